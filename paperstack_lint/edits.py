@@ -1,0 +1,80 @@
+"""What a rule reports, and how its edits become text.
+
+Every position is a character offset into the text of the note as it was read, front matter included.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """The characters from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace the characters from `start` up to, not including, `end` by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that are applied all or none.
+
+    `safe` means that the reader of the page sees the same words, or what `message` says; anything that may
+    change meaning or adds content that needs an eye is unsafe.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+class Diagnostic(NamedTuple):
+    """One fault of a note: where, what and what to do, and the fix where there is one."""
+
+    start: int
+    end: int
+    message: str
+    fix: Fix | None = None
+
+
+def apply(text: str, fixes: Sequence[Fix]) -> tuple[str, list[int]]:
+    """Apply the fixes that do not touch an earlier one.
+
+    Returns the new text and the indices of the applied fixes, ascending. Fixes go by position, so the outcome
+    does not depend on their order; those left out are for the next pass, over the new text.
+    """
+    order = sorted(range(len(fixes)), key=lambda index: (sorted(fixes[index].edits), index))
+    taken: list[Edit] = []
+    applied = []
+    for index in order:
+        edits = fixes[index].edits
+        if edits and not any(_touches(taken, edit) for edit in edits):
+            for edit in edits:
+                taken.insert(bisect_left(taken, edit), edit)
+            applied.append(index)
+    return rewrite(text, taken), sorted(applied)
+
+
+def _touches(taken: list[Edit], edit: Edit) -> bool:
+    at = bisect_left(taken, edit)
+    before = at > 0 and taken[at - 1].end >= edit.start
+    after = at < len(taken) and taken[at].start <= edit.end
+    return before or after
+
+
+def rewrite(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that do not overlap."""
+    pieces, done = [], 0
+    for edit in sorted(edits):
+        pieces += text[done : edit.start], edit.text
+        done = edit.end
+    return "".join([*pieces, text[done:]])

@@ -1,0 +1,130 @@
+"""A note: its text, and the views that rules ask. Each view is computed once, when it is first asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperstack_lint.front_matter import FrontMatter
+    from paperstack_lint.markdown import Document, Heading, Link
+    from paperstack_lint.papers import Entry
+    from paperstack_lint.project import Project, Site
+
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+
+
+class Position(NamedTuple):
+    """A place as people count: line and column from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+class Note:
+    """One Markdown file, immutable. `path` is relative to the current folder where it can be."""
+
+    def __init__(self, path: Path, text: str, project: Project) -> None:
+        self.path = path
+        self.text = text
+        self.project = project
+
+    @cached_property
+    def front_matter(self) -> FrontMatter | None:
+        """The front matter, readable or not; None where the note has none."""
+        from paperstack_lint import front_matter
+
+        return front_matter.parse(self.text)
+
+    @cached_property
+    def body(self) -> int:
+        """Where the body begins: behind the front matter and a byte order mark."""
+        if self.front_matter:
+            return self.front_matter.end
+        return 1 if self.text.startswith("\ufeff") else 0
+
+    @cached_property
+    def document(self) -> Document:
+        """The body as Markdown."""
+        from paperstack_lint import markdown
+
+        return markdown.parse(self.text, self.body)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the body; the title in the front matter is not among them."""
+        return self.document.headings
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links of the body without its images."""
+        return tuple(link for link in self.document.links if not link.image)
+
+    @property
+    def images(self) -> tuple[Link, ...]:
+        """The images of the body."""
+        return tuple(link for link in self.document.links if link.image)
+
+    @cached_property
+    def web_links(self) -> tuple[Link, ...]:
+        """The links and images whose target is sound in form; targets with Liquid and local paths by machine aside."""
+        from paperstack_lint import link_form
+
+        return link_form.web_links(self)
+
+    @cached_property
+    def papers(self) -> tuple[Entry, ...]:
+        """The papers that the note holds, with their sections."""
+        from paperstack_lint import papers
+
+        return papers.find(self)
+
+    @cached_property
+    def language(self) -> str:
+        """The main language of the note's prose: `zh`, `ja`, `ko`, `en`, another ISO 639-1 code, or `` if it has none."""
+        from paperstack_lint import language
+
+        return language.of_note(self)
+
+    @property
+    def site(self) -> Site | None:
+        """The blog that the note belongs to; None where no parent folder is one."""
+        return self.project.site(self.path)
+
+    @property
+    def is_post(self) -> bool:
+        """Whether a generator publishes it as a post: named by date, or in the collection; no index or template."""
+        return self.project.is_post(self.path)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the file name begins with a date, as Jekyll's posts do."""
+        return _DATED.match(self.path.name) is not None
+
+    @cached_property
+    def newline(self) -> str:
+        """How the note ends its lines: the habit of the first one."""
+        first = self.text.find("\n")
+        return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of each line. Only `\\n` ends one: editors and GitHub count that way, `splitlines` does not."""
+        return (0, *(found.end() for found in re.finditer("\n", self.text)))
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a character, for people. A byte order mark takes no column."""
+        line = bisect_right(self.line_starts, offset)
+        start = self.line_starts[line - 1]
+        marked = line == 1 and self.text.startswith("\ufeff") and offset > 0
+        return Position(line, offset - start + 1 - marked)
+
+    def line_span(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line that holds `offset`, its line end left out."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        end = len(self.text) if end < 0 else end
+        return start, end - (end > start and self.text[end - 1] == "\r")

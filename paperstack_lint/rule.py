@@ -1,0 +1,119 @@
+"""A rule: one file, loaded by path. Built-in rules and a blog's own come through the same door."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from paperstack_lint.edits import Diagnostic
+from paperstack_lint.note import Note
+
+_HERE = Path(__file__).parent
+BUILTIN = next((folder for folder in (_HERE / "rules", _HERE.parent / "rules") if folder.is_dir()), _HERE / "rules")
+"""The folder of the built-in rules: the wheel's, else the checkout's."""
+
+ALTERATIONS = frozenset(
+    {
+        "words",
+        "headings",
+        "links",
+        "link targets",
+        "images",
+        "inline code",
+        "fenced code",
+        "math",
+        "emphasis",
+        "front matter",
+    }
+)
+"""What a rule may declare that its fixes alter on the page."""
+
+
+class RuleError(Exception):
+    """A rule that cannot be loaded, or options that it does not take; the message names file, key and remedy."""
+
+
+class Rule(NamedTuple):
+    """A loaded rule. `name` is `family/rule`, its path below the rule folder with dashes for underscores."""
+
+    name: str
+    path: Path
+    check: Callable[[Note, Any], Iterator[Diagnostic]]
+    options: Any
+    alters: frozenset[str]
+    doc: str
+
+    @property
+    def family(self) -> str:
+        """The folder that the rule stands in; it selects all its rules."""
+        return self.name.partition("/")[0]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation, a sentence."""
+        return self.doc.partition("\n")[0]
+
+
+def names(folder: Path) -> dict[str, Path]:
+    """The rules of a folder, sorted by name, without loading any."""
+    files = (file for file in folder.glob("*/*.py") if not file.name.startswith("_"))
+    return dict(sorted((_name(file.relative_to(folder)), file) for file in files))
+
+
+def _name(file: Path) -> str:
+    return file.with_suffix("").as_posix().replace("_", "-")
+
+
+def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
+    """The built-in rules and those of further folders, by name.
+
+    Raises RuleError where a folder holds no rule, or two rules have one name.
+    """
+    rules = names(BUILTIN)
+    for folder in folders:
+        found = names(folder)
+        if not found:
+            raise RuleError(f"{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it")
+        for name, file in found.items():
+            if name in rules:
+                raise RuleError(f"{file}: a rule {name} exists already ({rules[name]}); rename the file")
+            rules[name] = file
+    return dict(sorted(rules.items()))
+
+
+def load(name: str, file: Path) -> Rule:
+    """Load one rule. Raises RuleError with the file and the reason where it cannot be used."""
+    module = _execute(name, file)
+    check = getattr(module, "check", None)
+    if not callable(check):
+        raise RuleError(f"{file}: has no function check(note, options)")
+    if not module.__doc__:
+        raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
+    alters = frozenset(getattr(module, "ALTERS", ()))
+    if alters - ALTERATIONS:
+        raise RuleError(f"{file}: ALTERS names {_listed(alters - ALTERATIONS)}; known are {_listed(ALTERATIONS)}")
+    return Rule(name, file, check, getattr(module, "Options", None), alters, module.__doc__.strip())
+
+
+def _execute(name: str, file: Path) -> ModuleType:
+    qualified = "paperstack_lint_rules." + name.replace("/", ".").replace("-", "_")
+    loader = SourceFileLoader(qualified, str(file))
+    spec = spec_from_loader(qualified, loader)
+    assert spec is not None  # a loader is given, so there is a spec
+    module = module_from_spec(spec)
+    sys.modules[qualified] = module  # dataclasses looks its module up there
+    try:
+        loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[qualified]
+        raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperstack_lint.markdown import Document, parse, unescaped
+
+
+def links(text: str) -> list[tuple[str, str, str]]:
+    """Kind, source of the target and target of each link and image."""
+    found = parse(text).links
+    return [(link.kind, text[link.target_start : link.target_end], link.target) for link in found]
+
+
+LINKS = {
+    "inline": ("[a](b)", [("inline", "b", "b")]),
+    "title": ('[a](b "c")', [("inline", "b", "b")]),
+    "angle brackets": ("[a](<b c>)", [("inline", "b c", "b c")]),
+    "parentheses": ("[a](b(c)d)", [("inline", "b(c)d", "b(c)d")]),
+    "escapes": (r"[a](b\_c&amp;d)", [("inline", r"b\_c&amp;d", "b_c&d")]),
+    "empty": ("[a]()", [("inline", "", "")]),
+    "brackets in text": ("[a [b]](c)", [("inline", "c", "c")]),
+    "code in text": ("[`a`](c)", [("inline", "c", "c")]),
+    "image in link": ("[![i](p.png)](q)", [("inline", "q", "q"), ("inline", "p.png", "p.png")]),
+    "behind CJK and emoji": ("标题🔑 [论文](路径)", [("inline", "路径", "路径")]),
+    "definition": ("[a]: http://x 't'\n\n[a]", [("definition", "http://x", "http://x"), ("reference", "", "http://x")]),
+    "autolink": ("<http://x/y>", [("autolink", "http://x/y", "http://x/y")]),
+    "bare": ("see https://x.org/a_b, or", [("bare", "https://x.org/a_b", "https://x.org/a_b")]),
+    "bare in brackets": ("(https://x.org/a_(b))", [("bare", "https://x.org/a_(b)", "https://x.org/a_(b)")]),
+    "bare ends at CJK": ("见https://x.org/a中", [("bare", "https://x.org/a", "https://x.org/a")]),
+    "bare ends at an angle bracket": ("https://x.org/a<br>", [("bare", "https://x.org/a", "https://x.org/a")]),
+    "bare in a link text": ("[https://x.org](https://y.org)", [("inline", "https://y.org", "https://y.org")]),
+    "blank in destination": ("![a](b c.png)", [("loose", "b c.png", "b c.png")]),
+    "blank and title": ('![a](b c.png "t")', [("loose", "b c.png", "b c.png")]),
+    "Liquid": ("![a]({{ site.url }}/b.png)", [("loose", "{{ site.url }}/b.png", "{{ site.url }}/b.png")]),
+    "html": ('<img alt="x" src="a&amp;b.png">', [("html", "a&amp;b.png", "a&b.png")]),
+    "html with single quotes": ("<a href='q'>x</a>", [("html", "q", "q")]),
+    "html without quotes": ("<a href=q>x</a>", [("html", "q", "q")]),
+    "html over lines": ('<div>\n<img\n  src="a.png">\n</div>', [("html", "a.png", "a.png")]),
+    "html with Liquid and its quotes": (
+        '<img src="{{ "/a.png" | relative_url }}">',
+        [("html", '{{ "/a.png" | relative_url }}', '{{ "/a.png" | relative_url }}')],
+    ),
+    "another attribute's name": ('<img data-src="a.png">', []),
+    "commented out": ('<!-- <img src="a.png"> [a](b) -->', []),
+    "code": ("`[a](b)` ``<img src='x'>``", []),
+    "fenced code": ("```\n[a](b) https://x.org\n```", []),
+    "math": ("$[a](b c)$", []),
+    "Liquid code": ("{% highlight py %}\n[a](b)\n{% endhighlight %}", []),
+    "Liquid raw": ("{% raw %}[a](b){% endraw %} [c](d)", [("inline", "d", "d")]),
+    "footnote": ("[^1]\n\n[^1]: text", []),
+    "task": ("- [ ] x", []),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_links(name: str) -> None:
+    text, expected = LINKS[name]
+    assert links(text) == expected
+
+
+HEADINGS = {
+    "# a": "a",
+    "#  a b  ##": "a b",
+    "# a#": "a#",
+    "#": "",
+    "##\ta": "a",
+    "> # a": "a",
+    "- ## a": "a",
+    "a *b*\n=====": "a *b*",
+    "  a\n---": "a",
+    "# 标题 🔑 `c` ": "标题 🔑 `c`",
+}
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_heading_text(text: str) -> None:
+    (heading,) = parse(text + "\n").headings
+    assert (text + "\n")[heading.text_start : heading.text_end] == HEADINGS[text]
+
+
+def test_ideographic_space_makes_no_heading() -> None:
+    assert not parse("##　标题\n").headings
+
+
+def test_blocks_nest() -> None:
+    text = "- a\n  - b\n\n> c\n"
+    blocks = parse(text).blocks
+    assert [(block.kind, block.parent, text[block.content]) for block in blocks] == [
+        ("list", -1, "-"),
+        ("item", 0, "a"),
+        ("list", 1, "-"),
+        ("item", 2, "b"),
+        ("quote", -1, "c"),
+        ("paragraph", 4, "c"),
+    ]
+
+
+def test_an_empty_item_has_no_content() -> None:
+    text = "* \n* b\n"
+    item = parse(text).blocks[1]
+    assert item.content == item.end
+
+
+def test_opaque() -> None:
+    text = "a `b` $c$ <i> {{ d }} e"
+    document = parse(text)
+    assert [text[span.start : span.end] for span in document.opaque] == ["`b`", "$c$", "<i>", "{{ d }}"]
+    assert document.opaque_at(text.index("b")) == document.opaque[0]
+    assert document.opaque_at(text.index("e")) is None
+
+
+fragments = st.sampled_from(
+    ["# ", "标题", "🔑", "[a](b)", "![x](y z)", "\n", "\n\n", "\r\n", "> ", "* ", "  ", "`c`", "```\n", "$", "**", "<!--", "-->",
+     "<img src='q'>", "{{ x }}", "https://a.b/c", "|", "---\n", "\ufeff", "\u2028", "é", "\\", "&amp;", "[r]: u\n"]
+)  # fmt: skip
+markdown = st.lists(fragments, max_size=30).map("".join)
+
+
+def spans(document: Document) -> list[tuple[int, int]]:
+    parts = (document.blocks, document.headings, document.links, document.marks, document.texts, document.opaque)
+    return [(one.start, one.end) for part in parts for one in part]
+
+
+@given(markdown)
+def test_targets_stand_where_they_are_said_to(text: str) -> None:
+    document = parse(text)
+    for link in document.links:
+        assert text[link.start : link.end]
+        if link.target_start >= 0:
+            assert unescaped(text[link.target_start : link.target_end]) == link.target
+    assert all(0 <= start <= end <= len(text) for start, end in spans(document))
+
+
+@given(markdown)
+def test_offsets_count_from_the_start_of_the_note(text: str) -> None:
+    front = "---\ntitle: 标题\n---\n"
+    shifted = parse(front + text, len(front))
+    assert [(start - len(front), end - len(front)) for start, end in spans(shifted)] == spans(parse(text))
+
+
+@pytest.mark.parametrize(
+    "unit", ["![", "[", "a] ", "> ", "*", "<a src=x ", "<!--", "http://a.b/)))", "[a](", "{{ ", "{% raw %}", "$a", "`a", "<img src='{{ "]
+)  # fmt: skip
+def test_hostile_input_costs_no_more_than_its_length(unit: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        parse(unit * (size // len(unit)))
+        return time.process_time() - started
+
+    seconds(1000)
+    assert seconds(160_000) < 40 * seconds(20_000) + 0.5

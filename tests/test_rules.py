@@ -1,0 +1,112 @@
+"""Every rule, on its docstring's examples and its case file; and that no rule lacks either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from paperstack_lint import rule as rules
+from tests.cases import CASES, Bench, Case, Example, examples, line, read, written
+
+CATALOGUE = rules.catalogue()
+
+
+@cache
+def load(name: str) -> rules.Rule:
+    return rules.load(name, CATALOGUE[name])
+
+
+def cases() -> Iterator[object]:
+    for file in sorted(CASES.glob("*/*.md")):
+        name = file.relative_to(CASES).with_suffix("").as_posix()
+        for case in read(file):
+            yield pytest.param(name, case, id=f"{name}: {case.title}")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_docstring_says_what_and_why_and_shows_bad_and_good(name: str) -> None:
+    rule = load(name)
+    bad, good = examples(rule)
+    assert re.fullmatch(r"[A-Z`].*\.", rule.summary)
+    assert bad
+    assert len(bad) == len(good)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_bad_example_is_reported_and_good_is_not(name: str) -> None:
+    rule = load(name)
+    for bad, good in zip(*examples(rule), strict=True):
+        with Bench(rule, bad) as bench:
+            assert bench.check().findings
+            fixed = bench.fix(unsafe=True)
+            assert not fixed.errors
+            assert not fixed.refused
+            assert fixed.text in (good.text, bad.text)
+        with Bench(rule, good) as bench:
+            assert not bench.check().findings
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rule_has_a_case_file(name: str) -> None:
+    assert (CASES / f"{name}.md").is_file()
+
+
+def test_case_file_belongs_to_a_rule() -> None:
+    files = {file.relative_to(CASES).with_suffix("").as_posix() for file in CASES.glob("*/*.md")}
+    assert files <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_case(name: str, case: Case, request: pytest.FixtureRequest) -> None:
+    with Bench(load(name), case.example) as bench:
+        if request.config.getoption("--update"):
+            _update(name, case, bench)
+            return
+        outcome, safe = bench.check(), bench.fix()
+        assert not outcome.errors
+        assert [line(one) for one in outcome.findings] == list(case.findings)
+        assert not safe.errors
+        assert safe.text == (case.example.text if case.fixed is None else case.fixed)
+        unsafe = bench.fix(unsafe=True)
+        assert not unsafe.errors
+        assert unsafe.text == (safe.text if case.unsafe is None else case.unsafe)
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_case_keeps_the_promises_of_a_fix(name: str, case: Case) -> None:
+    with Bench(load(name), case.example) as bench:
+        for unsafe in (False, True):
+            fixed = bench.fix(unsafe=unsafe)
+            assert not [one for one in fixed.findings if one.fix and (one.fix.safe or unsafe)]
+            assert bench.fix(fixed.text, unsafe=unsafe).text == fixed.text
+        _assert_offsets(bench)
+        _assert_line_ends(bench, case.example)
+
+
+def _assert_offsets(bench: Bench) -> None:
+    text = bench.example.text
+    for one in bench.diagnostics():
+        assert 0 <= one.start <= one.end <= len(text)
+        for edit in one.fix.edits if one.fix else ():
+            assert 0 <= edit.start <= edit.end <= len(text)
+            assert text[edit.start : edit.end] != edit.text
+
+
+def _assert_line_ends(bench: Bench, example: Example) -> None:
+    if "\r" in example.text:
+        return
+    crlf = example.text.replace("\n", "\r\n")
+    assert [line(one) for one in bench.check(crlf).findings] == [line(one) for one in bench.check().findings]
+    assert bench.fix(crlf).text.replace("\r\n", "\n") == bench.fix().text
+    assert bench.fix(crlf).text.count("\r\n") == bench.fix(crlf).text.count("\n")
+
+
+def _update(name: str, case: Case, bench: Bench) -> None:
+    file = CASES / f"{name}.md"
+    parts = re.split(r"^(?=## )", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    at = next(index for index, part in enumerate(parts) if part.startswith(f"## {case.title}\n"))
+    parts[at] = written(case, bench) + ("\n" if at + 1 < len(parts) else "")
+    file.write_text("".join(parts), encoding="utf-8")
