@@ -1,0 +1,53 @@
+"""How a new target is written into a link, whatever carries it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint import redirectors
+from paperstack_lint.edits import Edit, Fix
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Link
+
+_ENTITY = r"&(?=#?\w+;)"
+
+
+def fix(text: str, link: Link, target: str, message: str, *, safe: bool = True) -> Fix | None:
+    """The fix that gives the link another target; None where its place in the note is not certain.
+
+    It is never safe for an autolink, whose words would change together with its target.
+    """
+    if link.target_start < 0:
+        return None
+    written = _written(redirectors.ascii_only(target), link, text[link.target_start - 1])
+    edit = Edit(link.target_start, link.target_end, written)
+    return Fix(message, (edit,), safe and link.kind != "autolink")
+
+
+def _written(target: str, link: Link, before: str) -> str:
+    if link.kind == "html":
+        return re.sub(_ENTITY, "&amp;", _encoded(target, "<>\"'`"))
+    # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to stay raw.
+    target = _encoded(target, '<>\\|`"')
+    if link.kind in ("inline", "definition"):
+        target = re.sub(_ENTITY, "&amp;", target)
+    if link.kind == "bare":
+        target = _encoded(target, "*[]~")
+    if before != "<" and link.kind in ("inline", "bare") and not _balanced(target):
+        target = _encoded(target, "()")
+    return target
+
+
+def _balanced(target: str) -> bool:
+    depth = 0
+    for char in target:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _encoded(target: str, characters: str) -> str:
+    return "".join(f"%{ord(char):02X}" if char in characters else char for char in target)

@@ -1,0 +1,75 @@
+"""A link to an arXiv paper is not in the canonical form.
+
+PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many names of one paper. The abstract
+page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets equal papers be found by their links.
+Version and fragment are kept, tracking queries dropped; lists, sources and files of a paper stay. The fix is safe, but
+for `<…>`, whose words change with the target.
+
+    ```md bad
+    [A Survey of Everything](http://www.arxiv.org/pdf/2001.00001v2.pdf)
+    ```
+    ```md good
+    [A Survey of Everything](https://arxiv.org/abs/2001.00001v2)
+    ```
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from paperstack_lint import Diagnostic, Note, arxiv, retarget
+from paperstack_lint.arxiv import ArxivUrl
+from paperstack_lint.quote import quoted
+
+ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is canonical.
+
+    `pdf`: links to a PDF lead to the `abs` page, or to the PDF itself (`keep`).
+    `version`: `keep` it, or `drop` it, so that links lead to the newest version.
+    `derivatives`: links to sites that show arXiv's papers (ar5iv, alphaXiv, Hugging Face papers …) and to arXiv's
+    DOIs are good as they are (`keep`), or lead to arXiv itself (`rewrite`).
+    """
+
+    pdf: Literal["abs", "keep"] = "abs"
+    version: Literal["keep", "drop"] = "keep"
+    derivatives: Literal["keep", "rewrite"] = "keep"
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each possible paper whose URL differs from its canonical one."""
+    for link in note.web_links:
+        where = arxiv.locate(link.target)
+        if not where or not _judged(where, link.target, options):
+            continue
+        if arxiv.invalid_reason(where.identifier, note.project.today) or where.version[1:].startswith("0"):
+            continue
+        target = _canonical(where, options)
+        if link.target != target:
+            message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
+            fix = retarget.fix(note.text, link, target, f"write {quoted(target)}", safe=_literal(where, link.target))
+            yield Diagnostic(link.start, link.end, message, fix)
+
+
+def _judged(where: ArxivUrl, target: str, options: Options) -> bool:
+    if where.site == "dead" or not where.is_page:
+        return False
+    if where.site != "arxiv" and options.derivatives == "keep":
+        return False
+    # A fragment behind a query or a slash belongs to that very page, and would mean nothing on another.
+    page = target.partition("#")[0].lower().removesuffix(".pdf")
+    return not where.fragment or page.endswith((where.identifier + where.version).lower())
+
+
+def _canonical(where: ArxivUrl, options: Options) -> str:
+    if options.version == "drop":
+        where = where._replace(version="")
+    return where.pdf if options.pdf == "keep" and where.form == "pdf" else where.abs
+
+
+def _literal(where: ArxivUrl, target: str) -> bool:
+    """Whether the identifier stands in the URL as it is, not percent-encoded or with doubled slashes."""
+    return where.identifier.lower() in target.lower()

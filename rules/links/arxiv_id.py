@@ -1,0 +1,33 @@
+"""A link names an arXiv identifier that cannot exist.
+
+A month 13, five digits before 2015, a number 0: the identifier was mistyped, and the link is dead, or worse, leads to
+another paper once it is "corrected". So it is never mended by guessing: look the paper up.
+
+    ```md bad
+    [A Survey of Everything](https://arxiv.org/abs/1713.00001)
+    ```
+    ```md good
+    [A Survey of Everything](https://arxiv.org/abs/1712.00001)
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note, arxiv
+from paperstack_lint.quote import quoted
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each link to an arXiv paper whose identifier is impossible today."""
+    for link in note.web_links:
+        where = arxiv.locate(link.target)
+        if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
+            continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site
+        reason = arxiv.invalid_reason(where.identifier, note.project.today)
+        if not reason and where.version[1:].startswith("0"):
+            reason = "versions begin with v1"
+        if reason:
+            name = quoted(where.identifier + where.version if where.identifier else link.target)
+            message = f"{name} is no arXiv identifier: {reason}; look the paper up"
+            yield Diagnostic(link.start, link.end, message)

@@ -1,0 +1,46 @@
+"""A link leads to a service that was shut down.
+
+The address may redirect for a while, or to something else. The message says what to use instead. Where the arXiv
+identifier stands in the address (arxiv-vanity), the safe fix leads to arXiv itself; else only you know the page.
+
+    ```md bad
+    [A Survey of Everything](https://www.arxiv-vanity.com/papers/2001.00001/)
+    ```
+    ```md good
+    [A Survey of Everything](https://arxiv.org/abs/2001.00001)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Fix, Note, arxiv, retarget, urls
+from paperstack_lint.markdown import Link
+from paperstack_lint.quote import quoted
+
+ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+
+_DEAD = {
+    "paperswithcode.com": "was shut down in July 2025: link the paper on arXiv, or its code",
+    "sotabench.com": "was shut down with paperswithcode.com: link the paper or its code",
+    "arxiv-vanity.com": "was shut down by January 2024: link the paper on arXiv",
+    "git.io": "takes no new links since 2022 and is not maintained: link the repository itself",
+    "goo.gl": "takes no new links since 2019 and dropped most in August 2025: link the page itself",
+    "plus.google.com": "was shut down in April 2019: look for the page on web.archive.org",
+    "academic.microsoft.com": "was shut down in December 2021: link the paper itself",
+}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report links to the hosts above."""
+    for link in note.web_links:
+        url = urls.web(link.target)
+        host = url.host.removeprefix("www.") if url else ""
+        if host in _DEAD:
+            yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", _fix(note, link))
+
+
+def _fix(note: Note, link: Link) -> Fix | None:
+    where = arxiv.locate(link.target)
+    if not where or arxiv.invalid_reason(where.identifier, note.project.today):
+        return None
+    return retarget.fix(note.text, link, where.abs, f"write {quoted(where.abs)}")

@@ -1,0 +1,44 @@
+"""A link is signed and expires.
+
+Cloud stores, GitHub, Discord and Notion hand out addresses that hold a signature with an end, often minutes ahead: the
+image is there when the note is written and gone when it is read. Save the file in the blog, or link the page that it
+came from.
+
+    ```md bad
+    ![results](https://store.s3.amazonaws.com/a.png?X-Amz-Expires=300&X-Amz-Signature=0a1b)
+    ```
+    ```md good
+    ![results](/images/a.png)
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note, hosts, urls
+
+# Parameters that only a signature with an end has, all of a row, as stores and services name them.
+_SIGNED = (
+    ("x-amz-expires", "x-amz-signature"),
+    ("x-goog-expires", "x-goog-signature"),
+    ("expires", "signature"),
+    ("q-sign-time", "q-signature"),
+    ("se", "sig", "sv"),
+    ("e", "token"),
+    ("ex", "is", "hm"),
+    ("auth_key",),
+)
+_TOKENS = {"private-user-images.githubusercontent.com": "jwt", "raw.githubusercontent.com": "token"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report links whose query is signed and has an end."""
+    for link in note.web_links:
+        url = urls.web(link.target)
+        if not url or len(url.query) < 2 or hosts.insecure(link.target):
+            continue
+        names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
+        if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):
+            what = "image" if link.image else "link"
+            message = f"the {what} to {url.host} is signed and expires: save the file in the blog, or link its page"
+            yield Diagnostic(link.start, link.end, message)

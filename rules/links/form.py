@@ -1,0 +1,45 @@
+"""The target of a link is malformed.
+
+A blank in a target, a full stop of the sentence swallowed by it, an address broken over two lines, a scheme that is
+missing or misspelt, a bare address that runs into Chinese text: some renderers show plain text, others a link that
+leads nowhere.
+
+Safe fixes: a missing scheme of a known host, `ttp://` and its like, blanks in the name of a file, and whatever else
+leaves the address of an arXiv paper. Other repairs are unsafe, since the address may be more than it seems to be.
+
+    ```md bad
+    The code is at [GitHub](github.com/someone/something).
+    ```
+    ```md good
+    The code is at [GitHub](https://github.com/someone/something).
+    ```
+
+    ```md bad
+    See [the paper](https://arxiv.org/abs/2001.00001，).
+    ```
+    ```md good
+    See [the paper](https://arxiv.org/abs/2001.00001).
+    ```
+
+    ```md bad
+    代码在https://github.com/someone/something上公开。
+    ```
+    ```md good
+    代码在<https://github.com/someone/something>上公开。
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note, link_form
+
+ALTERS = {"words", "links", "link targets", "images", "emphasis"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report what the engine finds wrong with a target as such."""
+    yield from link_form.broken(note)
+    for link in note.document.links:
+        found = link_form.fault(note, link)
+        if found:
+            yield found

@@ -1,0 +1,33 @@
+"""A link goes through a redirector.
+
+Pages such as `link.zhihu.com/?target=…` come along when a link is copied. They show a warning first, track the
+reader, and take the paper with them when they go. The target stands in the address itself: the safe fix takes it from
+there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target.
+
+    ```md bad
+    [Post](https://link.zhihu.com/?target=https%3A//example.com/post%3Fid%3D1)
+    ```
+    ```md good
+    [Post](https://example.com/post?id=1)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note, redirectors, retarget, urls
+from paperstack_lint.quote import quoted
+
+ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each link whose address holds the one that it leads to."""
+    for link in note.web_links:
+        target = redirectors.unwrap(link.target)
+        if not target:
+            continue
+        parts = urls.web(link.target)
+        host = parts.host if parts else ""
+        message = f"the link goes through {host}: write its target, {quoted(target)}"
+        fix = retarget.fix(note.text, link, target, f"write {quoted(target)}")
+        yield Diagnostic(link.start, link.end, message, fix)
