@@ -59,7 +59,7 @@ def test_case_file_belongs_to_a_rule() -> None:
     assert files <= set(CATALOGUE)
 
 
-@pytest.mark.parametrize(("name", "case"), cases())
+@pytest.mark.parametrize(("name", "case"), list(cases()))
 def test_case(name: str, case: Case, request: pytest.FixtureRequest) -> None:
     with Bench(load(name), case.example) as bench:
         if request.config.getoption("--update"):
@@ -75,7 +75,7 @@ def test_case(name: str, case: Case, request: pytest.FixtureRequest) -> None:
         assert unsafe.text == (safe.text if case.unsafe is None else case.unsafe)
 
 
-@pytest.mark.parametrize(("name", "case"), cases())
+@pytest.mark.parametrize(("name", "case"), list(cases()))
 def test_case_keeps_the_promises_of_a_fix(name: str, case: Case) -> None:
     with Bench(load(name), case.example) as bench:
         for unsafe in (False, True):

@@ -1,0 +1,172 @@
+"""The command line: arguments, sub-commands and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from paperstack_lint import console
+from paperstack_lint.config import ConfigError
+from paperstack_lint.report import FORMATS
+from paperstack_lint.rule import RuleError
+
+CLEAN, FAILURE, INTERRUPTED = 0, 2, 130
+
+_EPILOG = """\
+commands:
+  papers [PATHS]      list the papers that the notes hold, and which sections are filled
+  rules               list the rules
+  explain RULE        what a rule is about, with examples and options
+  (the first word names a command; a folder of that name is ./papers or ./rules)
+
+examples:
+  paperstack-lint _posts/                  report the faults of all notes in a folder
+  paperstack-lint --fix _posts/            mend what can be mended without harm
+  paperstack-lint --diff --select links .  show what would be mended in links
+  cat note.md | paperstack-lint --fix - --stdin-filename _posts/2020-01-02-note.md
+
+exit code: 0 nothing left to report, 1 faults left, 2 usage, configuration or internal error
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    console.prepare()
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (ConfigError, RuleError) as error:
+        console.error(str(error))
+        return FAILURE
+    except SystemExit as stop:  # argparse has said what is wrong, or printed the help
+        return stop.code if isinstance(stop.code, int) else CLEAN
+
+
+def _run(words: list[str]) -> int:
+    command = COMMANDS.get(words[0]) if words else None
+    return command(words[1:]) if command else _lint(words)
+
+
+def _lint(words: list[str]) -> int:
+    from paperstack_lint.commands import lint
+
+    parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
+    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,rules,explain} ..."
+    _paths(parser)
+    _add_fixing(parser)
+    _add_selecting(parser)
+    _add_configuring(parser)
+    _add_reporting(parser)
+    parser.add_argument("--version", action="version", version=_version())
+    options = parser.parse_intermixed_args(words)
+    _check(parser, options)
+    return lint.run(options)
+
+
+def _version() -> str:
+    from paperstack_lint import __version__
+
+    return f"paperstack-lint {__version__}"
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse what cannot be meant."""
+    if "-" in options.paths and len(options.paths) > 1:
+        parser.error("`-` (standard input) stands alone; name no other path")
+    if options.stdin_filename and options.paths != ["-"]:
+        parser.error("--stdin-filename names what is read from standard input; give `-` as the path")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        parser.error("--unsafe-fixes says which fixes to apply; add --fix or --diff")
+    if options.statistics and options.output_format not in ("text", "concise"):
+        parser.error(f"--statistics has no format {options.output_format}; leave one of them out")
+
+
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("fixing")
+    group.add_argument("--fix", action="store_true", help="apply safe fixes and report what is left")
+    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes as well")
+    group.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing")
+
+
+def _add_selecting(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rules and files")
+    for name, text in (("select", "run only these"), ("ignore", "do not run these")):
+        group.add_argument(
+            f"--{name}", action="extend", type=_names, default=[], metavar="RULES", help=f"{text} rules or families"
+        )
+    group.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
+
+
+def _names(words: str) -> list[str]:
+    return [word for word in words.replace(",", " ").split() if word]
+
+
+def _add_configuring(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("configuration").add_mutually_exclusive_group()
+    group.add_argument("--config", type=Path, metavar="FILE", help="read this configuration, not the nearest one")
+    group.add_argument("--isolated", action="store_true", help="read no configuration")
+
+
+def _add_reporting(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reporting")
+    group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
+    group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
+    group.add_argument("--quiet", action="store_true", help="no summary, only findings and errors")
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
+
+
+def _papers(words: list[str]) -> int:
+    from paperstack_lint.commands import papers
+
+    parser = _parser("papers", "List the papers that the notes hold, and which sections of each are filled.")
+    _paths(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    _add_configuring(parser)
+    return papers.run(parser.parse_intermixed_args(words))
+
+
+def _rules(words: list[str]) -> int:
+    from paperstack_lint.commands import rules
+
+    parser = _parser("rules", "List the rules, one a line: name and what it finds.")
+    _add_configuring(parser)
+    return rules.list_all(parser.parse_args(words))
+
+
+def _explain(words: list[str]) -> int:
+    from paperstack_lint.commands import rules
+
+    parser = _parser("explain", "Say what a rule is about, with examples and options.")
+    parser.add_argument("rule", metavar="RULE", help="a rule or a family, such as links/arxiv-form or links")
+    _add_configuring(parser)
+    return rules.explain(parser.parse_intermixed_args(words))
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"papers": _papers, "rules": _rules, "explain": _explain}
+
+
+def _parser(command: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        f"paperstack-lint {command}".strip(),
+        description=description,
+        epilog=epilog,
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    # Each argument that is added makes one; without a width it would import shutil to learn it.
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=min(100, console.style(sys.stdout).width))
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    text = "files and folders, or `-` for standard input (default: the configured notes, else the current folder)"
+    parser.add_argument("paths", nargs="*", metavar="PATHS", help=text)

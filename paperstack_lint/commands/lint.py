@@ -1,0 +1,165 @@
+"""The bare command: lints notes and, when asked to, fixes them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from paperstack_lint import console, discovery, files, report, runner, session
+from paperstack_lint.note import Note
+from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.session import Session
+
+STDIN = Path("<stdin>")
+"""What a note from standard input is called if nobody says."""
+
+
+def run(options: Namespace) -> int:
+    """Lint the paths of the options; returns the exit code."""
+    opened = session.opened(options.config, isolated=options.isolated)
+    checkers, errors = session.checkers(opened, options.select, options.ignore)
+    for error in errors:
+        console.error(error)
+    lint = _lint_stdin if options.paths == ["-"] else _lint_files
+    outcomes, failed = lint(options, opened, checkers)
+    _report(options, outcomes)
+    if errors or failed:
+        return 2
+    return _code(options, outcomes)
+
+
+def _code(options: Namespace, outcomes: Sequence[Outcome]) -> int:
+    changed = report.counts(outcomes).changed_files
+    if options.diff or (options.exit_non_zero_on_fix and changed):
+        return int(changed > 0)
+    left = any(one.severity == "error" for outcome in outcomes for one in outcome.findings)
+    return int(left and not options.exit_zero)
+
+
+def _lint_files(options: Namespace, opened: Session, checkers: Sequence[Checker]) -> tuple[list[Outcome], bool]:
+    """What came of each file, and whether anything went wrong, which is said at once."""
+    found = discovery.find([Path(path) for path in options.paths], opened.config, force_exclude=options.force_exclude)
+    failed = _complain(found.errors)
+    outcomes = []
+    for path in sorted(found.files, key=Path.as_posix):
+        try:
+            note = Note(path, files.read(path, opened.config.max_file_size), opened.project)
+        except files.FileError as error:
+            failed = _complain([str(error)])
+            continue
+        outcome, errors = _written(options, note, _judged(options, note, checkers), checkers)
+        failed |= _complain([*errors, *(f"{outcome.path}: {error}" for error in outcome.errors)])
+        _tell(options, outcome)
+        outcomes.append(outcome)
+    return outcomes, failed
+
+
+def _written(
+    options: Namespace, note: Note, outcome: Outcome, checkers: Sequence[Checker]
+) -> tuple[Outcome, list[str]]:
+    """Write what was fixed. Where that fails, the outcome is that of the note as it is."""
+    if not options.fix or options.diff or outcome.text == outcome.before:
+        return outcome, []
+    try:
+        files.write(note.path, outcome.text, outcome.before)
+    except files.FileError as error:
+        return runner.check(note, checkers), [str(error)]
+    return outcome, []
+
+
+def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]) -> tuple[list[Outcome], bool]:
+    path, limit = options.stdin_filename or STDIN, opened.config.max_file_size
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        return [], _complain([f"{path}: has more than the limit of {limit:,} bytes: raise max-file-size"])
+    try:
+        note = Note(path, files.decoded(path, data), opened.project)
+    except files.FileError as error:
+        return [], _complain([str(error)])
+    excluded = options.force_exclude and discovery.excluded_by(opened.config)(path)
+    outcome = _judged(options, note, () if excluded else checkers)
+    failed = _complain([f"{outcome.path}: {error}" for error in outcome.errors])
+    if options.fix and not options.diff:
+        console.put_bytes(outcome.text.encode())
+    return [outcome], failed
+
+
+def _judged(options: Namespace, note: Note, checkers: Sequence[Checker]) -> Outcome:
+    if options.fix or options.diff:
+        return runner.fix(note, checkers, unsafe=options.unsafe_fixes)
+    return runner.check(note, checkers)
+
+
+def _complain(errors: Sequence[str]) -> bool:
+    for error in errors:
+        console.error(error)
+    return bool(errors)
+
+
+def _tell(options: Namespace, outcome: Outcome) -> None:
+    """One line for a changed file, and for one that was left alone."""
+    if outcome.refused:
+        console.say(f"{outcome.path}: not fixed: {outcome.refused}")
+    if options.fix and not options.diff and outcome.text != outcome.before and not options.quiet:
+        console.say(f"Fixed {_faults(outcome.fixed)} in {outcome.path}")
+
+
+def _report(options: Namespace, outcomes: Sequence[Outcome]) -> None:
+    if options.diff:
+        _put_diff(outcomes)
+    else:
+        stream = sys.stderr if options.paths == ["-"] and options.fix else sys.stdout
+        kind = "statistics" if options.statistics else options.output_format
+        console.put(report.render(kind, outcomes, console.style(stream)), stream)
+    if not options.quiet and options.output_format in ("text", "concise"):
+        for line in _summary(options, outcomes):
+            console.say(line)
+
+
+def _put_diff(outcomes: Sequence[Outcome]) -> None:
+    """The changes: for `git apply` byte for byte, for people on a terminal without what could act on it."""
+    from paperstack_lint import diff
+
+    changed = (outcome for outcome in outcomes if outcome.text != outcome.before)
+    text = "".join(line for one in changed for line in diff.unified(one.path, one.before, one.text))
+    style = console.style(sys.stdout)
+    if sys.stdout.isatty():
+        console.put(diff.shown(text, style))
+    elif text:
+        text = diff.fenced(text) if style.commands else text
+        console.put_bytes(text.encode("utf-8", "surrogateescape"))  # names of files need not be UTF-8
+
+
+def _summary(options: Namespace, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if not outcomes:
+        yield "No notes to check."
+        return
+    numbers = report.counts(outcomes)
+    if options.diff:
+        mended = f"{_faults(numbers.fixed)} in {_notes(numbers.changed_files)}"
+        yield f"{_notes(numbers.files)} checked: --fix would mend {mended}."
+        return
+    fixed = f" {numbers.fixed} fixed," if numbers.fixed else ""
+    if not numbers.findings:
+        yield f"{_notes(numbers.files)} checked:{fixed} no faults{' left' if fixed else ''}."
+        return
+    found = [one for outcome in outcomes for one in outcome.findings]
+    warnings = sum(one.severity == "warning" for one in found)
+    among = f", {warnings} of them {'a warning' if warnings == 1 else 'warnings'}" if warnings else ""
+    yield f"{_notes(numbers.files)} checked:{fixed} {_faults(len(found))}{' left' if fixed else ''}{among}."
+    safe = sum(one.fix is not None and one.fix.safe for one in found)
+    unsafe = sum(one.fix is not None and not one.fix.safe for one in found)
+    if safe:
+        yield f"--fix mends {safe} of them{f', --fix --unsafe-fixes {unsafe} more' if unsafe else ''}."
+    elif unsafe:
+        yield f"--fix --unsafe-fixes mends {unsafe} of them; look at what it did."
+
+
+def _faults(number: int) -> str:
+    return f"{number} fault{'' if number == 1 else 's'}"
+
+
+def _notes(number: int) -> str:
+    return f"{number} note{'' if number == 1 else 's'}"

@@ -1,0 +1,119 @@
+"""`papers` lists the papers that the notes hold."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint import console, discovery, files, session
+from paperstack_lint.note import Note
+from paperstack_lint.papers import Entry, Template
+from paperstack_lint.report import Style
+
+VERSION = 1
+MAX_TITLE = 60
+"""Cells of the title's column."""
+
+
+class Listed(NamedTuple):
+    """An entry and the note that holds it."""
+
+    note: Note
+    entry: Entry
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys of the sections that it lacks."""
+        return self.entry.missing(self.note.project.template)
+
+
+def run(options: Namespace) -> int:
+    """Print the papers of the notes; returns the exit code."""
+    opened = session.opened(options.config, isolated=options.isolated)
+    notes, failed = _notes(options, opened)
+    listed = [Listed(note, entry) for note in notes for entry in note.papers]
+    if options.output_format == "json":
+        from paperstack_lint.report.json import dumped
+
+        console.put([dumped({"version": VERSION, "papers": [_record(one) for one in listed]})])
+    else:
+        console.put(_table(listed, opened.config.template, console.style(sys.stdout)))
+        _summarize(listed, len(notes), opened.config.template)
+    return 2 if failed else 0
+
+
+def _summarize(listed: Sequence[Listed], notes: int, template: Template) -> None:
+    emoji = "".join(kind.emoji for kind in template.sections)
+    complete = sum(not one.missing for one in listed)
+    if listed:
+        console.say(f"{emoji} filled, - empty, blank missing; ? may be no paper")
+    console.say(f"{len(listed)} papers in {notes} notes, {complete} of them with all sections.")
+
+
+def _notes(options: Namespace, opened: session.Session) -> tuple[list[Note], bool]:
+    """The notes that could be read, and whether something went wrong, which is said at once."""
+    found = discovery.find([Path(path) for path in options.paths], opened.config, force_exclude=options.force_exclude)
+    errors = list(found.errors)
+    notes = []
+    for path in sorted(found.files, key=Path.as_posix):
+        try:
+            notes.append(Note(path, files.read(path, opened.config.max_file_size), opened.project))
+        except files.FileError as error:
+            errors.append(str(error))
+    for message in errors:
+        console.error(message)
+    return notes, bool(errors)
+
+
+def _record(one: Listed) -> dict[str, object]:
+    note, entry = one
+    return {
+        "path": note.path.as_posix(),
+        "line": _line(one),
+        "title": entry.title,
+        "url": entry.url,
+        "arxiv_id": entry.arxiv_id,
+        "carrier": entry.carrier,
+        "sections": [
+            {"key": each.key, "line": note.position(each.start).line, "empty": each.empty} for each in entry.sections
+        ],
+        "missing": list(one.missing),
+        "certain": entry.certain,
+    }
+
+
+def _line(one: Listed) -> int:
+    return one.note.position(one.entry.title_start).line
+
+
+def _table(listed: Sequence[Listed], template: Template, style: Style) -> Iterator[str]:
+    """A line for each paper, notes apart: line, sections, title, link.
+
+    A section is its emoji where it is filled, `-` where it is there but empty, and blank where it is missing.
+    """
+    from paperstack_lint.report.text import fitted
+
+    path = ""
+    digits = max((len(str(_line(one))) for one in listed), default=1)
+    for one in listed:
+        if one.note.path.as_posix() != path:
+            yield "\n" * bool(path)
+            path = one.note.path.as_posix()
+            yield style.paint(style.shown(path), 1) + "\n"
+        title = fitted(f"{' ' if one.entry.certain else '?'} {style.shown(one.entry.title) or '(no title)'}", MAX_TITLE)
+        link = style.paint(style.shown(one.entry.url), 36)
+        yield f"  {_line(one):>{digits}}  {_sections(one.entry, template, style)}{title}  {link}".rstrip() + "\n"
+
+
+def _sections(entry: Entry, template: Template, style: Style) -> str:
+    from paperstack_lint.report.text import fitted
+
+    filled = {section.key for section in entry.sections if not section.empty}
+    there = {section.key for section in entry.sections}
+    return "".join(
+        fitted(style.shown(kind.emoji) if kind.key in filled else "-" if kind.key in there else "", 3)
+        for kind in template.sections
+    )

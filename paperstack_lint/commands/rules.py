@@ -1,0 +1,90 @@
+"""`rules` lists the rules, `explain` prints what one is about."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from textwrap import dedent
+from typing import Any
+
+from paperstack_lint import console, session
+from paperstack_lint import rule as rules
+from paperstack_lint.config import ConfigError
+from paperstack_lint.nearest import nearest
+from paperstack_lint.report import Style
+from paperstack_lint.rule import Rule
+from paperstack_lint.session import Session
+
+
+def list_all(options: Namespace) -> int:
+    """Print the name and the summary of each rule."""
+    opened = session.opened(options.config, isolated=options.isolated)
+    style = console.style(sys.stdout)
+    longest = max(map(len, opened.catalogue))
+    loaded = [rules.load(name, file) for name, file in opened.catalogue.items()]
+    for rule in loaded:
+        console.put([f"{style.paint(f'{style.shown(rule.name):{longest}}', 1)}  {style.shown(rule.summary)}\n"])
+    return 0
+
+
+def explain(options: Namespace) -> int:
+    """Print the documentation of a rule, or of each rule of a family."""
+    opened = session.opened(options.config, isolated=options.isolated)
+    style = console.style(sys.stdout)
+    loaded = [rules.load(name, opened.catalogue[name]) for name in _named(options.rule, opened)]
+    console.put("\n\n".join("\n".join(_page(rule, style)) for rule in loaded) + "\n")
+    return 0
+
+
+def _named(word: str, opened: Session) -> list[str]:
+    names = [name for name in opened.catalogue if word in (name, name.partition("/")[0])]
+    if names:
+        return names
+    known = [*opened.catalogue, *{name.partition("/")[0] for name in opened.catalogue}]
+    meant = nearest(word, sorted(known))
+    hint = f"did you mean `{meant}`? " if meant else ""
+    raise ConfigError(f"unknown rule `{word}`; {hint}`paperstack-lint rules` lists them")
+
+
+def _page(rule: Rule, style: Style) -> Iterator[str]:
+    yield style.paint(style.shown(rule.name), 1)
+    yield ""
+    for line in documentation(rule).split("\n"):
+        yield style.paint(style.shown(line), 2) if line.startswith("    ") else style.shown(line)
+    options = list(_options(rule))
+    if options:
+        yield ""
+        yield "Options, with their defaults:"
+        yield ""
+        yield from (f"    {style.shown(line)}" for line in options)
+
+
+def documentation(rule: Rule) -> str:
+    """The docstring of a rule, dedented."""
+    summary, _, body = rule.doc.partition("\n")
+    return f"{summary}\n{dedent(body)}".strip()
+
+
+def _options(rule: Rule) -> Iterator[str]:
+    """The options as they stand in the configuration, and what they mean."""
+    if rule.options is None:
+        return
+    from dataclasses import fields
+
+    yield "rules:"
+    yield f"  {rule.name}:"
+    defaults = rule.options()
+    for field in fields(rule.options):
+        yield f"    {field.name.replace('_', '-')}: {_yaml(getattr(defaults, field.name))}"
+    meaning = (rule.options.__doc__ or "").strip()
+    if meaning and not meaning.startswith("Options("):  # what `dataclass` writes where there is none
+        yield ""
+        yield from (line.removeprefix("    ") for line in meaning.split("\n"))
+
+
+def _yaml(value: Any) -> str:
+    import json
+
+    # What JSON writes is YAML, too.
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)

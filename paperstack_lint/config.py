@@ -1,0 +1,260 @@
+"""The configuration: found, read and checked. Whatever is not known is an error that names what is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from paperstack_lint.nearest import one_of
+from paperstack_lint.template import DEFAULT, SectionKind, Template
+
+FILE = ".paperstack-lint.yaml"
+TABLE = "paperstack-lint"
+"""The table of `pyproject.toml` below `tool`."""
+FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
+"""The built-in families; they may be selected even where one of them holds no rule."""
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the message names file, key and remedy."""
+
+
+class Config(NamedTuple):
+    """The configuration of a run.
+
+    `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
+    relative to it. An empty `select` means all rules. `max_file_size` is in bytes.
+    """
+
+    root: Path
+    file: Path | None = None
+    notes: tuple[str, ...] = ("_posts", "posts", "source/_posts", "content")
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    warn: tuple[str, ...] = ("sections/empty", "sections/carrier")
+    exclude: tuple[str, ...] = ()
+    template: Template = DEFAULT
+    rules: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+    rule_folders: tuple[Path, ...] = ()
+    max_file_size: int = 2_000_000
+
+    @property
+    def collection(self) -> tuple[Path, ...]:
+        """The folders of `notes` that exist."""
+        return tuple(folder for name in self.notes if (folder := self.root / name).is_dir())
+
+    @property
+    def source(self) -> str:
+        """How messages name the configuration."""
+        return shown(self.file) if self.file else "configuration"
+
+
+def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Config:
+    """The configuration in `file`, else the nearest one at or above `cwd`; with `isolated` the defaults.
+
+    In one folder `.paperstack-lint.yaml` goes before `pyproject.toml`. Raises ConfigError where it cannot be used.
+    """
+    cwd = Path(os.path.abspath(cwd))
+    if file is not None:
+        path = Path(os.path.abspath(cwd / file))
+        return _checked(path, _read(path))
+    if not isolated:
+        for folder in (cwd, *cwd.parents):
+            if (path := folder / FILE).is_file():
+                return _checked(path, _read(path))
+            if (path := folder / "pyproject.toml").is_file() and (table := _toml(path)) is not None:
+                return _checked(path, table)
+    return Config(cwd)
+
+
+def selected(
+    config: Config, catalogue: Mapping[str, object], select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> list[str]:
+    """The names of the rules that run, sorted.
+
+    What the command line selects (`select`) takes the place of the configured selection, and a rule that it names
+    runs though the configuration ignores it; what it ignores comes on top. Raises ConfigError for a name that is
+    neither a rule nor a family.
+    """
+    names = sorted(catalogue)
+    named = {
+        f"{config.source}: select": config.select,
+        f"{config.source}: ignore": config.ignore,
+        "--select": select,
+        "--ignore": ignore,
+    }
+    for where, words in named.items():
+        _known(words, names, where)
+    _known(config.rules, names, f"{config.source}: rules", families=False)
+    if config.warn != Config._field_defaults["warn"]:  # the defaults need not fit a catalogue of a blog's own
+        _known(config.warn, names, f"{config.source}: warn")
+    wanted = select or config.select
+    return [
+        name
+        for name in names
+        if (not wanted or covers(wanted, name))
+        and not covers(ignore, name)
+        and (name in select or not covers(config.ignore, name))
+    ]
+
+
+def covers(words: Iterable[str], rule: str) -> bool:
+    """Whether `words`, names of rules and families, hold the rule or its family."""
+    return any(word in (rule, rule.partition("/")[0]) for word in words)
+
+
+def _known(words: Iterable[str], rules: Sequence[str], where: str, *, families: bool = True) -> None:
+    groups = [*dict.fromkeys((*FAMILIES, *(name.partition("/")[0] for name in rules)))] if families else []
+    for word in words:
+        if word in groups or word in rules:
+            continue
+        raise ConfigError(f"{where}: unknown rule `{word}`{one_of(word, (*groups, *rules))}")
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: relative to the current folder where it is in it, with `/`."""
+    cwd = Path.cwd()
+    return (path.relative_to(cwd) if path.is_relative_to(cwd) else path).as_posix()
+
+
+def _read(path: Path) -> object:
+    """What stands in a configuration file that was found or named."""
+    if path.suffix == ".toml":
+        table = _toml(path)
+        if table is None:
+            raise ConfigError(f"{shown(path)}: has no table [tool.{TABLE}]; add one")
+        return table
+    from paperstack_lint.front_matter import load_config  # the guarded reader of YAML
+
+    try:
+        return load_config(_text(path))
+    except ValueError as error:
+        raise ConfigError(f"{shown(path)}: is no readable YAML: {error}") from error
+
+
+def _toml(path: Path) -> object:
+    """The table of a `pyproject.toml`; None where it has none."""
+    text = _text(path)
+    if TABLE not in text:
+        return None
+    import tomllib
+
+    try:
+        tool = tomllib.loads(text).get("tool", {})
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{shown(path)}: is no readable TOML: {error}") from error
+    return tool.get(TABLE) if isinstance(tool, dict) else None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown(path)}: is not UTF-8 text; save it as UTF-8") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{shown(path)}: cannot be read: {reason}") from error
+
+
+_KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
+
+
+def _checked(path: Path, data: object) -> Config:
+    """The configuration that was read from `path`, every key and type checked."""
+    where = shown(path)
+    values: dict[str, Any] = {}
+    for key, value in table(data or {}, _KEYS, where).items():
+        place = f"{where}: {key}"
+        if key == "template":
+            values[key] = _template(value, place)
+        elif key == "rules":
+            values[key] = _rules(value, place)
+        elif key == "max-file-size":
+            values[key] = _size(value, place)
+        else:
+            values[key] = strings(value, place)
+    if values.get("select") == ():
+        raise ConfigError(f"{where}: select: names no rule; name some, or leave the key out for all of them")
+    if "rule-folders" in values:
+        values["rule-folders"] = tuple(path.parent / name for name in strings(values["rule-folders"], where))
+    return Config(path.parent, path)._replace(**{_KEYS[key]: value for key, value in values.items()})
+
+
+def table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
+    """`data` as a table that has no other than the given keys; raises ConfigError where it is not."""
+    if not isinstance(data, Mapping):
+        raise expected("a table of keys and values", data, where)
+    known = list(keys)
+    for key in data:
+        if key not in known:
+            raise ConfigError(f"{where}: unknown key `{key}`{one_of(str(key), known)}")
+    return dict(data)
+
+
+def strings(value: object, where: str) -> tuple[str, ...]:
+    """`value` as a list of texts; raises ConfigError where it is not."""
+    if not isinstance(value, (list, tuple)):
+        raise expected("a list of texts", value, where)
+    for item in value:
+        if not isinstance(item, str) or not item.strip() or "\0" in item:
+            raise expected("a text in every place of the list", item, where)
+    return tuple(value)
+
+
+def expected(what: str, value: object, where: str) -> ConfigError:
+    """The error for a value of another type than it must have."""
+    found = "nothing" if value is None else f"`{str(value)[:60]}`"
+    if isinstance(value, (Mapping, list)):
+        found = "a table" if isinstance(value, Mapping) else "a list"
+    return ConfigError(f"{where}: expected {what}, found {found}")
+
+
+def _size(value: object, where: str) -> int:
+    if type(value) is not int or value < 1:
+        raise expected("a number of bytes from 1", value, where)
+    return value
+
+
+def _rules(value: object, where: str) -> dict[str, dict[str, object]]:
+    """The options by rule; which options a rule has is known only once it is loaded."""
+    if not isinstance(value, Mapping):
+        raise expected("a table of rules", value, where)
+    rules: dict[str, dict[str, object]] = {}
+    for name, options in value.items():
+        if not isinstance(options, Mapping):
+            raise expected("a table of options", options, f"{where}: {name}")
+        rules[str(name)] = {str(key): option for key, option in options.items()}
+    return rules
+
+
+def _template(value: object, where: str) -> Template:
+    sections = table(value, ("sections",), where).get("sections")
+    if not isinstance(sections, list) or not sections:
+        raise expected("a list of sections", sections, f"{where}: sections")
+    kinds = tuple(_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
+    seen: set[str] = set()
+    for kind in kinds:
+        for name in (kind.emoji, *{word.casefold() for word in (kind.key, kind.label, *kind.aliases)}):
+            if name in seen:
+                raise ConfigError(f"{where}: sections: `{name}` stands for two sections; rename one")
+            seen.add(name)
+    return Template(kinds)
+
+
+def _section(value: object, where: str) -> SectionKind:
+    fields = table(value, SectionKind._fields, where)
+    key, emoji, label = (_name(fields, name, where) for name in ("key", "emoji", "label"))
+    optional = fields.get("optional", False)
+    if not isinstance(optional, bool):
+        raise expected("true or false", optional, f"{where}: optional")
+    return SectionKind(key, emoji, label, strings(fields.get("aliases", ()), f"{where}: aliases"), optional)
+
+
+def _name(fields: Mapping[str, object], name: str, where: str) -> str:
+    text = fields.get(name)
+    if not isinstance(text, str) or not text.strip():
+        raise expected("text", text, f"{where}: {name}")
+    return text.strip()

@@ -1,0 +1,110 @@
+"""The files to lint: what was named, and what the folders that were named hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint.config import Config
+from paperstack_lint.globs import matcher
+
+SUFFIXES = (".md", ".markdown")
+SKIPPED = frozenset({"_site", "node_modules", "vendor"})
+"""Folders whose notes are made or belong to others; hidden ones are skipped as well."""
+
+
+class Found(NamedTuple):
+    """The files to lint, relative to the current folder where they are below it, each once; and what is wrong with
+    what was named, one message each.
+    """
+
+    files: tuple[Path, ...]
+    errors: tuple[str, ...]
+
+
+def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) -> Found:
+    """The files that `paths` name, sorted within each folder; without any those of the configured notes, else `.`.
+
+    A file that is named is taken as it is, unless `force_exclude` says that `exclude` goes for it, too. In folders,
+    hidden files and links to folders are skipped, and so are links to files that dangle or lead out
+    of both the folder and that of the configuration.
+    """
+    excluded = excluded_by(config)
+    files: dict[str, Path] = {}
+    errors: list[str] = []
+    for path in map(_shown, paths or config.collection or (Path(),)):
+        if path.is_dir():
+            found, unreadable = _walk(path, config, excluded)
+            errors += unreadable
+        elif wrong := _unusable(path):
+            found, errors = [], [*errors, wrong]
+        else:
+            found = [] if force_exclude and excluded(path) else [path]
+        for file in found:
+            _add(files, file)
+    return Found(tuple(files.values()), tuple(errors))
+
+
+def _add(files: dict[str, Path], file: Path) -> None:
+    """Note the file, unless it is noted under another name; its own name goes before that of a link to it."""
+    real = os.path.realpath(file)
+    if real not in files or (files[real].is_symlink() and not file.is_symlink()):
+        files[real] = file
+
+
+def _shown(path: Path) -> Path:
+    """An absolute path relative to the current folder, where it is below it."""
+    cwd = Path.cwd()
+    return path.relative_to(cwd) if path.is_absolute() and path.is_relative_to(cwd) else path
+
+
+def _unusable(path: Path) -> str:
+    """Why a named path cannot be linted, or ``."""
+    if path.is_file():
+        return ""
+    if path.is_symlink():
+        return f"{path.as_posix()}: is a link to nothing"
+    if os.path.lexists(path):
+        return f"{path.as_posix()}: is neither a file nor a folder"
+    return f"{path.as_posix()}: no such file or folder"
+
+
+def excluded_by(config: Config) -> Callable[[Path], bool]:
+    """Whether `exclude` of the configuration goes for a path."""
+    matches = matcher(config.exclude)
+    root = Path(os.path.abspath(config.root))
+
+    def excluded(path: Path) -> bool:
+        full = Path(os.path.abspath(path))
+        return full.is_relative_to(root) and matches(full.relative_to(root).as_posix())
+
+    return excluded if config.exclude else lambda _: False
+
+
+def _walk(folder: Path, config: Config, excluded: Callable[[Path], bool]) -> tuple[list[Path], list[str]]:
+    """The notes in a folder and those in it, and which of the folders cannot be read."""
+    files, errors = [], []
+    roots = (folder.resolve(), config.root.resolve())
+
+    def unreadable(error: OSError) -> None:
+        errors.append(f"{Path(error.filename).as_posix()}: cannot be read: {error.strerror}")
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        here = Path(place)
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and name not in SKIPPED and not excluded(here / name)
+        )
+        files += [file for file in _notes(here, names, roots) if not excluded(file)]
+    return files, errors
+
+
+def _notes(folder: Path, names: Sequence[str], roots: Sequence[Path]) -> Iterator[Path]:
+    """The notes among the files of a folder; a link counts where its target is below one of the roots."""
+    for name in sorted(names):
+        file = folder / name
+        if name[0] == "." or not name.lower().endswith(SUFFIXES):
+            continue
+        if file.is_file() and (not file.is_symlink() or any(map(file.resolve().is_relative_to, roots))):
+            yield file

@@ -1,0 +1,220 @@
+"""Notes on disk: read as they are, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_TEMPORARY = ".paperstack-lint-{}.tmp"
+"""Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
+
+
+class FileError(Exception):
+    """A note that cannot be read or written; the message names the file, the reason and the remedy."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.as_posix()}: {reason}")
+
+
+def read(path: Path, limit: int) -> str:
+    """The text of a note, byte order mark and line ends as they are; `limit` is in bytes. Raises FileError."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise FileError(path, _missing(path, error)) from None
+    if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
+        folder = stat.S_ISDIR(found.st_mode)
+        raise FileError(path, "is a folder, though it is named like a note" if folder else "is no regular file")
+    if found.st_size > limit:
+        raise FileError(path, f"has {found.st_size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
+    try:
+        data = _bytes(path, limit + 1)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {_reason(error)}") from None
+    if len(data) > limit:
+        raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
+    return decoded(path, data)
+
+
+def write(path: Path, text: str, before: str) -> None:
+    """Replace the text of a note, which was `before` when it was read.
+
+    The note holds the old text or the new one at any moment, and its mode, its owner where the system allows, links to
+    it and links that it is stay. Raises FileError, and leaves the note as it is, where that cannot be done, or where
+    the note is no longer `before`.
+    """
+    target = _target(path)
+    sweep(target.parent)
+    try:
+        with _signals_held():
+            found = target.stat()
+            if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
+                raise FileError(path, "is read-only: it was not fixed")
+            replace = _rewrite if found.st_nlink > 1 else _exchange
+            if not replace(target, text.encode(), before.encode()):
+                raise FileError(path, "changed while it was being fixed: run again")
+    except OSError as error:
+        raise FileError(path, f"cannot be written, and is as it was: {_reason(error)}") from None
+
+
+@cache  # a process looks at each folder once
+def sweep(folder: Path) -> None:
+    """Remove what a killed process of this user left in a folder."""
+    prefix, suffix = _TEMPORARY.split("{}")
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            number = name.removeprefix(prefix).removesuffix(suffix)
+            if name == _TEMPORARY.format(number) and number.isdecimal() and not _alive(int(number)):
+                _remove_own(folder / name)
+
+
+def _missing(path: Path, error: OSError) -> str:
+    if path.is_symlink():
+        return f"is a symbolic link that leads nowhere ({os.readlink(path)}): mend or remove it"
+    return f"cannot be read: {_reason(error)}"
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "no space is left on the disk"
+    return (error.strerror or str(error)).lower()
+
+
+def _bytes(path: Path, size: int = -1) -> bytes:
+    with os.fdopen(os.open(path, _READ_ONLY), "rb") as file:
+        return file.read(size)
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """The text of a note from its bytes. Raises FileError where it is not UTF-8 text."""
+    if data[:2] in _MARKS:
+        raise FileError(path, f"is {_MARKS[data[:2]]}: save it as UTF-8")
+    if b"\0" in data:
+        raise FileError(path, f"holds a NUL byte in line {_line(data, data.index(0))}: save it as UTF-8 text")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = _line(data, error.start)
+        message = f"is not UTF-8 in line {line} (byte 0x{data[error.start]:02x}): save it as UTF-8"
+        raise FileError(path, message) from None
+
+
+def _line(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
+
+
+def _target(path: Path) -> Path:
+    """The file itself, symbolic links followed. Raises FileError where they lead out of the tree."""
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(os.path.realpath(_tree(path))):
+        raise FileError(path, f"is a symbolic link to {target}, outside of the blog: it was not fixed")
+    return target
+
+
+def _tree(path: Path) -> Path:
+    """The folder that a note may be written in: its repository, else the current folder, else its own."""
+    here = Path(os.path.abspath(path))
+    repository = next((folder for folder in here.parents if (folder / ".git").exists()), None)
+    if repository:
+        return repository
+    return Path.cwd() if here.is_relative_to(Path.cwd()) else here.parent
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Ctrl-C and the like wait until the note is written: some milliseconds."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _exchange(target: Path, data: bytes, before: bytes) -> bool:
+    """Put a new file in the place of the old one, unless that is no longer `before`."""
+    import shutil
+
+    temporary = target.parent / _TEMPORARY.format(os.getpid())
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # the name must not reach the disk before the content
+        shutil.copystat(target, temporary)  # mode, attributes, access lists
+        _keep_owner(target, temporary)
+        os.utime(temporary)
+        if _bytes(target) != before:
+            temporary.unlink()
+            return False
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    return True
+
+
+def _keep_owner(source: Path, target: Path) -> None:
+    had, has = source.stat(), target.stat()
+    if hasattr(os, "chown") and (had.st_uid, had.st_gid) != (has.st_uid, has.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.chown(target, had.st_uid, had.st_gid)
+            os.chmod(target, stat.S_IMODE(had.st_mode))  # a change of owner drops some bits
+
+
+def _rewrite(target: Path, data: bytes, before: bytes) -> bool:
+    """Write into the file, since a new one would not be what its other names stand for.
+
+    With signals held only a crash of the system, or a kill that cannot be held, can leave a mixture. Where the new
+    text does not fit, the old one is put back; it fits, for its space was never given up.
+    """
+    with open(target, "r+b") as file:
+        if file.read() != before:
+            return False
+        try:
+            _overwrite(file.fileno(), data)
+        except BaseException:
+            _overwrite(file.fileno(), before)
+            raise
+    return True
+
+
+def _overwrite(descriptor: int, data: bytes) -> None:
+    view, done = memoryview(data), 0
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    while done < len(data):
+        done += os.write(descriptor, view[done:])
+    os.ftruncate(descriptor, len(data))
+    os.fsync(descriptor)
+
+
+def _alive(process: int) -> bool:
+    """Whether another process of that number runs; where that cannot be asked, it does."""
+    if os.name == "nt":  # there, 0 is no question but Ctrl-C
+        return True
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove_own(file: Path) -> None:
+    found = file.lstat()
+    if stat.S_ISREG(found.st_mode) and (not hasattr(os, "getuid") or found.st_uid == os.getuid()):
+        file.unlink()

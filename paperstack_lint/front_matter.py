@@ -1,0 +1,248 @@
+"""The front matter of a note: where it stands, its fields, and what is wrong with it where it cannot be read.
+
+YAML between `---` is read; TOML between `+++` is recognised and left alone. A note that merely begins with a thematic
+break has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from paperstack_lint.edits import Span
+from paperstack_lint.yaml_nodes import FORBIDDEN, MAX_SIZE, NO_FIELD, NO_YAML, Field, Problem, Value, load_config, read
+
+__all__ = [
+    "Fault",
+    "Field",
+    "FrontMatter",
+    "Problem",
+    "Value",
+    "entries",
+    "is_template",
+    "literal_values",
+    "load_config",
+    "parse",
+    "values",
+]
+
+
+class Fault(NamedTuple):
+    """What is wrong with a fence. `start` to `end` is what should go, or where the missing fence belongs."""
+
+    kind: Literal["byte order mark", "blank lines", "no opening", "no closing", "misspelt closing"]
+    start: int
+    end: int
+
+
+class FrontMatter(NamedTuple):
+    """The front matter of a note, readable or not.
+
+    `start` is where its opening fence begins, `end` is behind the line of the closing one, `content_start` to
+    `content_end` is what stands between. `fields` are in the order of the note, duplicates kept; there are none where
+    `error` says why it cannot be read, and none for TOML.
+    """
+
+    kind: Literal["yaml", "toml"]
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+    fields: tuple[Field, ...] = ()
+    error: Problem | None = None
+    fault: Fault | None = None
+
+    def get(self, key: str) -> Field | None:
+        """The field of that name that counts: the last one, as generators read it."""
+        return next((field for field in reversed(self.fields) if field.key == key), None)
+
+    def single(self, key: str) -> Field | None:
+        """The field of that name if it stands only once; which one of several is meant, the author must say."""
+        found = [field for field in self.fields if field.key == key]
+        return found[0] if len(found) == 1 else None
+
+
+_KNOWN = (
+    "title|subtitle|date|updated|lastmod|layout|author|authors|tags?|categor(?:y|ies)|keywords|description|summary"
+    "|permalink|published|draft|comments|toc|math|mathjax|catalog|header-img|cover|thumbnail|img|slug|aliases"
+)
+_KNOWN_LINE = rf"(?:{_KNOWN})[ \t]*:(?:[ \t\r\n]|\Z)"
+_FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：]"
+_OPENING = r"---[ \t]*(?:\r?\n|\Z)"
+_CLOSING = r"^(?:---|\.\.\.)[ \t]*\r?$"
+_MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={3,}|\*{3,}|_{3,})[ \t]*\r?$"
+
+
+def parse(text: str) -> FrontMatter | None:
+    """The front matter of a note; None where it has none. Never fails."""
+    first = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*").match(text)
+    start = first.end() if first else 0
+    if text.startswith("+++", start):
+        return _toml(text, start)
+    opening = re.compile(_OPENING).match(text, start)
+    if not opening:
+        return _unopened(text, start)
+    found = _fenced(text, start, opening.end())
+    if found is None or start == 0 or found.fault:
+        return found
+    if start == 1 and text[0] == "\ufeff":
+        return found._replace(fault=Fault("byte order mark", 0, 1))
+    # Behind blank lines `---` is a thematic break, unless what follows can be nothing but a post's header.
+    surely = any(re.fullmatch(_KNOWN, field.key) for field in found.fields)
+    return found._replace(fault=Fault("blank lines", 0, start)) if surely else None
+
+
+def _toml(text: str, start: int) -> FrontMatter | None:
+    opening = re.compile(r"\+\+\+[ \t]*\r?\n").match(text, start)
+    closing = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE).search(text, opening.end()) if opening else None
+    if not opening or not closing:
+        return None
+    return FrontMatter("toml", start, _next_line(text, closing.start()), opening.end(), closing.start())
+
+
+def _fenced(text: str, start: int, content: int) -> FrontMatter | None:
+    """What follows an opening fence, whose line ends at `content`."""
+    closing = re.compile(_CLOSING, re.MULTILINE).search(text, content)
+    value: Value | Problem | None = None
+    if closing:
+        stop, end = closing.start(), _next_line(text, closing.start())
+        value = read(text, content, stop)
+        if isinstance(value, Value) and value.kind in ("map", "null"):
+            return FrontMatter("yaml", start, end, content, stop, value.fields)
+    unclosed = _unclosed(text, start, content, closing.start() if closing else None)
+    if unclosed or not closing:
+        return unclosed
+    if not _begins_with_field(text, content, stop):
+        return None
+    return FrontMatter("yaml", start, end, content, stop, (), _located(text, content, stop, value))
+
+
+def _unclosed(text: str, start: int, content: int, closing: int | None) -> FrontMatter | None:
+    """A front matter whose fields end before any closing fence, at a misspelt one or without one."""
+    limit = min(len(text) if closing is None else closing, content + MAX_SIZE)
+    stop = _fields_end(text, content, limit)
+    known = re.compile(rf"^(?:{_KNOWN})[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
+    if stop == closing or stop - content == MAX_SIZE or not known.search(text, content, stop):
+        return None
+    value = read(text, content, stop)
+    readable = isinstance(value, Value) and value.kind == "map"
+    fields = value.fields if isinstance(value, Value) and readable else ()
+    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
+    if misspelt:
+        error = None if readable else _located(text, content, stop, value)
+        fault = Fault("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
+        return FrontMatter("yaml", start, _next_line(text, stop), content, stop, fields, error, fault)
+    if not readable or (closing is not None and known.search(text, stop, closing)):
+        return None  # more fields follow: a broken line, not the end
+    return FrontMatter("yaml", start, stop, content, stop, fields, None, Fault("no closing", stop, stop))
+
+
+def _fields_end(text: str, start: int, limit: int) -> int:
+    """Where the lines that can belong to a front matter end: at a blank line, prose or a misspelt fence.
+
+    What looks like comments at the end is more likely a heading of the body.
+    """
+    line = re.compile(rf"{_FIELD_LINE}|[ \t]+\S|-[ \t\r\n]|#")
+    known, misspelt = re.compile(_KNOWN_LINE), re.compile(_MISSPELT, re.MULTILINE)
+    last = start
+    while start < limit:
+        blank = re.compile(r"(?:[ \t]*\r?\n)+").match(text, start, limit)
+        start = blank.end() if blank else start
+        if misspelt.match(text, start, limit):
+            return start
+        if start == limit or (blank and not known.match(text, start, limit)) or not line.match(text, start, limit):
+            return limit if start == limit else last
+        comment = text[start] == "#"
+        start = _next_line(text, start)
+        last = last if comment else start
+    return limit
+
+
+def _unopened(text: str, start: int) -> FrontMatter | None:
+    """Fields that begin the note and end at a `---` line: Hexo reads them, no other generator does."""
+    if not re.compile(_KNOWN_LINE).match(text, start):
+        return None
+    closing = re.compile(_CLOSING, re.MULTILINE).search(text, start)
+    if not closing or _fields_end(text, start, closing.start()) != closing.start():
+        return None
+    value = read(text, start, closing.start())
+    if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < 2:
+        return None
+    end = _next_line(text, closing.start())
+    fault = Fault("no opening", start, start)
+    return FrontMatter("yaml", start, end, start, closing.start(), value.fields, None, fault)
+
+
+def _begins_with_field(text: str, start: int, end: int) -> bool:
+    return re.compile(rf"(?:[ \t]*(?:#[^\n]*)?\n)*{_FIELD_LINE}").match(text, start, end) is not None
+
+
+def _next_line(text: str, offset: int) -> int:
+    return text.find("\n", offset) + 1 or len(text)
+
+
+def entries(text: str, start: int, end: int) -> Iterator[Span]:
+    """The top-level entries of a front matter: a line that begins one, with the lines that belong to it."""
+    begun = start
+    for found in re.compile(r"^(?![ \t\r\n#]|-[ \t\r\n])", re.MULTILINE).finditer(text, start, end):
+        if found.start() > begun and text[begun : found.start()].strip():
+            yield Span(begun, found.start())
+            begun = found.start()
+    if text[begun:end].strip():
+        yield Span(begun, end)
+
+
+def _located(text: str, start: int, end: int, found: Value | Problem | None) -> Problem:
+    """The problem at the line that holds it. The parser's own mark is often a line late: the entry before it, read
+    on its own, tells.
+    """
+    mark = found if isinstance(found, Problem) else Problem(start, start, NO_FIELD)
+    if mark.message not in (NO_YAML, NO_FIELD):
+        return _on_line(text, mark.start, mark.message)
+    near: tuple[Span, ...] = ()
+    for entry in entries(text, start, end):
+        near = (*near[-1:], entry)
+        if entry.end > mark.start:
+            break
+    for entry in near:
+        alone = read(text, *entry)
+        if isinstance(alone, Problem) and alone.message in (NO_YAML, FORBIDDEN):
+            return _on_line(text, min(alone.start, entry.end - 1), alone.message)
+        if isinstance(alone, Value) and alone.kind not in ("map", "null"):
+            return _on_line(text, alone.start, NO_FIELD)
+    return _on_line(text, mark.start, mark.message)
+
+
+def _on_line(text: str, offset: int, message: str) -> Problem:
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start : _next_line(text, offset)].rstrip()
+    return Problem(start + len(line) - len(line.lstrip()), start + len(line), message)
+
+
+def is_template(text: str, front: FrontMatter) -> bool:
+    """Whether a generator's placeholders (`title: {{ title }}`) stand for values: a scaffold, not a post."""
+    found = re.compile(r":[ \t]*[\"']?(?:\{\{|\{%|<%)").search(text, front.content_start, front.content_end)
+    return found is not None
+
+
+def values(text: str) -> dict[str, Any] | None:
+    """The front matter's values by key as plain data, scalars as they are written; None where it cannot be read.
+
+    A note without any, or with TOML, has no values.
+    """
+    found = parse(text)
+    if found is None:
+        return {}
+    return None if found.error else {field.key: field.value.data for field in found.fields}
+
+
+def literal_values(text: str) -> dict[str, Any]:
+    """What the front matter says when each top-level line is taken literally, readable as a whole or not."""
+    from paperstack_lint.yaml_repair import literal
+
+    found = parse(text)
+    if found is None or found.kind == "toml" or found.content_end - found.content_start > MAX_SIZE:
+        return {}
+    spans = entries(text, found.content_start, found.content_end)
+    return {key: value for entry in spans for key, value in literal(text[entry.start : entry.end]).items()}

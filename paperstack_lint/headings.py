@@ -1,0 +1,170 @@
+"""Headings as their readers know them: those of the body, and the title in the front matter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.anchors import explicit_id
+from paperstack_lint.edits import Span
+from paperstack_lint.places import covering, within
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Heading
+    from paperstack_lint.note import Note
+
+SYNTAX = "\x00"
+"""Stands in `Caption.prose` for what is no prose: code, math, HTML, images, addresses, attributes."""
+
+MARK = "\x01"
+"""Stands in `Caption.prose` for marks that the reader looks through: emphasis and the brackets of links."""
+
+_NO_PROSE = (
+    r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
+    r"|\{[^{}\n]*\}+"  # attributes and Liquid
+    r"|\$\$?[^$\n]+\$\$?"  # math to MathJax, if not to Markdown
+    r"|(?:https?://|www\.)[!-~]+"
+)
+_MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
+
+
+class Caption(NamedTuple):
+    """A heading, or the title of the front matter.
+
+    `start` to `end` is its source without outer marks. `prose` is as long as that, so that places in it are places in
+    the source: what is no prose is `SYNTAX` there, emphasis marks and the brackets of links are `MARK`. `closers` are
+    the ends of emphasis and links, ascending. `heading` is an index into the note's headings, -1 for the title.
+    `exact` says that an edit of the source changes what is read in just that way.
+    """
+
+    start: int
+    end: int
+    prose: str
+    closers: tuple[int, ...]
+    heading: int
+    exact: bool
+
+    def source(self, note: Note) -> str:
+        """The caption as it is written."""
+        return note.text[self.start : self.end]
+
+    def outside(self, start: int, end: int) -> int:
+        """Where between two letters, with only marks from `start` to `end`, a blank stands outside of all marks."""
+        at = bisect_right(self.closers, end)
+        return max(start, self.closers[at - 1]) if at else start
+
+
+def captions(note: Note) -> Iterator[Caption]:
+    """The title and the headings of one line.
+
+    Lines that happen to stand above a `---` are headings to a parser only; text between two `$$` is a formula.
+    """
+    title = _title(note)
+    if title:
+        yield title
+    formulas = _formulas(note)
+    for index, heading in enumerate(note.headings):
+        if _meant(note.text, heading) and not covering(formulas, heading.start):
+            yield _caption(note, heading, index)
+
+
+def own_captions(note: Note) -> Iterator[Caption]:
+    """The captions that the author worded: markers of template sections, or what looks like one, are left out."""
+    entries = (section for entry in note.papers for section in entry.sections)
+    markers = sorted(section.start for section in entries if section.carrier == "heading")
+    for caption in captions(note):
+        marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
+        if not marked and not _is_marker(note, caption):
+            yield caption
+
+
+def _is_marker(note: Note, caption: Caption) -> bool:
+    reads = caption.source(note).strip("*_ ")
+    name = reads.rstrip(":： ").casefold()
+    return any(
+        reads.startswith(section.emoji) or name in (section.label.casefold(), *map(str.casefold, section.aliases))
+        for section in note.project.template.sections
+    )
+
+
+def _meant(text: str, heading: Heading) -> bool:
+    source = text[heading.start : heading.end]
+    underlined = not source.lstrip().startswith("#")
+    accident = underlined and re.search(r"\n[ >\t]*---[ \t\r\n]*\Z", source) is not None
+    reads = text[heading.text_start : heading.text_end]
+    return reads != "" and "\n" not in reads and not accident
+
+
+def _formulas(note: Note) -> list[Span]:
+    """What stands between two `$$` over more than one line; several generators hand it to MathJax."""
+    pairs = re.compile(r"\$\$[^$]+\$\$").finditer(note.text, note.body)
+    return [Span(*found.span()) for found in pairs if "\n" in found[0]]
+
+
+def _title(note: Note) -> Caption | None:
+    field = note.front_matter.get("title") if note.front_matter else None
+    if not field or field.value.kind != "scalar" or field.value.style not in ("plain", "'", '"'):
+        return None
+    value = field.value
+    quotes = value.style != "plain"
+    start, end = value.start + quotes, value.end - quotes
+    source = note.text[start:end]
+    prose = re.sub(_NO_PROSE, lambda found: SYNTAX * len(found[0]), source)
+    return Caption(start, end, prose, (), -1, source == value.text)
+
+
+def _caption(note: Note, heading: Heading, index: int) -> Caption:
+    start, end = heading.text_start, heading.text_end
+    prose = _Canvas(note.text[start:end], start)
+    closers = _draw(note, heading, prose)
+    for found in re.finditer(_NO_PROSE, note.text[start:end]):
+        prose.fill(start + found.start(), start + found.end(), SYNTAX)
+    # Liquid may print anything, so the id of such a heading is unknown.
+    exact = re.search(r"\{[{%]", note.text[start:end]) is None or explicit_id(note, heading)
+    return Caption(start, end, prose.text(), tuple(sorted(closers)), index, exact)
+
+
+class _Canvas:
+    """The prose of a heading while it is drawn: all syntax at first."""
+
+    def __init__(self, source: str, start: int) -> None:
+        self.source = source
+        self.start = start
+        self.characters = [SYNTAX] * len(source)
+
+    def fill(self, start: int, end: int, character: str) -> None:
+        start, end = max(start - self.start, 0), min(end - self.start, len(self.source))
+        self.characters[start:end] = character * max(end - start, 0)
+
+    def show(self, start: int, end: int) -> None:
+        start, end = max(start - self.start, 0), min(end - self.start, len(self.source))
+        self.characters[start:end] = self.source[start:end]
+
+    def text(self) -> str:
+        return "".join(self.characters)
+
+
+def _draw(note: Note, heading: Heading, prose: _Canvas) -> list[int]:
+    """Draw the prose and the marks of a heading; the ends of what is marked."""
+    document, span = note.document, (heading.text_start, heading.text_end)
+    links, closers = within(document.links, *span), []
+    for link in links:
+        if link.kind == "inline" and not link.image:
+            prose.fill(link.start, link.end, MARK)
+            closers.append(link.end)
+    for mark in within(document.marks, *span):
+        width = _MARK_WIDTHS[mark.kind] - (mark.kind == "strike" and not note.text.startswith("~~", mark.start))
+        prose.fill(mark.start, mark.start + width, MARK)
+        prose.fill(mark.end - width, mark.end, MARK)
+        closers.append(mark.end)
+    for run in within(document.texts, *span):
+        prose.show(run.start, run.end)
+    for opaque in within(document.opaque, *span):
+        prose.fill(opaque.start, opaque.end, SYNTAX)
+    for link in links:
+        if link.image or link.kind not in ("inline", "html"):
+            # The text of a reference is the name of its definition.
+            prose.fill(link.start, link.end, SYNTAX)
+    return closers

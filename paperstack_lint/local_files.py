@@ -1,0 +1,104 @@
+"""What a note says of files on the disk: in links and images, HTML, definitions and the front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.targets import MAX_LENGTH, decode
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
+
+
+class Reference(NamedTuple):
+    """A target that a note gives.
+
+    `start` to `end` is where to point at it. `editable` says that this is the target itself, written as it is meant,
+    so that it may be replaced. `link` is None for a front-matter field.
+    """
+
+    target: str
+    start: int
+    end: int
+    image: bool
+    editable: bool
+    link: Link | None
+
+
+IMAGE_FIELDS = (
+    "header-img",
+    "header_img",
+    "header-image",
+    "header_image",
+    "image",
+    "img",
+    "cover",
+    "cover_image",
+    "cover-img",
+    "coverImage",
+    "thumbnail",
+    "thumbnail-img",
+    "banner",
+    "banner_img",
+    "index_img",
+    "top_img",
+    "feature_image",
+    "featured_image",
+    "featuredImage",
+    "teaser",
+    "og_image",
+)
+"""Front-matter fields that themes take a picture from."""
+
+IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|ico)(?=[?#]|$)"
+
+
+def references(note: Note) -> Iterator[Reference]:
+    """Every target of the note once, in the order of the source.
+
+    A reference link is none: its definition is.
+    """
+    yield from _in_front_matter(note)
+    for link in note.document.links:
+        if link.kind in ("reference", "bare", "autolink") or not link.target:
+            continue
+        placed = link.target_start >= 0
+        start, end = (link.target_start, link.target_end) if placed else (link.start, link.end)
+        editable = placed and note.text[start:end] == link.target
+        yield Reference(link.target, start, end, link.image, editable, link)
+
+
+def _in_front_matter(note: Note) -> Iterator[Reference]:
+    front = note.front_matter
+    for field in front.fields if front else ():
+        value = field.value
+        if field.key in IMAGE_FIELDS and value.kind == "scalar" and value.text:
+            exact = note.text[value.start : value.end] == value.text
+            yield Reference(value.text, value.start, value.end, True, exact, None)
+
+
+_MACHINE = (
+    r"(?i:file):"
+    r"|[A-Za-z]:/"  # a drive of Windows, after `\\` has become `/`
+    r"|~/|%(?:USERPROFILE|APPDATA|HOMEPATH)%|\$HOME/"
+    r"|/(?:[A-Za-z]:/|Users/[^/]+/|Volumes/[^/]+/|mnt/[a-z]/Users/|var/folders/)"
+    r"|(?:\.{0,2}/)*(?:[^/]+/)?(?:AppData/(?:Roaming|Local)|Library/Application(?: |%20)Support)/"
+)
+_HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
+
+
+def on_machine(target: str) -> bool:
+    """Whether the target is a path of its author's computer, that no reader of the page can follow.
+
+    `/home/…` is one only where it ends in a file's name: a site may have such pages.
+    """
+    if len(target) > MAX_LENGTH:
+        return False
+    plain = decode(target.strip()).replace("\\", "/")
+    if re.match(_MACHINE, plain) or target.startswith("\\\\"):  # `\\server\share` of Windows
+        return True
+    home = re.match(_HOME, plain)
+    return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None

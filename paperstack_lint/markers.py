@@ -1,0 +1,256 @@
+"""Section markers: the lines on which sections begin, whatever carries them.
+
+A marker is an emoji of the template, or one of its labels, at the start of a list item, a heading, a line of a
+paragraph or a line of a quote. Which of them make an entry is for `papers` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.edits import Span
+from paperstack_lint.template import bare_emoji, emoji_pattern, of_emoji, of_label
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.template import SectionKind, Template
+
+Carrier = Literal["list", "heading", "line", "quote"]
+Reading = Literal["label", "near", "bare", "text", "alone"]
+
+
+class Marker(NamedTuple):
+    """Where a section begins.
+
+    `start` to `end` is the emoji, the label and the colon with the emphasis marks between them. `reading` tells
+    what stands there: the emoji with the `label` or an alias, with a `near` miss of it, `bare` with a colon or
+    nothing behind it, before other `text`; or the label `alone`, without an emoji or with a foreign one. `emoji` is
+    None where there is none; with `wrong_emoji` it is not that of the label. `lead` is what stands before it on its
+    line. `home` is the block that holds the section beside its siblings, -1 the page; `item` the list item that it
+    opens, else -1. A `lazy` one belongs to a list item or quote above it only by lazy continuation.
+    """
+
+    key: str
+    carrier: Carrier
+    line: int
+    start: int
+    end: int
+    lead: str
+    emoji: Span | None
+    label: Span | None
+    colon: Span | None
+    reading: Reading
+    wrong_emoji: bool
+    block: int
+    item: int
+    home: int
+    level: int
+    lazy: bool
+
+    @property
+    def shape(self) -> tuple[Carrier, int, int]:
+        """What the sections of one entry have in common."""
+        return self.carrier, self.home, self.level
+
+    @property
+    def labelled(self) -> bool:
+        """Whether an emoji and a label, or nearly, say the same."""
+        return self.reading in ("label", "near")
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is a section only for want of a better one of its key."""
+        return self.reading in ("text", "alone") or self.wrong_emoji
+
+
+_LEAD = r"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|\d{1,9}[.)、])*+"
+_LONGEST_LEAD = 120
+_DEEPEST = 40  # nests deeper than that are no notes
+_MARKS = r"[*_~]{0,3}"
+_BLANK = r"[ \t\xa0\u3000]*"
+_LABELLED = (
+    rf"{_BLANK}(?P<open>{_MARKS})(?P<label>[^\W\d_](?:[^:：*_~]{{0,39}}?))[ \t]*(?P<close>{_MARKS})[ \t]*"
+    r"(?:(?P<colon>[:：])|\s*$)"
+)
+_BARE = rf"{_BLANK}(?P<close>{_MARKS}){_BLANK}(?:(?P<colon>[:：])|$)"
+_FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?){1,2}[ \t]*"
+_ENOUGH = 100  # characters of a line that can tell what its marker is
+
+
+def find(note: Note, template: Template) -> list[Marker]:
+    """The markers of a note in order; a note without the template's emoji has none and is not parsed for it."""
+    text = note.text
+    if not any(bare_emoji(kind.emoji) in text for kind in template.sections):
+        return []
+    reader = _Reader(note, template)
+    found = list(reader.with_emoji())
+    labelled = Counter(marker.shape for marker in found if marker.labelled)
+    if any(number > 1 for number in labelled.values()):
+        lines = {marker.line for marker in found}
+        alone = (marker for marker in reader.with_label() if marker.line not in lines)
+        found += (marker for marker in alone if labelled[marker.shape] > 1)
+        found.sort(key=lambda marker: marker.start)
+    return [marker for marker in _lifted(note, found) if labelled[marker.shape] or marker.reading != "text"]
+
+
+def _lifted(note: Note, markers: list[Marker]) -> list[Marker]:
+    """Sections nested in a section's own item, by an indentation too many, are its siblings."""
+    blocks = note.document.blocks
+    homes = {marker.item: marker.home for marker in markers if marker.item >= 0}
+    lifted = []
+    for marker in markers:
+        home = marker.home
+        while home in homes and blocks[home].kind == "item" and home != marker.item:
+            home = homes[home]
+        if marker.item >= 0:
+            homes[marker.item] = home
+        lifted.append(marker._replace(home=home) if home != marker.home else marker)
+    return lifted
+
+
+class _Reader:
+    """Reads the markers off the lines of a note."""
+
+    def __init__(self, note: Note, template: Template) -> None:
+        self.note = note
+        self.text = note.text
+        self.template = template
+        self.document = note.document
+        self.starts = [block.start for block in self.document.blocks]
+        self.headings = {heading.block: heading for heading in self.document.headings}
+        self.depths: list[int] = []
+        for block in self.document.blocks:
+            self.depths.append(self.depths[block.parent] + 1 if block.parent >= 0 else 0)
+
+    def with_emoji(self) -> Iterator[Marker]:
+        """The lines that begin with an emoji of the template."""
+        emoji, lead = re.compile(emoji_pattern(self.template)), re.compile(_LEAD)
+        at = self.note.body
+        while found := emoji.search(self.text, at):
+            line, at = self.line_of(found.start())
+            if found.start() - line <= _LONGEST_LEAD and lead.fullmatch(self.text, line, found.start()):
+                place = self.place(line, found.start())
+                if place:
+                    yield self.read(place, Span(*found.span()))
+
+    def line_of(self, offset: int) -> tuple[int, int]:
+        """The start of a line of the body, and that of the next."""
+        start = max(self.text.rfind("\n", 0, offset) + 1, self.note.body)
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end + 1
+
+    def place(self, line: int, start: int) -> Marker | None:
+        """A marker that knows where it stands, not yet what it says; None where the place is no section's."""
+        index = bisect_right(self.starts, start) - 1
+        blocks = self.document.blocks
+        while index >= 0 and blocks[index].end <= start:
+            index = blocks[index].parent
+        if index < 0 or self.depths[index] > _DEEPEST or self.document.opaque_at(start):
+            return None
+        blank = Marker("", "line", line, start, start, self.text[line:start], None, None, None, "text", False, index, -1, -1, 0, False)
+        if blocks[index].kind == "heading":
+            return self.in_heading(blank)
+        return self.in_text(blank) if blocks[index].kind in ("paragraph", "item") else None
+
+    def in_heading(self, marker: Marker) -> Marker | None:
+        heading = self.headings.get(marker.block)
+        if not heading or self.text[heading.text_start : marker.start].strip("*_~"):
+            return None
+        return marker._replace(carrier="heading", home=self.document.blocks[marker.block].parent, level=heading.level)
+
+    def in_text(self, marker: Marker) -> Marker:
+        blocks = self.document.blocks
+        outer = marker.block if blocks[marker.block].kind == "item" else blocks[marker.block].parent
+        # The parser begins an item that is indented by a tab at the end of the line above: its content is sure.
+        bullet = re.search(r"[-*+]|\d[.)]", marker.lead.rstrip("*_~"))
+        if bullet and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= marker.line:
+            home = blocks[blocks[outer].parent].parent
+            return marker._replace(carrier="list", item=outer, home=home)
+        column = len(marker.lead.expandtabs(4))
+        lazy = False
+        while outer >= 0 and blocks[outer].kind == "item" and column < self.content_column(outer):
+            outer, lazy = blocks[blocks[outer].parent].parent, True
+        if outer >= 0 and blocks[outer].kind == "quote":
+            lazy = lazy or ">" not in marker.lead
+            return marker._replace(carrier="quote", home=blocks[outer].parent, lazy=lazy)
+        return marker._replace(home=outer, lazy=lazy)
+
+    def content_column(self, item: int) -> int:
+        """How far the lines of a list item must be indented."""
+        block = self.document.blocks[item]
+        line, _ = self.line_of(block.start)
+        return len(self.text[line : min(block.content, line + _LONGEST_LEAD)].expandtabs(4))
+
+    def read(self, marker: Marker, emoji: Span) -> Marker:
+        """What stands behind the emoji."""
+        stop = self.stop(marker)
+        rest = self.text[emoji.end : min(stop, emoji.end + _ENOUGH)]
+        kind = of_emoji(self.template, self.text[emoji.start : emoji.end])
+        marker = marker._replace(key=kind.key, emoji=emoji, end=emoji.end)
+        found = re.match(_LABELLED, rest)
+        if found:
+            named = self.labelled(marker, kind, found)
+            if named:
+                return named
+        bare = re.match(_BARE, rest)
+        if bare:
+            colon = Span(emoji.end + bare.start("colon"), emoji.end + bare.end("colon")) if bare["colon"] else None
+            end = colon.end if colon else emoji.end + len(bare[0].rstrip())
+            return marker._replace(reading="bare", colon=colon, end=self.closed(marker.lead, "", bare["close"], end))
+        return marker
+
+    def stop(self, marker: Marker) -> int:
+        """The end of the marker's line, a heading's closing marks left out."""
+        if marker.carrier == "heading":
+            return self.headings[marker.block].text_end
+        return self.note.line_span(marker.start)[1]
+
+    def labelled(self, marker: Marker, kind: SectionKind, found: re.Match[str]) -> Marker | None:
+        meant = of_label(self.template, found["label"])
+        if not meant or (meant[0] is not kind and meant[1] == "near"):
+            return None
+        offset = marker.end
+        label = Span(offset + found.start("label"), offset + found.end("label"))
+        colon = Span(offset + found.start("colon"), offset + found.end("colon")) if found["colon"] else None
+        end = colon.end if colon else max(label.end, offset + found.end("close"))
+        return marker._replace(
+            key=meant[0].key,
+            label=label,
+            colon=colon,
+            reading="label" if meant[1] == "exact" else "near",
+            wrong_emoji=meant[0] is not kind,
+            end=self.closed(marker.lead, found["open"], found["close"], end),
+        )
+
+    def closed(self, lead: str, opened: str, close: str, end: int) -> int:
+        """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
+        marks = lead[len(lead.rstrip("*_~")) :] + opened
+        if marks and not close and self.text.startswith(marks[::-1], end):
+            return end + len(marks)
+        return end
+
+    def with_label(self) -> Iterator[Marker]:
+        """The lines that begin with a label and a colon, without an emoji or with one that is not the template's."""
+        kinds = {name: kind for kind in self.template.sections for name in (kind.label, *kind.aliases)}
+        names = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
+        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})[ \t]*(?P<colon>[:：])"
+        for found in re.compile(pattern, re.MULTILINE).finditer(self.text, self.note.body):
+            start = found.start("sign") if found["sign"] else found.start("label")
+            if start - found.start() > _LONGEST_LEAD:
+                continue
+            place = self.place(found.start(), start)
+            if place:
+                sign = found["sign"] or ""
+                yield place._replace(
+                    key=kinds[found["label"]].key,
+                    emoji=Span(start, start + len(sign.rstrip())) if sign else None,
+                    label=Span(*found.span("label")),
+                    colon=Span(*found.span("colon")),
+                    reading="alone",
+                    wrong_emoji=bool(sign),
+                    end=self.closed(place.lead, found["open"], found["close"], found.end()),
+                )

@@ -1,0 +1,78 @@
+"""A rule's options: its frozen dataclass, built from the table of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from paperstack_lint.config import ConfigError, expected, strings
+from paperstack_lint.nearest import one_of
+from paperstack_lint.rule import Rule
+
+
+def build(rule: Rule, table: Mapping[str, object], source: str = "configuration") -> object | None:
+    """The rule's `Options` with the values of `table` (keys with dashes) and its defaults; None if it takes none.
+
+    Raises ConfigError, which names `source`, the option and what is expected, where the table does not fit.
+    """
+    where = f"{source}: rules: {rule.name}"
+    fields = _fields(rule)
+    for key in table:
+        if key not in fields:
+            raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")
+    if rule.options is None:
+        return None
+    values = {_field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
+    try:
+        options: object = rule.options(**values)
+    except ValueError as error:  # a rule may check in __post_init__ what a type cannot say
+        raise ConfigError(f"{where}: {error}") from error
+    return options
+
+
+def _fields(rule: Rule) -> dict[str, Any]:
+    """The option names as they are configured, with their types."""
+    if rule.options is None:
+        return {}
+    from dataclasses import fields
+    from typing import get_type_hints
+
+    hints = get_type_hints(rule.options)
+    return {field.name.replace("_", "-"): hints[field.name] for field in fields(rule.options)}
+
+
+def _field(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _value(kind: Any, value: object, where: str) -> object:
+    """The value as the field's type has it; ConfigError where it is of another type."""
+    if kind in (bool, str, int):
+        # `True` is an int to Python, `yes` a mistake for a number to people.
+        if type(value) is not kind:
+            raise expected({bool: "true or false", str: "text", int: "a whole number"}[kind], value, where)
+        return value
+    if get_origin(kind) is Literal:
+        return _choice(get_args(kind), value, where)
+    if kind == tuple[str, ...]:
+        return strings(value, where)
+    if kind == dict[str, str]:
+        return _texts(value, where)
+    raise ConfigError(f"{where}: the rule declares a type that options cannot have: {kind}")
+
+
+def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
+    # `True == 1`, but only one of them was offered.
+    if any(value == choice and type(value) is type(choice) for choice in choices):
+        return value
+    words = [str(choice) for choice in choices]
+    raise ConfigError(f"{where}: unknown value `{value}`{one_of(str(value), words)}")
+
+
+def _texts(value: object, where: str) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise expected("a table of names and texts", value, where)
+    for key, text in value.items():
+        if not isinstance(key, str) or not isinstance(text, str):
+            raise expected("text", text, f"{where}: {key}")
+    return dict(value)

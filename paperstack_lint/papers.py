@@ -1,0 +1,202 @@
+"""Paper entries and their sections, whatever carries them: list items, headings, bare lines, quotes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.template import DEFAULT, SectionKind, Template
+
+if TYPE_CHECKING:
+    from paperstack_lint.grouping import Group
+    from paperstack_lint.markers import Carrier, Marker
+    from paperstack_lint.note import Note
+    from paperstack_lint.titles import Title, Titles
+
+__all__ = ["DEFAULT", "Entry", "Section", "SectionKind", "Template", "find"]
+
+
+class Section(NamedTuple):
+    """A section of an entry: its marker, and its content up to `end`, where the next one or what follows begins."""
+
+    marker: Marker
+    end: int
+    empty: bool
+
+    @property
+    def key(self) -> str:
+        """Which section of the template it is."""
+        return self.marker.key
+
+    @property
+    def carrier(self) -> Carrier:
+        """What carries the marker."""
+        return self.marker.carrier
+
+    @property
+    def start(self) -> int:
+        """Where the marker begins: its emoji, or its label where it has none."""
+        return self.marker.start
+
+    @property
+    def label_end(self) -> int:
+        """Where the marker ends: behind its colon."""
+        return self.marker.end
+
+
+class Entry(NamedTuple):
+    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` the source of its title.
+
+    An entry without a title has an empty one at its first section. `certain` is false where the title only looks
+    like a paper's and no section says that it is one. `title_kind` is what carries the title, None without one.
+    """
+
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    title: str
+    url: str
+    arxiv_id: str | None
+    sections: tuple[Section, ...]
+    certain: bool
+    title_kind: Literal["heading", "list", "line", "quote"] | None
+    title_block: int
+
+    @property
+    def carrier(self) -> Carrier | Literal["mixed"] | None:
+        """What carries the sections; None without any."""
+        carriers = {section.carrier for section in self.sections}
+        return carriers.pop() if len(carriers) == 1 else "mixed" if carriers else None
+
+    def missing(self, template: Template) -> tuple[str, ...]:
+        """The keys of the sections that the template asks for and the entry lacks, in order."""
+        present = {section.key for section in self.sections}
+        return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
+
+
+def find(note: Note) -> tuple[Entry, ...]:
+    """The papers of a note in order, those without sections included. Linear in the size of the note."""
+    from paperstack_lint import markers
+
+    found = markers.find(note, note.project.template)
+    if not found and "[" not in note.text and "href" not in note.text:
+        return ()
+    from paperstack_lint.grouping import groups
+    from paperstack_lint.titles import Titles
+
+    titles = Titles(note)
+    entries = [_entry(note, group) for group in groups(note, found, titles)]
+    entries += _without_sections(note, titles, entries)
+    return tuple(sorted(entries, key=lambda entry: entry.start))
+
+
+def _entry(note: Note, group: Group) -> Entry:
+    ends = [*(marker.line for marker in group.markers[1:]), group.end]
+    sections = tuple(
+        Section(marker, end, _empty(note.text, marker, end))
+        for marker, end in zip(group.markers, ends, strict=True)
+    )
+    first = group.markers[0]
+    title = group.title
+    if not title:
+        return Entry(first.line, group.end, first.start, first.start, "", "", None, sections, True, None, -1)
+    return _titled(title, group.end, sections, certain=True)
+
+
+def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
+    from paperstack_lint import arxiv
+
+    arxiv_id = arxiv.find_id(title.url) if title.url else None
+    place = (title.line, end, title.start, title.end)
+    return Entry(*place, title.text, title.url, arxiv_id, sections, certain, title.kind, title.block)
+
+
+_LONGEST_NOTHING = 1_000  # characters of a line that may be a rule
+
+
+def _empty(text: str, marker: Marker, end: int) -> bool:
+    """Whether only blanks, rules and empty bullets follow a marker."""
+    at = marker.end
+    if marker.carrier == "heading":
+        at = _behind_heading(text, at)
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if stop - at > _LONGEST_NOTHING or text[at:stop].strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(text[at:stop]):
+            return False
+        at = stop + 1
+    return True
+
+
+def _bullet(line: str) -> bool:
+    return re.fullmatch(r"[\s>]*\d{1,9}[.)]\s*", line) is not None
+
+
+def _behind_heading(text: str, at: int) -> int:
+    """Behind the closing marks or the underline of a heading whose text ends at `at`, if only blanks stand between."""
+    found = re.compile(r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?").match(text, at)
+    return found.end() if found else at
+
+
+_REFERENCES = (
+    r"[\s\d.、*_]*(?:references?|bibliography|related(?: work| papers?)?|further reading|reading list|links?|see also|resources?"
+    r"|参考(?:文献|资料|链接)?|引用|相关(?:工作|论文|链接|阅读)|延伸阅读|扩展阅读|拓展阅读|资源)[\s:：*_]*"
+)
+
+
+def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
+    """Headings and top-level list items that lead with a paper, outside the entries and what they refer to."""
+    inside = _Inside(note, entries)
+    paper, references = 0, 0  # the level of the heading of a paper, or of a list of references, that we are under
+    for index, block in enumerate(note.document.blocks):
+        top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
+        if not top_item and (block.kind != "heading" or block.parent >= 0):
+            continue
+        title = titles.of(index)
+        if not title or (title.kind == "heading" and index in inside.markers):
+            continue
+        if title.kind == "heading":
+            paper = 0 if title.level <= paper else paper
+            references = 0 if title.level <= references else references
+            if re.fullmatch(_REFERENCES, note.text[title.start : title.end], re.IGNORECASE):
+                references = references or title.level
+        if not inside.entry(block.start) and not paper and (title.weight == 3 or title.paper or title.mentions):
+            certain = title.paper and not references
+            yield _titled(title, inside.end(index), (), certain=certain)
+        if title.kind == "heading" and title.weight == 3:
+            paper = paper or title.level
+
+
+class _Inside:
+    """Answers what of a note stands inside the entries that have sections."""
+
+    def __init__(self, note: Note, entries: list[Entry]) -> None:
+        self.note = note
+        self.entries = entries
+        self.starts = [entry.start for entry in entries]
+        self.markers = {section.marker.block for entry in entries for section in entry.sections}
+        self.borders = [
+            (block.start, block.level)
+            for block in note.document.blocks
+            if block.parent < 0 and block.kind in ("heading", "rule")
+        ]
+
+    def entry(self, offset: int) -> bool:
+        """Whether it is part of an entry, its title included."""
+        at = bisect_right(self.starts, offset) - 1
+        return at >= 0 and offset < self.entries[at].end
+
+    def end(self, index: int) -> int:
+        """Where a title's paper ends: before the next heading that is not below it, a rule, or an entry."""
+        block = self.note.document.blocks[index]
+        at = bisect_right(self.starts, block.start)
+        ends = [self.starts[at]] if at < len(self.starts) else []
+        if block.kind == "item":
+            return min([block.end, *ends])
+        at = bisect_right(self.borders, (block.start, block.level))
+        while at < len(self.borders) and self.borders[at][1] > block.level:
+            at += 1
+        return min([self.borders[at][0] if at < len(self.borders) else len(self.note.text), *ends])

@@ -1,0 +1,225 @@
+"""Proves that fixes changed nothing on the page but what their rules declare (`ALTERS`).
+
+The text after is the text before with the edits in it, so what has to be proven is what the edits *do*: a stray
+backtick turns a paragraph into code, a blank ends a link, a line of `=` makes a heading. The page is read before and
+after by two independent parsers:
+
+- Our own knows places. Every heading, link, mark, piece of code … that only one of the two texts has at its place must
+  be touched by an edit whose rule declares that kind. Words may differ on lines with such an edit only.
+- mistletoe knows none, but it is another opinion. What only one of its two pages shows must be made of characters
+  that stand on lines with an edit whose rule declares that kind; all else must be there in the same order.
+
+The values of the front matter may differ where such an edit touches their field, or, where it could not be read
+before, must say what its lines said.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Literal, NamedTuple
+
+from paperstack_lint import front_matter, markdown
+from paperstack_lint.changes import Applied, Change, Lines, changes_of, lines_of, moved, origin, touching
+from paperstack_lint.edits import Span, rewrite
+from paperstack_lint.note import Note
+from paperstack_lint.quote import quoted
+from paperstack_lint.shown import TARGET_IS_TEXT, Feature, features, visible
+
+__all__ = ["Applied", "Refusal", "prove"]
+
+
+class Refusal(NamedTuple):
+    """Why the text after must not be written.
+
+    `too complex`: the note is such that nothing can be proven in reasonable time. `altered`: a fix does more than its
+    rule declares, which is a fault of the rule; the message names both.
+    """
+
+    kind: Literal["too complex", "altered"]
+    message: str
+
+
+class Side(NamedTuple):
+    """One of the two texts, from where the body of the note after begins."""
+
+    text: str
+    body: int
+    document: markdown.Document
+
+
+_BY_TARGET = frozenset({"links", "link targets", "images"})
+_ALLOWED_BY = {
+    "link targets": frozenset({"link targets", "links"}),
+    "link texts": frozenset({"links", "words"}),
+    "image texts": frozenset({"images", "words"}),
+    "image targets": frozenset({"images", "link targets"}),
+    "emphasised words": frozenset({"emphasis", "words"}),
+    "heading levels": frozenset({"headings"}),
+    "raw HTML": _BY_TARGET,
+    "Liquid": _BY_TARGET,
+}
+"""Which declarations allow a kind to differ, where it is not just the kind itself."""
+
+
+def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
+    """Why `after` is more than what the fixes declare to make of `before`; None where it is proven not to be."""
+    from paperstack_lint.rendered import TooComplex
+
+    changes = changes_of(before.text, applied)
+    if rewrite(before.text, (edit for fix in applied for edit in fix.edits)) != after.text:
+        return Refusal("altered", f"{_named(changes)}: the edits do not lead to the fixed text")
+    try:
+        problem = next(_problems(before, after, changes), None)
+    except TooComplex as error:
+        return Refusal("too complex", f"too complex to prove that its fixes are harmless: {error}")
+    return Refusal("altered", problem) if problem else None
+
+
+def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
+    yield from _values(before, after, changes)
+    # Text may become front matter (its fence was missing): both bodies begin where that of the note after does.
+    body = origin(changes, after.body)
+    document = before.document if body == before.body else markdown.parse(before.text, body)
+    old, new = Side(before.text, body, document), Side(after.text, after.body, after.document)
+    changes = _widened(changes, old.document)
+    lines = lines_of(changes, old.text, new.text)
+    yield from _features(old, new, changes)
+    yield from _words(old, new, changes, lines)
+    yield from _pages(old, new, changes, lines)
+
+
+def _widened(changes: Sequence[Change], document: markdown.Document) -> list[Change]:
+    """The changes; those of a shown target may alter what it is shown as."""
+    links = [link for link in document.links if link.kind in TARGET_IS_TEXT]
+    shown = [Span(link.target_start, link.target_end) for link in links]
+    return [
+        change._replace(alters=change.alters | _BY_TARGET | {"words", "headings"})
+        if change.alters & _BY_TARGET and touching(shown, change.before)
+        else change
+        for change in changes
+    ]
+
+
+def _allows(alters: frozenset[str], kind: str) -> bool:
+    return not alters.isdisjoint(_ALLOWED_BY.get(kind, (kind,)))
+
+
+def _named(changes: Iterable[Change]) -> str:
+    return "the fixes of " + ", ".join(sorted({change.rule for change in changes}))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+# The front matter, by its values
+
+
+def _values(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
+    declaring = [change for change in changes if "front matter" in change.alters]
+    old, new = front_matter.values(before.text), front_matter.values(after.text)
+    if old is None:
+        if (front_matter.literal_values(after.text) if new is None else new) != front_matter.literal_values(
+            before.text
+        ):
+            yield f"{_named(declaring or changes)}: the front matter does not say what its lines said"
+        elif new is not None and not declaring:
+            yield f"{_named(changes)}: not declared, but the front matter can be read now"
+        return
+    if new is None:
+        yield f"{_named(changes)}: the front matter can no longer be read"
+        return
+    touched = _fields(before, [change.before for change in declaring])
+    touched |= _fields(after, [change.after for change in declaring])
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key, ...) != new.get(key, ...) and key not in touched:
+            yield f"{_named(changes)}: not declared, but `{key}` in the front matter differs"
+
+
+def _fields(note: Note, spans: Sequence[Span]) -> set[str]:
+    """The keys of the fields that an edit touches."""
+    fields = note.front_matter.fields if note.front_matter else ()
+    return {field.key for field in fields if touching(spans, Span(field.start, field.end - 1))}
+
+
+# The page by our own reading: everything at its place
+
+
+def _features(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
+    had = {(one.kind, moved(changes, one.at), one.value): one for one in features(old.text, old.document)}
+    has = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
+    gone = [one for key, one in had.items() if key not in has]
+    come = [one for key, one in has.items() if key not in had]
+    yield from _unexplained(gone, changes, [change.before for change in changes], old.text)
+    yield from _unexplained(come, changes, [change.after for change in changes], new.text)
+
+
+def _unexplained(
+    features: Iterable[Feature], changes: Sequence[Change], spans: Sequence[Span], text: str
+) -> Iterator[str]:
+    for one in features:
+        near = [changes[index] for index in touching(spans, one.source)]
+        if not any(_allows(change.alters, one.kind) for change in near):
+            piece = quoted(text[one.source.start : one.source.end])
+            yield f"{_named(near or changes)}: not declared, but the {one.kind} differ at {piece}"
+
+
+def _words(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
+    had = _cut(old, [place for one in lines for place in one.before])
+    has = _cut(new, [place for one in lines for place in one.after])
+    for index, (was, now) in enumerate(zip(had, has, strict=True)):
+        edited = index % 2 == 1  # pieces without and with edits take turns
+        if was != now and not (edited and "words" in lines[index // 2].alters):
+            yield f"{_named(changes)}: not declared, but the words differ: {quoted(was)}, then {quoted(now)}"
+
+
+def _cut(side: Side, places: Sequence[int]) -> list[str]:
+    """The words of the body without white space, cut at the places."""
+    pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
+    for run in visible(side.document):
+        start = run.start
+        while start < run.end:
+            at = bisect_right(places, start)
+            stop = min(run.end, places[at]) if at < len(places) else run.end
+            pieces[at].append(side.text[start:stop])
+            start = stop
+    return [_squeezed("".join(piece)) for piece in pieces]
+
+
+# The page by mistletoe: everything in its order
+
+
+def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
+    from paperstack_lint.rendered import NAMES, render
+
+    had, has = render(old.text[old.body :]), render(new.text[new.body :])
+    for kind in sorted(had.keys() | has.keys()):
+        was, now = had.get(kind, ()), has.get(kind, ())
+        if was == now or (kind == "words" and "".join(was) == "".join(now)):
+            continue
+        answering = [one for one in lines if _allows(one.alters, kind)]
+        gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
+        if kind in NAMES:
+            explained = bool(answering)
+        else:
+            explained = (
+                [item for item in was if item not in gone and item not in come]
+                == [item for item in now if item not in gone and item not in come]
+                and _made_of(gone, come, kind, (old.text[slice(*one.before)] for one in answering))
+                and _made_of(come, gone, kind, (new.text[slice(*one.after)] for one in answering))
+            )
+        if not explained:
+            example = quoted(next(iter([*gone, *come]), ""))
+            yield f"{_named(changes)}: not declared, but a second parser sees other {kind}: {example}"
+
+
+def _made_of(lost: Counter[str], kept: Counter[str], kind: str, lines: Iterable[str]) -> bool:
+    """Whether the characters that `lost` has, and `kept` has not, all stand on the lines."""
+    if kind != "words":  # a definition's target is that of every link that uses it
+        lost, kept = Counter(set(lost)), Counter(set(kept))
+    source = "".join(lines)
+    characters = Counter("".join(lost.elements())) - Counter("".join(kept.elements()))
+    return characters <= Counter(source + unescape(source))

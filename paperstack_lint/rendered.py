@@ -1,0 +1,163 @@
+"""What a page shows, as a second, independent parser reads it; the only importer of mistletoe.
+
+Importing this module costs 170 ms and sets mistletoe's process-global token lists, once: use it for a changed note
+only, and never from two threads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from mistletoe import block_token, core_tokens, span_token
+from mistletoe.latex_token import Math
+
+MAX_BRACKETS = 1_000
+"""`]` in one paragraph: links are matched in quadratic time. Real notes have 90."""
+MAX_DEPTH = 50
+"""Quotes, lists and inline marks inside one another: they are read by recursion. Real notes have 16."""
+MAX_SCANS = 20_000_000
+"""Delimiters of one paragraph times its characters: each may be looked for until the end. About a second."""
+MAX_BLANKS = 1_000
+"""Blanks in a row within a line: several patterns are quadratic in them."""
+
+Page = dict[str, tuple[str, ...]]
+"""The items of each kind in the order of the page: `words` by paragraph, `headings` `link texts`, and so on."""
+
+NAMES = ("heading levels", "emphasis")
+"""Kinds whose items are no text of the note."""
+
+
+class TooComplex(Exception):
+    """Reading the page could take more than linear time; the message says what of it."""
+
+
+class _Guard(span_token.SpanToken):
+    """No token: as the first of the list it sees the text of every paragraph before any pattern runs over it."""
+
+    @classmethod
+    def find(cls, string: str) -> Iterator[Any]:
+        if string.count("]") > MAX_BRACKETS:
+            raise TooComplex(f"a paragraph holds more than {MAX_BRACKETS:,} `]`")
+        if sum(map(string.count, "[]*_`<~")) * len(string) > MAX_SCANS:
+            raise TooComplex("a paragraph is very long and full of marks")
+        return iter(())
+
+
+class _Math(Math):
+    """Math as pandoc has it, so that `$5 or $6` is none."""
+
+    pattern = re.compile(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
+
+
+block_token.add_token(block_token.HtmlBlock)  # type: ignore[no-untyped-call]  # mistletoe types little
+for _token in (_Math, span_token.HtmlSpan, _Guard):
+    span_token.add_token(_token, 0)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=2)  # what is `after` for one pass of fixes is `before` for the next
+def render(body: str) -> Page:
+    """Read the body of a note, its front matter left out. Raises TooComplex."""
+    if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", body):
+        raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
+    # Only `\n` ends a line, and mistletoe knows no `\r\n`.
+    lines = body.replace("\r\n", "\n").split("\n")
+    try:
+        return _Reader().read(block_token.Document(line + "\n" for line in lines))
+    except RecursionError:
+        raise TooComplex("quotes, lists or marks are nested too deep") from None
+    finally:
+        # mistletoe keeps these in globals, and leaves them as they are when a parse breaks off.
+        core_tokens._code_matches = []  # noqa: SLF001
+        block_token.Paragraph.parse_setext = True
+
+
+class _Reader:
+    """Walks mistletoe's tree; the only state is the page as far as it is read."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[str, str]] = []
+
+    def read(self, document: Any) -> Page:
+        self.block(document, 0)
+        page: dict[str, list[str]] = {}
+        for kind, item in self.items:
+            page.setdefault(kind, []).append(item)
+        return {kind: tuple(items) for kind, items in page.items()}
+
+    def block(self, token: Any, depth: int) -> None:
+        _limit(depth)
+        name = type(token).__name__
+        if name in ("Paragraph", "Heading", "SetextHeading", "TableCell"):
+            words = _squeezed(self.inline(token.children, depth + 1))
+            self.add("words", words)
+            if name.endswith("Heading"):
+                self.add("headings", words)
+                self.add("heading levels", str(token.level))
+        elif name in ("CodeFence", "BlockCode"):
+            self.add("fenced code", f"{getattr(token, 'info_string', '').strip()}\n{token.content.rstrip()}")
+        elif name == "HtmlBlock":
+            self.html(token.content)
+        else:
+            header = [token.header] if name == "Table" else []
+            for child in (*header, *(token.children or ())):
+                self.block(child, depth + 1)
+
+    def inline(self, tokens: Iterable[Any] | None, depth: int) -> str:
+        """The words of inline tokens; everything else that they show goes to its kind."""
+        _limit(depth)
+        return "".join(self.span(token, depth) for token in tokens or ())
+
+    def span(self, token: Any, depth: int) -> str:
+        name = type(token).__name__
+        if name == "RawText":
+            return str(token.content)
+        if name == "_Math":
+            self.add("math", token.content)
+        elif name == "HtmlSpan":
+            self.html(token.content)
+        elif name == "AutoLink":
+            self.add("link texts", "")
+            self.add("link targets", token.target)
+        elif name == "LineBreak":
+            return "\n"
+        else:
+            return self.nested(token, name, self.inline(token.children, depth + 1))
+        return ""
+
+    def nested(self, token: Any, name: str, text: str) -> str:
+        """A token that has text of its own; the text again where it is words."""
+        if name == "InlineCode":
+            self.add("inline code", text)
+            return ""
+        if name == "Image":
+            self.add("image texts", _squeezed(text))
+            self.add("image targets", f"{token.src} {token.title}".strip())
+            return ""
+        if name == "Link":
+            self.add("link texts", _squeezed(text))
+            self.add("link targets", f"{token.target} {token.title}".strip())
+        elif name in ("Strong", "Emphasis", "Strikethrough"):
+            self.add("emphasis", name)
+            self.add("emphasised words", _squeezed(text))
+        return text
+
+    def html(self, source: str) -> None:
+        """Raw HTML; a comment shows nothing."""
+        shown = re.sub(r"<!--.*?(?:-->|\Z)", "", source, flags=re.DOTALL).strip()
+        if shown:
+            self.add("raw HTML", shown)
+
+    def add(self, kind: str, item: str) -> None:
+        self.items.append((kind, item))
+
+
+def _limit(depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise TooComplex("quotes, lists or marks are nested too deep")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

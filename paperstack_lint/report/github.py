@@ -1,0 +1,35 @@
+"""Workflow commands that GitHub shows as annotations at the lines of a pull request.
+
+The escapes are those of its toolkit (`packages/core/src/command.ts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from paperstack_lint.report import Style
+from paperstack_lint.report.escape import escaped, inert
+from paperstack_lint.runner import Finding, Outcome
+
+
+def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+    """One command for each finding."""
+    for outcome in outcomes:
+        for one in outcome.findings:
+            yield f"::{one.severity} {_properties(one, style)}::{_data(one.message, style)}\n"
+
+
+def _properties(one: Finding, style: Style) -> str:
+    place = {"file": one.path, "line": one.line, "endLine": one.end_line, "title": one.rule}
+    if one.line == one.end_line:  # columns mean nothing for more than one line
+        place |= {"col": one.column, "endColumn": one.end_column}
+    return ",".join(f"{key}={_property(str(value), style)}" for key, value in place.items())
+
+
+def _property(text: str, style: Style) -> str:
+    return _data(text, style).replace(":", "%3A").replace(",", "%2C")
+
+
+def _data(text: str, style: Style) -> str:
+    """The text of a command; `style` knows the encoding, and commands are made inert wherever this is printed."""
+    return inert(style.shown(escaped(text))).replace("%", "%25")

@@ -1,0 +1,128 @@
+"""Runs rules over a note: `check` reports, `fix` applies what they offer until nothing is left to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from paperstack_lint import suppress
+from paperstack_lint.edits import Diagnostic, Fix, apply
+from paperstack_lint.note import Note
+from paperstack_lint.rule import Rule
+
+MAX_PASSES = 10
+"""A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
+
+
+class Checker(NamedTuple):
+    """A rule ready to run. `severity` is `error` or `warning`."""
+
+    rule: Rule
+    options: object
+    severity: str
+
+
+class Finding(NamedTuple):
+    """A diagnostic of one rule, with the place as people count. `column` counts characters, from 1."""
+
+    path: str
+    start: int
+    end: int
+    rule: str
+    message: str
+    severity: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    fix: Fix | None
+
+
+class Outcome(NamedTuple):
+    """What came of one note.
+
+    `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
+    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound.
+    """
+
+    path: str
+    before: str
+    text: str
+    findings: tuple[Finding, ...]
+    errors: tuple[str, ...] = ()
+    fixed: int = 0
+    refused: str = ""
+
+
+def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
+    """Report the faults of a note."""
+    found, errors = _diagnose(note, checkers)
+    return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors)
+
+
+def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Outcome:
+    """Apply the safe fixes, with `unsafe` all, to a fixed point; each pass is proven to alter nothing else.
+
+    The note stays as it was where a pass cannot be proven, or the fixes do not settle.
+    """
+    current, fixed = note, 0
+    for _ in range(MAX_PASSES):
+        found, errors = _diagnose(current, checkers)
+        offered = [(name, one.fix) for name, one in found if one.fix and (one.fix.safe or unsafe)]
+        text, applied = apply(current.text, [each for _, each in offered])
+        if text == current.text:
+            findings = _findings(current, found, checkers)
+            return Outcome(note.path.as_posix(), note.text, text, findings, errors, fixed)
+        changed = Note(note.path, text, note.project)
+        refusal = _refusal(current, changed, [offered[index] for index in applied], checkers)
+        if refusal:
+            return check(note, checkers)._replace(**refusal)
+        current, fixed = changed, fixed + len(applied)
+    names = ", ".join(sorted({name for name, _ in offered}))
+    unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
+    return check(note, checkers)._replace(errors=(unsettled,))
+
+
+def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:
+    """What each rule says of the note, suppressions heeded, and the rules that broke on it."""
+    found: list[tuple[str, Diagnostic]] = []
+    ran, errors = [], []
+    for checker in checkers:
+        name = checker.rule.name
+        try:
+            found += [(name, one) for one in checker.rule.check(note, checker.options)]
+            ran.append(name)
+        except Exception as error:  # a broken rule must not hide what the others found
+            errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
+    kept, unused = suppress.filter(note, found, ran)
+    return kept + [(suppress.UNUSED, one) for one in unused], tuple(errors)
+
+
+def _findings(
+    note: Note, found: Sequence[tuple[str, Diagnostic]], checkers: Sequence[Checker]
+) -> tuple[Finding, ...]:
+    severities = {checker.rule.name: checker.severity for checker in checkers}
+    path = note.path.as_posix()
+    return tuple(sorted(_located(note, path, found, severities), key=lambda finding: finding[:5]))
+
+
+def _located(
+    note: Note, path: str, found: Sequence[tuple[str, Diagnostic]], severities: dict[str, str]
+) -> Iterator[Finding]:
+    for name, one in found:
+        severity = severities.get(name, "error")
+        place = *note.position(one.start), *note.position(one.end)
+        yield Finding(path, one.start, one.end, name, one.message, severity, *place, one.fix)
+
+
+def _refusal(
+    before: Note, after: Note, fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]
+) -> dict[str, object] | None:
+    from paperstack_lint import proof  # loads a second parser, which only a changed note needs
+
+    alters = {checker.rule.name: checker.rule.alters for checker in checkers}
+    applied = [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
+    refused = proof.prove(before, after, applied)
+    if refused is None:
+        return None
+    return {"refused": refused.message} if refused.kind == "too complex" else {"errors": (refused.message,)}

@@ -1,0 +1,190 @@
+"""A blog on the disk: where its generator finds the files that notes point to.
+
+Nothing outside the site's root is looked at, so that what a stranger's note asks for tells nothing of the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from paperstack_lint.targets import Target, read, renamed
+from paperstack_lint.tree import Tree, Verdict, Walk
+
+Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
+
+
+class Resolution(NamedTuple):
+    """What came of a target.
+
+    `unknown` is a target that is not local, is generated, or leads out of the site. `name` is, for `wrong case`, the
+    file's path below the site's root, and for `missing` the name nearest to the missing one; `` where there is none.
+    `target` is, for `wrong case`, the target as it must be written, where that can be told for sure.
+    """
+
+    verdict: Verdict
+    name: str = ""
+    target: str = ""
+
+
+MAX_CONFIGURATION = 200_000
+"""Characters of a generator's configuration that are searched for its settings."""
+
+UNKNOWN = Resolution("unknown")
+FOUND = Resolution("found")
+
+_OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
+"""Where documentation tools keep the files that they publish at the root."""
+_HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default")
+_HUGO_OLD = ("config.toml", "config.yaml", "config.yml", "config.json")
+
+
+def recognised(folder: Path) -> Generator | None:
+    """The generator whose site has its root in `folder`; None where it is no site's."""
+    if any((folder / name).exists() for name in _HUGO):
+        return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
+    if (folder / "_config.yml").is_file():
+        return "hexo" if (folder / "source").is_dir() or (folder / "scaffolds").is_dir() else "jekyll"
+    if (folder / "content").is_dir() and any((folder / name).is_file() for name in _HUGO_OLD):
+        return "hugo"
+    return None
+
+
+class Site:
+    """A blog's root folder and how its generator finds local files. Each folder is listed once at most.
+
+    `generator` is `jekyll`, `hugo` or `hexo`, `` for a repository without any, and `none` for a plain folder, where
+    nobody can say what a site-absolute path means.
+    """
+
+    def __init__(self, root: Path, generator: Generator) -> None:
+        self.root = root
+        self.generator: Generator = generator
+        self._tree = Tree(root)
+
+    def resolve(self, note_path: Path, target: str) -> Resolution:
+        """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""
+        wanted = read(target)
+        if wanted is None or (wanted.absolute and self.generator == "none"):
+            return UNKNOWN
+        walks = []
+        for candidate in self._candidates(note_path, wanted):
+            walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
+            if walk.verdict == "found":
+                return FOUND
+            walks.append((walk, candidate))
+        return self._judged(target, walks)
+
+    def _judged(self, target: str, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
+        for walk, candidate in walks:
+            if walk.verdict == "wrong case" and candidate:
+                return Resolution("wrong case", "/".join(walk.names), renamed(target, candidate, walk.names))
+        if any(walk.verdict == "unknown" for walk, _ in walks):
+            return UNKNOWN
+        places = dict.fromkeys((walk.names, candidate) for walk, candidate in walks if candidate)
+        for names, parts in places:
+            if name := self._tree.nearest(names, parts):
+                return Resolution("missing", name)
+        return Resolution("missing")
+
+    def _candidates(self, note_path: Path, wanted: Target) -> Iterator[tuple[str, ...] | None]:
+        """Where the file may be, as names below the root, the likeliest first; None is a place outside."""
+        folder = self._below(note_path)
+        if folder is None:
+            yield None
+            return
+        for path in dict.fromkeys((wanted.path, wanted.raw)):
+            if wanted.absolute:
+                yield from self._absolute(folder, path)
+            else:
+                yield from self._relative(note_path, folder, path.split("/"))
+
+    def _absolute(self, folder: tuple[str, ...], path: str) -> Iterator[tuple[str, ...] | None]:
+        for way in (path, *self._unprefixed(path)):
+            for base in self._bases(folder):
+                yield normalised((*base, *way.split("/")))
+
+    def _relative(self, note_path: Path, folder: tuple[str, ...], parts: list[str]) -> Iterator[tuple[str, ...] | None]:
+        yield normalised((*folder, *parts))
+        if self.generator in ("hexo", "", "none"):
+            yield normalised((*folder, note_path.stem, *parts))  # Hexo's asset folder of a post
+        if self.generator == "none":
+            return
+        # Relative to the page's address, which depends on the permalinks: any file that it could mean will do.
+        tail = parts[next((at for at, part in enumerate(parts) if part not in (".", "..", "")), len(parts)) :]
+        page = (*folder[1:], note_path.stem) if self.generator == "hugo" else ()
+        for base in self._bases(folder):
+            yield normalised((*base, *tail))
+            if page:
+                yield normalised((*base, *page, *parts))
+
+    def _below(self, note_path: Path) -> tuple[str, ...] | None:
+        """The names of the note's folder below the root."""
+        folder = Path(os.path.abspath(note_path)).parent
+        return folder.relative_to(self.root).parts if folder.is_relative_to(self.root) else None
+
+    def _bases(self, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The folders whose files the generator publishes at the root of the site."""
+        if self.generator:
+            return self._published
+        # A documentation tool may have any of the parent folders for its root.
+        above = [folder[:depth] for depth in range(len(folder) + 1)]
+        return [(*at, *own) for at in above for own in _OWN_FOLDERS]
+
+    @cached_property
+    def _published(self) -> list[tuple[str, ...]]:
+        if self.generator == "jekyll":
+            return [(), tuple(self._setting("source").split("/"))]
+        if self.generator == "hexo":
+            return [tuple((self._setting("source_dir") or "source").split("/")), *self._themes("source")]
+        return [("static",), ("assets",), ("content",), *self._themes("static"), *self._themes("assets")]
+
+    def _themes(self, folder: str) -> list[tuple[str, ...]]:
+        themes = self._tree.walk(("themes",))
+        names = self._tree.names(themes.names) if themes.verdict == "found" else ()
+        return [("themes", name, folder) for name in names]
+
+    def _unprefixed(self, path: str) -> Iterator[str]:
+        """The path without the prefix that the site is published under."""
+        prefix = self._prefix
+        if prefix and path.startswith(prefix + "/"):
+            yield path[len(prefix) + 1 :]
+
+    @cached_property
+    def _prefix(self) -> str:
+        key = {"jekyll": "baseurl", "hexo": "root", "hugo": "baseURL"}.get(self.generator, "")
+        value = self._setting(key) if key else ""
+        return re.sub(r"^[a-z]+://[^/]*", "", value, flags=re.IGNORECASE).strip("/")
+
+    def _setting(self, key: str) -> str:
+        """A top-level text of the generator's configuration; `` where it has none or cannot be read."""
+        line = rf"^{key}[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
+        found = re.search(line, self._configuration, re.IGNORECASE | re.MULTILINE)
+        return found[1] if found else ""
+
+    @cached_property
+    def _configuration(self) -> str:
+        for name in (*_HUGO, *_HUGO_OLD) if self.generator == "hugo" else ("_config.yml",):
+            try:
+                with (self.root / name).open(encoding="utf-8-sig", errors="replace") as file:
+                    return file.read(MAX_CONFIGURATION)
+            except OSError:
+                continue
+        return ""
+
+
+def normalised(parts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The names without `.` and `..`; None where they lead out of the root."""
+    names: list[str] = []
+    for part in parts:
+        if part == ".." and not names:
+            return None
+        if part == "..":
+            names.pop()
+        elif part not in ("", "."):
+            names.append(part)
+    return tuple(names)

@@ -1,0 +1,73 @@
+"""Where Chinese or Japanese meets Latin letters and digits in a line, and whether a blank stands there.
+
+Only what typographers agree on counts. Dates, ordinals, numbering, names, tags, paths, and tokens whose edge is a
+symbol (`C++`, `100%`) are left to the author. Korean is not looked at: it puts blanks between words, and none
+between a Latin word and its particle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from paperstack_lint import language
+from paperstack_lint.edits import Span
+from paperstack_lint.headings import MARK
+from paperstack_lint.places import covering
+
+_CJK = f"[{language.UNSPACED}]"
+_DIGITS = "0123456789"
+_LATIN = "[A-Za-z0-9]"
+_JOINT = f"(?<={_CJK})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={_CJK})"
+
+_SUFFIXES = "md|pdf|py|ipynb|zip|png|jpe?g|gif|docx?|pptx?|xlsx?|txt|csv|json|ya?ml|sh|cpp|mp4"
+_NUMBERED = "(?i:lecture|lec|lesson|chapter|ch|part|section|sec|day|week|step|unit|task|no)"
+_LEFT_ALONE = (
+    # numbering: `1.2方法`, `2020-01-02 记录`, `Day 3 记录`, `3种做法`
+    rf"^ *(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
+    r"|[第图表式节章] ?[0-9]+(?:[-.~][0-9]+)* ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z])"
+    r"|(?<![0-9])[0-9]+ ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
+    rf"|(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?={_CJK})"  # `C++库`, `100%的`: disputed on one side
+    r"|(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"  # paths and files
+    rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
+)
+
+
+class Joint(NamedTuple):
+    """A place where the scripts meet: `start` to `end` holds blanks and marks only, or nothing."""
+
+    start: int
+    end: int
+    spaced: bool
+    marked: bool
+
+
+def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
+    """The joints of a line, in order; those inside one of `names` are none."""
+    if not language.has_cjk(prose):
+        return
+    alone = _left_alone(prose)
+    named = _named(prose, names)
+    japanese = language.has_kana(prose)
+    for found in re.compile(_JOINT).finditer(prose):
+        start, end = found.span()
+        digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
+        if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):
+            continue  # Japanese counters are written tight in either habit
+        if not (covering(alone, start - 1) or covering(alone, end)):
+            yield Joint(start, end, " " in found[0], MARK in found[0])
+
+
+def _left_alone(prose: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.compile(_LEFT_ALONE).finditer(prose) if found[0]]
+
+
+def _named(prose: str, names: Sequence[str]) -> list[Span]:
+    """Where a name stands as a whole."""
+    if not names:
+        return []
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"
+    return [Span(*found.span()) for found in re.finditer(pattern, prose)]

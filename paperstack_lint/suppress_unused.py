@@ -1,0 +1,136 @@
+"""Faults of suppressions: those that hide nothing, name no rule or are misspelt; and the fix that removes one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
+from paperstack_lint.nearest import nearest
+from paperstack_lint.quote import quoted
+from paperstack_lint.suppress import ALL, KINDS, PREFIX, Credit, Scopes, Suppression, covering
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Document
+    from paperstack_lint.note import Note
+
+MAX_PARSED = 2_000_000
+"""Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+
+
+def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
+    """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
+    known = note.project.rules
+    families = {name.partition("/")[0] for name in known}
+    unused = []
+    for at, one in enumerate(scopes.every):
+        if one.kind not in KINDS:
+            yield Diagnostic(one.start, one.end, _misspelt(one.kind))
+            continue
+        names = scopes.names(one)
+        if known:
+            yield from _unknown(one, names, known | families)
+        idle = [name for name in names if _idle(scopes, Credit(at, name), used, ran, known)]
+        if len(idle) < len(names):
+            yield from _unused_names(note, one, idle)
+        else:
+            unused.append(one)
+    for one, fix in zip(unused, _removals(note, unused), strict=True):
+        what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
+        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix)
+
+
+def _misspelt(kind: str) -> str:
+    known = [PREFIX + each for each in KINDS]
+    meant = nearest(PREFIX + kind, known) or ", ".join(known)
+    return f"{quoted(PREFIX + kind)} is no suppression: write {meant}"
+
+
+def _unknown(one: Suppression, names: list[str], known: frozenset[str]) -> Iterator[Diagnostic]:
+    for place, name in zip(one.names, names, strict=False):  # one that names no rule has the name ALL
+        if name not in known:
+            meant = nearest(name, sorted(known))
+            remedy = f"write {quoted(meant)}" if meant else "`paperstack-lint rules` lists them"
+            yield Diagnostic(*place, f"there is no rule {quoted(name)}: {remedy}")
+
+
+def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a name in a suppression is of no effect, as far as the rules that ran can tell."""
+    rules = {rule for rule in known | ran if credit.name in covering(rule)}
+    if not rules or not rules <= ran or (credit.name == ALL and not known):
+        return False
+    if scopes.every[credit.at].kind != "enable":
+        return credit not in used
+    before = scopes.every[credit.at].start - 1
+    related = {credit.name, *covering(credit.name), *rules, *(rule.partition("/")[0] for rule in rules)}
+    return not any(scopes.disabled(name, before) for name in related)
+
+
+def _unused_names(note: Note, one: Suppression, idle: list[str]) -> Iterator[Diagnostic]:
+    """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
+    for at, place in enumerate(one.names):
+        name = note.text[place.start : place.end]
+        if name in idle:
+            cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
+            fix = Fix(f"remove {quoted(name)}", (cut,))
+            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix)
+
+
+def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
+    """For each the fix that removes it, with its line if it stands alone; None where that would alter the blocks."""
+    edits = [_whole_line(note, one) or _within_line(note, one) for one in unused]
+    possible = [edit for edit in edits if edit]
+    if possible and not _same_blocks(note, possible):
+        few = len(possible) * len(note.text) <= MAX_PARSED
+        edits = [edit if edit and few and _same_blocks(note, [edit]) else None for edit in edits]
+    return [Fix("remove the suppression", (edit,)) if edit else None for edit in edits]
+
+
+def _whole_line(note: Note, one: Suppression) -> Edit | None:
+    text = note.text
+    start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
+    if text[start : one.start].strip(" \t") or text[one.end : end].strip(" \t"):
+        return None
+    after = text.find("\n", end) + 1 or len(text)
+    below = note.line_span(after)[1]
+    above = note.line_span(start - 1) if start > note.body else (start, start)
+    if below < len(text) and not text[after:below].strip() and not text[slice(*above)].strip():
+        after = text.find("\n", below) + 1  # of the blank lines around it one is enough
+    return Edit(start, after, "")
+
+
+def _within_line(note: Note, one: Suppression) -> Edit | None:
+    """The comment with the blanks that part it from the text before; None if it parts two words itself."""
+    start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
+    before, after = note.text[start : one.start], note.text[one.end : end]
+    if not after.strip():
+        return Edit(start + len(before.rstrip(" \t")), one.end, "")
+    if after[0] in " \t":
+        return Edit(one.start - before.endswith((" ", "\t")), one.end, "")
+    return Edit(one.start, one.end, "") if before.endswith((" ", "\t")) else None
+
+
+def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
+    """Whether the note has the same blocks without the comments; lists that they parted may become one."""
+    from paperstack_lint import markdown
+
+    text = rewrite(note.text, cuts)
+    body = note.body - sum(cut.end - cut.start for cut in cuts if cut.end <= note.body)
+    after = markdown.parse(text, body)
+    return _shape(note.document, note.text, cuts) == _shape(after, text, ())
+
+
+def _shape(document: Document, text: str, cuts: Sequence[Edit]) -> list[tuple[object, ...]]:
+    """The blocks with their places once the cuts are out, but raw HTML and bullet lists."""
+    ends = [cut.end for cut in cuts]
+    gone = [0, *accumulate(cut.end - cut.start for cut in cuts)]
+    depths: list[int] = []
+    shape: list[tuple[object, ...]] = [(len(document.marks), len(document.links))]
+    for block in document.blocks:
+        depth = depths[block.parent] if block.parent >= 0 else 0
+        depths.append(depth + (block.kind in ("item", "quote", "footnote")))
+        if block.kind != "html" and (block.kind != "list" or text[block.start].isdigit()):
+            shape.append((block.kind, block.level, depth, block.start - gone[bisect_right(ends, block.start)]))
+    return shape

@@ -1,0 +1,92 @@
+"""The target of a link as a path of the site: Liquid, percent-encoding, queries and fragments taken off."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MAX_LENGTH = 4096
+"""No path is longer: `PATH_MAX` of Linux."""
+
+
+class Target(NamedTuple):
+    """A local target. `path` is decoded, `raw` as it is written; `absolute` means from the root of the site."""
+
+    absolute: bool
+    path: str
+    raw: str
+
+
+_ROOT = r"(?:\{\{-?\s*site\.(?:baseurl|url|github\.url)\s*(?:\|\s*(?:relative_url|absolute_url)\s*)?-?\}\}\s*)+"
+_FILTER = r"\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))\s*"
+_QUOTED = rf"\{{\{{-?\s*(?:\"([^\"{{}}]*)\"|'([^'{{}}]*)')\s*(?:{_FILTER})+-?\}}\}}"
+_LINK = r"\{%-?\s*link\s+([^%{}]*?)\s*-?%\}"
+_GITHUB = r"(?:^|/)(?:blob|raw|tree)/(?:master|main)/"  # a page of the repository, not a file in it
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
+
+
+def read(target: str) -> Target | None:
+    """The target as a path; None where it is empty, not local, or made by something that is not known here."""
+    if not target or len(target) > MAX_LENGTH or "\0" in target:
+        return None
+    path = without_liquid(target).replace("\\", "/")
+    if re.match(_SCHEME, path) or path.startswith("//") or any(mark in path for mark in ("{{", "{%", "<%", "${")):
+        return None
+    raw = re.split(r"[?#]", path, maxsplit=1)[0].strip()
+    decoded = decode(raw)
+    if not raw or "\0" in decoded or decoded.startswith("//") or re.search(_GITHUB, decoded):
+        return None
+    return Target(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
+
+
+def without_liquid(target: str) -> str:
+    """The target with what stands for the root of the site written as `/`."""
+    if "{" not in target:
+        return target
+    target = target.strip()
+    root = re.match(_ROOT, target)
+    rest = target[root.end() :] if root else target
+    inner = re.match(_QUOTED, rest) or re.match(_LINK, rest)
+    if inner:
+        rest = next(group for group in inner.groups() if group is not None) + rest[inner.end() :]
+    elif not root:
+        return target
+    return "/" + rest.lstrip("/")
+
+
+def decode(path: str) -> str:
+    """The path with its percent-encoding resolved; as it is where that gives no text."""
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote
+
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return path
+
+
+def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """The target with its last segments written as the files are named; `` where that cannot be told for sure.
+
+    `parts` are the names that the target was read as, `names` those on the disk.
+    """
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    segments = path.split("/")
+    first = next(at for at, name in enumerate(names) if name != parts[at])
+    tail = len(names) - first
+    if [decode(segment) for segment in segments[-tail:]] != list(parts[first:]):
+        return ""
+    segments[-tail:] = [_written(name, segment) for name, segment in zip(names[first:], segments[-tail:], strict=True)]
+    return "/".join(segments) + target[len(path) :]
+
+
+def _written(name: str, as_in: str) -> str:
+    """The name as it may stand in a destination, percent-encoded where what it replaces was."""
+    if decode(as_in) == name:
+        return as_in
+    if "%" not in as_in and not re.search(r"[\s()<>\"'%\\#?]", name):
+        return name
+    from urllib.parse import quote
+
+    return quote(name)

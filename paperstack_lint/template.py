@@ -1,0 +1,118 @@
+"""The template of a paper entry: which sections it has, and which of them a label means."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Spelling = Literal["exact", "near"]
+
+
+class SectionKind(NamedTuple):
+    """One section of the template: `key` in the output, `emoji` and `label` as they are written in a note.
+
+    An alias is a label that is as good as `label`. An `optional` section is never missing.
+    """
+
+    key: str
+    emoji: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    optional: bool = False
+
+    def label_like(self, sample: str) -> str:
+        """The label or, where `sample` is not in Latin script, the alias that is not either."""
+        if sample.isascii() == self.label.isascii():
+            return self.label
+        return next((alias for alias in self.aliases if alias.isascii() == sample.isascii()), self.label)
+
+
+class Template(NamedTuple):
+    """The sections that a complete entry has, in their order."""
+
+    sections: tuple[SectionKind, ...]
+
+    def kind(self, key: str) -> SectionKind:
+        """The section named `key`. Raises KeyError where the template has none."""
+        for kind in self.sections:
+            if kind.key == key:
+                return kind
+        raise KeyError(key)
+
+    def place(self, key: str) -> int:
+        """Where the section `key` stands in the order of the template, from 0."""
+        return next(index for index, kind in enumerate(self.sections) if kind.key == key)
+
+
+DEFAULT = Template(
+    (
+        SectionKind("key", "🔑", "Key", ("核心", "关键")),
+        SectionKind("source", "🎓", "Source", ("来源", "出处")),
+        SectionKind("motivation", "🌱", "Motivation", ("动机",)),
+        SectionKind("methodology", "💊", "Methodology", ("方法",)),
+        SectionKind("exps", "📐", "Exps", ("实验",)),
+        SectionKind("ideas", "💡", "Ideas", ("想法", "思考")),
+    )
+)
+
+VARIATION = "\ufe0f"
+"""Asks for the coloured form of the character before it: no difference in meaning."""
+
+_JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
+_ABBREVIATED = {"exp": ("experiment",)}
+
+
+def emoji_pattern(template: Template) -> str:
+    """A pattern for the template's emoji as whole graphemes; `👨‍🎓` and `🎓🏽` are others.
+
+    What stands before the emoji is for the caller to look at.
+    """
+    bare = sorted({bare_emoji(kind.emoji) for kind in template.sections}, key=len, reverse=True)
+    return "(?:" + "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare) + f"){VARIATION}?{_JOINED}"
+
+
+def bare_emoji(emoji: str) -> str:
+    """The emoji without variation selectors."""
+    return emoji.replace(VARIATION, "")
+
+
+def of_emoji(template: Template, emoji: str) -> SectionKind:
+    """The section whose emoji this is."""
+    bare = bare_emoji(emoji)
+    return next(kind for kind in template.sections if bare_emoji(kind.emoji) == bare)
+
+
+def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
+    """The section that a label means: by its name or an alias (in any case), else by a near miss of its name."""
+    folded = label.casefold()
+    for kind in template.sections:
+        if folded in (name.casefold() for name in (kind.label, *kind.aliases)):
+            return kind, "exact"
+    for kind in template.sections:
+        if _near(folded, kind.label.casefold()):
+            return kind, "near"
+    return None
+
+
+def _near(label: str, name: str) -> bool:
+    """Whether a label is the name in another number, shortened, written out, or with a letter or two wrong."""
+    label, name = _stem(label), _stem(name)
+    if not label.isalpha() or not label.isascii() or len(label) < 3:
+        return False
+    if label == name or label in _ABBREVIATED.get(name, ()):
+        return True
+    if len(label) >= 4 and name.startswith(label):
+        return True
+    return _misspelt(label, name)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix(".").removesuffix("s")
+
+
+def _misspelt(label: str, name: str) -> bool:
+    if min(len(label), len(name)) < 6 or abs(len(label) - len(name)) > 2:
+        return False
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, label, name, autojunk=False).ratio() >= 0.85

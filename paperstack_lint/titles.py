@@ -1,0 +1,157 @@
+"""What may be the title of a paper: headings, list items, bold lines, lines that are a link, quotes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.venues import is_paper
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Block, Link
+    from paperstack_lint.note import Note
+
+
+class Title(NamedTuple):
+    """A candidate for a paper's title.
+
+    `start` to `end` is its source without its own marks; `line` where its line begins. `weight` tells how much it
+    looks like one: 3 it leads with a paper's link, an empty one, or a bracket; 2 with another link, or it is bold;
+    1 a plain heading, 0 anything else. `paper` is whether the link that it leads with is known to be a paper's,
+    `mentions` whether one stands later in it. `mark` is the bullet of a list item.
+    """
+
+    kind: Literal["heading", "list", "line", "quote"]
+    line: int
+    start: int
+    end: int
+    text: str
+    url: str
+    weight: int
+    paper: bool
+    mentions: bool
+    home: int
+    block: int
+    level: int
+    mark: str
+
+
+# What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
+_LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
+_LONGEST_LEADING = 40
+_BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
+_GENERIC = (
+    r"(?:(?:source|official)[ -])?(?:arxiv|abs|pdf|papers?|codes?|github|gitlab|posts?|blogs?|links?|slides?|videos?|projects?"
+    r"|project[ -]page|homepage|websites?|page|demo|doc|docs|openreview|here|ref|reference|原文|论文|论文链接|链接|代码|源码|博客|知乎|视频|官网|主页"
+    r"|地址|参考)(?:[ -]?(?:link|链接|地址|\d+))?"
+)
+
+
+class Titles:
+    """Reads candidates off the blocks of a note."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.document = note.document
+        self.links = [link for link in self.document.links if not link.image and link.kind != "definition"]
+        self.link_starts = [link.start for link in self.links]
+        self.text_starts = [run.start for run in self.document.texts]
+        self.headings = {heading.block: heading for heading in self.document.headings}
+
+    def of(self, index: int) -> Title | None:
+        """The candidate that a block is; None for prose, code and the rest."""
+        block = self.document.blocks[index]
+        if block.kind == "heading":
+            return self.of_heading(index)
+        if block.kind == "item":
+            return self.of_item(index, block)
+        if block.kind in ("paragraph", "quote"):
+            return self.of_line(index, block)
+        return None
+
+    def of_heading(self, index: int) -> Title | None:
+        heading = self.headings.get(index)
+        if not heading:
+            return None
+        title = self.read("heading", index, heading.text_start, heading.text_end)
+        return title._replace(weight=max(title.weight, 1), level=heading.level)
+
+    def of_item(self, index: int, block: Block) -> Title | None:
+        title = self.read("list", index, block.content, self.line_end(block))
+        if title.start == title.end:
+            return None
+        home = self.document.blocks[block.parent].parent
+        return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
+
+    def of_line(self, index: int, block: Block) -> Title | None:
+        title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
+        bold = re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip()) if title.end - title.start < 400 else None
+        whole = title.weight > 1 and self.is_link(title)
+        if bold:
+            return title._replace(weight=max(title.weight, 2))
+        return title if whole or block.kind == "quote" else None
+
+    def line_end(self, block: Block) -> int:
+        end = self.note.line_span(block.content)[1]
+        return max(block.content, min(end, block.end))
+
+    def is_link(self, title: Title) -> bool:
+        """Whether nothing stands behind the link that leads a line, or little."""
+        link = self.lead(title.start, title.end)
+        return link is not None and title.end - link.end <= _LONGEST_LEADING
+
+    def read(self, kind: Literal["heading", "list", "line", "quote"], index: int, start: int, end: int) -> Title:
+        """What a title's source says."""
+        block = self.document.blocks[index]
+        text = self.note.text
+        end = max(start, min(end, start + len(text[start:end].rstrip())))
+        line = max(text.rfind("\n", 0, start) + 1, self.note.body)
+        plain = Title(kind, line, start, end, "", "", 0, False, False, block.parent, index, 0, "")
+        link = self.lead(start, end)
+        if link:
+            words = self.words(link.text_start, link.text_end)
+            generic = re.fullmatch(_GENERIC, words.strip(" []【】:："), re.IGNORECASE)
+            paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
+            weight = 0 if generic else 3 if paper or not link.target.strip() else 2
+            return plain._replace(text=words, url=link.target, weight=weight, paper=paper and not generic)
+        later = self.paper_in(start, end)
+        bracket = re.match(_BRACKET, text[start : min(end, start + 400)])
+        words = self.words(later.text_start, later.text_end) if later else self.words(start, end)
+        url = later.target if later else ""
+        return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
+
+    def lead(self, start: int, end: int) -> Link | None:
+        """The link that a title begins with."""
+        at = bisect_left(self.link_starts, start)
+        if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _LONGEST_LEADING:
+            return None
+        link = self.links[at]
+        return link if re.fullmatch(_LEADING, self.note.text[start : link.start]) else None
+
+    def paper_in(self, start: int, end: int) -> Link | None:
+        """The first paper's link that a title holds."""
+        for at in range(bisect_left(self.link_starts, start), len(self.links)):
+            link = self.links[at]
+            if link.start >= end:
+                break
+            if is_paper(link.target):
+                return link
+        return None
+
+    def words(self, start: int, end: int) -> str:
+        """The text of a stretch of source without its markup."""
+        pieces: list[str] = []
+        done = start
+        for at in range(bisect_left(self.text_starts, start), len(self.text_starts)):
+            run = self.document.texts[at]
+            if run.start >= end:
+                break
+            pieces += self.code(done, run.start), self.note.text[run.start : min(run.end, end)]
+            done = run.end
+        return " ".join("".join([*pieces, self.code(done, end)]).split())
+
+    def code(self, start: int, end: int) -> str:
+        """The inline code between two runs of text."""
+        return self.note.text[start:end].strip("*_~`") if self.document.opaque_at(start) else ""

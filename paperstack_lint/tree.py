@@ -1,0 +1,158 @@
+"""The files below one folder, and nothing else: every way out of it is a dead end.
+
+What a stranger's note asks for must not tell what the machine holds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from paperstack_lint.local_files import IMAGE
+
+Verdict = Literal["found", "missing", "wrong case", "unknown"]
+
+
+MAX_COMPARED = 40
+"""Names of a folder that are compared with a missing one."""
+
+
+class _Listing(NamedTuple):
+    """The names of a folder, sorted, each with what it is: `file`, `folder`, or `outside` for a link out of the root.
+
+    `folded` has them by their name without case, `numbered` the files by the digits of theirs: `fig1` is not meant by
+    `fig2`, though `fig1.jpg` may well be by `fig1.png`.
+    """
+
+    kinds: dict[str, str]
+    folded: dict[str, list[str]]
+    numbered: dict[str, list[str]]
+
+
+class Walk(NamedTuple):
+    """How far a path could be followed: `names` are those on the disk, up to the first that is missing.
+
+    `unknown` is a path that leads out of the root.
+    """
+
+    verdict: Verdict
+    names: tuple[str, ...]
+
+
+class Tree:
+    """The files below `root`. Each folder is listed once at most."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._listings: dict[str, _Listing] = {}
+
+    def names(self, names: tuple[str, ...], kind: str = "") -> list[str]:
+        """What a folder that a walk has reached holds, of one kind or of all, sorted."""
+        kinds = self._listing(names).kinds
+        return [name for name in kinds if not kind or kinds[name] == kind]
+
+    def walk(self, parts: tuple[str, ...]) -> Walk:
+        """Follow names from the root, by the listings alone: what they do not hold is never asked for."""
+        names: list[str] = []
+        exact, kind = True, "folder"
+        for part in parts:
+            if kind != "folder":
+                return Walk("missing", tuple(names[:-1]))
+            listing = self._listing(tuple(names))
+            name = part if part in listing.kinds else _only(listing.folded.get(_folded(part), []))
+            if not name:
+                return Walk("missing", tuple(names))
+            exact = exact and name == part
+            kind = listing.kinds[name]
+            names.append(name)
+            if kind == "outside":
+                return Walk("unknown", ())
+        return Walk("found" if exact else "wrong case", tuple(names))
+
+    def _listing(self, names: tuple[str, ...]) -> _Listing:
+        """The folder of these names, which a walk has reached."""
+        path = os.path.join(self.root, *names)
+        if path not in self._listings:
+            kinds = dict(sorted(self._entries(path)))
+            folded: dict[str, list[str]] = {}
+            numbered: dict[str, list[str]] = {}
+            for name, kind in kinds.items():
+                folded.setdefault(_folded(name), []).append(name)
+                if kind == "file":
+                    numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
+            self._listings[path] = _Listing(kinds, folded, numbered)
+        return self._listings[path]
+
+    def _entries(self, path: str) -> Iterator[tuple[str, str]]:
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if kind := self._kind(entry):
+                        yield entry.name, kind
+        except OSError:
+            return  # unreadable, or gone: it holds nothing that can be told
+
+    def _kind(self, entry: os.DirEntry[str]) -> str:
+        try:
+            path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            if path is not entry.path and not self._holds(path):
+                return "outside"
+            mode = os.lstat(path).st_mode
+        except OSError:
+            return ""  # a dangling link
+        return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else ""
+
+    def _holds(self, path: str) -> bool:
+        return path == self._real_root or path.startswith(self._real_root.rstrip(os.sep) + os.sep)
+
+    @cached_property
+    def _real_root(self) -> str:
+        return os.path.realpath(self.root)
+
+    def nearest(self, names: tuple[str, ...], parts: tuple[str, ...]) -> str:
+        """The name most like the one of `parts` that is missing behind `names`, of the same kind; `` without any."""
+        from paperstack_lint.nearest import nearest
+
+        wanted, listing = parts[len(names)], self._listing(names)
+        if len(names) + 1 < len(parts):
+            return nearest(wanted, _around(wanted, self.names(names, "folder")), cutoff=0.8)
+        stem, ending = os.path.splitext(wanted)
+        alike: dict[str, str] = {}
+        for name in _around(wanted, listing.numbered.get(_digits(stem), [])):
+            own, its = os.path.splitext(name)
+            if _same_kind(its, ending):
+                alike[own] = name if own not in alike or its == ending else alike[own]
+        return alike.get(nearest(stem, alike, cutoff=0.8), "")
+
+
+def _folded(name: str) -> str:
+    """The name as a file system that ignores case and Unicode composition sees it."""
+    if name.isascii():
+        return name.lower()
+    from unicodedata import normalize
+
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _only(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ""
+
+
+def _around(name: str, names: list[str]) -> list[str]:
+    """Of many sorted names those that begin most alike: comparing with thousands takes tens of milliseconds."""
+    at = bisect_left(names, name)
+    return names if len(names) <= MAX_COMPARED else names[max(0, at - MAX_COMPARED // 2) : at + MAX_COMPARED // 2]
+
+
+def _digits(name: str) -> str:
+    return re.sub(r"\D", "", name)
+
+
+def _same_kind(ending: str, other: str) -> bool:
+    return ending.lower() == other.lower() or all(re.fullmatch(IMAGE, each, re.IGNORECASE) for each in (ending, other))

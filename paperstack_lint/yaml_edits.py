@@ -1,0 +1,65 @@
+"""Edits of front matter: a value's new spelling, an item taken out of a list. Comments and alignment stay."""
+
+from __future__ import annotations
+
+import re
+
+from paperstack_lint.edits import Edit
+from paperstack_lint.yaml_nodes import Field, Value, quoted_scalar, read
+
+_COMMENT = r"(?<!\S)#"
+
+
+def spelled(new: str, style: str = "plain") -> str:
+    """A text as a YAML scalar that reads as exactly that text, in a list or not; quotes as in `style` if they do."""
+    if style == "'":
+        return "'" + new.replace("'", "''") + "'"
+    if style == "plain" and all(_reads_as(source, new) for source in (f"- {new}", f"[{new}]")):
+        return new
+    return quoted_scalar(new)
+
+
+def _reads_as(source: str, text: str) -> bool:
+    value = read(source)
+    return isinstance(value, Value) and [(item.tag, item.data) for item in value.items] == [("str", text)]
+
+
+def replaced(text: str, value: Value, new: str) -> Edit | None:
+    """A scalar with another content, quoted as before; None where it is a block or carries an anchor or a tag."""
+    if value.kind != "scalar" or value.style in ("|", ">") or text[value.start : value.start + 1] in ("&", "!"):
+        return None
+    return Edit(value.start, value.end, spelled(new, value.style))
+
+
+def without_item(text: str, values: Value, index: int) -> Edit | None:
+    """A list without one of its items; None where a comment or another item's line would go with it."""
+    edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
+    if edit is None or len(values.items) == 1:
+        return None
+    return None if re.compile(_COMMENT).search(text, edit.start, edit.end) else edit
+
+
+def _flow_item(values: Value, index: int) -> Edit:
+    items = values.items
+    if index:
+        return Edit(items[index - 1].end, items[index].end, "")
+    return Edit(items[0].start, items[1].start if len(items) > 1 else items[0].end, "")
+
+
+def _block_item(text: str, item: Value) -> Edit | None:
+    start = text.rfind("\n", 0, item.start) + 1
+    end = text.find("\n", item.end) + 1
+    alone = text[start : item.start].strip() == "-" and end
+    return Edit(start, end, "") if alone else None
+
+
+def without_field(text: str, field: Field) -> Edit | None:
+    """A front matter without one block field; None where a comment would go with it."""
+    return None if re.compile(_COMMENT).search(text, field.start, field.end) else Edit(field.start, field.end, "")
+
+
+def as_list(text: str, value: Value, items: list[str]) -> Edit | None:
+    """A scalar on one line turned into a flow list of texts."""
+    if replaced(text, value, "") is None or "\n" in text[value.start : value.end]:
+        return None
+    return Edit(value.start, value.end, "[" + ", ".join(spelled(item) for item in items) + "]")

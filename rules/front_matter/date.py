@@ -1,0 +1,125 @@
+"""A date is no day of the calendar, or not written as generators agree to read it.
+
+`2021-02-30` stops Jekyll, `2020年3月26日` is no date to any generator, and `2020/3/26` is one to some. Times, zones
+and the like behind the day stay as they are. The fix writes a day that exists as `2020-03-26`; it is safe.
+
+`keys` names the fields that hold dates. `match-filename` also reports a post whose `date` is not the one in its file
+name; it is off, since many authors bump `date` when they revise a post.
+
+    ```md bad
+    ---
+    title: MixMatch
+    date: 2020/3/26
+    ---
+    ```
+    ```md good
+    ---
+    title: MixMatch
+    date: 2020-03-26
+    ---
+    ```
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import Field, is_template
+from paperstack_lint.quote import quoted
+
+ALTERS = {"front matter"}
+
+_DAY = r"(?<!\d)(\d{4})[ \t]*([-/.年])[ \t]*(\d{1,2})[ \t]*([-/.月])[ \t]*(\d{1,2})(?!\d)(?:[ \t]*日)?"
+_COMPACT = r"(\d{4})(\d\d)(\d\d)\Z"
+_CLOCK = r"[T \t]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?![\d:])"
+# What Ruby reads besides: names of months, the day first, two digits of a year, a month alone.
+_OTHER = (
+    r"(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d|\d{4}[-/]\d{1,2}\Z|\d{8}|\d{10}"
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    keys: tuple[str, ...] = ("date", "updated", "lastmod", "last_modified_at")
+    match_filename: bool = False
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    if front is None or is_template(note.text, front):
+        return
+    for field in front.fields:
+        if field.key in options.keys and front.single(field.key) is field:
+            yield from _check(note, field)
+            if options.match_filename and field.key == "date" and note.is_dated:
+                yield from _mismatch(note, field)
+
+
+def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
+    value = field.value
+    if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
+        return
+    place = value.start, value.end
+    found = _day(value.text)
+    if not found:
+        if field.key == "date" and note.is_post and (value.kind != "scalar" or not re.search(_OTHER, value.text)):
+            source = quoted(note.text[slice(*place)])
+            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`")
+    elif not _exists(found):
+        yield Diagnostic(*place, f"{quoted(found[0].strip())} is no day of the calendar: correct it")
+    elif _is_no_time(value.text, found.end()):
+        yield Diagnostic(*place, f"{quoted(value.text)} holds no time of the day: correct it")
+    elif (iso := _iso(found)) != found[0].strip() and len(found.groups()) > 3:
+        edit = _edit(note, field, iso)
+        fix = Fix(f"write `{iso}`", (edit,)) if edit else None
+        message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{iso}`"
+        yield Diagnostic(*place, message, fix)
+
+
+def _day(text: str) -> re.Match[str] | None:
+    return re.match(r"\s*" + _DAY, text) or re.match(_COMPACT, text)
+
+
+def _numbers(found: re.Match[str]) -> tuple[int, int, int]:
+    groups = found.groups()
+    year, month, day = groups[:: 2 if len(groups) > 3 else 1]
+    return int(year), int(month), int(day)
+
+
+def _exists(found: re.Match[str]) -> bool:
+    try:
+        datetime.date(*_numbers(found))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_no_time(text: str, offset: int) -> bool:
+    clock = re.compile(_CLOCK).match(text, offset)
+    if clock is None:
+        return False
+    return any(int(part or 0) > most for part, most in zip(clock.groups(), (24, 59, 60), strict=True))
+
+
+def _iso(found: re.Match[str]) -> str:
+    return "{:04}-{:02}-{:02}".format(*_numbers(found))
+
+
+def _edit(note: Note, field: Field, iso: str) -> Edit | None:
+    """The day alone, inside quotes if there are any; None where the source is not the text."""
+    source = note.text[field.value.start : field.value.end]
+    found = re.match(r"[\"']?" + _DAY, source)
+    if not found:
+        return None
+    clock_follows = source[found.end() : found.end() + 1].isdigit()  # `3月26日10:00`
+    return Edit(field.value.start + found.start(1), field.value.start + found.end(), iso + " " * clock_follows)
+
+
+def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:
+    named, written = re.match(_DAY + "-", note.path.name), _day(field.value.text)
+    if named and written and _numbers(named) != _numbers(written):
+        message = f"the date is not the one in the file name, {_iso(named)}: change one of them"
+        yield Diagnostic(field.value.start, field.value.end, message)

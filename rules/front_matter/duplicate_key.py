@@ -1,0 +1,52 @@
+"""A key stands twice in the front matter.
+
+The last one wins in Jekyll, and what the others say is lost in silence; Hexo refuses the post. The finding stands at
+the one that is lost. The fix removes it where it says the same as the one that counts, or nothing; it is safe. Two
+fields that differ are for the author to merge, and a line with a comment stays.
+
+    ```md bad
+    ---
+    title: MixMatch
+    tags: [SSL]
+    title: MixMatch
+    ---
+    ```
+    ```md good
+    ---
+    tags: [SSL]
+    title: MixMatch
+    ---
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.front_matter import Field
+from paperstack_lint.quote import quoted
+from paperstack_lint.yaml_edits import without_field
+
+ALTERS = {"front matter"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    if note.front_matter:
+        yield from _within(note, note.front_matter.fields, top=True)
+
+
+def _within(note: Note, fields: tuple[Field, ...], *, top: bool) -> Iterator[Diagnostic]:
+    last = {field.key: field for field in fields}
+    for field in fields:
+        counts = last[field.key]
+        if field is not counts and field.key != "<<":
+            line = note.position(counts.key_start).line
+            message = f"{quoted(field.key)} stands again in line {line}, and only that one counts: keep one"
+            yield Diagnostic(field.key_start, field.key_end, message, _fix(note, field, counts) if top else None)
+        yield from _within(note, field.value.fields, top=False)
+
+
+def _fix(note: Note, lost: Field, counts: Field) -> Fix | None:
+    if lost.value.kind != "null" and lost.value.data != counts.value.data:
+        return None
+    edit = without_field(note.text, lost)
+    return Fix("remove the one that is lost", (edit,)) if edit else None

@@ -1,0 +1,66 @@
+"""A fence of the front matter is missing or misspelt, or something stands before it.
+
+Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
+text, or take the body for a part of it. (Hexo alone reads front matter without the opening line.)
+
+The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
+the page become fields.
+
+    ```md bad
+    ---
+    title: MixMatch
+    tags: [SSL]
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+    ```md good
+    ---
+    title: MixMatch
+    tags: [SSL]
+    ---
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import is_template
+from paperstack_lint.quote import quoted
+
+ALTERS = {"front matter"}
+
+_MESSAGES = {
+    "byte order mark": "a byte order mark before the front matter hides it from some generators: remove it",
+    "blank lines": "blank lines before the front matter hide it: remove them",
+    "no opening": "the front matter has no opening fence: put a line `---` before it",
+    "no closing": "the front matter is not closed: put a line `---` behind its last field",
+}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    if front is None or front.fault is None or is_template(note.text, front):
+        return
+    kind, start, end = front.fault
+    if kind == "no opening" and not note.is_post:
+        return  # in a plain folder such lines may be meant as text
+    if kind == "misspelt closing" and note.text[start:end].strip() == "---":
+        message = "the closing fence of the front matter is indented: begin its line with `---`"
+    elif kind == "misspelt closing":
+        message = f"the closing fence of the front matter is misspelt, {quoted(note.text[start:end])}: write `---`"
+    else:
+        message = _MESSAGES[kind]
+    fix = Fix("put the fence right", (_edit(note, kind, start, end),), safe=kind == "byte order mark")
+    shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
+    yield Diagnostic(*shown, message, fix)
+
+
+def _edit(note: Note, kind: str, start: int, end: int) -> Edit:
+    if kind in ("byte order mark", "blank lines"):
+        return Edit(start, end, "")
+    if kind == "misspelt closing":
+        return Edit(start, end, "---")
+    begins_line = start == 0 or note.text[start - 1] in "\n\ufeff"
+    return Edit(start, start, ("" if begins_line else note.newline) + "---" + note.newline)

@@ -1,0 +1,100 @@
+"""A key of a post's front matter is missing or misspelt.
+
+Generators ignore keys that they do not know: a post with `tilte:` has no title, and nobody says so. A misspelt key is
+one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone,
+but not beside `category:`. The fix that renames it is safe; there is none where a list of tags that is written as a
+text would be read in another way.
+
+`required` names the keys that every post must have.
+
+    ```md bad
+    ---
+    title: MixMatch
+    data: 2020-03-26
+    ---
+    ```
+    ```md good
+    ---
+    title: MixMatch
+    date: 2020-03-26
+    ---
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import Field, FrontMatter, is_template
+from paperstack_lint.nearest import nearest
+from paperstack_lint.quote import quoted
+
+ALTERS = {"front matter"}
+
+# Short keys have too many neighbours that mean something else (`rate`, `tabs`), so theirs are listed.
+_SHORT = {
+    **dict.fromkeys(("tag", "tgas", "tasg", "tagss"), "tags"),
+    **dict.fromkeys(("data", "dtae", "daet"), "date"),
+}
+_LONG = ("title", "layout", "categories", "permalink", "description")
+_CASELESS = ("title", "date", "tags", "layout", "categories", "category")
+_REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
+_DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
+
+
+@dataclass(frozen=True)
+class Options:
+    required: tuple[str, ...] = ("title",)
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    if front is None or front.kind == "toml" or front.error or not note.is_post or is_template(note.text, front):
+        return
+    meant = set()
+    for field in front.fields:
+        known = _meant(note, front, field)
+        if known and known not in meant:
+            meant.add(known)
+            message = f"the key {quoted(field.key)} is probably meant to be `{known}`: rename it"
+            yield Diagnostic(field.key_start, field.key_end, message, _renamed(field, known))
+    if front.get("<<"):
+        return  # what is merged in may hold them
+    caseless = {field.key.lower() for field in front.fields} if _is_hugo(note) else set()
+    for key in options.required:
+        if key not in meant and not front.get(key) and key.lower() not in caseless:
+            yield Diagnostic(*note.line_span(front.start), f"the front matter has no `{key}`: add it")
+
+
+def _is_hugo(note: Note) -> bool:
+    return note.site is not None and note.site.generator == "hugo"
+
+
+def _meant(note: Note, front: FrontMatter, field: Field) -> str:
+    """The known key that a misspelt one stands for; `` where it is none, or the post has the known one."""
+    key = field.key
+    if key in (*_LONG, *_CASELESS, *_REAL):
+        return ""
+    if key.lower() in _CASELESS:
+        known = "" if _is_hugo(note) else key.lower()  # Hugo reads keys in any case
+    else:
+        alike = [word for word in _LONG if _alike(key, word)]
+        known = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
+    if known == "date" and not re.match(_DATE, field.value.text):
+        return ""
+    if known == "tags" and (front.get("category") or not (field.value.text or field.value.items)):
+        return ""  # beside `category:` it is a theme's habit
+    return "" if front.get(known) else known
+
+
+def _alike(key: str, word: str) -> bool:
+    """Cheap and generous: the keys of themes, which every note has, need no difflib."""
+    return abs(len(key) - len(word)) <= 2 and len(set(word) - set(key)) <= 1
+
+
+def _renamed(field: Field, known: str) -> Fix | None:
+    split = known == "tags" and field.value.kind == "scalar" and re.search(r"\s", field.value.text)
+    if split or field.key_end - field.key_start != len(field.key):
+        return None
+    return Fix(f"rename it to `{known}`", (Edit(field.key_start, field.key_end, known),))

@@ -1,0 +1,39 @@
+"""A post has no front matter.
+
+Jekyll, Hexo and Hugo take the title, the date and the tags of a post from it; a post without it has no title, and
+Jekyll does not render a page without it at all. Only posts are looked at: notes named by date or inside the
+collection, no README, index or template, and none that begins with another kind of header.
+
+    ```md bad
+    # MixMatch
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+    ```md good
+    ---
+    title: MixMatch
+    ---
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+
+# Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
+_OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    if note.front_matter is not None or not note.is_post:
+        return
+    first = re.compile(r"\ufeff?\s*").match(note.text)
+    start = first.end() if first else 0
+    if start == len(note.text) or re.compile(_OTHER_HEADER).match(note.text, start):
+        return
+    yield Diagnostic(
+        *note.line_span(start), "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
+    )

@@ -1,0 +1,47 @@
+"""The front matter cannot be read.
+
+A generator that cannot read it drops it or stops: the post loses its title, its date and its tags, or the whole blog
+is not built. The finding stands at the broken line.
+
+A safe fix mends what can only be meant one way: a blank that is missing after a colon, a full-width colon after a
+key, indentation by tabs, and a value that needs quotes because it holds `: ` or begins with `@`, `[` or the like.
+It is offered only if every line then reads as it is written, and unsafe where a fence is broken, too. Templates with placeholders are no posts and are left
+alone.
+
+    ```md bad
+    ---
+    title: MixMatch: a holistic approach # 标题
+    subtitle：半监督学习
+    tags: [SSL]
+    ---
+    ```
+    ```md good
+    ---
+    title: "MixMatch: a holistic approach" # 标题
+    subtitle: 半监督学习
+    tags: [SSL]
+    ---
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.front_matter import is_template
+from paperstack_lint.yaml_repair import repairs
+
+ALTERS = {"front matter"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    if front is None or front.error is None or is_template(note.text, front):
+        return
+    broken = repairs(note.text, front)
+    # One fix for all: mended one at a time, the front matter could not be read in between.
+    edits = tuple(edit for each in broken for edit in each.edits)
+    # Where a fence is broken, generators print these lines on the page.
+    safe = front.fault is None or front.fault.kind == "byte order mark"
+    fix = Fix("write the lines so that they can be read", edits, safe) if edits else None
+    for start, end, message, _ in broken or ((*front.error[:2], front.error.message, ()),):
+        yield Diagnostic(start, end, f"the front matter cannot be read: {message}", fix)

@@ -1,0 +1,106 @@
+"""A value of the front matter has a type that the generator does not expect.
+
+YAML takes `1.10` for the number 1.1 and `on` for `true`, so that the page shows another title or tag than the one
+that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it is written, such
+as `2048`, is not reported.
+
+The fix puts quotes around a text that YAML takes for something else, and takes them off a quoted `true`; both are
+safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, or corrects its spelling.
+
+`flags` names the keys that are either true or false.
+
+    ```md bad
+    ---
+    title: 1.10
+    comments: "true"
+    ---
+    ```
+    ```md good
+    ---
+    title: "1.10"
+    comments: true
+    ---
+    ```
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.quote import quoted
+from paperstack_lint.yaml_edits import spelled
+
+ALTERS = {"front matter"}
+
+_SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
+
+
+@dataclass(frozen=True)
+class Options:
+    flags: tuple[str, ...] = ("published", "draft", "comments", "toc", "mathjax", "math", "catalog", "sitemap")
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    if front is None or is_template(note.text, front):
+        return
+    for field in front.fields:
+        if field.key not in ("title", "tags", *options.flags) or front.single(field.key) is not field:
+            continue
+        if field.key == "title":
+            yield from _title(note, field.value, field.key_start, field.key_end)
+        elif field.key == "tags":
+            yield from (one for item in field.value.items for one in _text(note, item, "tag"))
+        else:
+            yield from _flag(note, field.key, field.value)
+
+
+def _title(note: Note, value: Value, key_start: int, key_end: int) -> Iterator[Diagnostic]:
+    if value.kind == "null" or (value.kind == "scalar" and not value.text.strip()):
+        yield Diagnostic(key_start, max(key_end, value.end), "the title is empty: write one")
+    else:
+        yield from _text(note, value, "title")
+
+
+def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
+    """A value that should be a text but is read as something that shows otherwise than it is written."""
+    source = note.text[value.start : value.end]
+    if value.kind == "list" and what == "tag":
+        yield Diagnostic(value.start, value.end, f"the tag {quoted(source)} is a list itself: write its tags alone")
+    elif value.kind in ("list", "map"):
+        kind = "list" if value.kind == "list" else "mapping"
+        edits = (Edit(value.start, value.end, spelled(source, '"')),)
+        # Generators print a list without its brackets, and its author may want it so.
+        fix = None if "\n" in source or "#" in source else Fix("put it in quotes", edits, safe=what == "tag")
+        message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
+        yield Diagnostic(value.start, value.end, message, fix)
+    elif value.kind == "scalar" and value.style == "plain" and (shown := _shown(value)) != value.text:
+        message = f"the {what} {quoted(value.text)} is read as {shown}: put it in quotes"
+        fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),))
+        yield Diagnostic(value.start, value.end, message, fix if source == value.text else None)
+
+
+def _shown(value: Value) -> str:
+    """What the page shows of a plain scalar, as far as it is certain; else its text."""
+    text = value.text
+    if value.tag == "bool":
+        return "true" if text.lower() in ("yes", "true", "on") else "false"
+    if value.tag == "float" and text.replace(".", "", 1).isdecimal():
+        return repr(float(text))
+    if value.tag == "int" and text.isdecimal() and text.startswith("0") and text.strip("0"):
+        return str(int(text, 8))
+    return text
+
+
+def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
+    """A flag that is a text: quoted, or a slip of the pen."""
+    if value.kind != "scalar" or value.tag == "bool":
+        return
+    word = value.text.strip().lower()
+    meant = word if word in ("true", "false") else _SLIPS.get(word)
+    if meant is None or "\n" in note.text[value.start : value.end]:
+        return
+    safe = word == "true"
+    fix = Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
+    yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix)

@@ -1,0 +1,77 @@
+"""A heading is not in the language that the headings of the note should have.
+
+A collection whose headings keep to one language is easier to search. Off by default (`policy: any`). Headings are
+judged by their script, since they are too short for anything else: one with a Chinese, Japanese or Korean letter is not
+English, and one of several plain lower-case English words is not Chinese. Names (`ResNet`, `Batch Norm`), links (they
+are papers' titles) and section markers are never reported. No fix: translating is yours.
+
+    ```yaml options
+    policy: en
+    ```
+    ```md bad
+    # 实验设置
+    ```
+    ```md good
+    # Training setup
+    ```
+
+`policy: note` takes the main language of the note's prose:
+
+    ```yaml options
+    policy: note
+    ```
+    ```md bad
+    # how to train the network
+
+    这篇文章讨论的是如何训练网络，以及训练时常见的问题。
+    ```
+    ```md good
+    # 如何训练网络
+
+    这篇文章讨论的是如何训练网络，以及训练时常见的问题。
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.headings import MARK, SYNTAX, own_captions
+from paperstack_lint.language import has_cjk
+from paperstack_lint.quote import quoted
+
+WORDS_OF_PROSE = 3
+"""Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
+
+NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which language headings have.
+
+    policy: `any`; `zh` or `en`; `note` for the main language of the note's prose.
+    """
+
+    policy: Literal["any", "note", "zh", "en"] = "any"
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    wanted = note.language if options.policy == "note" else options.policy
+    if wanted not in NAMES:
+        return
+    for caption in own_captions(note):
+        linked = MARK + "]" in caption.prose or "](" in caption.source(note)
+        if linked or not _foreign(caption.prose, wanted):
+            continue
+        reads = quoted(caption.source(note))
+        yield Diagnostic(caption.start, caption.end, f"the heading {reads} is not in {NAMES[wanted]}: translate it")
+
+
+def _foreign(prose: str, wanted: str) -> bool:
+    if wanted == "en":
+        return has_cjk(prose)
+    words = re.findall(r"(?<![\w-])[a-z]+(?![\w-])", prose.replace(SYNTAX, " "))
+    return not has_cjk(prose) and len(words) >= WORDS_OF_PROSE

@@ -1,0 +1,134 @@
+"""A heading has no blank behind its `#`, so it is none on GitHub.
+
+`##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
+wide blank (U+3000) or a no-break space behind the `#` has the same effect. Tags (`#nlp`), numbers (`#12`), colours,
+shebangs and macros are no headings; a single `#` counts only where nothing speaks for a tag.
+
+    ```md bad
+    ##方法
+
+    正文。
+    ```
+    ```md good
+    ## 方法
+
+    正文。
+    ```
+
+The fix is unsafe: it makes a heading of a line of text. There is none where the lines around would change with it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.markdown import parse
+from paperstack_lint.places import within
+from paperstack_lint.quote import quoted
+
+ALTERS = {"words", "headings"}
+
+LINE = r"^( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
+MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
+LONGEST_REST = 2000
+"""Characters below the line in its paragraph up to which a fix looks at what becomes of them."""
+
+TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
+"""How a tag begins; a heading's `#` looks the same at the start of a line."""
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    body = note.text[note.body :]
+    if not re.search(LINE, body, re.MULTILINE):
+        return
+    glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
+    single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))
+    for line in _lines(note):
+        found = re.compile(LINE).match(note.text[line.start : line.end])
+        if not found or note.document.opaque_at(line.start + found.end(1)):
+            continue
+        marks, blank, title = found[2], found[3] or "", found[4].rstrip()
+        if blank or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title)):
+            fixable = _stands_alone(note, line)
+            yield _diagnostic(line.start + found.start(2), marks, blank, title, fixable=fixable)
+
+
+class Line(NamedTuple):
+    """A line of a top-level paragraph; `first` says that it begins it, `block` which one it is."""
+
+    start: int
+    end: int
+    block: int
+    first: bool
+
+
+def _lines(note: Note) -> Iterator[Line]:
+    for index, block in enumerate(note.document.blocks):
+        if block.kind != "paragraph" or block.parent >= 0:
+            continue
+        start = note.text.rfind("\n", 0, block.start) + 1
+        for line in note.text[start : block.end].split("\n"):
+            yield Line(start, start + len(line), index, start <= block.start)
+            start += len(line) + 1
+
+
+def _reads_as_heading(title: str) -> bool:
+    """Whether what follows `##` is a heading: no banner, no log (`##[error]`), no word piece (`##ing`)."""
+    if re.match(r"[a-z]+\W*$|\[(?:error|warning|debug|section|group|endgroup|command)\]", title):
+        return False
+    return re.match(r"[\w\[(*`“\"《「【（]|[^\x00-\u2fff]", title) is not None
+
+
+def _is_no_tag(note: Note, line: Line, title: str) -> bool:
+    """Whether what follows a single `#` is a heading: words with something below, no tag, number, colour or macro."""
+    blocks = note.document.blocks
+    below = line.block + 1 < len(blocks) or note.text[line.end : blocks[line.block].end].strip() != ""
+    macro = rf"(?:{MACROS})\b"
+    if not (line.first and below) or not re.match(r"[^\W\d_]", title) or re.match(macro, title):
+        return False
+    words = title.split()
+    if "/" in words[0] or (title.isascii() and len(words) == 1):
+        return False
+    # A single word on top of a note that has headings is where tags stand.
+    return len(words) > 1 or line.block > 0 or not note.headings
+
+
+def _stands_alone(note: Note, line: Line) -> bool:
+    """Whether the lines around are read as before once this one is a heading: nothing spans it, the rest is prose."""
+    document, block = note.document, note.document.blocks[line.block]
+    if block.end - line.end > LONGEST_REST:
+        return False
+    for kind in (document.links, document.marks, document.opaque):
+        for each in within(kind, block.start, line.end):
+            if each.end > line.end or each.start < line.start < each.end:
+                return False
+    rest = note.text[line.end : block.end].strip("\r\n")
+    return not rest.strip() or [each.kind for each in parse(rest).blocks] == ["paragraph"]
+
+
+def _uses_tags(note: Note) -> bool:
+    """Whether the note has tags: `#word` inside a line, several of them in one, or the same one twice."""
+    alone: set[str] = set()
+    for run in note.document.texts:
+        line = note.text[run.start : run.end].strip()
+        tags = re.findall(TAG, line)
+        if len(tags) > 1 or (tags and not line.startswith("#")) or (tags and line in alone):
+            return True
+        if tags:
+            alone.add(line)
+    return False
+
+
+def _diagnostic(start: int, marks: str, blank: str, title: str, *, fixable: bool) -> Diagnostic:
+    end = start + len(marks) + len(blank)
+    edits = [Edit(start, end, marks + " ")]
+    closing = re.search(r"(?<=[^\s#])#+$", title)
+    wanted = f"{marks} {title}"
+    if closing:
+        edits.append(Edit(end + closing.start(), end + closing.start(), " "))
+        wanted = f"{marks} {title[: closing.start()]} {closing[0]}"
+    what = "a wide or no-break blank" if blank else "no blank"
+    message = f"{what} behind `{marks}`, so {quoted(title)} is no heading on GitHub: write {quoted(wanted)}"
+    fix = Fix("make it a heading", tuple(edits), safe=False) if fixable else None
+    return Diagnostic(start, end + len(title), message, fix)

@@ -1,0 +1,138 @@
+"""A heading mixes wide and narrow punctuation, or ends in a colon or full stop.
+
+A bracket that opens as `（` and closes as `)` is a slip of the input method, and a heading that ends in `：` or `。`
+looks odd in every table of contents. The title in the front matter counts as a heading; the markers of the template's
+sections (`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`.
+
+    ```md bad
+    # 注意力（Attention)
+
+    ## 实验结果：
+    ```
+    ```md good
+    # 注意力（Attention）
+
+    ## 实验结果
+    ```
+
+The fixes of brackets, colons and `。` are safe. Removing a `.` is unsafe: it may belong to an abbreviation. Two widths
+side by side are reported only:
+
+    ```md bad
+    # 知识蒸馏(综述)与剪枝（笔记）
+    ```
+    ```md good
+    # 知识蒸馏（综述）与剪枝（笔记）
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.anchors import Anchors
+from paperstack_lint.headings import MARK, Caption, own_captions
+from paperstack_lint.language import CJK, has_cjk
+from paperstack_lint.quote import quoted
+
+ALTERS = {"words", "headings", "link targets", "front matter"}
+
+PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】"}
+WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
+NARROW = {wide: narrow for narrow, wide in WIDE.items()}
+LONGEST = 200
+"""Characters between brackets that are meant as a pair."""
+
+ABBREVIATIONS = (
+    "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
+    "|sec|sr|st|tab|univ|ver|vol|vs"
+)
+NO_STOP = rf"(?i:(?:^|[^a-z])(?:{ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
+NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
+
+
+class Pair(NamedTuple):
+    """Brackets that belong together: their places and what they are."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    anchors = Anchors(note)
+    for caption in own_captions(note):
+        yield from _ending(note, caption, anchors)
+        pairs = _pairs(caption.prose)
+        yield from _brackets(note, caption, pairs, anchors)
+        if _two_widths(caption.prose, pairs):
+            message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
+            yield Diagnostic(caption.start, caption.end, message)
+
+
+def _ending(note: Note, caption: Caption, anchors: Anchors) -> Iterator[Diagnostic]:
+    source = caption.source(note)
+    prose = caption.prose.rstrip(MARK + " ")
+    if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
+        return
+    if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose):
+        return
+    start, rest = caption.start + len(prose) - 1, prose[:-1].strip(MARK + " ")
+    edit = Edit(caption.start + len(prose[:-1].rstrip()), start + 1, "")
+    # A bare number or word may be no string any more in a front matter.
+    certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
+    fix = _fix(caption, anchors, f"remove the `{prose[-1]}`", edit) if certain else None
+    message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
+    yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
+
+
+def _pairs(prose: str) -> list[Pair]:
+    """The brackets of a caption, of whatever width; none where they do not balance."""
+    pairs, opened = [], []
+    for found in re.finditer(r"[][()（）【】]", prose):
+        if found[0] in PAIRS:
+            opened.append(found)
+        elif opened and found[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
+            pairs.append(Pair(opened[-1].start(), found.start(), opened.pop()[0], found[0]))
+        else:
+            return []
+    return [] if opened or "](" in prose else pairs
+
+
+def _other(bracket: str) -> str:
+    return WIDE.get(bracket) or NARROW[bracket]
+
+
+def _brackets(note: Note, caption: Caption, pairs: list[Pair], anchors: Anchors) -> Iterator[Diagnostic]:
+    for pair in pairs:
+        if pair.closing == PAIRS[pair.opening] or pair.end - pair.start > LONGEST:
+            continue
+        start, end = caption.start + pair.start, caption.start + pair.end
+        source = note.text[start : end + 1]
+        wide = pair.opening in NARROW or has_cjk(source)
+        opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
+        wanted = opening + source[1:-1] + closing
+        edit = Edit(start, start + 1, opening) if opening != pair.opening else Edit(end, end + 1, closing)
+        fix = _fix(caption, anchors, f"write {quoted(wanted)}", edit)
+        yield Diagnostic(start, end + 1, f"brackets of two widths: write {quoted(wanted)}", fix)
+
+
+def _wide(bracket: str) -> str:
+    return WIDE.get(bracket, bracket)
+
+
+def _two_widths(prose: str, pairs: list[Pair]) -> bool:
+    """Whether Chinese text has both kinds of brackets or colons; those of Latin text or formulas may differ."""
+    whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
+    narrow = (pair for pair in whole if pair.opening == "(")
+    brackets = any(pair.opening == "（" for pair in whole) and any(
+        has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
+    )
+    return brackets or ("：" in prose and re.search(rf"[{CJK}]:(?![0-9/])", prose) is not None)
+
+
+def _fix(caption: Caption, anchors: Anchors, message: str, edit: Edit) -> Fix | None:
+    carried = anchors.rename(caption.heading, (edit,)) if caption.heading >= 0 else ()
+    return Fix(message, (edit, *carried)) if caption.exact and carried is not None else None

@@ -1,0 +1,93 @@
+"""The headings of a note put blanks between Chinese and Latin in one place and none in the other.
+
+Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
+front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
+`#links` to a changed heading follow it. Code, math, addresses and Liquid are left alone, so are disputed cases: dates,
+`第2章`, numbering, and what ends in a symbol, such as `C++` or `100%`.
+
+    ```md bad
+    # 用 Transformer 做检测
+
+    见[训练细节](#训练cnn的细节)。
+
+    ## 训练CNN的细节
+    ```
+    ```md good
+    # 用 Transformer 做检测
+
+    见[训练细节](#训练-cnn-的细节)。
+
+    ## 训练 CNN 的细节
+    ```
+
+`policy: require` wants a blank everywhere, whatever the note's habit:
+
+    ```yaml options
+    policy: require
+    ```
+    ```md bad
+    ## **残差**ResNet的变体
+    ```
+    ```md good
+    ## **残差** ResNet 的变体
+    ```
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.anchors import Anchors
+from paperstack_lint.edits import rewrite
+from paperstack_lint.headings import Caption, captions
+from paperstack_lint.quote import quoted
+from paperstack_lint.spacing import Joint, joints
+
+ALTERS = {"headings", "link targets", "front matter"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the headings of a note are spaced.
+
+    policy: `consistent` lets a note be all tight or all spaced and makes a mixed one spaced; `require` wants blanks,
+        `forbid` none.
+    allow: names that are written tight, and stay so.
+    """
+
+    policy: Literal["consistent", "require", "forbid"] = "consistent"
+    allow: tuple[str, ...] = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    found = [(caption, list(joints(caption.prose, options.allow))) for caption in captions(note)]
+    spaced = options.policy != "forbid"
+    if options.policy == "consistent" and len({joint.spaced for _, each in found for joint in each}) < 2:
+        return
+    anchors = Anchors(note)
+    for caption, each in found:
+        wrong = [joint for joint in each if joint.spaced != spaced and (spaced or not joint.marked)]
+        if wrong:
+            yield _diagnostic(note, caption, tuple(_edit(caption, joint) for joint in wrong), anchors)
+
+
+def _edit(caption: Caption, joint: Joint) -> Edit:
+    start, end = caption.start + joint.start, caption.start + joint.end
+    if joint.spaced:
+        return Edit(start, end, "")
+    at = caption.outside(start, end)
+    return Edit(at, at, " ")
+
+
+def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...], anchors: Anchors) -> Diagnostic:
+    reads = caption.source(note)
+    shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
+    wanted = quoted(rewrite(reads, shifted))
+    what = "blanks" if edits[0].text == "" else "no blank"
+    fix = None
+    carried = anchors.rename(caption.heading, edits) if caption.heading >= 0 else ()
+    if caption.exact and carried is not None:
+        fix = Fix(f"write {wanted}", (*edits, *carried))
+    message = f"{what} between the scripts in the heading {quoted(reads)}: write {wanted}"
+    return Diagnostic(caption.start, caption.end, message, fix)

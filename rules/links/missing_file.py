@@ -1,0 +1,95 @@
+"""A link or an image points to a file that is not in the site.
+
+The reader sees a broken picture, or an error page. Files are looked for as the site's generator finds them: beside
+the note; from the root of a Jekyll site; in `source/` and in the post's asset folder for Hexo; in `static/`,
+`assets/` and page bundles for Hugo. `{{ site.baseurl }}` and its like stand for the root. Since a relative target
+counts from the page's address, which depends on the permalinks, any file that it could mean will do.
+
+Images are judged, front-matter fields that hold the path of one (`header-img`, `cover`, …), and links to kinds of
+files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Where no site is known (no
+`_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are judged. Nothing outside the
+site is looked at.
+
+The fix, which is safe, writes the name as the file has it where only the case differs: such a link works on a Mac
+and on Windows, but on no web server. For all else the message tells the nearest name.
+
+    ```png file=img/figure.png
+    a picture
+    ```
+    ```md bad
+    ![figure](/img/Figure.PNG)
+    ```
+    ```md good
+    ![figure](/img/figure.png)
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.link_form import fault
+from paperstack_lint.local_files import IMAGE, Reference, on_machine, references
+from paperstack_lint.project import Resolution
+from paperstack_lint.quote import quoted
+from paperstack_lint.targets import read
+
+ALTERS = {"link targets", "images", "front matter"}
+
+# Kinds of files that are put into a site by hand. Generators make `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
+FILES = (
+    r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
+    r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
+)
+# A theme's configuration of a post that says where its pictures are.
+BASES = ("media_subpath", "img_path", "typora-root-url")
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each local file that is not where the note says."""
+    for reference in references(note):
+        if not _judged(note, reference):
+            continue
+        found = _resolved(note, reference.target)
+        if found.verdict == "wrong case":
+            yield Diagnostic(
+                reference.start,
+                reference.end,
+                f"{quoted(reference.target)} differs from the file in case: it is {quoted(found.name)}",
+                _renamed(reference, found.target),
+            )
+        elif found.verdict == "missing":
+            what = "image" if reference.image else "file"
+            hint = f"; did you mean {quoted(found.name)}?" if found.name else ": add it or mend the path"
+            message = f"the {what} {quoted(reference.target)} does not exist{hint}"
+            yield Diagnostic(reference.start, reference.end, message)
+
+
+def _judged(note: Note, reference: Reference) -> bool:
+    """Whether the target is a file's for sure, and no other rule's business."""
+    target = reference.target
+    if read(target) is None or on_machine(target) or (reference.link and fault(note, reference.link)):
+        return False
+    if reference.link is None:
+        # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
+        themed = note.site is not None and note.site.generator and "/" in target
+        return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
+    return reference.image or re.search(FILES, target, re.IGNORECASE) is not None
+
+
+def _resolved(note: Note, target: str) -> Resolution:
+    """As the site has it, or below the folder that the post names for its pictures."""
+    found = note.project.resolve(note.path, target)
+    front = note.front_matter
+    fields = [field for key in BASES if front and (field := front.get(key))]
+    for field in fields if found.verdict == "missing" else ():
+        below = note.project.resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
+        if below.verdict != "missing":
+            return Resolution("unknown") if below.verdict == "wrong case" else below
+    return found
+
+
+def _renamed(reference: Reference, target: str) -> Fix | None:
+    if not target or not reference.editable:
+        return None
+    return Fix(f"write {quoted(target)}", (Edit(reference.start, reference.end, target),))

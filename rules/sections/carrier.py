@@ -1,0 +1,49 @@
+"""The sections of one paper are carried by different things: list items here, headings or lines there.
+
+A reader sees sections of one rank as if they were of different ranks. Write all of them as most are written; there is
+no fix, since the content would have to move with the markers.
+
+    ```md bad
+    ## [U-Net](https://arxiv.org/abs/1505.04597)
+
+    ### 🔑 Key:
+    ### 🎓 Source:
+    ### 🌱 Motivation:
+
+    💊 Methodology:
+
+    ### 📐 Exps:
+    ### 💡 Ideas:
+    ```
+    ```md good
+    ## [U-Net](https://arxiv.org/abs/1505.04597)
+
+    ### 🔑 Key:
+    ### 🎓 Source:
+    ### 🌱 Motivation:
+    ### 💊 Methodology:
+    ### 📐 Exps:
+    ### 💡 Ideas:
+    ```
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+
+NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "quote": "a quote"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the first section of each mixed entry that is not carried as most of its sections are."""
+    for entry in note.papers:
+        if entry.carrier != "mixed":
+            continue
+        usual = Counter(section.carrier for section in entry.sections).most_common(1)[0][0]
+        odd = next(section for section in entry.sections if section.carrier != usual)
+        kind = note.project.template.kind(odd.key)
+        message = f"{kind.emoji} {kind.label} is {NAMES[odd.carrier]}, but most sections of this paper are not: make it {NAMES[usual]}"
+        yield Diagnostic(odd.start, odd.label_end, message)

@@ -1,0 +1,49 @@
+"""A paper has the same section twice.
+
+Half of what it says is overlooked, and a table of your papers shows one of the two. Join them, or give the second one
+the emoji and the label that it was meant to have; there is no fix.
+
+    ```md bad
+    * [Neural Architecture Search](https://arxiv.org/abs/1611.01578)
+    * 🔑 Key:
+      * a controller writes networks
+    * 🎓 Source:
+    * 🌱 Motivation:
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    * 🔑 Key:
+      * trained by policy gradient
+    ```
+    ```md good
+    * [Neural Architecture Search](https://arxiv.org/abs/1611.01578)
+    * 🔑 Key:
+      * a controller writes networks
+      * trained by policy gradient
+    * 🎓 Source:
+    * 🌱 Motivation:
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each section whose key its entry has had already."""
+    for entry in note.papers:
+        first: dict[str, int] = {}
+        for section in entry.sections:
+            if section.key not in first:
+                first[section.key] = section.start
+                continue
+            kind = note.project.template.kind(section.key)
+            line = note.position(first[section.key]).line
+            message = f"a second {kind.emoji} {kind.label} in one paper: join it with that of line {line}"
+            yield Diagnostic(section.start, section.label_end, message)

@@ -1,0 +1,62 @@
+"""A paper that has begun the template lacks some of its sections.
+
+A section that is left out cannot be told from one that was forgotten. Lay all of them down when you begin a paper, and
+leave empty what there is nothing to say about: the gaps can be found later.
+
+The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
+quotes, with the same indentation and the same blank lines. It is safe where all sections of the paper are written
+alike and in order, else unsafe.
+
+    ```md bad
+    * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+    * 🔑 Key:
+      * attention alone, no recurrence
+    * 🌱 Motivation:
+      * recurrent networks do not parallelize
+    * 💊 Methodology:
+    * 💡 Ideas:
+    ```
+    ```md good
+    * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+    * 🔑 Key:
+      * attention alone, no recurrence
+    * 🎓 Source:
+    * 🌱 Motivation:
+      * recurrent networks do not parallelize
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.insertion import complete
+from paperstack_lint.quote import quoted
+
+ALTERS = {"words", "headings"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each entry that has some sections, but not all, at its title."""
+    template = note.project.template
+    for entry in note.papers:
+        missing = entry.missing(template) if entry.sections else ()
+        if not missing:
+            continue
+        names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in missing])
+        paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
+        start, end = entry.title_start, entry.title_end
+        if start == end:
+            start, end = entry.sections[0].start, entry.sections[0].label_end
+        insertion = complete(note, entry, template)
+        what = f"add {names}, empty"
+        fix = Fix(what, insertion.edits, insertion.certain) if insertion else None
+        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]

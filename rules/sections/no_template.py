@@ -1,0 +1,74 @@
+"""A paper is written down without the template.
+
+In a note that uses the template, a paper without it has not been read through, or escapes every table of your papers.
+Reported is only what surely is a paper: a heading or a list item that leads with a paper's link.
+
+The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
+is for you to say.
+
+Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
+`never`.
+
+    ```md bad
+    * [Mask R-CNN](https://arxiv.org/abs/1703.06870)
+      * a mask for each box
+    * [Focal Loss](https://arxiv.org/abs/1708.02002)
+    * 🔑 Key: weigh the easy examples down
+    * 🎓 Source:
+    * 🌱 Motivation:
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    ```
+    ```md good
+    * [Mask R-CNN](https://arxiv.org/abs/1703.06870)
+      * a mask for each box
+    * 🔑 Key:
+    * 🎓 Source:
+    * 🌱 Motivation:
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    * [Focal Loss](https://arxiv.org/abs/1708.02002)
+    * 🔑 Key: weigh the easy examples down
+    * 🎓 Source:
+    * 🌱 Motivation:
+    * 💊 Methodology:
+    * 📐 Exps:
+    * 💡 Ideas:
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.insertion import begin
+from paperstack_lint.quote import quoted
+
+ALTERS = {"words", "headings"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """`require`: where a paper needs the template: `always`, `when-used` by another paper of the note, `never`."""
+
+    require: Literal["always", "when-used", "never"] = "when-used"
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each certain entry without sections."""
+    if options.require == "never":
+        return
+    if options.require == "when-used" and not any(entry.sections for entry in note.papers):
+        return
+    template = note.project.template
+    for entry in note.papers:
+        if entry.certain and not entry.sections:
+            edit = begin(note, entry, template)
+            fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
+            message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
+            yield Diagnostic(entry.title_start, entry.title_end, message, fix)

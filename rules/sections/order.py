@@ -1,0 +1,54 @@
+"""The sections of a paper are not in the order of the template.
+
+Whoever skims many notes looks for a section where it stands in all others. Move it there with what it holds; there is
+no fix, since what a section holds may refer to what stands before it.
+
+    ```md bad
+    ## [Deep Residual Learning](https://arxiv.org/abs/1512.03385)
+
+    🎓 Source: CVPR 2016
+
+    🔑 Key: learn the residual
+
+    🌱 Motivation:
+
+    💊 Methodology:
+
+    📐 Exps:
+
+    💡 Ideas:
+    ```
+    ```md good
+    ## [Deep Residual Learning](https://arxiv.org/abs/1512.03385)
+
+    🔑 Key: learn the residual
+
+    🎓 Source: CVPR 2016
+
+    🌱 Motivation:
+
+    💊 Methodology:
+
+    📐 Exps:
+
+    💡 Ideas:
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the first section of each entry that should stand before the one above it."""
+    template = note.project.template
+    for entry in note.papers:
+        for above, section in zip(entry.sections, entry.sections[1:], strict=False):
+            if template.place(section.key) < template.place(above.key):
+                here, there = template.kind(section.key), template.kind(above.key)
+                message = f"{here.emoji} {here.label} stands below {there.emoji} {there.label}: move it above"
+                yield Diagnostic(section.start, section.label_end, message)
+                break

@@ -1,0 +1,48 @@
+"""A tag stands twice in one note.
+
+Tags that differ in case or width alone (`NAS`, `nas`) are two tags to a generator: a post stands on two pages, each
+half empty. `C` and `C++` are two tags. The fix removes the later one; it is safe where both are spelled alike, else
+unsafe, since the later spelling may be the one that the other notes use. A line with a comment stays.
+
+    ```md bad
+    ---
+    title: Darts
+    tags: [NAS, survey, nas]
+    ---
+    ```
+    ```md good
+    ---
+    title: Darts
+    tags: [NAS, survey]
+    ---
+    ```
+"""
+
+from collections.abc import Iterator
+from unicodedata import normalize
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.front_matter import is_template
+from paperstack_lint.quote import quoted
+from paperstack_lint.yaml_edits import without_item
+
+ALTERS = {"front matter"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    field = front.single("tags") if front and not is_template(note.text, front) else None
+    if field is None:
+        return
+    seen: dict[str, str] = {}
+    for index, item in enumerate(field.value.items):
+        folded = normalize("NFKC", item.text).casefold().strip()
+        if item.kind != "scalar" or not folded:
+            continue
+        if folded in seen:
+            first = seen[folded]
+            edit = without_item(note.text, field.value, index)
+            fix = Fix("remove the later tag", (edit,), safe=item.text == first) if edit else None
+            spelled = "stands twice" if item.text == first else f"is {quoted(first)} once more"
+            yield Diagnostic(item.start, item.end, f"the tag {quoted(item.text)} {spelled}: keep one", fix)
+        seen.setdefault(folded, item.text)

@@ -1,0 +1,103 @@
+"""Tags are not written as a list of tags.
+
+Generators disagree about a text: Jekyll splits `tags: NAS, survey` at the blank into `NAS,` and `survey`, Hexo takes
+it for one tag. An empty item becomes a tag without a name; a blank, half a quote or a full-width comma inside an item
+becomes a part of its name.
+
+Safe fixes turn a text into the list of its parts, remove empty items and take blanks off the ends. Quotes and commas
+inside an item are mended by unsafe fixes. Comments stay.
+
+A text without commas is left alone, for `tags: deep learning` is one tag to Hexo and two, rightly, to Jekyll. With
+`blanks` it is reported, and split at its blanks.
+
+    ```md bad
+    ---
+    title: Darts
+    tags: NAS, survey # 标签
+    ---
+    ```
+    ```md good
+    ---
+    title: Darts
+    tags: [NAS, survey] # 标签
+    ---
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.quote import quoted
+from paperstack_lint.yaml_edits import as_list, replaced, spelled, without_item
+
+ALTERS = {"front matter"}
+
+_SEPARATORS = r"[,，、;；]"
+
+
+@dataclass(frozen=True)
+class Options:
+    blanks: bool = False
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    front = note.front_matter
+    field = front.single("tags") if front and not is_template(note.text, front) else None
+    if field is None:
+        return
+    if field.value.kind == "scalar":
+        yield from _text(note, field.value, blanks=options.blanks)
+    for index, item in enumerate(field.value.items):
+        yield from _item(note, field.value, index, item)
+
+
+def _text(note: Note, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
+    """A text that holds several tags; outside of posts, editors have rules of their own for it."""
+    parts = [part.strip() for part in re.split(_SEPARATORS, value.text)]
+    if len(parts) == 1 and blanks:
+        parts = value.text.split()
+    tags = [part for part in parts if part]
+    if len(parts) < 2 or not tags or not note.is_post:
+        return
+    edit = as_list(note.text, value, tags)
+    message = f"the tags are one text, which generators split differently: write the list `[{', '.join(tags)}]`"
+    if len(message) > 120:
+        message = "the tags are one text, which generators split differently: write a list"
+    yield Diagnostic(value.start, value.end, message, _fix("write a list", edit))
+
+
+def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
+    tag = item.text.strip()
+    if item.kind == "null" or (item.kind == "scalar" and not tag):
+        edit = without_item(note.text, tags, index)
+        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit))
+    elif item.kind != "scalar":
+        return
+    elif tag != item.text and item.style not in ("|", ">"):
+        edit = replaced(note.text, item, tag)
+        yield Diagnostic(*_place(item), f"the tag {quoted(tag)} has blanks at its ends", _fix("remove them", edit))
+    elif tags.style == "flow" and item.style == "plain":
+        yield from _plain(note, item, tag)
+
+
+def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
+    """What a Chinese input method leaves in a list: its own quotes and commas."""
+    bare = tag.strip('“”‘’"')
+    if bare != tag and bare:
+        message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
+        yield Diagnostic(*_place(item), message, _fix("remove the quotes", replaced(note.text, item, bare), safe=False))
+    elif len(parts := [part for part in re.split("[，、]", tag) if part.strip()]) > 1:
+        edit = Edit(item.start, item.end, ", ".join(spelled(part.strip()) for part in parts))
+        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"
+        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
+
+
+def _place(item: Value) -> tuple[int, int]:
+    return (item.start, item.end) if item.end > item.start else (item.start - 1, item.end)
+
+
+def _fix(message: str, edit: Edit | None, *, safe: bool = True) -> Fix | None:
+    return Fix(message, (edit,), safe) if edit else None

@@ -1,0 +1,139 @@
+"""The documentation that is made of the rules: `docs/rules.md`, and the tables of the two READMEs."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from functools import cache
+from itertools import groupby
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from paperstack_lint import rule as rules
+from paperstack_lint.rule import Rule
+from tests.cases import CASES, Bench, Example, examples, read
+
+HEAD = """\
+# Rules
+
+Made of the rules' own documentation by `pytest tests/test_docs.py --update`; `paperstack-lint explain RULE` prints the
+same for one rule. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options stand in the
+configuration below `rules`, under the name of the rule.
+"""
+START, END = "<!-- rules -->", "<!-- /rules -->"
+"""What encloses the table of rules in a README."""
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """The built-in rules, by name."""
+    return tuple(rules.load(name, file) for name, file in rules.catalogue().items())
+
+
+@cache
+def fixes(rule: Rule) -> str:
+    """`safe`, `unsafe`, `safe, unsafe` or ``: what the findings of the rule's examples and cases offer."""
+    file = CASES / f"{rule.name}.md"
+    shown = [*examples(rule)[0], *(case.example for case in (read(file) if file.is_file() else []))]
+    return ", ".join(sorted({kind for example in shown for kind in _offered(rule, example)}))
+
+
+def _offered(rule: Rule, example: Example) -> set[str]:
+    with Bench(rule, example) as bench:
+        return {"safe" if one.fix.safe else "unsafe" for one in bench.diagnostics() if one.fix}
+
+
+def page() -> str:
+    """The text of `docs/rules.md`."""
+    parts = [HEAD, _contents()]
+    for family, members in groupby(catalogue(), lambda rule: rule.family):
+        parts.append(f"## {family}\n")
+        parts += (_section(rule) for rule in members)
+    return "\n".join(parts)
+
+
+def _contents() -> str:
+    lines = [f"- [{rule.name}](#{rule.name.replace('/', '')}): {rule.summary}" for rule in catalogue()]
+    return "\n".join(lines) + "\n"
+
+
+def _section(rule: Rule) -> str:
+    body = textwrap.dedent(rule.doc.partition("\n")[2]).strip("\n")
+    fix = f"_Fix: {fixes(rule)}._" if fixes(rule) else "_No fix: this needs a human._"
+    parts = [f"### {rule.name}\n", f"{rule.summary} {fix}\n", _examples(body) + "\n"]
+    if rule.options:
+        parts.append("\n".join(_options(rule.options)) + "\n")
+    return "\n".join(parts)
+
+
+def _examples(body: str) -> str:
+    """The body with its example blocks moved to the margin, each below a line that says what it is."""
+    pattern = r"^    ```(\w+)([^\n]*)\n(.*?)^    ```[ \t]*$"
+    text = re.sub(pattern, _example, body, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _example(found: re.Match[str]) -> str:
+    language, words, text = found[1], found[2].split(), textwrap.dedent(found[3])
+    names = {"bad": "Bad", "good": "Good", "options": "With the options"}
+    title = next((names[word] for word in words if word in names), "")
+    file = next((word.removeprefix("file=") for word in words if word.startswith("file=")), "")
+    place = f"`{file}`" if file else ""
+    caption = ", ".join(filter(None, (title, place)))
+    return f"\n{caption}:\n\n```{language}\n{text}```\n"
+
+
+def _options(options: Any) -> Iterator[str]:
+    kinds, told = get_type_hints(options), descriptions(options)
+    rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
+    for field in fields(options):
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        rows.append((_key(field.name), _kind(kinds[field.name]), _value(default), told.get(field.name, "")))
+    for cells in rows:
+        shown = cells if told else cells[:-1]  # else the text above has said what they mean
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
+
+
+def descriptions(options: Any) -> dict[str, str]:
+    """What the docstring of an `Options` class says of each field, in lines that begin with the field's name."""
+    names = "|".join(field.name for field in fields(options))
+    dashed = names.replace("_", "-")
+    parts = re.split(rf"^ *`?({names}|{dashed})`?: ", options.__doc__ or "", flags=re.MULTILINE)[1:]
+    return {
+        name.replace("-", "_"): " ".join(text.partition("\n\n")[0].split())
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+def _key(name: str) -> str:
+    return f"`{name.replace('_', '-')}`"
+
+
+def _kind(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{choice}`" for choice in get_args(kind))
+    named = {bool: "`true`, `false`", int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"}
+    return named[kind]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(map(str, value))}]`"
+    return f"`{value}`" if value not in ("", {}) else '`""`' if value == "" else "`{}`"
+
+
+def table(readme: str) -> str:
+    """The README with its table of rules made anew; a translated summary stays where there is one."""
+    before, _, rest = readme.partition(START)
+    old, _, after = rest.partition(END)
+    head, told = old.strip().splitlines()[:2], dict(re.findall(r"^\| \[`([^`]+)`\][^|]*\| (.*?) \|", old, re.MULTILINE))
+    english = "Rule" in head[0]
+    rows = []
+    for rule in catalogue():
+        summary = rule.summary if english else told.get(rule.name, rule.summary)
+        fix = fixes(rule) if english else fixes(rule).replace("unsafe", "不安全").replace("safe", "安全")
+        rows.append(f"| [`{rule.name}`](docs/rules.md#{rule.name.replace('/', '')}) | {summary} | {fix} |")
+    return before + "\n".join([START, "", *head, *rows, "", END]) + after

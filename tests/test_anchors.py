@@ -1,0 +1,125 @@
+"""The ids of headings, as recorded from and compared with kramdown's GFM parser."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperstack_lint.anchors import MAX_REPEATS, Anchors, slug
+from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.note import Note
+from paperstack_lint.papers import DEFAULT
+from paperstack_lint.project import Project
+from tests.cases import TODAY
+
+RECORDED = [
+    ("# 图像分割Survey", "图像分割survey"),
+    ("# Hello, World!", "hello-world"),
+    ("# 🔑 Key:", "-key"),
+    ("# `--fix` and *emph* [link](http://x.org/y) z", "--fix-and-emph-link-z"),
+    ("# A &amp; B <b>x</b>", "a--b-x"),
+    ("# 1. Foo_bar __baz__", "1-foo_bar-baz"),
+    ('# "quoted" text -- x --- y ... z', "quoted-text--x--y--z"),
+    ("# $x^2$ end", "x2-end"),
+    ("# ![alt](img.png) tail", "-tail"),
+    ("# 标题\u3000全角：A（b）", "标题全角ab"),
+    ("# café ÀÉ ß İ ΑΣ", "café-àé-ß-i̇-ασ"),
+    ("# ①第一 x² ½ Ⅳ Ⓐ", "第一-x--ⅳ-ⓐ"),
+    ("# 2️⃣ 二", "2️⃣-二"),
+    ("# !!!", ""),
+    ("# a\\_b \\# c", "a_b--c"),
+    ("# trailing ##", "trailing"),
+    ("# a<!-- c -->b", "ab"),
+    ("# x^2^ ~~del~~ y", "x2-del-y"),
+    ("# URL https://a.b/c", "url-httpsabc"),
+    ("# C++ / C#", "c--c"),
+    ("Setext one\n====", "setext-one"),
+    ("> # in a quote", "in-a-quote"),
+    ("* # in a list", "in-a-list"),
+]
+SCRIPT = """
+def walk(element, &block) element.children.each { |child| block.call(child); walk(child, &block) } end
+document = Kramdown::Document.new(STDIN.read.force_encoding('utf-8'), input: 'GFM')
+walk(document.root) { |element| puts element.attr['id'].to_s if element.type == :header }
+"""
+
+
+def note(text: str) -> Note:
+    return Note(Path("_posts/2020-01-02-x.md"), text, Project(DEFAULT, TODAY, ()))
+
+
+@pytest.mark.parametrize(("source", "expected"), RECORDED)
+def test_id_is_the_one_that_kramdown_gives(source: str, expected: str) -> None:
+    assert Anchors(note(source + "\n")).ids == [expected]
+
+
+def test_repeats_are_numbered_and_ids_of_the_author_do_not_count() -> None:
+    text = "# A\n\n# A!\n\n# A {#a}\n\n# A\n{: #mine}\n\n# a\n\n# A-1\n"
+    assert Anchors(note(text)).ids == ["a", "a-1", None, None, "a-2", "a-1"]
+
+
+PIECES = st.sampled_from(
+    ["方法", "Key", "🔑 ", "`c_d`", "**粗**", "*em*", "[t](http://u.v)", "&amp;", " -- ", "...", "（x）", "\\_", "C++",
+     "3×3", "$x^2$", "É", " ", "_", "1.", "①", "—", "·", "<br>", "Ⅳ", "\u3000", "\u200b", "/", "=", "，", "👨‍🎓",
+     "x<!-- y -->z"]
+)  # fmt: skip
+HEADINGS = st.lists(st.lists(PIECES, min_size=1, max_size=5).map("".join).map(lambda text: "## z" + text), max_size=30)
+
+
+@pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby is not installed")
+@given(HEADINGS)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_ids_are_those_of_the_installed_kramdown(headings: list[str]) -> None:
+    text = "\n\ntext\n\n".join(headings) + "\n"
+    command = ["ruby", "-rkramdown", "-rkramdown-parser-gfm", "-e", SCRIPT]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    if b"LoadError" in done.stderr:
+        pytest.skip("kramdown and its GFM parser are not installed")
+    assert [each or "" for each in Anchors(note(text)).ids] == done.stdout.decode().splitlines()
+
+
+def renamed(text: str, index: int, old: str, new: str) -> str:
+    """The note after one heading's text is changed and its links are carried."""
+    subject = note(text)
+    at = text.index(old, subject.headings[index].text_start)
+    edit = Edit(at, at + len(old), new)
+    carried = Anchors(subject).rename(index, (edit,))
+    assert carried is not None
+    return rewrite(text, (edit, *carried))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[x](#甲a)\n\n# 甲A\n", "[x](#甲-a)\n\n# 甲 A\n"),
+        ("[x](#%E7%94%B2a)\n\n# 甲A\n", "[x](#%E7%94%B2-a)\n\n# 甲 A\n"),
+        ("[x](#甲A)\n\n# 甲A\n", "[x](#甲-A)\n\n# 甲 A\n"),
+        ("[x](<#甲A，乙> 't')\n\n# 甲A，乙\n", "[x](<#甲%20A，乙> 't')\n\n# 甲 A，乙\n"),
+        ("[x][r]\n\n[r]: #甲a\n\n# 甲A\n", "[x][r]\n\n[r]: #甲-a\n\n# 甲 A\n"),
+        ("<a href='#甲a'>x</a>\n\n# 甲A\n", "<a href='#甲-a'>x</a>\n\n# 甲 A\n"),
+        ("[x](y.md#甲a) `[x](#甲a)`\n\n# 甲A\n", "[x](y.md#甲a) `[x](#甲a)`\n\n# 甲 A\n"),
+        ("# 甲A [x](#甲a-x)\n", "# 甲 A [x](#甲-a-x)\n"),
+        ("[x](#甲a-1)\n\n# 甲A\n\n# 甲A\n", "[x](#甲a)\n\n# 甲 A\n\n# 甲A\n"),
+        ("[x](#甲-a)\n\n# 甲A\n\n# 甲 A\n", "[x](#甲-a-1)\n\n# 甲 A\n\n# 甲 A\n"),
+        ("[x](#甲a)\n\n# 甲A {#甲a}\n", "[x](#甲a)\n\n# 甲 A {#甲a}\n"),
+    ],
+)
+def test_links_follow_a_heading(before: str, after: str) -> None:
+    assert renamed(before, 0, "甲A", "甲 A") == after
+
+
+def test_many_repeats_are_not_renumbered() -> None:
+    subject = note("[x](#甲a)\n\n" + "# 甲A\n\n" * (MAX_REPEATS + 1))
+    at = subject.headings[0].text_start + 1
+    assert Anchors(subject).rename(0, (Edit(at, at, " "),)) is None
+
+
+@given(st.text())
+def test_an_id_holds_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
+    assert slug(slug(text)) == slug(text)
+    assert not set(slug(text)) & set(" \t.,:：（）")

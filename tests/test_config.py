@@ -1,0 +1,222 @@
+"""Which configuration counts, what it holds, and what is said of one that cannot be used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint.config import Config, ConfigError, covers, load, selected
+from paperstack_lint.template import DEFAULT, SectionKind
+
+RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(folder: Path, text: str, name: str = ".paperstack-lint.yaml") -> Config:
+    (folder / name).write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def test_defaults_are_those_of_a_blog_without_any_file(blog: Path) -> None:
+    assert load(blog) == Config(blog)
+    assert Config(blog).template == DEFAULT
+    assert Config(blog).max_file_size == 2_000_000
+
+
+def test_every_key_is_read(blog: Path) -> None:
+    config = written(
+        blog,
+        """
+notes: [_posts, papers]
+select: [front-matter, sections, links, tags, headings, papers]
+ignore: [links/scheme]
+warn: [sections/empty]
+exclude: ["drafts/**"]
+template:
+  sections:
+    - {key: key, emoji: "🔑", label: Key, aliases: [核心]}
+    - {key: ideas, emoji: "💡", label: Ideas, optional: true}
+rules:
+  front-matter/keys: {required: [title, date, tags], strict: yes, limit: 3}
+rule-folders: [lint_rules]
+max-file-size: 5000
+""",
+    )
+    assert config.root == blog
+    assert config.file == blog / ".paperstack-lint.yaml"
+    assert config.notes == ("_posts", "papers")
+    assert config.select == ("front-matter", "sections", "links", "tags", "headings", "papers")
+    assert (config.ignore, config.warn, config.exclude) == (("links/scheme",), ("sections/empty",), ("drafts/**",))
+    assert config.template.sections == (
+        SectionKind("key", "🔑", "Key", ("核心",)),
+        SectionKind("ideas", "💡", "Ideas", (), True),
+    )
+    assert config.rules == {"front-matter/keys": {"required": ["title", "date", "tags"], "strict": True, "limit": 3}}
+    assert config.rule_folders == (blog / "lint_rules",)
+    assert config.max_file_size == 5000
+
+
+def test_pyproject_says_the_same(blog: Path) -> None:
+    text = '[tool.paperstack-lint]\nignore = ["links"]\n[tool.paperstack-lint.rules."tags/form"]\nempty = false\n'
+    config = written(blog, text, "pyproject.toml")
+    assert config.ignore == ("links",)
+    assert config.rules == {"tags/form": {"empty": False}}
+
+
+def test_nearest_parent_wins_and_one_without_the_table_is_passed(blog: Path) -> None:
+    written(blog, "ignore: [links]")
+    near = blog / "a/b"
+    near.mkdir(parents=True)
+    (near / "pyproject.toml").write_text('[project]\nname = "paperstack-lint-blog"\n')
+    (blog / "a/pyproject.toml").write_text("not = [read")
+    assert load(near).root == blog
+    (near / "pyproject.toml").write_text('[tool.paperstack-lint]\nignore = ["tags"]\n')
+    assert (load(near).root, load(near).ignore) == (near, ("tags",))
+    (near / ".paperstack-lint.yaml").write_text("ignore: [sections]")
+    assert load(near).ignore == ("sections",)
+
+
+def test_named_file_and_isolation_go_before_discovery(blog: Path) -> None:
+    written(blog, "ignore: [links]")
+    (blog / "other").mkdir()
+    (blog / "other/my.yaml").write_text("ignore: [tags]")
+    (blog / "other/my.toml").write_text('[tool.paperstack-lint]\nignore = ["headings"]\n')
+    assert load(blog, Path("other/my.yaml")).ignore == ("tags",)
+    assert load(blog, Path("other/my.yaml")).root == blog / "other"
+    assert load(blog, Path("other/my.toml")).ignore == ("headings",)
+    assert load(blog, isolated=True) == Config(blog)
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "\ufeffignore: []\n", "---\n"])
+def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> None:
+    assert written(blog, text)._replace(file=None) == Config(blog)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ignores: []", "unknown key `ignores`; did you mean `ignore`? Known are notes, select, ignore, warn, exclude"),
+        ("root: x", "unknown key `root`"),
+        ("rule_folders: [x]", "did you mean `rule-folders`?"),
+        ("notes: _posts", "notes: expected a list of texts, found `_posts`"),
+        ("notes: [1]", "notes: expected a text in every place of the list, found `1`"),
+        ("notes:", "notes: expected a list of texts, found nothing"),
+        ("select: []", "select: names no rule"),
+        ("max-file-size: 2 MB", "max-file-size: expected a number of bytes from 1, found `2 MB`"),
+        ("max-file-size: 0", "max-file-size: expected a number of bytes from 1, found `0`"),
+        ("max-file-size: true", "max-file-size: expected a number of bytes"),
+        ("[a, b]", "expected a table of keys and values, found a list"),
+        ("hello", "expected a table of keys and values, found `hello`"),
+        ("rules: [links]", "rules: expected a table of rules, found a list"),
+        ("rules: {links/scheme: true}", "rules: links/scheme: expected a table of options, found `True`"),
+        ("template: {sections: []}", "template: sections: expected a list of sections, found a list"),
+        ("template: {section: []}", "template: unknown key `section`; did you mean `sections`?"),
+        ("template: {sections: [{key: a}]}", "template: sections: 1: emoji: expected text, found nothing"),
+        ("template: {sections: [{key: a, emoji: 🔑, label: ' '}]}", "sections: 1: label: expected text, found ` `"),
+        ("template: {sections: [{key: a, emoji: 🔑, label: A, alias: [b]}]}", "did you mean `aliases`?"),
+        (
+            "template: {sections: [{key: a, emoji: 🔑, label: A, optional: 1}]}",
+            "sections: 1: optional: expected true or false, found `1`",
+        ),
+        (
+            "template: {sections: [{key: a, emoji: 🔑, label: A}, {key: b, emoji: 🎓, label: B, aliases: [a]}]}",
+            "template: sections: `a` stands for two sections; rename one",
+        ),
+        ("ignore: [", "is no readable YAML: line "),
+        ("a: &a [x]\nignore: *a", "is no readable YAML: line 2"),
+        ("ignore: [x]\nignore: [y]", "is no readable YAML: line 2: `ignore` stands twice"),
+        ("x: " + "[" * 5000, "is no readable YAML: line "),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_file_place_and_remedy(blog: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        written(blog, text)
+    assert str(raised.value).startswith(".paperstack-lint.yaml: ")
+    assert message in str(raised.value)
+
+
+def test_file_that_cannot_be_read_is_named(blog: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.yaml: cannot be read: No such file"):
+        load(blog, Path("none.yaml"))
+    with pytest.raises(ConfigError, match="cannot be read: "):
+        load(blog, blog)
+    (blog / "latin.yaml").write_bytes(b"ignore: [\xe9]")
+    with pytest.raises(ConfigError, match=r"latin\.yaml: is not UTF-8 text; save it as UTF-8"):
+        load(blog, Path("latin.yaml"))
+    (blog / "plain.toml").write_text("[tool.ruff]\n")
+    with pytest.raises(ConfigError, match=re.escape("plain.toml: has no table [tool.paperstack-lint]; add one")):
+        load(blog, Path("plain.toml"))
+
+
+@pytest.mark.parametrize("text", ["[tool.paperstack-lint\n", "x = " + "[" * 5000 + "# paperstack-lint"])
+def test_pyproject_that_names_the_tool_but_cannot_be_read_is_an_error(blog: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: is no readable TOML: "):
+        written(blog, text, "pyproject.toml")
+
+
+@pytest.mark.parametrize("text", ["tool = 3 # paperstack-lint", "[project]\nname = 'paperstack-lint'\n"])
+def test_pyproject_without_the_table_is_no_configuration(blog: Path, text: str) -> None:
+    assert written(blog, text, "pyproject.toml").file is None
+
+
+def test_collection_is_what_exists_of_the_notes(blog: Path) -> None:
+    (blog / "_posts").mkdir()
+    (blog / "source").write_text("a file")
+    assert Config(blog).collection == (blog / "_posts",)
+
+
+@pytest.mark.parametrize(
+    ("config", "select", "ignore", "names"),
+    [
+        ({}, [], [], sorted(RULES)),
+        ({"select": ("links",)}, [], [], ["links/arxiv-form", "links/scheme"]),
+        ({"select": ("links", "papers")}, ["mine/own-rule"], [], ["mine/own-rule"]),
+        ({"ignore": ("links", "mine")}, [], [], ["sections/missing"]),
+        ({"ignore": ("links",)}, ["links/scheme", "sections"], [], ["links/scheme", "sections/missing"]),
+        ({}, ["links"], ["links/scheme"], ["links/arxiv-form"]),
+        ({"select": ("papers",)}, [], [], []),
+    ],
+)
+def test_rules_are_selected_by_name_and_family(
+    config: dict[str, tuple[str, ...]], select: list[str], ignore: list[str], names: list[str]
+) -> None:
+    assert selected(Config(Path())._replace(**config), RULES, select, ignore) == names  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("config", "select", "message"),
+    [
+        ({"ignore": ("link/scheme",)}, [], "configuration: ignore: unknown rule `link/scheme`; did you mean `links/s"),
+        ({"select": ("link",)}, [], "configuration: select: unknown rule `link`; did you mean `links`?"),
+        ({"warn": ("sections/mising",)}, [], "configuration: warn: unknown rule `sections/mising`; did you mean"),
+        ({"rules": {"links": {}}}, [], "configuration: rules: unknown rule `links`"),
+        ({}, ["all"], "--select: unknown rule `all`; known are front-matter, sections, links, tags, headings, papers"),
+        ({}, ["xyz"], "mine, links/arxiv-form, links/scheme, mine/own-rule, sections/missing"),
+    ],
+)
+def test_unknown_rules_are_errors_that_name_the_known_ones(
+    config: dict[str, object], select: list[str], message: str
+) -> None:
+    with pytest.raises(ConfigError) as raised:
+        selected(Config(Path())._replace(**config), RULES, select)  # type: ignore[arg-type]
+    assert message in str(raised.value)
+
+
+def test_messages_name_the_configuration_file(blog: Path) -> None:
+    config = written(blog, "ignore: [nothing]")
+    assert config.source == ".paperstack-lint.yaml"
+    with pytest.raises(ConfigError, match=r"^\.paperstack-lint\.yaml: ignore: unknown rule `nothing`"):
+        selected(config, RULES)
+
+
+def test_warnings_are_told_by_name_or_family() -> None:
+    assert covers(("sections/empty",), "sections/empty")
+    assert covers(("sections",), "sections/empty")
+    assert not covers(("sections/empty", "links"), "sections/missing")

@@ -1,0 +1,182 @@
+"""Which files are linted, in which order, and what is said of a path that cannot be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperstack_lint.config import Config
+from paperstack_lint.discovery import Found, find
+from paperstack_lint.globs import matcher
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def lay(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x", encoding="utf-8")
+
+
+def names(found: Found) -> list[str]:
+    assert not found.errors
+    return [file.as_posix() for file in found.files]
+
+
+def test_folder_is_walked_for_notes_in_a_fixed_order(blog: Path) -> None:
+    lay(blog, "b/z.md", "b/a.markdown", "a.md", "论文 笔记/x y.MD", "b/x.txt", "b/md", "c.md/d.md")
+    assert names(find([Path()], Config(blog))) == ["a.md", "b/a.markdown", "b/z.md", "c.md/d.md", "论文 笔记/x y.MD"]
+
+
+def test_hidden_and_foreign_folders_are_skipped_unless_named(blog: Path) -> None:
+    skipped = "_site/a.md", "node_modules/p/README.md", "vendor/a.md", ".git/a.md", ".github/a.md", "x/.#a.md"
+    lay(blog, *skipped, "x/a.md")
+    assert names(find([Path()], Config(blog))) == ["x/a.md"]
+    assert names(find([Path("vendor"), Path(".github")], Config(blog))) == ["vendor/a.md", ".github/a.md"]
+
+
+def test_without_paths_the_notes_are_linted_else_the_current_folder(blog: Path) -> None:
+    lay(blog, "README.md")
+    assert names(find([], Config(blog))) == ["README.md"]
+    lay(blog, "content/b.md", "_posts/a.md")
+    assert names(find([], Config(blog))) == ["_posts/a.md", "content/b.md"]
+    assert names(find([], Config(blog, notes=("content",)))) == ["content/b.md"]
+
+
+def test_named_files_keep_their_order_and_come_once(blog: Path) -> None:
+    lay(blog, "b.md", "a.md", "notes.txt")
+    paths = [Path("b.md"), Path("notes.txt"), blog / "a.md", Path("./b.md"), Path(), Path("../blog/a.md")]
+    assert names(find(paths, Config(blog))) == ["b.md", "notes.txt", "a.md"]
+
+
+def test_exclude_holds_for_walks_and_with_force_for_named_files(blog: Path) -> None:
+    lay(blog, "drafts/a.md", "x/drafts/b.md", "c.md")
+    config = Config(blog, exclude=("drafts/**", "c.*"))
+    assert names(find([Path()], config)) == ["x/drafts/b.md"]
+    named = [Path("drafts/a.md"), Path("c.md"), Path("x/drafts/b.md")]
+    assert names(find(named, config)) == ["drafts/a.md", "c.md", "x/drafts/b.md"]
+    assert names(find(named, config, force_exclude=True)) == ["x/drafts/b.md"]
+    assert names(find([Path("drafts")], config)) == []
+
+
+def test_exclude_counts_from_the_configuration_not_from_the_current_folder(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(blog, "x/drafts/a.md", "x/b.md", "drafts/c.md")
+    monkeypatch.chdir(blog / "x")
+    assert names(find([Path()], Config(blog, exclude=("drafts/**",)))) == ["b.md", "drafts/a.md"]
+    assert names(find([Path()], Config(blog, exclude=("x/drafts",)))) == ["b.md"]
+
+
+def test_what_cannot_be_linted_is_named_and_the_rest_goes_on(blog: Path) -> None:
+    lay(blog, "a.md")
+    (blog / "gone.md").symlink_to(blog / "none.md")
+    found = find([Path("none.md"), Path("gone.md"), Path("a.md")], Config(blog))
+    assert found.files == (Path("a.md"),)
+    assert found.errors == ("none.md: no such file or folder", "gone.md: is a link to nothing")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
+def test_fifo_is_never_opened(blog: Path) -> None:
+    os.mkfifo(blog / "a.md")
+    assert find([Path("a.md")], Config(blog)) == Found((), ("a.md: is neither a file nor a folder",))
+    assert find([Path()], Config(blog)) == Found((), ())
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads every folder")
+def test_folder_that_cannot_be_read_is_an_error(blog: Path) -> None:
+    lay(blog, "locked/a.md", "b.md")
+    (blog / "locked").chmod(0)
+    found = find([Path()], Config(blog))
+    (blog / "locked").chmod(0o755)
+    assert found == Found((Path("b.md"),), ("locked: cannot be read: Permission denied",))
+
+
+def test_links_in_a_walk_are_followed_inside_only(blog: Path) -> None:
+    lay(blog, "papers/a.md", "_posts/b.md")
+    lay(blog.parent, "outside/c.md")
+    links = {
+        "_posts/a.md": blog / "papers/a.md",
+        "_posts/again.md": blog / "_posts/b.md",
+        "_posts/c.md": blog.parent / "outside/c.md",
+        "_posts/gone.md": blog / "none.md",
+        "_posts/knot.md": blog / "_posts/knot.md",
+        "_posts/loop": blog / "_posts",
+        "_posts/folder": blog.parent / "outside",
+    }
+    for name, target in links.items():
+        (blog / name).symlink_to(target)
+    assert names(find([Path("_posts")], Config(blog))) == ["_posts/a.md", "_posts/b.md"]
+    assert names(find([Path("_posts/c.md")], Config(blog))) == ["_posts/c.md"]
+    # A file is linted once, under its own name.
+    assert names(find([], Config(blog, notes=("_posts", "papers")))) == ["papers/a.md", "_posts/b.md"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("drafts/**", "drafts/a.md", True),
+        ("drafts/**", "drafts/x/a.md", True),
+        ("drafts/**", "drafts", False),
+        ("drafts/**", "x/drafts/a.md", False),
+        ("drafts", "drafts/a.md", True),
+        ("drafts", "x/drafts/a.md", True),
+        ("drafts/", "x/drafts/a.md", True),
+        ("/drafts", "x/drafts/a.md", False),
+        ("./drafts", "drafts/a.md", True),
+        ("./drafts", "x/drafts/a.md", False),
+        ("drafts", "drafts2/a.md", False),
+        ("**/drafts/**", "a/b/drafts/c.md", True),
+        ("**/drafts/**", "drafts/c.md", True),
+        ("a/**/b.md", "a/b.md", True),
+        ("a/**/b.md", "a/x/y/b.md", True),
+        ("a/**/b.md", "a/xb.md", False),
+        ("a/**/**/b.md", "a/x/b.md", True),
+        ("*.md", "x/a.md", True),
+        ("x/*.md", "x/a.md", True),
+        ("x/*.md", "x/y/a.md", False),
+        ("x/*", "x/y/a.md", True),
+        ("a?.md", "ab.md", True),
+        ("a?.md", "a/.md", False),
+        ("[ab].md", "a.md", True),
+        ("[!ab].md", "a.md", False),
+        ("[!ab].md", "c.md", True),
+        ("[]].md", "].md", True),
+        ("[a-c].md", "b.md", True),
+        ("[c-a].md", "b.md", False),
+        ("[!c-a].md", "b.md", True),
+        ("[.md", "[.md", True),
+        ("a+(b).md", "a+(b).md", True),
+        ("**", "a/b.md", True),
+        ("论文*", "论文 1/a.md", True),
+        ("a**b.md", "axxb.md", True),
+        ("a**b.md", "ax/xb.md", False),
+    ],
+)
+def test_pattern_reads_as_in_gitignore(pattern: str, path: str, matches: bool) -> None:
+    assert matcher([pattern])(path) == matches
+
+
+def test_no_pattern_matches_nothing() -> None:
+    assert not matcher([])("a.md")
+
+
+@given(st.lists(st.text("ab*?[]!-/.^\\&|~", max_size=8)), st.text("ab/.]-", max_size=8))
+def test_any_pattern_is_a_pattern(patterns: list[str], path: str) -> None:
+    assert matcher(patterns)(path) in (True, False)
+
+
+@given(st.text("ab论/. ", min_size=1, max_size=8).filter(lambda name: name.strip("/") == name and name[:2] != "./"))
+def test_pattern_without_wildcards_matches_itself(name: str) -> None:
+    assert matcher([name])(name)

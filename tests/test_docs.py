@@ -1,0 +1,147 @@
+"""The documentation tells the truth: what it shows is what the tool does. `--update` writes it anew."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import fields
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint import __version__, config
+from paperstack_lint import rule as rules
+from paperstack_lint.cli import main
+from paperstack_lint.options import build
+from paperstack_lint.rule import Rule
+from tests import rule_pages
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh.md")
+FENCE = r"^```([^\n]*)\n(.*?)^```$"
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def fenced(text: str) -> list[tuple[str, str]]:
+    """The info strings and texts of the fenced blocks at the margin."""
+    return re.findall(FENCE, text, re.MULTILINE | re.DOTALL)
+
+
+def compared(name: str, made: str, request: pytest.FixtureRequest) -> None:
+    """The file is what is made of the rules and the examples; with `--update` it becomes that."""
+    if request.config.getoption("--update"):
+        (ROOT / name).write_text(made, encoding="utf-8")
+    assert read(name) == made, "run `pytest tests/test_docs.py --update`"
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the examples, as the current folder."""
+    shutil.copytree(ROOT / "examples", tmp_path / "blog")
+    monkeypatch.chdir(tmp_path / "blog")
+    return tmp_path / "blog"
+
+
+def run(command: str) -> str:
+    """What a command line of the documentation prints on standard output."""
+    program, *arguments = shlex.split(command)
+    assert program == "paperstack-lint"
+    with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8", newline="")) as out:
+        main(arguments)
+        out.seek(0)
+        return out.read()
+
+
+def shown(found: re.Match[str]) -> str:
+    """A fenced block as it should be: with the example that it names, or what its command prints."""
+    info, body = found[1], found[2]
+    file = re.search(r"file=(posts/\S+)", info)
+    if file:
+        body = read(f"examples/{file[1]}")
+    elif body.startswith("$ paperstack-lint "):
+        command = body.partition("\n")[0]
+        body = f"{command}\n{run(command[2:])}".rstrip() + "\n"
+    return f"```{info}\n{body}```"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_shows_what_the_tool_prints(name: str, blog: Path, request: pytest.FixtureRequest) -> None:
+    assert blog.is_dir()
+    made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
+    compared(name, made, request)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_lists_every_rule(name: str, request: pytest.FixtureRequest) -> None:
+    compared(name, rule_pages.table(read(name)), request)
+
+
+def test_rules_page_is_made_of_the_rules(request: pytest.FixtureRequest) -> None:
+    compared("docs/rules.md", rule_pages.page(), request)
+
+
+def options() -> Iterator[object]:
+    for one in rule_pages.catalogue():
+        for field in fields(one.options) if one.options else ():
+            yield pytest.param(one, field.name, id=f"{one.name}: {field.name}")
+
+
+@pytest.mark.parametrize(("rule", "option"), list(options()))
+def test_option_is_documented(rule: Rule, option: str) -> None:
+    told = rule_pages.descriptions(rule.options)
+    names = (f"`{option}`", f"`{option.replace('_', '-')}`", f"`{option.replace('_', '-')}: ")
+    assert told.get(option) or any(name in rule.doc for name in names)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> None:
+    (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={config.FILE}")
+    (tmp_path / config.FILE).write_text(text, encoding="utf-8")
+    shown, default = config.load(tmp_path), config.Config(tmp_path)
+    catalogue = rules.catalogue()
+    assert config.selected(shown, catalogue) == config.selected(default, catalogue)
+    for rule, table in shown.rules.items():
+        loaded = rules.load(rule, catalogue[rule])
+        assert build(loaded, table) == build(loaded, {})
+    assert shown._replace(select=(), rules=default.rules, file=None) == default
+    keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
+    assert keys == {field.replace("_", "-") for field in config.Config._fields} - {"root", "file"}
+
+
+def test_chinese_readme_has_the_structure_of_the_english_one() -> None:
+    outlines = []
+    for name in READMES:
+        text = read(name)
+        code = [(info, re.sub(r" *#.*", "", body)) for info, body in fenced(text) if info.startswith(("sh", "yaml"))]
+        outside = re.sub(FENCE, "", text, flags=re.MULTILINE | re.DOTALL)
+        outlines.append((code, [info for info, _ in fenced(text)], re.findall(r"^#+(?= )", outside, re.MULTILINE)))
+    assert outlines[0] == outlines[1]
+
+
+def test_chinese_readme_has_a_chinese_line_for_every_rule() -> None:
+    rows = re.findall(r"^\| \[`([^`]+)`\][^|]*\| (.*?) \|", read("README.zh.md"), re.MULTILINE)
+    assert [name for name, summary in rows if summary.isascii()] == []
+
+
+def test_versions_agree() -> None:
+    for name in READMES:
+        assert set(re.findall(r"\bv(\d+\.\d+\.\d+)", read(name))) == {__version__}
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    for name in (*READMES, "CONTRIBUTING.md", "CHANGELOG.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", read(name)):
+            assert (ROOT / target).is_file(), f"{name}: {target}"
+
+
+def test_pre_commit_hooks_in_readme_exist() -> None:
+    hooks = set(re.findall(r"^- id: (\S+)", read(".pre-commit-hooks.yaml"), re.MULTILINE))
+    for name in READMES:
+        assert set(re.findall(r"- id: (\S+)", read(name))) == hooks

@@ -1,0 +1,57 @@
+"""The examples show every family of rules, and what becomes of them when they are fixed and finished by hand."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paperstack_lint import rule as rules
+from paperstack_lint.cli import main
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(EXAMPLES, tmp_path / "blog")
+    monkeypatch.chdir(tmp_path / "blog")
+    return tmp_path / "blog"
+
+
+def findings(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    main(["--output-format", "json", *arguments])
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]
+    return found
+
+
+def test_posts_show_every_family(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert blog.is_dir()
+    families = {finding["rule"].partition("/")[0] for finding in findings(capsys, "posts")}
+    assert families == {name.partition("/")[0] for name in rules.catalogue()}
+
+
+def test_fix_leaves_what_needs_a_human_and_settles(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    left = findings(capsys, "--fix", "posts")
+    assert [one for one in left if one["fix"] and one["fix"]["safe"]] == []
+    fixed = {file.name: file.read_bytes() for file in (blog / "posts").iterdir()}
+    assert findings(capsys, "--fix", "posts") == left
+    assert {file.name: file.read_bytes() for file in (blog / "posts").iterdir()} == fixed
+
+
+def test_clean_posts_and_our_own_documents_have_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    documents = [file.name for file in ROOT.glob("*.md")]
+    assert findings(capsys, *documents, "docs", "examples") == []
+    assert findings(capsys, "--isolated", "examples/clean") == []
+
+
+def test_every_post_has_a_clean_twin() -> None:
+    posts, clean = ({file.name for file in (EXAMPLES / folder).iterdir()} for folder in ("posts", "clean"))
+    assert posts == clean

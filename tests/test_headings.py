@@ -1,0 +1,105 @@
+"""What the spacing fix must never do: change anything but blanks, whatever a heading holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import mistletoe
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperstack_lint import rule as rules
+from paperstack_lint.edits import apply
+from paperstack_lint.headings import captions
+from paperstack_lint.note import Note
+from paperstack_lint.papers import DEFAULT
+from paperstack_lint.project import Project
+from paperstack_lint.spacing import joints
+from tests.cases import TODAY
+
+PIECES = st.sampled_from(
+    ["中", "文", "用", "A", "Bc", "1", "23", " ", "  ", "**", "*", "__", "_", "~~", "`", "$", "[", "](u)", "](#中a)",
+     "[r]", "!", "(", ")", "（", "）", "：", ":", "#", " #", "{#中a}", "{{ x }}", "<b>", "</b>", "<br>", "\\", "&amp;",
+     "https://a.b/c", "の", "第", "年", "🔑", "C++", "豆瓣FM", "[[", "]]", "\u3000", "~", "+", "/", "."]
+)  # fmt: skip
+LINES = st.lists(PIECES, min_size=1, max_size=12).map("".join)
+NOTES = st.lists(
+    st.builds("{0}{1}".format, st.sampled_from(["# ", "## ", "> # ", "* # ", "", "$$"]), LINES), max_size=6
+)
+POLICIES = st.sampled_from(["consistent", "require", "forbid"])
+
+
+def note(text: str) -> Note:
+    return Note(Path("_posts/2020-01-02-x.md"), text, Project(DEFAULT, TODAY, ()))
+
+
+def fixed(text: str, policy: str) -> str:
+    rule = rules.load("headings/spacing", rules.BUILTIN / "headings" / "spacing.py")
+    for _ in range(10):
+        found = rule.check(note(text), rule.options(policy=policy))
+        after, _done = apply(text, [each.fix for each in found if each.fix])
+        if after == text:
+            return text
+        text = after
+    raise AssertionError("the fixes do not settle")
+
+
+def shown(text: str) -> tuple[str, list[str]]:
+    """What a reader sees: the page without blanks, in-page targets folded; and its code to the blank."""
+    page = mistletoe.markdown(text)
+    folded = re.sub(r'href="#[^"]*"', lambda found: re.sub("-|%20", "", found[0].lower()), page)
+    return re.sub(r"\s", "", folded), re.findall(r"<code>.*?</code>|\$[^$<>\n]+\$", page)
+
+
+@given(NOTES, POLICIES)
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) -> None:
+    text = "\n\n".join(lines) + "\n"
+    after = fixed(text, policy)
+    assert shown(after) == shown(text)
+
+
+@given(LINES)
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
+    subject = note(f"# {line}\n")
+    for caption in captions(subject):
+        assert len(caption.prose) == caption.end - caption.start
+        for ours, theirs in zip(caption.prose, subject.text[caption.start : caption.end], strict=True):
+            assert ours in (theirs, "\x00", "\x01")
+
+
+def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
+    return [
+        prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end] for joint in joints(prose, **options)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("对比学习Survey 综述", ["习S", "y␣综"]),
+        ("用GPT-4o的Top-1", ["用G", "o的", "的T"]),
+        ("训练5个epoch", ["练5", "5个", "个e"]),
+        ("键、Value：值", []),
+        ("2020年1月2日讲CNN", ["讲C"]),
+        ("第 3 章 CNN", []),
+        ("Lecture 3 卷积", []),
+        ("5G时代", ["G时"]),
+        ("用C++库", []),
+        ("快100%的", []),
+        ("기계학습A", []),
+        ("3つのCNN", ["のC"]),
+    ],
+)
+def test_where_scripts_meet(prose: str, expected: list[str]) -> None:
+    assert meeting(prose) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"), [((), ["瓣F", "M上"]), (("豆瓣FM",), ["M上"]), (("瓣F",), ["瓣F", "M上"])]
+)
+def test_a_name_is_kept_as_a_whole(names: tuple[str, ...], expected: list[str]) -> None:
+    assert meeting("豆瓣FM上", names=names) == expected

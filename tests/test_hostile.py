@@ -1,0 +1,245 @@
+"""Bad input: a clear message, the other notes are linted all the same, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint.cli import main
+
+ROOT = Path(__file__).parent.parent
+GOOD = "# Papers\n\n* [MixMatch](http://arxiv.org/pdf/1905.02249)\n"
+FIXED = "# Papers\n\n* [MixMatch](https://arxiv.org/abs/1905.02249)\n"
+HANG = 60
+"""Seconds: no bound that is measured, only an end for a test that would never have one."""
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "good.md").write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, folder: Path) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "paperstack_lint", "--output-format", "concise", *arguments]
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"# a\n\n\xb0\xa1 GBK\n", "bad.md: is not UTF-8 in line 3"),
+        (b"# a\n\0\n", "bad.md: holds a NUL byte in line 2"),
+        ("# 标题\n".encode("utf-16"), "bad.md: is UTF-16: save it as UTF-8"),
+        (b"x" * 2_100_000, "bad.md: has 2,100,000 bytes, more than the limit"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_error_and_stays(
+    blog: Path, capfd: pytest.CaptureFixture[str], data: bytes, message: str
+) -> None:
+    (blog / "bad.md").write_bytes(data)
+    assert main(["--fix", "."]) == 2
+    errors = [line for line in capfd.readouterr().err.splitlines() if "error" in line]
+    assert len(errors) == 1
+    assert message in errors[0]
+    assert (blog / "bad.md").read_bytes() == data
+    assert (blog / "good.md").read_text() == FIXED
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_one_error(blog: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (blog / "bad.md").touch(0)
+    assert main(["--fix", "."]) == 2
+    assert "bad.md: cannot be read: permission denied" in capfd.readouterr().err
+    assert (blog / "good.md").read_text() == FIXED
+
+
+def test_a_read_only_file_is_reported_and_stays(blog: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (blog / "locked.md").write_text(GOOD)
+    (blog / "locked.md").chmod(0o444)
+    assert main(["--fix", "."]) == 2
+    shown = capfd.readouterr()
+    assert "locked.md: is read-only" in shown.err
+    assert "links/arxiv-form" in shown.out
+    assert (blog / "locked.md").read_text() == GOOD
+    assert (blog / "good.md").read_text() == FIXED
+
+
+def test_links_to_nothing_and_out_of_the_tree(blog: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "other.md"
+    outside.write_text(GOOD)
+    (blog / "gone.md").symlink_to("/nowhere/at/all.md")
+    (blog / "loop.md").symlink_to("loop.md")
+    (blog / "out.md").symlink_to(outside)
+    (blog / "x.md").mkdir()
+    os.mkfifo(blog / "pipe.md")
+    assert run("--fix", ".", folder=blog)[0] == 0  # what is no note, or none of this blog, is passed over
+    assert (blog / "good.md").read_text() == FIXED
+    for name in ("gone.md", "loop.md", "out.md", "pipe.md"):
+        code, _, said = run("--fix", name, "good.md", folder=blog)
+        assert (name, code) == (name, 2)
+        assert name in said
+    assert outside.read_text() == GOOD
+
+
+def test_an_empty_file_is_fine(blog: Path) -> None:
+    (blog / "empty.md").touch()
+    assert main(["--fix", "--isolated", "."]) == 0
+    assert (blog / "empty.md").read_bytes() == b""
+
+
+def _merges(levels: int) -> str:
+    first = "a0: &a0 {x: 1}\n"
+    return first + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, levels))
+
+
+def _aliases(levels: int) -> str:
+    return "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, levels))
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "rule"),
+    [
+        (_merges(9), "front-matter/syntax"),
+        (_aliases(30), "front-matter/syntax"),
+        ("a: " + "[" * 30_000, "front-matter/syntax"),
+        ("a: " + "{a: " * 15_000, "front-matter/syntax"),
+        ("- " * 30_000, "good.md"),
+        ("a: &a [*a]", "good.md"),
+        ("x: 1\n" * 12_000 + "y: " + "z" * 20_000, "front-matter/syntax"),
+        ("date: 2021-02-30", "front-matter/date"),
+        ("date: 2021-13-01 10:00:00", "front-matter/date"),
+        ("number: " + "9" * 5_000, "good.md"),
+        ("title: a\ntitle: b", "front-matter/duplicate-key"),
+        ("a: !!python/object/apply:os.system [touch owned]", "good.md"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_hostile_front_matter_is_a_finding_at_most(blog: Path, front_matter: str, rule: str) -> None:
+    bad = f"---\ntitle: a post\n{front_matter}\n---\n\ntext\n"
+    (blog / "_posts").mkdir()
+    (blog / "_posts" / "2020-01-02-bad.md").write_text(bad)
+    code, found, said = run(".", folder=blog)
+    assert (code, rule in found) == (1, True)
+    assert "good.md" in found
+    assert "rror" not in said
+    code, _, said = run("--fix", "--unsafe-fixes", ".", folder=blog)
+    assert code in (0, 1)
+    assert "rror" not in said
+    assert (blog / "good.md").read_text() == FIXED
+    assert not (blog / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 32_000 + "]" * 32_000,
+        "![" * 16_000,
+        "[a](" * 16_000,
+        "a] " * 20_000,
+        "[x] " * 20_000 + "\n\n[x]: y",
+        "> - " * 5_000 + "x",
+        "> " * 20_000,
+        "- " * 20_000,
+        "*a **b " * 10_000,
+        "`" + "a``" * 20_000,
+        "".join("`" * n + "a" for n in range(300)),
+        "<" * 50_000,
+        "<a " * 20_000,
+        "<!-- " * 20_000,
+        "<?" * 30_000,
+        "{{ " * 20_000,
+        "{% raw %}" * 5_000,
+        "$" * 50_001,
+        "$a" * 20_001,
+        "# a" + " " * 50_000 + "b",
+        "a" + " " * 100_000 + "b",
+        "http://" * 10_000,
+        "http://a" + ")" * 50_000,
+        "](" * 30_000,
+        "[](" + "(" * 30_000,
+        "|" * 30_000 + "\n" + "-|" * 15_000,
+        "&" * 60_000,
+        "* 🔑 Key:\n" * 5_000,
+        "🔑" * 30_000,
+        "# 标a" * 10_000,
+        f"![a](data:image/png;base64,{'A' * 300_000})",
+        f'<img src="data:image/png;base64,{"A" * 300_000}">',
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_hostile_body_ends_in_time_and_without_an_internal_error(blog: Path, body: str) -> None:
+    # The second link is fixed, so the proof has to read the body as well; where it cannot, the note stays.
+    bad = f"{body}\n\n* [ReMixMatch](http://arxiv.org/pdf/1911.09785)\n"
+    (blog / "bad.md").write_text(bad)
+    code, _, said = run("--fix", ".", folder=blog)
+    assert "rror" not in said
+    assert (blog / "good.md").read_text() == FIXED
+    if (blog / "bad.md").read_text() != bad:
+        return
+    swallowed = body.startswith(("<!--", "<?"))  # an open comment hides the link
+    assert code == (0 if swallowed else 1)
+    assert ("bad.md: not fixed: too complex" in said) != swallowed
+
+
+def test_a_file_that_changes_while_it_is_fixed_keeps_the_change(
+    blog: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paperstack_lint import runner
+
+    def slow(*arguments: object, **options: object) -> object:
+        (blog / "good.md").write_text("# Typed meanwhile\n")
+        return fix(*arguments, **options)  # type: ignore[arg-type]
+
+    fix = runner.fix
+    monkeypatch.setattr(runner, "fix", slow)
+    assert main(["--fix", "good.md"]) == 2
+    assert "good.md: changed while it was being fixed: run again" in capfd.readouterr().err
+    assert (blog / "good.md").read_text() == "# Typed meanwhile\n"
+
+
+def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
+    text = GOOD + "filler\n" * 2_000
+    (blog / "good.md").write_text(text)
+    source = (
+        "import resource, sys\nfrom paperstack_lint.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\nsys.exit(main(['--fix', 'good.md']))"
+    )
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False
+    )
+    assert done.returncode == 2
+    assert b"good.md: cannot be written, and is as it was" in done.stderr
+    assert os.listdir(blog) == ["good.md"]
+    assert (blog / "good.md").read_text() == text
+
+
+def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> None:
+    names = [f"{number}.md" for number in range(40)]
+    path = {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "paperstack_lint", "--fix", *names]
+    codes = set()
+    for delay in range(12):
+        for name in names:
+            (blog / name).write_text(GOOD)
+        process = subprocess.Popen(
+            command, cwd=blog, env=os.environ | path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        time.sleep(0.1 + delay / 12)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=HANG)
+        codes.add(process.returncode)
+        assert sorted(os.listdir(blog)) == sorted([*names, "good.md"])
+        assert all((blog / name).read_text() in (GOOD, FIXED) for name in names)
+    assert codes <= {0, 130, -signal.SIGINT}

@@ -1,0 +1,233 @@
+"""The proof accepts what rules declare and refuses everything else, feature by feature."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.note import Note
+from paperstack_lint.papers import DEFAULT
+from paperstack_lint.project import Project
+from paperstack_lint.proof import Applied, Refusal, prove
+from paperstack_lint.rule import ALTERATIONS
+
+PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
+
+NOTE = """\
+---
+title: A post # kept
+tags: [NAS, survey]
+---
+# Papers读过的
+
+* [MixMatch](http://arxiv.org/abs/1905.02249)
+* 🔑 Key: *one* **two** ~~three~~ and `code`, $x_1$ and <kbd>k</kbd>
+* ![figure](/img/a.png "shown") <!-- a remark -->
+
+See http://arxiv.org/abs/1905.02249 or <http://example.org/a>, [that][ref], [odd](http://example.org/a b).
+
+```py
+print(1)
+```
+
+$$
+y = x
+$$
+
+Setext
+------
+
+> # Quoted
+> - {{ site.url }} text
+
+[ref]: http://example.org/ref
+"""
+
+
+def proven(text: str, *edits: tuple[str, str, str]) -> Refusal | None:
+    """Prove edits of `text`: each the old piece, which is unique, the new one, and what its rule declares."""
+    applied = []
+    for old, new, declared in edits:
+        assert text.count(old) == 1, old
+        start = text.index(old)
+        alters = frozenset(declared.split(", ") if declared else ())
+        assert alters <= ALTERATIONS
+        applied.append(Applied("links/some-rule", alters, (Edit(start, start + len(old), new),)))
+    after = rewrite(text, [edit for fix in applied for edit in fix.edits])
+    return prove(_note(text), _note(after), applied)
+
+
+def _note(text: str) -> Note:
+    return Note(Path("x.md"), text, PROJECT)
+
+
+HARMLESS = [
+    ("Papers读过的", "Papers 读过的", ""),
+    ("(http://arxiv.org/abs/1905.02249)", "(https://arxiv.org/abs/1905.02249)", "link targets"),
+    ("See http://arxiv.org/abs/1905.02249 or", "See https://arxiv.org/abs/1905.02249 or", "link targets"),
+    ("<http://example.org/a>", "<https://example.org/a>", "link targets"),
+    ("(http://example.org/a b)", "(https://example.org/a%20b)", "link targets"),
+    ("[ref]: http://", "[ref]: https://", "link targets"),
+    ("/img/a.png", "/img/b.png", "link targets"),
+    ("/img/a.png", "/img/b.png", "images"),
+    ("* 🔑 Key: *one*", "* 🎓 Source:\n* 🔑 Key: *one*", "words"),
+    ("\nSetext\n", "\n## 🔑 Key:\n\nSetext\n", "words, headings"),
+    ("# Quoted", "## Quoted", "headings"),
+    ("# Quoted", "# Quoted：", "headings, words"),
+    ("*one*", "one", "emphasis"),
+    ("`code`", "`cod`", "inline code"),
+    ("$x_1$", "$x_2$", "math"),
+    ("y = x", "y = z", "math"),
+    ("print(1)", "print(2)", "fenced code"),
+    ("<kbd>", "<em>", "links"),
+    (" <!-- a remark -->", "", ""),
+    ("[NAS, survey]", "[survey]", "front matter"),
+    ("A post # kept", "Another # kept", "front matter"),
+    ("# kept", "# still a comment", ""),
+]
+
+
+@pytest.mark.parametrize("edit", HARMLESS, ids=lambda edit: edit[1])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_is_declared_is_accepted(edit: tuple[str, str, str], newline: str, mark: str) -> None:
+    old, new, declared = (piece.replace("\n", newline) for piece in edit)
+    assert proven(mark + NOTE.replace("\n", newline), (old, new, declared)) is None
+
+
+@pytest.mark.parametrize("edit", [edit for edit in HARMLESS if edit[2]], ids=lambda edit: edit[1])
+def test_the_same_is_refused_where_it_is_not_declared(edit: tuple[str, str, str]) -> None:
+    others = ALTERATIONS - set(edit[2].split(", ")) - _as_good(edit)
+    refusal = proven(NOTE, (edit[0], edit[1], ", ".join(sorted(others))))
+    assert refusal is not None
+    assert refusal.kind == "altered"
+    assert "links/some-rule" in refusal.message
+
+
+def _as_good(edit: tuple[str, str, str]) -> set[str]:
+    """Other declarations that allow the edit just as well."""
+    return (
+        {"links", "link targets", "images"} if set(edit[2].split(", ")) & {"links", "link targets", "images"} else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("* 🔑 Key:", "* 🔑 `Key:", "inline code"),
+        ("Setext\n", "    Setext\n", "fenced code"),
+        ("\n```py", "\npy", "fenced code"),
+        ("[MixMatch](", "[MixMatch] (", "links"),
+        ("See http", "<!-- See http", "words"),
+        ("$x_1$ and", "x_1$ and", "math"),
+        ("\nSetext\n------", "\nSetext\n\n------", "headings"),
+        ("**two**", "**two **", "emphasis"),
+        ("Setext\n---", "Setext\n\nx\n---", "math"),  # a heading that no edit answers for goes
+        ("[ref]: ", "[reference]: ", "links"),
+        ("# Papers", "#Papers", "headings"),
+    ],
+)
+def test_what_an_edit_does_elsewhere_is_refused(old: str, new: str, kind: str) -> None:
+    refusal = proven(NOTE, (old, new, ", ".join(sorted(ALTERATIONS - {kind} - {"words", "links"}))))
+    assert refusal is not None
+    assert refusal.kind == "altered"
+
+
+def test_a_declaration_is_good_for_its_own_edits_only() -> None:
+    declared = ("/img/a.png", "/img/b.png", "link targets")
+    assert proven(NOTE, declared, ("Papers读", "Papers 读", "")) is None
+    refusal = proven(NOTE, declared, ("(http://arxiv", "(https://arxiv", "words"))
+    assert refusal is not None
+    assert "link targets differ" in refusal.message
+
+
+def test_a_word_that_no_edit_touches_cannot_go() -> None:
+    edit = Edit(NOTE.index("读"), NOTE.index("读"), " ")
+    after = NOTE.replace("Papers读", "Papers 读").replace("Quoted", "")
+    refusal = prove(_note(NOTE), _note(after), [Applied("headings/spacing", frozenset(ALTERATIONS), (edit,))])
+    assert refusal == Refusal("altered", "the fixes of headings/spacing: the edits do not lead to the fixed text")
+
+
+def test_front_matter_may_be_put_before_a_note() -> None:
+    body = NOTE[NOTE.index("# Papers") :]
+    assert proven(body, ("# Papers", "---\ntitle: Papers\n---\n# Papers", "front matter")) is None
+    assert proven(body, ("# Papers", "---\ntitle: Papers\n---\n# Papers", "words")) is not None
+
+
+def test_a_value_changes_only_where_its_own_field_is_edited() -> None:
+    text = '---\na: 1\nb: y" # z\nc: 2\n---\n'
+    assert proven(text, ("1", "3", "front matter")) is None
+    refusal = proven(text, ("1", '"1', "front matter"))
+    assert refusal is not None
+    assert "`b` in the front matter" in refusal.message
+
+
+def test_a_repaired_front_matter_says_what_its_lines_said() -> None:
+    text = "---\ntitle: A: b\nn: 1\n---\ntext\n"
+    assert proven(text, ("A: b", '"A: b"', "front matter")) is None
+    for new, declared in (('"A: c"', "front matter"), ('"A: b"', ""), ("A：b", "")):
+        refusal = proven(text, ("A: b", new, declared))
+        assert refusal is not None
+        assert "front matter" in refusal.message
+
+
+def test_a_front_matter_may_not_become_unreadable() -> None:
+    refusal = proven(NOTE, ("A post", "A: post", "front matter"))
+    assert refusal == Refusal("altered", "the fixes of links/some-rule: the front matter can no longer be read")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 60 + "a",
+        "> - " * 200 + "a",
+        "*a **b " * 60 + "c** d* " * 60,
+        "[" * 32_000 + "]" * 32_000,
+        "a](b " * 1001,
+        "a" + " " * 20_000 + "b",
+        "`" + "`a`` " * 20_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_what_would_take_too_long_is_too_complex(text: str) -> None:
+    refusal = proven(text + "\n\nend", ("end", "end ", ""))
+    assert refusal is not None
+    assert refusal.kind == "too complex"
+    assert proven(NOTE, ("Papers读", "Papers 读", "")) is None  # and leaves nothing behind in the parser
+
+
+def test_a_long_data_uri_is_not_too_complex() -> None:
+    text = f"![a](data:image/png;base64,{'A' * 300_000})\n\nend"
+    assert proven(text, ("end", "end ", "")) is None
+
+
+INLINE = ["a", "词", " ", "\t", "*", "**", "`", "$", "[a](b)", "![", "](", "<b>", "|", "\\", "&amp;", "http://a.b/c"]
+BLOCKS = ["\n", "\n\n", "\r\n", "# ", "* ", "1. ", "> ", "    ", "```\n", "---\n", "===\n", "<!-- ", "-->"]
+PIECES = st.sampled_from([*INLINE, *BLOCKS, "\u3000", "\u2028", "{{ x }}"])
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_nothing_changed_is_always_proven(text: str) -> None:
+    assert prove(_note(text), _note(text), []) is None
+
+
+@given(st.lists(PIECES, max_size=20).map("".join), st.lists(PIECES, max_size=20).map("".join), PIECES)
+def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str, tail: str, piece: str) -> None:
+    text = head + tail
+    edit = Edit(len(head), len(head), piece)
+    after = _note(rewrite(text, [edit]))
+    refusal = prove(_note(text), after, [Applied("a/b", frozenset(), (edit,))])
+    assert refusal is not None or _page(_note(text)) == _page(after)
+
+
+def _page(note: Note) -> object:
+    """What the page shows by the second parser, words joined."""
+    from paperstack_lint.rendered import render
+
+    page = render(note.text[note.body :])
+    return page | {"words": "".join(page.get("words", ()))}
