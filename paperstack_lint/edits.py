@@ -73,7 +73,8 @@ def _touches(taken: list[Edit], edit: Edit) -> bool:
 
 def rewrite(text: str, edits: Iterable[Edit]) -> str:
     """The text after edits that do not overlap."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for edit in sorted(edits):
         pieces += text[done : edit.start], edit.text
         done = edit.end

@@ -24,7 +24,10 @@ class Insertion(NamedTuple):
 
 
 def complete(note: Note, entry: Entry, template: Template) -> Insertion | None:
-    """Add the sections that an entry lacks; None where no section of it shows how they are to be written."""
+    """Add the sections that an entry lacks.
+
+    None where no section of it shows how they are to be written, or where its content would swallow them.
+    """
     hand = _Hand(note, entry, template)
     places: dict[int, list[SectionKind]] = {}
     for key in entry.missing(template):
@@ -35,7 +38,8 @@ def complete(note: Note, entry: Entry, template: Template) -> Insertion | None:
         if edit is None:
             return None
         edits.append(edit)
-    return Insertion(tuple(edits), hand.plain() and _proven(note, entry, template, edits))
+    proven = _proven(note, entry, template, edits)
+    return None if proven is None else Insertion(tuple(edits), proven and hand.plain())
 
 
 class _Hand:
@@ -84,7 +88,7 @@ class _Hand:
         donor = self.donor(beside)
         if donor is None:
             return None
-        lines = [self.line(beside, donor, kind, number, last=last) for number, kind in enumerate(kinds)]
+        lines = [self.line(index, donor, kind, number) for number, kind in enumerate(kinds)]
         return self.append(lines, beside) if last else self.prepend(lines, index)
 
     def donor(self, beside: Marker) -> Marker | None:
@@ -96,28 +100,22 @@ class _Hand:
         ]
         return min(fit, key=lambda marker: abs(marker.start - beside.start), default=None)
 
-    def line(self, beside: Marker, donor: Marker, kind: SectionKind, number: int, *, last: bool) -> str:
-        """The line of a marker: placed like `beside`, written like `donor`."""
-        base = beside.lead.rstrip("*_~") if beside.lead.rstrip("*_~ \t") or not beside.item >= 0 else beside.lead
-        if beside.item >= 0:
-            base = _numbered(base, number + 1 if last else number - 1, last=last)
-        line = base + self.written(donor, kind)
-        return line + self.underline(donor)
+    def line(self, index: int, donor: Marker, kind: SectionKind, number: int) -> str:
+        """The line of the marker `number` of those that go before the section at `index`."""
+        last = index == len(self.sections)
+        beside = self.sections[index - last].marker
+        lead = beside.lead.rstrip("*_~")
+        if beside.item >= 0 and index:
+            lead = _numbered(lead, self.sections[index - 1].marker.lead, number + 1)
+        return lead + self.written(donor, kind) + self.underline(donor)
 
     def written(self, donor: Marker, kind: SectionKind) -> str:
-        """The marker of a section, with the emphasis, the blank and the colon of another one."""
+        """The marker of a section, with the blank and the colon of another one, but without emphasis."""
         assert donor.emoji and donor.label  # a donor is labelled
         label = kind.label_like(self.text[donor.label.start : donor.label.end])
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
-        opened = donor.lead[len(donor.lead.rstrip("*_~")) :]
-        gap = self.text[donor.emoji.end : donor.label.start]
-        if donor.colon:
-            close, shut = self.text[donor.label.end : donor.colon.start], self.text[donor.colon.end : donor.end]
-        else:
-            close, shut = self.text[donor.label.end : donor.end], ""
-        if len(opened) + len(gap.strip()) != len(close.strip()) + len(shut.strip()):
-            opened, gap, close, shut = "", " ", "", ""
-        return f"{opened}{kind.emoji}{gap or ' '}{label}{close}{colon}{shut}"
+        gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
+        return f"{kind.emoji}{gap}{label}{colon}"
 
     def underline(self, donor: Marker) -> str:
         """The underline of a setext heading, on a line of its own."""
@@ -186,42 +184,41 @@ class _Hand:
 _LONGEST = 400
 
 
-def _numbered(lead: str, step: int, *, last: bool) -> str:
-    """The lead of an item of a numbered list, its number moved on."""
-    found = re.search(r"(\d{1,9})(?=[.)][ \t]*$)", lead)
-    if not found:
-        return lead
-    number = max(int(found[1]) + (step if last else 0), 0)
-    return f"{lead[: found.start()]}{number}{lead[found.end() :]}"
+def _numbered(lead: str, above: str, step: int) -> str:
+    """The lead of an item of a numbered list, its number that of the lead `above` moved on."""
+    number = r"(\d{1,9})(?=[.)][ \t]*$)"
+    own, first = re.search(number, lead), re.search(number, above)
+    return f"{lead[: own.start()]}{int(first[1]) + step}{lead[own.end() :]}" if own and first else lead
 
 
-def _proven(note: Note, entry: Entry, template: Template, edits: Iterable[Edit]) -> bool:
-    """Whether the entry, read again, has its sections in order, the old and the new, and all else as it was."""
+def _proven(note: Note, entry: Entry, template: Template, edits: Iterable[Edit]) -> bool | None:
+    """Whether the entry, read again, has its sections in order and all else as it was; None if it still lacks some."""
     base = entry.start
     old = _read(note, note.text[base : entry.end])
     moved = (Edit(edit.start - base, edit.end - base, edit.text) for edit in edits)
     new = _read(note, rewrite(note.text[base : entry.end], moved))
-    if len(old.papers) != 1 or len(new.papers) != 1:
-        return False
-    (before,), (after,) = old.papers, new.papers
-    same = before.title == after.title and _keys(before.sections) == _keys(entry.sections)
+    after = next((one for one in new.papers if one.sections), None)
+    if after is None or after.missing(template):
+        return None
+    before = next((one for one in old.papers if one.sections), None)
     added = set(entry.missing(template))
-    kept = tuple(section for section in after.sections if section.key not in added)
+    kept = [section for section in after.sections if section.key not in added]
     places = [template.place(section.key) for section in after.sections]
     return (
-        same
-        and not after.missing(template)
+        before is not None
+        and (before.title, _content(before.sections)) == (after.title, _content(kept))
+        and _content(before.sections) == _content(entry.sections)
         and places == sorted(places)
         and all(section.empty for section in after.sections if section.key in added)
-        and [(s.key, s.carrier, s.empty) for s in kept] == [(s.key, s.carrier, s.empty) for s in before.sections]
+        and len(new.papers) == len(old.papers) == 1
         and len(new.document.links) == len(old.document.links)
         and len(new.document.opaque) == len(old.document.opaque)
         and len(new.headings) == len(old.headings) + len(added) * (entry.carrier == "heading")
     )
 
 
-def _keys(sections: tuple[Section, ...]) -> list[str]:
-    return [section.key for section in sections]
+def _content(sections: Iterable[Section]) -> list[tuple[str, str, bool]]:
+    return [(section.key, section.carrier, section.empty) for section in sections]
 
 
 def _read(note: Note, text: str) -> Note:

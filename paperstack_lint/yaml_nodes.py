@@ -213,7 +213,7 @@ def load_config(text: str) -> Any:
     """
     found = read(text)
     if isinstance(found, Problem):
-        raise ValueError(f"line {_line(text, found.start)}: {found.message}")
+        raise ValueError(f"line {_line(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
     return _plain(text, found)
 
 

@@ -98,7 +98,7 @@ def examples(rule: rules.Rule) -> tuple[list[Example], list[Example]]:
 
 def read(file: Path) -> list[Case]:
     """The cases of a case file."""
-    parts = re.split(r"^## (.*)\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## (.*)\n(?=\n*~~~~\S)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [_case(title, body) for title, body in zip(parts[::2], parts[1::2], strict=True)]
 
 

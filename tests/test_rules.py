@@ -106,7 +106,7 @@ def _assert_line_ends(bench: Bench, example: Example) -> None:
 
 def _update(name: str, case: Case, bench: Bench) -> None:
     file = CASES / f"{name}.md"
-    parts = re.split(r"^(?=## )", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(r"^(?=## .*\n\n*~~~~\S)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     at = next(index for index, part in enumerate(parts) if part.startswith(f"## {case.title}\n"))
     parts[at] = written(case, bench) + ("\n" if at + 1 < len(parts) else "")
     file.write_text("".join(parts), encoding="utf-8")

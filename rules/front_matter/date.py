@@ -43,11 +43,18 @@ _OTHER = (
 
 @dataclass(frozen=True)
 class Options:
+    """Which dates are judged.
+
+    `keys`: the fields that hold dates.
+    `match_filename`: whether `date` must be the day in the file name.
+    """
+
     keys: tuple[str, ...] = ("date", "updated", "lastmod", "last_modified_at")
     match_filename: bool = False
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each date that does not exist or that only some generators read."""
     front = note.front_matter
     if front is None or is_template(note.text, front):
         return

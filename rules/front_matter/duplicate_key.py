@@ -30,6 +30,7 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each field whose key stands again below it."""
     if note.front_matter:
         yield from _within(note, note.front_matter.fields, top=True)
 

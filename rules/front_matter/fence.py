@@ -40,6 +40,7 @@ _MESSAGES = {
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the fence that is missing or misspelt, or what stands before it."""
     front = note.front_matter
     if front is None or front.fault is None or is_template(note.text, front):
         return

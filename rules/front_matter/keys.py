@@ -45,10 +45,16 @@ _DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 
 @dataclass(frozen=True)
 class Options:
+    """What a post must have.
+
+    `required`: the keys that every post must have.
+    """
+
     required: tuple[str, ...] = ("title",)
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report misspelt keys, then the required ones that are missing."""
     front = note.front_matter
     if front is None or front.kind == "toml" or front.error or not note.is_post or is_template(note.text, front):
         return

@@ -5,8 +5,8 @@ is not built. The finding stands at the broken line.
 
 A safe fix mends what can only be meant one way: a blank that is missing after a colon, a full-width colon after a
 key, indentation by tabs, and a value that needs quotes because it holds `: ` or begins with `@`, `[` or the like.
-It is offered only if every line then reads as it is written, and unsafe where a fence is broken, too. Templates with placeholders are no posts and are left
-alone.
+It is offered only if every line then reads as it is written, and unsafe where a fence is broken, too. Templates with
+placeholders are no posts and are left alone.
 
     ```md bad
     ---
@@ -34,6 +34,7 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each broken line; one fix mends them all."""
     front = note.front_matter
     if front is None or front.error is None or is_template(note.text, front):
         return

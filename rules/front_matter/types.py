@@ -38,10 +38,16 @@ _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasl
 
 @dataclass(frozen=True)
 class Options:
+    """Which fields are flags.
+
+    `flags`: the keys that are either true or false.
+    """
+
     flags: tuple[str, ...] = ("published", "draft", "comments", "toc", "mathjax", "math", "catalog", "sitemap")
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report values that show otherwise than they are written, and flags that are texts."""
     front = note.front_matter
     if front is None or is_template(note.text, front):
         return

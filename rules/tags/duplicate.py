@@ -30,6 +30,7 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each tag that an earlier one of the list equals."""
     front = note.front_matter
     field = front.single("tags") if front and not is_template(note.text, front) else None
     if field is None:

@@ -40,10 +40,16 @@ _SEPARATORS = r"[,，、;；]"
 
 @dataclass(frozen=True)
 class Options:
+    """What counts as several tags.
+
+    `blanks`: whether a text without commas is several tags, separated by its blanks.
+    """
+
     blanks: bool = False
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report tags in one text, and each item of a list that is no clean tag."""
     front = note.front_matter
     field = front.single("tags") if front and not is_template(note.text, front) else None
     if field is None:

@@ -40,12 +40,20 @@ ALTERS = {"front matter"}
 
 @dataclass(frozen=True)
 class Options:
+    """The vocabulary.
+
+    `names`: the tags as they are to be spelled.
+    `aliases`: other words and the tag that each stands for.
+    `closed`: whether tags that are not in the vocabulary are reported.
+    """
+
     names: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
     closed: bool = False
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each tag that the vocabulary spells otherwise or, if it is closed, lacks."""
     front = note.front_matter
     tags = front.single("tags") if front and not is_template(note.text, front) else None
     if tags is None or not (options.names or options.aliases):
