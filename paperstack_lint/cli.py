@@ -164,7 +164,9 @@ def _parser(command: str, description: str, epilog: str = "") -> argparse.Argume
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
     # Each argument that is added makes one; without a width it would import shutil to learn it.
-    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=min(100, console.style(sys.stdout).width))
+    return argparse.RawDescriptionHelpFormatter(
+        prog, max_help_position=28, width=min(100, console.style(sys.stdout).width)
+    )
 
 
 def _paths(parser: argparse.ArgumentParser) -> None:

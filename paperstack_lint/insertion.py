@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.edits import Edit, Span, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +111,8 @@ class _Hand:
 
     def written(self, donor: Marker, kind: SectionKind) -> str:
         """The marker of a section, with the blank and the colon of another one, but without emphasis."""
-        assert donor.emoji and donor.label  # a donor is labelled
+        assert donor.emoji  # noqa: S101  # a donor has both
+        assert donor.label  # noqa: S101
         label = kind.label_like(self.text[donor.label.start : donor.label.end])
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
         gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
@@ -181,7 +182,8 @@ class _Hand:
         return "" if re.match(r"[-*+][ \t]|\d{1,9}[.)][ \t]|#", following) else self.note.newline
 
 
-_LONGEST = 400
+_LONGEST = 400  # characters of a line that may be blank, or the beginning of a list item
+_NONE = Span(0, 0)
 
 
 def _numbered(lead: str, above: str, step: int) -> str:
@@ -235,7 +237,7 @@ def begin(note: Note, entry: Entry, template: Template) -> Edit | None:
         return None
     gap = note.newline if entry.title_kind == "list" else 2 * note.newline
     text = "".join(f"{gap}{lead}{kind.emoji} {kind.label}:" for kind in asked)
-    crowded = entry.title_kind == "heading" and note.text[at + len(note.newline) : entry.end + 1].strip()
+    crowded = entry.title_kind == "heading" and entry.end < len(note.text) and note.text.count("\n", at, entry.end) < 2
     return Edit(at, at, text + note.newline if crowded else text)
 
 

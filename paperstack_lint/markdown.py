@@ -273,7 +273,9 @@ def _heading(text: str, block: Block, index: int) -> Heading:
     return Heading(block.start, block.end, block.level, text_start, text_start + len(inner.strip()), index)
 
 
-def _link(text: str, data: dict[str, str], span: Span, text_end: int, image: bool, block: int) -> Link:
+def _link(  # noqa: PLR0913, PLR0917
+    text: str, data: dict[str, str], span: Span, text_end: int, image: bool, block: int
+) -> Link:
     text_start = span.start + (2 if image else 1)
     target = data["dest_url"]
     if data["link_type"] in ("Autolink", "Email"):

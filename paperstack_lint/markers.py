@@ -151,18 +151,37 @@ class _Reader:
             index = blocks[index].parent
         if index < 0 or self.depths[index] > _DEEPEST or self.document.opaque_at(start):
             return None
-        blank = Marker("", "line", line, start, start, self.text[line:start], None, None, None, "text", False, index, -1, -1, 0, False)
+        blank = Marker(
+            "",
+            "line",
+            line,
+            start,
+            start,
+            self.text[line:start],
+            None,
+            None,
+            None,
+            "text",
+            False,
+            index,
+            -1,
+            -1,
+            0,
+            False,
+        )
         if blocks[index].kind == "heading":
             return self.in_heading(blank)
         return self.in_text(blank) if blocks[index].kind in ("paragraph", "item") else None
 
     def in_heading(self, marker: Marker) -> Marker | None:
+        """The place of a marker in a heading, None where something else leads it."""
         heading = self.headings.get(marker.block)
         if not heading or self.text[heading.text_start : marker.start].strip("*_~"):
             return None
         return marker._replace(carrier="heading", home=self.document.blocks[marker.block].parent, level=heading.level)
 
     def in_text(self, marker: Marker) -> Marker:
+        """The place of a marker in a list item or a paragraph, quoted or not."""
         blocks = self.document.blocks
         outer = marker.block if blocks[marker.block].kind == "item" else blocks[marker.block].parent
         # The parser begins an item that is indented by a tab at the end of the line above: its content is sure.
@@ -210,6 +229,7 @@ class _Reader:
         return self.note.line_span(marker.start)[1]
 
     def labelled(self, marker: Marker, kind: SectionKind, found: re.Match[str]) -> Marker | None:
+        """The marker with a label; None where what stands there is no label of the template."""
         meant = of_label(self.template, found["label"])
         if not meant or (meant[0] is not kind and meant[1] == "near"):
             return None
@@ -237,7 +257,8 @@ class _Reader:
         """The lines that begin with a label and a colon, without an emoji or with one that is not the template's."""
         kinds = {name: kind for kind in self.template.sections for name in (kind.label, *kind.aliases)}
         names = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
-        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})[ \t]*(?P<colon>[:：])"
+        label = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})"
+        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?{label}[ \t]*(?P<colon>[:：])"
         for found in re.compile(pattern, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
             if start - found.start() > _LONGEST_LEAD:

@@ -84,7 +84,7 @@ class Note:
 
     @cached_property
     def language(self) -> str:
-        """The main language of the note's prose: `zh`, `ja`, `ko`, `en`, another ISO 639-1 code, or `` if it has none."""
+        """The main language of the prose, by its ISO 639-1 code (`zh`, `ja`, `ko`, `en` …); `` if there is none."""
         from paperstack_lint import language
 
         return language.of_note(self)

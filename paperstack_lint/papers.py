@@ -96,8 +96,7 @@ def find(note: Note) -> tuple[Entry, ...]:
 def _entry(note: Note, group: Group) -> Entry:
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
     sections = tuple(
-        Section(marker, end, _empty(note.text, marker, end))
-        for marker, end in zip(group.markers, ends, strict=True)
+        Section(marker, end, _empty(note.text, marker, end)) for marker, end in zip(group.markers, ends, strict=True)
     )
     first = group.markers[0]
     title = group.title
@@ -125,14 +124,16 @@ def _empty(text: str, marker: Marker, end: int) -> bool:
     while at < end:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
-        if stop - at > _LONGEST_NOTHING or text[at:stop].strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(text[at:stop]):
+        if stop - at > _LONGEST_NOTHING or (
+            text[at:stop].strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(text[at:stop])
+        ):
             return False
         at = stop + 1
     return True
 
 
 def _bullet(line: str) -> bool:
-    return re.fullmatch(r"[\s>]*\d{1,9}[.)]\s*", line) is not None
+    return re.fullmatch(r"[\s>*+-]*\d{1,9}[.)]\s*", line) is not None
 
 
 def _behind_heading(text: str, at: int) -> int:
@@ -142,7 +143,8 @@ def _behind_heading(text: str, at: int) -> int:
 
 
 _REFERENCES = (
-    r"[\s\d.、*_]*(?:references?|bibliography|related(?: work| papers?)?|further reading|reading list|links?|see also|resources?"
+    r"[\s\d.、*_]*(?:references?|bibliography|related(?: work| papers?)?|further reading|reading list|links?|see also"
+    r"|resources?"
     r"|参考(?:文献|资料|链接)?|引用|相关(?:工作|论文|链接|阅读)|延伸阅读|扩展阅读|拓展阅读|资源)[\s:：*_]*"
 )
 

@@ -104,7 +104,7 @@ def _execute(name: str, file: Path) -> ModuleType:
     qualified = "paperstack_lint_rules." + name.replace("/", ".").replace("-", "_")
     loader = SourceFileLoader(qualified, str(file))
     spec = spec_from_loader(qualified, loader)
-    assert spec is not None  # a loader is given, so there is a spec
+    assert spec is not None  # noqa: S101  # a loader is given, so there is a spec
     module = module_from_spec(spec)
     sys.modules[qualified] = module  # dataclasses looks its module up there
     try:

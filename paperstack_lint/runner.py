@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
 from paperstack_lint.edits import Diagnostic, Fix, apply
 from paperstack_lint.note import Note
 from paperstack_lint.rule import Rule
+
+if TYPE_CHECKING:
+    from paperstack_lint.proof import Refusal
 
 MAX_PASSES = 10
 """A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
@@ -75,8 +78,10 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Out
             return Outcome(note.path.as_posix(), note.text, text, findings, errors, fixed)
         changed = Note(note.path, text, note.project)
         refusal = _refusal(current, changed, [offered[index] for index in applied], checkers)
+        if refusal and refusal.kind == "too complex":
+            return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
-            return check(note, checkers)._replace(**refusal)
+            return check(note, checkers)._replace(errors=(refusal.message,))
         current, fixed = changed, fixed + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
@@ -92,15 +97,13 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         try:
             found += [(name, one) for one in checker.rule.check(note, checker.options)]
             ran.append(name)
-        except Exception as error:  # a broken rule must not hide what the others found
+        except Exception as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
     kept, unused = suppress.filter(note, found, ran)
     return kept + [(suppress.UNUSED, one) for one in unused], tuple(errors)
 
 
-def _findings(
-    note: Note, found: Sequence[tuple[str, Diagnostic]], checkers: Sequence[Checker]
-) -> tuple[Finding, ...]:
+def _findings(note: Note, found: Sequence[tuple[str, Diagnostic]], checkers: Sequence[Checker]) -> tuple[Finding, ...]:
     severities = {checker.rule.name: checker.severity for checker in checkers}
     path = note.path.as_posix()
     return tuple(sorted(_located(note, path, found, severities), key=lambda finding: finding[:5]))
@@ -117,12 +120,9 @@ def _located(
 
 def _refusal(
     before: Note, after: Note, fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]
-) -> dict[str, object] | None:
+) -> Refusal | None:
     from paperstack_lint import proof  # loads a second parser, which only a changed note needs
 
     alters = {checker.rule.name: checker.rule.alters for checker in checkers}
     applied = [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
-    refused = proof.prove(before, after, applied)
-    if refused is None:
-        return None
-    return {"refused": refused.message} if refused.kind == "too complex" else {"errors": (refused.message,)}
+    return proof.prove(before, after, applied)

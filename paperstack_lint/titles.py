@@ -41,11 +41,12 @@ class Title(NamedTuple):
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
 _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_LONGEST_BOLD = 400
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
 _GENERIC = (
-    r"(?:(?:source|official)[ -])?(?:arxiv|abs|pdf|papers?|codes?|github|gitlab|posts?|blogs?|links?|slides?|videos?|projects?"
-    r"|project[ -]page|homepage|websites?|page|demo|doc|docs|openreview|here|ref|reference|原文|论文|论文链接|链接|代码|源码|博客|知乎|视频|官网|主页"
-    r"|地址|参考)(?:[ -]?(?:link|链接|地址|\d+))?"
+    r"(?:(?:source|official)[ -])?(?:arxiv|abs|pdf|papers?|codes?|github|gitlab|posts?|blogs?|links?|slides?|videos?"
+    r"|projects?|project[ -]page|homepage|websites?|page|demo|docs?|openreview|here|ref|reference"
+    r"|原文|论文|论文链接|链接|代码|源码|博客|知乎|视频|官网|主页|地址|参考)(?:[ -]?(?:link|链接|地址|\d+))?"
 )
 
 
@@ -72,6 +73,8 @@ class Titles:
         return None
 
     def of_heading(self, index: int) -> Title | None:
+        """A heading, whatever it says."""
+        """The candidate that a heading is."""
         heading = self.headings.get(index)
         if not heading:
             return None
@@ -79,6 +82,8 @@ class Titles:
         return title._replace(weight=max(title.weight, 1), level=heading.level)
 
     def of_item(self, index: int, block: Block) -> Title | None:
+        """The first line of a list item, unless it is empty."""
+        """The candidate that the first line of a list item is."""
         title = self.read("list", index, block.content, self.line_end(block))
         if title.start == title.end:
             return None
@@ -86,14 +91,22 @@ class Titles:
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
+        """A line that is bold or a link, or the first line of a quote."""
+        """The candidate that a bold or linked line, or a quote, is."""
         title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
-        bold = re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip()) if title.end - title.start < 400 else None
+        bold = (
+            re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip())
+            if title.end - title.start < 400
+            else None
+        )
         whole = title.weight > 1 and self.is_link(title)
         if bold:
             return title._replace(weight=max(title.weight, 2))
         return title if whole or block.kind == "quote" else None
 
     def line_end(self, block: Block) -> int:
+        """Where the first line of a block's content ends."""
+        """Where the first line of the block ends."""
         end = self.note.line_span(block.content)[1]
         return max(block.content, min(end, block.end))
 

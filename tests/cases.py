@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from paperstack_lint import rule as rules
 from paperstack_lint.edits import Diagnostic
@@ -82,9 +82,10 @@ def examples(rule: rules.Rule) -> tuple[list[Example], list[Example]]:
 
     bad: list[Example] = []
     good: list[Example] = []
-    options, files = "", []
+    options = ""
+    files: list[tuple[str, str]] = []
     body = textwrap.dedent(rule.doc.partition("\n")[2])
-    body = textwrap.dedent("\n".join(line[4:] if line.startswith("    ") else line for line in body.split("\n")))
+    body = textwrap.dedent("\n".join(line.removeprefix("    ") for line in body.split("\n")))
     for block in blocks(body, "```"):
         if "options" in block.words:
             options = block.text
@@ -127,7 +128,7 @@ class Bench:
         assert isinstance(table, dict)
         self.checkers = [Checker(rule, build(rule, table), "error")]
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Self:
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name).resolve()
         for name, text in (("_config.yml", ""), *self.example.files, (self.example.file, self.example.text)):
@@ -166,7 +167,9 @@ def written(case: Case, bench: Bench) -> str:
     out = [f"## {case.title}\n"]
     if case.example.options:
         out.append(f"~~~~yaml options\n{case.example.options}~~~~\n")
-    out += [f"~~~~{Path(name).suffix[1:] or 'text'} file={name}\n{encoded(body)}~~~~\n" for name, body in case.example.files]
+    out += [
+        f"~~~~{Path(name).suffix[1:] or 'text'} file={name}\n{encoded(body)}~~~~\n" for name, body in case.example.files
+    ]
     named = f" file={case.example.file}" if case.example.file != DEFAULT_FILE else ""
     out.append(f"~~~~md input{named}\n{encoded(text)}~~~~\n")
     if outcome.findings:

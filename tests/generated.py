@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 SECTIONS = ["🔑 Key", "🎓 Source", "🌱 Motivation", "💊 Methodology", "📐 Exps", "💡 Ideas"]
-LABELS = [*SECTIONS, "🔑", "Exps", "💡️ Ideas", "📐 Exp", "📐 Experiments", "🔑 核心", "💊 Motivation", "👨‍🎓 Someone", "⭐ Star"]
+LABELS = [
+    *SECTIONS,
+    "🔑",
+    "Exps",
+    "💡️ Ideas",
+    "📐 Exp",
+    "📐 Experiments",
+    "🔑 核心",
+    "💊 Motivation",
+    "👨‍🎓 Someone",
+    "⭐ Star",
+]
 
 words = st.sampled_from(
     ["用Adam训练", "对比学习", "a plain sentence", "GPT-4o的", "$x_1^2$", "`code 代码`", "**重点**后文", "**注意：**中文", "*em*",
@@ -18,10 +29,18 @@ targets = st.sampled_from(
      "https://link.zhihu.com/?target=https%3A//arxiv.org/pdf/1911.05722.pdf", "https://arxiv.org/abs/1713.00001",
      "https://openreview.net/forum?id=x", "img/a b.png", "C:\\Users\\x\\y.png", "#标题a", "#一级-heading", "/img/x.png",
      "{{ site.baseurl }}/img/x y.png", "https://a.org/x。", "ttp://a.org", "../x.md", "http://github.com/a/b", "<a b>",
-     "https://paperswithcode.com/paper/x", "data:image/png;base64,AAAA", "https://a.org/(x)", "http://a.org \"t\""]
+     "https://paperswithcode.com/paper/x", "data:image/png;base64,AAAA", "https://a.org/(x)", 'http://a.org "t"']
 )  # fmt: skip
 link = st.builds("{0}[{1}]({2})".format, st.sampled_from(["", "", "!"]), words, targets)
-reference = st.sampled_from(["<https://arxiv.org/pdf/1706.03762>", "https://arxiv.org/pdf/1706.03762", "<img src='a.png'>", '<a href="http://arxiv.org/abs/1706.03762">x</a>', "[r]"])
+reference = st.sampled_from(
+    [
+        "<https://arxiv.org/pdf/1706.03762>",
+        "https://arxiv.org/pdf/1706.03762",
+        "<img src='a.png'>",
+        '<a href="http://arxiv.org/abs/1706.03762">x</a>',
+        "[r]",
+    ]
+)
 inline = st.lists(st.one_of(words, words, link, reference), max_size=4).map(" ".join)
 label = st.builds(
     "{0}{1}{2}{3}{4}".format,
@@ -31,7 +50,9 @@ label = st.builds(
     st.sampled_from([":", ":", ": ", "：", "", " "]),
     st.one_of(st.just(""), inline),
 )
-prefix = st.sampled_from(["", "", "* ", "* ", "- ", "1. ", "  * ", "    - ", "\t* ", "> ", "> * ", "# ", "## ", "### ", "##　", "#", "  "])
+prefix = st.sampled_from(
+    ["", "", "* ", "* ", "- ", "1. ", "  * ", "    - ", "\t* ", "> ", "> * ", "# ", "## ", "### ", "##　", "#", "  "]
+)
 title = st.one_of(st.builds("[{0}]({1})".format, words, targets), st.builds("**{0}**".format, words), inline)
 tail = st.sampled_from(["", "", "  ", " \\", "\t"])
 line = st.builds("{0}{1}{2}".format, prefix, st.one_of(label, label, title, inline), tail)

@@ -84,7 +84,9 @@ def test_a_clean_run_says_so_and_exits_with_0(site: Path, run: Run) -> None:
 def test_fix_mends_reports_what_is_left_and_has_nothing_to_do_the_second_time(site: Path, run: Run) -> None:
     result = run("--fix", "--output-format", "concise")
     assert (result.code, [rule for _, rule in result.findings]) == (1, ["links/empty"])
-    assert result.err.startswith("Fixed 1 fault in _posts/2020-01-02-faulty.md\n2 notes checked: 1 fixed, 1 fault left.")
+    assert result.err.startswith(
+        "Fixed 1 fault in _posts/2020-01-02-faulty.md\n2 notes checked: 1 fixed, 1 fault left."
+    )
     assert (site / "_posts/2020-01-02-faulty.md").read_text() == FIXED
     again = run("--fix", "--output-format", "concise")
     assert (again.code, again.out) == (1, result.out)
@@ -323,8 +325,7 @@ def test_papers_is_a_table_for_people(site: Path, run: Run) -> None:
     result = run("papers")
     assert result.code == 0
     assert result.out == (
-        "_posts/2020-01-02-faulty.md\n"
-        f"  5  🔑 -  🌱            {'A Paper':58}  https://arxiv.org/abs/1911.09265\n"
+        f"_posts/2020-01-02-faulty.md\n  5  🔑 -  🌱            {'A Paper':58}  https://arxiv.org/abs/1911.09265\n"
     )
     assert result.err.endswith("1 papers in 2 notes, 0 of them with all sections.\n")
 
@@ -373,7 +374,8 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
     result = run("rules")
     assert result.code == 0
     assert [line.split()[0] for line in result.out.splitlines()] == sorted(
-        file.relative_to(ROOT / "rules").with_suffix("").as_posix().replace("_", "-") for file in ROOT.glob("rules/*/*.py")
+        file.relative_to(ROOT / "rules").with_suffix("").as_posix().replace("_", "-")
+        for file in ROOT.glob("rules/*/*.py")
     )
     assert re.search(r"^links/empty +A link or an image has no target\.$", result.out, re.MULTILINE)
 
@@ -383,7 +385,9 @@ def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
     assert result.code == 0
     assert result.out.startswith("front-matter/keys\n\n")
     assert "```md bad" in result.out
-    assert re.search(r"^    rules:\n      front-matter/keys:\n        required: \[\"title\"\]$", result.out, re.MULTILINE)
+    assert re.search(
+        r"^    rules:\n      front-matter/keys:\n        required: \[\"title\"\]$", result.out, re.MULTILINE
+    )
     assert "\nlinks/empty\n" in "\n" + run("explain", "links").out
     assert "did you mean `links/empty`?" in run("explain", "links/emty").err
 
@@ -454,7 +458,11 @@ def test_a_clean_run_imports_nothing_that_it_does_not_need(site: Path) -> None:
         "print([name for name in ('json', 'wcwidth', 'difflib', 'mistletoe', 'langdetect', 'tomllib', 'shutil') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=site, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.strip() == b"[]"
 

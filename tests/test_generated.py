@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from paperstack_lint import rule as rules
-from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.edits import rewrite
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
@@ -29,7 +28,7 @@ STRICT: dict[str, dict[str, object]] = {
 """Options under which the rules that report nothing, or little, by default show all that they can do."""
 
 thorough = settings(
-    max_examples=int(os.environ.get("NOTES", "200")), deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("NOTES", "30")), deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

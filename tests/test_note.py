@@ -52,7 +52,8 @@ def test_body_begins_behind_a_byte_order_mark() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "dated"), [("2024-1-20-x.md", True), ("_posts/2024-01-20-x.md", True), ("x.md", False), ("2024-x.md", False)]
+    ("path", "dated"),
+    [("2024-1-20-x.md", True), ("_posts/2024-01-20-x.md", True), ("x.md", False), ("2024-x.md", False)],
 )
 def test_a_post_may_be_named_by_date(path: str, dated: bool) -> None:
     assert note("", path).is_dated is dated

@@ -59,13 +59,59 @@ class Style(NamedTuple):
         return self.blank.join(parts) + self.follows
 
 
-MARKERS = ["{emoji} {label}:", "{emoji} {label}: ", "{emoji} {label}:", "**{emoji} {label}**:", "**{emoji} {label}:**", "{emoji} **{label}**:", "{emoji}{label}：", "{emoji} {label}"]
-TITLES = [f"## [Paper]({ARXIV})", "## A Paper", "## []()", f"## **[Paper]({ARXIV})** (NeurIPS)", f"[Paper]({ARXIV})\n---", "**A Paper**", f"**[Paper]({ARXIV})**"]
-FOLLOWS = ["", "\n", "\n\n\n", "\n\n---\n", "\n\n# Another\n\nprose\n", f"\n\n## [Next]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source:\n\n🌱 Motivation:\n\n💊 Methodology:\n\n📐 Exps:\n\n💡 Ideas:\n"]
-CONTENT = ["", "", " 文字 and words", "\n\nA paragraph of *words*.", "\n\n![](x.png)", "\n\n* a\n  * b", "\n\n1. one\n2. two", "\n\n```\n🔑 Key:\n```", "\n\n> said", "\n\n| a | b |\n|---|---|\n| c | d |", "\n\n$$\nx\n$$", "\n\n- [ ] task", "\n\n<div>x</div>"]
+MARKERS = [
+    "{emoji} {label}:",
+    "{emoji} {label}: ",
+    "{emoji} {label}:",
+    "**{emoji} {label}**:",
+    "**{emoji} {label}:**",
+    "{emoji} **{label}**:",
+    "{emoji}{label}：",
+    "{emoji} {label}",
+]
+TITLES = [
+    f"## [Paper]({ARXIV})",
+    "## A Paper",
+    "## []()",
+    f"## **[Paper]({ARXIV})** (NeurIPS)",
+    f"[Paper]({ARXIV})\n---",
+    "**A Paper**",
+    f"**[Paper]({ARXIV})**",
+]
+FOLLOWS = [
+    "",
+    "\n",
+    "\n\n\n",
+    "\n\n---\n",
+    "\n\n# Another\n\nprose\n",
+    f"\n\n## [Next]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source:\n\n🌱 Motivation:\n\n💊 Methodology:\n\n📐 Exps:\n\n💡 Ideas:\n",
+]
+CONTENT = [
+    "",
+    "",
+    " 文字 and words",
+    "\n\nA paragraph of *words*.",
+    "\n\n![](x.png)",
+    "\n\n* a\n  * b",
+    "\n\n1. one\n2. two",
+    "\n\n```\n🔑 Key:\n```",
+    "\n\n> said",
+    "\n\n| a | b |\n|---|---|\n| c | d |",
+    "\n\n$$\nx\n$$",
+    "\n\n- [ ] task",
+    "\n\n<div>x</div>",
+]
 
 
-def style(title: list[str], leads: list[str], blanks: list[str], contents: list[str], follows: list[str] = FOLLOWS, markers: list[str] = MARKERS, underline: str = "") -> st.SearchStrategy[Style]:
+def style(
+    title: list[str],
+    leads: list[str],
+    blanks: list[str],
+    contents: list[str],
+    follows: list[str] = FOLLOWS,
+    markers: list[str] = MARKERS,
+    underline: str = "",
+) -> st.SearchStrategy[Style]:
     return st.builds(
         Style,
         st.sampled_from(title),
@@ -79,9 +125,27 @@ def style(title: list[str], leads: list[str], blanks: list[str], contents: list[
     )
 
 
-NESTED = ["", "", " 文字 and words", "\n  * a\n    * b", "\n  * ![](x.png)", "\n\n  A paragraph.", "\n    * deep", "\n\t* tab", "\n  1. one", "\n  * `code`"]
+NESTED = [
+    "",
+    "",
+    " 文字 and words",
+    "\n  * a\n    * b",
+    "\n  * ![](x.png)",
+    "\n\n  A paragraph.",
+    "\n    * deep",
+    "\n\t* tab",
+    "\n  1. one",
+    "\n  * `code`",
+]
 LISTED = [f"* [Paper]({ARXIV})", f"- [Paper]({ARXIV}) by us", "* [Paper]()", "* [Paper]", f"* **[Paper]({ARXIV})**"]
-AFTER_LIST = ["", "\n", f"\n\n\n* [Next]({ARXIV})\n  * words\n", f"\n* [Next]({ARXIV})\n* 🔑 Key:\n* 🎓 Source:\n* 🌱 Motivation:\n* 💊 Methodology:\n* 📐 Exps:\n* 💡 Ideas:\n", "\n\n---\n", "\n\n## Another\n"]
+AFTER_LIST = [
+    "",
+    "\n",
+    f"\n\n\n* [Next]({ARXIV})\n  * words\n",
+    f"\n* [Next]({ARXIV})\n* 🔑 Key:\n* 🎓 Source:\n* 🌱 Motivation:\n* 💊 Methodology:\n* 📐 Exps:\n* 💡 Ideas:\n",
+    "\n\n---\n",
+    "\n\n## Another\n",
+]
 styles = st.one_of(
     style(TITLES, [""], ["\n\n"], CONTENT),
     style(TITLES, [""], ["\n\n"], CONTENT, markers=MARKERS),
@@ -96,11 +160,11 @@ styles = st.one_of(
     style([f"1. [Paper]({ARXIV})"], ["   * ", "   - "], ["\n"], [text.replace("\n", "\n   ") for text in NESTED]),
     style([f"## [Paper]({ARXIV})\n", f"**[Paper]({ARXIV})**  ", "**A Paper**  "], [""], ["  \n", "\n"], ["", "", " words", " *words* 文字"]),
     style([*TITLES, f"> [Paper]({ARXIV})"], ["> ", ">"], ["\n\n"], ["", " words", "\n> more", "\n\nA paragraph."]),
-    style([f"> **A Paper**  ", f"> [Paper]({ARXIV})  ", "## A Paper\n"], ["> "], ["  \n", "\n>\n"], ["", " words"]),
+    style(["> **A Paper**  ", f"> [Paper]({ARXIV})  ", "## A Paper\n"], ["> "], ["  \n", "\n>\n"], ["", " words"]),
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(styles, st.sets(st.sampled_from(KEYS), min_size=2), st.sampled_from(["", "# A post\n\nSome prose.\n\n"]))
 def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept: set[str], before: str) -> None:
     complete = (before + style.entry(frozenset(KEYS))).replace("\n", style.newline)
@@ -135,3 +199,104 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
     assert fixed.count("\r\n") == (fixed.count("\n") if style.newline == "\r\n" else 0)
     lines = iter(line.rstrip() for line in fixed.split("\n"))
     assert all(line.rstrip() in lines for line in reduced.split("\n"))
+
+
+def outline(text: str, template: Template = DEFAULT) -> list[tuple[str, str | None, bool, str]]:
+    """Title, carrier, certainty and sections (the empty ones with `!`) of each entry."""
+    return [
+        (entry.title, entry.carrier, entry.certain, " ".join(s.key + "!" * s.empty for s in entry.sections))
+        for entry in note(text, template).papers
+    ]
+
+
+FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
+    "list items": (f"* [A]({ARXIV})\n* 🔑 Key:\n* 🎓 Source: x\n", [("A", "list", True, "key! source")]),
+    "a loose list": (f"* [A]({ARXIV})\n\n* 🔑 Key:\n\n  words\n\n* 🎓 Source:\n", [("A", "list", True, "key source!")]),
+    "another bullet": ("- [A]()\n\n* 🔑 Key:\n* 🎓 Source:\n", [("A", "list", True, "key! source!")]),
+    "children of the title": ("* A\n  * 🔑 Key:\n    * x\n  * 🎓 Source:\n* B\n  * 🔑 Key:\n  * 💡 Ideas:\n", [("A", "list", True, "key source!"), ("B", "list", True, "key! ideas!")]),
+    "indented too far": ("* [A]()\n* 🔑 Key:\n  * 🎓 Source: x\n* 💡 Ideas:\n", [("A", "list", True, "key! source ideas!")]),
+    "headings": ("# A\n## 🔑 Key:\n### deeper\n## 🎓 Source: ##\n", [("A", "heading", True, "key source!")]),
+    "headings level with the title": ("## [A]()\n## 🔑 Key:\n## 🎓 Source:\n## [B]()\n## 🔑 Key:\n## 🎓 Source:\n", [("A", "heading", True, "key! source!"), ("B", "heading", True, "key! source!")]),
+    "headings above the title": ("### A\n# 🔑 Key:\n# 🎓 Source:\n### B\n# 🔑 Key:\n# 🎓 Source:\n", [("A", "heading", True, "key! source!"), ("B", "heading", True, "key! source!")]),
+    "setext": ("A\n===\n\n🔑 Key:\n---\n\n🎓 Source:\n---\nx\n", [("A", "heading", True, "key! source")]),
+    "lines of one paragraph": ("**A**  \n🔑 Key: x  \n🎓 Source:  \n", [("A", "line", True, "key source!")]),
+    "lines continued lazily": ("# A\n🔑 Key:\n* x\n🎓 Source:\n* y\n", [("A", "line", True, "key source")]),
+    "quotes": ("> **A**\n>\n> 🔑 Key: x\n>\n> 🎓 Source:\n", [("A", "quote", True, "key source!")]),
+    "one quote each": ("**A**\n\n>🔑 Key: x\n\n>🎓 Source:\n\nwords\n", [("A", "quote", True, "key source")]),
+    "a list in a quote": ("> [A]()\n>\n> * 🔑 Key:\n> * 🎓 Source:\n", [("A", "list", True, "key! source!")]),
+    "mixed": ("# A\n* 🔑 Key:\n\n## 🎓 Source:\n", [("A", "mixed", True, "key! source!")]),
+    "no title": ("🔑 Key:\n\n🎓 Source:\n", [("", "line", True, "key! source!")]),
+    "no title behind a rule": ("# A\n\n---\n\n🔑 Key:\n\n🎓 Source:\n", [("", "line", True, "key! source!")]),
+    "a rule between": ("# A\n\n🔑 Key:\n\n🎓 Source:\n\n---\n\n🌱 Motivation: alone\n", [("A", "line", True, "key! source!")]),
+    "bold, full-width, without blanks": ("# A\n\n**🔑Key**：x\n\n***🎓 Source:***\n", [("A", "line", True, "key source!")]),
+    "aliases": ("# A\n\n- 🔑 核心：x\n- 🎓 来源\n", [("A", "list", True, "key source!")]),
+    "a label alone beside others": ("* A\n* 🔑 Key:\n* Source: x\n* 💡 Ideas:\n", [("A", "list", True, "key! source ideas!")]),
+    "a label alone in first place": ("* [A]()\n* Key: x\n* 🎓 Source:\n* 💡 Ideas:\n", [("A", "list", True, "key source! ideas!")]),
+    "an emoji alone beside others": ("* A\n* 🔑 Key:\n* 🎓 x\n* 💡 Ideas:\n", [("A", "list", True, "key! source ideas!")]),
+    "a title in code and emphasis": ("# The `x` of *y*\n\n🔑 Key:\n\n🎓 Source:\n", [("The x of y", "line", True, "key! source!")]),
+    "a preface": (f"# [A]({ARXIV})\n* x\n\n🔑 Key:\n\n🎓 Source:\n", [("A", "line", True, "key! source!")]),
+    "heading title, a link in a section": (f"# [A]()\n\n🔑 Key:\n\n* [B]({ARXIV})\n\n🎓 Source:\n", [("A", "line", True, "key source!")]),
+    "a paper in a section of a list": (f"* [A]()\n* 🔑 Key:\n  * [B]({ARXIV})\n* 🎓 Source:\n", [("A", "list", True, "key source!")]),
+    "the next paper of a list": (f"* [A]()\n* 🔑 Key:\n* 🎓 Source:\n* [B]({ARXIV})\n  * x\n", [("A", "list", True, "key! source!"), ("B", None, True, "")]),
+    "tabs, CRLF and BOM": ("\ufeff* [A]()\r\n\t* 🔑 Key:\r\n\t\t* x\r\n\t* 🎓 Source:\r\n", [("A", "list", True, "key source!")]),
+    "a legend": ("- 🔑 must read\n- 💡 a hint\n- 🎓 a thesis\n", []),
+    "hints": ("# A\n\n💡 one\n\n💡 two\n\n🔑 three\n", []),
+    "one marker": ("# A\n\n🔑 Key: x\n", []),
+    "other graphemes": ("# A\n\n👨‍🎓 Source: x\n\n🎓🏽 Source: x\n\n🔑 Key: x\n", []),
+    "code, tables and HTML": ("```\n🔑 Key:\n🎓 Source:\n```\n\n| 🔑 Key: |\n|-|\n| 🎓 Source: |\n\n<div>\n🔑 Key:\n🎓 Source:\n</div>\n", []),
+    "running text": ("# A\n\nsee 🔑 Key: x\nand 🎓 Source: y\n", []),
+    "a paper in a heading": (f"## [A]({ARXIV})\n\n* [B]({ARXIV})\n\n### [C]({ARXIV})\n", [("A", None, True, "")]),
+    "papers that are not certain": (f"* [A]()\n* [B]\n* see [C]({ARXIV})\n\n## [D]()\n", [("A", None, False, ""), ("[B]", None, False, ""), ("C", None, False, ""), ("D", None, False, "")]),
+    "no papers": ("* [A](https://a.org)\n* [ ] B\n* [x] C\n* ![](x.pdf)\n* D\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_entries_are_found(name: str) -> None:
+    text, expected = FOUND[name]
+    assert outline(text) == expected
+
+
+def test_an_entry_knows_its_address_and_its_places() -> None:
+    text = f"words\n\n## 1. [A *b*]({ARXIV}v2) (2017)\n\n🔑 Key: x\n\n🎓 Source:\n\n# Next\n"
+    (entry,) = note(text).papers
+    assert (entry.title, entry.url, entry.arxiv_id) == ("A b", f"{ARXIV}v2", "1706.03762")
+    assert text[entry.title_start : entry.title_end] == f"1. [A *b*]({ARXIV}v2) (2017)"
+    assert text[entry.start : entry.end].startswith("## 1.")
+    assert text[entry.end :] == "# Next\n"
+    assert [text[section.start : section.label_end] for section in entry.sections] == ["🔑 Key:", "🎓 Source:"]
+    assert [text[section.label_end : section.end].strip() for section in entry.sections] == ["x", ""]
+
+
+def test_the_template_is_configuration() -> None:
+    template = Template(
+        (SectionKind("why", "❤️", "Why"), SectionKind("how", "🛠", "How"), SectionKind("so", "✅", "So", (), True))
+    )
+    text = "* A\n* ❤ Why: x\n* 🛠️ How: y\n* 🔑 Key: z\n"
+    assert outline(text, template) == [("A", "list", True, "why how")]
+    (entry,) = note(text, template).papers
+    assert entry.missing(template) == ()
+    assert outline(text) == []
+
+
+def test_a_note_without_emoji_and_links_is_not_parsed() -> None:
+    plain = note("# A\n\nKey: words\n")
+    assert plain.papers == ()
+    assert "document" not in vars(plain)
+
+
+@settings(deadline=None)
+@given(generated.notes)
+def test_entries_lie_in_order_and_hold_their_sections(text: str) -> None:
+    end = 0
+    for entry in note(text).papers:
+        assert_inside(entry, end, text)
+        end = entry.end if entry.sections else entry.start
+
+
+def assert_inside(entry: Entry, after: int, text: str) -> None:
+    assert after <= entry.start <= entry.title_start <= entry.title_end <= entry.end <= len(text)
+    at = entry.start
+    for section in entry.sections:
+        assert at <= section.start < section.label_end <= section.end <= entry.end
+        at = section.end

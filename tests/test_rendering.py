@@ -70,5 +70,3 @@ def test_added_sections_leave_every_word_in_place(text: str) -> None:
     if fixed != text:
         before, after = render([body(text), body(fixed)])
         assert is_subsequence(words(before), words(after))
-
-

@@ -91,13 +91,15 @@ def hostile() -> list[Outcome]:
     fix = Fix(HOSTILE, (Edit(0, 0, HOSTILE),))
     text = f"# {HOSTILE}\n{HOSTILE}\n"
     places = range(0, len(text), 7)
-    return [outcome(text, *(finding(path, text, at, at + 5, HOSTILE, fix) for at in places)) for path in (path, HOSTILE)]
+    return [
+        outcome(text, *(finding(path, text, at, at + 5, HOSTILE, fix) for at in places)) for path in (path, HOSTILE)
+    ]
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "statistics"])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "gbk"])
 @pytest.mark.parametrize("commands", [True, False])
-def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool) -> None:  # noqa: FBT001
+def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool) -> None:
     out = "".join(report.render(name, hostile(), Style(encoding=encoding, commands=commands)))
     data = out.encode(encoding)  # nothing that the stream cannot carry
     assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", data)

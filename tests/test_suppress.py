@@ -132,7 +132,21 @@ def test_what_is_misspelt_is_told(text: str, message: str) -> None:
     assert [one.message for one in heeded(note(text))[1]] == [message]
 
 
-_PIECES = ["a", "* b", "  c", "1. d", "> e", "    f", "# g", "---", "", "*h* <!disable-line!> i", "```", "<div>", "| j |\n|--|"]
+_PIECES = [
+    "a",
+    "* b",
+    "  c",
+    "1. d",
+    "> e",
+    "    f",
+    "# g",
+    "---",
+    "",
+    "*h* <!disable-line!> i",
+    "```",
+    "<div>",
+    "| j |\n|--|",
+]
 
 
 @given(st.lists(st.sampled_from([*_PIECES, "<!disable!>", "<!disable-next-line links!>", "  <!enable!>"]), max_size=9))

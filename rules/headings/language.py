@@ -59,6 +59,7 @@ class Options:
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report headings in another language than the policy asks for."""
     wanted = note.language if options.policy == "note" else options.policy
     if wanted not in NAMES:
         return

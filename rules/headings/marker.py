@@ -39,6 +39,7 @@ TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report lines that are meant as headings and are none."""
     body = note.text[note.body :]
     if not re.search(LINE, body, re.MULTILINE):
         return

@@ -62,6 +62,7 @@ class Pair(NamedTuple):
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the punctuation of each heading but a section's."""
     anchors = Anchors(note)
     for caption in own_captions(note):
         yield from _ending(note, caption, anchors)

@@ -61,6 +61,7 @@ class Options:
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each heading that departs from the habit, with all its edits in one fix."""
     found = [(caption, list(joints(caption.prose, options.allow))) for caption in captions(note)]
     spaced = options.policy != "forbid"
     if options.policy == "consistent" and len({joint.spaced for _, each in found for joint in each}) < 2:

@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.edits import rewrite
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.quote import quoted
 from paperstack_lint.template import SectionKind, of_emoji
@@ -49,10 +50,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             kind = template.kind(section.key)
             edits = tuple(_edits(note, entry, section, kind))
             if edits:
-                now = note.text[section.start : section.label_end]
+                end = max(section.label_end, *(edit.end for edit in edits))
+                moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)
+                wanted = rewrite(note.text[section.start : end], moved)
                 safe = _certain(note, entry, section) and not (anchored and section.carrier == "heading")
                 fix = Fix("write the marker as the template has it", edits, safe)
-                message = f"the section marker {quoted(now)} is not that of the template: write `{kind.emoji} {_label(note, entry, kind)}:`"
+                now = note.text[section.start : section.label_end]
+                message = f"the section marker {quoted(now)} is not the template's: write {quoted(wanted)}"
                 yield Diagnostic(section.start, section.label_end, message, fix)
 
 
