@@ -34,8 +34,8 @@ __all__ = ["Applied", "Refusal", "prove"]
 class Refusal(NamedTuple):
     """Why the text after must not be written.
 
-    `too complex`: the note is such that nothing can be proven in reasonable time. `altered`: a fix does more than its
-    rule declares, which is a fault of the rule; the message names both.
+    `too complex`: the note is such that nothing can be proven, in reasonable time or since the two parsers read it
+    differently. `altered`: a fix does more than its rule declares, a fault of the rule; the message names both.
     """
 
     kind: Literal["too complex", "altered"]
@@ -73,9 +73,23 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
         return Refusal("altered", f"{_named(changes)}: the edits do not lead to the fixed text")
     try:
         problem = next(_problems(before, after, changes), None)
+        alike = not problem or (_read_alike(before) and _read_alike(after))
     except TooComplex as error:
         return Refusal("too complex", f"too complex to prove that its fixes are harmless: {error}")
+    if not alike:
+        return Refusal("too complex", "what is a heading, a link or code in it depends on the renderer")
     return Refusal("altered", problem) if problem else None
+
+
+def _read_alike(note: Note) -> bool:
+    """Whether both parsers see the same number of headings, code blocks and links in the note."""
+    from paperstack_lint.rendered import render
+
+    page, document = render(note.text[note.body :]), note.document
+    blocks = sum(block.kind == "code" for block in document.blocks)
+    links = sum(not link.image and link.kind in ("inline", "reference", "autolink") for link in document.links)
+    ours = (len(document.headings), blocks, links)
+    return ours == tuple(len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts"))
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:

@@ -30,6 +30,11 @@ NAMES = ("heading levels", "emphasis")
 """Kinds whose items are no text of the note."""
 
 
+_NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
+_JOINED = "\\1\u2060"
+"""To mistletoe `##` and U+3000 begin a heading. A word joiner between them keeps that off; it is no word."""
+
+
 class TooComplex(Exception):
     """Reading the page could take more than linear time; the message says what of it."""
 
@@ -63,7 +68,7 @@ def render(body: str) -> Page:
     if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", body):
         raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
     # Only `\n` ends a line, and mistletoe knows no `\r\n`.
-    lines = body.replace("\r\n", "\n").split("\n")
+    lines = re.sub(_NO_HEADING, _JOINED, body.replace("\r\n", "\n"), flags=re.MULTILINE).split("\n")
     try:
         return _Reader().read(block_token.Document(line + "\n" for line in lines))
     except RecursionError:
@@ -113,7 +118,7 @@ class _Reader:
     def span(self, token: Any, depth: int) -> str:
         name = type(token).__name__
         if name == "RawText":
-            return str(token.content)
+            return str(token.content).replace("\u2060", "")
         if name == "_Math":
             self.add("math", token.content)
         elif name == "HtmlSpan":
