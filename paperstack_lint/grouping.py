@@ -124,11 +124,11 @@ class _Grouper:
         if marker.weak:
             return False
         between = max((self.weigh(title, marker) for title in self.seen), default=0)
+        place = self.note.project.template.place
         if marker.key in self.keys:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
-            restart = marker.key == self.open[0].key and following in self.keys
+            restart = place(marker.key) == 0 and following in self.keys
             return restart or between >= 1
-        place = self.note.project.template.place
         return between >= 3 and place(marker.key) < place(last.key)
 
     def choose(self, marker: Marker) -> Title | None:

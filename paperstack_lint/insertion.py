@@ -23,22 +23,23 @@ class Insertion(NamedTuple):
     certain: bool
 
 
-def complete(note: Note, entry: Entry, template: Template) -> Insertion | None:
-    """Add the sections that an entry lacks.
+def complete(note: Note, index: int, template: Template) -> Insertion | None:
+    """Add the sections that the paper `index` of the note lacks.
 
     None where no section of it shows how they are to be written, or where its content would swallow them.
     """
+    entry = note.papers[index]
     hand = _Hand(note, entry, template)
     places: dict[int, list[SectionKind]] = {}
     for key in entry.missing(template):
         places.setdefault(hand.before(key), []).append(template.kind(key))
     edits = []
-    for index, kinds in places.items():
-        edit = hand.insert(index, kinds)
+    for before, kinds in places.items():
+        edit = hand.insert(before, kinds)
         if edit is None:
             return None
         edits.append(edit)
-    proven = _proven(note, entry, template, edits)
+    proven = _proven(note, index, template, edits)
     return None if proven is None else Insertion(tuple(edits), proven and hand.plain())
 
 
@@ -193,30 +194,45 @@ def _numbered(lead: str, above: str, step: int) -> str:
     return f"{lead[: own.start()]}{int(first[1]) + step}{lead[own.end() :]}" if own and first else lead
 
 
-def _proven(note: Note, entry: Entry, template: Template, edits: Iterable[Edit]) -> bool | None:
-    """Whether the entry, read again, has its sections in order and all else as it was; None if it still lacks some."""
-    base = entry.start
-    old = _read(note, note.text[base : entry.end])
-    moved = (Edit(edit.start - base, edit.end - base, edit.text) for edit in edits)
-    new = _read(note, rewrite(note.text[base : entry.end], moved))
-    after = next((one for one in new.papers if one.sections), None)
-    if after is None or after.missing(template):
+def _proven(note: Note, index: int, template: Template, edits: Iterable[Edit]) -> bool | None:
+    """Whether the entry, read again between its neighbours, has its sections in order and all else is as it was.
+
+    None if it still lacks some: a fix would be offered again and again.
+    """
+    entry = note.papers[index]
+    start, end = _surroundings(note, index)
+    text = note.text[start:end]
+    old = _read(note, text)
+    new = _read(note, rewrite(text, (Edit(edit.start - start, edit.end - start, edit.text) for edit in edits)))
+    at = next((number for number, one in enumerate(old.papers) if one.start == entry.start - start), None)
+    if at is None or len(old.papers) != len(new.papers) or new.papers[at].missing(template):
         return None
-    before = next((one for one in old.papers if one.sections), None)
     added = set(entry.missing(template))
-    kept = [section for section in after.sections if section.key not in added]
-    places = [template.place(section.key) for section in after.sections]
+    after = new.papers[at].sections
+    kept = [section for section in after if section.key not in added]
+    places = [template.place(section.key) for section in after]
     return (
-        before is not None
-        and (before.title, _content(before.sections)) == (after.title, _content(kept))
-        and _content(before.sections) == _content(entry.sections)
+        _content(kept) == _content(old.papers[at].sections) == _content(entry.sections)
+        and _outlines(old, at) == _outlines(new, at)
+        and old.papers[at].title == new.papers[at].title
         and places == sorted(places)
-        and all(section.empty for section in after.sections if section.key in added)
-        and len(new.papers) == len(old.papers) == 1
+        and all(section.empty for section in after if section.key in added)
         and len(new.document.links) == len(old.document.links)
         and len(new.document.opaque) == len(old.document.opaque)
         and len(new.headings) == len(old.headings) + len(added) * (entry.carrier == "heading")
     )
+
+
+def _surroundings(note: Note, index: int) -> tuple[int, int]:
+    """Where the neighbours of an entry, that it is told apart from, begin and end."""
+    before, entry, after = (note.papers[max(i, 0) : i + 1] for i in (index - 1, index, index + 1))
+    start = before[0].start if before and before[0].end >= entry[0].start else entry[0].start
+    end = after[0].end if after and after[0].start <= entry[0].end else entry[0].end
+    return start, max(end, entry[0].end)
+
+
+def _outlines(note: Note, but: int) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    return [(one.title, _content(one.sections)) for number, one in enumerate(note.papers) if number != but]
 
 
 def _content(sections: Iterable[Section]) -> list[tuple[str, str, bool]]:

@@ -125,7 +125,7 @@ class Titles:
         link = self.lead(start, end)
         if link:
             words = self.words(link.text_start, link.text_end)
-            generic = re.fullmatch(_GENERIC, words.strip(" []【】:："), re.IGNORECASE)
+            generic = kind != "heading" and re.fullmatch(_GENERIC, words.strip(" []【】:："), re.IGNORECASE)
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
             weight = 0 if generic else 3 if paper or not link.target.strip() else 2
             return plain._replace(text=words, url=link.target, weight=weight, paper=paper and not generic)

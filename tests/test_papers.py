@@ -70,13 +70,13 @@ MARKERS = [
     "{emoji} {label}",
 ]
 TITLES = [
-    f"## [Paper]({ARXIV})",
+    f"## [A Study]({ARXIV})",
     "## A Paper",
     "## []()",
-    f"## **[Paper]({ARXIV})** (NeurIPS)",
-    f"[Paper]({ARXIV})\n---",
+    f"## **[A Study]({ARXIV})** (NeurIPS)",
+    f"[A Study]({ARXIV})\n---",
     "**A Paper**",
-    f"**[Paper]({ARXIV})**",
+    f"**[A Study]({ARXIV})**",
 ]
 FOLLOWS = [
     "",
@@ -137,7 +137,13 @@ NESTED = [
     "\n  1. one",
     "\n  * `code`",
 ]
-LISTED = [f"* [Paper]({ARXIV})", f"- [Paper]({ARXIV}) by us", "* [Paper]()", "* [Paper]", f"* **[Paper]({ARXIV})**"]
+LISTED = [
+    f"* [A Study]({ARXIV})",
+    f"- [A Study]({ARXIV}) by us",
+    "* [A Study]()",
+    "* [Paper]",
+    f"* **[A Study]({ARXIV})**",
+]
 AFTER_LIST = [
     "",
     "\n",
@@ -156,11 +162,11 @@ styles = st.one_of(
     style(TITLES, ["* ", "- ", "1. "], ["\n\n"], NESTED),
     style(LISTED, ["* ", "*   "], ["\n", "\n\n"], NESTED, AFTER_LIST),
     style(LISTED, ["* "], ["\n\n"], CONTENT[:5], AFTER_LIST),
-    style([f"* [Paper]({ARXIV})", "* A Paper"], ["  * ", "  - ", "\t* "], ["\n"], [text.replace("\n", "\n  ") for text in NESTED], AFTER_LIST),
-    style([f"1. [Paper]({ARXIV})"], ["   * ", "   - "], ["\n"], [text.replace("\n", "\n   ") for text in NESTED]),
-    style([f"## [Paper]({ARXIV})\n", f"**[Paper]({ARXIV})**  ", "**A Paper**  "], [""], ["  \n", "\n"], ["", "", " words", " *words* 文字"]),
-    style([*TITLES, f"> [Paper]({ARXIV})"], ["> ", ">"], ["\n\n"], ["", " words", "\n> more", "\n\nA paragraph."]),
-    style(["> **A Paper**  ", f"> [Paper]({ARXIV})  ", "## A Paper\n"], ["> "], ["  \n", "\n>\n"], ["", " words"]),
+    style([f"* [A Study]({ARXIV})", "* A Paper"], ["  * ", "  - ", "\t* "], ["\n"], [text.replace("\n", "\n  ") for text in NESTED], AFTER_LIST),
+    style([f"1. [A Study]({ARXIV})"], ["   * ", "   - "], ["\n"], [text.replace("\n", "\n   ") for text in NESTED]),
+    style([f"## [A Study]({ARXIV})\n", f"**[A Study]({ARXIV})**  ", "**A Paper**  "], [""], ["  \n", "\n"], ["", "", " words", " *words* 文字"]),
+    style([*TITLES, f"> [A Study]({ARXIV})"], ["> ", ">"], ["\n\n"], ["", " words", "\n> more", "\n\nA paragraph."]),
+    style(["> **A Paper**  ", f"> [A Study]({ARXIV})  ", "## A Paper\n"], ["> "], ["  \n", "\n>\n"], ["", " words"]),
 )  # fmt: skip
 
 
@@ -300,3 +306,19 @@ def assert_inside(entry: Entry, after: int, text: str) -> None:
     for section in entry.sections:
         assert at <= section.start < section.label_end <= section.end <= entry.end
         at = section.end
+
+
+LABEL = check("label")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(styles, st.sets(st.sampled_from(KEYS), min_size=2)), min_size=2, max_size=3))
+def test_fixes_of_neighbouring_entries_settle(entries: list[tuple[Style, set[str]]]) -> None:
+    text = "\n\n".join(style.entry(frozenset(kept)) for style, kept in entries)
+    for _ in range(4):
+        found = (*MISSING(note(text), None), *LABEL(note(text), None))
+        fixes = [one.fix for one in found if one.fix and one.fix.safe]
+        if not fixes:
+            return
+        text = apply(text, fixes)[0]
+    raise AssertionError(text)

@@ -146,6 +146,21 @@ def test_a_declaration_is_good_for_its_own_edits_only() -> None:
     assert "link targets differ" in refusal.message
 
 
+def test_two_edits_on_one_line_answer_each_for_itself() -> None:
+    harmless = (("Key:", "Keys:", "words"), ("`code`", "`kode`", "inline code"))
+    assert proven(NOTE, *harmless) is None
+    refusal = proven(NOTE, harmless[0], ("`code`", "`kode`", "math"))
+    assert refusal is not None
+    assert "inline code differ" in refusal.message
+
+
+def test_what_only_the_second_parser_sees_is_refused() -> None:
+    # It knows no footnotes: a definition makes a link of the mark, wherever that stands.
+    refusal = proven("a[^1]\n\n[^1] word\n", ("[^1] word", "[^1]: word", "words"))
+    assert refusal is not None
+    assert refusal.kind == "too complex"
+
+
 def test_a_word_that_no_edit_touches_cannot_go() -> None:
     edit = Edit(NOTE.index("读"), NOTE.index("读"), " ")
     after = NOTE.replace("Papers读", "Papers 读").replace("Quoted", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.edits import Fix
@@ -85,10 +85,8 @@ def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt
 
 
 def _cells(text: str, start: int, end: int, style: Style) -> list[Cell]:
-    from wcwidth import iter_graphemes
-
     cells = []
-    for grapheme in iter_graphemes(text[start:end]):
+    for grapheme in _graphemes(text[start:end]):
         alone = grapheme.rstrip(JOINER)  # a joiner that joins nothing is shown, or it would join what follows
         shown = TAB if grapheme == "\t" else style.shown(alone) + (len(grapheme) - len(alone)) * r"\u200d"
         if style.commands and grapheme == "[" and text.endswith("##", 0, start):
@@ -96,6 +94,14 @@ def _cells(text: str, start: int, end: int, style: Style) -> list[Cell]:
         cells.append(Cell(shown, width(shown), start))
         start += len(grapheme)
     return cells
+
+
+def _graphemes(text: str) -> Iterable[str]:
+    if text.isascii():
+        return text  # one character each; the tables for all others take 15 ms to import
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
 
 
 def _window(cells: Sequence[Cell], first: int, room: int, *, cut: bool) -> tuple[int, int]:
@@ -133,10 +139,8 @@ def width(shown: str) -> int:
 def fitted(shown: str, cells: int) -> str:
     """The text in exactly so many cells: filled up with blanks, or cut with dots."""
     if width(shown) > cells:
-        from wcwidth import iter_graphemes
-
         room, kept = cells - len(CUT), ""
-        for grapheme in iter_graphemes(shown):
+        for grapheme in _graphemes(shown):
             room -= width(grapheme)
             if room < 0:
                 break

@@ -43,7 +43,7 @@ ALTERS = {"words", "headings"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
     template = note.project.template
-    for entry in note.papers:
+    for index, entry in enumerate(note.papers):
         missing = entry.missing(template) if entry.sections else ()
         if not missing:
             continue
@@ -52,7 +52,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         start, end = entry.title_start, entry.title_end
         if start == end:
             start, end = entry.sections[0].start, entry.sections[0].label_end
-        insertion = complete(note, entry, template)
+        insertion = complete(note, index, template)
         what = f"add {names}, empty"
         fix = Fix(what, insertion.edits, insertion.certain) if insertion else None
         yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix)
