@@ -100,8 +100,8 @@ def _decoded(value: str) -> str:
 
 
 def ascii_only(target: str) -> str:
-    """The URL with blanks and all that is not ASCII percent-encoded, as a browser would ask for it."""
-    return re.sub(r"[^!-~]+", lambda found: _encoded(found[0]), target)
+    """The URL with all that may not stand in one percent-encoded, as a browser would ask for it."""
+    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _encoded(found[0]), target)
 
 
 def _encoded(piece: str) -> str:
