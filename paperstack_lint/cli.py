@@ -44,6 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILURE
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
         return stop.code if isinstance(stop.code, int) else CLEAN
+    except Exception:  # noqa: BLE001  # whatever it is, the exit code must not say that faults were found
+        from traceback import format_exc
+
+        for line in ("internal error, please report it:", *format_exc().splitlines()):
+            console.say(line)
+        return FAILURE
 
 
 def _run(words: list[str]) -> int:

@@ -95,12 +95,23 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     for checker in checkers:
         name = checker.rule.name
         try:
-            found += [(name, one) for one in checker.rule.check(note, checker.options)]
+            found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
             ran.append(name)
         except Exception as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
     kept, unused = suppress.filter(note, found, ran)
     return kept + [(suppress.UNUSED, one) for one in unused], tuple(errors)
+
+
+def _sound(one: Diagnostic, note: Note) -> Diagnostic:
+    """The diagnostic itself. Raises ValueError where it, or an edit of its fix, stands outside the note."""
+    if not isinstance(one, Diagnostic):
+        raise TypeError(f"yields {one!r:.60}, which is no Diagnostic")
+    edits = one.fix.edits if one.fix else ()
+    for start, end in ((one.start, one.end), *((edit.start, edit.end) for edit in edits)):
+        if not 0 <= start <= end <= len(note.text):
+            raise ValueError(f"names the place {start} to {end} of a note of {len(note.text)} characters")
+    return one
 
 
 def _findings(note: Note, found: Sequence[tuple[str, Diagnostic]], checkers: Sequence[Checker]) -> tuple[Finding, ...]:

@@ -286,6 +286,16 @@ def test_a_rule_that_breaks_is_named_with_its_file_and_all_else_is_still_told(si
     assert result.err.count("error: ") == 1
 
 
+@pytest.mark.parametrize(
+    "report", ["None", "Diagnostic(0, 10**6, 'm')", "Diagnostic(0, 1, 'm', Fix('f', (Edit(5, 4, ''),)))"]
+)
+def test_a_rule_that_reports_what_is_no_place_in_the_note_is_named(site: Path, run: Run, report: str) -> None:
+    own_rule(site, "astray", f"from paperstack_lint import Diagnostic, Edit, Fix; yield {report}")
+    result = run("_posts/2020-01-02-faulty.md", "--fix", "--output-format", "concise")
+    assert (result.code, len(result.findings)) == (2, 1)
+    assert "2020-01-02-faulty.md: rule own/astray failed: " in result.err
+
+
 def test_a_rule_that_cannot_load_is_an_error_and_the_others_run(site: Path, run: Run) -> None:
     own_rule(site, "unloadable", "(")
     result = run("--output-format", "concise")

@@ -14,7 +14,7 @@ from wcwidth import wcswidth
 from paperstack_lint import Edit, Fix, report
 from paperstack_lint.report import FORMATS, Style
 from paperstack_lint.report.escape import escaped, inert
-from paperstack_lint.report.text import excerpt
+from paperstack_lint.report.text import excerpt, fitted
 from paperstack_lint.runner import Finding, Outcome
 
 HOSTILE = (
@@ -83,6 +83,11 @@ def test_a_long_line_is_cut_to_the_room_around_the_fault(before: str, fault: str
 def test_an_excerpt_of_a_huge_line_reads_only_what_it_shows() -> None:
     text = "x" * 5_000_000
     assert excerpt(text, 2_500_000, 2_500_001, 40, Style()).shown == "..." + "x" * 34 + "..."
+
+
+@pytest.mark.parametrize("text", ["", "short", "汉字" * 9, "x" * 40, "x汉" * 9, "👨‍🎓" * 9, "e\u0301" * 12])
+def test_a_cell_of_a_table_is_filled_or_cut_to_its_width(text: str) -> None:
+    assert wcswidth(fitted(text, 12)) == 12
 
 
 def hostile() -> list[Outcome]:

@@ -87,9 +87,13 @@ def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]
 
 
 def _judged(options: Namespace, note: Note, checkers: Sequence[Checker]) -> Outcome:
-    if options.fix or options.diff:
-        return runner.fix(note, checkers, unsafe=options.unsafe_fixes)
-    return runner.check(note, checkers)
+    try:
+        if options.fix or options.diff:
+            return runner.fix(note, checkers, unsafe=options.unsafe_fixes)
+        return runner.check(note, checkers)
+    except Exception as error:  # noqa: BLE001  # the other notes are still to be linted
+        failure = f"internal error, nothing was done: {type(error).__name__}: {error}"
+        return Outcome(note.path.as_posix(), note.text, note.text, (), (failure,))
 
 
 def _complain(errors: Sequence[str]) -> bool:

@@ -1,0 +1,111 @@
+"""The hooks, run by pre-commit itself on a scratch repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import FAULTY, FIXED
+
+ROOT = Path(__file__).parent.parent
+PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
+NAMES = (
+    "2020-01-01-a b.md",
+    "2020-01-02-论文笔记.md",
+    "2020-01-03-c+d's.md",
+    *(f"2020-02-{n:02}-x.md" for n in range(1, 20)),
+)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def committed(folder: Path) -> Path:
+    """The folder as a repository with all its files in one commit."""
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "all")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds this checkout as it is."""
+    if not shutil.which("git") or not PRE_COMMIT.exists():
+        pytest.skip("git or pre-commit is not installed")
+    folder = tmp_path_factory.mktemp("hooks") / "paperstack-lint"
+    folder.mkdir()
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, folder)
+    for name in ("paperstack_lint", "rules"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return committed(folder)
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """A repository of notes with one fault that can be fixed each; one of them is excluded."""
+    folder = tmp_path / "blog"
+    (folder / "_posts/old").mkdir(parents=True)
+    for name in (*NAMES, "old/2019-01-01-y.md"):
+        (folder / "_posts" / name).write_text(FAULTY.replace("* [MixMatch]()\n", ""))
+    (folder / "picture.txt").write_text("[no note]()\n")
+    (folder / ".paperstack-lint.yaml").write_text('exclude: ["_posts/old/**"]\n')
+    return committed(folder)
+
+
+def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
+    """What `pre-commit try-repo` says of the hook on all files of the blog."""
+    home = hooks.parent / "cache"  # one environment for all tests of the module
+    done = subprocess.run(
+        [PRE_COMMIT, "try-repo", str(hooks), hook, "--all-files", "--verbose"],
+        cwd=blog,
+        env={**os.environ, "PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    out = done.stdout + done.stderr
+    if re.search("No matching distribution|Temporary failure|Connection|Max retries|ReadTimeout", out):
+        pytest.skip("the package index cannot be reached")
+    return done.returncode, out
+
+
+def test_the_hook_reports_every_note_but_the_excluded_one_and_changes_nothing(hooks: Path, blog: Path) -> None:
+    code, out = tried(hooks, blog, "paperstack-lint")
+    assert code == 1, out
+    assert set(re.findall(r"^_posts/(.*?):\d+:\d+: links/arxiv-form", out, re.MULTILINE)) == set(NAMES)
+    assert git(blog, "status", "--porcelain") == ""
+
+
+def test_the_fixing_hook_fixes_the_same_notes_and_passes_the_second_time(hooks: Path, blog: Path) -> None:
+    code, out = tried(hooks, blog, "paperstack-lint-fix")
+    assert code == 1, out
+    assert "files were modified by this hook" in out
+    fixed = FIXED.replace("* [MixMatch]()\n", "")
+    assert all((blog / "_posts" / name).read_text() == fixed for name in NAMES)
+    assert git(blog, "status", "--porcelain", "_posts/old", "picture.txt") == ""
+    code, out = tried(hooks, blog, "paperstack-lint-fix")
+    assert code == 0, out
+
+
+def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
+    from paperstack_lint.yaml_nodes import Value, read
+
+    found = read((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert isinstance(found, Value)
+    entries = {one.data["id"]: one.data["entry"] for one in found.items}
+    assert entries == {
+        "paperstack-lint": "paperstack-lint --force-exclude",
+        "paperstack-lint-fix": "paperstack-lint --force-exclude --fix",
+    }
