@@ -1,6 +1,6 @@
 """What a page shows, as a second, independent parser reads it; the only importer of mistletoe.
 
-Importing this module costs 170 ms and sets mistletoe's process-global token lists, once: use it for a changed note
+Importing this module costs 170 ms, and reading sets mistletoe's process-global token lists: use it for a changed note
 only, and never from two threads.
 """
 
@@ -57,9 +57,13 @@ class _Math(Math):
     pattern = re.compile(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
 
 
-block_token.add_token(block_token.HtmlBlock)  # type: ignore[no-untyped-call]  # mistletoe types little
-for _token in (_Math, span_token.HtmlSpan, _Guard):
-    span_token.add_token(_token, 0)  # type: ignore[no-untyped-call]
+def _register() -> None:
+    """Set mistletoe's process-global token lists; any other reader in the process may have reset them."""
+    for module in (block_token, span_token):
+        module.reset_tokens()
+    block_token.add_token(block_token.HtmlBlock)  # type: ignore[no-untyped-call]  # mistletoe types little
+    for token in (_Math, span_token.HtmlSpan, _Guard):
+        span_token.add_token(token, 0)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=2)  # what is `after` for one pass of fixes is `before` for the next
@@ -69,6 +73,7 @@ def render(body: str) -> Page:
         raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
     # Only `\n` ends a line, and mistletoe knows no `\r\n`.
     lines = re.sub(_NO_HEADING, _JOINED, body.replace("\r\n", "\n"), flags=re.MULTILINE).split("\n")
+    _register()
     try:
         return _Reader().read(block_token.Document(line + "\n" for line in lines))
     except RecursionError:
