@@ -24,9 +24,12 @@ MARK = "\x01"
 _NO_PROSE = (
     r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
     r"|\{[^{}\n]*\}+"  # attributes and Liquid
-    r"|\$\$?[^$\n]+\$\$?"  # math to MathJax, if not to Markdown
+    r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is anyone's guess
     r"|(?:https?://|www\.)[!-~]+"
 )
+_CROWDED = r"\*{4}|_{4}|~{3}"
+"""Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
+
 _MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
 
 
@@ -123,7 +126,10 @@ def _caption(note: Note, heading: Heading, index: int) -> Caption:
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
     exact = re.search(r"\{[{%]", note.text[start:end]) is None or explicit_id(note, heading)
-    return Caption(start, end, prose.text(), tuple(sorted(closers)), index, exact)
+    reads = prose.text()
+    if "*" in reads or re.search(_CROWDED, note.text[start:end]):
+        reads = reads.replace(MARK, SYNTAX)
+    return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
 
 
 class _Canvas:

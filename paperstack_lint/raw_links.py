@@ -116,7 +116,7 @@ def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawL
 
 def _trimmed(url: str) -> str:
     """The URL without closing punctuation, and without brackets that close what was opened before it."""
-    url = re.split(r"[<>\"`]", url, maxsplit=1)[0]
+    url = re.split(r"[<>\"`\\]", url, maxsplit=1)[0]
     surplus = {close: url.count(close) - url.count(opening) for opening, close in ("()", "[]", "{}")}
     end = len(url)
     while url[end - 1] in ".,;:!?'*_~|" or surplus.get(url[end - 1], 0) > 0:

@@ -19,15 +19,17 @@ from paperstack_lint.project import Project
 from paperstack_lint.spacing import joints
 from tests.cases import TODAY
 
-PIECES = st.sampled_from(
-    ["中", "文", "用", "A", "Bc", "1", "23", " ", "  ", "**", "*", "__", "_", "~~", "`", "$", "[", "](u)", "](#中a)",
-     "[r]", "!", "(", ")", "（", "）", "：", ":", "#", " #", "{#中a}", "{{ x }}", "<b>", "</b>", "<br>", "\\", "&amp;",
-     "https://a.b/c", "の", "第", "年", "🔑", "C++", "豆瓣FM", "[[", "]]", "\u3000", "~", "+", "/", "."]
-)  # fmt: skip
-LINES = st.lists(PIECES, min_size=1, max_size=12).map("".join)
-NOTES = st.lists(
-    st.builds("{0}{1}".format, st.sampled_from(["# ", "## ", "> # ", "* # ", "", "$$"]), LINES), max_size=6
+WORDS = st.sampled_from(
+    ["中", "用", "A", "Bc", "5", "**重**", "*Em*", "__重__", "~~旧~~", "[文](u)", "[Net](#中a)", "`中a`"]
 )
+DEBRIS = st.sampled_from(
+    [" ", "  ", "**", "*", "__", "_", "~~", "`", "$", "[", "](u)", "](#中a)", "[r]", "!", "(", ")", "（", "）", "：", ":",
+     "#", " #", "{#中a}", "{{ x }}", "<b>", "</b>", "<br>", "\\", "&amp;", "https://a.b/c", "の", "第", "年", "🔑", "C++",
+     "豆瓣FM", "[[", "]]", "\u3000", "~", "+", "/", ".", "$中a$"]
+)  # fmt: skip
+LINES = st.lists(st.one_of(WORDS, WORDS, WORDS, DEBRIS), min_size=2, max_size=10).map("".join)
+PREFIXES = st.sampled_from(["# ", "## ", "> # ", "* # ", "", "$$"])
+NOTES = st.lists(st.builds("{0}{1}".format, PREFIXES, LINES), min_size=1, max_size=6)
 POLICIES = st.sampled_from(["consistent", "require", "forbid"])
 
 

@@ -32,6 +32,7 @@ LINKS = {
     "bare in brackets": ("(https://x.org/a_(b))", [("bare", "https://x.org/a_(b)", "https://x.org/a_(b)")]),
     "bare ends at CJK": ("见https://x.org/a中", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare ends at an angle bracket": ("https://x.org/a<br>", [("bare", "https://x.org/a", "https://x.org/a")]),
+    "bare ends at a backslash": ("https://x.org/a\\# b", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare in a link text": ("[https://x.org](https://y.org)", [("inline", "https://y.org", "https://y.org")]),
     "blank in destination": ("![a](b c.png)", [("loose", "b c.png", "b c.png")]),
     "blank and title": ('![a](b c.png "t")', [("loose", "b c.png", "b c.png")]),
