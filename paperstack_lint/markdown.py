@@ -257,20 +257,24 @@ class _Builder:
         return self.stack[-1] if self.stack else -1
 
 
+_BLANKS = " \t\r\n"
+"""What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
+
+
 def _heading(text: str, block: Block, index: int) -> Heading:
     source = text[block.start : block.end]
     atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
     if atx:
-        line = source.rstrip()
+        line = source.rstrip(_BLANKS)
         begin = atx.end()
         closing = re.search(r"(?:^|[ \t])#+$", line[begin:])
         end = begin + closing.start() if closing else len(line)
     else:
-        begin, end = 0, source.rstrip().rfind("\n")
+        begin, end = 0, source.rstrip(_BLANKS).rfind("\n")
     inner = source[begin:end]
-    begin += len(inner) - len(inner.lstrip())
+    begin += len(inner) - len(inner.lstrip(_BLANKS))
     text_start = block.start + begin
-    return Heading(block.start, block.end, block.level, text_start, text_start + len(inner.strip()), index)
+    return Heading(block.start, block.end, block.level, text_start, text_start + len(inner.strip(_BLANKS)), index)
 
 
 def _link(  # noqa: PLR0913, PLR0917

@@ -32,6 +32,7 @@ RECORDED = [
     ("# ①第一 x² ½ Ⅳ Ⓐ", "第一-x--ⅳ-ⓐ"),
     ("# 2️⃣ 二", "2️⃣-二"),
     ("# !!!", ""),
+    ("# z -- \u3000", "z--"),
     ("# a\\_b \\# c", "a_b--c"),
     ("# trailing ##", "trailing"),
     ("# a<!-- c -->b", "ab"),
@@ -68,7 +69,14 @@ PIECES = st.sampled_from(
      "3×3", "$x^2$", "É", " ", "_", "1.", "①", "—", "·", "<br>", "Ⅳ", "\u3000", "\u200b", "/", "=", "，", "👨‍🎓",
      "x<!-- y -->z"]
 )  # fmt: skip
-HEADINGS = st.lists(st.lists(PIECES, min_size=1, max_size=5).map("".join).map(lambda text: "## z" + text), max_size=30)
+# Behind a zero-width blank `_` is a letter's neighbour to CommonMark, and begins emphasis in kramdown: see below.
+HEADING = st.lists(PIECES, min_size=1, max_size=5).map("".join).filter(lambda text: "\u200b_" not in text)
+HEADINGS = st.lists(HEADING.map(lambda text: "## z" + text), max_size=30)
+
+
+@pytest.mark.xfail(strict=True, reason="CommonMark, whose emphasis we read, sees none behind a zero-width blank")
+def test_emphasis_behind_a_zero_width_blank_is_left_out_of_the_id() -> None:
+    assert Anchors(note("## z\u200b_方法_\n")).ids == ["z方法"]  # as kramdown has it
 
 
 @pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby is not installed")
