@@ -1,9 +1,9 @@
-"""A rule's options: its frozen dataclass, built from the table of the configuration."""
+"""A rule's options: its class `Options`, a NamedTuple or a dataclass, built from a table of the configuration."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from paperstack_lint.config import ConfigError, expected, strings
 from paperstack_lint.nearest import one_of
@@ -15,33 +15,29 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
 
     Raises ConfigError, which names `source`, the option and what is expected, where the table does not fit.
     """
+    if not table:
+        return rule.options() if rule.options else None
     where = f"{source}: rules: {rule.name}"
-    fields = _fields(rule)
+    fields = schema(rule)
     for key in table:
         if key not in fields:
             raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")
-    if rule.options is None:
-        return None
-    values = {_field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
+    values = {field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
     try:
         options: object = rule.options(**values)
-    except ValueError as error:  # a rule may check in __post_init__ what a type cannot say
+    except ValueError as error:  # a dataclass may check in __post_init__ what a type cannot say
         raise ConfigError(f"{where}: {error}") from error
     return options
 
 
-def _fields(rule: Rule) -> dict[str, Any]:
-    """The option names as they are configured, with their types."""
-    if rule.options is None:
-        return {}
-    from dataclasses import fields
-    from typing import get_type_hints
-
-    hints = get_type_hints(rule.options)
-    return {field.name.replace("_", "-"): hints[field.name] for field in fields(rule.options)}
+def schema(rule: Rule) -> dict[str, Any]:
+    """The names of the options as they are configured, in order, with their types."""
+    hints = get_type_hints(rule.options) if rule.options else {}
+    return {name.replace("_", "-"): kind for name, kind in hints.items()}
 
 
-def _field(key: str) -> str:
+def field(key: str) -> str:
+    """The name in Python of a configured option."""
     return key.replace("-", "_")
 
 

@@ -16,9 +16,10 @@ from paperstack_lint.edits import Span
 from paperstack_lint.headings import MARK
 from paperstack_lint.places import covering
 
-_CJK = f"[{language.UNSPACED}]"
+_CJK = language.LETTER
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
+# In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
 _JOINT = f"(?<={_CJK})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={_CJK})"
 
 _SUFFIXES = "md|pdf|py|ipynb|zip|png|jpe?g|gif|docx?|pptx?|xlsx?|txt|csv|json|ya?ml|sh|cpp|mp4"
@@ -28,7 +29,7 @@ _LEFT_ALONE = (
     rf"^ *(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
     r"|[第图表式节章] ?[0-9]+(?:[-.~][0-9]+)* ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z])"
     r"|(?<![0-9])[0-9]+ ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
-    rf"|(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?={_CJK})"  # `C++库`, `100%的`: disputed on one side
+    rf"|(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?=[^\W\x00-\x7f])"  # `C++库`, `100%的`: disputed
     r"|(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"  # paths and files
     rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
@@ -46,12 +47,13 @@ class Joint(NamedTuple):
 
 def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     """The joints of a line, in order; those inside one of `names` are none."""
-    if not language.has_cjk(prose):
+    shape = language.shape(prose)
+    if language.LETTER not in shape:
         return
     alone = _left_alone(prose)
     named = _named(prose, names)
     japanese = language.has_kana(prose)
-    for found in re.compile(_JOINT).finditer(prose):
+    for found in re.compile(_JOINT).finditer(shape):
         start, end = found.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):

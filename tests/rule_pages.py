@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
 from functools import cache
 from itertools import groupby
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -87,9 +86,8 @@ def _example(found: re.Match[str]) -> str:
 def _options(options: Any) -> Iterator[str]:
     kinds, told = get_type_hints(options), descriptions(options)
     rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
-    for field in fields(options):
-        default = field.default if field.default_factory is MISSING else field.default_factory()
-        rows.append((_key(field.name), _kind(kinds[field.name]), _value(default), told.get(field.name, "")))
+    for name, kind in kinds.items():
+        rows.append((_key(name), _kind(kind), _value(getattr(options(), name)), told.get(name, "")))
     for cells in rows:
         shown = cells if told else cells[:-1]  # else the text above has said what they mean
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
@@ -97,7 +95,7 @@ def _options(options: Any) -> Iterator[str]:
 
 def descriptions(options: Any) -> dict[str, str]:
     """What the docstring of an `Options` class says of each field, in lines that begin with the field's name."""
-    names = "|".join(field.name for field in fields(options))
+    names = "|".join(get_type_hints(options))
     dashed = names.replace("_", "-")
     parts = re.split(rf"^ *`?({names}|{dashed})`?: ", options.__doc__ or "", flags=re.MULTILINE)[1:]
     return {

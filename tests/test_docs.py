@@ -7,7 +7,6 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import fields
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 from paperstack_lint import __version__, config
 from paperstack_lint import rule as rules
 from paperstack_lint.cli import main
-from paperstack_lint.options import build
+from paperstack_lint.options import build, field, schema
 from paperstack_lint.rule import Rule
 from tests import rule_pages
 
@@ -89,8 +88,8 @@ def test_rules_page_is_made_of_the_rules(request: pytest.FixtureRequest) -> None
 
 def options() -> Iterator[object]:
     for one in rule_pages.catalogue():
-        for field in fields(one.options) if one.options else ():
-            yield pytest.param(one, field.name, id=f"{one.name}: {field.name}")
+        for key in schema(one):
+            yield pytest.param(one, field(key), id=f"{one.name}: {key}")
 
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))

@@ -12,6 +12,7 @@ from paperstack_lint import console, session
 from paperstack_lint import rule as rules
 from paperstack_lint.config import ConfigError
 from paperstack_lint.nearest import nearest
+from paperstack_lint.options import field, schema
 from paperstack_lint.report import Style
 from paperstack_lint.rule import Rule
 from paperstack_lint.session import Session
@@ -70,15 +71,13 @@ def _options(rule: Rule) -> Iterator[str]:
     """The options as they stand in the configuration, and what they mean."""
     if rule.options is None:
         return
-    from dataclasses import fields
-
     yield "rules:"
     yield f"  {rule.name}:"
     defaults = rule.options()
-    for field in fields(rule.options):
-        yield f"    {field.name.replace('_', '-')}: {_yaml(getattr(defaults, field.name))}"
+    for key in schema(rule):
+        yield f"    {key}: {_yaml(getattr(defaults, field(key)))}"
     meaning = (rule.options.__doc__ or "").strip()
-    if meaning and not meaning.startswith("Options("):  # what `dataclass` writes where there is none
+    if meaning and not meaning.startswith("Options("):  # what Python writes where there is none
         yield ""
         yield from (line.removeprefix("    ") for line in meaning.split("\n"))
 

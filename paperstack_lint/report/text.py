@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from paperstack_lint.edits import Fix
@@ -98,10 +99,16 @@ def _cells(text: str, start: int, end: int, style: Style) -> list[Cell]:
 
 def _graphemes(text: str) -> Iterable[str]:
     if text.isascii():
-        return text  # one character each; the tables for all others take 15 ms to import
-    from wcwidth import iter_graphemes
+        return text  # one character each; the tables for all others take time to import
+    from wcwidth import wcwidth
 
-    return iter_graphemes(text)
+    starts = [at for at in range(len(text)) if at == 0 or not _joined(text[at - 1], text[at], wcwidth(text[at]))]
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+
+def _joined(before: str, character: str, cells: int) -> bool:
+    """Whether a character is drawn onto the one before it: an accent, a selector, a skin tone, part of a sequence."""
+    return cells == 0 or before == JOINER or "\U0001f3fb" <= character <= "\U0001f3ff"
 
 
 def _window(cells: Sequence[Cell], first: int, room: int, *, cut: bool) -> tuple[int, int]:

@@ -23,7 +23,7 @@ name; it is off, since many authors bump `date` when they revise a post.
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, is_template
@@ -41,8 +41,7 @@ _OTHER = (
 )
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Which dates are judged.
 
     `keys`: the fields that hold dates.

@@ -23,7 +23,7 @@ text would be read in another way.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, is_template
@@ -43,8 +43,7 @@ _REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
 _DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What a post must have.
 
     `required`: the keys that every post must have.

@@ -24,7 +24,7 @@ safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
@@ -36,8 +36,7 @@ ALTERS = {"front matter"}
 _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Which fields are flags.
 
     `flags`: the keys that are either true or false.

@@ -34,8 +34,7 @@ are papers' titles) and section markers are never reported. No fix: translating 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.headings import MARK, SYNTAX, own_captions
@@ -48,8 +47,7 @@ WORDS_OF_PROSE = 3
 NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Which language headings have.
 
     policy: `any`; `zh` or `en`; `note` for the main language of the note's prose.

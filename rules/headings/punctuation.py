@@ -33,7 +33,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.anchors import Anchors
 from paperstack_lint.headings import MARK, Caption, own_captions
-from paperstack_lint.language import CJK, has_cjk
+from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "link targets", "front matter"}
@@ -131,7 +131,9 @@ def _two_widths(prose: str, pairs: list[Pair]) -> bool:
     brackets = any(pair.opening == "（" for pair in whole) and any(
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
     )
-    return brackets or ("：" in prose and re.search(rf"[{CJK}]:(?![0-9/])", prose) is not None)
+    return brackets or (
+        "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\W\x00-\x7f]:(?![0-9/])", prose))
+    )
 
 
 def _fix(caption: Caption, anchors: Anchors, message: str, edit: Edit) -> Fix | None:

@@ -34,8 +34,7 @@ front matter counts as a heading. A note that mixes both is made spaced; the fix
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.anchors import Anchors
@@ -47,8 +46,7 @@ from paperstack_lint.spacing import Joint, joints
 ALTERS = {"headings", "link targets", "front matter"}
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How the headings of a note are spaced.
 
     policy: `consistent` lets a note be all tight or all spaced and makes a mixed one spaced; `require` wants blanks,

@@ -14,8 +14,7 @@ for `<…>`, whose words change with the target.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note, arxiv, retarget
 from paperstack_lint.arxiv import ArxivUrl
@@ -24,8 +23,7 @@ from paperstack_lint.quote import quoted
 ALTERS = {"link targets", "words"}  # the words of a bare address are its target
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What is canonical.
 
     `pdf`: links to a PDF lead to the `abs` page, or to the PDF itself (`keep`).

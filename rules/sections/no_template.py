@@ -42,8 +42,7 @@ Options: `require` is `when-used` (the default: only in notes that use the templ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.insertion import begin
@@ -52,8 +51,7 @@ from paperstack_lint.quote import quoted
 ALTERS = {"words", "headings"}
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """`require`: where a paper needs the template: `always`, `when-used` by another paper of the note, `never`."""
 
     require: Literal["always", "when-used", "never"] = "when-used"

@@ -26,7 +26,7 @@ A text without commas is left alone, for `tags: deep learning` is one tag to Hex
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
@@ -38,8 +38,7 @@ ALTERS = {"front matter"}
 _SEPARATORS = r"[,，、;；]"
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What counts as several tags.
 
     `blanks`: whether a text without commas is several tags, separated by its blanks.

@@ -26,7 +26,7 @@ reported, too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from unicodedata import normalize
 
 from paperstack_lint import Diagnostic, Fix, Note
@@ -38,8 +38,7 @@ from paperstack_lint.yaml_edits import replaced, without_item
 ALTERS = {"front matter"}
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The vocabulary.
 
     `names`: the tags as they are to be spelled.
@@ -48,7 +47,7 @@ class Options:
     """
 
     names: tuple[str, ...] = ()
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = {}  # noqa: RUF012  # nobody changes it
     closed: bool = False
 
 
