@@ -15,13 +15,13 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
 
     Raises ConfigError, which names `source`, the option and what is expected, where the table does not fit.
     """
-    if not table:
-        return rule.options() if rule.options else None
     where = f"{source}: rules: {rule.name}"
     fields = schema(rule)
     for key in table:
         if key not in fields:
             raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")
+    if rule.options is None:
+        return None
     values = {field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
     try:
         options: object = rule.options(**values)

@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint import language
 from paperstack_lint.edits import Span
 from paperstack_lint.headings import MARK
+from paperstack_lint.language import LETTER, has_kana, shape
 from paperstack_lint.places import covering
 
-_CJK = language.LETTER
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
 # In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
-_JOINT = f"(?<={_CJK})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={_CJK})"
+_JOINT = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
 
 _SUFFIXES = "md|pdf|py|ipynb|zip|png|jpe?g|gif|docx?|pptx?|xlsx?|txt|csv|json|ya?ml|sh|cpp|mp4"
 _NUMBERED = "(?i:lecture|lec|lesson|chapter|ch|part|section|sec|day|week|step|unit|task|no)"
@@ -47,13 +46,13 @@ class Joint(NamedTuple):
 
 def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     """The joints of a line, in order; those inside one of `names` are none."""
-    shape = language.shape(prose)
-    if language.LETTER not in shape:
+    shaped = shape(prose)
+    if LETTER not in shaped:
         return
     alone = _left_alone(prose)
     named = _named(prose, names)
-    japanese = language.has_kana(prose)
-    for found in re.compile(_JOINT).finditer(shape):
+    japanese = has_kana(prose)
+    for found in re.compile(_JOINT).finditer(shaped):
         start, end = found.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):

@@ -7,9 +7,10 @@ import textwrap
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint import rule as rules
+from paperstack_lint.options import field, schema
 from paperstack_lint.rule import Rule
 from tests.cases import CASES, Bench, Example, examples, read
 
@@ -62,7 +63,7 @@ def _section(rule: Rule) -> str:
     fix = f"_Fix: {fixes(rule)}._" if fixes(rule) else "_No fix: this needs a human._"
     parts = [f"### {rule.name}\n", f"{rule.summary} {fix}\n", _examples(body) + "\n"]
     if rule.options:
-        parts.append("\n".join(_options(rule.options)) + "\n")
+        parts.append("\n".join(_options(rule)) + "\n")
     return "\n".join(parts)
 
 
@@ -83,29 +84,25 @@ def _example(found: re.Match[str]) -> str:
     return f"\n{caption}:\n\n```{language}\n{text}```\n"
 
 
-def _options(options: Any) -> Iterator[str]:
-    kinds, told = get_type_hints(options), descriptions(options)
+def _options(rule: Rule) -> Iterator[str]:
+    defaults, told = rule.options(), descriptions(rule)
     rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
-    for name, kind in kinds.items():
-        rows.append((_key(name), _kind(kind), _value(getattr(options(), name)), told.get(name, "")))
+    for key, kind in schema(rule).items():
+        rows.append((f"`{key}`", _kind(kind), _value(getattr(defaults, field(key))), told.get(field(key), "")))
     for cells in rows:
         shown = cells if told else cells[:-1]  # else the text above has said what they mean
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
 
 
-def descriptions(options: Any) -> dict[str, str]:
-    """What the docstring of an `Options` class says of each field, in lines that begin with the field's name."""
-    names = "|".join(get_type_hints(options))
-    dashed = names.replace("_", "-")
-    parts = re.split(rf"^ *`?({names}|{dashed})`?: ", options.__doc__ or "", flags=re.MULTILINE)[1:]
+def descriptions(rule: Rule) -> dict[str, str]:
+    """What the docstring of a rule's `Options` says of each field, in lines that begin with the field's name."""
+    dashed = "|".join(schema(rule))
+    names = field(dashed)
+    parts = re.split(rf"^ *`?({names}|{dashed})`?: ", rule.options.__doc__ or "", flags=re.MULTILINE)[1:]
     return {
-        name.replace("-", "_"): " ".join(text.partition("\n\n")[0].split())
+        field(name): " ".join(text.partition("\n\n")[0].split())
         for name, text in zip(parts[::2], parts[1::2], strict=True)
     }
-
-
-def _key(name: str) -> str:
-    return f"`{name.replace('_', '-')}`"
 
 
 def _kind(kind: Any) -> str:

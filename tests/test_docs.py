@@ -94,7 +94,7 @@ def options() -> Iterator[object]:
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))
 def test_option_is_documented(rule: Rule, option: str) -> None:
-    told = rule_pages.descriptions(rule.options)
+    told = rule_pages.descriptions(rule)
     names = (f"`{option}`", f"`{option.replace('_', '-')}`", f"`{option.replace('_', '-')}: ")
     assert told.get(option) or any(name in rule.doc for name in names)
 

@@ -112,3 +112,18 @@ def test_what_the_rule_itself_refuses_is_an_error() -> None:
 
     with pytest.raises(ConfigError, match="rules: links/example: limit: must be 1 at least"):
         build(rule(Picky), {"limit": 0})
+
+
+def test_defaults_that_the_rule_itself_refuses_are_an_error() -> None:
+    @dataclass(frozen=True)
+    class Demanding:
+        """Must be configured."""
+
+        names: tuple[str, ...] = ()
+
+        def __post_init__(self) -> None:
+            if not self.names:
+                raise ValueError("names: must be given")
+
+    with pytest.raises(ConfigError, match="rules: links/example: names: must be given"):
+        build(rule(Demanding), {})

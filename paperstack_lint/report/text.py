@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import category
 
 from paperstack_lint.edits import Fix
 from paperstack_lint.report import Style
@@ -107,8 +108,16 @@ def _graphemes(text: str) -> Iterable[str]:
 
 
 def _joined(before: str, character: str, cells: int) -> bool:
-    """Whether a character is drawn onto the one before it: an accent, a selector, a skin tone, part of a sequence."""
-    return cells == 0 or before == JOINER or "\U0001f3fb" <= character <= "\U0001f3ff"
+    """Whether a character is drawn onto the one before it: an accent, a selector, a skin tone, part of a sequence.
+
+    Controls, zero-width blanks and the like take no cell either, but are shown as escapes, on their own.
+    """
+    if before == JOINER and category(character) == "So":
+        return True
+    if before != JOINER and category(before) in ("Cc", "Cf", "Zl", "Zp"):
+        return False
+    drawn_upon = (cells == 0 and character.isprintable()) or "\U0001f3fb" <= character <= "\U0001f3ff"
+    return drawn_upon or character == JOINER
 
 
 def _window(cells: Sequence[Cell], first: int, room: int, *, cut: bool) -> tuple[int, int]:

@@ -132,7 +132,7 @@ def _two_widths(prose: str, pairs: list[Pair]) -> bool:
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
     )
     return brackets or (
-        "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\W\x00-\x7f]:(?![0-9/])", prose))
+        "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\x00-\x7f]:(?![0-9/])", prose))
     )
 
 
