@@ -6,9 +6,11 @@ The parser (pulldown-cmark) counts in UTF-8 bytes, everything here in characters
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from paperstack_lint import liquid, raw_links
@@ -157,19 +159,18 @@ def _events(text: str, start: int) -> list[tuple[Any, int, int]]:
     ]
     if body.isascii():
         return [(event, start + begin, start + end) for event, begin, end in events]
-    where = _characters(body, {offset for _, *place in events for offset in place}, start)
+    where = _characters(body, start)
     return [(event, where[begin], where[end]) for event, begin, end in events]
 
 
-def _characters(body: str, offsets: Iterable[int], start: int) -> dict[int, int]:
+_LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8."""
+
+
+def _characters(body: str, start: int) -> array[int]:
     """Where each byte offset of the body stands in the note, in characters."""
-    data = body.encode("utf-8", "surrogatepass")
-    where, done, characters = {}, 0, start
-    for offset in sorted(offsets):
-        characters += len(data[done:offset].decode("utf-8", "surrogatepass"))
-        where[offset] = characters
-        done = offset
-    return where
+    leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
+    return array("L", accumulate(leads, initial=start))
 
 
 class _Builder:
@@ -188,10 +189,10 @@ class _Builder:
         self.open: list[tuple[dict[str, str], Span, int]] = []
 
     def take(self, event: Any, start: int, end: int) -> None:
-        if event == "Rule":
-            self.enter("rule", start, end)
-            self.stack.pop()
         if isinstance(event, str):
+            if event == "Rule":
+                self.enter("rule", start, end)
+                self.stack.pop()
             return
         ((phase, value),) = event.items()
         if phase == "Start":
@@ -318,7 +319,7 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
         return
     body = text[start:]
     found = _parser().reference_definitions(body).values()
-    where = _characters(body, {offset for one in found for offset in one["span"].values()}, start)
+    where = _characters(body, start)
     for one in found:
         span = Span(where[one["span"]["start"]], where[one["span"]["end"]])
         label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)

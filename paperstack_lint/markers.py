@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -17,7 +17,7 @@ from paperstack_lint.template import bare_emoji, emoji_pattern, of_emoji, of_lab
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
-    from paperstack_lint.template import SectionKind, Template
+    from paperstack_lint.template import SectionKind, Spelling, Template
 
 Carrier = Literal["list", "heading", "line", "quote"]
 Reading = Literal["label", "near", "bare", "text", "alone"]
@@ -90,8 +90,7 @@ def find(note: Note, template: Template) -> list[Marker]:
     found = list(reader.with_emoji())
     labelled = Counter(marker.shape for marker in found if marker.labelled)
     if any(number > 1 for number in labelled.values()):
-        lines = {marker.line for marker in found}
-        alone = (marker for marker in reader.with_label() if marker.line not in lines)
+        alone = reader.with_label(besides={marker.line for marker in found})
         found += (marker for marker in alone if labelled[marker.shape] > 1)
         found.sort(key=lambda marker: marker.start)
     return [marker for marker in _lifted(note, found) if labelled[marker.shape] or marker.reading != "text"]
@@ -122,6 +121,7 @@ class _Reader:
         self.document = note.document
         self.starts = [block.start for block in self.document.blocks]
         self.headings = {heading.block: heading for heading in self.document.headings}
+        self.meant: dict[str, tuple[SectionKind, Spelling] | None] = {}
         self.depths: list[int] = []
         for block in self.document.blocks:
             self.depths.append(self.depths[block.parent] + 1 if block.parent >= 0 else 0)
@@ -230,7 +230,9 @@ class _Reader:
 
     def labelled(self, marker: Marker, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
-        meant = of_label(self.template, found["label"])
+        if found["label"] not in self.meant:
+            self.meant[found["label"]] = of_label(self.template, found["label"])
+        meant = self.meant[found["label"]]
         if not meant or (meant[0] is not kind and meant[1] == "near"):
             return None
         offset = marker.end
@@ -253,7 +255,7 @@ class _Reader:
             return end + len(marks)
         return end
 
-    def with_label(self) -> Iterator[Marker]:
+    def with_label(self, besides: Collection[int]) -> Iterator[Marker]:
         """The lines that begin with a label and a colon, without an emoji or with one that is not the template's."""
         kinds = {name: kind for kind in self.template.sections for name in (kind.label, *kind.aliases)}
         names = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
@@ -261,7 +263,7 @@ class _Reader:
         pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?{label}[ \t]*(?P<colon>[:：])"
         for found in re.compile(pattern, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
-            if start - found.start() > _LONGEST_LEAD:
+            if start - found.start() > _LONGEST_LEAD or found.start() in besides:
                 continue
             place = self.place(found.start(), start)
             if place:

@@ -157,7 +157,8 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
         if not top_item and (block.kind != "heading" or block.parent >= 0):
             continue
-        title = titles.of(index)
+        within = inside.entry(block.start)
+        title = None if top_item and within else titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):
             continue
         if title.kind == "heading":
@@ -165,7 +166,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
             references = 0 if title.level <= references else references
             if re.fullmatch(_REFERENCES, note.text[title.start : title.end], re.IGNORECASE):
                 references = references or title.level
-        if not inside.entry(block.start) and not paper and (title.weight == 3 or title.paper or title.mentions):
+        if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
             certain = title.paper and not references
             yield _titled(title, inside.end(index), (), certain=certain)
         if title.kind == "heading" and title.weight == 3:

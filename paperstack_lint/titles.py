@@ -73,7 +73,6 @@ class Titles:
         return None
 
     def of_heading(self, index: int) -> Title | None:
-        """A heading, whatever it says."""
         """The candidate that a heading is."""
         heading = self.headings.get(index)
         if not heading:
@@ -82,8 +81,7 @@ class Titles:
         return title._replace(weight=max(title.weight, 1), level=heading.level)
 
     def of_item(self, index: int, block: Block) -> Title | None:
-        """The first line of a list item, unless it is empty."""
-        """The candidate that the first line of a list item is."""
+        """The candidate that the first line of a list item is, unless it is empty."""
         title = self.read("list", index, block.content, self.line_end(block))
         if title.start == title.end:
             return None
@@ -91,8 +89,7 @@ class Titles:
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
-        """A line that is bold or a link, or the first line of a quote."""
-        """The candidate that a bold or linked line, or a quote, is."""
+        """The candidate that a line that is bold or a link is, or the first line of a quote."""
         title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
         bold = (
             re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip())
@@ -105,7 +102,6 @@ class Titles:
         return title if whole or block.kind == "quote" else None
 
     def line_end(self, block: Block) -> int:
-        """Where the first line of a block's content ends."""
         """Where the first line of the block ends."""
         end = self.note.line_span(block.content)[1]
         return max(block.content, min(end, block.end))
