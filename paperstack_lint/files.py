@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import signal
 import stat
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_TEMPORARY = ".paperstack-lint-{}.tmp"
+_TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
+_OLD = 3600
+"""Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
 
 
 class FileError(Exception):
@@ -49,17 +53,16 @@ def write(path: Path, text: str, before: str) -> None:
 
     The note holds the old text or the new one at any moment, and its mode, its owner where the system allows, links to
     it and links that it is stay. Raises FileError, and leaves the note as it is, where that cannot be done, or where
-    the note is no longer `before`.
+    the note is no longer `before`, unless another run has made the same of it.
     """
-    target = _target(path)
-    sweep(target.parent)
+    target, data = _target(path), text.encode()
     try:
         with _signals_held():
             found = target.stat()
             if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
                 raise FileError(path, "is read-only: it was not fixed")
             replace = _rewrite if found.st_nlink > 1 else _exchange
-            if not replace(target, text.encode(), before.encode()):
+            if not replace(target, data, before.encode()) and _bytes(target, len(data) + 1) != data:
                 raise FileError(path, "changed while it was being fixed: run again")
     except OSError as error:
         raise FileError(path, f"cannot be written, and is as it was: {_reason(error)}") from None
@@ -68,16 +71,14 @@ def write(path: Path, text: str, before: str) -> None:
 @cache  # a process looks at each folder once
 def sweep(folder: Path) -> None:
     """Remove what a killed process of this user left in a folder."""
-    prefix, suffix = _TEMPORARY.split("{}")
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
-            number = name.removeprefix(prefix).removesuffix(suffix)
-            if name == _TEMPORARY.format(number) and number.isdecimal() and not _alive(int(number)):
-                _remove_own(folder / name)
+            if found := re.fullmatch(_TEMPORARY, name, re.ASCII):
+                _remove_own(folder / name, alive=_alive(int(found[1])))
 
 
 def _missing(path: Path, error: OSError) -> str:
-    if path.is_symlink():
+    if os.path.islink(path):
         return f"is a symbolic link that leads nowhere ({os.readlink(path)}): mend or remove it"
     return f"cannot be read: {_reason(error)}"
 
@@ -122,7 +123,7 @@ def _target(path: Path) -> Path:
 def _tree(path: Path) -> Path:
     """The folder that a note may be written in: its repository, else the current folder, else its own."""
     here = Path(os.path.abspath(path))
-    repository = next((folder for folder in here.parents if (folder / ".git").exists()), None)
+    repository = next((folder for folder in here.parents if os.path.exists(folder / ".git")), None)
     if repository:
         return repository
     return Path.cwd() if here.is_relative_to(Path.cwd()) else here.parent
@@ -145,7 +146,8 @@ def _exchange(target: Path, data: bytes, before: bytes) -> bool:
     """Put a new file in the place of the old one, unless that is no longer `before`."""
     import shutil
 
-    temporary = target.parent / _TEMPORARY.format(os.getpid())
+    # In two containers that share a folder, two processes may have one number.
+    temporary = target.parent / f".paperstack-lint-{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
         with open(temporary, "xb") as file:
             file.write(data)
@@ -214,7 +216,8 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _remove_own(file: Path) -> None:
+def _remove_own(file: Path, *, alive: bool) -> None:
     found = file.lstat()
-    if stat.S_ISREG(found.st_mode) and (not hasattr(os, "getuid") or found.st_uid == os.getuid()):
+    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    if stat.S_ISREG(found.st_mode) and own and (not alive or time.time() - found.st_mtime > _OLD):
         file.unlink()

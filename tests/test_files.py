@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -263,6 +265,43 @@ def test_leftovers_are_removed_only_where_they_are_ours(blog: Path) -> None:
     assert sorted(os.listdir(blog)) == sorted(keep)
     for name in keep:
         (blog / name).unlink()
+
+
+def test_a_leftover_whose_number_another_process_has_got_is_removed_when_it_is_old(blog: Path) -> None:
+    fresh, old = blog / ".paperstack-lint-1.tmp", blog / f".paperstack-lint-{os.getppid()}-0a1b2c3d.tmp"
+    for file in (fresh, old):
+        file.touch()
+    os.utime(old, (0, 0))
+    sweep(blog)
+    assert os.listdir(blog) == [fresh.name]
+    fresh.unlink()
+
+
+def test_two_processes_of_one_number_do_not_take_each_others_file(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two containers that share a folder: in each, the first process is number 1.
+    other, stat_of = note.with_name("other.md"), shutil.copystat
+    other.write_text("# Other\n")
+
+    def meanwhile(*arguments: Path) -> None:
+        monkeypatch.setattr(shutil, "copystat", stat_of)
+        sweep.cache_clear()
+        write(other, "# Other, new\n", "# Other\n")
+        stat_of(*arguments)
+
+    monkeypatch.setattr(shutil, "copystat", meanwhile)
+    with contextlib.suppress(FileError):
+        write(note, NEW, OLD)
+    assert note.read_text() in (OLD, NEW)
+    assert other.read_text() == "# Other, new\n"
+
+
+@pytest.mark.parametrize("hard_link", [False, True])
+def test_a_note_that_another_run_has_fixed_meanwhile_is_fixed(note: Path, *, hard_link: bool) -> None:
+    if hard_link:
+        note.with_name("other.md").hardlink_to(note)
+    note.write_text(NEW)
+    write(note, NEW, OLD)
+    assert note.read_text() == NEW
 
 
 def test_two_runs_at_once_do_not_mix(note: Path) -> None:
