@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+_ANY, _DEEP = "[^/]*", "(?:.*/)?"
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
@@ -26,21 +28,50 @@ def _regex(pattern: str) -> str:
     body = body.lstrip("/")
     if anchored and body.endswith("/**"):
         body = body[:-2] + "*"  # all that is inside, not the folder itself
-    out, at = ["" if anchored else "(?:.*/)?"], 0
+    out, at = [] if anchored else [_DEEP], 0
     while at < len(body):
         piece, at = _piece(body, at)
         out.append(piece)
-    return "".join(out)
+    return _committed(out)
+
+
+def _committed(pieces: Sequence[str]) -> str:
+    """One regular expression, in which each wildcard but the last keeps the first match that it finds.
+
+    That is as good as any other, since the next wildcard takes what lies between; to try them all takes for ever.
+    """
+    parts = [_segments(part) for part in _split(pieces, _DEEP)]
+    between = "".join(f"(?>(?:.*?/)??{part})" for part in parts[1:-1])
+    return parts[0] + between + "".join(_DEEP + part for part in parts[1:][-1:])
+
+
+def _segments(pieces: Sequence[str]) -> str:
+    return "/".join(_segment(segment) for segment in _split(pieces, "/"))
+
+
+def _segment(pieces: Sequence[str]) -> str:
+    first, *others = ("".join(part) for part in _split(pieces, _ANY))
+    return first + "".join(f"(?>[^/]*?{part})" for part in others[:-1]) + "".join(_ANY + part for part in others[-1:])
+
+
+def _split(pieces: Sequence[str], separator: str) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for piece in pieces:
+        if piece == separator:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts
 
 
 def _piece(body: str, at: int) -> tuple[str, int]:
     """What the pattern says at `at`, as a regular expression, and where it goes on."""
     if body.startswith("**/", at) and (at == 0 or body[at - 1] == "/"):
-        return "(?:.*/)?", at + 3
+        return _DEEP, at + 3
     if body[at] == "*":
         end = at + len(body[at:]) - len(body[at:].lstrip("*"))
         whole = end - at > 1 and (at == 0 or body[at - 1] == "/") and end == len(body)
-        return (".*" if whole else "[^/]*"), end
+        return (".*" if whole else _ANY), end
     if body[at] == "?":
         return "[^/]", at + 1
     closing = body.find("]", at + 2 + (body[at + 1 : at + 2] in ("!", "^"))) if body[at] == "[" else -1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperstack_lint import globs
 from paperstack_lint.config import Config
 from paperstack_lint.discovery import Found, find
 from paperstack_lint.globs import matcher
@@ -166,6 +168,31 @@ def test_links_in_a_walk_are_followed_inside_only(blog: Path) -> None:
 )
 def test_pattern_reads_as_in_gitignore(pattern: str, path: str, matches: bool) -> None:
     assert matcher([pattern])(path) == matches
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("*a" * 30 + "b", "a" * 200),
+        ("a*" * 30 + "b/x", "a" * 200),
+        ("**/a/" * 30 + "b", "a/" * 200),
+        ("/x/" + "**/a*/" * 30 + "b", "x/" + "a/" * 200),
+        ("**/" + "*a" * 30 + "/**/b", ("a" * 200 + "/") * 5),
+    ],
+)
+def test_no_pattern_of_a_stranger_takes_for_ever(pattern: str, path: str) -> None:
+    assert not matcher([pattern])(path)
+
+
+@given(st.text("ab*/", max_size=8), st.text("ab/", max_size=10))
+def test_pattern_matches_as_if_every_way_were_tried(pattern: str, path: str) -> None:
+    def plain(pieces: Iterable[str]) -> str:
+        return "".join(pieces)
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = matcher([pattern])(path)
+        patch.setattr(globs, "_committed", plain)
+        assert matcher([pattern])(path) == found
 
 
 def test_no_pattern_matches_nothing() -> None:
