@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +36,7 @@ def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) 
     files: dict[str, Path] = {}
     errors: list[str] = []
     for path in map(_shown, paths or config.collection or (Path(),)):
-        if path.is_dir():
+        if os.path.isdir(path):
             found, unreadable = _walk(path, config, excluded)
             errors += unreadable
         elif wrong := _unusable(path):
@@ -50,7 +51,7 @@ def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) 
 def _add(files: dict[str, Path], file: Path) -> None:
     """Note the file, unless it is noted under another name; its own name goes before that of a link to it."""
     real = os.path.realpath(file)
-    if real not in files or (files[real].is_symlink() and not file.is_symlink()):
+    if real not in files or (os.path.islink(files[real]) and not os.path.islink(file)):
         files[real] = file
 
 
@@ -62,13 +63,14 @@ def _shown(path: Path) -> Path:
 
 def _unusable(path: Path) -> str:
     """Why a named path cannot be linted, or ``."""
-    if path.is_file():
-        return ""
-    if path.is_symlink():
-        return f"{path.as_posix()}: is a link to nothing"
-    if os.path.lexists(path):
-        return f"{path.as_posix()}: is neither a file nor a folder"
-    return f"{path.as_posix()}: no such file or folder"
+    try:
+        regular = stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        wrong = "is a link to nothing" if os.path.islink(path) else "no such file or folder"
+        return f"{path.as_posix()}: {wrong}"
+    except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
+        return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
+    return "" if regular else f"{path.as_posix()}: is neither a file nor a folder"
 
 
 def excluded_by(config: Config) -> Callable[[Path], bool]:
@@ -106,5 +108,15 @@ def _notes(folder: Path, names: Sequence[str], roots: Sequence[Path]) -> Iterato
         file = folder / name
         if name[0] == "." or not name.lower().endswith(SUFFIXES):
             continue
-        if file.is_file() and (not file.is_symlink() or any(map(file.resolve().is_relative_to, roots))):
+        if _is_file(file) and (not os.path.islink(file) or any(map(file.resolve().is_relative_to, roots))):
             yield file
+
+
+def _is_file(file: Path) -> bool:
+    """Whether it is a file; one that cannot be looked at counts, since nobody shall think that it was linted."""
+    try:
+        return stat.S_ISREG(os.stat(file).st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib.machinery import SourceFileLoader
@@ -76,7 +77,7 @@ def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
     """
     rules = names(BUILTIN)
     for folder in folders:
-        found = names(folder)
+        found = names(folder) if os.path.isdir(folder) else {}
         if not found:
             raise RuleError(f"{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it")
         for name, file in found.items():
@@ -92,12 +93,12 @@ def load(name: str, file: Path) -> Rule:
     check = getattr(module, "check", None)
     if not callable(check):
         raise RuleError(f"{file}: has no function check(note, options)")
-    if not module.__doc__:
+    if not module.__doc__ and sys.flags.optimize < 2:  # -OO takes the docstrings away
         raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
     alters = frozenset(getattr(module, "ALTERS", ()))
     if alters - ALTERATIONS:
         raise RuleError(f"{file}: ALTERS names {_listed(alters - ALTERATIONS)}; known are {_listed(ALTERATIONS)}")
-    return Rule(name, file, check, getattr(module, "Options", None), alters, module.__doc__.strip())
+    return Rule(name, file, check, getattr(module, "Options", None), alters, (module.__doc__ or "").strip())
 
 
 def _execute(name: str, file: Path) -> ModuleType:

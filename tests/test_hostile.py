@@ -92,6 +92,48 @@ def test_links_to_nothing_and_out_of_the_tree(blog: Path, tmp_path_factory: pyte
     assert outside.read_text() == GOOD
 
 
+def test_a_name_that_no_file_can_have_is_one_error(blog: Path) -> None:
+    for name in ("a" * 300 + ".md", "a/" * 3000 + "x.md"):
+        code, _, said = run("--fix", name, "good.md", folder=blog)
+        assert code == 2
+        assert "file name too long" in said
+    assert (blog / "good.md").read_text() == FIXED
+
+
+AS_NOBODY = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from paperstack_lint.cli import main
+main(["--exit-zero", "--isolated", "--quiet", "--select", "tags", "good.md"])  # root's Python may be for root alone
+if not os.getuid():
+    os.setuid(65534)
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize(("mode", "said"), [(0o000, "p: cannot be read"), (0o444, "p/x.md: cannot be read")])
+def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int, said: str) -> None:
+    for folder in (tmp_path, *tmp_path.parents[:2]):  # pytest keeps them to itself
+        folder.chmod(0o755)
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "x.md").write_text(GOOD)
+    (tmp_path / "p").chmod(mode)
+    (tmp_path / "good.md").write_text(GOOD)
+    for path, message in (("p", said), ("p/x.md", "p/x.md: cannot be read")):
+        command = [sys.executable, "-c", AS_NOBODY, str(ROOT), path, "good.md"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+        assert (done.returncode, done.stderr.count("error:")) == (2, 1)
+        assert f"{message}: permission denied" in done.stderr.lower()
+        assert "good.md" in done.stdout
+    (tmp_path / "p").chmod(0o755)
+
+
+def test_configured_folders_that_cannot_exist_are_no_crash(blog: Path) -> None:
+    for line in (f"notes: [{'a' * 300}]", f"rule-folders: [{'a' * 300}]"):
+        (blog / ".paperstack-lint.yaml").write_text(line)
+        assert run("good.md", folder=blog)[0] in (1, 2)
+
+
 def test_an_empty_file_is_fine(blog: Path) -> None:
     (blog / "empty.md").touch()
     assert main(["--fix", "--isolated", "."]) == 0
