@@ -9,13 +9,17 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from paperstack_lint.nearest import one_of
-from paperstack_lint.template import DEFAULT, SectionKind, Template
+from paperstack_lint.template import DEFAULT, SectionKind, Template, bare_emoji
 
 FILE = ".paperstack-lint.yaml"
 TABLE = "paperstack-lint"
 """The table of `pyproject.toml` below `tool`."""
 FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
 """The built-in families; they may be selected even where one of them holds no rule."""
+
+
+_MAX_SIZE, _MAX_NOTE = 1_000_000, 1_000_000_000
+"""Characters of a configuration, and bytes of a note: no reason to read more, and no way to hold much more."""
 
 
 class ConfigError(Exception):
@@ -44,7 +48,7 @@ class Config(NamedTuple):
     @property
     def collection(self) -> tuple[Path, ...]:
         """The folders of `notes` that exist."""
-        return tuple(folder for name in self.notes if (folder := self.root / name).is_dir())
+        return tuple(folder for name in self.notes if os.path.isdir(folder := self.root / name))
 
     @property
     def source(self) -> str:
@@ -63,9 +67,9 @@ def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Conf
         return _checked(path, _read(path))
     if not isolated:
         for folder in (cwd, *cwd.parents):
-            if (path := folder / FILE).is_file():
+            if os.path.isfile(path := folder / FILE):
                 return _checked(path, _read(path))
-            if (path := folder / "pyproject.toml").is_file() and (table := _toml(path)) is not None:
+            if os.path.isfile(path := folder / "pyproject.toml") and (table := _toml(path)) is not None:
                 return _checked(path, table)
     return Config(cwd)
 
@@ -151,12 +155,16 @@ def _toml(path: Path) -> object:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            text = file.read(_MAX_SIZE + 1)  # it may be a device without an end
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown(path)}: is not UTF-8 text; save it as UTF-8") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{shown(path)}: cannot be read: {reason}") from error
+    if len(text) > _MAX_SIZE:
+        raise ConfigError(f"{shown(path)}: has more than {_MAX_SIZE:,} characters: is it a configuration?")
+    return text
 
 
 _KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
@@ -213,8 +221,8 @@ def expected(what: str, value: object, where: str) -> ConfigError:
 
 
 def _size(value: object, where: str) -> int:
-    if type(value) is not int or value < 1:
-        raise expected("a number of bytes from 1", value, where)
+    if type(value) is not int or not 1 <= value <= _MAX_NOTE:
+        raise expected(f"a number of bytes from 1 to {_MAX_NOTE:,}", value, where)
     return value
 
 
@@ -237,7 +245,7 @@ def _template(value: object, where: str) -> Template:
     kinds = tuple(_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
     seen: set[str] = set()
     for kind in kinds:
-        for name in (kind.emoji, *{word.casefold() for word in (kind.key, kind.label, *kind.aliases)}):
+        for name in (bare_emoji(kind.emoji), *{word.casefold() for word in (kind.key, kind.label, *kind.aliases)}):
             if name in seen:
                 raise ConfigError(f"{where}: sections: `{name}` stands for two sections; rename one")
             seen.add(name)
@@ -250,6 +258,8 @@ def _section(value: object, where: str) -> SectionKind:
     optional = fields.get("optional", False)
     if not isinstance(optional, bool):
         raise expected("true or false", optional, f"{where}: optional")
+    if not bare_emoji(emoji):
+        raise expected("an emoji", emoji, f"{where}: emoji")
     return SectionKind(key, emoji, label, strings(fields.get("aliases", ()), f"{where}: aliases"), optional)
 
 

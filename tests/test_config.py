@@ -109,8 +109,8 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ("notes: [1]", "notes: expected a text in every place of the list, found `1`"),
         ("notes:", "notes: expected a list of texts, found nothing"),
         ("select: []", "select: names no rule"),
-        ("max-file-size: 2 MB", "max-file-size: expected a number of bytes from 1, found `2 MB`"),
-        ("max-file-size: 0", "max-file-size: expected a number of bytes from 1, found `0`"),
+        ("max-file-size: 2 MB", "max-file-size: expected a number of bytes from 1 to 1,000,000,000, found `2 MB`"),
+        ("max-file-size: 0", "max-file-size: expected a number of bytes from 1 to 1,000,000,000, found `0`"),
         ("max-file-size: true", "max-file-size: expected a number of bytes"),
         ("[a, b]", "expected a table of keys and values, found a list"),
         ("hello", "expected a table of keys and values, found `hello`"),
@@ -119,6 +119,12 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ("template: {sections: []}", "template: sections: expected a list of sections, found a list"),
         ("template: {section: []}", "template: unknown key `section`; did you mean `sections`?"),
         ("template: {sections: [{key: a}]}", "template: sections: 1: emoji: expected text, found nothing"),
+        ('template: {sections: [{key: a, emoji: "\\uFE0F", label: A}]}', "sections: 1: emoji: expected an emoji"),
+        (
+            'template: {sections: [{key: a, emoji: 🔑, label: A}, {key: b, emoji: "🔑\\uFE0F", label: B}]}',
+            "template: sections: `🔑` stands for two sections; rename one",
+        ),
+        (f"max-file-size: {'9' * 300}", "max-file-size: expected a number of bytes from 1 to 1,000,000,000"),
         ("template: {sections: [{key: a, emoji: 🔑, label: ' '}]}", "sections: 1: label: expected text, found ` `"),
         ("template: {sections: [{key: a, emoji: 🔑, label: A, alias: [b]}]}", "did you mean `aliases`?"),
         (

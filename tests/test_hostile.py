@@ -128,10 +128,27 @@ def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int
     (tmp_path / "p").chmod(0o755)
 
 
+def test_a_huge_configuration_is_one_error(blog: Path) -> None:
+    for name in ("huge.yaml", "pyproject.toml"):
+        (blog / name).write_bytes(b"#" * 2_000_000)
+        code, _, said = run("--config", name, ".", folder=blog)
+        assert (code, said.count("error:")) == (2, 1)
+        assert f"{name}: has more than 1,000,000 characters" in said
+    if Path("/dev/zero").exists():
+        assert run("--config", "/dev/zero", ".", folder=blog)[0] == 2
+
+
 def test_configured_folders_that_cannot_exist_are_no_crash(blog: Path) -> None:
     for line in (f"notes: [{'a' * 300}]", f"rule-folders: [{'a' * 300}]"):
         (blog / ".paperstack-lint.yaml").write_text(line)
         assert run("good.md", folder=blog)[0] in (1, 2)
+
+
+def test_python_may_run_without_docstrings(blog: Path) -> None:
+    words = [sys.executable, "-OO", "-m", "paperstack_lint", "good.md"]
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
+    assert done.returncode == 1
 
 
 def test_an_empty_file_is_fine(blog: Path) -> None:
