@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from paperstack_lint import console
 from paperstack_lint.config import ConfigError
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (ConfigError, RuleError) as error:
+    except (ConfigError, RuleError, console.OutputError) as error:
         console.error(str(error))
         return FAILURE
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
@@ -57,8 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    words = _undashed(words)
     command = COMMANDS.get(words[0]) if words else None
     return command(words[1:]) if command else _lint(words)
+
+
+def _undashed(words: list[str]) -> list[str]:
+    """The words without `--`; names behind it that begin with a dash are spelt so that they cannot be options."""
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at] + [f"./{word}" if word[:1] == "-" else word for word in words[at + 1 :]]
 
 
 def _lint(words: list[str]) -> int:
@@ -162,8 +170,17 @@ def _explain(words: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"papers": _papers, "rules": _rules, "explain": _explain}
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, which may be names of strangers' files."""
+        for line in self.format_usage().splitlines():
+            console.say(line)
+        console.error(message)
+        sys.exit(FAILURE)
+
+
 def _parser(command: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
+    return _Parser(
         f"paperstack-lint {command}".strip(),
         description=description,
         epilog=epilog,

@@ -10,8 +10,14 @@ from typing import TextIO
 from paperstack_lint.report import Style
 
 
+class OutputError(Exception):
+    """Standard output cannot be written; the message says why."""
+
+
 def prepare() -> None:
-    """Let both streams take any text: what their encoding lacks is escaped."""
+    """Let both streams take any text: what their encoding lacks is escaped; a closed one takes it to nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")
@@ -58,18 +64,22 @@ def put_bytes(data: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
+    except OSError as failure:
+        _failed(sys.stdout, failure)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> None:
     try:
         stream.writelines(pieces)
         stream.flush()
-    except BrokenPipeError:
-        _silence(stream)
+    except OSError as failure:
+        _failed(stream, failure)
 
 
-def _silence(stream: TextIO) -> None:
-    """Nobody reads the stream any more: what follows goes nowhere, and the run goes on, for it may be fixing notes."""
+def _failed(stream: TextIO, failure: OSError) -> None:
+    """What follows goes nowhere, and the run goes on, for it may be fixing notes. Raises OutputError where a report
+    is lost that somebody still waits for: the disk is full.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if stream is sys.stdout and not isinstance(failure, BrokenPipeError):
+        raise OutputError(f"standard output cannot be written: {(failure.strerror or str(failure)).lower()}")

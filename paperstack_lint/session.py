@@ -24,7 +24,11 @@ class Session(NamedTuple):
 
 def opened(file: Path | None, *, isolated: bool) -> Session:
     """Read the configuration and find the rules. Raises ConfigError or RuleError."""
-    config = configuration.load(Path.cwd(), file, isolated=isolated)
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:
+        raise configuration.ConfigError("the current folder is gone: change to one that exists") from None
+    config = configuration.load(folder, file, isolated=isolated)
     catalogue = rules.catalogue(config.rule_folders)
     today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
     return Session(config, catalogue, Project(config.template, today, config.collection, catalogue))

@@ -128,6 +128,103 @@ def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int
     (tmp_path / "p").chmod(0o755)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "redirected"),
+    [
+        (".", ">/dev/full"),
+        ("--output-format json .", ">/dev/full"),
+        ("--diff .", ">/dev/full"),
+        ("--fix - <good.md", ">/dev/full"),
+        ("papers .", ">/dev/full"),
+        ("rules", ">/dev/full"),
+        ("explain links/empty", ">/dev/full"),
+        (".", ">/dev/full 2>&1"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_cannot_be_written_is_one_error(blog: Path, arguments: str, redirected: str) -> None:
+    code, said = shell(f"{arguments} {redirected}", blog)
+    assert code == 2
+    if "2>" not in redirected:
+        assert "error: standard output cannot be written: no space left on device" in said
+
+
+def test_an_output_that_cannot_be_written_stops_no_fix(blog: Path) -> None:
+    assert shell("--fix . >/dev/full 2>&1", blog)[0] in (0, 2)
+    assert (blog / "good.md").read_text() == FIXED
+
+
+@pytest.mark.parametrize("arguments", [".", "--fix .", "--diff .", "papers .", "rules", "--help"])
+def test_closed_streams_are_silent(blog: Path, arguments: str) -> None:
+    expected = int(arguments in (".", "--diff ."))
+    assert shell(f"{arguments} >&-", blog)[0] == expected
+    (blog / "good.md").write_text(GOOD)
+    assert shell(f"{arguments} >&- 2>&-", blog) == (expected, "")
+
+
+def test_a_closed_standard_input_is_one_error(blog: Path) -> None:
+    code, said = shell("- <&-", blog)
+    assert (code, said.count("error:")) == (2, 1)
+    assert "standard input is closed" in said
+
+
+def test_a_current_folder_that_is_gone_is_one_error(blog: Path) -> None:
+    (blog / "gone").mkdir()
+    command = f"cd gone && rmdir ../gone && {sys.executable} -m paperstack_lint {blog / 'good.md'}"
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=blog,
+        env=os.environ | path,
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "error: the current folder is gone: change to one that exists\n")
+
+
+def shell(command: str, folder: Path) -> tuple[int, str]:
+    """The exit code of a command line of a shell, which can close and redirect streams, and what went to stderr."""
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m paperstack_lint {command}"],
+        cwd=folder,
+        env=os.environ | path,
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--", "-x.md"], ["--fix", "--", "-x.md", "good.md"], ["good.md", "--", "-x.md"]]
+)
+def test_a_name_that_begins_with_a_dash_stands_behind_two(blog: Path, arguments: list[str]) -> None:
+    (blog / "-x.md").write_text("[a]()\n")
+    code, found, _ = run(*arguments, folder=blog)
+    assert code == 1
+    assert "-x.md:1:1 links/empty" in found
+    (blog / "-").write_text("[b]()\n")
+    assert "-:1:1 links/empty the link `b`" in run("--", "-", folder=blog)[1]
+
+
+@pytest.mark.parametrize("command", [[], ["papers"], ["explain"], ["rules"]])
+def test_wrong_usage_is_said_without_what_could_act(blog: Path, command: list[str]) -> None:
+    for hostile in ("--\x1b[31mx.md", "--x\n::error::y.md", "--##[error]x.md", "--\udcff.md"):
+        words = [sys.executable, "-m", "paperstack_lint", *command, hostile]
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": "true"}
+        done = subprocess.run(words, cwd=blog, env=environment, capture_output=True, timeout=HANG, check=False)
+        assert done.returncode == 2
+        assert not {*range(32)} - {10} & {*done.stderr}
+        said = done.stderr.decode()
+        assert "##[" not in said
+        assert not [line for line in said.splitlines() if line.startswith("::")]
+
+
 def test_a_huge_configuration_is_one_error(blog: Path) -> None:
     for name in ("huge.yaml", "pyproject.toml"):
         (blog / name).write_bytes(b"#" * 2_000_000)
@@ -149,6 +246,19 @@ def test_python_may_run_without_docstrings(blog: Path) -> None:
     path = {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("text", [GOOD, "# Papers\n"])
+def test_every_run_that_fixes_removes_what_a_killed_one_left(blog: Path, text: str) -> None:
+    (blog / "sub").mkdir()
+    (blog / "sub" / "x.md").write_text(text)
+    left = blog / "sub" / ".paperstack-lint-4194304.tmp"  # no process has so high a number
+    for path in (".", "sub/x.md"):
+        left.touch()
+        assert run(path, folder=blog)[0] in (0, 1)
+        assert left.exists()
+        assert run("--fix", path, folder=blog)[0] == 0
+        assert not left.exists()
 
 
 def test_an_empty_file_is_fine(blog: Path) -> None:

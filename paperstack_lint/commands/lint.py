@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -44,6 +45,8 @@ def _lint_files(options: Namespace, opened: Session, checkers: Sequence[Checker]
     failed = _complain(found.errors)
     outcomes = []
     for path in sorted(found.files, key=Path.as_posix):
+        if options.fix and not options.diff:
+            files.sweep(Path(os.path.realpath(path)).parent)  # also where there is nothing left to fix
         try:
             note = Note(path, files.read(path, opened.config.max_file_size), opened.project)
         except files.FileError as error:
@@ -71,6 +74,8 @@ def _written(
 
 def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]) -> tuple[list[Outcome], bool]:
     path, limit = options.stdin_filename or STDIN, opened.config.max_file_size
+    if not sys.stdin:
+        return [], _complain(["standard input is closed: name a file, or pipe a note in"])
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
         return [], _complain([f"{path}: has more than the limit of {limit:,} bytes: raise max-file-size"])
