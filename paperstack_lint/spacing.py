@@ -28,11 +28,12 @@ _LEFT_ALONE = (
     rf"^ *(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
     r"|[第图表式节章] ?[0-9]+(?:[-.~][0-9]+)* ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z])"
     r"|(?<![0-9])[0-9]+ ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
-    rf"|(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?=[^\W\x00-\x7f])"  # `C++库`, `100%的`: disputed
     r"|(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"  # paths and files
     rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
+# `C++库`, `100%的`: disputed; looked for in the shape of a line.
+_SYMBOL_ENDED = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?={LETTER})"
 
 
 class Joint(NamedTuple):
@@ -49,7 +50,8 @@ def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     shaped = shape(prose)
     if LETTER not in shaped:
         return
-    alone = _left_alone(prose)
+    # Apart, since a token of the one kind may stand in a path of the other.
+    alone = (_spans(_LEFT_ALONE, prose), _spans(_SYMBOL_ENDED, shaped))
     named = _named(prose, names)
     japanese = has_kana(prose)
     for found in re.compile(_JOINT).finditer(shaped):
@@ -57,12 +59,12 @@ def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):
             continue  # Japanese counters are written tight in either habit
-        if not (covering(alone, start - 1) or covering(alone, end)):
+        if not any(covering(spans, at) for spans in alone for at in (start - 1, end)):
             yield Joint(start, end, " " in found[0], MARK in found[0])
 
 
-def _left_alone(prose: str) -> list[Span]:
-    return [Span(*found.span()) for found in re.compile(_LEFT_ALONE).finditer(prose) if found[0]]
+def _spans(pattern: str, line: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.compile(pattern).finditer(line) if found[0]]
 
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
