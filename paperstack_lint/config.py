@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from paperstack_lint.nearest import one_of
+from paperstack_lint.suppress import UNUSED
 from paperstack_lint.template import DEFAULT, SectionKind, Template, bare_emoji
 
 FILE = ".paperstack-lint.yaml"
@@ -80,8 +81,8 @@ def selected(
     """The names of the rules that run, sorted.
 
     What the command line selects (`select`) takes the place of the configured selection, and a rule that it names
-    runs though the configuration ignores it; what it ignores comes on top. Raises ConfigError for a name that is
-    neither a rule nor a family.
+    runs though the configuration ignores it; what it ignores comes on top. The rule about suppressions comes with
+    whatever is selected. Raises ConfigError for a name that is neither a rule nor a family.
     """
     names = sorted(catalogue)
     named = {
@@ -99,7 +100,7 @@ def selected(
     return [
         name
         for name in names
-        if (not wanted or covers(wanted, name))
+        if (not wanted or covers(wanted, name) or name == UNUSED)
         and not covers(ignore, name)
         and (name in select or not covers(config.ignore, name))
     ]

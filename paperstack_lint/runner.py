@@ -100,7 +100,9 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         except Exception as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
     kept, unused = suppress.filter(note, found, ran)
-    return kept + [(suppress.UNUSED, one) for one in unused], tuple(errors)
+    if suppress.UNUSED in ran:
+        kept += [(suppress.UNUSED, one) for one in unused]
+    return kept, tuple(errors)
 
 
 def _sound(one: Diagnostic, note: Note) -> Diagnostic:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paperstack_lint.yaml_nodes import Value
 
 UNUSED = "suppression/unused"
-"""The rule name under which faults of suppressions are reported."""
+"""The rule for faults of suppressions, the one that the engine knows by name: it alone sees what the others found."""
 PREFIX = "paperstack-lint-"
 KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 ALL = ""

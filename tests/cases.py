@@ -135,7 +135,8 @@ class Bench:
             file = self.root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
-        self.project = Project(DEFAULT, TODAY, (self.root / "_posts",))
+        names = [checker.rule.name for checker in self.checkers]
+        self.project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -41,7 +41,7 @@ def fixes(rule: Rule) -> str:
 
 def _offered(rule: Rule, example: Example) -> set[str]:
     with Bench(rule, example) as bench:
-        return {"safe" if one.fix.safe else "unsafe" for one in bench.diagnostics() if one.fix}
+        return {"safe" if one.fix.safe else "unsafe" for one in bench.check().findings if one.fix}
 
 
 def page() -> str:

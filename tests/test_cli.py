@@ -320,6 +320,23 @@ def test_a_suppression_hides_a_finding_and_an_idle_one_is_taken_out(site: Path, 
     assert note.read_text() == CLEAN
 
 
+def test_faults_of_suppressions_are_a_rule_that_can_be_named(site: Path, run: Run) -> None:
+    (site / "_posts/2020-01-02-faulty.md").write_text(CLEAN + "\n<!-- paperstack-lint-disable links/empty -->\n")
+
+    def rules(*arguments: str) -> list[str]:
+        return [rule for _, rule in run("--output-format", "concise", *arguments).findings]
+
+    assert rules() == rules("--select", "links") == ["suppression/unused"]
+    assert rules("--select", "suppression/unused") == []  # whether it hides anything is not known then
+    for word in ("suppression/unused", "suppression"):
+        assert rules("--ignore", word) == []
+        assert run("explain", word).out.startswith("suppression/unused\n\n")
+    (site / ".paperstack-lint.yaml").write_text("warn: [suppression/unused]\n")
+    assert run().code == 0
+    (site / ".paperstack-lint.yaml").write_text("ignore: [suppression/unused]\n")
+    assert rules() == []
+
+
 def test_a_note_that_cannot_be_written_is_an_error_and_its_faults_are_told(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.chmod(0o444)
