@@ -148,6 +148,13 @@ def test_text_shows_place_rule_line_and_fix() -> None:
     )
 
 
+def test_what_the_message_said_is_not_said_again_of_the_fix() -> None:
+    for safe, label in ((True, "fix"), (False, "unsafe fix")):
+        one = finding("a.md", "x 汉 y\n", 2, 3, "misspelt: write `y`", Fix("write `y`", (), safe))
+        block = "".join(report.render("text", [outcome("x 汉 y\n", one)], Style()))
+        assert block.endswith(f"      |   ^^ {label}\n\n")
+
+
 def test_a_fix_that_does_not_fit_beside_the_underline_stands_below() -> None:
     one = finding("a.md", "x" * 30, 0, 30, "m", Fix("f" * 20, ()))
     block = "".join(report.render("text", [outcome("x" * 30, one)], Style(width=50)))

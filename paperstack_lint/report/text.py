@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from paperstack_lint.edits import Fix
 from paperstack_lint.report import Style
 from paperstack_lint.runner import Finding, Outcome
 
@@ -51,7 +50,7 @@ def _block(one: Finding, text: str, style: Style) -> Iterator[str]:
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
     underline = blank + " " * found.indent + style.paint("^" * found.length, 1, hue)
-    label = _label(one.fix, style)
+    label = _label(one, style)
     if not label:
         yield underline
     elif len(gutter) + found.indent + found.length + 1 + width(label) <= style.width:
@@ -61,10 +60,12 @@ def _block(one: Finding, text: str, style: Style) -> Iterator[str]:
         yield blank + style.paint(label, 36)
 
 
-def _label(fix: Fix | None, style: Style) -> str:
-    if fix is None:
+def _label(one: Finding, style: Style) -> str:
+    """That there is a fix, and what it does unless the message ends in just that."""
+    if one.fix is None:
         return ""
-    return f"{'fix' if fix.safe else 'unsafe fix'}: {style.shown(fix.message)}"
+    kind = "fix" if one.fix.safe else "unsafe fix"
+    return kind if one.message.endswith(one.fix.message) else f"{kind}: {style.shown(one.fix.message)}"
 
 
 def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt:
