@@ -50,7 +50,11 @@ def _summarize(listed: Sequence[Listed], notes: int, template: Template) -> None
     complete = sum(not one.missing for one in listed)
     if listed:
         console.say(f"{emoji} filled, - empty, blank missing; ? may be no paper")
-    console.say(f"{len(listed)} papers in {notes} notes, {complete} of them with all sections.")
+    console.say(f"{_counted(len(listed), 'paper')} in {_counted(notes, 'note')}, {complete} of them with all sections.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _notes(options: Namespace, opened: session.Session) -> tuple[list[Note], bool]:
