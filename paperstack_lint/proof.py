@@ -215,25 +215,35 @@ def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
         if was == now or (kind == "words" and "".join(was) == "".join(now)):
             continue
         answering = [one for one in lines if _allows(one.alters, kind)]
-        gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
-        if kind in NAMES:
-            explained = bool(answering)
-        else:
-            explained = (
-                [item for item in was if item not in gone and item not in come]
-                == [item for item in now if item not in gone and item not in come]
-                and _made_of(gone, come, kind, (old.text[slice(*one.before)] for one in answering))
-                and _made_of(come, gone, kind, (new.text[slice(*one.after)] for one in answering))
-            )
+        explained = bool(answering) if kind in NAMES else _explained(kind, was, now, *_sources(old, new, answering))
         if not explained:
-            example = quoted(next(iter([*gone, *come]), ""))
+            differing = (Counter(was) - Counter(now)) + (Counter(now) - Counter(was))
+            example = quoted(next(iter(differing), ""))
             yield f"{_named(changes)}: not declared, but a second parser sees other {kind}: {example}"
 
 
-def _made_of(lost: Counter[str], kept: Counter[str], kind: str, lines: Iterable[str]) -> bool:
-    """Whether the characters that `lost` has, and `kept` has not, all stand on the lines."""
+def _sources(old: Side, new: Side, lines: Sequence[Lines]) -> tuple[str, str]:
+    """The text of the lines before and after."""
+    return "".join(old.text[slice(*one.before)] for one in lines), "".join(new.text[slice(*one.after)] for one in lines)
+
+
+def _explained(kind: str, was: Sequence[str], now: Sequence[str], old: str, new: str) -> bool:
+    """Whether the edited lines hold all that only one page shows, and both show the rest in the same order."""
+    gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
+    if not (_made_of(gone, come, kind, old) and _made_of(come, gone, kind, new)):
+        return False
+    differ = gone.keys() | come.keys()
+    if [item for item in was if item not in differ] == [item for item in now if item not in differ]:
+        return True
+    # One may go and another one that says the same come: which of them stayed cannot be told.
+    edited = _squeezed(old + new)
+    differ |= {item for item in {*was, *now} if _squeezed(item) in edited}
+    return [item for item in was if item not in differ] == [item for item in now if item not in differ]
+
+
+def _made_of(lost: Counter[str], kept: Counter[str], kind: str, source: str) -> bool:
+    """Whether the characters that `lost` has, and `kept` has not, all stand in the source."""
     if kind != "words":  # a definition's target is that of every link that uses it
         lost, kept = Counter(set(lost)), Counter(set(kept))
-    source = "".join(lines)
     characters = Counter("".join(lost.elements())) - Counter("".join(kept.elements()))
     return characters <= Counter(source + unescape(source))
