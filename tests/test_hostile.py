@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,8 +120,10 @@ def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int
     (tmp_path / "p" / "x.md").write_text(GOOD)
     (tmp_path / "p").chmod(mode)
     (tmp_path / "good.md").write_text(GOOD)
+    for part in ("paperstack_lint", "rules"):  # the checkout may be for root alone, too
+        shutil.copytree(ROOT / part, tmp_path / "tool" / part)
     for path, message in (("p", said), ("p/x.md", "p/x.md: cannot be read")):
-        command = [sys.executable, "-c", AS_NOBODY, str(ROOT), path, "good.md"]
+        command = [sys.executable, "-c", AS_NOBODY, str(tmp_path / "tool"), path, "good.md"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
         assert (done.returncode, done.stderr.count("error:")) == (2, 1)
         assert f"{message}: permission denied" in done.stderr.lower()
