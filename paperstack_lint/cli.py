@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from paperstack_lint import console
 from paperstack_lint.config import ConfigError
@@ -171,6 +171,10 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {"papers": _papers, "rules": _
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help and version as everything else is printed: whole, or a failure that is said."""
+        console.put([message], file)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may be names of strangers' files."""
         for line in self.format_usage().splitlines():

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import signal
 import stat
 import time
 from collections.abc import Iterator
@@ -132,6 +131,8 @@ def _tree(path: Path) -> Path:
 @contextlib.contextmanager
 def _signals_held() -> Iterator[None]:
     """Ctrl-C and the like wait until the note is written: some milliseconds."""
+    import signal  # builds tables of names, for runs that write
+
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -23,33 +23,51 @@ Carrier = Literal["list", "heading", "line", "quote"]
 Reading = Literal["label", "near", "bare", "text", "alone"]
 
 
-class Marker(NamedTuple):
+class Place(NamedTuple):
     """Where a section begins.
 
-    `start` to `end` is the emoji, the label and the colon with the emphasis marks between them. `reading` tells
-    what stands there: the emoji with the `label` or an alias, with a `near` miss of it, `bare` with a colon or
-    nothing behind it, before other `text`; or the label `alone`, without an emoji or with a foreign one. `emoji` is
-    None where there is none; with `wrong_emoji` it is not that of the label. `lead` is what stands before it on its
-    line. `home` is the block that holds the section beside its siblings, -1 the page; `item` the list item that it
-    opens, else -1. A `lazy` one belongs to a list item or quote above it only by lazy continuation.
+    `line` is the start of its line, `start` that of what says which section it is, `lead` what stands between. `block`
+    holds it, `item` is the list item that it opens, else -1. `home` is the block that holds the section beside its
+    siblings, -1 the page; `level` a heading's. A `lazy` one belongs to a list item or quote above it only by lazy
+    continuation.
     """
 
-    key: str
     carrier: Carrier
     line: int
     start: int
-    end: int
     lead: str
-    emoji: Span | None
-    label: Span | None
-    colon: Span | None
-    reading: Reading
-    wrong_emoji: bool
     block: int
     item: int
     home: int
     level: int
     lazy: bool
+
+
+class Marker(NamedTuple):
+    """What begins a section: its place, and what stands there.
+
+    `start` to `end` is the emoji, the label and the colon with the emphasis marks between them. `reading` tells
+    what stands there: the emoji with the `label` or an alias, with a `near` miss of it, `bare` with a colon or
+    nothing behind it, before other `text`; or the label `alone`, without an emoji or with a foreign one. `emoji` is
+    None where there is none; with `wrong_emoji` it is not that of the label.
+    """
+
+    carrier: Carrier
+    line: int
+    start: int
+    lead: str
+    block: int
+    item: int
+    home: int
+    level: int
+    lazy: bool
+    key: str
+    end: int
+    emoji: Span | None
+    label: Span | None
+    colon: Span | None
+    reading: Reading
+    wrong_emoji: bool
 
     @property
     def shape(self) -> tuple[Carrier, int, int]:
@@ -143,60 +161,43 @@ class _Reader:
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end + 1
 
-    def place(self, line: int, start: int) -> Marker | None:
-        """A marker that knows where it stands, not yet what it says; None where the place is no section's."""
+    def place(self, line: int, start: int) -> Place | None:
+        """Where a marker that begins at `start` stands; None where the place is no section's."""
         index = bisect_right(self.starts, start) - 1
         blocks = self.document.blocks
         while index >= 0 and blocks[index].end <= start:
             index = blocks[index].parent
         if index < 0 or self.depths[index] > _DEEPEST or self.document.opaque_at(start):
             return None
-        blank = Marker(
-            "",
-            "line",
-            line,
-            start,
-            start,
-            self.text[line:start],
-            None,
-            None,
-            None,
-            "text",
-            False,
-            index,
-            -1,
-            -1,
-            0,
-            False,
-        )
         if blocks[index].kind == "heading":
-            return self.in_heading(blank)
-        return self.in_text(blank) if blocks[index].kind in ("paragraph", "item") else None
+            return self.in_heading(index, line, start)
+        return self.in_text(index, line, start) if blocks[index].kind in ("paragraph", "item") else None
 
-    def in_heading(self, marker: Marker) -> Marker | None:
+    def in_heading(self, index: int, line: int, start: int) -> Place | None:
         """The place of a marker in a heading, None where something else leads it."""
-        heading = self.headings.get(marker.block)
-        if not heading or self.text[heading.text_start : marker.start].strip("*_~"):
+        heading = self.headings.get(index)
+        if not heading or self.text[heading.text_start : start].strip("*_~"):
             return None
-        return marker._replace(carrier="heading", home=self.document.blocks[marker.block].parent, level=heading.level)
+        home = self.document.blocks[index].parent
+        return Place("heading", line, start, self.text[line:start], index, -1, home, heading.level, False)
 
-    def in_text(self, marker: Marker) -> Marker:
+    def in_text(self, index: int, line: int, start: int) -> Place:
         """The place of a marker in a list item or a paragraph, quoted or not."""
-        blocks = self.document.blocks
-        outer = marker.block if blocks[marker.block].kind == "item" else blocks[marker.block].parent
+        blocks, lead = self.document.blocks, self.text[line:start]
+        outer = index if blocks[index].kind == "item" else blocks[index].parent
         # The parser begins an item that is indented by a tab at the end of the line above: its content is sure.
-        bullet = re.search(r"[-*+]|\d[.)]", marker.lead.rstrip("*_~"))
-        if bullet and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= marker.line:
+        bullet = re.search(r"[-*+]|\d[.)]", lead.rstrip("*_~"))
+        if bullet and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= line:
             home = blocks[blocks[outer].parent].parent
-            return marker._replace(carrier="list", item=outer, home=home)
-        column = len(marker.lead.expandtabs(4))
+            return Place("list", line, start, lead, index, outer, home, 0, False)
+        column = len(lead.expandtabs(4))
         lazy = False
         while outer >= 0 and blocks[outer].kind == "item" and column < self.content_column(outer):
             outer, lazy = blocks[blocks[outer].parent].parent, True
         if outer >= 0 and blocks[outer].kind == "quote":
-            lazy = lazy or ">" not in marker.lead
-            return marker._replace(carrier="quote", home=blocks[outer].parent, lazy=lazy)
-        return marker._replace(home=outer, lazy=lazy)
+            lazy = lazy or ">" not in lead
+            return Place("quote", line, start, lead, index, -1, blocks[outer].parent, 0, lazy)
+        return Place("line", line, start, lead, index, -1, outer, 0, lazy)
 
     def content_column(self, item: int) -> int:
         """How far the lines of a list item must be indented."""
@@ -204,49 +205,41 @@ class _Reader:
         line, _ = self.line_of(block.start)
         return len(self.text[line : min(block.content, line + _LONGEST_LEAD)].expandtabs(4))
 
-    def read(self, marker: Marker, emoji: Span) -> Marker:
+    def read(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
-        stop = self.stop(marker)
-        rest = self.text[emoji.end : min(stop, emoji.end + _ENOUGH)]
+        rest = self.text[emoji.end : min(self.stop(place), emoji.end + _ENOUGH)]
         kind = of_emoji(self.template, self.text[emoji.start : emoji.end])
-        marker = marker._replace(key=kind.key, emoji=emoji, end=emoji.end)
-        found = re.match(_LABELLED, rest)
-        if found:
-            named = self.labelled(marker, kind, found)
-            if named:
-                return named
+        labelled = re.match(_LABELLED, rest)
+        if labelled and (marker := self.labelled(place, emoji, kind, labelled)):
+            return marker
         bare = re.match(_BARE, rest)
-        if bare:
-            colon = Span(emoji.end + bare.start("colon"), emoji.end + bare.end("colon")) if bare["colon"] else None
-            end = colon.end if colon else emoji.end + len(bare[0].rstrip())
-            return marker._replace(reading="bare", colon=colon, end=self.closed(marker.lead, "", bare["close"], end))
-        return marker
+        if not bare:
+            return Marker(*place, kind.key, emoji.end, emoji, None, None, "text", False)
+        colon = Span(emoji.end + bare.start("colon"), emoji.end + bare.end("colon")) if bare["colon"] else None
+        end = colon.end if colon else emoji.end + len(bare[0].rstrip())
+        end = self.closed(place.lead, "", bare["close"], end)
+        return Marker(*place, kind.key, end, emoji, None, colon, "bare", False)
 
-    def stop(self, marker: Marker) -> int:
+    def stop(self, place: Place) -> int:
         """The end of the marker's line, a heading's closing marks left out."""
-        if marker.carrier == "heading":
-            return self.headings[marker.block].text_end
-        return self.note.line_span(marker.start)[1]
+        if place.carrier == "heading":
+            return self.headings[place.block].text_end
+        return self.note.line_span(place.start)[1]
 
-    def labelled(self, marker: Marker, kind: SectionKind, found: re.Match[str]) -> Marker | None:
+    def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
         if found["label"] not in self.meant:
             self.meant[found["label"]] = of_label(self.template, found["label"])
         meant = self.meant[found["label"]]
         if not meant or (meant[0] is not kind and meant[1] == "near"):
             return None
-        offset = marker.end
+        offset = emoji.end
         label = Span(offset + found.start("label"), offset + found.end("label"))
         colon = Span(offset + found.start("colon"), offset + found.end("colon")) if found["colon"] else None
         end = colon.end if colon else max(label.end, offset + found.end("close"))
-        return marker._replace(
-            key=meant[0].key,
-            label=label,
-            colon=colon,
-            reading="label" if meant[1] == "exact" else "near",
-            wrong_emoji=meant[0] is not kind,
-            end=self.closed(marker.lead, found["open"], found["close"], end),
-        )
+        end = self.closed(place.lead, found["open"], found["close"], end)
+        reading: Reading = "label" if meant[1] == "exact" else "near"
+        return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] is not kind)
 
     def closed(self, lead: str, opened: str, close: str, end: int) -> int:
         """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
@@ -259,21 +252,15 @@ class _Reader:
         """The lines that begin with a label and a colon, without an emoji or with one that is not the template's."""
         kinds = {name: kind for kind in self.template.sections for name in (kind.label, *kind.aliases)}
         names = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
-        label = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})"
-        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?{label}[ \t]*(?P<colon>[:：])"
+        named = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})"
+        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?{named}[ \t]*(?P<colon>[:：])"
         for found in re.compile(pattern, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
             if start - found.start() > _LONGEST_LEAD or found.start() in besides:
                 continue
-            place = self.place(found.start(), start)
-            if place:
-                sign = found["sign"] or ""
-                yield place._replace(
-                    key=kinds[found["label"]].key,
-                    emoji=Span(start, start + len(sign.rstrip())) if sign else None,
-                    label=Span(*found.span("label")),
-                    colon=Span(*found.span("colon")),
-                    reading="alone",
-                    wrong_emoji=bool(sign),
-                    end=self.closed(place.lead, found["open"], found["close"], found.end()),
-                )
+            if place := self.place(found.start(), start):
+                sign = (found["sign"] or "").rstrip()
+                emoji = Span(start, start + len(sign)) if sign else None
+                label, colon = Span(*found.span("label")), Span(*found.span("colon"))
+                end = self.closed(place.lead, found["open"], found["close"], found.end())
+                yield Marker(*place, kinds[found["label"]].key, end, emoji, label, colon, "alone", bool(sign))

@@ -16,7 +16,7 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
     Raises ConfigError, which names `source`, the option and what is expected, where the table does not fit.
     """
     where = f"{source}: rules: {rule.name}"
-    fields = schema(rule)
+    fields = schema(rule) if table else {}  # to resolve the types takes time in every run
     for key in table:
         if key not in fields:
             raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")

@@ -142,10 +142,11 @@ def _behind_heading(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-_REFERENCES = (
-    r"[\s\d.、*_]*(?:references?|bibliography|related(?: work| papers?)?|further reading|reading list|links?|see also"
-    r"|resources?"
-    r"|参考(?:文献|资料|链接)?|引用|相关(?:工作|论文|链接|阅读)|延伸阅读|扩展阅读|拓展阅读|资源)[\s:：*_]*"
+_REFERENCES = frozenset(
+    {"related work", "related paper", "related papers", "further reading", "reading list", "see also"}.union(
+        "reference references bibliography related link links resource resources 参考 参考文献 参考资料 参考链接 引用 "
+        "相关工作 相关论文 相关链接 相关阅读 延伸阅读 扩展阅读 拓展阅读 资源".split()
+    )
 )
 
 
@@ -164,7 +165,8 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         if title.kind == "heading":
             paper = 0 if title.level <= paper else paper
             references = 0 if title.level <= references else references
-            if re.fullmatch(_REFERENCES, note.text[title.start : title.end], re.IGNORECASE):
+            name = note.text[title.start : title.end].lstrip(" \t0123456789.、*_").rstrip(" \t:：*_")
+            if name.casefold() in _REFERENCES:
                 references = references or title.level
         if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
             certain = title.paper and not references

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -103,13 +102,11 @@ def load(name: str, file: Path) -> Rule:
 
 def _execute(name: str, file: Path) -> ModuleType:
     qualified = "paperstack_lint_rules." + name.replace("/", ".").replace("-", "_")
-    loader = SourceFileLoader(qualified, str(file))
-    spec = spec_from_loader(qualified, loader)
-    assert spec is not None  # noqa: S101  # a loader is given, so there is a spec
-    module = module_from_spec(spec)
+    module = ModuleType(qualified)
+    module.__file__ = str(file)
     sys.modules[qualified] = module  # dataclasses looks its module up there
     try:
-        loader.exec_module(module)
+        SourceFileLoader(qualified, str(file)).exec_module(module)  # keeps the byte code
     except Exception as error:
         del sys.modules[qualified]
         raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error

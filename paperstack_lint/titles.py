@@ -43,11 +43,12 @@ _LONGEST_LEADING = 40
 _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
 _LONGEST_BOLD = 400
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
-_GENERIC = (
-    r"(?:(?:source|official)[ -])?(?:arxiv|abs|pdf|papers?|codes?|github|gitlab|posts?|blogs?|links?|slides?|videos?"
-    r"|projects?|project[ -]page|homepage|websites?|page|demo|docs?|openreview|here|ref|reference"
-    r"|原文|论文|论文链接|链接|代码|源码|博客|知乎|视频|官网|主页|地址|参考)(?:[ -]?(?:link|链接|地址|\d+))?"
+_GENERIC = frozenset(
+    "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
+    "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
+    "原文 论文 论文链接 链接 代码 源码 博客 知乎 视频 官网 主页 地址 参考".split()
 )
+_GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
 
 
 class Titles:
@@ -121,7 +122,7 @@ class Titles:
         link = self.lead(start, end)
         if link:
             words = self.words(link.text_start, link.text_end)
-            generic = kind != "heading" and re.fullmatch(_GENERIC, words.strip(" []【】:："), re.IGNORECASE)
+            generic = kind != "heading" and _is_generic(words)
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
             weight = 0 if generic else 3 if paper or not link.target.strip() else 2
             return plain._replace(text=words, url=link.target, weight=weight, paper=paper and not generic)
@@ -164,3 +165,9 @@ class Titles:
     def code(self, start: int, end: int) -> str:
         """The inline code between two runs of text."""
         return self.note.text[start:end].strip("*_~`") if self.document.opaque_at(start) else ""
+
+
+def _is_generic(words: str) -> bool:
+    """Whether the text of a link says only what kind of thing it leads to: `Code`, `arXiv link`, `[论文1]`."""
+    name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))
+    return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC

@@ -141,6 +141,8 @@ def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int
         ("papers .", ">/dev/full"),
         ("rules", ">/dev/full"),
         ("explain links/empty", ">/dev/full"),
+        ("--help", ">/dev/full"),
+        ("--version", ">/dev/full"),
         (".", ">/dev/full 2>&1"),
     ],
 )

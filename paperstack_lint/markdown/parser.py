@@ -8,114 +8,22 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from paperstack_lint import liquid, raw_links
 from paperstack_lint.edits import Span
-
-BlockKind = Literal["heading", "paragraph", "list", "item", "quote", "code", "html", "table", "rule", "footnote"]
-LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose"]
-
-
-class Block(NamedTuple):
-    """A block of the body.
-
-    `content` is where its first child begins, `end` where there is none (a list item: behind its bullet).
-    `parent` is an index into `Document.blocks`, -1 at the top level. `level` is a heading's.
-    """
-
-    kind: BlockKind
-    start: int
-    end: int
-    content: int
-    parent: int
-    level: int
-
-
-class Heading(NamedTuple):
-    """A heading, ATX or setext; `text_start` to `text_end` is its source without marks and outer blanks."""
-
-    start: int
-    end: int
-    level: int
-    text_start: int
-    text_end: int
-    block: int
-
-
-class Link(NamedTuple):
-    """A link or, with `image`, an image.
-
-    `target` is the destination as a browser gets it (backslashes and entities resolved). `target_start` to
-    `target_end` is its exact place; both are -1 where there is none to edit. A `reference` has its place in the
-    `definition`, which is a link of its own. A `loose` one is a link to its author, and to a generator once
-    Liquid has run, but plain text in CommonMark (a blank in its destination, say).
-    """
-
-    kind: LinkKind
-    start: int
-    end: int
-    text_start: int
-    text_end: int
-    target: str
-    target_start: int
-    target_end: int
-    image: bool
-    block: int
-
-
-class Mark(NamedTuple):
-    """Emphasis with its delimiters; `kind` is `em`, `strong` or `strike`."""
-
-    kind: str
-    start: int
-    end: int
-
-
-class Text(NamedTuple):
-    """A run of plain text as it stands in the source, within one line."""
-
-    start: int
-    end: int
-    in_link: bool
-    block: int
-
-
-class Document(NamedTuple):
-    """The body of a note; every tuple in the order of the source."""
-
-    blocks: tuple[Block, ...]
-    headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
-    marks: tuple[Mark, ...]
-    texts: tuple[Text, ...]
-    opaque: tuple[Span, ...]
-    """Code, math, raw HTML, comments and Liquid: no prose. They do not overlap."""
-
-    def opaque_at(self, offset: int) -> Span | None:
-        """The code, math, raw HTML, comment or Liquid that the character at `offset` stands in."""
-        at = bisect_right(self.opaque, offset, key=lambda span: span.start) - 1
-        return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
+from paperstack_lint.markdown import liquid, raw_links
+from paperstack_lint.markdown.document import Block, BlockKind, Document, Heading, Link, LinkKind, Mark, Text, unescaped
 
 
 def parse(text: str, start: int = 0) -> Document:
     """Parse the body of a note, which begins at `start`. Never fails: any text is Markdown."""
-    builder = _Builder(text)
-    for event, begin, end in _events(text, start):
-        builder.take(event, begin, end)
+    builder = _Builder(text, start)
+    builder.run()
     tags, generated = liquid.tags(text, start), liquid.blocks(text, start)
-    opaque = tuple(_merged(builder.opaque + tags + generated))
-    document = Document(
-        tuple(builder.blocks),
-        tuple(builder.headings),
-        (),
-        tuple(sorted(builder.marks, key=lambda mark: mark.start)),
-        tuple(builder.texts),
-        opaque,
-    )
+    document = builder.document(tuple(_merged(builder.opaque + tags + generated)))
     links = [*builder.links, *_definitions(text, start)]
     raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
     links += (_placed(document, one) for one in raw)
@@ -152,33 +60,37 @@ def _parser() -> Any:
     )
 
 
-def _events(text: str, start: int) -> list[tuple[Any, int, int]]:
-    body = text[start:]
-    events = [
-        (event, place["start"], place["end"]) for event, place in _parser().events_with_range(body, merge_text=True)
-    ]
-    if body.isascii():
-        return [(event, start + begin, start + end) for event, begin, end in events]
-    where = _characters(body, start)
-    return [(event, where[begin], where[end]) for event, begin, end in events]
-
-
 _LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 """1 for each byte that begins a character in UTF-8."""
 
 
-def _characters(body: str, start: int) -> array[int]:
+def _characters(body: str, start: int) -> Sequence[int]:
     """Where each byte offset of the body stands in the note, in characters."""
+    if body.isascii():
+        return range(start, start + len(body) + 1)
     leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
     return array("L", accumulate(leads, initial=start))
 
 
-class _Builder:
-    """Collects the parser's events. The only state: which blocks, and which link, are open."""
+class _Open(NamedTuple):
+    """A block as far as it is known when it begins."""
 
-    def __init__(self, text: str) -> None:
+    kind: BlockKind
+    start: int
+    end: int
+    parent: int
+    level: int
+
+
+class _Builder:
+    """Collects the parser's events. State: the blocks and links that are open, what has come so far."""
+
+    def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.blocks: list[Block] = []
+        self.start = start
+        self.blocks: list[_Open] = []
+        self.contents: list[int] = []
+        """Where the first child of each block begins, -1 as long as none has come."""
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.marks: list[Mark] = []
@@ -186,21 +98,36 @@ class _Builder:
         self.opaque: list[Span] = []
         self.html: list[Span] = []
         self.stack: list[int] = []
-        self.open: list[tuple[dict[str, str], Span, int]] = []
+        self.open: list[tuple[dict[str, str], Span]] = []
+        self.text_ends: list[int] = []
+        """Where the last child of each open link ends."""
 
-    def take(self, event: Any, start: int, end: int) -> None:
-        if isinstance(event, str):
-            if event == "Rule":
-                self.enter("rule", start, end)
-                self.stack.pop()
-            return
-        ((phase, value),) = event.items()
-        if phase == "Start":
-            self.begin(value, start, end)
-        elif phase == "End":
-            self.finish(value, end)
-        else:
-            self.leaf(phase, start, end)
+    def run(self) -> None:
+        body = self.text[self.start :]
+        where = _characters(body, self.start)
+        for event, place in _parser().events_with_range(body, merge_text=True):
+            start, end = where[place["start"]], where[place["end"]]
+            if isinstance(event, str):
+                if event == "Rule":
+                    self.enter("rule", start, end)
+                    self.stack.pop()
+                continue
+            ((phase, value),) = event.items()
+            if phase == "Start":
+                self.begin(value, start, end)
+            elif phase == "End":
+                self.finish(value, end)
+            else:
+                self.leaf(phase, start, end)
+
+    def document(self, opaque: tuple[Span, ...]) -> Document:
+        """The document without its links."""
+        blocks = tuple(
+            Block(kind, start, end, end if content < 0 else content, parent, level)
+            for (kind, start, end, parent, level), content in zip(self.blocks, self.contents, strict=True)
+        )
+        marks = tuple(sorted(self.marks, key=lambda mark: mark.start))
+        return Document(blocks, tuple(self.headings), (), marks, tuple(self.texts), opaque)
 
     def leaf(self, phase: str, start: int, end: int) -> None:
         self.touch(start, end)
@@ -218,16 +145,16 @@ class _Builder:
         if name in _BLOCKS:
             self.enter(_BLOCKS[name], start, end, int(data["level"][1]) if name == "Heading" else 0)
         elif name in _LINKS:
-            text_start = start + (2 if name == "Image" else 1)
-            self.open.append((data, Span(start, end), text_start))
+            self.open.append((data, Span(start, end)))
+            self.text_ends.append(start + (2 if name == "Image" else 1))
         elif name in _MARKS:
             self.marks.append(Mark(_MARKS[name], start, end))
 
     def finish(self, tag: Any, end: int) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name in _LINKS:
-            data, span, text_end = self.open.pop()
-            self.links.append(_link(self.text, data, span, text_end, name == "Image", self.block))
+            data, span = self.open.pop()
+            self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
             self.touch(span.start, end)
         elif name in ("BlockQuote", "CodeBlock") or name in _BLOCKS:
             index = self.stack.pop()
@@ -235,7 +162,8 @@ class _Builder:
                 self.headings.append(_heading(self.text, self.blocks[index], index))
 
     def enter(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
-        self.blocks.append(Block(kind, start, end, end, self.block, level))
+        self.blocks.append(_Open(kind, start, end, self.block, level))
+        self.contents.append(-1)
         self.stack.append(len(self.blocks) - 1)
         if kind == "code":
             self.opaque.append(Span(start, end))
@@ -245,13 +173,10 @@ class _Builder:
 
     def touch(self, start: int, end: int) -> None:
         """A child of the open block begins at `start`; an open link's text goes on to `end`."""
-        if self.stack:
-            block = self.blocks[self.stack[-1]]
-            if block.content == block.end:
-                self.blocks[self.stack[-1]] = block._replace(content=start)
+        if self.stack and self.contents[self.stack[-1]] < 0:
+            self.contents[self.stack[-1]] = start
         if self.open:
-            data, span, _ = self.open[-1]
-            self.open[-1] = (data, span, end)
+            self.text_ends[-1] = end
 
     @property
     def block(self) -> int:
@@ -262,7 +187,7 @@ _BLANKS = " \t\r\n"
 """What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
 
 
-def _heading(text: str, block: Block, index: int) -> Heading:
+def _heading(text: str, block: _Open, index: int) -> Heading:
     source = text[block.start : block.end]
     atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
     if atx:
@@ -303,15 +228,6 @@ def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
     stop = found.end() if found else start
     return Span(start, stop) if unescaped(text[start:stop]) == target else Span(-1, -1)
-
-
-def unescaped(source: str) -> str:
-    """A destination as it is meant: without backslash escapes, entities resolved."""
-    if "&" in source:
-        from html import unescape
-
-        source = unescape(source)
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source)
 
 
 def _definitions(text: str, start: int) -> Iterator[Link]:

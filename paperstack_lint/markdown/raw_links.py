@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Document, Link
+    from paperstack_lint.markdown.document import Document, Link
 
 
 class RawLink(NamedTuple):
