@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from paperstack_lint.nearest import one_of
+from paperstack_lint.papers.template import DEFAULT, SectionKind, Template, bare_emoji
 from paperstack_lint.suppress import UNUSED
-from paperstack_lint.template import DEFAULT, SectionKind, Template, bare_emoji
 
 FILE = ".paperstack-lint.yaml"
 TABLE = "paperstack-lint"
@@ -132,7 +132,7 @@ def _read(path: Path) -> object:
         if table is None:
             raise ConfigError(f"{shown(path)}: has no table [tool.{TABLE}]; add one")
         return table
-    from paperstack_lint.front_matter import load_config  # the guarded reader of YAML
+    from paperstack_lint.front_matter.nodes import load_config  # the guarded reader of YAML
 
     try:
         return load_config(_text(path))

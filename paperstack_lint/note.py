@@ -71,9 +71,9 @@ class Note:
     @cached_property
     def web_links(self) -> tuple[Link, ...]:
         """The links and images whose target is sound in form; targets with Liquid and local paths by machine aside."""
-        from paperstack_lint import link_form
+        from paperstack_lint.links import form
 
-        return link_form.web_links(self)
+        return form.web_links(self)
 
     @cached_property
     def papers(self) -> tuple[Entry, ...]:

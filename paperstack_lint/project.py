@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from paperstack_lint.papers.template import Template
 from paperstack_lint.site import Generator, Resolution, Site, recognised
-from paperstack_lint.template import Template
 
 __all__ = ["Project", "Resolution", "Site"]
 

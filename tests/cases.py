@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 
 from paperstack_lint import rule as rules
 from paperstack_lint.edits import Diagnostic
-from paperstack_lint.front_matter import load_config
+from paperstack_lint.front_matter.nodes import load_config
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperstack_lint.anchors import MAX_REPEATS, Anchors, slug
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.headings.anchors import MAX_REPEATS, Anchors, slug
 from paperstack_lint.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.config import Config, ConfigError, covers, load, selected
-from paperstack_lint.template import DEFAULT, SectionKind
+from paperstack_lint.papers.template import DEFAULT, SectionKind
 
 RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}
 

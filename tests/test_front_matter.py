@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.edits import rewrite
-from paperstack_lint.front_matter import FrontMatter, Value, entries, literal_values, load_config, parse, values
-from paperstack_lint.yaml_edits import replaced, spelled, without_item
-from paperstack_lint.yaml_repair import repairs
+from paperstack_lint.front_matter import FrontMatter, Value, entries, parse
+from paperstack_lint.front_matter.edits import replaced, spelled, without_item
+from paperstack_lint.front_matter.nodes import load_config
+from paperstack_lint.front_matter.repair import repairs
+from paperstack_lint.front_matter.values import literal_values, values
 
 
 def read(text: str) -> FrontMatter:
@@ -178,7 +180,7 @@ BOMBS = {
 def test_bomb_ends_in_one_problem(bomb: str) -> None:
     # In a process of its own: a parser that crashes must fail the test, not end it.
     script = (
-        "import sys; from paperstack_lint.front_matter import parse; from paperstack_lint.yaml_repair import repairs\n"
+        "import sys; from paperstack_lint.front_matter import parse; from paperstack_lint.front_matter.repair import repairs\n"
         "text = sys.stdin.read(); front = parse(text); assert front and front.error and not front.fields\n"
         "assert not any(one.edits for one in repairs(text, front)); print(front.error.message)"
     )
@@ -249,7 +251,9 @@ def test_any_text_has_a_front_matter_or_none(text: str) -> None:
 
 _scalars = st.one_of(
     st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1, max_size=20),
-    st.sampled_from(["no", "1.10", "a, b", "a: b", "- x", "#x", "C++", "'", '"', "\\", "null", "[x]", "2020-01-01"]),
+    st.sampled_from(
+        ["no", "1.10", "a, b", "a: b", "- x", "#x", "C++", "'", '"', "\\", "null", "[x]", "2020-01-01", "0?"]
+    ),
 )
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from paperstack_lint import rule as rules
 from paperstack_lint.edits import apply
-from paperstack_lint.headings import captions
+from paperstack_lint.headings.captions import captions
+from paperstack_lint.headings.spacing import joints
 from paperstack_lint.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
-from paperstack_lint.spacing import joints
 from tests.cases import TODAY
 
 WORDS = st.sampled_from(

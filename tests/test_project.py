@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.local_files import on_machine
+from paperstack_lint.papers.template import DEFAULT
 from paperstack_lint.project import Project
-from paperstack_lint.site import Resolution, Site, normalised, recognised
-from paperstack_lint.targets import read
-from paperstack_lint.template import DEFAULT
+from paperstack_lint.site import Resolution, Site, recognised
+from paperstack_lint.site.layout import normalised
+from paperstack_lint.site.references import on_machine
+from paperstack_lint.site.targets import read
 
 TODAY = datetime.date(2026, 6, 15)
 
@@ -252,7 +253,7 @@ def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         listed.append(path)
         return scan(path)
 
-    monkeypatch.setattr("paperstack_lint.tree.os.scandir", counted)
+    monkeypatch.setattr("paperstack_lint.site.tree.os.scandir", counted)
     verdicts(tmp_path, "_posts/x.md", "/img/a.png", "/img/b.png", "/img/c.png", "../img/d.png", "e.png")
     assert sorted(listed) == sorted(str(tmp_path / name) for name in ("", "img", "_posts"))
 

@@ -242,7 +242,7 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
 
 def _page(note: Note) -> object:
     """What the page shows by the second parser, words joined."""
-    from paperstack_lint.rendered import render
+    from paperstack_lint.proof.rendered import render
 
     page = render(note.text[note.body :])
     return page | {"words": "".join(page.get("words", ()))}

@@ -8,10 +8,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paperstack_lint import console, discovery, files, report, runner, session
+from paperstack_lint import console, discovery, files, report, runner
+from paperstack_lint.commands import session
+from paperstack_lint.commands.session import Session
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
-from paperstack_lint.session import Session
 
 STDIN = Path("<stdin>")
 """What a note from standard input is called if nobody says."""
@@ -129,7 +130,7 @@ def _report(options: Namespace, outcomes: Sequence[Outcome]) -> None:
 
 def _put_diff(outcomes: Sequence[Outcome]) -> None:
     """The changes: for `git apply` byte for byte, for people on a terminal without what could act on it."""
-    from paperstack_lint import diff
+    from paperstack_lint.report import diff
 
     changed = (outcome for outcome in outcomes if outcome.text != outcome.before)
     text = "".join(line for one in changed for line in diff.unified(one.path, one.before, one.text))

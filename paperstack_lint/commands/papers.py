@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint import console, discovery, files, session
+from paperstack_lint import console, discovery, files
+from paperstack_lint.commands import session
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.report import Style

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
-from paperstack_lint import console, session
+from paperstack_lint import console
 from paperstack_lint import rule as rules
+from paperstack_lint.commands import session
+from paperstack_lint.commands.session import Session
 from paperstack_lint.config import ConfigError
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema
 from paperstack_lint.report import Style
 from paperstack_lint.rule import Rule
-from paperstack_lint.session import Session
 
 
 def list_all(options: Namespace) -> int:

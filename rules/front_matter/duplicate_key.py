@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import Field
+from paperstack_lint.front_matter.edits import without_field
 from paperstack_lint.quote import quoted
-from paperstack_lint.yaml_edits import without_field
 
 ALTERS = {"front matter"}
 

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import is_template
-from paperstack_lint.yaml_repair import repairs
+from paperstack_lint.front_matter.repair import repairs
 
 ALTERS = {"front matter"}
 

@@ -28,8 +28,8 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter.edits import spelled
 from paperstack_lint.quote import quoted
-from paperstack_lint.yaml_edits import spelled
 
 ALTERS = {"front matter"}
 

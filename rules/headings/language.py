@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.headings import MARK, SYNTAX, own_captions
+from paperstack_lint.headings.captions import MARK, SYNTAX, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 

@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.anchors import Anchors
-from paperstack_lint.headings import MARK, Caption, own_captions
+from paperstack_lint.headings.anchors import Anchors
+from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 

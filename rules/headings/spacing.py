@@ -37,11 +37,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.anchors import Anchors
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings import Caption, captions
+from paperstack_lint.headings.anchors import Anchors
+from paperstack_lint.headings.captions import Caption, captions
+from paperstack_lint.headings.spacing import Joint, joints
 from paperstack_lint.quote import quoted
-from paperstack_lint.spacing import Joint, joints
 
 ALTERS = {"headings", "link targets", "front matter"}
 

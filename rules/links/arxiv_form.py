@@ -16,8 +16,9 @@ for `<…>`, whose words change with the target.
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from paperstack_lint import Diagnostic, Note, arxiv, retarget
-from paperstack_lint.arxiv import ArxivUrl
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import arxiv, retarget
+from paperstack_lint.links.arxiv import ArxivUrl
 from paperstack_lint.quote import quoted
 
 ALTERS = {"link targets", "words"}  # the words of a bare address are its target

@@ -14,7 +14,8 @@ another paper once it is "corrected". So it is never mended by guessing: look th
 import re
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note, arxiv
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import arxiv
 from paperstack_lint.quote import quoted
 
 

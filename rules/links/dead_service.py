@@ -13,7 +13,8 @@ identifier stands in the address (arxiv-vanity), the safe fix leads to arXiv its
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Fix, Note, arxiv, retarget, urls
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.links import arxiv, retarget, urls
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 

@@ -15,7 +15,8 @@ came from.
 import re
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note, hosts, urls
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import hosts, urls
 
 # Parameters that only a signature with an end has, all of a row, as stores and services name them.
 _SIGNED = (

@@ -31,15 +31,16 @@ leaves the address of an arXiv paper. Other repairs are unsafe, since the addres
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note, link_form
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import form
 
 ALTERS = {"words", "links", "link targets", "images", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
-    yield from link_form.broken(note)
+    yield from form.broken(note)
     for link in note.document.links:
-        found = link_form.fault(note, link)
+        found = form.fault(note, link)
         if found:
             yield found

@@ -18,9 +18,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.local_files import on_machine, references
 from paperstack_lint.quote import quoted
-from paperstack_lint.targets import decode
+from paperstack_lint.site.references import on_machine, references
+from paperstack_lint.site.targets import decode
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:

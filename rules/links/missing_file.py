@@ -28,11 +28,11 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.link_form import fault
-from paperstack_lint.local_files import IMAGE, Reference, on_machine, references
+from paperstack_lint.links.form import fault
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
-from paperstack_lint.targets import read
+from paperstack_lint.site.references import Reference, on_machine, references
+from paperstack_lint.site.targets import IMAGE, read
 
 ALTERS = {"link targets", "images", "front matter"}
 

@@ -14,7 +14,8 @@ there, through nested redirectors too, without asking anyone. Short links (`t.cn
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note, redirectors, retarget, urls
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import redirectors, retarget, urls
 from paperstack_lint.quote import quoted
 
 ALTERS = {"link targets", "words"}  # the words of a bare address are its target

@@ -13,7 +13,8 @@ hosts that are known to serve all their pages over `https` are judged, so the fi
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note, arxiv, hosts, redirectors
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.links import arxiv, hosts, redirectors
 from paperstack_lint.markdown import Link
 
 ALTERS = {"link targets", "words"}  # the words of a bare address are its target

@@ -35,8 +35,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import rewrite
 from paperstack_lint.papers import Entry, Section
+from paperstack_lint.papers.template import SectionKind, of_emoji
 from paperstack_lint.quote import quoted
-from paperstack_lint.template import SectionKind, of_emoji
 
 ALTERS = {"words", "headings"}
 

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.insertion import complete
+from paperstack_lint.papers.insertion import complete
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings"}

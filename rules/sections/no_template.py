@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.insertion import begin
+from paperstack_lint.papers.insertion import begin
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings"}

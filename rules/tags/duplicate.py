@@ -23,8 +23,8 @@ from unicodedata import normalize
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import is_template
+from paperstack_lint.front_matter.edits import without_item
 from paperstack_lint.quote import quoted
-from paperstack_lint.yaml_edits import without_item
 
 ALTERS = {"front matter"}
 

@@ -30,8 +30,8 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
 from paperstack_lint.quote import quoted
-from paperstack_lint.yaml_edits import as_list, replaced, spelled, without_item
 
 ALTERS = {"front matter"}
 

@@ -31,9 +31,9 @@ from unicodedata import normalize
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter.edits import replaced, without_item
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
-from paperstack_lint.yaml_edits import replaced, without_item
 
 ALTERS = {"front matter"}
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from paperstack_lint import urls
+from paperstack_lint.links import urls
 
 LEVELS = 5
 """How many redirectors deep a target may hide."""

@@ -21,14 +21,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Literal, NamedTuple
 
-from paperstack_lint import front_matter, markdown
-from paperstack_lint.changes import Applied, Change, Lines, changes_of, lines_of, moved, origin, touching
+from paperstack_lint import markdown
 from paperstack_lint.edits import Span, rewrite
+from paperstack_lint.front_matter.values import literal_values, values
 from paperstack_lint.note import Note
+from paperstack_lint.proof.changes import Applied, Change, Lines, changes_of, lines_of, moved, origin, touching
+from paperstack_lint.proof.shown import TARGET_IS_TEXT, Feature, features, visible
 from paperstack_lint.quote import quoted
-from paperstack_lint.shown import TARGET_IS_TEXT, Feature, features, visible
-
-__all__ = ["Applied", "Refusal", "prove"]
 
 
 class Refusal(NamedTuple):
@@ -66,7 +65,7 @@ _ALLOWED_BY = {
 
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
     """Why `after` is more than what the fixes declare to make of `before`; None where it is proven not to be."""
-    from paperstack_lint.rendered import TooComplex
+    from paperstack_lint.proof.rendered import TooComplex
 
     changes = changes_of(before.text, applied)
     if rewrite(before.text, (edit for fix in applied for edit in fix.edits)) != after.text:
@@ -83,7 +82,7 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
 
 def _read_alike(note: Note) -> bool:
     """Whether both parsers see the same number of headings, code blocks and links in the note."""
-    from paperstack_lint.rendered import render
+    from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
@@ -134,11 +133,10 @@ def _squeezed(text: str) -> str:
 
 def _values(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
     declaring = [change for change in changes if "front matter" in change.alters]
-    old, new = front_matter.values(before.text), front_matter.values(after.text)
+    old, new = values(before.text), values(after.text)
     if old is None:
-        if (front_matter.literal_values(after.text) if new is None else new) != front_matter.literal_values(
-            before.text
-        ):
+        says = literal_values(after.text) if new is None else new
+        if says != literal_values(before.text):
             yield f"{_named(declaring or changes)}: the front matter does not say what its lines said"
         elif new is not None and not declaring:
             yield f"{_named(changes)}: not declared, but the front matter can be read now"
@@ -207,7 +205,7 @@ def _cut(side: Side, places: Sequence[int]) -> list[str]:
 
 
 def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
-    from paperstack_lint.rendered import NAMES, render
+    from paperstack_lint.proof.rendered import NAMES, render
 
     had, has = render(old.text[old.body :]), render(new.text[new.body :])
     for kind in sorted(had.keys() | has.keys()):

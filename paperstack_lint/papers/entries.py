@@ -7,15 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.template import DEFAULT, SectionKind, Template
-
 if TYPE_CHECKING:
-    from paperstack_lint.grouping import Group
-    from paperstack_lint.markers import Carrier, Marker
     from paperstack_lint.note import Note
-    from paperstack_lint.titles import Title, Titles
-
-__all__ = ["DEFAULT", "Entry", "Section", "SectionKind", "Template", "find"]
+    from paperstack_lint.papers.grouping import Group
+    from paperstack_lint.papers.markers import Carrier, Marker
+    from paperstack_lint.papers.template import Template
+    from paperstack_lint.papers.titles import Title, Titles
 
 
 class Section(NamedTuple):
@@ -79,13 +76,13 @@ class Entry(NamedTuple):
 
 def find(note: Note) -> tuple[Entry, ...]:
     """The papers of a note in order, those without sections included. Linear in the size of the note."""
-    from paperstack_lint import markers
+    from paperstack_lint.papers import markers
 
     found = markers.find(note, note.project.template)
     if not found and "[" not in note.text and "href" not in note.text:
         return ()
-    from paperstack_lint.grouping import groups
-    from paperstack_lint.titles import Titles
+    from paperstack_lint.papers.grouping import groups
+    from paperstack_lint.papers.titles import Titles
 
     titles = Titles(note)
     entries = [_entry(note, group) for group in groups(note, found, titles)]
@@ -106,7 +103,7 @@ def _entry(note: Note, group: Group) -> Entry:
 
 
 def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
-    from paperstack_lint import arxiv
+    from paperstack_lint.links import arxiv
 
     arxiv_id = arxiv.find_id(title.url) if title.url else None
     place = (title.line, end, title.start, title.end)

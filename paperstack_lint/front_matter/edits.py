@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from paperstack_lint.edits import Edit
-from paperstack_lint.yaml_nodes import Field, Value, quoted_scalar, read
+from paperstack_lint.front_matter.nodes import Field, Value, quoted_scalar, read
 
 _COMMENT = r"(?<!\S)#"
 
@@ -14,7 +14,8 @@ def spelled(new: str, style: str = "plain") -> str:
     """A text as a YAML scalar that reads as exactly that text, in a list or not; quotes as in `style` if they do."""
     if style == "'":
         return "'" + new.replace("'", "''") + "'"
-    if style == "plain" and all(_reads_as(source, new) for source in (f"- {new}", f"[{new}]")):
+    # In a list in brackets, some readers end a plain scalar at a `?`.
+    if style == "plain" and "?" not in new and all(_reads_as(source, new) for source in (f"- {new}", f"[{new}]")):
         return new
     return quoted_scalar(new)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from paperstack_lint import redirectors, urls
+from paperstack_lint.links import redirectors, urls
 
 Site = Literal["arxiv", "derivative", "doi", "dead"]
 

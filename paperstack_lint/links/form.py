@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint import arxiv, hosts, retarget
 from paperstack_lint.edits import Diagnostic, Edit, Fix
+from paperstack_lint.links import arxiv, hosts, retarget
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:

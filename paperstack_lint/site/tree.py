@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from paperstack_lint.local_files import IMAGE
+from paperstack_lint.site.targets import IMAGE
 
 Verdict = Literal["found", "missing", "wrong case", "unknown"]
 

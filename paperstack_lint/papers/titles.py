@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.venues import is_paper
+from paperstack_lint.papers.venues import is_paper
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Block, Link

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.titles import Title, Titles
+from paperstack_lint.papers.titles import Title, Titles
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Block
-    from paperstack_lint.markers import Marker
     from paperstack_lint.note import Note
-    from paperstack_lint.template import Template
+    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.template import Template
 
 
 class Group(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.targets import MAX_LENGTH, decode
+from paperstack_lint.site.targets import MAX_LENGTH, decode
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
@@ -52,8 +52,6 @@ IMAGE_FIELDS = (
     "og_image",
 )
 """Front-matter fields that themes take a picture from."""
-
-IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|ico)(?=[?#]|$)"
 
 
 def references(note: Note) -> Iterator[Reference]:

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from paperstack_lint.targets import Target, read, renamed
-from paperstack_lint.tree import Tree, Verdict, Walk
+from paperstack_lint.site.targets import Target, read, renamed
+from paperstack_lint.site.tree import Tree, Verdict, Walk
 
 Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
 

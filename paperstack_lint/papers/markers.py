@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.template import bare_emoji, emoji_pattern, of_emoji, of_label
+from paperstack_lint.papers.template import bare_emoji, emoji_pattern, of_emoji, of_label
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
-    from paperstack_lint.template import SectionKind, Spelling, Template
+    from paperstack_lint.papers.template import SectionKind, Spelling, Template
 
 Carrier = Literal["list", "heading", "line", "quote"]
 Reading = Literal["label", "near", "bare", "text", "alone"]

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.anchors import explicit_id
 from paperstack_lint.edits import Span
+from paperstack_lint.headings.anchors import explicit_id
 from paperstack_lint.places import covering, within
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.front_matter import FrontMatter, entries
-from paperstack_lint.yaml_nodes import FORBIDDEN, NO_FIELD, NO_YAML, Problem, Value, quoted_scalar, read
+from paperstack_lint.front_matter.fences import FrontMatter, entries
+from paperstack_lint.front_matter.nodes import FORBIDDEN, NO_FIELD, NO_YAML, Problem, Value, quoted_scalar, read
 
 LIST_KEYS = frozenset({"tags", "tag", "categories", "category", "keywords", "aliases", "authors"})
 MAX_ENTRIES = 200

@@ -33,7 +33,7 @@ def is_paper(url: str) -> bool:
     url = url.strip()
     if not url or len(url) > _LONG:
         return False
-    from paperstack_lint import arxiv
+    from paperstack_lint.links import arxiv
 
     if arxiv.find_id(url):
         return True

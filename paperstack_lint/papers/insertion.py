@@ -10,10 +10,10 @@ from paperstack_lint.edits import Edit, Span, rewrite
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from paperstack_lint.markers import Marker
     from paperstack_lint.note import Note
-    from paperstack_lint.papers import Entry, Section
-    from paperstack_lint.template import SectionKind, Template
+    from paperstack_lint.papers.entries import Entry, Section
+    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.template import SectionKind, Template
 
 
 class Insertion(NamedTuple):

@@ -9,6 +9,10 @@ MAX_LENGTH = 4096
 """No path is longer: `PATH_MAX` of Linux."""
 
 
+IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|ico)(?=[?#]|$)"
+"""How the path of a picture ends."""
+
+
 class Target(NamedTuple):
     """A local target. `path` is decoded, `raw` as it is written; `absolute` means from the root of the site."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint import redirectors
 from paperstack_lint.edits import Edit, Fix
+from paperstack_lint.links import redirectors
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link

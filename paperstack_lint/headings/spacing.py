@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.headings import MARK
+from paperstack_lint.headings.captions import MARK
 from paperstack_lint.language import LETTER, has_kana, shape
 from paperstack_lint.places import covering
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
-from paperstack_lint.suppress import ALL, KINDS, PREFIX, Credit, Scopes, Suppression, covering
+from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
+from paperstack_lint.suppress.scopes import Credit, Scopes, covering
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Document

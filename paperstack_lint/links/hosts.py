@@ -1,6 +1,6 @@
 """Hosts that are known to serve all their pages over `https`."""
 
-from paperstack_lint import urls
+from paperstack_lint.links import urls
 
 _EXACT = frozenset(
     "aclanthology.org aclweb.org aclanthology.info ojs.aaai.org ijcai.org jmlr.org dl.acm.org doi.org dx.doi.org "

@@ -1,4 +1,4 @@
-"""The front matter of a note: where it stands, its fields, and what is wrong with it where it cannot be read.
+"""The fences of a front matter: where it stands, and what is wrong with them or with what they hold.
 
 YAML between `---` is read; TOML between `+++` is recognised and left alone. A note that merely begins with a thematic
 break has none.
@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.yaml_nodes import FORBIDDEN, MAX_SIZE, NO_FIELD, NO_YAML, Field, Problem, Value, load_config, read
-
-__all__ = [
-    "Fault",
-    "Field",
-    "FrontMatter",
-    "Problem",
-    "Value",
-    "entries",
-    "is_template",
-    "literal_values",
-    "load_config",
-    "parse",
-    "values",
-]
+from paperstack_lint.front_matter.nodes import (
+    FORBIDDEN,
+    MAX_SIZE,
+    NO_FIELD,
+    NO_YAML,
+    Field,
+    Problem,
+    Value,
+    read,
+)
 
 
 class Fault(NamedTuple):
@@ -224,25 +219,3 @@ def is_template(text: str, front: FrontMatter) -> bool:
     """Whether a generator's placeholders (`title: {{ title }}`) stand for values: a scaffold, not a post."""
     found = re.compile(r":[ \t]*[\"']?(?:\{\{|\{%|<%)").search(text, front.content_start, front.content_end)
     return found is not None
-
-
-def values(text: str) -> dict[str, Any] | None:
-    """The front matter's values by key as plain data, scalars as they are written; None where it cannot be read.
-
-    A note without any, or with TOML, has no values.
-    """
-    found = parse(text)
-    if found is None:
-        return {}
-    return None if found.error else {field.key: field.value.data for field in found.fields}
-
-
-def literal_values(text: str) -> dict[str, Any]:
-    """What the front matter says when each top-level line is taken literally, readable as a whole or not."""
-    from paperstack_lint.yaml_repair import literal
-
-    found = parse(text)
-    if found is None or found.kind == "toml" or found.content_end - found.content_start > MAX_SIZE:
-        return {}
-    spans = entries(text, found.content_start, found.content_end)
-    return {key: value for entry in spans for key, value in literal(text[entry.start : entry.end]).items()}

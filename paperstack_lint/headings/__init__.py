@@ -1,0 +1,1 @@
+"""Headings, and the title of the front matter: what they read, how they are spaced, the ids that they get."""

@@ -1,0 +1,1 @@
+"""Links: what is wrong with their targets, and what the addresses of known sites mean."""

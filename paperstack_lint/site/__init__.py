@@ -1,0 +1,5 @@
+"""The blog that a note belongs to: where its generator finds the files that the note points to."""
+
+from paperstack_lint.site.layout import Generator, Resolution, Site, recognised
+
+__all__ = ["Generator", "Resolution", "Site", "recognised"]

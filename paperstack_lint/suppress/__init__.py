@@ -1,0 +1,39 @@
+"""Suppressions: comments in a note that hide findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from paperstack_lint.suppress.comments import UNUSED, suppressions
+
+if TYPE_CHECKING:
+    from paperstack_lint.edits import Diagnostic
+    from paperstack_lint.note import Note
+
+__all__ = ["UNUSED", "filter", "suppressions"]
+
+
+def filter(  # noqa: A001  # `suppress.filter` is what it does
+    note: Note, found: Sequence[tuple[str, Diagnostic]], ran: Collection[str]
+) -> tuple[list[tuple[str, Diagnostic]], list[Diagnostic]]:
+    """The findings, by rule name, that no suppression hides, and what is wrong with the suppressions themselves.
+
+    `ran` are the rules that ran: a suppression is unused only if all its rules did.
+    """
+    every = suppressions(note)
+    if not every:
+        return list(found), []
+    # Only notes with suppressions need them.
+    from paperstack_lint.suppress import unused
+    from paperstack_lint.suppress.scopes import Scopes
+
+    scopes = Scopes(note, every)
+    kept, used = [], set()
+    for name, one in found:
+        credit = scopes.credit(name, one.start)
+        if credit:
+            used.add(credit)
+        else:
+            kept.append((name, one))
+    return kept, list(unused.complaints(note, scopes, used, frozenset(ran)))

@@ -1,0 +1,90 @@
+"""Suppressions: comments in a note that hide findings.
+
+    <!-- paperstack-lint-disable RULE… -->            from here on, until
+    <!-- paperstack-lint-enable RULE… -->
+    <!-- paperstack-lint-disable-line RULE… -->       on the line of the comment
+    <!-- paperstack-lint-disable-next-line RULE… -->  on the line below
+    <!-- paperstack-lint-disable-file RULE… -->       in the whole note
+
+In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family stands for its
+rules, no name for all rules. A finding belongs to the line on which it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.edits import Span
+
+if TYPE_CHECKING:
+    from paperstack_lint.front_matter.nodes import Value
+    from paperstack_lint.note import Note
+
+UNUSED = "suppression/unused"
+"""The rule for faults of suppressions, the one that the engine knows by name: it alone sees what the others found."""
+PREFIX = "paperstack-lint-"
+KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
+ALL = ""
+"""The name that stands for all rules, where a suppression names none."""
+_YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*{PREFIX}([\w-]+)([^\r\n]*)"
+_HTML_COMMENT = rf"<!--\s*{PREFIX}([\w-]+)(.*?)-->"
+
+
+class Suppression(NamedTuple):
+    """A comment that suppresses, `start` to `end`, with the places of the names in it."""
+
+    kind: str
+    start: int
+    end: int
+    names: tuple[Span, ...]
+
+
+def suppressions(note: Note) -> tuple[Suppression, ...]:
+    """The suppressions of a note, misspelt ones included, in order. What stands in code is none."""
+    if PREFIX not in note.text:
+        return ()
+    return (*_in_front_matter(note), *_in_body(note))
+
+
+def _in_front_matter(note: Note) -> Iterator[Suppression]:
+    front = note.front_matter
+    if front is None:
+        return
+    for found in re.compile(_YAML_COMMENT, re.MULTILINE).finditer(note.text, front.content_start, front.content_end):
+        if not any(_in_scalar(field.value, found.start()) for field in front.fields):
+            yield _suppression(found, found.start() + len(found[0].rstrip()))
+
+
+def _in_scalar(value: Value, offset: int) -> bool:
+    """Whether the character at `offset` belongs to a text of the front matter, where `#` begins no comment."""
+    if not value.start <= offset < value.end:
+        return False
+    inner = (*value.items, *(field.value for field in value.fields))
+    return value.kind == "scalar" or any(_in_scalar(each, offset) for each in inner)
+
+
+def _in_body(note: Note) -> Iterator[Suppression]:
+    document = note.document
+    code = {block.start for block in document.blocks if block.kind == "code"}
+    comment = re.compile(_HTML_COMMENT, re.DOTALL)
+    for span in document.opaque:
+        if note.text.find(PREFIX, *span) < 0 or span.start in code:
+            continue
+        if note.text[span.start : span.end].lstrip().startswith("<"):
+            for place in _comments(note.text, span):
+                if found := comment.fullmatch(note.text, *place):
+                    yield _suppression(found, place.end)
+
+
+def _comments(text: str, html: Span) -> Iterator[Span]:
+    at = text.find("<!--", *html)
+    while at >= 0 and (end := text.find("-->", at + 4, html.end)) >= 0:
+        yield Span(at, end + 3)
+        at = text.find("<!--", end + 3, html.end)
+
+
+def _suppression(found: re.Match[str], end: int) -> Suppression:
+    names = re.compile(r"[^\s,]+").finditer(found.string, *found.span(2))
+    return Suppression(found[1], found.start(), end, tuple(Span(*name.span()) for name in names))
