@@ -21,6 +21,7 @@ ALTERATIONS = frozenset(
     {
         "words",
         "headings",
+        "blocks",
         "links",
         "link targets",
         "images",
@@ -28,6 +29,7 @@ ALTERATIONS = frozenset(
         "fenced code",
         "math",
         "emphasis",
+        "comments",
         "front matter",
     }
 )

@@ -58,7 +58,13 @@ def test_values_are_not_converted() -> None:
         ("1", "str"),
     ]
     assert fields["nothing"].kind == "null"
-    assert values(text) == {"id": "2301.00010", "date": "2021-02-30", "flag": "yes", "nothing": None, "quoted": "1"}
+    assert values(parse(text)) == {
+        "id": ("float", "2301.00010"),
+        "date": ("timestamp", "2021-02-30"),
+        "flag": ("bool", "yes"),
+        "nothing": ("null", None),
+        "quoted": ("str", "1"),
+    }
 
 
 def test_duplicates_stay_and_the_last_counts() -> None:
@@ -102,7 +108,7 @@ def test_alias_is_not_the_value_that_it_refers_to() -> None:
 )
 def test_no_front_matter(text: str) -> None:
     assert parse(text) is None
-    assert values(text) == {}
+    assert values(parse(text)) == {}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +165,7 @@ def test_problem_stands_at_the_broken_line(lines: list[str], line: int) -> None:
     assert problem is not None
     assert text.count("\n", 0, problem.start) == line + 1
     assert text[problem.start : problem.end] == lines[line].strip()
-    assert values(text) is None
+    assert values(parse(text)) is None
 
 
 BOMBS = {
@@ -200,7 +206,7 @@ def test_huge_front_matter_costs_no_more_than_its_limit() -> None:
     problem = read(text).error
     assert problem is not None
     assert "64 KiB" in problem.message
-    assert literal_values(text) == {}
+    assert literal_values(text, parse(text)) == {}
 
 
 def test_character_that_yaml_forbids() -> None:
@@ -225,8 +231,8 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
     if not edits:
         return
     after = rewrite(text, edits)
-    said = values(after)
-    assert said == literal_values(text)
+    said = literal_values(after, parse(after))
+    assert said == literal_values(text, parse(text))
     assert said
     assert said.keys() == {key for key, _, _ in rows}
     for _, _, comment in rows:
@@ -243,7 +249,7 @@ def test_any_text_has_a_front_matter_or_none(text: str) -> None:
         if front.error:
             assert front.content_start <= front.error.start <= front.error.end <= len(note)
             repairs(note, front)
-        literal_values(note)
+        literal_values(note, parse(note))
         for field in front.fields:
             assert front.content_start <= field.key_start <= field.key_end <= field.end <= front.content_end
             assert field.value.start <= field.value.end <= front.content_end

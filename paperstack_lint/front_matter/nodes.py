@@ -56,6 +56,22 @@ class Value(NamedTuple):
             return {field.key: field.value.data for field in self.fields}
         return None if self.kind == "null" else self.text
 
+    @property
+    def typed(self) -> Any:
+        """As `data`, but a scalar with its tag: the number 1 is not the text `"1"`."""
+        if self.kind == "list":
+            return [item.typed for item in self.items]
+        if self.kind == "map":
+            return {field.key: field.value.typed for field in self.fields}
+        return self.tag, self.data
+
+    def covers(self, offset: int) -> bool:
+        """Whether the character at `offset` belongs to a scalar of the value, where `#` begins no comment."""
+        if not self.start <= offset < self.end:
+            return False
+        inner = (*self.items, *(field.value for field in self.fields))
+        return self.kind == "scalar" or any(each.covers(offset) for each in inner)
+
 
 class Field(NamedTuple):
     """A key and its value; `start` to `end` are the whole lines of a block field, line end included."""

@@ -1,29 +1,42 @@
-"""What a front matter says, as plain data that can be compared."""
+"""What a front matter says, so that two of them can be compared: its values, and its comments."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from paperstack_lint.front_matter.fences import entries, parse
+from paperstack_lint.edits import Span
+from paperstack_lint.front_matter.fences import FrontMatter, entries
 from paperstack_lint.front_matter.nodes import MAX_SIZE
-from paperstack_lint.front_matter.repair import literal
+
+_COMMENT = r"(?:^|(?<=[ \t]))#[^\r\n]*"
 
 
-def values(text: str) -> dict[str, Any] | None:
-    """The front matter's values by key as plain data, scalars as they are written; None where it cannot be read.
+def values(front: FrontMatter | None) -> dict[str, Any] | None:
+    """The values by key, each scalar with its type; None where the front matter cannot be read.
 
     A note without any, or with TOML, has no values.
     """
-    found = parse(text)
-    if found is None:
+    if front is None:
         return {}
-    return None if found.error else {field.key: field.value.data for field in found.fields}
+    return None if front.error else {field.key: field.value.typed for field in front.fields}
 
 
-def literal_values(text: str) -> dict[str, Any]:
-    """What the front matter says when each top-level line is taken literally, readable as a whole or not."""
-    found = parse(text)
-    if found is None or found.kind == "toml" or found.content_end - found.content_start > MAX_SIZE:
+def literal_values(text: str, front: FrontMatter | None) -> dict[str, Any]:
+    """The values by key as plain data; of a front matter that cannot be read, each top-level line taken literally."""
+    if front is None or front.kind == "toml" or front.content_end - front.content_start > MAX_SIZE:
         return {}
-    spans = entries(text, found.content_start, found.content_end)
+    if front.error is None:
+        return {field.key: field.value.data for field in front.fields}
+    from paperstack_lint.front_matter.repair import literal
+
+    spans = entries(text, front.content_start, front.content_end)
     return {key: value for entry in spans for key, value in literal(text[entry.start : entry.end]).items()}
+
+
+def comments(text: str, front: FrontMatter) -> Iterator[Span]:
+    """The comments, without blanks behind them. Where the front matter cannot be read, `#` in a text looks like one."""
+    for found in re.compile(_COMMENT, re.MULTILINE).finditer(text, front.content_start, front.content_end):
+        if not any(field.value.covers(found.start()) for field in front.fields):
+            yield Span(found.start(), found.start() + len(found[0].rstrip()))

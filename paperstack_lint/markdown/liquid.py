@@ -6,7 +6,7 @@ import re
 
 from paperstack_lint.edits import Span
 
-_TAG = r"\{%-?\s*(\w+)[^%\n]*%\}|\{\{[^{}\n]*\}\}"
+_TAG = r"\{%-?\s*(\w+)[^%]*%\}|\{\{[^{}\n]*\}\}"
 _VERBATIM = ("raw", "highlight", "comment")
 
 

@@ -70,17 +70,6 @@ def moved(changes: Sequence[Change], offset: int) -> int:
     return offset - before.end + after.end
 
 
-def origin(changes: Sequence[Change], offset: int) -> int:
-    """Where a character of the text after stood in the text before; an inserted one at what it replaced."""
-    at = bisect_right(changes, offset, key=lambda change: change.after.start) - 1
-    if at < 0:
-        return offset
-    before, after = changes[at].before, changes[at].after
-    if offset < after.end:
-        return min(before.start + offset - after.start, before.end)
-    return offset - after.end + before.end
-
-
 def touching(spans: Sequence[Span], source: Span) -> range:
     """Indices of the spans, which are sorted and apart, that touch or share characters with `source`."""
     first = bisect_left(spans, source.start, key=lambda span: span.end)

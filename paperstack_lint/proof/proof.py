@@ -23,9 +23,9 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import markdown
 from paperstack_lint.edits import Span, rewrite
-from paperstack_lint.front_matter.values import literal_values, values
+from paperstack_lint.front_matter.values import comments, literal_values, values
 from paperstack_lint.note import Note
-from paperstack_lint.proof.changes import Applied, Change, Lines, changes_of, lines_of, moved, origin, touching
+from paperstack_lint.proof.changes import Applied, Change, Lines, changes_of, lines_of, moved, touching
 from paperstack_lint.proof.shown import TARGET_IS_TEXT, Feature, features, visible
 from paperstack_lint.quote import quoted
 
@@ -42,7 +42,7 @@ class Refusal(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One of the two texts, from where the body of the note after begins."""
+    """One of the two texts, and what its body is read as."""
 
     text: str
     body: int
@@ -53,11 +53,15 @@ _BY_TARGET = frozenset({"links", "link targets", "images"})
 _ALLOWED_BY = {
     "link targets": frozenset({"link targets", "links"}),
     "link texts": frozenset({"links", "words"}),
+    "link titles": frozenset({"links"}),
     "image texts": frozenset({"images", "words"}),
     "image targets": frozenset({"images", "link targets"}),
+    "image titles": frozenset({"images"}),
     "emphasised words": frozenset({"emphasis", "words"}),
     "heading levels": frozenset({"headings"}),
-    "raw HTML": _BY_TARGET,
+    "line breaks": frozenset({"blocks"}),
+    "cells": frozenset({"words"}),
+    "HTML targets": _BY_TARGET,
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""
@@ -92,11 +96,13 @@ def _read_alike(note: Note) -> bool:
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
+    if not _ends_alike(before, after, changes):
+        yield f"{_named(changes)}: not declared, but the front matter does not end where it did"
+        return
     yield from _values(before, after, changes)
-    # Text may become front matter (its fence was missing): both bodies begin where that of the note after does.
-    body = origin(changes, after.body)
-    document = before.document if body == before.body else markdown.parse(before.text, body)
-    old, new = Side(before.text, body, document), Side(after.text, after.body, after.document)
+    yield from _comments(before, after, changes)
+    old = Side(before.text, before.body, before.document)
+    new = Side(after.text, after.body, after.document)
     changes = _widened(changes, old.document)
     lines = lines_of(changes, old.text, new.text)
     yield from _features(old, new, changes)
@@ -131,12 +137,26 @@ def _squeezed(text: str) -> str:
 # The front matter, by its values
 
 
+def _ends_alike(before: Note, after: Note, changes: Sequence[Change]) -> bool:
+    """Whether the body begins where it did, and the fences are as they were unless a rule declares the front matter."""
+    declared = any("front matter" in change.alters for change in changes)
+    # What is put where the body begins may be the beginning of the body, or the end of a front matter.
+    here = {change.after.start for change in changes if change.before.start == before.body}
+    stays = after.body in here | {moved(changes, before.body)}
+    return stays and (declared or _fences(before) == _fences(after))
+
+
+def _fences(note: Note) -> tuple[str, str] | None:
+    """What kind of front matter a note has, and what is wrong with its fences."""
+    front = note.front_matter
+    return (front.kind, front.fault.kind if front.fault else "") if front else None
+
+
 def _values(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
     declaring = [change for change in changes if "front matter" in change.alters]
-    old, new = values(before.text), values(after.text)
+    old, new = values(before.front_matter), values(after.front_matter)
     if old is None:
-        says = literal_values(after.text) if new is None else new
-        if says != literal_values(before.text):
+        if literal_values(after.text, after.front_matter) != literal_values(before.text, before.front_matter):
             yield f"{_named(declaring or changes)}: the front matter does not say what its lines said"
         elif new is not None and not declaring:
             yield f"{_named(changes)}: not declared, but the front matter can be read now"
@@ -155,6 +175,20 @@ def _fields(note: Note, spans: Sequence[Span]) -> set[str]:
     """The keys of the fields that an edit touches."""
     fields = note.front_matter.fields if note.front_matter else ()
     return {field.key for field in fields if touching(spans, Span(field.start, field.end - 1))}
+
+
+def _comments(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
+    """Comments stay, whatever becomes of the values beside them."""
+    old, new = before.front_matter, after.front_matter
+    if old is None or any("comments" in change.alters for change in changes):
+        return
+    if new is None or old.error or new.error:  # both are read in the same way
+        old, new = old._replace(fields=()), new and new._replace(fields=())
+    had = [before.text[slice(*place)] for place in comments(before.text, old)]
+    has = [after.text[slice(*place)] for place in comments(after.text, new)] if new else []
+    if had != has:
+        lost = next(iter(Counter(had) - Counter(has)), "")
+        yield f"{_named(changes)}: not declared, but the comments of the front matter differ: {quoted(lost)}"
 
 
 # The page by our own reading: everything at its place
@@ -213,8 +247,7 @@ def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
         if was == now or (kind == "words" and "".join(was) == "".join(now)):
             continue
         answering = [one for one in lines if _allows(one.alters, kind)]
-        explained = bool(answering) if kind in NAMES else _explained(kind, was, now, *_sources(old, new, answering))
-        if not explained:
+        if not answering or (kind not in NAMES and not _explained(kind, was, now, *_sources(old, new, answering))):
             differing = (Counter(was) - Counter(now)) + (Counter(now) - Counter(was))
             example = quoted(next(iter(differing), ""))
             yield f"{_named(changes)}: not declared, but a second parser sees other {kind}: {example}"

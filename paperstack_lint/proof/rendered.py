@@ -26,10 +26,12 @@ MAX_BLANKS = 1_000
 Page = dict[str, tuple[str, ...]]
 """The items of each kind in the order of the page: `words` by paragraph, `headings` `link texts`, and so on."""
 
-NAMES = ("heading levels", "emphasis")
+NAMES = ("heading levels", "emphasis", "blocks", "line breaks")
 """Kinds whose items are no text of the note."""
 
 
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+_TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
 _JOINED = "\\1\u2060"
 """To mistletoe `##` and U+3000 begin a heading. A word joiner between them keeps that off; it is no word."""
@@ -103,6 +105,10 @@ class _Reader:
         if name in ("Paragraph", "Heading", "SetextHeading", "TableCell"):
             words = _squeezed(self.inline(token.children, depth + 1))
             self.add("words", words)
+            if name == "Paragraph":
+                self.add("blocks", f"{name} {depth}")
+            if name == "TableCell":
+                self.add("cells", words)
             if name.endswith("Heading"):
                 self.add("headings", words)
                 self.add("heading levels", str(token.level))
@@ -111,9 +117,21 @@ class _Reader:
         elif name == "HtmlBlock":
             self.html(token.content)
         else:
+            self.structure(token, name, depth)
             header = [token.header] if name == "Table" else []
             for child in (*header, *(token.children or ())):
                 self.block(child, depth + 1)
+
+    def structure(self, token: Any, name: str, depth: int) -> None:
+        """A block that holds others, or nothing: what it is, how deep it stands, how it is laid out."""
+        if name == "List":
+            self.add("blocks", f"{name} {depth} from {token.start}{' loose' * token.loose}")
+        elif name == "Table":
+            self.add("blocks", f"{name} {depth} {token.column_align}")
+        elif name == "TableRow":
+            self.add("blocks", f"{name} of {len(token.children)}")
+        else:
+            self.add("blocks", f"{name} {depth}")
 
     def inline(self, tokens: Iterable[Any] | None, depth: int) -> str:
         """The words of inline tokens; everything else that they show goes to its kind."""
@@ -132,6 +150,8 @@ class _Reader:
             self.add("link texts", "")
             self.add("link targets", token.target)
         elif name == "LineBreak":
+            if not token.soft:
+                self.add("line breaks", "")
             return "\n"
         else:
             return self.nested(token, name, self.inline(token.children, depth + 1))
@@ -144,21 +164,27 @@ class _Reader:
             return ""
         if name == "Image":
             self.add("image texts", _squeezed(text))
-            self.add("image targets", f"{token.src} {token.title}".strip())
+            self.add("image targets", token.src)
+            self.add("image titles", token.title)
             return ""
         if name == "Link":
             self.add("link texts", _squeezed(text))
-            self.add("link targets", f"{token.target} {token.title}".strip())
+            self.add("link targets", token.target)
+            self.add("link titles", token.title)
         elif name in ("Strong", "Emphasis", "Strikethrough"):
             self.add("emphasis", name)
             self.add("emphasised words", _squeezed(text))
         return text
 
     def html(self, source: str) -> None:
-        """Raw HTML; a comment shows nothing."""
-        shown = re.sub(r"<!--.*?(?:-->|\Z)", "", source, flags=re.DOTALL).strip()
+        """Raw HTML: its comments, what its links and images lead to, and the rest."""
+        for comment in re.findall(_COMMENT, source, re.DOTALL):
+            self.add("comments", comment)
+        shown = re.sub(_COMMENT, "", source, flags=re.DOTALL).strip()
+        for target in re.findall(_TARGET, shown, re.IGNORECASE):
+            self.add("HTML targets", target)
         if shown:
-            self.add("raw HTML", shown)
+            self.add("raw HTML", re.sub(_TARGET, "", shown, flags=re.IGNORECASE))
 
     def add(self, kind: str, item: str) -> None:
         self.items.append((kind, item))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.edits import Span
+from paperstack_lint.edits import Edit, Span, rewrite
 from paperstack_lint.markdown import Document, Link
+from paperstack_lint.places import within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
 """Links whose target is text, or nothing but text, to some parser."""
 _COMMENT = r"<!--.*?(?:-->|\Z)"
+_NO_STRUCTURE = frozenset({"heading", "code", "html"})
+"""Blocks that are compared by what they hold; comments, which are HTML, may stand anywhere."""
 
 
 class Feature(NamedTuple):
@@ -24,7 +27,8 @@ class Feature(NamedTuple):
 
 
 def features(text: str, document: Document) -> Iterator[Feature]:
-    """All that the page shows besides words; what a comment holds is not shown."""
+    """All that the page shows besides words, and the comments, which generators and tools read."""
+    yield from _blocks(text, document)
     for heading in document.headings:
         yield Feature("headings", heading.start, Span(heading.start, heading.end), str(heading.level))
     for mark in document.marks:
@@ -38,16 +42,42 @@ def features(text: str, document: Document) -> Iterator[Feature]:
     yield from _opaque(text, document)
 
 
+def _blocks(text: str, document: Document) -> Iterator[Feature]:
+    """Lists, items, paragraphs, quotes, tables and rules, with what they stand in, and how deep.
+
+    The line above a block decides on it, too: a paragraph goes on, a heading does not.
+    """
+    depths: list[int] = []
+    for block in document.blocks:
+        depth = depths[block.parent] + 1 if block.parent >= 0 else 0
+        depths.append(depth)
+        if block.kind not in _NO_STRUCTURE:
+            parent = document.blocks[block.parent].kind if depth else "page"
+            above = text.rfind("\n", 0, max(text.rfind("\n", 0, block.start), 0)) + 1
+            yield Feature("blocks", block.start, Span(above, block.end), f"{block.kind} {depth} in {parent}")
+
+
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
     kinds = {"`": "inline code", "$": "math", "{": "Liquid"}
     blocks = {block.start for block in document.blocks if block.kind == "code"}
+    targets = sorted(Span(link.target_start, link.target_end) for link in document.links if link.kind == "html")
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
         kind = "fenced code" if span.start in blocks else kinds.get(value[:1], "raw HTML")
         if kind == "raw HTML":
-            value = re.sub(_COMMENT, "", value, flags=re.DOTALL).strip()
-        if value:
+            yield from _html(text, span, within(targets, *span))
+        elif value:
             yield Feature(kind, span.start, span, value)
+
+
+def _html(text: str, span: Span, targets: Sequence[Span]) -> Iterator[Feature]:
+    """The comments of a piece of raw HTML, and the rest without the targets of its links."""
+    for found in re.compile(_COMMENT, re.DOTALL).finditer(text, *span):
+        yield Feature("comments", found.start(), Span(*found.span()), found[0])
+    cuts = (Edit(target.start - span.start, target.end - span.start, "") for target in targets)
+    value = re.sub(_COMMENT, "", rewrite(text[span.start : span.end], cuts), flags=re.DOTALL).strip()
+    if value:
+        yield Feature("raw HTML", span.start, span, value)
 
 
 def visible(document: Document) -> Iterator[Span]:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.front_matter.nodes import Value
     from paperstack_lint.note import Note
 
 UNUSED = "suppression/unused"
@@ -49,20 +48,12 @@ def suppressions(note: Note) -> tuple[Suppression, ...]:
 
 
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
-    front = note.front_matter
-    if front is None:
-        return
-    for found in re.compile(_YAML_COMMENT, re.MULTILINE).finditer(note.text, front.content_start, front.content_end):
-        if not any(_in_scalar(field.value, found.start()) for field in front.fields):
+    from paperstack_lint.front_matter.values import comments
+
+    pattern = re.compile(_YAML_COMMENT, re.MULTILINE)
+    for comment in comments(note.text, note.front_matter) if note.front_matter else ():
+        for found in pattern.finditer(note.text, *comment):
             yield _suppression(found, found.start() + len(found[0].rstrip()))
-
-
-def _in_scalar(value: Value, offset: int) -> bool:
-    """Whether the character at `offset` belongs to a text of the front matter, where `#` begins no comment."""
-    if not value.start <= offset < value.end:
-        return False
-    inner = (*value.items, *(field.value for field in value.fields))
-    return value.kind == "scalar" or any(_in_scalar(each, offset) for each in inner)
 
 
 def _in_body(note: Note) -> Iterator[Suppression]:

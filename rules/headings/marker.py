@@ -27,7 +27,7 @@ from paperstack_lint.markdown import parse
 from paperstack_lint.places import within
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings"}
+ALTERS = {"words", "headings", "blocks"}
 
 LINE = r"^( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
 MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"

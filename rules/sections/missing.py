@@ -37,7 +37,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.papers.insertion import complete
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings"}
+ALTERS = {"words", "headings", "blocks"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:

@@ -48,7 +48,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.papers.insertion import begin
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings"}
+ALTERS = {"words", "headings", "blocks"}
 
 
 class Options(NamedTuple):

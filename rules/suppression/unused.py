@@ -25,6 +25,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+ALTERS = {"comments", "blocks"}  # lists that a comment parted may become one
+
 
 def check(_note: Note, _options: None) -> Iterator[Diagnostic]:
     """Yield nothing: only the engine, once all other rules ran, knows which suppressions were of use."""
