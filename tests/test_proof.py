@@ -78,6 +78,8 @@ HARMLESS = [
     ("* 🔑 Key: *one*", "* 🎓 Source:\n* 🔑 Key: *one*", "words, blocks"),
     ("\nSetext\n", "\n## 🔑 Key:\n\nSetext\n", "words, headings"),
     ("# Quoted", "## Quoted", "headings"),
+    ("See http", "Go: see http", "words"),
+    ("- {{ site", "- 🔑 {{ site", "words"),
     ("# Quoted", "# Quoted：", "headings, words"),
     ("*one*", "one", "emphasis"),
     ("`code`", "`cod`", "inline code"),

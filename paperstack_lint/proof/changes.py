@@ -59,15 +59,18 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def moved(changes: Sequence[Change], offset: int) -> int:
-    """Where a character of the text before stands in the text after; a replaced one at its replacement."""
+def moved(changes: Sequence[Change], offset: int, *, before: bool = False) -> int:
+    """Where a character of the text before stands in the text after; a replaced one at its replacement.
+
+    One that something is put in front of is behind that or, with `before`, where it begins.
+    """
     at = bisect_right(changes, offset, key=lambda change: change.before.start) - 1
     if at < 0:
         return offset
-    before, after = changes[at].before, changes[at].after
-    if offset < before.end:
-        return min(after.start + offset - before.start, after.end)
-    return offset - before.end + after.end
+    old, new = changes[at].before, changes[at].after
+    if offset < old.end:
+        return min(new.start + offset - old.start, new.end)
+    return new.start if before and offset == old.start else offset - old.end + new.end
 
 
 def touching(spans: Sequence[Span], source: Span) -> range:

@@ -141,8 +141,7 @@ def _ends_alike(before: Note, after: Note, changes: Sequence[Change]) -> bool:
     """Whether the body begins where it did, and the fences are as they were unless a rule declares the front matter."""
     declared = any("front matter" in change.alters for change in changes)
     # What is put where the body begins may be the beginning of the body, or the end of a front matter.
-    here = {change.after.start for change in changes if change.before.start == before.body}
-    stays = after.body in here | {moved(changes, before.body)}
+    stays = after.body in (moved(changes, before.body), moved(changes, before.body, before=True))
     return stays and (declared or _fences(before) == _fences(after))
 
 
@@ -195,10 +194,16 @@ def _comments(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[
 
 
 def _features(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
-    had = {(one.kind, moved(changes, one.at), one.value): one for one in features(old.text, old.document)}
     has = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
-    gone = [one for key, one in had.items() if key not in has]
-    come = [one for key, one in has.items() if key not in had]
+    gone, kept = [], set()
+    for one in features(old.text, old.document):
+        # What is put where it begins may stand before it, or be its new beginning.
+        keys = [(one.kind, at, one.value) for at in (moved(changes, one.at), moved(changes, one.at, before=True))]
+        found = next((key for key in keys if key in has and key not in kept), None)
+        kept.add(found)
+        if found is None:
+            gone.append(one)
+    come = [one for key, one in has.items() if key not in kept]
     yield from _unexplained(gone, changes, [change.before for change in changes], old.text)
     yield from _unexplained(come, changes, [change.after for change in changes], new.text)
 

@@ -45,14 +45,17 @@ def features(text: str, document: Document) -> Iterator[Feature]:
 def _blocks(text: str, document: Document) -> Iterator[Feature]:
     """Lists, items, paragraphs, quotes, tables and rules, with what they stand in, and how deep.
 
-    The line above a block decides on it, too: a paragraph goes on, a heading does not.
+    The line above a block decides on it, too: a paragraph goes on, a heading does not. The first paragraph of an item
+    is one in a loose list only, and any item can make a list loose: that is for the other parser to compare.
     """
     depths: list[int] = []
     for block in document.blocks:
         depth = depths[block.parent] + 1 if block.parent >= 0 else 0
         depths.append(depth)
-        if block.kind not in _NO_STRUCTURE:
-            parent = document.blocks[block.parent].kind if depth else "page"
+        outer = document.blocks[block.parent] if depth else None
+        loose = outer and outer.kind == "item" and outer.content == block.start and block.kind == "paragraph"
+        if block.kind not in _NO_STRUCTURE and not loose:
+            parent = outer.kind if outer else "page"
             above = text.rfind("\n", 0, max(text.rfind("\n", 0, block.start), 0)) + 1
             yield Feature("blocks", block.start, Span(above, block.end), f"{block.kind} {depth} in {parent}")
 
