@@ -56,8 +56,16 @@ def _blocks(text: str, document: Document) -> Iterator[Feature]:
         loose = outer and outer.kind == "item" and outer.content == block.start and block.kind == "paragraph"
         if block.kind not in _NO_STRUCTURE and not loose:
             parent = outer.kind if outer else "page"
-            above = text.rfind("\n", 0, max(text.rfind("\n", 0, block.start), 0)) + 1
-            yield Feature("blocks", block.start, Span(above, block.end), f"{block.kind} {depth} in {parent}")
+            decides = Span(_above(text, block.start), block.end)
+            yield Feature("blocks", block.start, decides, f"{block.kind} {depth} in {parent}")
+
+
+def _above(text: str, offset: int) -> int:
+    """The start of the last line before that of `offset` that is not blank."""
+    at = text.rfind("\n", 0, offset) + 1
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text.rfind("\n", 0, at) + 1
 
 
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
