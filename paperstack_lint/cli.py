@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,9 +65,18 @@ def _run(words: list[str]) -> int:
 
 
 def _undashed(words: list[str]) -> list[str]:
-    """The words without `--`; names behind it that begin with a dash are spelt so that they cannot be options."""
+    """The words without `--`; names behind it that begin with a dash are spelt so that they cannot be options.
+
+    So are notes before it: git hooks append names as they are, and a stranger may call a note `--config=x.md`.
+    """
     at = words.index("--") if "--" in words else len(words)
-    return words[:at] + [f"./{word}" if word[:1] == "-" else word for word in words[at + 1 :]]
+    return [f"./{word}" if _is_note(word) else word for word in words[:at]] + [
+        f"./{word}" if word[:1] == "-" else word for word in words[at + 1 :]
+    ]
+
+
+def _is_note(word: str) -> bool:
+    return word[:1] == "-" and word.lower().endswith((".md", ".markdown")) and os.path.isfile(word)
 
 
 def _lint(words: list[str]) -> int:
@@ -93,6 +103,10 @@ def _version() -> str:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse what cannot be meant."""
+    if "" in options.paths:
+        parser.error("a path is empty; name a file or a folder, or leave it out")
+    if options.diff and (options.statistics or options.output_format != "text"):
+        parser.error("--diff prints a diff and no findings; leave --output-format and --statistics out")
     if "-" in options.paths and len(options.paths) > 1:
         parser.error("`-` (standard input) stands alone; name no other path")
     if options.stdin_filename and options.paths != ["-"]:
@@ -121,7 +135,10 @@ def _add_selecting(parser: argparse.ArgumentParser) -> None:
 
 
 def _names(words: str) -> list[str]:
-    return [word for word in words.replace(",", " ").split() if word]
+    names = words.replace(",", " ").split()
+    if not names:
+        raise argparse.ArgumentTypeError("names no rule; name some, or leave the option out")
+    return names
 
 
 def _add_configuring(parser: argparse.ArgumentParser) -> None:

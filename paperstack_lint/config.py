@@ -70,6 +70,8 @@ def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Conf
         for folder in (cwd, *cwd.parents):
             if os.path.isfile(path := folder / FILE):
                 return _checked(path, _read(path))
+            if os.path.lexists(path):  # what its author excludes there would be fixed
+                raise ConfigError(f"{shown(path)}: is no file that can be read: mend or remove it, or add --isolated")
             if os.path.isfile(path := folder / "pyproject.toml") and (table := _toml(path)) is not None:
                 return _checked(path, table)
     return Config(cwd)
@@ -185,11 +187,25 @@ def _checked(path: Path, data: object) -> Config:
             values[key] = _size(value, place)
         else:
             values[key] = strings(value, place)
+    if "notes" in values:
+        _check_notes(values["notes"], path.parent, where)
     if values.get("select") == ():
         raise ConfigError(f"{where}: select: names no rule; name some, or leave the key out for all of them")
     if "rule-folders" in values:
         values["rule-folders"] = tuple(path.parent / name for name in strings(values["rule-folders"], where))
     return Config(path.parent, path)._replace(**{_KEYS[key]: value for key, value in values.items()})
+
+
+def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
+    """Where none of the folders is there, all that is would be linted and fixed instead."""
+    for name in notes:
+        if not Path(os.path.abspath(root / name)).is_relative_to(root):
+            raise ConfigError(f"{where}: notes: `{name}` is outside of {shown(root)}; name folders in it")
+        if os.path.isfile(root / name):
+            raise ConfigError(f"{where}: notes: `{name}` is a file; name its folder")
+    if notes != Config._field_defaults["notes"] and not any(os.path.isdir(root / name) for name in notes):
+        names = ", ".join(f"`{name}`" for name in notes) or "none"
+        raise ConfigError(f"{where}: notes: no such folder: {names}; name one that exists, or leave the key out")
 
 
 def table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:

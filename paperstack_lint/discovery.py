@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from paperstack_lint.config import Config
 from paperstack_lint.globs import matcher
+from paperstack_lint.paths import located
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
@@ -49,16 +50,19 @@ def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) 
 
 
 def _add(files: dict[str, Path], file: Path) -> None:
-    """Note the file, unless it is noted under another name; its own name goes before that of a link to it."""
+    """Note the file under one name: its own goes before that of a link to it, a short one before a long one."""
     real = os.path.realpath(file)
-    if real not in files or (os.path.islink(files[real]) and not os.path.islink(file)):
-        files[real] = file
+    files[real] = min(files.get(real, file), file, key=_standing)
+
+
+def _standing(name: Path) -> tuple[bool, int, str]:
+    return os.path.islink(name), len(name.parts), name.as_posix()
 
 
 def _shown(path: Path) -> Path:
     """An absolute path relative to the current folder, where it is below it."""
-    cwd = Path.cwd()
-    return path.relative_to(cwd) if path.is_absolute() and path.is_relative_to(cwd) else path
+    full, cwd = located(path), Path.cwd()
+    return full.relative_to(cwd) if path.is_absolute() and full.is_relative_to(cwd) else path
 
 
 def _unusable(path: Path) -> str:
@@ -66,20 +70,20 @@ def _unusable(path: Path) -> str:
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:
-        wrong = "is a link to nothing" if os.path.islink(path) else "no such file or folder"
+        wrong = "is a link to nothing: mend or remove it" if os.path.islink(path) else "no such file or folder"
         return f"{path.as_posix()}: {wrong}"
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
         return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
-    return "" if regular else f"{path.as_posix()}: is neither a file nor a folder"
+    return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
 def excluded_by(config: Config) -> Callable[[Path], bool]:
     """Whether `exclude` of the configuration goes for a path."""
     matches = matcher(config.exclude)
-    root = Path(os.path.abspath(config.root))
+    root = config.root.resolve()
 
     def excluded(path: Path) -> bool:
-        full = Path(os.path.abspath(path))
+        full = located(path)
         return full.is_relative_to(root) and matches(full.relative_to(root).as_posix())
 
     return excluded if config.exclude else lambda _: False

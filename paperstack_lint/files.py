@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
 _OLD = 3600
@@ -59,7 +58,7 @@ def write(path: Path, text: str, before: str) -> None:
         with _signals_held():
             found = target.stat()
             if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
-                raise FileError(path, "is read-only: it was not fixed")
+                raise FileError(path, "is read-only: it was not fixed; make it writable")
             replace = _rewrite if found.st_nlink > 1 else _exchange
             if not replace(target, data, before.encode()) and _bytes(target, len(data) + 1) != data:
                 raise FileError(path, "changed while it was being fixed: run again")
@@ -95,8 +94,8 @@ def _bytes(path: Path, size: int = -1) -> bytes:
 
 def decoded(path: Path, data: bytes) -> str:
     """The text of a note from its bytes. Raises FileError where it is not UTF-8 text."""
-    if data[:2] in _MARKS:
-        raise FileError(path, f"is {_MARKS[data[:2]]}: save it as UTF-8")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
+        raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
     if b"\0" in data:
         raise FileError(path, f"holds a NUL byte in line {_line(data, data.index(0))}: save it as UTF-8 text")
     try:

@@ -94,7 +94,7 @@ class Note:
         """The blog that the note belongs to; None where no parent folder is one."""
         return self.project.site(self.path)
 
-    @property
+    @cached_property
     def is_post(self) -> bool:
         """Whether a generator publishes it as a post: named by date, or in the collection; no index or template."""
         return self.project.is_post(self.path)

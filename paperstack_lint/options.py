@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from paperstack_lint.config import ConfigError, expected, strings
 from paperstack_lint.nearest import one_of
-from paperstack_lint.rule import Rule
+from paperstack_lint.rule import Rule, RuleError
 
 
 def build(rule: Rule, table: Mapping[str, object], source: str = "configuration") -> object | None:
@@ -27,6 +27,8 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
         options: object = rule.options(**values)
     except ValueError as error:  # a dataclass may check in __post_init__ what a type cannot say
         raise ConfigError(f"{where}: {error}") from error
+    except TypeError as error:
+        raise RuleError(f"{rule.path}: its Options cannot be made: {error}; give each field a default") from error
     return options
 
 

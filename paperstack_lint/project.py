@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from paperstack_lint.papers.template import Template
+from paperstack_lint.paths import located
 from paperstack_lint.site import Generator, Resolution, Site, recognised
 
 __all__ = ["Project", "Resolution", "Site"]
@@ -76,7 +77,7 @@ class Project:
         if place.stem.casefold() in _NO_POST_NAMES or _NO_POSTS.intersection(place.parts[:-1]):
             return False
         dated = re.match(r"\d{4}-\d{1,2}-\d{1,2}-", path.name) is not None
-        return dated or any(Path(os.path.abspath(path)).is_relative_to(os.path.abspath(notes)) for notes in self.notes)
+        return dated or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
 
     def _inside(self, path: Path) -> Path:
         """The path below its site's root: what the folders above are called says nothing about the note."""

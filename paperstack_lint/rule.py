@@ -109,7 +109,7 @@ def _execute(name: str, file: Path) -> ModuleType:
     sys.modules[qualified] = module  # dataclasses looks its module up there
     try:
         SourceFileLoader(qualified, str(file)).exec_module(module)  # keeps the byte code
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[qualified]
         raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error
     return module

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
-from paperstack_lint.edits import Diagnostic, Fix, apply
+from paperstack_lint.edits import Diagnostic, Edit, Fix, apply
 from paperstack_lint.note import Note
 from paperstack_lint.rule import Rule
 
@@ -97,7 +97,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         try:
             found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
             ran.append(name)
-        except Exception as error:  # noqa: BLE001  # a broken rule must not hide what the others found
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:
@@ -106,10 +106,12 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
 
 
 def _sound(one: Diagnostic, note: Note) -> Diagnostic:
-    """The diagnostic itself. Raises ValueError where it, or an edit of its fix, stands outside the note."""
-    if not isinstance(one, Diagnostic):
-        raise TypeError(f"yields {one!r:.60}, which is no Diagnostic")
+    """The diagnostic itself. Raises TypeError where it or its fix is none, ValueError where it is not in the note."""
+    if not isinstance(one, Diagnostic) or not isinstance(one.message, str):
+        raise TypeError(f"yields {one!r:.60}, which is no Diagnostic with a message")
     edits = one.fix.edits if one.fix else ()
+    if not all(isinstance(edit, Edit) and isinstance(edit.text, str) for edit in edits):
+        raise TypeError(f"offers {edits!r:.60}, which are no edits with a text")
     for start, end in ((one.start, one.end), *((edit.start, edit.end) for edit in edits)):
         if not 0 <= start <= end <= len(note.text):
             raise ValueError(f"names the place {start} to {end} of a note of {len(note.text)} characters")

@@ -44,6 +44,8 @@ def note(text: str) -> str:
         ("<!disable links!>\n\nE\n\n<!enable!>\n\nF\n", "F"),
         ("<!disable links/empty!>\n\nE\n\n<!enable links!>\n\nE\n", "E"),
         ("E <!disable-line!>\nE\n", "E"),
+        ("E F <!disable-line links/empty -- not out yet!>\n", "F"),
+        ("E <!disable-line -- because!>\n", ""),
         ("E <!disable-line links/empty!> F\n", "F"),
         ("<!disable-next-line!>\nE\nF\n", "F"),
         ("E\n\nF\n\n<!disable-file links!>\n", ""),
@@ -171,3 +173,33 @@ def test_each_of_thousands_of_suppressions_is_told_apart() -> None:
     assert len(kept) == 3000
     assert len(complaints) == 3000
     assert all(one.fix for one in complaints)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("<!disable-file suppression/unused!>\n\n<!disable-line links/empty!> a\n", 0),
+        ("<!disable-next-line suppression/unused!>\n<!disable-line!> a\n", 0),
+        ("<!disable-file!>\n\n<!disable-line links/empty!> a\n", 2),  # one of all rules hides no complaint
+        ("<!disable-file suppression/unused!>\n", 1),  # and one that hides none is unused itself
+    ],
+)
+def test_complaints_are_hidden_by_name(text: str, left: int) -> None:
+    ran = RULES | {suppress.UNUSED}
+    one = Note(Path("a.md"), note(text), Project(DEFAULT, TODAY, (), ran))
+    assert len(suppress.filter(one, [], ran)[1]) == left
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- paperstack-lint disable-line links/empty -->",
+        "<!-- paperstack-lint: disable-line links/empty -->",
+        "---\ntitle: x # <!-- paperstack-lint-disable-lines -->\n---\n",
+        "---\ntitle: x # paperstack-lint disable-line\n---\n",
+    ],
+)
+def test_what_was_meant_to_suppress_is_told(comment: str) -> None:
+    left, (complaint,) = heeded(comment + "\nE\n")
+    assert left == ["E"]
+    assert complaint.message.endswith("is no suppression: write paperstack-lint-disable-line")

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import console, discovery, files, report, runner
-from paperstack_lint.commands import session
+from paperstack_lint.commands import session, stdin
 from paperstack_lint.commands.session import Session
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
-
-STDIN = Path("<stdin>")
-"""What a note from standard input is called if nobody says."""
 
 
 def run(options: Namespace) -> int:
@@ -74,14 +71,9 @@ def _written(
 
 
 def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]) -> tuple[list[Outcome], bool]:
-    path, limit = options.stdin_filename or STDIN, opened.config.max_file_size
-    if not sys.stdin:
-        return [], _complain(["standard input is closed: name a file, or pipe a note in"])
-    data = sys.stdin.buffer.read(limit + 1)
-    if len(data) > limit:
-        return [], _complain([f"{path}: has more than the limit of {limit:,} bytes: raise max-file-size"])
+    path = options.stdin_filename or stdin.NAME
     try:
-        note = Note(path, files.decoded(path, data), opened.project)
+        note = Note(path, stdin.read(path, opened.config.max_file_size), opened.project)
     except files.FileError as error:
         return [], _complain([str(error)])
     excluded = options.force_exclude and discovery.excluded_by(opened.config)(path)
@@ -161,9 +153,9 @@ def _summary(options: Namespace, outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield f"{_notes(numbers.files)} checked:{fixed} {_faults(len(found))}{' left' if fixed else ''}{among}."
     safe = sum(one.fix is not None and one.fix.safe for one in found)
     unsafe = sum(one.fix is not None and not one.fix.safe for one in found)
-    if safe:
+    if safe and not options.fix:
         yield f"--fix mends {safe} of them{f', --fix --unsafe-fixes {unsafe} more' if unsafe else ''}."
-    elif unsafe:
+    elif unsafe and not options.unsafe_fixes:
         yield f"--fix --unsafe-fixes mends {unsafe} of them; look at what it did."
 
 

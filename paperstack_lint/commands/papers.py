@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint import console, discovery, files
-from paperstack_lint.commands import session
+from paperstack_lint.commands import session, stdin
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.report import Style
@@ -60,12 +60,16 @@ def _counted(number: int, what: str) -> str:
 
 def _notes(options: Namespace, opened: session.Session) -> tuple[list[Note], bool]:
     """The notes that could be read, and whether something went wrong, which is said at once."""
-    found = discovery.find([Path(path) for path in options.paths], opened.config, force_exclude=options.force_exclude)
+    found = discovery.Found((stdin.NAME,), ())
+    if options.paths != ["-"]:
+        named = [Path(path) for path in options.paths]
+        found = discovery.find(named, opened.config, force_exclude=options.force_exclude)
     errors = list(found.errors)
     notes = []
     for path in sorted(found.files, key=Path.as_posix):
+        read = stdin.read if path == stdin.NAME else files.read
         try:
-            notes.append(Note(path, files.read(path, opened.config.max_file_size), opened.project))
+            notes.append(Note(path, read(path, opened.config.max_file_size), opened.project))
         except files.FileError as error:
             errors.append(str(error))
     for message in errors:

@@ -83,8 +83,9 @@ def lines_of(changes: Sequence[Change], old: str, new: str) -> list[Lines]:
     """The lines that changes touch; those that share one in either text are taken together."""
     found: list[Lines] = []
     for change in changes:
-        before, after = _whole_lines(old, change.before), _whole_lines(new, change.after)
         last = found[-1] if found else None
+        before = _whole_lines(old, change.before, last.before if last else None)
+        after = _whole_lines(new, change.after, last.after if last else None)
         if last and (before.start < last.before.end or after.start < last.after.end):
             before, after = Span(last.before.start, before.end), Span(last.after.start, after.end)
             found[-1] = Lines(before, after, last.alters | change.alters)
@@ -93,5 +94,8 @@ def lines_of(changes: Sequence[Change], old: str, new: str) -> list[Lines]:
     return found
 
 
-def _whole_lines(text: str, span: Span) -> Span:
+def _whole_lines(text: str, span: Span, known: Span | None) -> Span:
+    """The lines that a span touches; those that are known, if it stands in them: a line may hold many edits."""
+    if known and known.start <= span.start and span.end < known.end:
+        return known
     return Span(text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end) + 1 or len(text))

@@ -13,5 +13,5 @@ def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
     for outcome in outcomes:
         for one in outcome.findings:
             place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}", 1)
-            rule = style.paint(one.rule, 33 if one.severity == "warning" else 31)
+            rule = style.paint(style.shown(one.rule), 33 if one.severity == "warning" else 31)
             yield f"{place} {rule} {style.shown(one.message)}\n"

@@ -44,7 +44,7 @@ def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
 def _block(one: Finding, text: str, style: Style) -> Iterator[str]:
     hue = 33 if one.severity == "warning" else 31
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
-    yield f"{place} {style.paint(one.rule, hue)} {style.shown(one.message)}"
+    yield f"{place} {style.paint(style.shown(one.rule), hue)} {style.shown(one.message)}"
     gutter = f"{one.line:>5} | "
     found = excerpt(text, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)

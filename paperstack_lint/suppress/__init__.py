@@ -10,6 +10,7 @@ from paperstack_lint.suppress.comments import UNUSED, suppressions
 if TYPE_CHECKING:
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.note import Note
+    from paperstack_lint.suppress.scopes import Credit, Scopes
 
 __all__ = ["UNUSED", "filter", "suppressions"]
 
@@ -36,4 +37,16 @@ def filter(  # noqa: A001  # `suppress.filter` is what it does
             used.add(credit)
         else:
             kept.append((name, one))
-    return kept, list(unused.complaints(note, scopes, used, frozenset(ran)))
+    complaints = list(unused.complaints(note, scopes, used, frozenset(ran)))
+    hiding = {one: credit for one in complaints if (credit := _hiding(scopes, one))}
+    if hiding:
+        used.update(hiding.values())
+        complaints = list(unused.complaints(note, scopes, used, frozenset(ran)))
+    return kept, [one for one in complaints if one not in hiding]
+
+
+def _hiding(scopes: Scopes, complaint: Diagnostic) -> Credit | None:
+    """What hides a complaint: another suppression, by name. One of all rules would hide that it is unused itself."""
+    credit = scopes.credit(UNUSED, complaint.start, named=True)
+    own = credit and scopes.every[credit.at].start <= complaint.start < scopes.every[credit.at].end
+    return None if own else credit

@@ -7,7 +7,7 @@
     <!-- paperstack-lint-disable-file RULE… -->       in the whole note
 
 In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family stands for its
-rules, no name for all rules. A finding belongs to the line on which it begins.
+rules, no name for all rules; behind `--` a reason may stand. A finding belongs to the line on which it begins.
 """
 
 from __future__ import annotations
@@ -27,13 +27,18 @@ PREFIX = "paperstack-lint-"
 KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 ALL = ""
 """The name that stands for all rules, where a suppression names none."""
-_YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*{PREFIX}([\w-]+)([^\r\n]*)"
-_HTML_COMMENT = rf"<!--\s*{PREFIX}([\w-]+)(.*?)-->"
+_WORD = r"(paperstack-lint(?:-[\w-]+|[ \t:]+(?:disable|enable)[\w-]*))"
+_YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*(?:<!--[ \t]*)?{_WORD}([^\r\n]*)"
+_HTML_COMMENT = rf"<!--\s*{_WORD}(.*?)-->"
 
 
 class Suppression(NamedTuple):
-    """A comment that suppresses, `start` to `end`, with the places of the names in it."""
+    """A comment that suppresses, `start` to `end`, with the places of the names in it.
 
+    `word` is what it says, with the prefix; `kind` is one of KINDS, or `` where it is misspelt.
+    """
+
+    word: str
     kind: str
     start: int
     end: int
@@ -42,7 +47,7 @@ class Suppression(NamedTuple):
 
 def suppressions(note: Note) -> tuple[Suppression, ...]:
     """The suppressions of a note, misspelt ones included, in order. What stands in code is none."""
-    if PREFIX not in note.text:
+    if "paperstack-lint" not in note.text:
         return ()
     return (*_in_front_matter(note), *_in_body(note))
 
@@ -61,7 +66,7 @@ def _in_body(note: Note) -> Iterator[Suppression]:
     code = {block.start for block in document.blocks if block.kind == "code"}
     comment = re.compile(_HTML_COMMENT, re.DOTALL)
     for span in document.opaque:
-        if note.text.find(PREFIX, *span) < 0 or span.start in code:
+        if note.text.find("paperstack-lint", *span) < 0 or span.start in code:
             continue
         if note.text[span.start : span.end].lstrip().startswith("<"):
             for place in _comments(note.text, span):
@@ -77,5 +82,8 @@ def _comments(text: str, html: Span) -> Iterator[Span]:
 
 
 def _suppression(found: re.Match[str], end: int) -> Suppression:
-    names = re.compile(r"[^\s,]+").finditer(found.string, *found.span(2))
-    return Suppression(found[1], found.start(), end, tuple(Span(*name.span()) for name in names))
+    reason = re.compile(r"(?:^|(?<=\s))--(?=\s|$)").search(found[2])
+    stop = found.start(2) + reason.start() if reason else found.end(2)
+    names = re.compile(r"[^\s,]+").finditer(found.string, found.start(2), stop)
+    kind = next((kind for kind in KINDS if found[1] == PREFIX + kind), "")
+    return Suppression(found[1], kind, found.start(), end, tuple(Span(*name.span()) for name in names))

@@ -49,20 +49,27 @@ class Scopes:
             places.append(one.start)
             given.append(credit)
 
-    def credit(self, rule: str, offset: int) -> Credit | None:
-        """What hides a finding of the rule at `offset`. The nearest counts, so that a wider one shows as unused."""
+    def credit(self, rule: str, offset: int, *, named: bool = False) -> Credit | None:
+        """What hides a finding of the rule at `offset`; with `named` only what names it or its family.
+
+        The nearest counts, so that a wider one shows as unused.
+        """
         line = self.note.position(offset).line
-        for name in covering(rule):
+        names = tuple(name for name in covering(rule) if name != ALL or not named)
+        for name in names:
             if hides := self.lines.get((line, name)):
                 return hides
-        in_file = (self.file[name] for name in covering(rule) if name in self.file)
-        return self.disabled(rule, offset) or next(in_file, None)
+        in_file = (self.file[name] for name in names if name in self.file)
+        return self._switched(names, offset) or next(in_file, None)
 
     def disabled(self, name: str, offset: int) -> Credit | None:
         """What disables a rule or family at `offset`: the last word on it, or on what covers it, counts."""
+        return self._switched(covering(name), offset)
+
+    def _switched(self, names: Sequence[str], offset: int) -> Credit | None:
         words = [
             given[last]
-            for each in covering(name)
+            for each in names
             for places, given in [self.switches.get(each, ([], []))]
             if (last := bisect_right(places, offset) - 1) >= 0
         ]

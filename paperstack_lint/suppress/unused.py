@@ -27,8 +27,8 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
     families = {name.partition("/")[0] for name in known}
     unused = []
     for at, one in enumerate(scopes.every):
-        if one.kind not in KINDS:
-            yield Diagnostic(one.start, one.end, _misspelt(one.kind))
+        if not one.kind:
+            yield Diagnostic(one.start, one.end, _misspelt(one.word))
             continue
         names = scopes.names(one)
         if known:
@@ -43,10 +43,10 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
         yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix)
 
 
-def _misspelt(kind: str) -> str:
+def _misspelt(word: str) -> str:
     known = [PREFIX + each for each in KINDS]
-    meant = nearest(PREFIX + kind, known) or ", ".join(known)
-    return f"{quoted(PREFIX + kind)} is no suppression: write {meant}"
+    meant = nearest("-".join(word.replace(":", " ").split()), known) or ", ".join(known)
+    return f"{quoted(word)} is no suppression: write {meant}"
 
 
 def _unknown(one: Suppression, names: list[str], known: frozenset[str]) -> Iterator[Diagnostic]:

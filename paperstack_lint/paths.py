@@ -1,0 +1,15 @@
+"""Where a file stands, whatever way led to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def located(path: Path) -> Path:
+    """The absolute path, symbolic links of its folders followed; the file itself may be one.
+
+    The shell's current folder may be a link, and so may its temporary folder: one place has many paths.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    return Path(os.path.realpath(folder), name)
