@@ -239,6 +239,51 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
         assert after.count(comment) >= text.count(comment)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("  - a\n\t- b", ["a", "b"]),
+        ("- a\n\t- b", ["a", "b"]),
+        ("\t- a\n\t- b", ["a", "b"]),
+        ("-a\n-b", ["a", "b"]),
+        ("\t- a:\n\t\t- b", [{"a": ["b"]}]),
+        ("- a:\n\t- b", [{"a": ["b"]}]),
+        ("  - a:\n\t- b", [{"a": None}, "b"]),
+    ],
+)
+def test_an_author_sees_an_item_in_each_line(lines: str, said: list[object]) -> None:
+    text = f"---\ntags:\n{lines}\n---\n"
+    assert read(text).error
+    assert literal_values(text, parse(text)) == {"tags": said}
+
+
+def test_a_repair_is_refused_where_the_width_of_a_tab_decides() -> None:
+    for lines in ("a:\n  b:\n\tc: x", "tags:\n  - a:\n\t- b"):
+        text = f"---\n{lines}\n---\n"
+        assert not any(one.edits for one in repairs(text, read(text)))
+
+
+_items = st.lists(st.sampled_from(["- a", "-b", "- c # x", "- d:", "e: f", "g"]), min_size=1, max_size=4)
+_indents = st.lists(st.sampled_from(["", "  ", "    ", "\t", "\t\t", "  \t"]), min_size=4, max_size=4)
+
+
+@given(_items, _indents, st.sampled_from(["tags", "cover"]))
+def test_repaired_lists_have_an_item_in_each_line(items: list[str], indents: list[str], key: str) -> None:
+    lines = [indent + item for indent, item in zip(indents, items, strict=False)]
+    text = "---\n" + "\n".join(["title: x", f"{key}:", *lines]) + "\n---\n"
+    front = parse(text)
+    if front is None or front.error is None:
+        return
+    edits = [edit for one in repairs(text, front) for edit in one.edits]
+    after = parse(rewrite(text, edits))
+    if not edits:
+        return
+    assert after
+    assert not after.error
+    if all(item.startswith("-") and not item.endswith(":") for item in items):
+        assert literal_values(text, after) == {"title": "x", key: [item.strip("- #x") for item in items]}
+
+
 @given(st.text(st.sampled_from("-. \t\r\n:#+ab[]'\"&*title—：\ufeff"), max_size=60))
 def test_any_text_has_a_front_matter_or_none(text: str) -> None:
     for note in (text, "---\n" + text, "---\ntitle: x\n" + text):

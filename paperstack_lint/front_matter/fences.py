@@ -124,6 +124,8 @@ def _unclosed(text: str, start: int, content: int, closing: int | None) -> Front
     readable = isinstance(value, Value) and value.kind == "map"
     fields = value.fields if isinstance(value, Value) and readable else ()
     misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
+    if closing is not None and not misspelt and not _holds_prose(text, stop, closing):
+        return None
     if misspelt:
         error = None if readable else _located(text, content, stop, value)
         fault = Fault("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
@@ -131,6 +133,12 @@ def _unclosed(text: str, start: int, content: int, closing: int | None) -> Front
     if not readable or (closing is not None and known.search(text, stop, closing)):
         return None  # more fields follow: a broken line, not the end
     return FrontMatter("yaml", start, stop, content, stop, fields, None, Fault("no closing", stop, stop))
+
+
+def _holds_prose(text: str, start: int, end: int) -> bool:
+    """Whether a line that can only belong to the body follows a blank one: a front matter may hold broken lines."""
+    prose = rf"\n[ \t]*\r?\n(?![ \t\r\n#]|{_FIELD_LINE})"
+    return re.compile(prose).search(text, max(start - 1, 0), end) is not None
 
 
 def _fields_end(text: str, start: int, limit: int) -> int:
@@ -180,7 +188,9 @@ def _next_line(text: str, offset: int) -> int:
 def entries(text: str, start: int, end: int) -> Iterator[Span]:
     """The top-level entries of a front matter: a line that begins one, with the lines that belong to it."""
     begun = start
-    for found in re.compile(r"^(?![ \t\r\n#]|-[ \t\r\n])", re.MULTILINE).finditer(text, start, end):
+    first = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*( *)").match(text, start, end)
+    margin = len(first[1]) if first else 0  # all fields may be indented alike
+    for found in re.compile(rf"^ {{{margin}}}(?![ \t\r\n#-])", re.MULTILINE).finditer(text, start, end):
         if found.start() > begun and text[begun : found.start()].strip():
             yield Span(begun, found.start())
             begun = found.start()

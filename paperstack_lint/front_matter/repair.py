@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter.fences import FrontMatter, entries
+from paperstack_lint.front_matter.items import LIST_KEYS, NO_BLANK, UNEVEN, aligned
+from paperstack_lint.front_matter.literal import (
+    Line,
+    bare,
+    is_map,
+    items_quoted,
+    key_line,
+    literal,
+    pairs,
+    tabs,
+    verbatim,
+)
 from paperstack_lint.front_matter.nodes import FORBIDDEN, NO_FIELD, NO_YAML, Problem, Value, quoted_scalar, read
 
-LIST_KEYS = frozenset({"tags", "tag", "categories", "category", "keywords", "aliases", "authors"})
 MAX_ENTRIES = 200
 """Each is read on its own; real front matter has 40 at most."""
-
-_LINE = r"([\"']?)([^\W\d][\w.-]*)\1[ \t]*([:：])([^\S\r\n]*)([^\r\n]*)"
-_ITEM = r"^[ \t]*-[ \t]+(?=\S)"
 
 
 class Repair(NamedTuple):
@@ -29,15 +37,6 @@ class Repair(NamedTuple):
     end: int
     message: str
     edits: tuple[Edit, ...]
-
-
-class _Line(NamedTuple):
-    """A `key: value` line taken literally. Offsets are those of the entry."""
-
-    key: str
-    colon: int
-    value_start: int
-    value: str
 
 
 def repairs(text: str, front: FrontMatter) -> tuple[Repair, ...]:
@@ -56,65 +55,18 @@ def repairs(text: str, front: FrontMatter) -> tuple[Repair, ...]:
     whole = text[front.content_start : front.content_end]
     after = read(rewrite(whole, [_moved(edit, -front.content_start) for edit in edits]))
     meant = [pair for span in spans for pair in literal(text[span.start : span.end]).items()]
-    sure = all(one.edits for one in found) and isinstance(after, Value) and _pairs(after) == meant
+    sure = all(one.edits for one in found) and isinstance(after, Value) and pairs(after) == meant
     if sure:
         return found
     first = next((index for index, one in enumerate(found) if not one.edits), 0)
     return tuple(one._replace(edits=()) for one in found[: first + 1])
 
 
-def literal(entry: str) -> dict[str, Any]:
-    """The keys and values of one top-level entry: as YAML where it can be read on its own, else as it is written."""
-    for source in (entry, _untabbed(entry)):
-        value = read(source)
-        if isinstance(value, Value) and value.kind in ("map", "null"):
-            return dict(_pairs(value))
-    line = _line(entry)
-    rest = [each for each in entry.split("\n")[1:] if each.strip() and not each.lstrip().startswith("#")]
-    if not line or (rest and line.value):
-        return {entry.strip(): None}
-    if rest:
-        return {line.key: [_item(each) for each in rest]}
-    return {line.key: line.value or None}
-
-
-def _item(line: str) -> Any:
-    value = read(line.strip())
-    if isinstance(value, Value) and value.kind == "list" and len(value.items) == 1:
-        return value.items[0].data
-    found = re.match(_ITEM, line)
-    return _bare(line[found.end() :]) if found else line
-
-
 def _broken(entry: str) -> bool:
     value = read(entry)
     if isinstance(value, Problem):
         return value.message in (NO_YAML, FORBIDDEN)
-    return value.kind not in ("map", "null")
-
-
-def _pairs(value: Value) -> list[tuple[str, Any]]:
-    return [(field.key, field.value.data) for field in value.fields]
-
-
-def _line(entry: str) -> _Line | None:
-    found = re.match(r"[ \t]*" + _LINE, entry)
-    if not found:
-        return None
-    value = _bare(found[5])
-    if not found[4] and value.startswith("//"):
-        return None  # an address, not a key
-    return _Line(found[2], found.start(3), found.start(5), value)
-
-
-def _bare(value: str) -> str:
-    """A value without its comment and outer blanks."""
-    comment = re.search(r"(?:^|[ \t])#", value)
-    return (value[: comment.start()] if comment else value).strip()
-
-
-def _untabbed(entry: str) -> str:
-    return re.sub(r"^[ \t]*\t[ \t]*", lambda found: found[0].expandtabs(4), entry, flags=re.MULTILINE)
+    return not is_map(value)
 
 
 def _repair(text: str, start: int, end: int) -> Repair:
@@ -130,18 +82,19 @@ def _repair(text: str, start: int, end: int) -> Repair:
 
 def _attempts(entry: str) -> Iterator[tuple[str, list[Edit]]]:
     """What may be wrong with an entry, the likeliest first, and what would mend it."""
-    tabs = _tabs(entry)
-    yield _TAB, tabs
+    untabbed = tabs(entry)
+    yield _TAB, untabbed
+    yield from _items(entry)
     yield from _colon(entry)
     for message, edits in _quoting(entry):
         yield message, edits
-        if tabs:
-            yield _TAB, tabs + edits
+        if untabbed:
+            yield _TAB, untabbed + edits
 
 
 def _mends(entry: str, edits: list[Edit]) -> bool:
     after = read(rewrite(entry, edits))
-    return isinstance(after, Value) and after.kind == "map" and dict(_pairs(after)) == literal(entry)
+    return isinstance(after, Value) and after.kind == "map" and dict(pairs(after)) == literal(entry)
 
 
 def _moved(edit: Edit, by: int) -> Edit:
@@ -158,17 +111,25 @@ def _content(text: str, offset: int) -> tuple[int, int]:
 
 _TAB = "a tab indents this line: use blanks"
 _NO_BLANK = "a blank is missing after the colon"
+_ESCAPE = "a backslash between double quotes begins an escape: double it, or use single quotes"
+_UNCLEAR = "quote the value, or check the indentation"
 _WIDE = "the colon after the key is a full-width one: use `: `"
 
 
-def _tabs(entry: str) -> list[Edit]:
-    found = re.finditer(r"^[ \t]*\t[ \t]*", entry, re.MULTILINE)
-    return [Edit(*each.span(), each[0].expandtabs(4)) for each in found]
+def _items(entry: str) -> list[tuple[str, list[Edit]]]:
+    """Items in different columns, or without the blank that YAML wants behind the dash."""
+    line = key_line(entry)
+    if not line or line.value or line.key not in LIST_KEYS:
+        return []
+    edits = aligned(entry, entry.find("\n") + 1, len(entry))
+    wrong = entry[edits[0].start : edits[0].end] if edits else ""
+    message = _TAB if "\t" in wrong else NO_BLANK if wrong.endswith("-") else UNEVEN
+    return [(message, edits)]
 
 
 def _colon(entry: str) -> list[tuple[str, list[Edit]]]:
     """A full-width colon, or none of the blanks that YAML wants behind it; the value is quoted where it must be."""
-    line = _line(entry)
+    line = key_line(entry)
     if not line or (entry[line.colon] == ":" and entry[line.colon + 1 : line.colon + 2] in ("", " ", "\t", "\r", "\n")):
         return []
     message = _NO_BLANK if entry[line.colon] == ":" else _WIDE
@@ -178,22 +139,27 @@ def _colon(entry: str) -> list[tuple[str, list[Edit]]]:
 
 
 def _quoting(entry: str) -> list[tuple[str, list[Edit]]]:
-    line = _line(entry)
+    line = key_line(entry)
     if line and line.value:
         edit = _quote(line)
         return [(_unquoted(line.value), [edit])] if edit else []
     edits = []
-    for found in re.finditer(_ITEM + r"([^\n]*)", entry, re.MULTILINE):
-        value = _bare(found[1])
+    for found in re.finditer(r"^[ \t]*-[ \t]+(?=\S)([^\n]*)", entry, re.MULTILINE):
+        value = bare(found[1])
         if value and isinstance(read(found[0].strip()), Problem) and _quotable(value):
             edits.append(Edit(found.start(1), found.start(1) + len(value), quoted_scalar(value)))
     return [(_unquoted(edits[0].text[1:]), edits)] if edits else []
 
 
-def _quote(line: _Line) -> Edit | None:
-    if line.key in LIST_KEYS or not _quotable(line.value):
-        return None
-    return Edit(line.value_start, line.value_start + len(line.value), quoted_scalar(line.value))
+def _quote(line: Line) -> Edit | None:
+    inside = verbatim(line.value)
+    if inside:
+        new = quoted_scalar(inside)
+    elif line.key in LIST_KEYS:
+        new = items_quoted(line.value)
+    else:
+        new = quoted_scalar(line.value) if _quotable(line.value) else line.value
+    return Edit(line.value_start, line.value_start + len(line.value), new) if new != line.value else None
 
 
 def _quotable(value: str) -> bool:
@@ -209,22 +175,39 @@ def _quotable(value: str) -> bool:
 
 
 def _unquoted(value: str) -> str:
+    """What is wrong with a value or with an item of its list, if quotes mend it."""
+    if verbatim(value):
+        return _ESCAPE
+    if items_quoted(value) != value:
+        return "an item that begins with @, ` or % needs quotes"
     if value[0] in "@`%[]{}*\"'":
         return f"a value that begins with {value[0]} needs quotes"
     return "a value that holds `: ` needs quotes"
 
 
 def _reason(entry: str, value: Value | Problem) -> str:
-    line = _line(entry)
-    if isinstance(value, Value) and _colon(entry):
-        return _colon(entry)[0][0]
-    if isinstance(value, Value) or not line:
-        return NO_FIELD
+    """What is wrong with an entry that no attempt mends."""
+    line = key_line(entry)
+    if isinstance(value, Value):
+        return _colon(entry)[0][0] if _colon(entry) else NO_FIELD
     if value.message != NO_YAML:
         return value.message
-    opener = line.value[:1]
+    if "\t" in re.findall(r"[ \t]*", entry[entry.rfind("\n", 0, value.start) + 1 :])[0]:
+        return _TAB
+    if not line:
+        return _UNCLEAR if ": " in entry else NO_FIELD
+    return _value_reason(line.value)
+
+
+def _value_reason(value: str) -> str:
+    opener = value[:1]
+    if opener == '"' and re.fullmatch(r'"(?:[^"\\]|\\.)*"', value):
+        return _ESCAPE
     if opener and opener in "\"'":
-        return f"the quote `{opener}` does not close the value: quote the whole value, and double a quote inside it"
+        inside = "double a quote" if opener == "'" else 'write `\\"` for a quote'
+        return f"the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it"
+    if items_quoted(value) != value:
+        return _unquoted(value)
     if opener and opener in "[{":
         return f"the bracket `{opener}` is not closed, or text follows it"
-    return "quote the value, or check the indentation"
+    return _UNCLEAR

@@ -29,7 +29,7 @@ def literal_values(text: str, front: FrontMatter | None) -> dict[str, Any]:
         return {}
     if front.error is None:
         return {field.key: field.value.data for field in front.fields}
-    from paperstack_lint.front_matter.repair import literal
+    from paperstack_lint.front_matter.literal import literal
 
     spans = entries(text, front.content_start, front.content_end)
     return {key: value for entry in spans for key, value in literal(text[entry.start : entry.end]).items()}

@@ -1,0 +1,41 @@
+"""Lists whose items their author sees and YAML does not: they stand in no one column, or lack the blank after `-`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint.edits import Edit
+
+LIST_KEYS = frozenset({"tags", "tag", "categories", "category", "keywords", "aliases", "authors"})
+
+NO_BLANK = "a blank is missing after `-`"
+UNEVEN = "this item does not stand in the column of the first"
+
+_DASH = r"([ \t]*)-([ \t]*)(?=[^\s-])"
+
+
+def aligned(text: str, start: int, end: int) -> list[Edit]:
+    """What makes an item of each line between two offsets, all in the column of the first one.
+
+    Nothing where that is not certain: a line is no item, a negative number, or the key of a nest.
+    """
+    edits = []
+    indent = None
+    for at, line in _lines(text, start, end):
+        dash = re.match(_DASH, line)
+        if not dash or line.endswith(":") or (not dash[2] and line[dash.end()].isdecimal()):
+            return []
+        indent = dash[1].expandtabs(4) if indent is None else indent
+        prefix = f"{indent}-{dash[2] or ' '}"
+        if prefix != dash[0]:
+            edits.append(Edit(at, at + dash.end(), prefix))
+    return edits
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines that hold more than a comment, with their places, without blanks at their ends."""
+    for line in text[start:end].split("\n"):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield start, line.rstrip()
+        start += len(line) + 1
