@@ -7,7 +7,7 @@ import re
 from paperstack_lint.edits import Edit
 from paperstack_lint.front_matter.nodes import Field, Value, quoted_scalar, read
 
-_COMMENT = r"(?<!\S)#"
+_COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
 
 
 def spelled(new: str, style: str = "plain") -> str:
@@ -33,11 +33,11 @@ def replaced(text: str, value: Value, new: str) -> Edit | None:
 
 
 def without_item(text: str, values: Value, index: int) -> Edit | None:
-    """A list without one of its items; None where a comment or another item's line would go with it."""
+    """A list without one of its items; None where a comment, an anchor or another item's line would go too."""
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
     if edit is None or len(values.items) == 1:
         return None
-    return None if re.compile(_COMMENT).search(text, edit.start, edit.end) else edit
+    return None if re.compile(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
 
 
 def _flow_item(values: Value, index: int) -> Edit:
@@ -55,8 +55,10 @@ def _block_item(text: str, item: Value) -> Edit | None:
 
 
 def without_field(text: str, field: Field) -> Edit | None:
-    """A front matter without one block field; None where a comment would go with it."""
-    return None if re.compile(_COMMENT).search(text, field.start, field.end) else Edit(field.start, field.end, "")
+    """A front matter without one block field; None where a comment or an anchor would go with it."""
+    whole_lines = text[field.end - 1] == "\n"  # not so in braces
+    kept = re.compile(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
+    return Edit(field.start, field.end, "") if whole_lines and not kept else None
 
 
 def as_list(text: str, value: Value, items: list[str]) -> Edit | None:

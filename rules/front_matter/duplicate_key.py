@@ -2,7 +2,7 @@
 
 The last one wins in Jekyll, and what the others say is lost in silence; Hexo refuses the post. The finding stands at
 the one that is lost. The fix removes it where it says the same as the one that counts, or nothing; it is safe. Two
-fields that differ are for the author to merge, and a line with a comment stays.
+fields that differ are for the author to merge, and a line with a comment or an anchor stays.
 
     ```md bad
     ---

@@ -4,8 +4,9 @@ Generators disagree about a text: Jekyll splits `tags: NAS, survey` at the blank
 it for one tag. An empty item becomes a tag without a name; a blank, half a quote or a full-width comma inside an item
 becomes a part of its name.
 
-Safe fixes turn a text into the list of its parts, remove empty items and take blanks off the ends. Quotes and commas
-inside an item are mended by unsafe fixes. Comments stay.
+Safe fixes turn a text into the list of its parts, remove empty items and take blanks off the ends; they make an item
+of a line whose `-` has no blank behind it or stands too far in, which YAML joins with the one above. Quotes and commas
+inside an item, and full-width brackets around all, are mended by unsafe fixes. Comments stay.
 
 A text without commas is left alone, for `tags: deep learning` is one tag to Hexo and two, rightly, to Jekyll. With
 `blanks` it is reported, and split at its blanks.
@@ -29,13 +30,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter import Field, Value, is_template
 from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
+from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
 
 ALTERS = {"front matter"}
 
-_SEPARATORS = r"[,，、;；]"
+_BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"
 
 
 class Options(NamedTuple):
@@ -53,25 +55,54 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     field = front.single("tags") if front and not is_template(note.text, front) else None
     if field is None:
         return
+    if edits := _joined(note.text, field):
+        start, end = note.line_span(edits[0].start)
+        unspaced = note.text[edits[0].end - 1] == "-"
+        message = NO_BLANK if unspaced else "this line stands too far to the right"
+        fix = Fix("make each line an item", tuple(edits))
+        yield Diagnostic(note.text.index("-", start), end, f"{message}, so that it is read as no item of its own", fix)
+        return
     if field.value.kind == "scalar":
         yield from _text(note, field.value, blanks=options.blanks)
     for index, item in enumerate(field.value.items):
         yield from _item(note, field.value, index, item)
 
 
+def _joined(text: str, field: Field) -> list[Edit]:
+    """What parts the lines of a list that is read, but as fewer items than it has lines."""
+    value = field.value
+    start = text.find("\n", field.key_end) + 1
+    if value.start < start or any(item.kind not in ("scalar", "null") for item in value.items):
+        return []
+    return aligned(text, start, value.end)
+
+
 def _text(note: Note, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
     """A text that holds several tags; outside of posts, editors have rules of their own for it."""
-    parts = [part.strip() for part in re.split(_SEPARATORS, value.text)]
+    bracketed = re.fullmatch(_BRACKETED, value.text)
+    parts = _parts(bracketed[1] if bracketed else value.text, ",，、;；")
     if len(parts) == 1 and blanks:
         parts = value.text.split()
     tags = [part for part in parts if part]
     if len(parts) < 2 or not tags or not note.is_post:
         return
-    edit = as_list(note.text, value, tags)
+    fix = _fix("write a list", as_list(note.text, value, tags), safe=not bracketed)
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(tags)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    yield Diagnostic(value.start, value.end, message, _fix("write a list", edit))
+    yield Diagnostic(value.start, value.end, message, fix)
+
+
+def _parts(text: str, separators: str) -> list[str]:
+    """The text between separators; those inside brackets or quotes belong to a name."""
+    parts, depth = [""], 0
+    for char in text:
+        depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
+        if char in separators and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [part.strip() for part in parts]
 
 
 def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
@@ -94,8 +125,8 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     if bare != tag and bare:
         message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
         yield Diagnostic(*_place(item), message, _fix("remove the quotes", replaced(note.text, item, bare), safe=False))
-    elif len(parts := [part for part in re.split("[，、]", tag) if part.strip()]) > 1:
-        edit = Edit(item.start, item.end, ", ".join(spelled(part.strip()) for part in parts))
+    elif len(parts := [part for part in _parts(tag, "，、") if part]) > 1:
+        edit = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
 
