@@ -26,7 +26,7 @@ from paperstack_lint.front_matter.nodes import (
 class Fault(NamedTuple):
     """What is wrong with a fence. `start` to `end` is what should go, or where the missing fence belongs."""
 
-    kind: Literal["byte order mark", "blank lines", "no opening", "no closing", "misspelt closing"]
+    kind: Literal["byte order mark", "blank lines", "no opening", "misspelt opening", "no closing", "misspelt closing"]
     start: int
     end: int
 
@@ -163,18 +163,25 @@ def _fields_end(text: str, start: int, limit: int) -> int:
 
 
 def _unopened(text: str, start: int) -> FrontMatter | None:
-    """Fields that begin the note and end at a `---` line: Hexo reads them, no other generator does."""
-    if not re.compile(_KNOWN_LINE).match(text, start):
+    """Fields that begin the note and end at a `---` line: Hexo reads them, no other generator does.
+
+    Or they stand between two fences of which the first, at least, is none.
+    """
+    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, start)
+    content = _next_line(text, misspelt.end()) if misspelt else start
+    if not re.compile(_KNOWN_LINE).match(text, content):
         return None
-    closing = re.compile(_CLOSING, re.MULTILINE).search(text, start)
-    if not closing or _fields_end(text, start, closing.start()) != closing.start():
+    closing = re.compile(f"^{_MISSPELT}" if misspelt else _CLOSING, re.MULTILINE).search(text, content)
+    if not closing or _fields_end(text, content, closing.start()) != closing.start():
         return None
-    value = read(text, start, closing.start())
+    value = read(text, content, closing.start())
     if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < 2:
         return None
     end = _next_line(text, closing.start())
     fault = Fault("no opening", start, start)
-    return FrontMatter("yaml", start, end, start, closing.start(), value.fields, None, fault)
+    if misspelt:
+        fault = Fault("misspelt opening", start, misspelt.end() - text.endswith("\r", start, misspelt.end()))
+    return FrontMatter("yaml", start, end, content, closing.start(), value.fields, None, fault)
 
 
 def _begins_with_field(text: str, start: int, end: int) -> bool:
@@ -226,6 +233,9 @@ def _on_line(text: str, offset: int, message: str) -> Problem:
 
 
 def is_template(text: str, front: FrontMatter) -> bool:
-    """Whether a generator's placeholders (`title: {{ title }}`) stand for values: a scaffold, not a post."""
-    found = re.compile(r":[ \t]*[\"']?(?:\{\{|\{%|<%)").search(text, front.content_start, front.content_end)
-    return found is not None
+    """Whether a generator's placeholders (`title: {{ title }}`) stand for values: a scaffold, not a post.
+
+    What knows the site or the page (`"{{ site.baseurl }}/a.png"`) or filters a text is Liquid, which posts hold, too.
+    """
+    placeholder = r":[ \t]*[\"']?(?:\{\{(?!-?[ \t]*(?:(?:site|page)\.|[\"']))|\{%|<%)"
+    return re.compile(placeholder).search(text, front.content_start, front.content_end) is not None

@@ -45,23 +45,24 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if front is None or front.fault is None or is_template(note.text, front):
         return
     kind, start, end = front.fault
-    if kind == "no opening" and not note.is_post:
+    if kind in ("no opening", "misspelt opening") and not note.is_post:
         return  # in a plain folder such lines may be meant as text
-    if kind == "misspelt closing" and note.text[start:end].strip() == "---":
-        message = "the closing fence of the front matter is indented: begin its line with `---`"
-    elif kind == "misspelt closing":
-        message = f"the closing fence of the front matter is misspelt, {quoted(note.text[start:end])}: write `---`"
-    else:
-        message = _MESSAGES[kind]
+    message = _MESSAGES.get(kind) or _misspelt(kind.split()[1], note.text[start:end])
     fix = Fix("put the fence right", (_edit(note, kind, start, end),), safe=kind == "byte order mark")
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
     yield Diagnostic(*shown, message, fix)
 
 
+def _misspelt(side: str, fence: str) -> str:
+    if fence.strip() == "---":
+        return f"the {side} fence of the front matter is indented: begin its line with `---`"
+    return f"the {side} fence of the front matter is misspelt, {quoted(fence)}: write `---`"
+
+
 def _edit(note: Note, kind: str, start: int, end: int) -> Edit:
     if kind in ("byte order mark", "blank lines"):
         return Edit(start, end, "")
-    if kind == "misspelt closing":
+    if kind.startswith("misspelt"):
         return Edit(start, end, "---")
     begins_line = start == 0 or note.text[start - 1] in "\n\ufeff"
     return Edit(start, start, ("" if begins_line else note.newline) + "---" + note.newline)

@@ -2,12 +2,14 @@
 
 YAML takes `1.10` for the number 1.1 and `on` for `true`, so that the page shows another title or tag than the one
 that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it is written, such
-as `2048`, is not reported.
+as `2048`, is not reported. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone takes them for
+numbers. Tags that are a mapping are reported, too.
 
 The fix puts quotes around a text that YAML takes for something else, and takes them off a quoted `true`; both are
 safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, or corrects its spelling.
 
-`flags` names the keys that are either true or false.
+`flags` names the keys that are either true or false. Other texts are left alone, for themes have settings such as
+`comments: disqus`; but a `draft` is one or is none.
 
     ```md bad
     ---
@@ -23,6 +25,7 @@ safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, o
     ```
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,6 +36,7 @@ from paperstack_lint.quote import quoted
 
 ALTERS = {"front matter"}
 
+_WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
 _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
@@ -55,6 +59,12 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             continue
         if field.key == "title":
             yield from _title(note, field.value, field.key_start, field.key_end)
+        elif field.key == "tags" and field.value.kind == "map":
+            yield Diagnostic(
+                field.key_start,
+                field.value.end,
+                "the tags are a mapping, in which no generator finds any: write a list",
+            )
         elif field.key == "tags":
             yield from (one for item in field.value.items for one in _text(note, item, "tag"))
         else:
@@ -80,13 +90,13 @@ def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
         fix = None if "\n" in source or "#" in source else Fix("put it in quotes", edits, safe=what == "tag")
         message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
         yield Diagnostic(value.start, value.end, message, fix)
-    elif value.kind == "scalar" and value.style == "plain" and (shown := _shown(value)) != value.text:
+    elif value.kind == "scalar" and value.style == "plain" and (shown := _shown(note, value)) != value.text:
         message = f"the {what} {quoted(value.text)} is read as {shown}: put it in quotes"
         fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),))
         yield Diagnostic(value.start, value.end, message, fix if source == value.text else None)
 
 
-def _shown(value: Value) -> str:
+def _shown(note: Note, value: Value) -> str:
     """What the page shows of a plain scalar, as far as it is certain; else its text."""
     text = value.text
     if value.tag == "bool":
@@ -95,6 +105,20 @@ def _shown(value: Value) -> str:
         return repr(float(text))
     if value.tag == "int" and text.isdecimal() and text.startswith("0") and text.strip("0"):
         return str(int(text, 8))
+    if "_" in text and re.fullmatch(r"[1-9](?:_?\d)*", text):
+        return text.replace("_", "")
+    if note.site is None or note.site.generator not in ("hugo", "hexo"):
+        return _shown_by_ruby(text)
+    return text
+
+
+def _shown_by_ruby(text: str) -> str:
+    """What Jekyll makes of digits with commas, and of hours and minutes: seconds."""
+    if "," in text and re.fullmatch(r"[1-9](?:[,_]?\d)*", text):
+        return text.replace(",", "").replace("_", "")
+    if ":" in text and re.fullmatch(r"\d{1,9}(?::[0-5]?\d){1,2}", text):
+        hours, minutes, seconds = (*map(int, text.split(":")), 0)[:3]
+        return str(hours * 3600 + minutes * 60 + seconds)
     return text
 
 
@@ -103,9 +127,11 @@ def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
     if value.kind != "scalar" or value.tag == "bool":
         return
     word = value.text.strip().lower()
-    meant = word if word in ("true", "false") else _SLIPS.get(word)
+    meant = _WORDS.get(word) or _SLIPS.get(word)
+    if meant is None and key == "draft" and value.tag == "str":
+        yield Diagnostic(value.start, value.end, "`draft` is a text: write `true` or `false`")
     if meant is None or "\n" in note.text[value.start : value.end]:
         return
-    safe = word == "true"
+    safe = word in ("true", "yes")
     fix = Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
     yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix)
