@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from paperstack_lint.edits import Edit
+from paperstack_lint.front_matter.items import LIST_KEYS
 from paperstack_lint.front_matter.nodes import Field, Value, quoted_scalar, read
 
 _COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
@@ -59,6 +60,20 @@ def without_field(text: str, field: Field) -> Edit | None:
     whole_lines = text[field.end - 1] == "\n"  # not so in braces
     kept = re.compile(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
     return Edit(field.start, field.end, "") if whole_lines and not kept else None
+
+
+def parted(text: str, field: Field, key: str, value_at: int) -> Edit | None:
+    """A field whose key holds the beginning of its value, with a blank between them; None where it may be a list."""
+    source = text[field.key_start : field.value.end]
+    value = source[value_at:].strip()
+    if key in LIST_KEYS or not source.startswith(field.key) or "\n" in source or not field.value.text:
+        return None
+    found = read(value)
+    if value[0] in "\"'[{|>&*!":
+        if not (isinstance(found, Value) and found.kind == "scalar" and found.style in ("'", '"')):
+            return None
+        return Edit(field.key_start, field.value.end, f"{key}: {value}")
+    return Edit(field.key_start, field.value.end, f"{key}: {quoted_scalar(value)}")
 
 
 def as_list(text: str, value: Value, items: list[str]) -> Edit | None:

@@ -2,8 +2,9 @@
 
 Generators ignore keys that they do not know: a post with `tilte:` has no title, and nobody says so. A misspelt key is
 one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone,
-but not beside `category:`. The fix that renames it is safe; there is none where a list of tags that is written as a
-text would be read in another way.
+but not beside `category:`. Where no blank follows the colon (`title:MixMatch: a study`), the title is a part of the
+key. The fixes that rename the key or part it from its value are safe; there is none where a list of tags that is
+written as a text would be read in another way.
 
 `required` names the keys that every post must have.
 
@@ -27,6 +28,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, is_template
+from paperstack_lint.front_matter.edits import parted
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
 
@@ -40,6 +42,8 @@ _SHORT = {
 _LONG = ("title", "layout", "categories", "permalink", "description")
 _CASELESS = ("title", "date", "tags", "layout", "categories", "category")
 _REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
+# A word behind the colon that names a language is meant as a part of the key.
+_UNPARTED = rf"({'|'.join(dict.fromkeys((*_LONG, *_CASELESS)))})[ \t]*[:：](?![a-z]{{2}}(?:[-_]\w+)?\Z)"
 _DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 
 
@@ -57,40 +61,55 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.kind == "toml" or front.error or not note.is_post or is_template(note.text, front):
         return
+    hugo = note.site is not None and note.site.generator == "hugo"
+    keys = {_name(field.key, hugo=hugo) for field in front.fields}
     meant = set()
+    for field, known, colon in _unparted(front):
+        meant.add(known)
+        edit = parted(note.text, field, known, colon)
+        fix = Fix("part the key from its value", (edit,)) if edit else None
+        message = f"the key {quoted(field.key)} holds its value: write `{known}: ` before it"
+        yield Diagnostic(field.key_start, field.key_end, message, fix)
     for field in front.fields:
-        known = _meant(note, front, field)
+        known = _meant(field, keys, hugo=hugo)
         if known and known not in meant:
             meant.add(known)
             message = f"the key {quoted(field.key)} is probably meant to be `{known}`: rename it"
             yield Diagnostic(field.key_start, field.key_end, message, _renamed(field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
-    caseless = {field.key.lower() for field in front.fields} if _is_hugo(note) else set()
     for key in options.required:
-        if key not in meant and not front.get(key) and key.lower() not in caseless:
+        if key not in meant and _name(key, hugo=hugo) not in keys:
             yield Diagnostic(*note.line_span(front.start), f"the front matter has no `{key}`: add it")
 
 
-def _is_hugo(note: Note) -> bool:
-    return note.site is not None and note.site.generator == "hugo"
+def _name(key: str, *, hugo: bool) -> str:
+    return key.lower() if hugo else key  # Hugo reads keys in any case
 
 
-def _meant(note: Note, front: FrontMatter, field: Field) -> str:
+def _unparted(front: FrontMatter) -> list[tuple[Field, str, int]]:
+    """The fields whose key begins with a known one, that key, and where the value begins in it."""
+    colons = [field for field in front.fields if ":" in field.key or "：" in field.key]
+    found = [(field, begun[1], begun.end()) for field in colons if (begun := re.match(_UNPARTED, field.key))]
+    keys = [key for _, key, _ in found]
+    return [one for one in found if keys.count(one[1]) == 1 and not front.get(one[1])]
+
+
+def _meant(field: Field, keys: set[str], *, hugo: bool) -> str:
     """The known key that a misspelt one stands for; `` where it is none, or the post has the known one."""
-    key = field.key
+    key = _name(field.key, hugo=hugo)
     if key in (*_LONG, *_CASELESS, *_REAL):
         return ""
     if key.lower() in _CASELESS:
-        known = "" if _is_hugo(note) else key.lower()  # Hugo reads keys in any case
+        known = key.lower()
     else:
         alike = [word for word in _LONG if _alike(key, word)]
         known = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
     if known == "date" and not re.match(_DATE, field.value.text):
         return ""
-    if known == "tags" and (front.get("category") or not (field.value.text or field.value.items)):
+    if known == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
         return ""  # beside `category:` it is a theme's habit
-    return "" if front.get(known) else known
+    return "" if known in keys else known
 
 
 def _alike(key: str, word: str) -> bool:
