@@ -92,11 +92,33 @@ class Document(NamedTuple):
         at = bisect_right(self.opaque, offset, key=lambda span: span.start) - 1
         return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
 
+    def block_at(self, offset: int) -> int:
+        """The index of the innermost block that the character at `offset` stands in; -1 where it is in none."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        while at >= 0 and self.blocks[at].end <= offset:
+            at = self.blocks[at].parent
+        return at
+
+
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"
+
+
+def resolved(source: str) -> str:
+    """The text with its entities resolved; without a semicolon they are none (`?a&sect=1`)."""
+    return re.sub(_ENTITY, lambda found: _character(found[0]), source) if "&" in source else source
+
 
 def unescaped(source: str) -> str:
     """A destination as it is meant: without backslash escapes, entities resolved."""
-    if "&" in source:
-        from html import unescape
+    if "\\" not in source:
+        return resolved(source)
+    pattern = rf"\\([!-/:-@\[-`{{-~])|{_ENTITY}"
+    return re.sub(pattern, lambda found: found[1] or _character(found[0]), source)
 
-        source = unescape(source)
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source)
+
+def _character(entity: str) -> str:
+    """What an entity stands for; the entity itself where it has no known name."""
+    from html import unescape
+    from html.entities import html5
+
+    return unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.markdown import liquid, raw_links
+from paperstack_lint.markdown import html, liquid, raw_links
 from paperstack_lint.markdown.document import Block, BlockKind, Document, Heading, Link, LinkKind, Mark, Text, unescaped
 
 
@@ -27,6 +27,8 @@ def parse(text: str, start: int = 0) -> Document:
     links = [*builder.links, *_definitions(text, start)]
     raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
     links += (_placed(document, one) for one in raw)
+    code = html.code(text, start, builder.html, document)
+    links = [link for link in links if not html.within(code, link.start)] if code else links
     links.sort(key=lambda link: (link.start, -link.end))
     return _without(document._replace(links=tuple(links)), generated)
 
@@ -176,7 +178,7 @@ class _Builder:
         if self.stack and self.contents[self.stack[-1]] < 0:
             self.contents[self.stack[-1]] = start
         if self.open:
-            self.text_ends[-1] = end
+            self.text_ends[-1] = max(self.text_ends[-1], end)  # emphasis ends behind what it holds
 
     @property
     def block(self) -> int:
@@ -248,10 +250,8 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
 
 
 def _placed(document: Document, raw: raw_links.RawLink) -> Link:
-    at = bisect_right(document.blocks, raw.start, key=lambda block: block.start) - 1
-    while at >= 0 and document.blocks[at].end <= raw.start:
-        at = document.blocks[at].parent
-    return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, at)
+    block = document.block_at(raw.start)
+    return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, block)
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
+from paperstack_lint.markdown.document import resolved
+from paperstack_lint.markdown.html import comments, within
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown.document import Document, Link
@@ -25,7 +26,6 @@ class RawLink(NamedTuple):
     image: bool
 
 
-_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
 _ELEMENT = r"<(img|a)(?=\s)((?:\{\{[^{}]*\}\}|[^<>{]|\{(?!\{))*)>"
 # Liquid may hold the very quotes that the attribute stands in.
 _ATTRIBUTE = r"(?<=\s)(?:src|href)\s*=\s*(?:\"((?:\{\{[^{}]*\}\}|[^\"])*)\"|'((?:\{\{[^{}]*\}\}|[^'])*)'|([^\s\"'>]+))"
@@ -38,20 +38,12 @@ def in_html(text: str, start: int, html: Sequence[Span], document: Document) -> 
     """
     if not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
         return
-    comments = list(_comments(text, html))
+    hidden = list(comments(text, html))
     for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
-        if _within(comments, element.start()):
+        if within(hidden, element.start()):
             continue
-        if document.opaque_at(element.start()) is None or _within(html, element.start()):
+        if document.opaque_at(element.start()) is None or within(html, element.start()):
             yield from _source(element)
-
-
-def _comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
-    done = 0
-    for span in html:
-        for found in re.compile(_COMMENT).finditer(text, max(span.start, done), span.end):
-            done = found.end()
-            yield Span(*found.span())
 
 
 def _source(element: re.Match[str]) -> Iterator[RawLink]:
@@ -60,15 +52,7 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
         group = next(index for index in (1, 2, 3) if attribute[index] is not None)
         place = Span(element.start() + attribute.start(group), element.start() + attribute.end(group))
         image = element[1].lower() == "img"
-        yield RawLink("html", *element.span(), place, _resolved(attribute[group]), place, image)
-
-
-def _resolved(source: str) -> str:
-    if "&" not in source:
-        return source
-    from html import unescape
-
-    return unescape(source)
+        yield RawLink("html", *element.span(), place, resolved(attribute[group]), place, image)
 
 
 # One level of parentheses, and Liquid, may stand in a destination.
@@ -88,15 +72,16 @@ def in_text(text: str, start: int, document: Document, links: Sequence[Link]) ->
 def _loose(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
     for found in re.compile(_LOOSE).finditer(text, start):
         bracket = found.start() + len(found[1])
-        if found[3].strip() and not _within(known, bracket) and document.opaque_at(bracket) is None:
+        if found[3].strip() and not within(known, bracket) and document.opaque_at(bracket) is None:
             place = _without_title(found)
             target = text[place.start : place.end]
             yield RawLink("loose", *found.span(), Span(*found.span(2)), target, place, bool(found[1]))
 
 
 def _without_title(link: re.Match[str]) -> Span:
-    """The destination alone, without outer blanks and a quoted title."""
-    source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", link[3]).rstrip()
+    """The destination alone, without outer blanks, a quoted title and the size that some dialects write behind it."""
+    source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[3])
+    source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", source).rstrip()
     blank = len(source) - len(source.lstrip())
     return Span(link.start(3) + blank, link.start(3) + len(source))
 
@@ -108,25 +93,20 @@ def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawL
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
         for found in bare.finditer(text, run.start, run.end):
-            if not _within(known, found.start()) and document.opaque_at(found.start()) is None:
+            if not within(known, found.start()) and document.opaque_at(found.start()) is None:
                 url = _trimmed(found[0])
                 place = Span(found.start(), found.start() + len(url))
-                yield RawLink("bare", *place, place, _resolved(url), place, False)
+                yield RawLink("bare", *place, place, resolved(url), place, False)
 
 
 def _trimmed(url: str) -> str:
-    """The URL without closing punctuation, and without brackets that close what was opened before it."""
+    """The URL up to a bracket that closes what was opened before it, without punctuation at its end."""
     url = re.split(r"[<>\"`\\]", url, maxsplit=1)[0]
-    surplus = {close: url.count(close) - url.count(opening) for opening, close in ("()", "[]", "{}")}
-    end = len(url)
-    while url[end - 1] in ".,;:!?'*_~|" or surplus.get(url[end - 1], 0) > 0:
-        end -= 1
-        if url[end] in surplus:
-            surplus[url[end]] -= 1
-    return url[:end]
-
-
-def _within(spans: Sequence[Span], offset: int) -> bool:
-    at = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    # Links nest one deep (an image in a link), so the span before may be the one that encloses.
-    return any(index >= 0 and offset < spans[index].end for index in (at, at - 1))
+    depths = {"()": 0, "[]": 0, "{}": 0}
+    for bracket in re.finditer(r"[()\[\]{}]", url):
+        kind = next(pair for pair in depths if bracket[0] in pair)
+        depths[kind] += 1 if bracket[0] == kind[0] else -1
+        if depths[kind] < 0:
+            url = url[: bracket.start()]
+            break
+    return url.rstrip(".,;:!?'*_~|([{")

@@ -1,0 +1,49 @@
+"""Raw HTML in Markdown: what it comments out, and what it says is code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from paperstack_lint.edits import Span
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown.document import Document
+
+_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
+_CODE = r"<(/?)(code|kbd|samp|tt|pre|script|style)\b[^<>]*>"
+
+
+def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
+    """The comments in the pieces of HTML, which come in the order of the source."""
+    done = 0
+    for span in html:
+        for found in re.compile(_COMMENT).finditer(text, max(span.start, done), span.end):
+            done = found.end()
+            yield Span(*found.span())
+
+
+def code(text: str, start: int, html: Sequence[Span], document: Document) -> list[Span]:
+    """The elements whose text is code, with their tags; one that is not closed in its own block is none."""
+    if not html or not re.search(_CODE, text, re.IGNORECASE):
+        return []
+    hidden = list(comments(text, html))
+    found, name, opened, block = [], "", -1, -1
+    for tag in re.compile(_CODE, re.IGNORECASE).finditer(text, start):
+        if not within(html, tag.start()) or within(hidden, tag.start()):
+            continue
+        inside = opened >= 0 and document.block_at(tag.start()) == block
+        if inside and tag[1] and tag[2].lower() == name:
+            found.append(Span(opened, tag.end()))
+            opened = -1
+        elif not inside and not tag[1]:
+            name, opened, block = tag[2].lower(), tag.start(), document.block_at(tag.start())
+    return found
+
+
+def within(spans: Sequence[Span], offset: int) -> bool:
+    """Whether the offset is in one of the spans, which nest one deep (an image in a link)."""
+    at = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return any(index >= 0 and offset < spans[index].end for index in (at, at - 1))
