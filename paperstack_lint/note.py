@@ -69,11 +69,19 @@ class Note:
         return tuple(link for link in self.document.links if link.image)
 
     @cached_property
-    def web_links(self) -> tuple[Link, ...]:
+    def sound_links(self) -> tuple[Link, ...]:
         """The links and images whose target is sound in form; targets with Liquid and local paths by machine aside."""
         from paperstack_lint.links import form
 
-        return form.web_links(self)
+        return form.sound(self)
+
+    @cached_property
+    def web_links(self) -> tuple[Link, ...]:
+        """The sound links but those to an arXiv identifier that cannot exist, of which there is no more to say."""
+        from paperstack_lint.links import arxiv
+
+        today = self.project.today
+        return tuple(link for link in self.sound_links if not arxiv.impossible(link.target, today))
 
     @cached_property
     def papers(self) -> tuple[Entry, ...]:

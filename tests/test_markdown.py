@@ -19,6 +19,7 @@ LINKS = {
     "inline": ("[a](b)", [("inline", "b", "b")]),
     "title": ('[a](b "c")', [("inline", "b", "b")]),
     "angle brackets": ("[a](<b c>)", [("inline", "b c", "b c")]),
+    "wide blank in destination": ("[a](b\u3000c)", [("inline", "b\u3000c", "b\u3000c")]),
     "parentheses": ("[a](b(c)d)", [("inline", "b(c)d", "b(c)d")]),
     "escapes": (r"[a](b\_c&amp;d)", [("inline", r"b\_c&amp;d", "b_c&d")]),
     "no entities without a semicolon": ("[a](b?c&sect=1&copy=2)", [("inline", *2 * ("b?c&sect=1&copy=2",))]),

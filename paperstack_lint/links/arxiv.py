@@ -36,6 +36,14 @@ class ArxivUrl(NamedTuple):
         """Whether the URL leads to the paper itself, not to a file of it or to what is said about it."""
         return self.form not in ("part", "source")
 
+    def is_movable(self, url: str) -> bool:
+        """Whether `url`, which was read as this, may be written as another page of the paper.
+
+        A fragment behind a query or a slash belongs to that very page, and would mean nothing on another.
+        """
+        page = url.partition("#")[0].lower().removesuffix(".pdf")
+        return self.is_page and (not self.fragment or page.endswith((self.identifier + self.version).lower()))
+
     @property
     def abs(self) -> str:
         """The canonical URL: the abstract page, with version and fragment."""
@@ -211,3 +219,11 @@ def invalid_reason(identifier: str, today: datetime.date) -> str | None:
     if (2000 + int(identifier[:2]), int(identifier[2:4])) > (today.year, today.month):
         return f"{identifier[:4]} is a month to come"
     return None
+
+
+def impossible(url: str, today: datetime.date) -> str | None:
+    """Why the identifier or version that a URL names cannot exist; None if it can, or where the URL means no paper."""
+    where = locate(url)
+    if not where:
+        return None
+    return invalid_reason(where.identifier, today) or ("versions begin with v1" if where.version[1:2] == "0" else None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import arxiv, hosts, retarget
+from paperstack_lint.links import arxiv, bare, retarget, schemes, surplus
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ MAX_LENGTH = 4096
 """Longer targets are data, not addresses; they are not judged."""
 
 
-def web_links(note: Note) -> tuple[Link, ...]:
+def sound(note: Note) -> tuple[Link, ...]:
     """The links to the web whose form is sound: those that other rules may judge, in the order of the source."""
     torn = tuple(found.span() for found in _torn(note))
     return tuple(
@@ -42,10 +42,11 @@ def fault(note: Note, link: Link) -> Diagnostic | None:
     if link.kind == "loose":
         return _blanks(note.text, link)
     if link.kind == "bare":
-        return _run_in(note.text, link) or _no_host(link)
+        return bare.wide_brackets(note.text, link) or bare.run_in(note.text, link) or _no_host(link)
     if re.fullmatch(_SOUND, link.target):
-        return None
-    return _ending(note.text, link) or _scheme(note.text, link) or _no_host(link)
+        return surplus.behind_identifier(note.text, link)
+    faults = (surplus.around, surplus.behind, surplus.behind_identifier, _scheme)
+    return next((found for check in faults if (found := check(note.text, link))), None) or _no_host(link)
 
 
 def broken(note: Note) -> Iterator[Diagnostic]:
@@ -88,31 +89,39 @@ def _judged(text: str, link: Link) -> bool:
 # Not on the web, and other rules' business where they are anyone's.
 _ELSEWHERE = r"data:|mailto:|tel:|javascript:|#|file:|[a-z]:[\\/]|\\\\|~/|/(?:Users|home)/"
 
-_ADDRESS = r"(?:https?|ftp)://|www\."
 _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
-_TITLE = r"[A-Za-z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
+_TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 
 
 def _blanks(text: str, link: Link) -> Diagnostic | None:
     target = link.target
-    if not re.search(r"\s", target) or re.search(r"\s=\d*x\d*$", target):  # `a.png =100x200`: a dialect's size
+    if not re.search(r"\s", target):
         return None
     name = quoted(text[link.text_start : link.text_end])
-    if re.match(f"{_ADDRESS}|{_PATH}", target, re.IGNORECASE):
+    if re.match(f"{schemes.ADDRESS}|{_PATH}", target, re.IGNORECASE):
         fix = _closed(text, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
         return Diagnostic(link.start, link.end, f"the target of {name} holds a blank: {todo}", fix)
     before = text[link.start - 1 : link.start]
-    if link.image or before.isalnum() or not re.fullmatch(_TITLE, target) or link.text_end - link.text_start < 2:
+    if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
     return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
 
 
+def _is_title(target: str) -> bool:
+    """Whether most of its words begin with a capital, but for short ones; other words in brackets are prose."""
+    words = [word for word in target.split() if len(word) > 3]
+    return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
 def _closed(text: str, link: Link) -> Fix | None:
-    """A blank in a file's name is encoded, one in an arXiv address taken out; all else may be two things in one."""
+    """A blank in a file's name is encoded, one in an arXiv address or behind a scheme taken out; all else may be two
+    things in one.
+    """
     target = link.target
     joined = re.sub(r"\s+", "", target)
-    if arxiv.find_id(joined):
+    torn = re.fullmatch(r"https?://\s+\S+", target, re.IGNORECASE)
+    if torn or arxiv.find_id(joined):
         fresh = joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
         return None
@@ -120,72 +129,22 @@ def _closed(text: str, link: Link) -> Fix | None:
         fresh = re.sub(r"[ \t]", "%20", target)
     # The whole link is replaced: to CommonMark all of it was plain text.
     source = text[link.start : link.target_start] + fresh + text[link.target_end : link.end]
-    return Fix(f"write {quoted(fresh)}", (Edit(link.start, link.end, source),))
+    return Fix(f"write {quoted(fresh)}", (Edit(link.start, link.end, source),), not torn or retarget.certain(fresh))
 
 
 # What nearly every target looks like: asked first, since it is asked for each link of each note.
 _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
-_SWALLOWED = r"([!-~])([。，；、：\u3000）》】」』]+)$"
-_TWINS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『"}
-
-
-def _ending(text: str, link: Link) -> Diagnostic | None:
-    found = re.search(_SWALLOWED, link.target)
-    if not found or not re.match(f"{_ADDRESS}|{_LOST}", link.target, re.IGNORECASE):
-        return None
-    if any(_TWINS.get(char, "\0") in link.target for char in found[2]):
-        return None
-    message = f"the target {quoted(link.target)} ends with punctuation of the text: take out `{found[2]}`"
-    fresh = link.target[: found.start(2)]
-    fix = retarget.fix(text, link, fresh, f"take out `{found[2]}`", safe=_certain(fresh))
-    return _at_target(link, message, fix)
-
-
-# A scheme with its mark: anything that may have been meant as `http://` or `https://`.
-_LOST = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
-_TWICE = r"https?://(?=https?:?//)"
-_REAL = frozenset({"smtp", "mtp"})
-
 
 def _scheme(text: str, link: Link) -> Diagnostic | None:
-    fresh = _with_scheme(link.target)
+    fresh = schemes.completed(link.target)
     if fresh is None:
         return None
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
     # Only what stands before `://` is beyond doubt; other repairs are certain where an arXiv paper comes out.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
-    fix = retarget.fix(text, link, fresh, f"write {quoted(fresh)}", safe=sure or _certain(fresh))
-    return _at_target(link, message, fix)
-
-
-def _with_scheme(target: str) -> str | None:
-    twice = re.match(_TWICE, target, re.IGNORECASE)
-    if twice:
-        target = target[twice.end() :]
-        return _with_scheme(target) or target
-    bare = re.match(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)", target)
-    if bare:
-        host = bare[0].lower()
-        if hosts.serves_https(host):
-            return "https://" + target
-        return "http://" + target if host.startswith("www.") and host.count(".") > 1 else None
-    found = re.match(_LOST, target)
-    if not found or not _meant(found[1].lower(), found[2]):
-        return None
-    rest = target[found.end() :]
-    return None if target[: found.end()].lower() in ("http://", "https://") else _named(found[1]) + rest
-
-
-def _meant(word: str, mark: str) -> bool:
-    """Whether the word and what follows it are a misspelling of `http://` or `https://`, or one of them."""
-    if word in ("http", "https"):
-        return len(mark) > 1 or (mark != "" and mark not in "/／\\")
-    return mark == "://" and set(word) <= set("htpsm") and {"t", "p"} <= set(word) and word not in _REAL
-
-
-def _named(word: str) -> str:
-    return "https://" if "s" in word.lower() else "http://"
+    fix = retarget.fix(text, link, fresh, f"write {quoted(fresh)}", safe=sure or retarget.certain(fresh))
+    return retarget.at(link, message, fix)
 
 
 _HOSTLESS = r"https?:(?://[^/?#]*)?(?:[/?#]|$)"
@@ -195,30 +154,4 @@ def _no_host(link: Link) -> Diagnostic | None:
     found = re.match(_HOSTLESS, link.target, re.IGNORECASE)
     if not found or any(char.isalnum() for char in found[0].partition(":")[2]):
         return None
-    return _at_target(link, f"the address {quoted(link.target)} names no host: complete it", None)
-
-
-_LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_PUNCTUATION = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65"
-
-
-def _run_in(text: str, link: Link) -> Diagnostic | None:
-    follower = text[link.end : link.end + 1]
-    if follower.isascii():
-        return None
-    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
-    goes_on = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
-    if not goes_on and not re.match(f"[{_PUNCTUATION}]", follower):
-        return None
-    message = f"the bare address {quoted(link.target)} runs into the text behind it: put it in `<…>`"
-    fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
-    return Diagnostic(link.start, link.end, message, fix)
-
-
-def _certain(target: str) -> bool:
-    return arxiv.find_id(target) is not None
-
-
-def _at_target(link: Link, message: str, fix: Fix | None) -> Diagnostic:
-    start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
-    return Diagnostic(start, end, message, fix)
+    return retarget.at(link, f"the address {quoted(link.target)} names no host: complete it", None)

@@ -3,6 +3,7 @@
 from paperstack_lint.links import urls
 
 _EXACT = frozenset(
+    "arxiv.org export.arxiv.org info.arxiv.org static.arxiv.org blog.arxiv.org "
     "aclanthology.org aclweb.org aclanthology.info ojs.aaai.org ijcai.org jmlr.org dl.acm.org doi.org dx.doi.org "
     "openreview.net papers.nips.cc papers.neurips.cc proceedings.neurips.cc nips.cc neurips.cc proceedings.mlr.press "
     "openaccess.thecvf.com ieeexplore.ieee.org link.springer.com nature.com sciencedirect.com semanticscholar.org "
@@ -15,7 +16,6 @@ _EXACT = frozenset(
     "infoq.cn jiqizhixin.com img-blog.csdnimg.cn i.imgur.com imgur.com".split()
 )
 _PARENTS = (
-    ".arxiv.org",
     ".github.io",
     ".githubusercontent.com",
     ".wikipedia.org",
@@ -37,11 +37,7 @@ def serves_https(host: str) -> bool:
     """Whether the host, in lower case, is known to serve `https`."""
     host = host.removeprefix("www.")
     # A wildcard certificate holds for one label only: `a.b.github.io` has none.
-    return (
-        host == "arxiv.org"
-        or host in _EXACT
-        or any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
-    )
+    return host in _EXACT or any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
 
 
 def insecure(target: str) -> str | None:

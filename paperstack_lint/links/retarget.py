@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.links import redirectors
+from paperstack_lint.edits import Diagnostic, Edit, Fix
+from paperstack_lint.links import arxiv, redirectors
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
@@ -26,6 +26,17 @@ def fix(text: str, link: Link, target: str, message: str, *, safe: bool = True) 
     return Fix(message, (edit,), safe and link.kind != "autolink")
 
 
+def certain(target: str) -> bool:
+    """Whether a repaired target is beyond doubt: it means a paper on arXiv."""
+    return arxiv.find_id(target) is not None
+
+
+def at(link: Link, message: str, fix: Fix | None) -> Diagnostic:
+    """A finding at the link's target, where that has a place."""
+    start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
+    return Diagnostic(start, end, message, fix)
+
+
 def _written(target: str, link: Link, before: str) -> str:
     if link.kind == "html":
         return re.sub(_ENTITY, "&amp;", _encoded(target, "<>\"'`"))
@@ -35,12 +46,13 @@ def _written(target: str, link: Link, before: str) -> str:
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
         target = _encoded(target, "*[]~")
-    if before != "<" and link.kind in ("inline", "bare") and not _balanced(target):
+    if before != "<" and link.kind in ("inline", "bare") and not balanced(target):
         target = _encoded(target, "()")
     return target
 
 
-def _balanced(target: str) -> bool:
+def balanced(target: str) -> bool:
+    """Whether each round bracket of the target is closed, and none before it was opened."""
     depth = 0
     for char in target:
         depth += (char == "(") - (char == ")")

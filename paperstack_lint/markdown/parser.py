@@ -225,7 +225,7 @@ def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     opening = re.compile(r"\]\([ \t\r\n]*(<?)").match(text, text_end, end)
     if not opening:
         return Span(-1, -1)
-    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\s\\]|\\.)*"
+    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\.)*"
     start = opening.end()
     found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
     stop = found.end() if found else start
@@ -242,7 +242,7 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
         span = Span(where[one["span"]["start"]], where[one["span"]["end"]])
         label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
         begin = label.end() if label else span.start
-        target = re.compile(r"[^\s>]*").match(text, begin, span.end)
+        target = re.compile(r"[^\x00- >]*").match(text, begin, span.end)
         place = Span(begin, target.end() if target else begin)
         if unescaped(text[place.start : place.end]) != one["dest"]:
             place = Span(-1, -1)

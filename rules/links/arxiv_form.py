@@ -44,8 +44,6 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         where = arxiv.locate(link.target)
         if not where or not _judged(where, link.target, options):
             continue
-        if arxiv.invalid_reason(where.identifier, note.project.today) or where.version[1:].startswith("0"):
-            continue
         target = _canonical(where, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
@@ -54,13 +52,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _judged(where: ArxivUrl, target: str, options: Options) -> bool:
-    if where.site == "dead" or not where.is_page:
-        return False
-    if where.site != "arxiv" and options.derivatives == "keep":
-        return False
-    # A fragment behind a query or a slash belongs to that very page, and would mean nothing on another.
-    page = target.partition("#")[0].lower().removesuffix(".pdf")
-    return not where.fragment or page.endswith((where.identifier + where.version).lower())
+    own = where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
+    return own and where.is_movable(target)
 
 
 def _canonical(where: ArxivUrl, options: Options) -> str:

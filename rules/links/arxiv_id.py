@@ -21,14 +21,11 @@ from paperstack_lint.quote import quoted
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
-    for link in note.web_links:
+    for link in note.sound_links:
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site
-        reason = arxiv.invalid_reason(where.identifier, note.project.today)
-        if not reason and where.version[1:].startswith("0"):
-            reason = "versions begin with v1"
-        if reason:
+        if reason := arxiv.impossible(link.target, note.project.today):
             name = quoted(where.identifier + where.version if where.identifier else link.target)
             message = f"{name} is no arXiv identifier: {reason}; look the paper up"
             yield Diagnostic(link.start, link.end, message)

@@ -42,6 +42,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _fix(note: Note, link: Link) -> Fix | None:
     where = arxiv.locate(link.target)
-    if not where or arxiv.invalid_reason(where.identifier, note.project.today):
+    if not where:
         return None
     return retarget.fix(note.text, link, where.abs, f"write {quoted(where.abs)}")

@@ -16,13 +16,18 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import hosts, urls
+from paperstack_lint.links import hosts, redirectors, urls
 
 # Parameters that only a signature with an end has, all of a row, as stores and services name them.
 _SIGNED = (
     ("x-amz-expires", "x-amz-signature"),
     ("x-goog-expires", "x-goog-signature"),
+    ("x-expires", "x-signature"),
+    ("x-oss-expires", "x-oss-signature"),
+    ("x-tos-expires", "x-tos-signature"),
     ("expires", "signature"),
+    ("expires", "ssig"),
+    ("expirationtimestamp", "signature"),
     ("q-sign-time", "q-signature"),
     ("se", "sig", "sv"),
     ("e", "token"),
@@ -36,7 +41,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links whose query is signed and has an end."""
     for link in note.web_links:
         url = urls.web(link.target)
-        if not url or len(url.query) < 2 or hosts.insecure(link.target):
+        if not url or len(url.query) < 2 or hosts.insecure(link.target) or redirectors.unwrap(link.target):
             continue
         names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
         if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):

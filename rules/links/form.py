@@ -1,8 +1,8 @@
 """The target of a link is malformed.
 
-A blank in a target, a full stop of the sentence swallowed by it, an address broken over two lines, a scheme that is
-missing or misspelt, a bare address that runs into Chinese text: some renderers show plain text, others a link that
-leads nowhere.
+A blank in a target, a full stop of the sentence swallowed by it, quotes around it, full-width brackets for those of the
+link, an address broken over two lines, a scheme that is missing or misspelt, a bare address that runs into Chinese
+text: some renderers show plain text, others a link that leads nowhere.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, blanks in the name of a file, and whatever else
 leaves the address of an arXiv paper. Other repairs are unsafe, since the address may be more than it seems to be.

@@ -21,13 +21,13 @@ ALTERS = {"link targets", "words"}  # the words of a bare address are its target
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report `http` links to known hosts, but papers on arXiv and redirectors, which have rules of their own."""
+    """Report `http` links to known hosts, but those to arXiv's papers and redirectors, which have rules of their own."""
     for link in note.web_links:
         host = hosts.insecure(link.target)
         if not host or redirectors.unwrap(link.target):
             continue
         where = arxiv.locate(link.target)
-        if where and where.is_page:
+        if where and where.site == "arxiv" and where.is_movable(link.target):
             continue
         yield Diagnostic(link.start, link.end, f"{host} serves https: write `https://`", _fix(link))
 
