@@ -127,6 +127,21 @@ def test_settings_of_the_generator_are_heeded(tmp_path: Path) -> None:
     ]
 
 
+def test_collections_of_jekyll_may_have_a_folder(tmp_path: Path) -> None:
+    lay(tmp_path, "notes/_posts/x.md")
+    (tmp_path / "_config.yml").write_text("collections_dir: notes\n")
+    assert verdicts(tmp_path, "notes/_posts/y.md", "{% link _posts/x.md %}", "{% link _posts/z.md %}") == [
+        "found",
+        "missing",
+    ]
+
+
+def test_settings_of_hugo_may_be_json(tmp_path: Path) -> None:
+    lay(tmp_path, "public/a.png")
+    (tmp_path / "hugo.json").write_text('{\n  "baseURL": "https://x.org/blog/",\n  "staticDir": "public"\n}\n')
+    assert verdicts(tmp_path, "content/x.md", "/a.png", "/blog/a.png", "/b.png") == ["found", "found", "missing"]
+
+
 def test_theme_of_hugo_lays_files_too(tmp_path: Path) -> None:
     lay(tmp_path, "hugo.toml", "themes/plain/static/a.png")
     assert verdicts(tmp_path, "content/x.md", "/a.png", "/b.png") == ["found", "missing"]

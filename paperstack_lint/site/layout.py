@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
-
-Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
 
 
 class Resolution(NamedTuple):
@@ -31,27 +30,11 @@ class Resolution(NamedTuple):
     target: str = ""
 
 
-MAX_CONFIGURATION = 200_000
-"""Characters of a generator's configuration that are searched for its settings."""
-
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
 _OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
 """Where documentation tools keep the files that they publish at the root."""
-_HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default")
-_HUGO_OLD = ("config.toml", "config.yaml", "config.yml", "config.json")
-
-
-def recognised(folder: Path) -> Generator | None:
-    """The generator whose site has its root in `folder`; None where it is no site's."""
-    if any((folder / name).exists() for name in _HUGO):
-        return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
-    if (folder / "_config.yml").is_file():
-        return "hexo" if (folder / "source").is_dir() or (folder / "scaffolds").is_dir() else "jekyll"
-    if (folder / "content").is_dir() and any((folder / name).is_file() for name in _HUGO_OLD):
-        return "hugo"
-    return None
 
 
 class Site:
@@ -65,6 +48,7 @@ class Site:
         self.root = root
         self.generator: Generator = generator
         self._tree = Tree(root)
+        self._settings = Settings(self._tree, generator)
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""
@@ -77,17 +61,21 @@ class Site:
             if walk.verdict == "found":
                 return FOUND
             walks.append((walk, candidate))
-        return self._judged(target, walks)
+        return self._judged(target, wanted, walks)
 
-    def _judged(self, target: str, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
+    def _judged(self, target: str, wanted: Target, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
+        if self._settings.are_vague:
+            return UNKNOWN
         for walk, candidate in walks:
             if walk.verdict == "wrong case" and candidate:
                 return Resolution("wrong case", "/".join(walk.names), renamed(target, candidate, walk.names))
         if any(walk.verdict == "unknown" for walk, _ in walks):
             return UNKNOWN
         places = dict.fromkeys((walk.names, candidate) for walk, candidate in walks if candidate)
+        own = {*wanted.path.split("/"), *wanted.raw.split("/")}
         for names, parts in places:
-            if name := self._tree.nearest(names, parts):
+            # A folder that the target does not name (Hexo's of the post) was not misspelt.
+            if parts[len(names)] in own and (name := self._tree.nearest(names, parts)):
                 return Resolution("missing", name)
         return Resolution("missing")
 
@@ -116,11 +104,19 @@ class Site:
             return
         # Relative to the page's address, which depends on the permalinks: any file that it could mean will do.
         tail = parts[next((at for at, part in enumerate(parts) if part not in (".", "..", "")), len(parts)) :]
-        page = (*folder[1:], note_path.stem) if self.generator == "hugo" else ()
+        pages = [(*path, note_path.stem) for path in self._paths(folder)]
         for base in self._bases(folder):
             yield normalised((*base, *tail))
-            if page:
-                yield normalised((*base, *page, *parts))
+            yield from (normalised((*base, *page, *parts)) for page in pages)
+
+    def _paths(self, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Where Hugo publishes the notes of the folder."""
+        contents = self._contents if self.generator == "hugo" else []
+        return [folder[len(content) :] for content in contents if folder[: len(content)] == content]
+
+    @cached_property
+    def _contents(self) -> list[tuple[str, ...]]:
+        return self._settings.folders("contentDir", "content")
 
     def _below(self, note_path: Path) -> tuple[str, ...] | None:
         """The names of the note's folder below the root."""
@@ -138,10 +134,12 @@ class Site:
     @cached_property
     def _published(self) -> list[tuple[str, ...]]:
         if self.generator == "jekyll":
-            return [(), tuple(self._setting("source").split("/"))]
+            folders = map(self._settings.text, ("source", "collections_dir"))
+            return [(), *(tuple(folder.split("/")) for folder in folders)]
         if self.generator == "hexo":
-            return [tuple((self._setting("source_dir") or "source").split("/")), *self._themes("source")]
-        return [("static",), ("assets",), ("content",), *self._themes("static"), *self._themes("assets")]
+            return [tuple((self._settings.text("source_dir") or "source").split("/")), *self._themes("source")]
+        own = self._settings.folders("staticDir", "static") + self._settings.folders("assetDir", "assets")
+        return [*own, *self._contents, *self._themes("static"), *self._themes("assets")]
 
     def _themes(self, folder: str) -> list[tuple[str, ...]]:
         themes = self._tree.walk(("themes",))
@@ -157,24 +155,8 @@ class Site:
     @cached_property
     def _prefix(self) -> str:
         key = {"jekyll": "baseurl", "hexo": "root", "hugo": "baseURL"}.get(self.generator, "")
-        value = self._setting(key) if key else ""
+        value = self._settings.text(key) if key else ""
         return re.sub(r"^[a-z]+://[^/]*", "", value, flags=re.IGNORECASE).strip("/")
-
-    def _setting(self, key: str) -> str:
-        """A top-level text of the generator's configuration; `` where it has none or cannot be read."""
-        line = rf"^{key}[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
-        found = re.search(line, self._configuration, re.IGNORECASE | re.MULTILINE)
-        return found[1] if found else ""
-
-    @cached_property
-    def _configuration(self) -> str:
-        for name in (*_HUGO, *_HUGO_OLD) if self.generator == "hugo" else ("_config.yml",):
-            try:
-                with (self.root / name).open(encoding="utf-8-sig", errors="replace") as file:
-                    return file.read(MAX_CONFIGURATION)
-            except OSError:
-                continue
-        return ""
 
 
 def normalised(parts: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.site.targets import MAX_LENGTH, decode
 
 if TYPE_CHECKING:
+    from paperstack_lint.front_matter import Field, FrontMatter
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
@@ -29,6 +30,7 @@ class Reference(NamedTuple):
 
 
 IMAGE_FIELDS = (
+    "background",
     "header-img",
     "header_img",
     "header-image",
@@ -49,9 +51,13 @@ IMAGE_FIELDS = (
     "featured_image",
     "featuredImage",
     "teaser",
+    "overlay_image",
     "og_image",
 )
 """Front-matter fields that themes take a picture from."""
+_NESTING = frozenset({*IMAGE_FIELDS, "header"})
+_NESTED = frozenset({*IMAGE_FIELDS, "path", "src", "url", "feature"})
+"""The fields that hold it where a theme has a mapping in its place (`image: {path: …}`, `header: {teaser: …}`)."""
 
 
 def references(note: Note) -> Iterator[Reference]:
@@ -65,17 +71,27 @@ def references(note: Note) -> Iterator[Reference]:
             continue
         placed = link.target_start >= 0
         start, end = (link.target_start, link.target_end) if placed else (link.start, link.end)
-        editable = placed and note.text[start:end] == link.target
-        yield Reference(link.target, start, end, link.image, editable, link)
+        source = note.text[start:end] if placed else ""
+        # Markdown takes the first backslash of `\\server\share` for an escape.
+        target = source if source == "\\" + link.target else link.target
+        yield Reference(target, start, end, link.image, source == target, link)
 
 
 def _in_front_matter(note: Note) -> Iterator[Reference]:
     front = note.front_matter
-    for field in front.fields if front else ():
+    for field in _pictures(front) if front else ():
         value = field.value
-        if field.key in IMAGE_FIELDS and value.kind == "scalar" and value.text:
+        if value.kind == "scalar" and value.text:
             exact = note.text[value.start : value.end] == value.text
             yield Reference(value.text, value.start, value.end, True, exact, None)
+
+
+def _pictures(front: FrontMatter) -> Iterator[Field]:
+    for field in front.fields:
+        if field.value.kind == "map" and field.key in _NESTING:
+            yield from (inner for inner in field.value.fields if inner.key in _NESTED)
+        elif field.key in IMAGE_FIELDS:
+            yield field
 
 
 _MACHINE = (
@@ -85,6 +101,7 @@ _MACHINE = (
     r"|/(?:[A-Za-z]:/|Users/[^/]+/|Volumes/[^/]+/|mnt/[a-z]/Users/|var/folders/)"
     r"|(?:\.{0,2}/)*(?:[^/]+/)?(?:AppData/(?:Roaming|Local)|Library/Application(?: |%20)Support)/"
 )
+_SHARE = r"\\\\[\w.$-]+\\[^\\]"  # of Windows: `\\server\share`
 _HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
 
 
@@ -96,7 +113,7 @@ def on_machine(target: str) -> bool:
     if len(target) > MAX_LENGTH:
         return False
     plain = decode(target.strip()).replace("\\", "/")
-    if re.match(_MACHINE, plain) or target.startswith("\\\\"):  # `\\server\share` of Windows
+    if re.match(_MACHINE, plain) or re.match(_SHARE, target):
         return True
     home = re.match(_HOME, plain)
     return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None

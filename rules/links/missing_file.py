@@ -2,13 +2,14 @@
 
 The reader sees a broken picture, or an error page. Files are looked for as the site's generator finds them: beside
 the note; from the root of a Jekyll site; in `source/` and in the post's asset folder for Hexo; in `static/`,
-`assets/` and page bundles for Hugo. `{{ site.baseurl }}` and its like stand for the root. Since a relative target
-counts from the page's address, which depends on the permalinks, any file that it could mean will do.
+`assets/`, page bundles and the folders that the configuration names for Hugo. `{{ site.baseurl }}` and its like stand
+for the root. Since a relative target counts from the page's address, which depends on the permalinks, any file that
+it could mean will do.
 
-Images are judged, front-matter fields that hold the path of one (`header-img`, `cover`, …), and links to kinds of
-files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Where no site is known (no
-`_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are judged. Nothing outside the
-site is looked at.
+Images are judged, front-matter fields that hold the path of one (`header-img`, `image: {path: …}`, …), and links to
+kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Where no site is known (no
+`_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are judged, and nothing where Hugo
+mounts folders. Nothing outside the site is looked at.
 
 The fix, which is safe, writes the name as the file has it where only the case differs: such a link works on a Mac
 and on Windows, but on no web server. For all else the message tells the nearest name.
@@ -41,6 +42,8 @@ FILES = (
     r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
     r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
 )
+# What begins like this may be an address without its scheme.
+HOST = r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu)/"
 # A theme's configuration of a post that says where its pictures are.
 BASES = ("media_subpath", "img_path", "typora-root-url")
 
@@ -60,21 +63,29 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             )
         elif found.verdict == "missing":
             what = "image" if reference.image else "file"
-            hint = f"; did you mean {quoted(found.name)}?" if found.name else ": add it or mend the path"
-            message = f"the {what} {quoted(reference.target)} does not exist{hint}"
+            message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.name)}"
             yield Diagnostic(reference.start, reference.end, message)
+
+
+def _hint(target: str, name: str) -> str:
+    if name:
+        return f"; did you mean {quoted(name)}?"
+    if re.match(HOST, target, re.IGNORECASE):
+        return ": add it, or write `https://` before it if it is an address"
+    return ": add it or mend the path"
 
 
 def _judged(note: Note, reference: Reference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
-    if read(target) is None or on_machine(target) or (reference.link and fault(note, reference.link)):
+    wanted = read(target)
+    if wanted is None or on_machine(target) or (reference.link and fault(note, reference.link)):
         return False
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = note.site is not None and note.site.generator and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    return reference.image or re.search(FILES, target, re.IGNORECASE) is not None
+    return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
 def _resolved(note: Note, target: str) -> Resolution:

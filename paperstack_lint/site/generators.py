@@ -1,0 +1,89 @@
+"""Generators of sites: which one a folder is built by, and what its configuration says of folders."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from paperstack_lint.site.tree import Tree
+
+Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
+
+MAX_CONFIGURATION = 200_000
+"""Characters of a file of a generator's configuration that are searched for its settings."""
+
+_HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
+_HUGO_OLD = ("config.toml", "config.yaml", "config.yml", "config.json")
+_HUGO_FOLDER = ("config", "_default")
+_HUGO_PARTS = frozenset({"hugo", "config", "module", "languages"})
+"""The files of Hugo's folder that hold settings which matter here, without their endings."""
+
+
+def recognised(folder: Path) -> Generator | None:
+    """The generator whose site has its root in `folder`; None where it is no site's."""
+    if any((folder / name).exists() for name in (*_HUGO, "/".join(_HUGO_FOLDER))):
+        return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
+    if (folder / "_config.yml").is_file():
+        return "hexo" if (folder / "source").is_dir() or (folder / "scaffolds").is_dir() else "jekyll"
+    if (folder / "content").is_dir() and any((folder / name).is_file() for name in _HUGO_OLD):
+        return "hugo"
+    return None
+
+
+# A text as YAML, TOML and JSON write it; and what tells that Hugo's folders are not all told on one line each.
+_TEXT = r"\"([^\"]*)\"|'([^']*)'|([^\s\"'\[\],#]+)"
+_MOUNTS = r"^[ \t\[\"]*(?:module\.)?mounts\b"
+_OPEN = r"^[ \t]*\"?(?:static|content|asset)Dir\d*\"?[ \t]*[:=][ \t]*\[?[ \t]*$"
+
+
+class Settings:
+    """What the configuration of a site says. It is searched, not parsed: YAML, TOML and JSON look alike enough."""
+
+    def __init__(self, tree: Tree, generator: Generator) -> None:
+        self._tree = tree
+        self._generator = generator
+
+    def text(self, key: str) -> str:
+        """A top-level text; `` where there is none or it cannot be read."""
+        line = rf"^(?:{key}|[ \t]*\"{key}\")[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
+        found = re.search(line, self._source, re.IGNORECASE | re.MULTILINE)
+        return found[1] if found else ""
+
+    def folders(self, key: str, default: str) -> list[tuple[str, ...]]:
+        """The default and what a setting names anywhere (for one language, say), as names below the root."""
+        line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"
+        values = re.findall(line, self._source, re.IGNORECASE | re.MULTILINE)
+        texts = ["".join(found) for value in values for found in re.findall(_TEXT, value.partition(" #")[0])]
+        return [tuple(name for name in text.split("/") if name not in ("", ".")) for text in (default, *texts)]
+
+    @cached_property
+    def are_vague(self) -> bool:
+        """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""
+        pattern = rf"{_MOUNTS}|{_OPEN}"
+        return self._generator == "hugo" and re.search(pattern, self._source, re.IGNORECASE | re.MULTILINE) is not None
+
+    @cached_property
+    def _source(self) -> str:
+        return "\n".join(self._files())
+
+    def _files(self) -> Iterator[str]:
+        for name in self._names():
+            try:
+                path = os.path.join(self._tree.root, *name)
+                with open(path, encoding="utf-8-sig", errors="replace") as file:
+                    yield file.read(MAX_CONFIGURATION)
+            except OSError:
+                continue
+
+    def _names(self) -> Iterator[tuple[str, ...]]:
+        if self._generator != "hugo":
+            yield ("_config.yml",)
+            return
+        yield from ((name,) for name in (*_HUGO, *_HUGO_OLD))
+        if self._tree.walk(_HUGO_FOLDER).verdict == "found":
+            names = self._tree.names(_HUGO_FOLDER, "file")
+            yield from ((*_HUGO_FOLDER, name) for name in names if name.partition(".")[0] in _HUGO_PARTS)
