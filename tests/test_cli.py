@@ -503,3 +503,110 @@ def test_what_is_no_file_is_an_error(site: Path, run: Run) -> None:
     (site / "folder.md").mkdir()
     assert run("pipe.md").code == 2
     assert run("folder.md").code == 0
+
+
+def test_papers_reads_standard_input(run: Run) -> None:
+    result = run("papers", "-", "--output-format", "json", stdin=ENTRY.encode())
+    (paper,) = json.loads(result.out)["papers"]
+    assert (result.code, paper["path"], paper["title"]) == (0, "<stdin>", "A Paper")
+    assert run("papers", "-", stdin=b"\xff").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--select", ""), "names no rule"),
+        (("--ignore", ",,"), "names no rule"),
+        (("",), "a path is empty"),
+        (("--diff", "--output-format", "json"), "--diff prints a diff"),
+        (("--diff", "--statistics"), "--diff prints a diff"),
+    ],
+)
+def test_what_would_do_more_or_less_than_it_says_is_refused(
+    site: Path, run: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    result = run("--fix", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert (site / "_posts/2020-01-02-faulty.md").read_text() == FAULTY
+
+
+def test_a_note_may_be_named_like_an_option(tmp_path: Path, run: Run) -> None:
+    for name in ("-dash.md", "--config=x.md"):
+        (tmp_path / name).write_text(CLEAN)
+    assert run("-dash.md", "--config=x.md").err == "2 notes checked: no faults.\n"
+    assert run("--config=y.md").code == 2
+
+
+def test_a_folder_reached_by_a_link_is_the_same_folder(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / ".paperstack-lint.yaml").write_text('exclude: ["_posts/*faulty.md"]\n')
+    (site.parent / "link").symlink_to(site)
+    named = str(site.parent / "link/_posts/2020-01-02-faulty.md")
+    assert run("--fix", "--force-exclude", named).err == "No notes to check.\n"
+    (site / ".paperstack-lint.yaml").unlink()
+    assert run("--output-format", "concise", named).findings[0][0] == "_posts/2020-01-02-faulty.md"
+
+
+def test_two_links_to_one_note_are_one_note_in_any_order(site: Path, run: Run) -> None:
+    for name in ("l1.md", "l2.md"):
+        (site / name).symlink_to(site / "_posts/2020-01-02-faulty.md")
+    assert run("l1.md", "l2.md").out == run("l2.md", "l1.md").out
+
+
+def test_after_a_fix_nothing_more_is_promised(site: Path, run: Run) -> None:
+    note = site / "_posts/2020-01-02-faulty.md"
+    note.chmod(0o444)
+    result = run("--fix")
+    assert result.code == 2
+    assert "is read-only: it was not fixed; make it writable" in result.err
+    assert "--fix mends" not in result.err
+
+
+@pytest.mark.parametrize("where", ["check", "import"])
+def test_a_rule_that_exits_is_named(site: Path, run: Run, where: str) -> None:
+    stop = "import sys\nsys.exit(0)\n" if where == "import" else ""
+    body = '"""Exits."""\n' + stop + "def check(note, options):\n    raise SystemExit(0)\n    yield\n"
+    (site / "own/bad").mkdir(parents=True)
+    (site / "own/bad/exits.py").write_text(body)
+    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    result = run("--output-format", "concise")
+    assert result.code == 2
+    assert "exits" in result.err
+    assert len(result.findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("yield Diagnostic(0, 1, None)", "which is no Diagnostic with a message"),
+        ("yield Diagnostic(0, 1, 'x', Fix('y', (Edit(0, 0, None),)))", "which are no edits with a text"),
+        ("yield Diagnostic(0, 10**9, 'x')", "names the place"),
+    ],
+)
+def test_a_rule_that_yields_nonsense_is_named(site: Path, run: Run, body: str, message: str) -> None:
+    source = f'"""Bad."""\nfrom paperstack_lint import Diagnostic, Edit, Fix\ndef check(note, options):\n    {body}\n'
+    (site / "own/bad").mkdir(parents=True)
+    (site / "own/bad/nonsense.py").write_text(source)
+    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    result = run("--output-format", "concise")
+    assert result.code == 2
+    assert "rule bad/nonsense failed" in result.err
+    assert message in result.err
+    assert len(result.findings) == 2
+
+
+def test_options_that_cannot_be_made_are_one_error(site: Path, run: Run) -> None:
+    source = '"""Bad."""\nfrom typing import NamedTuple\nclass Options(NamedTuple):\n    a: int\ndef check(n, o):\n    yield\n'
+    (site / "own/bad").mkdir(parents=True)
+    (site / "own/bad/options.py").write_text(source)
+    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    result = run("--output-format", "concise")
+    assert (result.code, len(result.findings)) == (2, 2)
+    assert "options.py: its Options cannot be made" in result.err
+
+
+def test_a_configuration_that_is_no_file_is_not_passed_over(site: Path, run: Run) -> None:
+    (site / ".paperstack-lint.yaml").symlink_to("nowhere.yaml")
+    assert "is no file that can be read" in run("--fix").err
+    assert (site / "_posts/2020-01-02-faulty.md").read_text() == FAULTY
+    assert run("--isolated").code == 1

@@ -31,6 +31,7 @@ def test_defaults_are_those_of_a_blog_without_any_file(blog: Path) -> None:
 
 
 def test_every_key_is_read(blog: Path) -> None:
+    (blog / "papers").mkdir()
     config = written(
         blog,
         """
@@ -109,6 +110,11 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ("notes: [1]", "notes: expected a text in every place of the list, found `1`"),
         ("notes:", "notes: expected a list of texts, found nothing"),
         ("select: []", "select: names no rule"),
+        ("notes: []", "notes: no such folder: none; name one that exists, or leave the key out"),
+        ("notes: [_post, nowhere]", "notes: no such folder: `_post`, `nowhere`"),
+        ("notes: [../elsewhere]", "notes: `../elsewhere` is outside of"),
+        ("notes: [/]", "notes: `/` is outside of"),
+        ("notes: [.paperstack-lint.yaml]", "notes: `.paperstack-lint.yaml` is a file; name its folder"),
         ("max-file-size: 2 MB", "max-file-size: expected a number of bytes from 1 to 1,000,000,000, found `2 MB`"),
         ("max-file-size: 0", "max-file-size: expected a number of bytes from 1 to 1,000,000,000, found `0`"),
         ("max-file-size: true", "max-file-size: expected a number of bytes"),

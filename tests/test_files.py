@@ -52,8 +52,8 @@ def test_text_survives_to_the_byte(blog: Path, text: str) -> None:
     [
         (b"# a\n\xb0\xa1\n", "is not UTF-8 in line 2 (byte 0xb0): save it as UTF-8"),
         (b"a\nb\nc\0d", "holds a NUL byte in line 3: save it as UTF-8 text"),
-        ("笔记".encode("utf-16"), "is UTF-16: save it as UTF-8"),
-        ("笔记".encode("utf-16-be").join([b"\xfe\xff", b""]), "is UTF-16: save it as UTF-8"),
+        ("笔记".encode("utf-16"), "is UTF-16 or UTF-32: save it as UTF-8"),
+        ("笔记".encode("utf-16-be").join([b"\xfe\xff", b""]), "is UTF-16 or UTF-32: save it as UTF-8"),
         (b"x" * 31, "has 31 bytes, more than the limit of 30: raise max-file-size"),
     ],
 )

@@ -43,10 +43,10 @@ def checkers(session: Session, select: Sequence[str], ignore: Sequence[str]) -> 
     for name in configuration.selected(config, session.catalogue, select, ignore):
         try:
             rule = rules.load(name, session.catalogue[name])
+            options = build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
             continue
-        options = build(rule, config.rules.get(name, {}), config.source)
         severity = "warning" if configuration.covers(config.warn, name) else "error"
         ready.append(Checker(rule, options, severity))
     return ready, errors

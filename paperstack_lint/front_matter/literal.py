@@ -30,7 +30,7 @@ def key_line(entry: str) -> Line | None:
     found = re.match(_LINE, entry)
     if not found:
         return None
-    value = bare(found[5])
+    value = bare(found[5], apart=bool(found[4]))
     if not found[4] and value.startswith("//"):
         return None  # an address, not a key
     return Line(found[2], found.start(3), found.start(5), value)
@@ -62,9 +62,9 @@ def is_map(value: Value | Problem) -> bool:
     return isinstance(value, Value) and value.kind in ("map", "null")
 
 
-def bare(value: str) -> str:
-    """A value without its comment and outer blanks."""
-    comment = re.search(r"(?:^|[ \t])#", value)
+def bare(value: str, *, apart: bool = True) -> str:
+    """A value without its comment and outer blanks; one that no blank parts from its key begins with no comment."""
+    comment = re.search(r"(?:^|[ \t])#" if apart else r"[ \t]#", value)
     return (value[: comment.start()] if comment else value).strip()
 
 
@@ -119,7 +119,7 @@ def _item(line: str) -> Any:
     if isinstance(value, Value) and value.kind == "list" and len(value.items) == 1:
         return value.items[0].data
     found = re.match(_ITEM, line)
-    return bare(line[found.end() :]) if found else line
+    return bare(line[found.end() :], apart=not found[0].endswith("-")) if found else line
 
 
 def _said(value: str) -> Any:

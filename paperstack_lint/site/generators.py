@@ -25,7 +25,7 @@ _HUGO_PARTS = frozenset({"hugo", "config", "module", "languages"})
 
 def recognised(folder: Path) -> Generator | None:
     """The generator whose site has its root in `folder`; None where it is no site's."""
-    if any((folder / name).exists() for name in (*_HUGO, "/".join(_HUGO_FOLDER))):
+    if any((folder / name).is_file() for name in _HUGO) or folder.joinpath(*_HUGO_FOLDER).is_dir():
         return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
     if (folder / "_config.yml").is_file():
         return "hexo" if (folder / "source").is_dir() or (folder / "scaffolds").is_dir() else "jekyll"
@@ -74,6 +74,8 @@ class Settings:
         for name in self._names():
             try:
                 path = os.path.join(self._tree.root, *name)
+                if not os.path.isfile(path):  # a pipe would be waited for
+                    continue
                 with open(path, encoding="utf-8-sig", errors="replace") as file:
                     yield file.read(MAX_CONFIGURATION)
             except OSError:
