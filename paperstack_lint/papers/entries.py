@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
-    from paperstack_lint.papers.grouping import Group
+    from paperstack_lint.papers.groups import Group
     from paperstack_lint.papers.markers import Carrier, Marker
     from paperstack_lint.papers.template import Template
     from paperstack_lint.papers.titles import Title, Titles

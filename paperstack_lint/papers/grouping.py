@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.titles import Title, Titles
+from paperstack_lint.papers.groups import Group, entries, refers
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Block
     from paperstack_lint.note import Note
     from paperstack_lint.papers.markers import Marker
-    from paperstack_lint.papers.template import Template
-
-
-class Group(NamedTuple):
-    """The sections of one entry in the order of the source; `end` is where the entry ends, in whole lines."""
-
-    title: Title | None
-    markers: tuple[Marker, ...]
-    end: int
+    from paperstack_lint.papers.titles import Title, Titles
 
 
 def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:
     """The entries that the markers of a note make; what only looks like one is left out."""
     found = _Grouper(note, markers, titles).run() if len(markers) > 1 else []
-    return [settled for group in found if (settled := _settled(group, note.project.template))]
+    return list(entries(found, note.project.template))
 
 
 class _Grouper:
@@ -46,6 +37,10 @@ class _Grouper:
         self.deepest = 0
         self.title: Title | None = None
         self.seen: list[Title] = []
+        self.level = 0
+        self.border: int | None = None
+        self.ruled = False
+        self.begun: tuple[int, int | None, bool] = (0, None, False)
 
     def run(self) -> list[Group]:
         following = iter([*range(len(self.markers)), -1])
@@ -69,7 +64,7 @@ class _Grouper:
             return
         if block.kind == "rule":
             self.close(self.line(block.start))
-            self.seen = []
+            self.seen, self.ruled = [], True
         elif block.kind != "item" and self.line(block.content) in self.quoted:
             return
         elif title := self.titles.of(index):
@@ -77,16 +72,21 @@ class _Grouper:
 
     def take_title(self, title: Title) -> None:
         if title.kind == "heading":
-            if self.below(title.level):
-                self.seen.append(title)
-                return
-            self.close(title.line)
-            self.seen = [title]
+            self.take_heading(title)
         elif self.ends_entry(title):
             self.close(title.line)
-            self.seen = [title]
+            self.seen, self.border = [title], 0
         else:
             self.seen.append(title)
+
+    def take_heading(self, title: Title) -> None:
+        level = 0 if title.weight == 3 else title.level
+        self.level, self.border = title.level, level if self.border is None else min(level, self.border)
+        if self.below(title.level):
+            self.seen.append(title)
+            return
+        self.close(title.line)
+        self.seen = [title]
 
     def below(self, level: int) -> bool:
         """Whether a heading belongs to a section: it is deeper than the markers of the open entry, and its title."""
@@ -99,19 +99,24 @@ class _Grouper:
             return False
         if self.title is None:
             return title.kind == "list" and self.open[0].carrier == "list" and title.home == self.open[0].home
+        return self.alike(title)
+
+    def alike(self, title: Title) -> bool:
+        """Whether it is carried as the open entry's title is."""
         mine = self.title
-        return (mine.kind, mine.home, mine.mark) == (title.kind, title.home, title.mark)
+        return mine is not None and (mine.kind, mine.home, mine.mark) == (title.kind, title.home, title.mark)
 
     def take_marker(self, at: int) -> None:
         marker = self.markers[at]
         if self.open and self.begins_entry(at):
             title = self.choose(marker)
             self.close(title.line if title and title.line > self.open[-1].line else marker.line)
-            self.title = title
-        elif not self.open:
+        if not self.open:
             self.title = self.choose(marker)
+            level = self.title.level if self.title and self.title.kind == "heading" else self.level
+            self.begun = (level, self.border, self.ruled)
         self.open.append(marker)
-        self.seen = []
+        self.seen, self.border, self.ruled = [], None, False
         self.deepest = max(self.deepest, marker.level)
         if not marker.weak:
             self.keys.add(marker.key)
@@ -123,13 +128,34 @@ class _Grouper:
             return self.blocks[marker.home].start > last.start
         if marker.weak:
             return False
-        between = max((self.weigh(title, marker) for title in self.seen), default=0)
-        place = self.note.project.template.place
-        if marker.key in self.keys:
+        back = self.place(marker) < self.place(last)
+        again = marker.key in self.keys
+        between = max((self.weigh(t, marker) for t in self.seen if (back and again) or not self.referred(t)), default=0)
+        if again:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
-            restart = place(marker.key) == 0 and following in self.keys
-            return restart or between >= 1
-        return between >= 3 and place(marker.key) < place(last.key)
+            return between >= 1 or (self.place(marker) == 0 and following in self.keys)
+        return back and (between >= 3 or (between > 0 and self.is_next(at)))
+
+    def referred(self, title: Title) -> bool:
+        """Whether it only names a paper that the open one refers to."""
+        return title.kind != "heading" and refers(self.title)
+
+    def is_next(self, at: int) -> bool:
+        """Whether what is above a marker is no less a title than the open entry's, and sections come again below."""
+        title, mine = self.seen[-1], self.title
+        if not mine or not self.alike(title) or title.weight < mine.weight:
+            return False
+        above = self.markers[at]
+        for marker in self.markers[at + 1 : at + 1 + len(self.note.project.template.sections)]:
+            if self.place(marker) <= self.place(above):
+                return False
+            if marker.key in self.keys:
+                return True
+            above = marker
+        return False
+
+    def place(self, marker: Marker) -> int:
+        return self.note.project.template.place(marker.key)
 
     def choose(self, marker: Marker) -> Title | None:
         """The title of an entry that begins with a marker: the nearest, unless a farther one looks more like one."""
@@ -153,52 +179,10 @@ class _Grouper:
 
     def close(self, end: int) -> None:
         if self.open:
-            home = self.open[0].home
+            home = self.open[-1].home
             end = min(end, self.blocks[home].end) if home >= 0 else end
-            self.done.append(Group(self.title, tuple(self.open), max(end, self.open[-1].end)))
+            self.done.append(Group(self.title, tuple(self.open), max(end, self.open[-1].end), *self.begun))
         self.open, self.title, self.keys, self.deepest = [], None, set(), 0
 
     def line(self, offset: int) -> int:
         return max(self.note.text.rfind("\n", 0, offset) + 1, self.note.body)
-
-
-def _settled(group: Group, template: Template) -> Group | None:
-    """The group without what only looks like a marker; None where too little is left for an entry."""
-    kept = tuple(_distinct(group.markers, template))
-    labelled = {marker.key for marker in kept if marker.labelled}
-    marked = {marker.key for marker in kept if marker.labelled or marker.reading == "bare"}
-    every = {marker.key for marker in kept}
-    if len(labelled) > 1 or len(every) > 3 or (labelled and (len(marked) > 1 or len(every) > 2)):
-        return group._replace(markers=kept)
-    return None
-
-
-def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:
-    """The markers without weak ones that are there already, carried as no strong one is, or not in their place.
-
-    A hint that begins with the emoji of a section stands anywhere; a section stands where the template has it.
-    """
-    shapes = {marker.shape for marker in markers if marker.labelled}
-    strong = {marker.key for marker in markers if not marker.weak}
-    place = -1
-    later = _later_places(markers, template)
-    for marker, limit in zip(markers, later, strict=True):
-        mine = template.place(marker.key)
-        if marker.weak:
-            carried = not shapes or marker.shape in shapes
-            placed = place < mine < limit or marker.wrong_emoji
-            if marker.key in strong or not carried or not placed:
-                continue
-            strong.add(marker.key)
-        place = mine
-        yield marker
-
-
-def _later_places(markers: tuple[Marker, ...], template: Template) -> list[int]:
-    """For each marker the place in the template of the next strong one."""
-    limits, limit = [], len(template.sections)
-    for marker in reversed(markers):
-        limits.append(limit)
-        if not marker.weak:
-            limit = template.place(marker.key)
-    return limits[::-1]

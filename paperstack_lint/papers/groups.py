@@ -1,0 +1,138 @@
+"""Which groups of markers are entries: the parts of one paper joined, without what only looks like a marker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.template import Template
+    from paperstack_lint.papers.titles import Title
+
+
+class Group(NamedTuple):
+    """The sections of one entry in the order of the source; `end` is where the entry ends, in whole lines.
+
+    `level` is that of the heading that is its title, or that it stands under, 0 without one. `border` is the level of
+    the highest heading between it and the group above, None without one, 0 where another paper stands there; `ruled`
+    is whether a rule does.
+    """
+
+    title: Title | None
+    markers: tuple[Marker, ...]
+    end: int
+    level: int
+    border: int | None
+    ruled: bool
+
+
+def entries(found: Iterable[Group], template: Template) -> Iterator[Group]:
+    """What is an entry of the groups that headings, rules and titles cut a note into."""
+    for group in _joined(found, template):
+        markers = tuple(_distinct(group.markers, template))
+        if _is_entry(markers):
+            yield group._replace(markers=markers)
+
+
+def _joined(found: Iterable[Group], template: Template) -> list[Group]:
+    """The groups, those made one that a sub-heading or a rule inside a paper has cut apart."""
+    wholes: list[_Whole] = []
+    for group in found:
+        if wholes and wholes[-1].goes_on(group):
+            wholes[-1].add(group)
+        else:
+            wholes.append(_Whole(group, template))
+    return [whole.group._replace(markers=tuple(whole.markers)) for whole in wholes]
+
+
+class _Whole:
+    """A group, and those below it that go on with its paper."""
+
+    def __init__(self, group: Group, template: Template) -> None:
+        self.group = group
+        self.template = template
+        self.markers: list[Marker] = []
+        self.places: set[int] = set()
+        self.homes: set[int] = set()
+        self.level = group.level
+        self.add(group)
+
+    def add(self, group: Group) -> None:
+        self.group = self.group._replace(end=group.end)
+        self.markers += group.markers
+        self.places |= self.places_of(group)
+        self.homes.update(marker.home for marker in group.markers)
+        levels = [marker.level for marker in group.markers if marker.level]
+        if levels and self.sure:  # Sections level with the title say nothing of what is below it.
+            self.level = min(self.level, min(levels) - 1)
+
+    def places_of(self, group: Group) -> set[int]:
+        return {self.template.place(marker.key) for marker in group.markers if not marker.weak}
+
+    @property
+    def sure(self) -> bool:
+        title = self.group.title
+        return title is not None and title.weight == 3
+
+    def goes_on(self, group: Group) -> bool:
+        """Whether a group has no title of its own, and its sections go on where those above it stop."""
+        begun = len(self.places) > 1 or (self.places and self.sure)
+        if not begun or group.markers[0].home not in self.homes or not self.below(group):
+            return False
+        then = self.places_of(group)
+        return not then or max(self.places) < min(then)
+
+    def below(self, group: Group) -> bool:
+        """Whether what stands between may belong to the paper: a rule, a heading below its own, what it refers to."""
+        title = group.title
+        if group.border is None:
+            return group.ruled and title is None
+        if group.border <= self.level:
+            return False
+        if title is None or title.kind == "heading":
+            return True
+        return not group.ruled and (title.weight < 3 or refers(self.group.title))
+
+
+def refers(title: Title | None) -> bool:
+    """Whether papers below a title are references: it is the heading of a paper."""
+    return title is not None and title.kind == "heading" and title.weight == 3
+
+
+def _is_entry(markers: tuple[Marker, ...]) -> bool:
+    """Whether two sections are marked beyond doubt; emoji before other text stand in legends and hints, too."""
+    labelled = {marker.key for marker in markers if marker.labelled}
+    marked = labelled | {marker.key for marker in markers if marker.reading == "bare"}
+    return len(marked) > 3 or (bool(labelled) and len(marked) > 1)
+
+
+def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:
+    """The markers without weak ones that are there already, carried as no strong one is, or not in their place.
+
+    A hint that begins with the emoji of a section stands anywhere; a section stands where the template has it.
+    """
+    shapes = {marker.shape for marker in markers if marker.labelled}
+    strong = {marker.key for marker in markers if not marker.weak}
+    place = -1
+    later = _later_places(markers, template)
+    for marker, limit in zip(markers, later, strict=True):
+        mine = template.place(marker.key)
+        if marker.weak:
+            carried = not shapes or marker.shape in shapes
+            placed = place < mine < limit or marker.wrong_emoji
+            if marker.key in strong or not carried or not placed:
+                continue
+            strong.add(marker.key)
+        place = mine
+        yield marker
+
+
+def _later_places(markers: tuple[Marker, ...], template: Template) -> list[int]:
+    """For each marker the place in the template of the next strong one."""
+    limits, limit = [], len(template.sections)
+    for marker in reversed(markers):
+        limits.append(limit)
+        if not marker.weak:
+            limit = template.place(marker.key)
+    return limits[::-1]
