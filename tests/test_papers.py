@@ -153,8 +153,18 @@ AFTER_LIST = [
     "\n\n## Another\n",
 ]
 BELOW = ["", " words", "\n\nA paragraph.", "\n\n### Details\n\nwords", "\n\n#### 网络结构", "\n\n### Related\n\n> said"]
+SIBLING = [
+    "",
+    f"\n  - [Next]({ARXIV})\n  - 🔑 Key:\n  - 🎓 Source:\n  - 🌱 Motivation:\n  - 💊 Methodology:\n  - 📐 Exps:\n  - 💡 Ideas:\n",
+]
+QUOTED = [
+    "",
+    f"\n>\n> [Next]({ARXIV})\n>\n> 🔑 Key:\n>\n> 🎓 Source:\n>\n> 🌱 Motivation:\n>\n> 💊 Methodology:\n>\n> 📐 Exps:\n>\n> 💡 Ideas:\n",
+]
 styles = st.one_of(
     style([f"## [A Study]({ARXIV})", "## []()", f"**[A Study]({ARXIV})**"], ["", "* ", "## ", "# "], ["\n\n"], BELOW),
+    style([f"- Topic\n  - [A Study]({ARXIV})", f"- Topic\n  - **[A Study]({ARXIV})**"], ["  - "], ["\n"], [text.replace("\n", "\n  ") for text in NESTED], SIBLING),
+    style([f"> [A Study]({ARXIV})", f"> **[A Study]({ARXIV})**"], ["> "], ["\n>\n"], ["", " words", "\n> more"], QUOTED),
     style(TITLES, [""], ["\n\n"], CONTENT),
     style(TITLES, [""], ["\n\n"], CONTENT, markers=MARKERS),
     style(TITLES, ["## ", "##  ", "### ", "# "], ["\n\n"], CONTENT),
@@ -256,6 +266,12 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
     "a remark above a section that is out of order": ("- A\n- 🎓 Source: x\n- 💡 Ideas: y\n- more of them\n- 🔑 Key: x\n- 💊 Methodology: z\n", [("A", "list", True, "source ideas key methodology")]),
     "the first section in an item of its own": (f"* [A]({ARXIV})\n  * 🔑 Key: a\n* 🎓 Source: b\n* 💡 Ideas:\n  * x\n", [("A", "list", True, "key source ideas")]),
     "lists in quotes of their own": ("## [A]()\n\n> - 🔑 Key: a\n\n> - 🎓 Source: b\n\n> - 💡 Ideas: c\n", [("A", "list", True, "key source ideas")]),
+    "papers that are siblings inside an item": (f"- Topic\n  - [A]({ARXIV})\n  - 🔑 Key: x\n  - 🎓 Source: y\n  - [B]({ARXIV})\n  - 🔑 Key: x\n  - 🎓 Source: y\n", [("A", "list", True, "key source"), ("B", "list", True, "key source")]),
+    "bold papers inside an item": (f"- Topic\n\n  **[A]({ARXIV})**\n\n  🔑 Key: x\n\n  🎓 Source: y\n\n  **B**\n\n  🔑 Key: x\n\n  🎓 Source: y\n", [("A", "line", True, "key source"), ("B", "line", True, "key source")]),
+    "papers inside one quote": (f"> [A]({ARXIV})\n>\n> 🔑 Key: x\n>\n> 🎓 Source: y\n>\n> [B]({ARXIV})\n>\n> 🔑 Key: x\n>\n> 🎓 Source: z\n", [("A", "quote", True, "key source"), ("B", "quote", True, "key source")]),
+    "lists of papers inside one quote": (f"> [A]({ARXIV})\n>\n> - 🔑 Key: x\n> - 🎓 Source: y\n>\n> **B**\n>\n> - 🔑 Key: x\n> - 🎓 Source: z\n", [("A", "list", True, "key source"), ("B", "list", True, "key source")]),
+    "what stands below a title's item before its sections": (f"- [A]({ARXIV})\n  - [B]({ARXIV})\n  - said\n  - 🔑 Key: x\n  - 🎓 Source: y\n- C\n  - said\n  - 🔑 Key: x\n  - 🎓 Source: y\n", [("A", "list", True, "key source"), ("C", "list", True, "key source")]),
+    "an item that only holds a list": (f"* \n  * [A]({ARXIV})\n🔑 Key:\n🎓 Source:", [("A", "line", True, "key! source!")]),
     "papers below a paper's heading": (f"## [A]({ARXIV})\n\n- [B]({ARXIV})\n- 🔑 Key: x\n- 💊 Methodology: x\n- [C]({ARXIV})\n- 🔑 Key: y\n- 📐 Exps: z\n", [("A", "list", True, "key methodology"), ("C", "list", True, "key exps")]),
     "bold, full-width, without blanks": ("# A\n\n**🔑Key**：x\n\n***🎓 Source:***\n", [("A", "line", True, "key source!")]),
     "aliases": ("# A\n\n- 🔑 核心：x\n- 🎓 来源\n", [("A", "list", True, "key source!")]),

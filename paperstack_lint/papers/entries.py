@@ -155,7 +155,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
         if not top_item and (block.kind != "heading" or block.parent >= 0):
             continue
-        within = inside.entry(block.start)
+        within = inside.entry(block.content)
         title = None if top_item and within else titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):
             continue

@@ -30,7 +30,8 @@ class _Grouper:
         self.homes = {-1, *(marker.home for marker in markers)}
         self.own = {marker.item for marker in markers if marker.item >= 0}
         self.own |= {marker.block for marker in markers if marker.carrier == "heading"}
-        self.quoted = {marker.line for marker in markers}
+        self.lines = {marker.line for marker in markers}
+        self.quotes = {self.blocks[marker.block].parent for marker in markers if marker.carrier == "quote"}
         self.done: list[Group] = []
         self.open: list[Marker] = []
         self.keys: set[str] = set()
@@ -59,16 +60,17 @@ class _Grouper:
         return self.done
 
     def take_block(self, index: int, block: Block) -> None:
-        home = self.blocks[block.parent].parent if block.kind == "item" else block.parent
+        quoted = block.kind == "paragraph" and block.parent in self.quotes
+        home = self.blocks[block.parent].parent if block.kind == "item" or quoted else block.parent
         if home not in self.homes:
             return
         if block.kind == "rule":
             self.close(self.line(block.start))
             self.seen, self.ruled = [], True
-        elif block.kind != "item" and self.line(block.content) in self.quoted:
+        elif block.kind != "item" and self.line(block.content) in self.lines:
             return
         elif title := self.titles.of(index):
-            self.take_title(title)
+            self.take_title(title._replace(kind="quote", home=home) if quoted else title)
 
     def take_title(self, title: Title) -> None:
         if title.kind == "heading":
@@ -158,10 +160,19 @@ class _Grouper:
         return self.note.project.template.place(marker.key)
 
     def choose(self, marker: Marker) -> Title | None:
-        """The title of an entry that begins with a marker: the nearest, unless a farther one looks more like one."""
-        if marker.home >= 0 and self.blocks[marker.home].kind == "item":
-            return self.titles.of(marker.home)
-        weighed = [(self.weigh(title, marker), index) for index, title in enumerate(self.seen)]
+        """The title of an entry that begins with a marker: what its item says, or what stands above it in there."""
+        if marker.home < 0 or self.blocks[marker.home].kind != "item":
+            return self.nearest(marker, 0)
+        own = self.titles.of(marker.home)
+        inside = self.nearest(marker, self.blocks[marker.home].content + 1)
+        above = self.open or (self.done[-1].markers if self.done else ())
+        if above and above[0].home == marker.home:
+            return inside or own
+        return inside if inside and inside.weight == 3 and (not own or own.weight < 3) else own
+
+    def nearest(self, marker: Marker, after: int) -> Title | None:
+        """The nearest title, unless a farther one looks more like one."""
+        weighed = [(self.weigh(t, marker), index) for index, t in enumerate(self.seen) if t.start >= after]
         weight, index = max(weighed, default=(0, 0))
         return self.seen[index] if weight else None
 
