@@ -104,6 +104,8 @@ def find(note: Note, template: Template) -> list[Marker]:
     text = note.text
     if not any(bare_emoji(kind.emoji) in text for kind in template.sections):
         return []
+    from paperstack_lint.papers.siblings import siblings
+
     reader = _Reader(note, template)
     found = list(reader.with_emoji())
     labelled = Counter(marker.shape for marker in found if marker.labelled)
@@ -111,22 +113,7 @@ def find(note: Note, template: Template) -> list[Marker]:
         alone = reader.with_label(besides={marker.line for marker in found})
         found += (marker for marker in alone if labelled[marker.shape] > 1)
         found.sort(key=lambda marker: marker.start)
-    return [marker for marker in _lifted(note, found) if labelled[marker.shape] or marker.reading != "text"]
-
-
-def _lifted(note: Note, markers: list[Marker]) -> list[Marker]:
-    """Sections nested in a section's own item, by an indentation too many, are its siblings."""
-    blocks = note.document.blocks
-    homes = {marker.item: marker.home for marker in markers if marker.item >= 0}
-    lifted = []
-    for marker in markers:
-        home = marker.home
-        while home in homes and blocks[home].kind == "item" and home != marker.item:
-            home = homes[home]
-        if marker.item >= 0:
-            homes[marker.item] = home
-        lifted.append(marker._replace(home=home) if home != marker.home else marker)
-    return lifted
+    return [marker for marker in siblings(note, found) if labelled[marker.shape] or marker.reading != "text"]
 
 
 class _Reader:

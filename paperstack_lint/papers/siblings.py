@@ -1,0 +1,96 @@
+"""Which markers are sections beside each other: no ornaments of titles, no hints inside a section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint.papers.venues import is_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.template import Template
+
+_REACH = 12  # markers to either side that tell a hint from a section
+
+
+def siblings(note: Note, markers: list[Marker]) -> list[Marker]:
+    """The markers that may be sections; one that is indented too far stands beside the section that it is in."""
+    plain = list(_without_ornaments(note, markers))
+    return _lifted(note, [marker for index, marker in enumerate(plain) if not _is_aside(note, plain, index)])
+
+
+def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
+    """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
+    place = note.project.template.place
+    behind: list[int] = []
+    limit = len(note.project.template.sections)
+    for marker in reversed(markers):
+        behind.append(limit)
+        limit = limit if marker.weak else place(marker.key)
+    above = len(note.project.template.sections)
+    for marker, below in zip(markers, reversed(behind), strict=True):
+        placed = above < place(marker.key) < below
+        if not _is_ornament(note.text, marker, placed=placed):
+            yield marker
+        above = above if marker.weak else place(marker.key)
+
+
+def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
+    if marker.reading != "text" or not marker.emoji:
+        return False
+    if text.startswith(text[slice(*marker.emoji)], marker.emoji.end):
+        return True
+    link = re.compile(r"[ \t*_~]*\[[^\[\]\n]{1,300}\]\(([^()\s]{0,300})").match(text, marker.emoji.end)
+    return link is not None and not placed and (not link[1] or is_paper(link[1]))
+
+
+def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
+    """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
+    marker, template = markers[index], note.project.template
+    before, after = markers[max(index - _REACH, 0) : index][::-1], markers[index + 1 : index + 1 + _REACH]
+    outer = next((other for other in before if other.shape != marker.shape and not other.weak), None)
+    if not outer or any(
+        _keys([marker, *near[:1]], marker, template, step)[1:] for near, step in ((before, -1), (after, 1))
+    ):
+        return False
+    above, below = _keys(before, outer, template, -1), _keys([outer, *after], outer, template, 1)[1:]
+    inside = _is_inside(note, marker, outer) or (below and marker.carrier != "heading")
+    return bool(inside) and marker.key in above + below and len(above + below) > 1
+
+
+def _keys(markers: Iterable[Marker], like: Marker, template: Template, step: int) -> list[str]:
+    """The keys of the markers carried like one, as far as they go on in the order of the template, or against it."""
+    keys: list[str] = []
+    for marker in markers:
+        if marker.shape != like.shape or marker.weak:
+            continue
+        if keys and (template.place(marker.key) - template.place(keys[-1])) * step <= 0:
+            break
+        keys.append(marker.key)
+    return keys
+
+
+def _is_inside(note: Note, marker: Marker, outer: Marker) -> bool:
+    """Whether a marker is nested in the item of another, or a heading below it."""
+    if marker.carrier == "heading":
+        return outer.carrier == "heading" and marker.home == outer.home and marker.level > outer.level
+    return outer.item >= 0 and note.document.blocks[outer.item].end > marker.start
+
+
+def _lifted(note: Note, markers: list[Marker]) -> list[Marker]:
+    """Sections nested in a section's own item, by an indentation too many, are its siblings."""
+    blocks = note.document.blocks
+    homes = {marker.item: marker.home for marker in markers if marker.item >= 0}
+    lifted = []
+    for marker in markers:
+        home = marker.home
+        while home in homes and blocks[home].kind == "item" and home != marker.item:
+            home = homes[home]
+        if marker.item >= 0:
+            homes[marker.item] = home
+        lifted.append(marker._replace(home=home) if home != marker.home else marker)
+    return lifted
