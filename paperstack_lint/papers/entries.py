@@ -139,34 +139,28 @@ def _behind_heading(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-_REFERENCES = frozenset(
-    {"related work", "related paper", "related papers", "further reading", "reading list", "see also"}.union(
-        "reference references bibliography related link links resource resources 参考 参考文献 参考资料 参考链接 引用 "
-        "相关工作 相关论文 相关链接 相关阅读 延伸阅读 扩展阅读 拓展阅读 资源".split()
-    )
-)
-
-
 def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
     """Headings and top-level list items that lead with a paper, outside the entries and what they refer to."""
+    from paperstack_lint.papers.references import Captions
+
     inside = _Inside(note, entries)
-    paper, references = 0, 0  # the level of the heading of a paper, or of a list of references, that we are under
+    captions = Captions()
+    paper = 0  # the level of the heading of a paper that we are under
     for index, block in enumerate(note.document.blocks):
-        top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
-        if not top_item and (block.kind != "heading" or block.parent >= 0):
-            continue
         within = inside.entry(block.content)
-        title = None if top_item and within else titles.of(index)
+        if block.kind == "paragraph" and block.parent < 0 and not within:
+            captions.take_line(note.text[block.start : block.end])
+        top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
+        if not (top_item and not within) and (block.kind != "heading" or block.parent >= 0):
+            continue
+        title = titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):
             continue
         if title.kind == "heading":
             paper = 0 if title.level <= paper else paper
-            references = 0 if title.level <= references else references
-            name = note.text[title.start : title.end].lstrip(" \t0123456789.、*_").rstrip(" \t:：*_")
-            if name.casefold() in _REFERENCES:
-                references = references or title.level
+            captions.take_heading(title)
         if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
-            certain = title.paper and not references
+            certain = title.paper and not captions.references
             yield _titled(title, inside.end(index), (), certain=certain)
         if title.kind == "heading" and title.weight == 3:
             paper = paper or title.level
