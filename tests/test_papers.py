@@ -307,6 +307,32 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
 }  # fmt: skip
 
 
+TITLED = {
+    f"### SimCLR [[paper]({ARXIV})] [[code](https://github.com/a/b)]": "SimCLR",
+    f"### MoCo ([arXiv]({ARXIV}))": "MoCo",
+    f"### 2. BYOL, [pdf]({ARXIV})": "2. BYOL",
+    f"- SwAV [论文]({ARXIV})": "SwAV",
+    f"- MAE [code](https://github.com/a/b) [论文]({ARXIV})": "MAE",
+    f"## [Paper]({ARXIV}) | [Code](https://github.com/a/b)": "Paper",
+    f"### Notes on [DINO]({ARXIV})": "DINO",
+    f"## DETR {ARXIV}": "DETR",
+    f"## DETR <{ARXIV}>": "DETR",
+    f'## <a href="{ARXIV}">DETR *v1*</a>': "DETR v1",
+    f'## DETR, <a href="{ARXIV}">paper</a>': "DETR",
+    f"## {ARXIV}": ARXIV,
+    f"## {ARXIV} DETR": "DETR",
+    f"[paper]({ARXIV})\n---": "paper",
+    f"## A great paper\n\n[PDF]({ARXIV}) | [code](https://github.com/x/y)\n\n**Abstract**\n\nSaid.": "A great paper",
+    "**摘要**": "",
+}
+
+
+@pytest.mark.parametrize("source", TITLED)
+def test_a_title_is_what_its_author_calls_the_paper(source: str) -> None:
+    mark = "- " if source.startswith("- ") else "\n"
+    assert outline(f"{source}\n{mark}🔑 Key: x\n{mark}🎓 Source: y\n")[-1][0] == TITLED[source]
+
+
 @pytest.mark.parametrize("name", FOUND)
 def test_entries_are_found(name: str) -> None:
     text, expected = FOUND[name]

@@ -48,6 +48,12 @@ _GENERIC = frozenset(
     "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
     "原文 论文 论文链接 链接 代码 源码 博客 知乎 视频 官网 主页 地址 参考".split()
 )
+# What a bold line may be that is none of a paper's names.
+_PARTS = frozenset(
+    "abstract summary tl;dr tldr introduction overview background notes note authors author contents conclusion "
+    "摘要 概要 概述 总结 小结 简介 介绍 引言 前言 背景 笔记 作者 目录 要約 요약 초록".split()
+)
+_AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
 
 
@@ -98,7 +104,7 @@ class Titles:
             else None
         )
         whole = title.weight > 1 and self.is_link(title)
-        if bold:
+        if bold and title.text.strip(_AROUND).casefold() not in _PARTS:
             return title._replace(weight=max(title.weight, 2))
         return title if whole or block.kind == "quote" else None
 
@@ -121,14 +127,15 @@ class Titles:
         plain = Title(kind, line, start, end, "", "", 0, False, False, block.parent, index, 0, "")
         link = self.lead(start, end)
         if link:
-            words = self.words(link.text_start, link.text_end)
-            generic = kind != "heading" and _is_generic(words)
+            generic = kind != "heading" and _is_generic(self.linked(link, end))
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
             weight = 0 if generic else 3 if paper or not link.target.strip() else 2
-            return plain._replace(text=words, url=link.target, weight=weight, paper=paper and not generic)
+            return plain._replace(
+                text=self.name(link, link.start, end), url=link.target, weight=weight, paper=paper and not generic
+            )
         later = self.paper_in(start, end)
         bracket = re.match(_BRACKET, text[start : min(end, start + 400)])
-        words = self.words(later.text_start, later.text_end) if later else self.words(start, end)
+        words = self.name(later, start, end) if later else self.words(start, end)
         url = later.target if later else ""
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
 
@@ -150,15 +157,37 @@ class Titles:
                 return link
         return None
 
+    def name(self, link: Link, start: int, end: int) -> str:
+        """What a title calls its paper: the text of the link or, if that only says whereto, the words beside it."""
+        words = self.linked(link, end)
+        if words and not _is_generic(words):
+            return words
+        first = bisect_left(self.link_starts, start)
+        before = self.words(start, self.links[first].start).strip(_AROUND)
+        following = bisect_left(self.link_starts, link.end)
+        stop = min(self.link_starts[following], end) if following < len(self.links) else end
+        return before or self.words(link.end, stop).strip(_AROUND) or words or link.target
+
+    def linked(self, link: Link, end: int) -> str:
+        """The text of a link; none of one that is only an address."""
+        if link.kind in ("bare", "autolink"):
+            return ""
+        if link.kind != "html":
+            return self.words(link.text_start, link.text_end)
+        close = self.note.text.find("</a", link.end, end)
+        return self.words(link.end, close if close >= 0 else end)
+
     def words(self, start: int, end: int) -> str:
         """The text of a stretch of source without its markup."""
         pieces: list[str] = []
         done = start
-        for at in range(bisect_left(self.text_starts, start), len(self.text_starts)):
+        first = bisect_left(self.text_starts, start)
+        first -= first > 0 and self.document.texts[first - 1].end > start
+        for at in range(first, len(self.text_starts)):
             run = self.document.texts[at]
             if run.start >= end:
                 break
-            pieces += self.code(done, run.start), self.note.text[run.start : min(run.end, end)]
+            pieces += self.code(done, run.start), self.note.text[max(run.start, start) : min(run.end, end)]
             done = run.end
         return " ".join("".join([*pieces, self.code(done, end)]).split())
 
