@@ -108,6 +108,11 @@ class Note:
         return self.project.is_post(self.path)
 
     @property
+    def is_form(self) -> bool:
+        """Whether new notes are made from it: a template, a scaffold, an archetype."""
+        return self.project.is_form(self.path)
+
+    @property
     def is_dated(self) -> bool:
         """Whether the file name begins with a date, as Jekyll's posts do."""
         return _DATED.match(self.path.name) is not None

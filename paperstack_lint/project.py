@@ -14,8 +14,10 @@ from paperstack_lint.site import Generator, Resolution, Site, recognised
 
 __all__ = ["Project", "Resolution", "Site"]
 
-_NO_POSTS = frozenset({"scaffolds", "archetypes", "templates", "_templates", "_drafts"})
-_NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary", "template", "templates"})
+_FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
+_FORM_NAMES = frozenset({"template", "templates"})
+_NO_POSTS = _FORM_FOLDERS | {"_drafts"}
+_NO_POST_NAMES = _FORM_NAMES | {"readme", "index", "_index", "summary"}
 
 
 class Project:
@@ -78,6 +80,11 @@ class Project:
             return False
         dated = re.match(r"\d{4}-\d{1,2}-\d{1,2}-", path.name) is not None
         return dated or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
+
+    def is_form(self, path: Path) -> bool:
+        """Whether new notes are made from the file, so that its blanks are there to be filled in."""
+        place = self._inside(path)
+        return place.stem.casefold() in _FORM_NAMES or not _FORM_FOLDERS.isdisjoint(place.parts[:-1])
 
     def _inside(self, path: Path) -> Path:
         """The path below its site's root: what the folders above are called says nothing about the note."""
