@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,8 +15,6 @@ from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 
 CLEAN, FAILURE, INTERRUPTED = 0, 2, 130
-GARBAGE = 100_000
-"""New objects after which Python looks for cycles; its own 700 cost a twentieth of a short run, and notes make none."""
 
 _EPILOG = """\
 commands:
@@ -39,7 +36,6 @@ exit code: 0 nothing left to report, 1 faults left, 2 usage, configuration or in
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(GARBAGE)
     console.prepare()
     try:
         return _run(words)

@@ -99,7 +99,8 @@ class _Builder:
         self.texts: list[Text] = []
         self.opaque: list[Span] = []
         self.html: list[Span] = []
-        self.stack: list[int] = []
+        self.block = -1
+        """The innermost block that is open; its parents are the others."""
         self.open: list[tuple[dict[str, str], Span]] = []
         self.text_ends: list[int] = []
         """Where the last child of each open link ends."""
@@ -112,7 +113,7 @@ class _Builder:
             if isinstance(event, str):
                 if event == "Rule":
                     self.enter("rule", start, end)
-                    self.stack.pop()
+                    self.leave()
                 continue
             ((phase, value),) = event.items()
             if phase == "Start":
@@ -159,30 +160,29 @@ class _Builder:
             self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
             self.touch(span.start, end)
         elif name in ("BlockQuote", "CodeBlock") or name in _BLOCKS:
-            index = self.stack.pop()
             if name == "Heading":
-                self.headings.append(_heading(self.text, self.blocks[index], index))
+                self.headings.append(_heading(self.text, self.blocks[self.block], self.block))
+            self.leave()
 
     def enter(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
         self.blocks.append(_Open(kind, start, end, self.block, level))
         self.contents.append(-1)
-        self.stack.append(len(self.blocks) - 1)
+        self.block = len(self.blocks) - 1
         if kind == "code":
             self.opaque.append(Span(start, end))
         if kind == "html":
             self.html.append(Span(start, end))
             self.opaque.append(Span(start, end))
 
+    def leave(self) -> None:
+        self.block = self.blocks[self.block].parent
+
     def touch(self, start: int, end: int) -> None:
         """A child of the open block begins at `start`; an open link's text goes on to `end`."""
-        if self.stack and self.contents[self.stack[-1]] < 0:
-            self.contents[self.stack[-1]] = start
+        if self.block >= 0 and self.contents[self.block] < 0:
+            self.contents[self.block] = start
         if self.open:
             self.text_ends[-1] = max(self.text_ends[-1], end)  # emphasis ends behind what it holds
-
-    @property
-    def block(self) -> int:
-        return self.stack[-1] if self.stack else -1
 
 
 _BLANKS = " \t\r\n"

@@ -40,8 +40,11 @@ class Template(NamedTuple):
         raise KeyError(key)
 
     def place(self, key: str) -> int:
-        """Where the section `key` stands in the order of the template, from 0."""
-        return next(index for index, kind in enumerate(self.sections) if kind.key == key)
+        """Where the section `key` stands in the order of the template, from 0. Raises KeyError as `kind`."""
+        for index, kind in enumerate(self.sections):
+            if kind.key == key:
+                return index
+        raise KeyError(key)
 
 
 DEFAULT = Template(
