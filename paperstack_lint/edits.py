@@ -29,7 +29,8 @@ class Fix(NamedTuple):
     """Edits that are applied all or none.
 
     `safe` means that the reader of the page sees the same words, or what `message` says; anything that may
-    change meaning or adds content that needs an eye is unsafe.
+    change meaning or adds content that needs an eye is unsafe. An edit that replaces text by
+    itself is there to touch those of other fixes, which would not be right once this one is applied.
     """
 
     message: str

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paperstack_lint import rule as rules
 from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.headings.anchors import MAX_REPEATS, Anchors, slug
+from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
+from paperstack_lint.headings.ids import slug
 from paperstack_lint.note import Note
+from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
+from paperstack_lint.runner import Checker, check, fix
 from tests.cases import TODAY
 
 RECORDED = [
@@ -46,8 +51,12 @@ RECORDED = [
 SCRIPT = """
 def walk(element, &block) element.children.each { |child| block.call(child); walk(child, &block) } end
 document = Kramdown::Document.new(STDIN.read.force_encoding('utf-8'), input: 'GFM')
-walk(document.root) { |element| puts element.attr['id'].to_s if element.type == :header }
+walk(document.root) do |element|
+  puts ['id', element.attr['id']].join(' ') if element.type == :header || element.attr['id']
+  puts ['to', element.attr['href']].join(' ') if element.type == :a
+end
 """
+no_ruby = pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby is not installed")
 
 
 def note(text: str) -> Note:
@@ -79,16 +88,72 @@ def test_emphasis_behind_a_zero_width_blank_is_left_out_of_the_id() -> None:
     assert Anchors(note("## z\u200b_方法_\n")).ids == ["z方法"]  # as kramdown has it
 
 
-@pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby is not installed")
-@given(HEADINGS)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-def test_ids_are_those_of_the_installed_kramdown(headings: list[str]) -> None:
-    text = "\n\ntext\n\n".join(headings) + "\n"
+def kramdown(text: str) -> list[tuple[str, str]]:
+    """What kramdown makes of a note, in order: `id` of each heading and anchor, `to` of each link."""
     command = ["ruby", "-rkramdown", "-rkramdown-parser-gfm", "-e", SCRIPT]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if b"LoadError" in done.stderr:
         pytest.skip("kramdown and its GFM parser are not installed")
-    assert [each or "" for each in Anchors(note(text)).ids] == done.stdout.decode().splitlines()
+    pairs = (line.partition(" ") for line in done.stdout.decode().splitlines())
+    return [(kind, value) for kind, _, value in pairs]
+
+
+@no_ruby
+@given(HEADINGS)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_ids_are_those_of_the_installed_kramdown(headings: list[str]) -> None:
+    text = "\n\ntext\n\n".join(headings) + "\n"
+    assert [each or "" for each in Anchors(note(text)).ids] == [value for kind, value in kramdown(text) if kind == "id"]
+
+
+ALIKE = st.sampled_from(
+    ["用A", "用A", "用 A", "用 A：", "用A-1", "用 A 1", "用A 1", "**用**A", "用A（x)", "图1", "图 1", "图", "<b id='用-a'></b>"]
+)  # fmt: skip
+QUIET = "<!-- paperstack-lint-disable-next-line headings -->\n"
+
+
+@st.composite
+def linked(draw: st.DrawFn) -> str:
+    """A note whose headings are much alike, with links to some of them."""
+    headings = draw(st.lists(ALIKE, min_size=1, max_size=8))
+    quiet = draw(st.lists(st.integers(0, 7), max_size=1))
+    rows = [(QUIET if at in quiet else "") + ("" if "<" in each else "## ") + each for at, each in enumerate(headings)]
+    text = "\n\n".join(rows) + "\n"
+    ids = [each for each in Anchors(note(text)).ids if each] or ["用-a"]
+    links = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4))
+    return "\n\n".join([*(f"[x](#{each})" for each in links), text])
+
+
+def led_to(text: str) -> list[int]:
+    """Which of the headings and anchors each link of a note leads to, in kramdown; -1 for none."""
+    page = kramdown(text)
+    ids = [value for kind, value in page if kind == "id"]
+    targets = [value.removeprefix("#") for kind, value in page if kind == "to"]
+    return [ids.index(each) if each in ids else -1 for each in targets]
+
+
+@no_ruby
+@given(linked(), st.sampled_from(["consistent", "require", "forbid"]))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_links_lead_to_the_same_heading_after_fixes_together_and_alone(text: str, policy: str) -> None:
+    spacing, punctuation = (
+        rules.load(name, rules.catalogue()[name]) for name in ("headings/spacing", "headings/punctuation")
+    )
+    checkers = [Checker(spacing, build(spacing, {"policy": policy}), "error"), Checker(punctuation, None, "error")]
+    outcome = fix(note(text), checkers)
+    assert not outcome.errors
+    alone = [rewrite(text, found.fix.edits) for found in check(note(text), checkers).findings if found.fix]
+    before = led_to(text)
+    for after in {outcome.text, *alone} - {text}:
+        assert led_to(after) == before
+
+
+def test_many_links_and_headings_cost_their_number() -> None:
+    text = "## 用A：\n\n## 用A\n\n## 用 A\n\n" * 3000 + "".join(f"[x](#用a-{at})\n" for at in range(3000))
+    spacing = rules.load("headings/spacing", rules.catalogue()["headings/spacing"])
+    start = time.process_time()
+    check(note(text), [Checker(spacing, build(spacing, {}), "error")])
+    assert time.process_time() - start < 20  # quadratic time would be minutes
 
 
 def renamed(text: str, index: int, old: str, new: str) -> str:
@@ -96,7 +161,7 @@ def renamed(text: str, index: int, old: str, new: str) -> str:
     subject = note(text)
     at = text.index(old, subject.headings[index].text_start)
     edit = Edit(at, at + len(old), new)
-    carried = Anchors(subject).rename(index, (edit,))
+    carried = Anchors(subject).carried(index, (edit,))
     assert carried is not None
     return rewrite(text, (edit, *carried))
 
@@ -121,10 +186,10 @@ def test_links_follow_a_heading(before: str, after: str) -> None:
     assert renamed(before, 0, "甲A", "甲 A") == after
 
 
-def test_many_repeats_are_not_renumbered() -> None:
-    subject = note("[x](#甲a)\n\n" + "# 甲A\n\n" * (MAX_REPEATS + 1))
+def test_many_repeats_are_not_renamed() -> None:
+    subject = note("[x](#甲a)\n\n" + "# 甲A\n\n" * (MAX_RENAMED + 1))
     at = subject.headings[0].text_start + 1
-    assert Anchors(subject).rename(0, (Edit(at, at, " "),)) is None
+    assert Anchors(subject).carried(0, (Edit(at, at, " "),)) is None
 
 
 @given(st.text())

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from paperstack_lint import rule as rules
+from paperstack_lint.edits import rewrite
 from tests.cases import CASES, Bench, Case, Example, examples, line, read, written
 
 CATALOGUE = rules.catalogue()
@@ -90,9 +91,10 @@ def _assert_offsets(bench: Bench) -> None:
     text = bench.example.text
     for one in bench.diagnostics():
         assert 0 <= one.start <= one.end <= len(text)
-        for edit in one.fix.edits if one.fix else ():
+        edits = one.fix.edits if one.fix else ()
+        for edit in edits:
             assert 0 <= edit.start <= edit.end <= len(text)
-            assert text[edit.start : edit.end] != edit.text
+        assert not edits or rewrite(text, edits) != text
 
 
 def _assert_line_ends(bench: Bench, example: Example) -> None:

@@ -1,122 +1,69 @@
-"""The ids that a site's generator gives to headings, and the in-page links that point at them.
-
-The ids are those of kramdown's GFM parser, which Jekyll uses: the text in lower case, all but Ruby's `\\p{Word}`, `-`
-and blanks dropped, blanks turned into `-`, and `-1`, `-2` … added to repeats. GitHub's differ in rare characters only.
-"""
+"""The links that point at headings, carried along when headings are reworded."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Edit, Span, rewrite
-from paperstack_lint.places import covering, within
+from paperstack_lint.edits import Edit, Fix
+from paperstack_lint.headings.ids import explicit_id, folded, given_ids, numbered, plain, slug, spelled
+from paperstack_lint.headings.mentions import Mention, mentions
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Heading, Link
+    from paperstack_lint.headings.captions import Caption
     from paperstack_lint.note import Note
 
-MAX_REPEATS = 100
-"""More headings of one text than this have no anchors that anyone follows; renumbering them would take too long."""
+MAX_RENAMED = 6
+"""Headings of one text that may get a new one while links lead to some of them: each takes a pass of the runner."""
 
+Spelling = Literal["id", "cased", "text"]
 
-def slug(text: str) -> str:
-    """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
-    # Letter by letter: Ruby knows no final sigma.
-    return "".join(each.lower() for each in _spelled(text))
-
-
-def _spelled(text: str) -> str:
-    """The id of `text` in its own case."""
-    kept = (each for each in text if each in "- \t" or _is_word(each))
-    return "".join(kept).replace(" ", "-").replace("\t", "-")
-
-
-def _is_word(character: str) -> bool:
-    """Ruby's `\\p{Word}`: letters, marks, decimal digits, letter numbers, connectors, circled letters."""
-    category = unicodedata.category(character)
-    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
-
-
-def numbered(slugs: Iterable[str | None]) -> list[str | None]:
-    """The ids of headings in their order: a repeated one gets `-1`, `-2` …; None, an id of the author's, counts not."""
-    seen: Counter[str] = Counter()
-    ids: list[str | None] = []
-    for each in slugs:
-        ids.append(f"{each}-{seen[each]}" if each is not None and seen[each] else each)
-        if each is not None:
-            seen[each] += 1
-    return ids
-
-
-def plain(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> str:
-    """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied."""
-    # Late: not every run that asks for anchors has parsed Markdown yet.
-    from paperstack_lint.markdown import unescaped
-
-    start, end = heading.text_start, heading.text_end
-    drops, done = [], start
-    for piece in _pieces(note, heading):
-        drops.append(Edit(done, piece.start, ""))
-        if piece.prose:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
-            drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
-        done = piece.end
-    inner = [*drops, Edit(done, end, ""), *edits]
-    shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
-    return unescaped(rewrite(note.text[start:end], shifted))
-
-
-class _Piece(NamedTuple):
-    """Source that the reader of a heading sees as it stands; code and math are no prose."""
-
-    start: int
-    end: int
-    prose: bool
-
-
-def _pieces(note: Note, heading: Heading) -> list[_Piece]:
-    document, start, end = note.document, heading.text_start, heading.text_end
-    images = [Span(link.start, link.end) for link in within(document.links, start, end) if link.image]
-    pieces = [_Piece(run.start, min(run.end, end), True) for run in within(document.texts, start, end)]
-    for span in within(document.opaque, start, end):
-        fence = re.compile(r"`+|\$\$?").match(note.text, *span)
-        if fence:
-            pieces.append(_Piece(fence.end(), max(fence.end(), span.end - len(fence[0])), False))
-    return sorted(piece for piece in pieces if not covering(images, piece.start))
-
-
-def explicit_id(note: Note, heading: Heading) -> bool:
-    """Whether the author gave the id: `## Title {#id}`, or `{: #id}` on the next line."""
-    if re.search(r"[ \t]\{#[^\s{}]+\}$", note.text[heading.text_start : heading.text_end]):
-        return True
-    return re.compile(r" {0,3}\{:[^}\n]*#[^}\n]+\}").match(note.text, heading.end) is not None
+_DIGITS = "0123456789"
 
 
 class _Follower(NamedTuple):
-    """A link to a heading; `spelling` says what its fragment repeats: the id, its words in their case, or the text."""
+    """What leads to a heading; `spelling` says what its fragment repeats: the id, its words in their case, or the text.
 
-    link: Link
-    spelling: Literal["id", "cased", "text"]
+    `heading` is an index into the note's headings.
+    """
+
+    mention: Mention
+    heading: int
+    spelling: Spelling
 
 
 class Anchors:
-    """The ids of a note's headings while headings are renamed, one after the other."""
+    """The ids of a note's headings, and what becomes of the links to them when blanks or punctuation change.
+
+    Each fix is right if it is applied alone. A new text renumbers the headings that share its id or the old one, so
+    fixes within a family (headings whose ids differ in hyphens at most) could spoil each other: all of them edit the
+    first link to the family, be it by what stands there already, so that the runner applies one at a time.
+    """
 
     def __init__(self, note: Note) -> None:
         self.note = note
 
+    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> Fix | None:
+        """The fix that rewords a caption; None where it is not certain that the links to it can be carried along."""
+        carried = self.carried(caption.heading, edits) if caption.exact and caption.heading >= 0 else ()
+        return Fix(message, (*edits, *carried)) if caption.exact and carried is not None else None
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Whatever may lead to a heading."""
+        return tuple(mentions(self.note))
+
     @cached_property
     def slugs(self) -> list[str | None]:
         """The ids before repeats are numbered, None where the author gave one."""
-        return [_slug(self.note, heading) for heading in self.note.headings]
+        headings = self.note.headings
+        return [None if explicit_id(self.note, each) else slug(plain(self.note, each)) for each in headings]
 
     @cached_property
     def ids(self) -> list[str | None]:
-        """The ids as they are, earlier renames done."""
+        """The ids as they are."""
         return numbered(self.slugs)
 
     @cached_property
@@ -125,72 +72,113 @@ class Anchors:
         return Counter(self.slugs)
 
     @cached_property
-    def followers(self) -> dict[int, list[_Follower]]:
-        """The links to each heading that has some."""
-        from urllib.parse import unquote  # most notes have no such links, and it takes time to import
+    def families(self) -> dict[str, list[int]]:
+        """The headings whose ids differ in hyphens at most, which is all that blanks and punctuation change in them."""
+        families: dict[str, list[int]] = {}
+        for index, each in enumerate(self.slugs):
+            if each is not None:
+                families.setdefault(_family(each), []).append(index)
+        return families
 
-        links = [link for link in self.note.document.links if link.target[:1] == "#" and link.target_start >= 0]
-        followers: dict[int, list[_Follower]] = {}
-        if links:
-            by_id = {each: index for index, each in reversed([*enumerate(self.ids)]) if each}
-            by_text = {plain(self.note, heading): index for index, heading in enumerate(self.note.headings)}
-        for link in links:
-            fragment = unquote(link.target[1:])
-            folded = "".join(each.lower() for each in fragment)
-            if folded in by_id:
-                spelling: Literal["id", "cased"] = "id" if fragment == folded else "cased"
-                followers.setdefault(by_id[folded], []).append(_Follower(link, spelling))
-            elif fragment in by_text:
-                followers.setdefault(by_text[fragment], []).append(_Follower(link, "text"))
-        return followers
+    @cached_property
+    def given(self) -> dict[str, int]:
+        """The ids that the author gave, and where; of things that have the same id, a link leads to the first."""
+        return given_ids(self.note)
 
-    def rename(self, index: int, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-        """The edits that carry links along when `edits` change the heading at `index` of the note's headings.
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """The families to which others, or ids that the author gave, add nothing but a number, as repeats do."""
+        names = {*self.families, *map(_family, self.given)}
+        return frozenset(stem for name in names if (stem := name.rstrip(_DIGITS)) != name)
 
-        Earlier renames count as done. None where the links cannot be carried.
+    @cached_property
+    def followed(self) -> dict[str, list[_Follower]]:
+        """What leads to each family."""
+        followed: dict[str, list[_Follower]] = {}
+        for each in self._followers():
+            followed.setdefault(_family(self.slugs[each.heading] or ""), []).append(each)
+        return followed
+
+    def _followers(self) -> Iterator[_Follower]:
+        named = [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
+        by_id = {self.ids[index]: index for index in named}  # the first of several counts
+        by_text = {plain(self.note, self.note.headings[index]): index for index in named}
+        for mention in self.mentions:
+            name = folded(mention.fragment)
+            index = by_id.get(name, by_text.get(mention.fragment, -1))
+            if index >= 0 and self.note.headings[index].start < self.given.get(mention.fragment, len(self.note.text)):
+                exact: Spelling = "id" if mention.fragment == name else "cased"
+                yield _Follower(mention, index, exact if name in by_id else "text")
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """The families that something leads to by the text of a heading."""
+        return frozenset(
+            family for family, followers in self.followed.items() if any(each.spelling == "text" for each in followers)
+        )
+
+    def carried(self, index: int, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
+        """The edits that carry links along when `edits` change blanks or punctuation of the heading at `index`.
+
+        None where some cannot be carried.
         """
-        if not self.followers or self.slugs[index] is None:
+        old = self.slugs[index] if self.mentions else None
+        if old is None:
             return ()
         reads = plain(self.note, self.note.headings[index], edits)
-        old, new = self.slugs[index], slug(reads)
-        if max(self.counts[old], self.counts[new]) > MAX_REPEATS:
+        new, family = slug(reads), _family(old)
+        if new == old and family not in self.quoted:
+            return ()
+        size = len(self.families[family])
+        if family in self.quoted and size > 1:  # which of them a text means is anyone's guess
             return None
-        edited = {index: reads}
-        for at in self._renumbered(index, old, new):
-            edited.setdefault(at, plain(self.note, self.note.headings[at]))
-        carried = (
-            self._carried(follower, self.ids[at] or "", text)
-            for at, text in edited.items()
-            for follower in self.followers.get(at, ())
-        )
-        return tuple(edit for edit in carried if edit.text != self.note.text[edit.start : edit.end])
+        if new != old and self._clashes(new, family):
+            return None
+        if family not in self.followed:
+            return ()
+        return self._renamed(index, reads) if size - self.counts[new] <= MAX_RENAMED else None
 
-    def _renumbered(self, index: int, old: str | None, new: str) -> list[int]:
-        """Give the heading at `index` its new id; the other headings with followers whose number changes by that."""
-        alone = self.counts[old] == 1 and not self.counts[new]
-        self.counts[old] -= 1
-        self.counts[new] += 1
-        self.slugs[index] = new
-        if alone:
-            self.ids[index] = new
-            return []
-        before, self.ids = self.ids, numbered(self.slugs)
-        return [at for at in sorted(self.followers) if self.ids[at] != before[at] and at != index]
+    def _clashes(self, new: str, family: str) -> bool:
+        """Whether something else has an id that a heading of the family may get, now or by another fix."""
+        stem = family.rstrip(_DIGITS)
+        like_a_repeat = stem != family and len(self.families.get(stem, ())) > 1
+        repeat_like_another = len(self.families[family]) > 1 and family in self.numerals
+        return new in self.given or like_a_repeat or repeat_like_another
 
-    def _carried(self, follower: _Follower, new_id: str, text: str) -> Edit:
-        from urllib.parse import quote
-
-        link = follower.link
-        fragment = new_id
-        if follower.spelling == "text":
-            fragment = text
-        elif follower.spelling == "cased":
-            fragment = _spelled(text) + new_id[len(slug(text)) :]
-        source = self.note.text[link.target_start : link.target_end]
-        encoded = "%" in source and source.isascii()
-        fragment = quote(fragment) if encoded else fragment.replace(" ", "%20")
-        return Edit(link.target_start, link.target_end, "#" + fragment)
+    def _renamed(self, index: int, reads: str) -> tuple[Edit, ...] | None:
+        """An edit for each link to the family of the heading at `index`, which will read `reads`."""
+        family = _family(self.slugs[index] or "")
+        group = self.families[family]
+        ids = dict(zip(group, numbered(slug(reads) if at == index else self.slugs[at] for at in group), strict=True))
+        if any(new in self.given and new != self.ids[at] for at, new in ids.items()):
+            return None
+        edits = []
+        for mention, heading, spelling in self.followed[family]:
+            text = reads if heading == index else plain(self.note, self.note.headings[heading])
+            wanted = _fragment(ids[heading] or "", text, spelling)
+            if mention.start >= 0:
+                edits.append(_edit(self.note, mention, wanted))
+            elif wanted != mention.fragment:
+                return None
+        return (*edits[:1], *(each for each in edits[1:] if each.text != self.note.text[each.start : each.end]))
 
 
-def _slug(note: Note, heading: Heading) -> str | None:
-    return None if explicit_id(note, heading) else slug(plain(note, heading))
+def _family(name: str) -> str:
+    return name.replace("-", "")
+
+
+def _fragment(new_id: str, text: str, spelling: Spelling) -> str:
+    if spelling == "text":
+        return text
+    return new_id if spelling == "id" else spelled(text) + new_id[len(slug(text)) :]
+
+
+def _edit(note: Note, mention: Mention, fragment: str) -> Edit:
+    """The edit that points a link at `fragment`, encoded as it was."""
+    from urllib.parse import quote
+
+    source = note.text[mention.start : mention.end]
+    if fragment == mention.fragment:
+        return Edit(mention.start, mention.end, source)
+    encoded = "%" in source and source.isascii()
+    return Edit(mention.start, mention.end, "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20")))

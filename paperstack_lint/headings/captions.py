@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.headings.anchors import explicit_id
+from paperstack_lint.headings.ids import explicit_id
 from paperstack_lint.places import covering, within
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.headings.anchors import Anchors
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.language import has_cjk
@@ -84,7 +84,7 @@ def _ending(note: Note, caption: Caption, anchors: Anchors) -> Iterator[Diagnost
     edit = Edit(caption.start + len(prose[:-1].rstrip()), start + 1, "")
     # A bare number or word may be no string any more in a front matter.
     certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
-    fix = _fix(caption, anchors, f"remove the `{prose[-1]}`", edit) if certain else None
+    fix = anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
     message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
     yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
 
@@ -116,7 +116,7 @@ def _brackets(note: Note, caption: Caption, pairs: list[Pair], anchors: Anchors)
         opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
         wanted = opening + source[1:-1] + closing
         edit = Edit(start, start + 1, opening) if opening != pair.opening else Edit(end, end + 1, closing)
-        fix = _fix(caption, anchors, f"write {quoted(wanted)}", edit)
+        fix = anchors.fix(caption, f"write {quoted(wanted)}", [edit])
         yield Diagnostic(start, end + 1, f"brackets of two widths: write {quoted(wanted)}", fix)
 
 
@@ -134,8 +134,3 @@ def _two_widths(prose: str, pairs: list[Pair]) -> bool:
     return brackets or (
         "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\x00-\x7f]:(?![0-9/])", prose))
     )
-
-
-def _fix(caption: Caption, anchors: Anchors, message: str, edit: Edit) -> Fix | None:
-    carried = anchors.rename(caption.heading, (edit,)) if caption.heading >= 0 else ()
-    return Fix(message, (edit, *carried)) if caption.exact and carried is not None else None

@@ -2,8 +2,9 @@
 
 Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
 front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
-`#links` to a changed heading follow it. Code, math, addresses and Liquid are left alone, so are disputed cases: dates,
-`第2章`, numbering, and what ends in a symbol, such as `C++` or `100%`.
+`#links` to a changed heading follow it. There is none where something leads to the heading that cannot follow, such as
+`{{ page.url }}#…` or a wikilink. Code, math, addresses and Liquid are left alone, so are disputed cases: dates, `第2章`,
+numbering, and what ends in a symbol, such as `C++` or `100%`.
 
     ```md bad
     # 用 Transformer 做检测
@@ -36,7 +37,7 @@ front matter counts as a heading. A note that mixes both is made spaced; the fix
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.edits import rewrite
 from paperstack_lint.headings.anchors import Anchors
 from paperstack_lint.headings.captions import Caption, captions
@@ -84,9 +85,5 @@ def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...], anchors: 
     shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
     wanted = quoted(rewrite(reads, shifted))
     what = "blanks" if edits[0].text == "" else "no blank"
-    fix = None
-    carried = anchors.rename(caption.heading, edits) if caption.heading >= 0 else ()
-    if caption.exact and carried is not None:
-        fix = Fix(f"write {wanted}", (*edits, *carried))
     message = f"{what} between the scripts in the heading {quoted(reads)}: write {wanted}"
-    return Diagnostic(caption.start, caption.end, message, fix)
+    return Diagnostic(caption.start, caption.end, message, anchors.fix(caption, f"write {wanted}", edits))

@@ -1,0 +1,122 @@
+"""What headings read, and the ids that a site's generator makes of that.
+
+The ids are those of kramdown's GFM parser, which Jekyll uses: the text in lower case, all but Ruby's `\\p{Word}`, `-`
+and blanks dropped, blanks turned into `-`, and `-1`, `-2` … added to repeats. GitHub's differ in rare characters only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.edits import Edit, Span, rewrite
+from paperstack_lint.places import covering, within
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Heading
+    from paperstack_lint.note import Note
+
+
+def slug(text: str) -> str:
+    """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
+    return folded(spelled(text))
+
+
+def folded(text: str) -> str:
+    """The text in lower case as Ruby has it, letter by letter: it knows no final sigma."""
+    return "".join(map(str.lower, text))
+
+
+def spelled(text: str) -> str:
+    """The id of `text` in its own case."""
+    kept = (each for each in text if each in "- \t" or _is_word(each))
+    return "".join(kept).replace(" ", "-").replace("\t", "-")
+
+
+def _is_word(character: str) -> bool:
+    """Ruby's `\\p{Word}`: letters, marks, decimal digits, letter numbers, connectors, circled letters."""
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
+
+
+def numbered(slugs: Iterable[str | None]) -> list[str | None]:
+    """The ids of headings in their order: a repeated one gets `-1`, `-2` …; None, an id of the author's, counts not."""
+    seen: Counter[str] = Counter()
+    ids: list[str | None] = []
+    for each in slugs:
+        ids.append(f"{each}-{seen[each]}" if each is not None and seen[each] else each)
+        if each is not None:
+            seen[each] += 1
+    return ids
+
+
+def plain(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> str:
+    """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied."""
+    # Late: not every run that asks for anchors has parsed Markdown yet.
+    from paperstack_lint.markdown import unescaped
+
+    start, end = heading.text_start, heading.text_end
+    drops, done = [], start
+    for piece in _pieces(note, heading):
+        drops.append(Edit(done, piece.start, ""))
+        if piece.prose:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
+            drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
+        done = piece.end
+    inner = [*drops, Edit(done, end, ""), *edits]
+    shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
+    return unescaped(rewrite(note.text[start:end], shifted))
+
+
+class _Piece(NamedTuple):
+    """Source that the reader of a heading sees as it stands; code and math are no prose."""
+
+    start: int
+    end: int
+    prose: bool
+
+
+def _pieces(note: Note, heading: Heading) -> list[_Piece]:
+    document, start, end = note.document, heading.text_start, heading.text_end
+    images = [Span(link.start, link.end) for link in within(document.links, start, end) if link.image]
+    pieces = [_Piece(run.start, min(run.end, end), True) for run in within(document.texts, start, end)]
+    for span in within(document.opaque, start, end):
+        fence = re.compile(r"`+|\$\$?").match(note.text, *span)
+        if fence:
+            pieces.append(_Piece(fence.end(), max(fence.end(), span.end - len(fence[0])), False))
+    return sorted(piece for piece in pieces if not covering(images, piece.start))
+
+
+def explicit_id(note: Note, heading: Heading) -> bool:
+    """Whether the author gave the id: `## Title {#id}`, or `{: #id}` on the next line."""
+    if re.search(r"[ \t]\{#[^\s{}]+\}$", note.text[heading.text_start : heading.text_end]):
+        return True
+    return re.compile(r" {0,3}\{:[^}\n]*#[^}\n]+\}").match(note.text, heading.end) is not None
+
+
+_ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+
+
+def given_ids(note: Note) -> dict[str, int]:
+    """The ids that the author gave to something on the page (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and where."""
+    given: dict[str, int] = {}
+    for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
+        if note.document.opaque_at(found.start()) is None:
+            given.setdefault(found[1], found.start())
+    code = code_starts(note)
+    for span in note.document.opaque:
+        source = note.text[span.start : span.end]
+        if span.start not in code and source.lstrip().startswith("<"):
+            shown = re.sub(_COMMENT, "", source, flags=re.DOTALL)
+            for found in re.finditer(_ATTRIBUTE, shown, re.IGNORECASE):
+                name = found[found.lastindex or 0]
+                given[name] = min(given.get(name, span.start), span.start)
+    return given
+
+
+def code_starts(note: Note) -> frozenset[int]:
+    """Where code blocks begin; what is opaque and begins elsewhere says by its first character what it is."""
+    return frozenset(block.start for block in note.document.blocks if block.kind == "code")
