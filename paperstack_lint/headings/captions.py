@@ -25,8 +25,8 @@ _NO_PROSE = (
     r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
     r"|\{[^{}\n]*\}+"  # attributes and Liquid
     r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is anyone's guess
-    r"|(?:https?://|www\.)[!-~]+"
 )
+_ADDRESS = r"(?:https?://|www\.)[!-~]+"
 _CROWDED = r"\*{4}|_{4}|~{3}"
 """Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
 
@@ -114,7 +114,7 @@ def _title(note: Note) -> Caption | None:
     quotes = value.style != "plain"
     start, end = value.start + quotes, value.end - quotes
     source = note.text[start:end]
-    prose = re.sub(_NO_PROSE, lambda found: SYNTAX * len(found[0]), source)
+    prose = _without(f"{_NO_PROSE}|{_ADDRESS}", source)
     return Caption(start, end, prose, (), -1, source == value.text)
 
 
@@ -126,10 +126,14 @@ def _caption(note: Note, heading: Heading, index: int) -> Caption:
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
     exact = re.search(r"\{[{%]", note.text[start:end]) is None or explicit_id(note, heading)
-    reads = prose.text()
+    reads = _without(_ADDRESS, prose.text())  # there, that of a link does not show
     if "*" in reads or re.search(_CROWDED, note.text[start:end]):
         reads = reads.replace(MARK, SYNTAX)
     return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
+
+
+def _without(pattern: str, prose: str) -> str:
+    return re.sub(pattern, lambda found: SYNTAX * len(found[0]), prose)
 
 
 class _Canvas:

@@ -27,13 +27,14 @@ _LEFT_ALONE = (
     # numbering: `1.2方法`, `2020-01-02 记录`, `Day 3 记录`, `3种做法`
     rf"^ *(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
     r"|[第图表式节章] ?[0-9]+(?:[-.~][0-9]+)* ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z])"
-    r"|(?<![0-9])[0-9]+ ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
+    # `3月4日`, `2.5分钟`, `12:30分`; the digits of `F1分数` belong to a token
+    r"|(?<![A-Za-z0-9])(?<![A-Za-z0-9][.:])[0-9]+(?:[.:][0-9]+)* ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
     r"|(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"  # paths and files
     rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
-# `C++库`, `100%的`: disputed; looked for in the shape of a line.
-_SYMBOL_ENDED = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°])(?={LETTER})"
+# `C++库`, `100%的`, `Eq.(3)的`: disputed; looked for in the shape of a line.
+_SYMBOL_ENDED = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°]|\([A-Za-z0-9]+\))(?={LETTER})"
 
 
 class Joint(NamedTuple):

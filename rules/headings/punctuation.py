@@ -81,12 +81,19 @@ def _ending(note: Note, caption: Caption, anchors: Anchors) -> Iterator[Diagnost
     if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose):
         return
     start, rest = caption.start + len(prose) - 1, prose[:-1].strip(MARK + " ")
-    edit = Edit(caption.start + len(prose[:-1].rstrip()), start + 1, "")
+    before = source[: _with_escape(caption, source, len(prose) - 1)].rstrip()
+    edit = Edit(caption.start + len(before), start + 1, "")
     # A bare number or word may be no string any more in a front matter.
     certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
     fix = anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
     message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
     yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
+
+
+def _with_escape(caption: Caption, source: str, at: int) -> int:
+    """Where the mark at `at` begins: at its backslash if it is escaped, as only ASCII in Markdown can be."""
+    backslashes = at - len(source[:at].rstrip("\\"))
+    return at - (backslashes % 2 if source[at].isascii() and caption.heading >= 0 else 0)
 
 
 def _pairs(prose: str) -> list[Pair]:
@@ -110,14 +117,15 @@ def _brackets(note: Note, caption: Caption, pairs: list[Pair], anchors: Anchors)
     for pair in pairs:
         if pair.closing == PAIRS[pair.opening] or pair.end - pair.start > LONGEST:
             continue
-        start, end = caption.start + pair.start, caption.start + pair.end
-        source = note.text[start : end + 1]
-        wide = pair.opening in NARROW or has_cjk(source)
+        source = caption.source(note)
+        wide = pair.opening in NARROW or has_cjk(source[pair.start : pair.end])
         opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
-        wanted = opening + source[1:-1] + closing
-        edit = Edit(start, start + 1, opening) if opening != pair.opening else Edit(end, end + 1, closing)
+        wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
+        at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
+        edit = Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket)
         fix = anchors.fix(caption, f"write {quoted(wanted)}", [edit])
-        yield Diagnostic(start, end + 1, f"brackets of two widths: write {quoted(wanted)}", fix)
+        place = caption.start + pair.start, caption.start + pair.end + 1
+        yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", fix)
 
 
 def _wide(bracket: str) -> str:
