@@ -2,7 +2,8 @@
 
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
 wide blank (U+3000) or a no-break space behind the `#` has the same effect. Tags (`#nlp`), numbers (`#12`), colours,
-shebangs and macros are no headings; a single `#` counts only where nothing speaks for a tag.
+shebangs and macros are no headings; a single `#` counts only where nothing speaks for a tag. A line at the margin right
+below a list, a quote or a table is meant as a heading, too, though it becomes part of them.
 
     ```md bad
     ##方法
@@ -45,7 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
     single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))
-    for line in _lines(note):
+    for line in (*_lines(note), *_swallowed(note)):
         found = re.compile(LINE).match(note.text[line.start : line.end])
         if not found or note.document.opaque_at(line.start + found.end(1)):
             continue
@@ -56,7 +57,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 class Line(NamedTuple):
-    """A line of a top-level paragraph; `first` says that it begins it, `block` which one it is."""
+    """A line of a paragraph; `first` says that it begins it, `block` which one it is."""
 
     start: int
     end: int
@@ -72,6 +73,16 @@ def _lines(note: Note) -> Iterator[Line]:
         for line in note.text[start : block.end].split("\n"):
             yield Line(start, start + len(line), index, start <= block.start)
             start += len(line) + 1
+
+
+def _swallowed(note: Note) -> Iterator[Line]:
+    """The lines at the margin that begin with `##`, and are part of a list item, a quote or a table above them."""
+    blocks = note.document.blocks
+    for run in note.document.texts:
+        block = blocks[run.block]
+        nested = block.kind in ("item", "table") or (block.kind == "paragraph" and block.parent >= 0)
+        if nested and note.text.startswith("##", run.start) and note.text[block.start : run.start].endswith("\n"):
+            yield Line(run.start, note.line_span(run.start)[1], run.block, first=False)
 
 
 def _reads_as_heading(title: str) -> bool:
@@ -91,6 +102,8 @@ def _is_no_tag(note: Note, line: Line, title: str) -> bool:
     words = title.split()
     if "/" in words[0] or (title.isascii() and len(words) == 1):
         return False
+    if "#" in title:  # `#topic#`
+        return False
     # A single word on top of a note that has headings is where tags stand.
     return len(words) > 1 or line.block > 0 or not note.headings
 
@@ -98,7 +111,9 @@ def _is_no_tag(note: Note, line: Line, title: str) -> bool:
 def _stands_alone(note: Note, line: Line) -> bool:
     """Whether the lines around are read as before once this one is a heading: nothing spans it, the rest is prose."""
     document, block = note.document, note.document.blocks[line.block]
-    if block.end - line.end > LONGEST_REST:
+    nested = block.kind != "paragraph" or block.parent >= 0
+    hard_break = note.text[block.start : line.start].rstrip("\r\n").endswith("\\")  # would show once the line is gone
+    if nested or hard_break or block.end - line.end > LONGEST_REST:
         return False
     for kind in (document.links, document.marks, document.opaque):
         for each in within(kind, block.start, line.end):
@@ -109,15 +124,18 @@ def _stands_alone(note: Note, line: Line) -> bool:
 
 
 def _uses_tags(note: Note) -> bool:
-    """Whether the note has tags: `#word` inside a line, several of them in one, or the same one twice."""
+    """Whether the note has tags: `#word` inside a line, several in one or in two lines on end, or one twice."""
     alone: set[str] = set()
+    above = -1  # where the run before ends, if it is a tag
     for run in note.document.texts:
         line = note.text[run.start : run.end].strip()
         tags = re.findall(TAG, line)
-        if len(tags) > 1 or (tags and not line.startswith("#")) or (tags and line in alone):
+        below = above >= 0 and note.text[above : run.start].strip(" \t\r") == "\n"
+        if len(tags) > 1 or (tags and (not line.startswith("#") or line in alone or below)):
             return True
         if tags:
             alone.add(line)
+        above = run.end if tags else -1
     return False
 
 
