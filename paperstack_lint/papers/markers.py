@@ -48,8 +48,8 @@ class Marker(NamedTuple):
 
     `start` to `end` is the emoji, the label and the colon with the emphasis marks between them. `reading` tells
     what stands there: the emoji with the `label` or an alias, with a `near` miss of it, `bare` with a colon or
-    nothing behind it, before other `text`; or the label `alone`, without an emoji or with a foreign one. `emoji` is
-    None where there is none; with `wrong_emoji` it is not that of the label.
+    nothing behind it, before other `text`; or the label, or a near miss, `alone`, without an emoji or with a foreign
+    one. `emoji` is None where there is none; with `wrong_emoji` it is not that of the label.
     """
 
     carrier: Carrier
@@ -85,17 +85,21 @@ class Marker(NamedTuple):
         return self.reading in ("text", "alone") or self.wrong_emoji
 
 
-_LEAD = r"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|\d{1,9}[.)、])*+"
+_TAG = r"</?(?:b|strong|i|em|u|font|span)(?: [^<>\n]{0,100})?>"
+_LEAD = rf"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|\d{{1,9}}[.)、]|\[[ xX]\](?=[ \t])|{_TAG})*+"
+_NUMBER = r"(?:\d{1,3}[.)、][ \t]*)?"  # of a heading
+_ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
 _LONGEST_LEAD = 120
 _DEEPEST = 40  # nests deeper than that are no notes
 _MARKS = r"[*_~]{0,3}"
+_CLOSE = rf"(?:{_MARKS}|</[a-z]{{1,6}}>)"
 _BLANK = r"[ \t\xa0\u3000]*"
 _LABELLED = (
-    rf"{_BLANK}(?P<open>{_MARKS})(?P<label>[^\W\d_](?:[^:：*_~]{{0,39}}?))[ \t]*(?P<close>{_MARKS})[ \t]*"
+    rf"{_BLANK}(?P<open>{_MARKS})(?P<label>[^\W\d_](?:[^:：*_~<]{{0,39}}?))[ \t]*(?P<close>{_CLOSE})[ \t]*"
     r"(?:(?P<colon>[:：])|\s*$)"
 )
 _BARE = rf"{_BLANK}(?P<close>{_MARKS}){_BLANK}(?:(?P<colon>[:：])|$)"
-_FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?){1,2}[ \t]*"
+_FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
 _ENOUGH = 100  # characters of a line that can tell what its marker is
 
 
@@ -163,7 +167,9 @@ class _Reader:
     def in_heading(self, index: int, line: int, start: int) -> Place | None:
         """The place of a marker in a heading, None where something else leads it."""
         heading = self.headings.get(index)
-        if not heading or self.text[heading.text_start : start].strip("*_~"):
+        if not heading or not re.compile(rf"{_NUMBER}(?:[*_~]|{_TAG})*+").fullmatch(
+            self.text, heading.text_start, start
+        ):
             return None
         home = self.document.blocks[index].parent
         return Place("heading", line, start, self.text[line:start], index, -1, home, heading.level, False)
@@ -177,7 +183,7 @@ class _Reader:
         if bullet and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= line:
             home = blocks[blocks[outer].parent].parent
             return Place("list", line, start, lead, index, outer, home, 0, False)
-        column = len(lead.expandtabs(4))
+        column = len(lead.partition("<")[0].expandtabs(4))
         lazy = False
         while outer >= 0 and blocks[outer].kind == "item" and column < self.content_column(outer):
             outer, lazy = blocks[blocks[outer].parent].parent, True
@@ -190,7 +196,7 @@ class _Reader:
         """How far the lines of a list item must be indented."""
         block = self.document.blocks[item]
         line, _ = self.line_of(block.start)
-        return len(self.text[line : min(block.content, line + _LONGEST_LEAD)].expandtabs(4))
+        return len(self.text[line : min(block.content, line + _LONGEST_LEAD)].rstrip("\r\n").expandtabs(4))
 
     def read(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
@@ -210,14 +216,14 @@ class _Reader:
     def stop(self, place: Place) -> int:
         """The end of the marker's line, a heading's closing marks left out."""
         if place.carrier == "heading":
-            return self.headings[place.block].text_end
+            start, end = place.start, self.headings[place.block].text_end
+            attributes = re.search(rf"[ \t]*{_ATTRIBUTES}$", self.text[start : min(end, start + _ENOUGH)])
+            return start + attributes.start() if attributes else end
         return self.note.line_span(place.start)[1]
 
     def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
-        if found["label"] not in self.meant:
-            self.meant[found["label"]] = of_label(self.template, found["label"])
-        meant = self.meant[found["label"]]
+        meant = self.meaning(found["label"])
         if not meant or (meant[0] is not kind and meant[1] == "near"):
             return None
         offset = emoji.end
@@ -236,18 +242,38 @@ class _Reader:
         return end
 
     def with_label(self, besides: Collection[int]) -> Iterator[Marker]:
-        """The lines that begin with a label and a colon, without an emoji or with one that is not the template's."""
-        kinds = {name: kind for kind in self.template.sections for name in (kind.label, *kind.aliases)}
-        names = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
-        named = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_MARKS})"
-        pattern = rf"^{_LEAD}(?P<sign>{_FOREIGN})?{named}[ \t]*(?P<colon>[:：])"
-        for found in re.compile(pattern, re.MULTILINE).finditer(self.text, self.note.body):
+        """The lines that begin with a label and a colon, without an emoji or with one that is not the template's.
+
+        A heading that is nothing but the label needs no colon.
+        """
+        for found in re.compile(self.unsigned, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
             if start - found.start() > _LONGEST_LEAD or found.start() in besides:
                 continue
-            if place := self.place(found.start(), start):
-                sign = (found["sign"] or "").rstrip()
-                emoji = Span(start, start + len(sign)) if sign else None
-                label, colon = Span(*found.span("label")), Span(*found.span("colon"))
-                end = self.closed(place.lead, found["open"], found["close"], found.end())
-                yield Marker(*place, kinds[found["label"]].key, end, emoji, label, colon, "alone", bool(sign))
+            meant = self.meaning(found["label"])
+            place = self.place(found.start(), start) if meant else None
+            if meant and place and (found["colon"] or place.carrier == "heading"):
+                yield self.alone(place, meant[0], found)
+
+    @property
+    def unsigned(self) -> str:
+        """A pattern for a line that begins with a label, or a word that may be a near miss of one."""
+        labels = sorted((name for kind in self.template.sections for name in (kind.label, *kind.aliases)), key=len)
+        names = "|".join([*map(re.escape, labels[::-1]), r"[A-Za-z]{3,20}\.?"])
+        named = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_CLOSE})[ \t]*+"
+        return rf"^{_LEAD}(?P<sign>{_FOREIGN})?{named}(?:(?P<colon>[:：])|(?:{_ATTRIBUTES}|#*)[ \t]*\r?$)"
+
+    def alone(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
+        """The marker that a label is."""
+        sign = (found["sign"] or "").rstrip()
+        emoji = Span(place.start, place.start + len(sign)) if sign else None
+        label = Span(*found.span("label"))
+        colon = Span(*found.span("colon")) if found["colon"] else None
+        end = self.closed(place.lead, found["open"], found["close"], colon.end if colon else found.end("close"))
+        return Marker(*place, kind.key, end, emoji, label, colon, "alone", bool(sign))
+
+    def meaning(self, label: str) -> tuple[SectionKind, Spelling] | None:
+        """The section that a label means, looked up once."""
+        if label not in self.meant:
+            self.meant[label] = of_label(self.template, label)
+        return self.meant[label]

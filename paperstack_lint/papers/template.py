@@ -66,12 +66,13 @@ _ABBREVIATED = {"exp": ("experiment",)}
 
 
 def emoji_pattern(template: Template) -> str:
-    """A pattern for the template's emoji as whole graphemes; `👨‍🎓` and `🎓🏽` are others.
+    """A pattern for the template's emoji as whole graphemes; `👨‍🎓` and `🎓🏽` are others, `💡💡💡` is a rating.
 
     What stands before the emoji is for the caller to look at.
     """
     bare = sorted({bare_emoji(kind.emoji) for kind in template.sections}, key=len, reverse=True)
-    return "(?:" + "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare) + f"){VARIATION}?{_JOINED}"
+    one = "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare)
+    return f"(?P<emoji>{one}){VARIATION}?{_JOINED}(?! ?(?P=emoji))"
 
 
 def bare_emoji(emoji: str) -> str:
@@ -98,7 +99,7 @@ def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | N
 
 
 def _near(label: str, name: str) -> bool:
-    """Whether a label is the name in another number, shortened, written out, or with a letter or two wrong."""
+    """Whether a label is the name in another number, shortened, written out, or mistyped."""
     label, name = _stem(label), _stem(name)
     if not label.isalpha() or not label.isascii() or len(label) < 3:
         return False
@@ -106,16 +107,24 @@ def _near(label: str, name: str) -> bool:
         return True
     if len(label) >= 4 and name.startswith(label):
         return True
-    return _misspelt(label, name)
+    return _mistyped(label, name)
 
 
 def _stem(word: str) -> str:
     return word.removesuffix(".").removesuffix("s")
 
 
-def _misspelt(label: str, name: str) -> bool:
-    if min(len(label), len(name)) < 6 or abs(len(label) - len(name)) > 2:
-        return False
-    from difflib import SequenceMatcher
+def _mistyped(label: str, name: str) -> bool:
+    """Whether one letter is missing, doubled or wrong, or two have changed places, in a word of six letters or more.
 
-    return SequenceMatcher(None, label, name, autojunk=False).ratio() >= 0.85
+    No more than that: `resource` is not `source`. A wrong letter makes another word of a short one: `content` of
+    `context`.
+    """
+    if min(len(label), len(name)) < 6:
+        return False
+    same = next((at for at, (one, other) in enumerate(zip(label, name, strict=False)) if one != other), len(label))
+    mine, right = label[same:], name[same:]
+    if mine[1:] == right or mine == right[1:]:
+        return True
+    swapped = mine[:2] == right[:2][::-1] and mine[2:] == right[2:]
+    return swapped or (len(name) > 8 and mine[1:] == right[1:])

@@ -5,8 +5,8 @@ label, a label without its emoji or with a wrong one, a near miss of the label (
 full-width colon behind a Latin label. Aliases of the template are as good as the label.
 
 The fix writes the marker and leaves the text behind it alone. It is unsafe where the emoji and the label name two
-sections and neither stands elsewhere in the paper, where text of unknown meaning follows the emoji, and for headings
-of a note that links to its own headings.
+sections and neither stands elsewhere in the paper, where text of unknown meaning follows the emoji, where a heading is
+nothing but a label, and for headings of a note that links to its own headings.
 
     ```md bad
     * [BERT](https://arxiv.org/abs/1810.04805)
@@ -30,12 +30,13 @@ of a note that links to its own headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import rewrite
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.template import SectionKind, of_emoji
+from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings"}
@@ -56,8 +57,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 safe = _certain(note, entry, section) and not (anchored and section.carrier == "heading")
                 fix = Fix("write the marker as the template has it", edits, safe)
                 now = note.text[section.start : section.label_end]
-                message = f"the section marker {quoted(now)} is not the template's: write {quoted(wanted)}"
+                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}"
                 yield Diagnostic(section.start, section.label_end, message, fix)
+
+
+def _plain(marker: str) -> str:
+    """A marker in a message, without emphasis: half of its marks may stand before it."""
+    return quoted(re.sub(r"[*_~]+|</\w+>", "", marker))
 
 
 def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:
@@ -70,7 +76,7 @@ def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Ite
     if marker.reading in ("bare", "text"):
         yield from _labelling(note, entry, section, kind)
         return
-    if marker.reading == "near" and marker.label:
+    if marker.label and _misspelt(note, section):
         yield Edit(*marker.label, kind.label)
     if marker.colon and note.text[marker.colon.start] == "：" and _latin(note, section):
         crowded = section.carrier != "heading" and marker.end == marker.colon.end and _text_follows(note, marker.end)
@@ -103,6 +109,15 @@ def _label(note: Note, entry: Entry, kind: SectionKind) -> str:
     return kind.label_like(first)
 
 
+def _misspelt(note: Note, section: Section) -> bool:
+    """Whether the label is a near miss of the template's."""
+    label = section.marker.label
+    if not label or section.marker.reading != "alone":
+        return section.marker.reading == "near"
+    meant = of_label(note.project.template, note.text[label.start : label.end])
+    return meant is not None and meant[1] == "near"
+
+
 def _latin(note: Note, section: Section) -> bool:
     label = section.marker.label
     return label is not None and note.text[label.start : label.end].isascii()
@@ -115,7 +130,7 @@ def _text_follows(note: Note, at: int) -> bool:
 def _certain(note: Note, entry: Entry, section: Section) -> bool:
     """Whether it is plain what the marker was meant to be."""
     marker = section.marker
-    if marker.reading == "text":
+    if marker.reading == "text" or (marker.reading == "alone" and not marker.colon):
         return False
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
         meant = of_emoji(note.project.template, note.text[marker.emoji.start : marker.emoji.end])
