@@ -21,6 +21,8 @@ FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
 
 _MAX_SIZE, _MAX_NOTE = 1_000_000, 1_000_000_000
 """Characters of a configuration, and bytes of a note: no reason to read more, and no way to hold much more."""
+_LONGEST_LABEL = 40
+"""Characters of a label of a section; no more are read behind an emoji."""
 
 
 class ConfigError(Exception):
@@ -277,7 +279,21 @@ def _section(value: object, where: str) -> SectionKind:
         raise expected("true or false", optional, f"{where}: optional")
     if not bare_emoji(emoji):
         raise expected("an emoji", emoji, f"{where}: emoji")
-    return SectionKind(key, emoji, label, strings(fields.get("aliases", ()), f"{where}: aliases"), optional)
+    aliases = strings(fields.get("aliases", ()), f"{where}: aliases")
+    _readable(label, f"{where}: label")
+    for alias in aliases:
+        _readable(alias, f"{where}: aliases")
+    return SectionKind(key, emoji, label, aliases, optional)
+
+
+def _readable(label: str, where: str) -> None:
+    """Raise ConfigError for a label that is never found in a note, since it is not read as one there."""
+    if ":" in label or "：" in label:
+        raise ConfigError(f"{where}: `{label}` holds a colon; write the label without it, as notes add one")
+    if len(label) > _LONGEST_LABEL:
+        raise ConfigError(f"{where}: `{label[:_LONGEST_LABEL]}…` has more than {_LONGEST_LABEL} characters; shorten it")
+    if not label[0].isalpha() or not set("*_~<\n").isdisjoint(label):
+        raise expected("a label that begins with a letter and holds no markup", label, where)
 
 
 def _name(fields: Mapping[str, object], name: str, where: str) -> str:

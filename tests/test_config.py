@@ -141,6 +141,20 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
             "template: {sections: [{key: a, emoji: 🔑, label: A}, {key: b, emoji: 🎓, label: B, aliases: [a]}]}",
             "template: sections: `a` stands for two sections; rename one",
         ),
+        (
+            'template: {sections: [{key: a, emoji: 🔑, label: "Key:"}]}',
+            "sections: 1: label: `Key:` holds a colon; write the label without it, as notes add one",
+        ),
+        ("template: {sections: [{key: a, emoji: 🔑, label: A, aliases: [核心：]}]}", "aliases: `核心：` holds a colon"),
+        (
+            f"template: {{sections: [{{key: a, emoji: 🔑, label: {'a' * 41}}}]}}",
+            f"label: `{'a' * 40}…` has more than 40 characters; shorten it",
+        ),
+        (
+            "template: {sections: [{key: a, emoji: 🔑, label: 1st idea}]}",
+            "label: expected a label that begins with a letter and holds no markup, found `1st idea`",
+        ),
+        ("template: {sections: [{key: a, emoji: 🔑, label: A*b}]}", "holds no markup, found `A*b`"),
         ("ignore: [", "is no readable YAML: line "),
         ("a: &a [x]\nignore: *a", "is no readable YAML: line 2"),
         ("ignore: [x]\nignore: [y]", "is no readable YAML: line 2: `ignore` stands twice"),
