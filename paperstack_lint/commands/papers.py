@@ -12,6 +12,7 @@ from paperstack_lint import console, discovery, files
 from paperstack_lint.commands import session, stdin
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
+from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.report import Style
 
 VERSION = 1
@@ -28,7 +29,7 @@ class Listed(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that it lacks."""
-        return self.entry.missing(self.note.project.template)
+        return absent(self.note, self.entry, self.note.project.template).missing
 
 
 def run(options: Namespace) -> int:

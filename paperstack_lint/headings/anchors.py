@@ -99,6 +99,10 @@ class Anchors:
             followed.setdefault(_family(self.slugs[each.heading] or ""), []).append(each)
         return followed
 
+    def lead_to(self, text: str) -> bool:
+        """Whether something leads to a heading that reads `text`: another one before it would take its id."""
+        return _family(slug(text)) in self.followed
+
     def _followers(self) -> Iterator[_Follower]:
         named = [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
         by_id = {self.ids[index]: index for index in named}  # the first of several counts

@@ -84,6 +84,12 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
     return Refusal("altered", problem) if problem else None
 
 
+def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
+    """Whether our own parser sees no more of the fixes in the body than they declare: the cheap half of the proof."""
+    old, new = (Side(note.text, note.body, note.document) for note in (before, after))
+    return next(_read_by_us(old, new, changes_of(before.text, applied)), None) is None
+
+
 def _read_alike(note: Note) -> bool:
     """Whether both parsers see the same number of headings, code blocks and links in the note."""
     from paperstack_lint.proof.rendered import render
@@ -104,10 +110,13 @@ def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[
     old = Side(before.text, before.body, before.document)
     new = Side(after.text, after.body, after.document)
     changes = _widened(changes, old.document)
-    lines = lines_of(changes, old.text, new.text)
+    yield from _read_by_us(old, new, changes)
+    yield from _pages(old, new, changes, lines_of(changes, old.text, new.text))
+
+
+def _read_by_us(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
     yield from _features(old, new, changes)
-    yield from _words(old, new, changes, lines)
-    yield from _pages(old, new, changes, lines)
+    yield from _words(old, new, changes, lines_of(changes, old.text, new.text))
 
 
 def _widened(changes: Sequence[Change], document: markdown.Document) -> list[Change]:

@@ -3,9 +3,13 @@
 A section that is left out cannot be told from one that was forgotten. Lay all of them down when you begin a paper, and
 leave empty what there is nothing to say about: the gaps can be found later.
 
+A section that stands in the paper otherwise, in a table or behind another on the same line, is not missing.
+
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation and the same blank lines. It is safe where all sections of the paper are written
-alike and in order, else unsafe.
+quotes, with the same indentation, blank lines, numbers and emphasis. It is safe where all sections of the paper are
+written alike and in order. It is unsafe where a line begins with a missing section's emoji or label though it is no
+marker, where items of a numbered list that are no sections are counted too, and where a new heading would take the
+anchor of another one that the note links to.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
@@ -34,27 +38,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.papers.insertion import complete
+from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "emphasis", "blocks"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
     template = note.project.template
     for index, entry in enumerate(note.papers):
-        missing = entry.missing(template) if entry.sections else ()
-        if not missing:
+        lacks = absent(note, entry, template) if entry.sections else None
+        if not lacks or not lacks.missing:
             continue
-        names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in missing])
+        from paperstack_lint.papers.insertion import complete  # most notes need none of it
+
+        names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end
         if start == end:
             start, end = entry.sections[0].start, entry.sections[0].label_end
-        insertion = complete(note, index, template)
-        what = f"add {names}, empty"
-        fix = Fix(what, insertion.edits, insertion.certain) if insertion else None
+        insertion = complete(note, index, template, lacks.missing)
+        safe = insertion is not None and insertion.certain and lacks.certain and not lacks.elsewhere
+        fix = Fix(f"add {names}, empty", insertion.edits, safe) if insertion else None
         yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix)
 
 

@@ -4,7 +4,8 @@ In a note that uses the template, a paper without it has not been read through, 
 Reported is only what surely is a paper: a heading or a list item that leads with a paper's link.
 
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
-is for you to say.
+is for you to say. There is none where the sections would end up below a heading inside the paper, or where one of them
+stands there already.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
 `never`.
@@ -45,7 +46,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.papers.insertion import begin
+from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "blocks"}
@@ -64,9 +65,19 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if options.require == "when-used" and not any(entry.sections for entry in note.papers):
         return
     template = note.project.template
-    for entry in note.papers:
-        if entry.certain and not entry.sections:
-            edit = begin(note, entry, template)
-            fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
+    bare = {
+        index: absent(note, entry, template).elsewhere
+        for index, entry in enumerate(note.papers)
+        if entry.certain and not entry.sections
+    }
+    if not bare:
+        return
+    from paperstack_lint.papers.beginning import beginnings  # most notes need none of it
+
+    edits = beginnings(note, [index for index, elsewhere in bare.items() if not elsewhere], template)
+    for index, elsewhere in bare.items():
+        if len(elsewhere) < 2:
+            entry = note.papers[index]
+            fix = Fix("add all sections, empty", (edits[index],), safe=False) if index in edits else None
             message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
             yield Diagnostic(entry.title_start, entry.title_end, message, fix)
