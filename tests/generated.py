@@ -13,6 +13,9 @@ LABELS = [
     "💡️ Ideas",
     "📐 Exp",
     "📐 Experiments",
+    "Method",
+    "<b>🎓 Source",
+    "[ ] 🌱 Motivation",
     "🔑 核心",
     "💊 Motivation",
     "👨‍🎓 Someone",
@@ -22,7 +25,7 @@ LABELS = [
 words = st.sampled_from(
     ["用Adam训练", "对比学习", "a plain sentence", "GPT-4o的", "$x_1^2$", "`code 代码`", "**重点**后文", "**注意：**中文", "*em*",
      "3D点云", "第2章", "豆瓣FM", "C++库", "#标签", "🔑", "~~old~~", "a  b", "e.g.", "<br>", "{{ site.url }}", "\\*", "&lt;",
-     "见https://a.org/b。", "$$y$$", "1. x", "100%", "（abc)", "Key:", "Ideas：", "\u3000", "\u200b", "[^1]", "🌱🌱"]
+     "见https://a.org/b。", "$$y$$", "1. x", "100%", "（abc)", "Key:", "Ideas：", "💡💡💡 x", "✅ 🔑 Key: x", "\u3000", "\u200b", "[^1]", "🌱🌱"]
 )  # fmt: skip
 targets = st.sampled_from(
     ["", "https://arxiv.org/abs/1706.03762", "http://arxiv.org/pdf/1706.03762v2.pdf", "arxiv.org/abs/1706.03762",
@@ -46,7 +49,7 @@ label = st.builds(
     "{0}{1}{2}{3}{4}".format,
     st.sampled_from(["", "", "", "**", "*"]),
     st.sampled_from(LABELS),
-    st.sampled_from(["", "", "", "**", "*"]),
+    st.sampled_from(["", "", "", "**", "*", "</b>"]),
     st.sampled_from([":", ":", ": ", "：", "", " "]),
     st.one_of(st.just(""), inline),
 )
@@ -54,7 +57,7 @@ prefix = st.sampled_from(
     ["", "", "* ", "* ", "- ", "1. ", "  * ", "    - ", "\t* ", "> ", "> * ", "# ", "## ", "### ", "##　", "#", "  "]
 )
 title = st.one_of(st.builds("[{0}]({1})".format, words, targets), st.builds("**{0}**".format, words), inline)
-tail = st.sampled_from(["", "", "  ", " \\", "\t"])
+tail = st.sampled_from(["", "", "  ", " \\", "\t", "<br>", " {#id}"])
 line = st.builds("{0}{1}{2}".format, prefix, st.one_of(label, label, title, inline), tail)
 block = st.sampled_from(
     ["", "", "---", "===", "```\n* 🔑 Key:\n* 🎓 Source:\n```", "<div>\n🔑 Key:\n</div>", "| a | b |\n|---|---|\n| 🔑 Key: | [x]() |",
