@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, Span
+from paperstack_lint.edits import Edit
 from paperstack_lint.papers.numbering import Numbering
 from paperstack_lint.papers.rereading import proven
 
@@ -131,25 +131,13 @@ class _Hand:
         return _bare(beside.lead) + "[ ] " * boxed
 
     def written(self, donor: Marker, kind: SectionKind) -> str:
-        """The marker of a section with the blank, the colon and, where all have the same, the emphasis of another."""
+        """The marker of a section with the blank and the colon of another one; emphasis stays the author's."""
         assert donor.emoji  # noqa: S101  # a donor has both
         assert donor.label  # noqa: S101
         label = kind.label_like(self.text[donor.label.start : donor.label.end])
-        gap = self.text[donor.emoji.end : donor.label.start]
+        gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
-        before, _, inner, behind = emphasis = self.emphasis(donor)
-        if len({self.emphasis(marker) for marker in self.fit}) == 1 and _paired(emphasis):
-            return f"{before}{kind.emoji}{gap}{label}{inner}{colon}{behind}"
-        return f"{kind.emoji}{gap.strip('*_~') or ' '}{label}{colon}"
-
-    def emphasis(self, marker: Marker) -> tuple[str, str, str, str]:
-        """The marks before a marker, behind its emoji, behind its label, and behind its colon."""
-        assert marker.emoji  # noqa: S101  # as above
-        assert marker.label  # noqa: S101
-        colon = marker.colon or Span(marker.end, marker.end)
-        stretches = (marker.emoji.end, marker.label.start), (marker.label.end, colon.start), (colon.end, marker.end)
-        inner, close, behind = (re.sub(r"[^*_~]", "", self.text[slice(*place)]) for place in stretches)
-        return marker.lead[len(marker.lead.rstrip("*_~")) :], inner, close, behind
+        return f"{kind.emoji}{gap}{label}{colon}"
 
     def underline(self, donor: Marker) -> str:
         """The underline of a setext heading, on a line of its own."""
@@ -242,9 +230,3 @@ def _bare(lead: str) -> str:
     """What stands before a marker, without emphasis, HTML and a task box."""
     lead = re.sub(r"(?:[*_~]|<[^<>]*>)*$", "", lead)
     return re.sub(rf"{_BOX}[ \t]*$", "", lead)
-
-
-def _paired(emphasis: tuple[str, str, str, str]) -> bool:
-    """Whether the marks of a marker begin and end in it."""
-    before, inner, close, behind = emphasis
-    return before + inner == (close + behind)[::-1]

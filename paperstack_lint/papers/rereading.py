@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entries import Entry, Section
     from paperstack_lint.papers.template import Template
 
-_ALTERS = frozenset({"words", "headings", "emphasis", "blocks"})
+_ALTERS = frozenset({"words", "headings", "blocks"})
 
 
 def proven(note: Note, index: int, template: Template, keys: Collection[str], edits: Sequence[Edit]) -> bool | None:

@@ -6,8 +6,8 @@ leave empty what there is nothing to say about: the gaps can be found later.
 A section that stands in the paper otherwise, in a table or behind another on the same line, is not missing.
 
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines, numbers and emphasis. It is safe where all sections of the paper are
-written alike and in order. It is unsafe where a line begins with a missing section's emoji or label though it is no
+quotes, with the same indentation, blank lines and numbers. It is safe where all sections of the paper are written alike
+and in order. It is unsafe where a line begins with the emoji or label of a missing section though it is no
 marker, where items of a numbered list that are no sections are counted too, and where a new heading would take the
 anchor of another one that the note links to.
 
@@ -41,7 +41,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings", "emphasis", "blocks"}
+ALTERS = {"words", "headings", "blocks"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
