@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
 from paperstack_lint.papers.numbering import Numbering
-from paperstack_lint.papers.rereading import proven
+from paperstack_lint.papers.rereading import Added, proven
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from paperstack_lint.headings.anchors import Anchors
     from paperstack_lint.note import Note
@@ -27,18 +27,15 @@ class Insertion(NamedTuple):
     certain: bool
 
 
-def complete(note: Note, index: int, template: Template, keys: Collection[str]) -> Insertion | None:
-    """Add the sections `keys`, which the paper `index` of the note lacks.
+def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Template) -> dict[int, Insertion]:
+    """Add the sections that papers of the note lack: the keys of those by the index of each.
 
-    None where no section of it shows how they are to be written, or where its content would swallow them.
+    Those are left out of which no section shows how they are to be written, or whose content would swallow them.
     """
-    hand = _Hand(note, note.papers[index], template, [template.kind(key) for key in keys])
-    edits = [*map(hand.insert, hand.places), *hand.numbering.edits()]
-    if None in edits:
-        return None
-    written = tuple(edit for edit in edits if edit)
-    sure = proven(note, index, template, keys, written)
-    return None if sure is None else Insertion(written, sure and hand.plain())
+    hands = {index: _Hand(note, note.papers[index], template, map(template.kind, lacks[index])) for index in lacks}
+    written = {index: edits for index, hand in hands.items() if (edits := hand.edits())}
+    sure = proven(note, {index: Added(lacks[index], edits) for index, edits in written.items()}, template)
+    return {index: Insertion(written[index], certain and hands[index].plain()) for index, certain in sure.items()}
 
 
 class _Hand:
@@ -56,6 +53,12 @@ class _Hand:
             self.places.setdefault(self.before(kind.key), []).append(kind)
         added = {before: len(kinds) for before, kinds in self.places.items()}
         self.numbering = Numbering(note, [section.marker for section in self.sections], added)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """What writes all of them; nothing where one of them cannot be written."""
+        inserted = [self.insert(index) for index in self.places]
+        edits = tuple(edit for edit in inserted if edit)
+        return (*edits, *self.numbering.edits()) if len(edits) == len(inserted) else ()
 
     def plain(self) -> bool:
         """Whether all sections are carried alike, in their order, by nothing unusual."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
 
@@ -15,20 +15,50 @@ if TYPE_CHECKING:
 _ALTERS = frozenset({"words", "headings", "blocks"})
 
 
-def proven(note: Note, index: int, template: Template, keys: Collection[str], edits: Sequence[Edit]) -> bool | None:
-    """Whether the entry, read again between its neighbours, has the sections `keys`, all in order, and all else is as
-    it was.
+class Added(NamedTuple):
+    """The keys of the sections that edits put into a paper."""
 
-    None if it still lacks some, for a fix would be offered again and again, or if the page shows more than is
-    declared, for a fix would be refused.
+    keys: Collection[str]
+    edits: tuple[Edit, ...]
+
+
+def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[int, bool]:
+    """Which papers, read again, have the sections that were added, and whether all else of each is as it was.
+
+    Left out are those that still lack some, for a fix would be offered again and again, and those of which the page
+    shows more than is declared, for a fix would be refused. All are read at once; only if that is not as it should be,
+    each is read again by itself, between its neighbours.
     """
+    if not added or _all_proven(note, added, template):
+        return dict.fromkeys(added, True)
+    alone = {index: _proven(note, index, one, template) for index, one in added.items()}
+    return {index: sure for index, sure in alone.items() if sure is not None}
+
+
+def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> bool:
+    edits = tuple(edit for one in added.values() for edit in one.edits)
+    new = _read(note, rewrite(note.text, edits))
+    if [one.title for one in note.papers] != [one.title for one in new.papers]:
+        return False
+    headings = 0
+    for index, (old, one) in enumerate(zip(note.papers, new.papers, strict=True)):
+        if index not in added:
+            if _content(old.sections) != _content(one.sections):
+                return False
+        elif not _has(one, added[index].keys) or not _kept(old, old, one, template):
+            return False
+        headings += _headings(one) - _headings(old)
+    return len(new.headings) == len(note.headings) + headings and _foreseen(note, new, edits)
+
+
+def _proven(note: Note, index: int, added: Added, template: Template) -> bool | None:
     entry = note.papers[index]
     start, end = _surroundings(note, index)
     text = note.text[start:end]
-    moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in edits)
+    moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
     old, new = _read(note, text), _read(note, rewrite(text, moved))
     at = next((number for number, one in enumerate(old.papers) if one.start == entry.start - start), None)
-    if at is None or len(old.papers) != len(new.papers) or not _has(new.papers[at], keys):
+    if at is None or len(old.papers) != len(new.papers) or not _has(new.papers[at], added.keys):
         return None
     if old.papers[at].title != new.papers[at].title or not _foreseen(old, new, moved):
         return None
@@ -37,24 +67,6 @@ def proven(note: Note, index: int, template: Template, keys: Collection[str], ed
         _kept(entry, old.papers[at], new.papers[at], template)
         and _outlines(old, at) == _outlines(new, at)
         and len(new.headings) == len(old.headings) + headings
-    )
-
-
-def all_proven(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> bool:
-    """Whether the note, read again with the edits of all its papers at once, has the sections `keys` in each of them.
-
-    A note with hundreds of papers is not read as often.
-    """
-    new = _read(note, rewrite(note.text, edits.values()))
-    return (
-        [one.title for one in note.papers] == [one.title for one in new.papers]
-        and all(_has(one, keys) for index, one in enumerate(new.papers) if index in edits)
-        and all(
-            _content(one.sections) == _content(old.sections)
-            for index, (old, one) in enumerate(zip(note.papers, new.papers, strict=True))
-            if index not in edits
-        )
-        and _foreseen(note, new, tuple(edits.values()))
     )
 
 

@@ -47,18 +47,20 @@ ALTERS = {"words", "headings", "blocks"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
     template = note.project.template
-    for index, entry in enumerate(note.papers):
-        lacks = absent(note, entry, template) if entry.sections else None
-        if not lacks or not lacks.missing:
-            continue
-        from paperstack_lint.papers.insertion import complete  # most notes need none of it
+    begun = {index: absent(note, entry, template) for index, entry in enumerate(note.papers) if entry.sections}
+    lacking = {index: lacks for index, lacks in begun.items() if lacks.missing}
+    if not lacking:
+        return
+    from paperstack_lint.papers.insertion import complete  # most notes need none of it
 
+    insertions = complete(note, {index: lacks.missing for index, lacks in lacking.items()}, template)
+    for index, lacks in lacking.items():
+        entry, insertion = note.papers[index], insertions.get(index)
         names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end
         if start == end:
             start, end = entry.sections[0].start, entry.sections[0].label_end
-        insertion = complete(note, index, template, lacks.missing)
         safe = insertion is not None and insertion.certain and lacks.certain and not lacks.elsewhere
         fix = Fix(f"add {names}, empty", insertion.edits, safe) if insertion else None
         yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix)
