@@ -63,12 +63,17 @@ class Rule(NamedTuple):
 
 def names(folder: Path) -> dict[str, Path]:
     """The rules of a folder, sorted by name, without loading any."""
-    files = (file for file in folder.glob("*/*.py") if not file.name.startswith("_"))
-    return dict(sorted((_name(file.relative_to(folder)), file) for file in files))
+    families = [family.name for family in os.scandir(folder) if family.is_dir()]
+    files = [(family, file) for family in families for file in os.listdir(folder / family) if _is_rule(file)]
+    return dict(sorted((_name(family, file), folder / family / file) for family, file in files))
 
 
-def _name(file: Path) -> str:
-    return file.with_suffix("").as_posix().replace("_", "-")
+def _is_rule(file: str) -> bool:
+    return file.endswith(".py") and not file.startswith("_")
+
+
+def _name(family: str, file: str) -> str:
+    return f"{family}/{file.removesuffix('.py')}".replace("_", "-")
 
 
 def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:

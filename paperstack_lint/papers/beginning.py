@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Edit
-from paperstack_lint.papers.rereading import Added, proven
+from paperstack_lint.papers.rereading import begun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,7 @@ def beginnings(note: Note, papers: Sequence[int], template: Template) -> dict[in
     keys = [kind.key for kind in kinds]
     below = _levels_below(note) if papers else None
     edits = {index: edit for index in papers if (edit := _begun(note, note.papers[index], kinds, below))}
-    sure = proven(note, {index: Added(keys, (edit,)) for index, edit in edits.items()}, template)
-    return {index: edit for index, edit in edits.items() if sure.get(index)}
+    return {index: edit for index, edit in edits.items() if begun(note, note.papers[index], keys, edit)}
 
 
 def _begun(note: Note, entry: Entry, kinds: Sequence[SectionKind], below: int | None) -> Edit | None:

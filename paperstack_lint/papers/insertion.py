@@ -34,8 +34,10 @@ def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Templat
     """
     hands = {index: _Hand(note, note.papers[index], template, map(template.kind, lacks[index])) for index in lacks}
     written = {index: edits for index, hand in hands.items() if (edits := hand.edits())}
-    sure = proven(note, {index: Added(lacks[index], edits) for index, edits in written.items()}, template)
-    return {index: Insertion(written[index], certain and hands[index].plain()) for index, certain in sure.items()}
+    plain = {index: hands[index].plain() for index in written}
+    added = {index: Added(lacks[index], edits, plain[index]) for index, edits in written.items()}
+    sure = proven(note, added, template)
+    return {index: Insertion(written[index], certain and plain[index]) for index, certain in sure.items()}
 
 
 class _Hand:

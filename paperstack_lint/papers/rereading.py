@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.places import Placed, within
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -16,22 +18,33 @@ _ALTERS = frozenset({"words", "headings", "blocks"})
 
 
 class Added(NamedTuple):
-    """The keys of the sections that edits put into a paper."""
+    """The keys of the sections that edits put into a paper; `usual` is whether it is written in no unusual way."""
 
     keys: Collection[str]
     edits: tuple[Edit, ...]
+    usual: bool
+
+
+def begun(note: Note, entry: Entry, keys: Collection[str], edit: Edit) -> bool:
+    """Whether a paper without sections, read again by itself, has the sections `keys` once they are put into it."""
+    moved = Edit(edit.start - entry.start, edit.end - entry.start, edit.text)
+    papers = _read(note, rewrite(note.text[entry.start : entry.end], [moved])).papers
+    return bool(papers) and papers[0].title == entry.title and _has(papers[0], keys)
 
 
 def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[int, bool]:
     """Which papers, read again, have the sections that were added, and whether all else of each is as it was.
 
     Left out are those that still lack some, for a fix would be offered again and again, and those of which the page
-    shows more than is declared, for a fix would be refused. All are read at once; only if that is not as it should be,
-    each is read again by itself, between its neighbours.
+    shows more than is declared, for a fix would be refused. Each is read between its neighbours; many at once.
     """
-    if not added or _all_proven(note, added, template):
+    around = {index: _neighbours(note, index) for index in added}
+    size = sum(papers[-1].end - papers[0].start for papers in around.values())
+    # The definitions of links stand elsewhere in the note, so a part of it would be read without them.
+    whole = size > len(note.text) or any(link.kind == "definition" for link in note.document.links)
+    if whole and _all_proven(note, added, template):
         return dict.fromkeys(added, True)
-    alone = {index: _proven(note, index, one, template) for index, one in added.items()}
+    alone = {index: _proven(note, note.papers[index], around[index], one, template) for index, one in added.items()}
     return {index: sure for index, sure in alone.items() if sure is not None}
 
 
@@ -45,42 +58,51 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
         if index not in added:
             if _content(old.sections) != _content(one.sections):
                 return False
-        elif not _has(one, added[index].keys) or not _kept(old, old, one, template):
+        elif not _has(one, added[index].keys) or not _kept(old, one, template):
             return False
         headings += _headings(one) - _headings(old)
-    return len(new.headings) == len(note.headings) + headings and _foreseen(note, new, edits)
+    usual = all(one.usual for one in added.values())
+    return _alike(note, new, headings) and (usual or _foreseen(note, new, edits))
 
 
-def _proven(note: Note, index: int, added: Added, template: Template) -> bool | None:
-    entry = note.papers[index]
-    start, end = _surroundings(note, index)
-    text = note.text[start:end]
+def _proven(note: Note, entry: Entry, around: Sequence[Entry], added: Added, template: Template) -> bool | None:
+    start, end = around[0].start, max(one.end for one in around)
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
-    old, new = _read(note, text), _read(note, rewrite(text, moved))
-    at = next((number for number, one in enumerate(old.papers) if one.start == entry.start - start), None)
-    if at is None or len(old.papers) != len(new.papers) or not _has(new.papers[at], added.keys):
+    new = _read(note, rewrite(note.text[start:end], moved))
+    at = around.index(entry)
+    if [one.title for one in new.papers] != [one.title for one in around] or not _has(new.papers[at], added.keys):
         return None
-    if old.papers[at].title != new.papers[at].title or not _foreseen(old, new, moved):
+    headings = _headings(new.papers[at]) - _headings(entry)
+    sure = _alike(note, new, headings, start, end)
+    if not (added.usual and sure) and not _foreseen(_read(note, note.text[start:end]), new, moved):
         return None
-    headings = _headings(new.papers[at]) - _headings(old.papers[at])
-    return (
-        _kept(entry, old.papers[at], new.papers[at], template)
-        and _outlines(old, at) == _outlines(new, at)
-        and len(new.headings) == len(old.headings) + headings
-    )
+    others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
+    unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)
+    return sure and unchanged and _kept(entry, new.papers[at], template)
+
+
+def _alike(note: Note, new: Note, headings: int, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether there are as many links, marks and pieces of code as in that part of the note; headings so many more."""
+    kinds = zip(_kinds(note), _kinds(new), (0, 0, 0, headings), strict=True)
+    return all(len(has) == len(within(had, start, end)) + more for had, has, more in kinds)
+
+
+def _kinds(note: Note) -> tuple[Sequence[Placed], ...]:
+    document = note.document
+    return document.links, document.marks, document.opaque, document.headings
 
 
 def _has(entry: Entry, keys: Collection[str]) -> bool:
     return {section.key for section in entry.sections}.issuperset(keys)
 
 
-def _kept(entry: Entry, old: Entry, new: Entry, template: Template) -> bool:
+def _kept(old: Entry, new: Entry, template: Template) -> bool:
     """Whether an entry has new sections, empty and in their place, and those that it had, as they were."""
-    had = {section.key for section in entry.sections}
+    had = {section.key for section in old.sections}
     kept = [section for section in new.sections if section.key in had]
     places = [template.place(section.key) for section in new.sections]
     return (
-        _content(kept) == _content(old.sections) == _content(entry.sections)
+        _content(kept) == _content(old.sections)
         and places == sorted(places)
         and all(section.empty for section in new.sections if section.key not in had)
     )
@@ -97,16 +119,12 @@ def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     return foreseen(old, new, [Applied("", _ALTERS, edits)])
 
 
-def _surroundings(note: Note, index: int) -> tuple[int, int]:
-    """Where the neighbours of an entry, that it is told apart from, begin and end."""
-    before, entry, after = (note.papers[max(i, 0) : i + 1] for i in (index - 1, index, index + 1))
-    start = before[0].start if before and before[0].end >= entry[0].start else entry[0].start
-    end = after[0].end if after and after[0].start <= entry[0].end else entry[0].end
-    return start, max(end, entry[0].end)
-
-
-def _outlines(note: Note, but: int) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    return [(one.title, _content(one.sections)) for number, one in enumerate(note.papers) if number != but]
+def _neighbours(note: Note, index: int) -> Sequence[Entry]:
+    """An entry with those that touch it, which it is told apart from."""
+    before, (entry,), after = (note.papers[max(i, 0) : i + 1] for i in (index - 1, index, index + 1))
+    first = index - (index > 0 and before[0].end >= entry.start)
+    last = index + (bool(after) and after[0].start <= entry.end)
+    return note.papers[first : last + 1]
 
 
 def _content(sections: Iterable[Section]) -> list[tuple[str, str, bool]]:

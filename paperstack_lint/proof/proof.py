@@ -62,6 +62,7 @@ _ALLOWED_BY = {
     "line breaks": frozenset({"blocks"}),
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
+    "HTML": _BY_TARGET,  # to mistletoe more is HTML; what our own parser takes for it is `raw HTML`, and stays
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""

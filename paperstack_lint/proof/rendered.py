@@ -184,7 +184,7 @@ class _Reader:
         for target in re.findall(_TARGET, shown, re.IGNORECASE):
             self.add("HTML targets", target)
         if shown:
-            self.add("raw HTML", re.sub(_TARGET, "", shown, flags=re.IGNORECASE))
+            self.add("HTML", re.sub(_TARGET, "", shown, flags=re.IGNORECASE))
 
     def add(self, kind: str, item: str) -> None:
         self.items.append((kind, item))
