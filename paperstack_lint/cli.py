@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from paperstack_lint import console
-from paperstack_lint.config import ConfigError
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from paperstack_lint.checks import ConfigError, expected, strings, table
 from paperstack_lint.nearest import one_of
-from paperstack_lint.papers.template import DEFAULT, SectionKind, Template, bare_emoji
+from paperstack_lint.papers.template import DEFAULT, Template
 from paperstack_lint.suppress import UNUSED
 
 FILE = ".paperstack-lint.yaml"
@@ -21,12 +22,6 @@ FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
 
 _MAX_SIZE, _MAX_NOTE = 1_000_000, 1_000_000_000
 """Characters of a configuration, and bytes of a note: no reason to read more, and no way to hold much more."""
-_LONGEST_LABEL = 40
-"""Characters of a label of a section; no more are read behind an emoji."""
-
-
-class ConfigError(Exception):
-    """A configuration that cannot be used; the message names file, key and remedy."""
 
 
 class Config(NamedTuple):
@@ -182,7 +177,9 @@ def _checked(path: Path, data: object) -> Config:
     for key, value in table(data or {}, _KEYS, where).items():
         place = f"{where}: {key}"
         if key == "template":
-            values[key] = _template(value, place)
+            from paperstack_lint import template_config  # few configurations have one
+
+            values[key] = template_config.read(value, place)
         elif key == "rules":
             values[key] = _rules(value, place)
         elif key == "max-file-size":
@@ -210,35 +207,6 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
         raise ConfigError(f"{where}: notes: no such folder: {names}; name one that exists, or leave the key out")
 
 
-def table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
-    """`data` as a table that has no other than the given keys; raises ConfigError where it is not."""
-    if not isinstance(data, Mapping):
-        raise expected("a table of keys and values", data, where)
-    known = list(keys)
-    for key in data:
-        if key not in known:
-            raise ConfigError(f"{where}: unknown key `{key}`{one_of(str(key), known)}")
-    return dict(data)
-
-
-def strings(value: object, where: str) -> tuple[str, ...]:
-    """`value` as a list of texts; raises ConfigError where it is not."""
-    if not isinstance(value, (list, tuple)):
-        raise expected("a list of texts", value, where)
-    for item in value:
-        if not isinstance(item, str) or not item.strip() or "\0" in item:
-            raise expected("a text in every place of the list", item, where)
-    return tuple(value)
-
-
-def expected(what: str, value: object, where: str) -> ConfigError:
-    """The error for a value of another type than it must have."""
-    found = "nothing" if value is None else f"`{str(value)[:60]}`"
-    if isinstance(value, (Mapping, list)):
-        found = "a table" if isinstance(value, Mapping) else "a list"
-    return ConfigError(f"{where}: expected {what}, found {found}")
-
-
 def _size(value: object, where: str) -> int:
     if type(value) is not int or not 1 <= value <= _MAX_NOTE:
         raise expected(f"a number of bytes from 1 to {_MAX_NOTE:,}", value, where)
@@ -255,49 +223,3 @@ def _rules(value: object, where: str) -> dict[str, dict[str, object]]:
             raise expected("a table of options", options, f"{where}: {name}")
         rules[str(name)] = {str(key): option for key, option in options.items()}
     return rules
-
-
-def _template(value: object, where: str) -> Template:
-    sections = table(value, ("sections",), where).get("sections")
-    if not isinstance(sections, list) or not sections:
-        raise expected("a list of sections", sections, f"{where}: sections")
-    kinds = tuple(_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
-    seen: set[str] = set()
-    for kind in kinds:
-        for name in (bare_emoji(kind.emoji), *{word.casefold() for word in (kind.key, kind.label, *kind.aliases)}):
-            if name in seen:
-                raise ConfigError(f"{where}: sections: `{name}` stands for two sections; rename one")
-            seen.add(name)
-    return Template(kinds)
-
-
-def _section(value: object, where: str) -> SectionKind:
-    fields = table(value, SectionKind._fields, where)
-    key, emoji, label = (_name(fields, name, where) for name in ("key", "emoji", "label"))
-    optional = fields.get("optional", False)
-    if not isinstance(optional, bool):
-        raise expected("true or false", optional, f"{where}: optional")
-    if not bare_emoji(emoji):
-        raise expected("an emoji", emoji, f"{where}: emoji")
-    aliases = strings(fields.get("aliases", ()), f"{where}: aliases")
-    _readable(label, f"{where}: label")
-    for alias in aliases:
-        _readable(alias, f"{where}: aliases")
-    return SectionKind(key, emoji, label, aliases, optional)
-
-
-def _readable(label: str, where: str) -> None:
-    """Raise ConfigError for a label that is never found in a note, since it is not read as one there."""
-    if ":" in label or "：" in label:
-        raise ConfigError(f"{where}: `{label}` holds a colon; write the label without it, as notes add one")
-    if len(label) > _LONGEST_LABEL:
-        raise ConfigError(f"{where}: `{label[:_LONGEST_LABEL]}…` has more than {_LONGEST_LABEL} characters; shorten it")
-    if not label[0].isalpha() or not set("*_~<\n").isdisjoint(label):
-        raise expected("a label that begins with a letter and holds no markup", label, where)
-
-
-def _name(fields: Mapping[str, object], name: str, where: str) -> str:
-    text = fields.get(name)
-    if not isinstance(text, str) or not text.strip():
-        raise expected("text", text, f"{where}: {name}")
-    return text.strip()

@@ -27,9 +27,3 @@ def one_of(word: str, words: Iterable[str]) -> str:
     known = list(words)
     found = nearest(word, known)
     return (f"; did you mean `{found}`? Known are " if found else "; known are ") + ", ".join(known)
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """`; did you mean …?` for the end of a message, or ``."""
-    found = nearest(word, words)
-    return f"; did you mean `{found}`?" if found else ""

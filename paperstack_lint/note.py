@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
     from paperstack_lint.markdown import Document, Heading, Link
     from paperstack_lint.papers import Entry
     from paperstack_lint.project import Project, Site
-
-_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 
 
 class Position(NamedTuple):
@@ -69,14 +68,21 @@ class Note:
         return tuple(link for link in self.document.links if link.image)
 
     @cached_property
+    def link_faults(self) -> dict[Link, Diagnostic]:
+        """What is wrong with the form of a target, by its link; none of those that are sound."""
+        from paperstack_lint.links import form
+
+        return form.faults(self)
+
+    @cached_property
     def sound_links(self) -> tuple[Link, ...]:
-        """The links and images whose target is sound in form; targets with Liquid and local paths by machine aside."""
+        """The links and images whose target is sound in form, targets with Liquid and paths of a machine left out."""
         from paperstack_lint.links import form
 
         return form.sound(self)
 
     @cached_property
-    def web_links(self) -> tuple[Link, ...]:
+    def judged_links(self) -> tuple[Link, ...]:
         """The sound links but those to an arXiv identifier that cannot exist, of which there is no more to say."""
         from paperstack_lint.links import arxiv
 
@@ -115,7 +121,9 @@ class Note:
     @property
     def is_dated(self) -> bool:
         """Whether the file name begins with a date, as Jekyll's posts do."""
-        return _DATED.match(self.path.name) is not None
+        from paperstack_lint.project import is_dated
+
+        return is_dated(self.path)
 
     @cached_property
     def newline(self) -> str:

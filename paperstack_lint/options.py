@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from paperstack_lint.config import ConfigError, expected, strings
+from paperstack_lint.checks import ConfigError, expected, strings
 from paperstack_lint.nearest import one_of
 from paperstack_lint.rule import Rule, RuleError
 

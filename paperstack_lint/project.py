@@ -20,6 +20,11 @@ _NO_POSTS = _FORM_FOLDERS | {"_drafts"}
 _NO_POST_NAMES = _FORM_NAMES | {"readme", "index", "_index", "summary"}
 
 
+def is_dated(path: Path) -> bool:
+    """Whether the file's name begins with a date, as that of a post of Jekyll's does."""
+    return re.match(r"\d{4}-\d{1,2}-\d{1,2}-", path.name) is not None
+
+
 class Project:
     """What the notes of one run share. `notes` are the folders of the collection, `rules` the names of all rules."""
 
@@ -78,8 +83,7 @@ class Project:
         place = self._inside(path)
         if place.stem.casefold() in _NO_POST_NAMES or _NO_POSTS.intersection(place.parts[:-1]):
             return False
-        dated = re.match(r"\d{4}-\d{1,2}-\d{1,2}-", path.name) is not None
-        return dated or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
+        return is_dated(path) or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
 
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""

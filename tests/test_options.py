@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from paperstack_lint.config import ConfigError
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.options import build
 from paperstack_lint.rule import Rule
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from paperstack_lint import console
 from paperstack_lint import rule as rules
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.commands import session
 from paperstack_lint.commands.session import Session
-from paperstack_lint.config import ConfigError
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema
 from paperstack_lint.report import Style

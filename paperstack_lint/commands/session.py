@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from paperstack_lint import config as configuration
 from paperstack_lint import rule as rules
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
@@ -27,7 +28,7 @@ def opened(file: Path | None, *, isolated: bool) -> Session:
     try:
         folder = Path.cwd()
     except FileNotFoundError:
-        raise configuration.ConfigError("the current folder is gone: change to one that exists") from None
+        raise ConfigError("the current folder is gone: change to one that exists") from None
     config = configuration.load(folder, file, isolated=isolated)
     catalogue = rules.catalogue(config.rule_folders)
     today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question

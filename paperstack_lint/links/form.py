@@ -19,21 +19,26 @@ MAX_LENGTH = 4096
 """Longer targets are data, not addresses; they are not judged."""
 
 
+def faults(note: Note) -> dict[Link, Diagnostic]:
+    """What is wrong with the form of the targets of a note's links, by the link."""
+    return {link: found for link in note.document.links if (found := _fault(note, link))}
+
+
 def sound(note: Note) -> tuple[Link, ...]:
-    """The links to the web whose form is sound: those that other rules may judge, in the order of the source."""
+    """The links whose target is an address or a path of sound form: those that other rules may judge."""
     torn = tuple(found.span() for found in _torn(note))
     return tuple(
         link
         for link in note.document.links
         if link.kind not in ("reference", "loose")
         and _judged(note.text, link)
-        and not fault(note, link)
+        and link not in note.link_faults
         and not (torn and _within(torn, link.start))
     )
 
 
-def fault(note: Note, link: Link) -> Diagnostic | None:
-    """What is wrong with the form of the link's target, with the fix where there is one; None if nothing is.
+def _fault(note: Note, link: Link) -> Diagnostic | None:
+    """What is wrong with a target, with the fix where there is one.
 
     An empty target, a path of the author's machine and a target with Liquid in it are not judged.
     """

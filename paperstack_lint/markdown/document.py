@@ -87,6 +87,11 @@ class Document(NamedTuple):
     opaque: tuple[Span, ...]
     """Code, math, raw HTML, comments and Liquid: no prose. They do not overlap."""
 
+    @property
+    def code_starts(self) -> frozenset[int]:
+        """Where the blocks of code begin."""
+        return frozenset(block.start for block in self.blocks if block.kind == "code")
+
     def opaque_at(self, offset: int) -> Span | None:
         """The code, math, raw HTML, comment or Liquid that the character at `offset` stands in."""
         at = bisect_right(self.opaque, offset, key=lambda span: span.start) - 1

@@ -12,7 +12,7 @@ from paperstack_lint.edits import Span
 if TYPE_CHECKING:
     from paperstack_lint.markdown.document import Document
 
-_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
+COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
 _CODE = r"<(/?)(code|kbd|samp|tt|pre|script|style)\b[^<>]*>"
 
 
@@ -20,7 +20,7 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
     """The comments in the pieces of HTML, which come in the order of the source."""
     done = 0
     for span in html:
-        for found in re.compile(_COMMENT).finditer(text, max(span.start, done), span.end):
+        for found in re.compile(COMMENT).finditer(text, max(span.start, done), span.end):
             done = found.end()
             yield Span(*found.span())
 

@@ -159,7 +159,7 @@ class _Builder:
             data, span = self.open.pop()
             self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
             self.touch(span.start, end)
-        elif name in ("BlockQuote", "CodeBlock") or name in _BLOCKS:
+        elif name in _BLOCKS:
             if name == "Heading":
                 self.headings.append(_heading(self.text, self.blocks[self.block], self.block))
             self.leave()

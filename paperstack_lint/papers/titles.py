@@ -41,7 +41,8 @@ class Title(NamedTuple):
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
 _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
-_LONGEST_BOLD = 400
+_LONGEST_TITLE = 400
+"""Characters of a line that may be a title."""
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
 _GENERIC = frozenset(
     "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
@@ -100,7 +101,7 @@ class Titles:
         title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
         bold = (
             re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip())
-            if title.end - title.start < 400
+            if title.end - title.start < _LONGEST_TITLE
             else None
         )
         whole = title.weight > 1 and self.is_link(title)
@@ -134,7 +135,7 @@ class Titles:
                 text=self.name(link, link.start, end), url=link.target, weight=weight, paper=paper and not generic
             )
         later = self.paper_in(start, end)
-        bracket = re.match(_BRACKET, text[start : min(end, start + 400)])
+        bracket = re.match(_BRACKET, text[start : min(end, start + _LONGEST_TITLE)])
         words = self.name(later, start, end) if later else self.words(start, end)
         url = later.target if later else ""
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)

@@ -14,6 +14,8 @@ from typing import Any
 from mistletoe import block_token, core_tokens, span_token
 from mistletoe.latex_token import Math
 
+from paperstack_lint.markdown.html import COMMENT
+
 MAX_BRACKETS = 1_000
 """`]` in one paragraph: links are matched in quadratic time. Real notes have 90."""
 MAX_DEPTH = 50
@@ -30,7 +32,6 @@ NAMES = ("heading levels", "emphasis", "blocks", "line breaks")
 """Kinds whose items are no text of the note."""
 
 
-_COMMENT = r"<!--.*?(?:-->|\Z)"
 _TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
 _JOINED = "\\1\u2060"
@@ -178,9 +179,9 @@ class _Reader:
 
     def html(self, source: str) -> None:
         """Raw HTML: its comments, what its links and images lead to, and the rest."""
-        for comment in re.findall(_COMMENT, source, re.DOTALL):
+        for comment in re.findall(COMMENT, source):
             self.add("comments", comment)
-        shown = re.sub(_COMMENT, "", source, flags=re.DOTALL).strip()
+        shown = " ".join(re.sub(COMMENT, " ", source).split())
         for target in re.findall(_TARGET, shown, re.IGNORECASE):
             self.add("HTML targets", target)
         if shown:

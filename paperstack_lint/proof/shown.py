@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from paperstack_lint.edits import Edit, Span, rewrite
 from paperstack_lint.markdown import Document, Link
+from paperstack_lint.markdown.html import COMMENT
 from paperstack_lint.places import within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
 """Links whose target is text, or nothing but text, to some parser."""
-_COMMENT = r"<!--.*?(?:-->|\Z)"
 _NO_STRUCTURE = frozenset({"heading", "code", "html"})
 """Blocks that are compared by what they hold; comments, which are HTML, may stand anywhere."""
 
@@ -70,7 +70,7 @@ def _above(text: str, offset: int) -> int:
 
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
     kinds = {"`": "inline code", "$": "math", "{": "Liquid"}
-    blocks = {block.start for block in document.blocks if block.kind == "code"}
+    blocks = document.code_starts
     targets = sorted(Span(link.target_start, link.target_end) for link in document.links if link.kind == "html")
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
@@ -83,12 +83,12 @@ def _opaque(text: str, document: Document) -> Iterator[Feature]:
 
 def _html(text: str, span: Span, targets: Sequence[Span]) -> Iterator[Feature]:
     """The comments of a piece of raw HTML, and the rest without the targets of its links."""
-    for found in re.compile(_COMMENT, re.DOTALL).finditer(text, *span):
+    for found in re.compile(COMMENT).finditer(text, *span):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
     cuts = (Edit(target.start - span.start, target.end - span.start, "") for target in targets)
-    value = re.sub(_COMMENT, "", rewrite(text[span.start : span.end], cuts), flags=re.DOTALL).strip()
-    if value:
-        yield Feature("raw HTML", span.start, span, value)
+    value = re.sub(COMMENT, " ", rewrite(text[span.start : span.end], cuts))
+    if value.strip():
+        yield Feature("raw HTML", span.start, span, " ".join(value.split()))  # a comment may go with its line
 
 
 def visible(document: Document) -> Iterator[Span]:

@@ -63,7 +63,7 @@ def _in_front_matter(note: Note) -> Iterator[Suppression]:
 
 def _in_body(note: Note) -> Iterator[Suppression]:
     document = note.document
-    code = {block.start for block in document.blocks if block.kind == "code"}
+    code = document.code_starts
     comment = re.compile(_HTML_COMMENT, re.DOTALL)
     for span in document.opaque:
         if note.text.find("paperstack-lint", *span) < 0 or span.start in code:

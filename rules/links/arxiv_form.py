@@ -40,7 +40,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each possible paper whose URL differs from its canonical one."""
-    for link in note.web_links:
+    for link in note.judged_links:
         where = arxiv.locate(link.target)
         if not where or not _judged(where, link.target, options):
             continue

@@ -33,7 +33,7 @@ _DEAD = {
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to the hosts above."""
-    for link in note.web_links:
+    for link in note.judged_links:
         url = urls.web(link.target)
         host = url.host.removeprefix("www.") if url else ""
         if host in _DEAD:

@@ -39,7 +39,7 @@ _TOKENS = {"private-user-images.githubusercontent.com": "jwt", "raw.githubuserco
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links whose query is signed and has an end."""
-    for link in note.web_links:
+    for link in note.judged_links:
         url = urls.web(link.target)
         if not url or len(url.query) < 2 or hosts.insecure(link.target) or redirectors.unwrap(link.target):
             continue

@@ -40,7 +40,4 @@ ALTERS = {"words", "links", "link targets", "images", "emphasis"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
     yield from form.broken(note)
-    for link in note.document.links:
-        found = form.fault(note, link)
-        if found:
-            yield found
+    yield from note.link_faults.values()

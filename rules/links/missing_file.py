@@ -29,7 +29,6 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links.form import fault
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import Reference, on_machine, references
@@ -79,7 +78,7 @@ def _judged(note: Note, reference: Reference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
     wanted = read(target)
-    if wanted is None or on_machine(target) or (reference.link and fault(note, reference.link)):
+    if wanted is None or on_machine(target) or reference.link in note.link_faults:
         return False
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.

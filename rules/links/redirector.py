@@ -23,7 +23,7 @@ ALTERS = {"link targets", "words"}  # the words of a bare address are its target
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose address holds the one that it leads to."""
-    for link in note.web_links:
+    for link in note.judged_links:
         target = redirectors.unwrap(link.target)
         if not target:
             continue

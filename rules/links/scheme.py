@@ -22,7 +22,7 @@ ALTERS = {"link targets", "words"}  # the words of a bare address are its target
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
-    for link in note.web_links:
+    for link in note.judged_links:
         host = hosts.insecure(link.target)
         if not host or redirectors.unwrap(link.target):
             continue
