@@ -2,7 +2,7 @@
 
 Prints Markdown tables: the cost by size of the post, and what the start is made of. Times are medians over
 interleaved runs, so that a machine that slows down meanwhile slows both sides of a ratio. Byte code is cached, as it
-is where a package was installed by pip.
+is where a package was installed by pip. `hyperfine -N 'python -c pass' 'paperstack-lint POST'` tells the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SIZE = 30_000
 """Bytes of the post that the bar is set for."""
 FACTORS = (0, 1, 2, 4, 8)
 BARE = (sys.executable, "-c", "pass")
-TOOL = (sys.executable, "-m", "paperstack_lint", "--isolated")
+TOOL = (sys.executable, str(Path(sys.executable).with_name("paperstack-lint")), "--isolated")
 
 
 class Import(NamedTuple):
