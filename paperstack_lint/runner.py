@@ -69,13 +69,15 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Out
     The note stays as it was where a pass cannot be proven, or the fixes do not settle.
     """
     current, fixed = note, 0
-    for _ in range(MAX_PASSES):
+    for done in range(MAX_PASSES + 1):
         found, errors = _diagnose(current, checkers)
         offered = [(name, one.fix) for name, one in found if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(current.text, [each for _, each in offered])
         if text == current.text:
             findings = _findings(current, found, checkers)
             return Outcome(note.path.as_posix(), note.text, text, findings, errors, fixed)
+        if done == MAX_PASSES:
+            break
         changed = Note(note.path, text, note.project)
         refusal = _refusal(current, changed, [offered[index] for index in applied], checkers)
         if refusal and refusal.kind == "too complex":

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
     from paperstack_lint.note import Note
 
-MAX_RENAMED = 6
-"""Headings of one text that may get a new one while links lead to some of them: each takes a pass of the runner."""
+MAX_RENAMED = 4
+"""Headings of one text that may get a new one while links lead to some of them: each takes a pass of the runner, for
+its blanks and for its ending, and there are ten.
+"""
 
 Spelling = Literal["id", "cased", "text"]
 
