@@ -17,8 +17,11 @@ from paperstack_lint.headings.spacing import joints
 from paperstack_lint.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
+from paperstack_lint.runner import Checker, fix
+from paperstack_lint.suppress import UNUSED
 from tests.cases import TODAY
 
+QUIET = "<!-- paperstack-lint-disable-line headings/{} -->"
 WORDS = st.sampled_from(
     ["中", "用", "A", "Bc", "5", "**重**", "*Em*", "__重__", "~~旧~~", "[文](u)", "[Net](#中a)", "`中a`"]
 )
@@ -74,6 +77,25 @@ def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
             assert ours in (theirs, "\x00", "\x01")
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "结果。 " + QUIET.format("punctuation"),
+        "结果。" + QUIET.format("punctuation") + " <!-- 待补 -->",
+        "结果。 {#end} " + QUIET.format("punctuation"),
+        "见GAN的 " + QUIET.format("spacing"),
+        "GAN的：" + QUIET.format("spacing") + QUIET.format("punctuation"),
+    ],
+)
+def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> None:
+    names = ("headings/punctuation", "headings/spacing", UNUSED)
+    loaded = [rules.load(name, rules.catalogue()[name]) for name in names]
+    text = f"## A 与 B\n\n## {heading}\n"
+    checkers = [Checker(rule, rule.options() if rule.options else None, "error") for rule in loaded]
+    outcome = fix(Note(Path("a.md"), text, Project(DEFAULT, TODAY, (), frozenset(names))), checkers)
+    assert (outcome.text, outcome.findings) == (text, ())
+
+
 def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
     return [
         prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end] for joint in joints(prose, **options)
@@ -93,6 +115,8 @@ def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
         ("5G时代", ["G时"]),
         ("用C++库", []),
         ("快100%的", []),
+        ("1对1辅导", []),
+        ("前5名中有24小时7天", ["前5", "5名"]),
         ("기계학습A", []),
         ("3つのCNN", ["のC"]),
     ],

@@ -30,16 +30,21 @@ _ADDRESS = r"(?:https?://|www\.)[!-~]+"
 _CROWDED = r"\*{4}|_{4}|~{3}"
 """Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
 
+_ID = r"(?<=[ \t])\{#[^{}\n]*\}"
+_PROPERTIES = r"(?:[&!]\S*\s+)*+"
+"""The anchor and the tag of a value in front matter."""
+
 _MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
 
 
 class Caption(NamedTuple):
     """A heading, or the title of the front matter.
 
-    `start` to `end` is its source without outer marks. `prose` is as long as that, so that places in it are places in
-    the source: what is no prose is `SYNTAX` there, emphasis marks and the brackets of links are `MARK`. `closers` are
-    the ends of emphasis and links, ascending. `heading` is an index into the note's headings, -1 for the title.
-    `exact` says that an edit of the source changes what is read in just that way.
+    `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` is as long
+    as that, so that places in it are places in the source: what is no prose is `SYNTAX` there, emphasis marks and the
+    brackets of links are `MARK`. `closers` are the ends of emphasis and links, ascending. `heading` is an index into
+    the note's headings, -1 for the title. `exact` says that an edit of the source changes what is read in just that
+    way.
     """
 
     start: int
@@ -112,16 +117,18 @@ def _title(note: Note) -> Caption | None:
         return None
     value = field.value
     quotes = value.style != "plain"
-    start, end = value.start + quotes, value.end - quotes
+    properties = re.compile(_PROPERTIES).match(note.text, value.start, value.end)
+    start, end = (properties.end() if properties else value.start) + quotes, value.end - quotes
     source = note.text[start:end]
     prose = _without(f"{_NO_PROSE}|{_ADDRESS}", source)
-    return Caption(start, end, prose, (), -1, source == value.text)
+    alone = start == value.start + quotes  # what has an anchor may stand elsewhere, too
+    return Caption(start, end, prose, (), -1, alone and source == value.text)
 
 
 def _caption(note: Note, heading: Heading, index: int) -> Caption:
-    start, end = heading.text_start, heading.text_end
+    start, end = heading.text_start, _end(note, heading)
     prose = _Canvas(note.text[start:end], start)
-    closers = _draw(note, heading, prose)
+    closers = _draw(note, Span(start, end), prose)
     for found in re.finditer(_NO_PROSE, note.text[start:end]):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
@@ -130,6 +137,21 @@ def _caption(note: Note, heading: Heading, index: int) -> Caption:
     if "*" in reads or re.search(_CROWDED, note.text[start:end]):
         reads = reads.replace(MARK, SYNTAX)
     return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
+
+
+def _end(note: Note, heading: Heading) -> int:
+    """Where what is seen of a heading ends: comments and an id at its end are not."""
+    start, end = heading.text_start, heading.text_end
+    if note.text[end - 1] not in ">}":
+        return end
+    seen = _Canvas(note.text[start:end], start)
+    seen.show(start, end)
+    for opaque in within(note.document.opaque, start, end):
+        if note.text.startswith("<!--", opaque.start):
+            seen.fill(opaque.start, opaque.end, " ")
+    for found in re.compile(_ID).finditer(note.text, start, end):
+        seen.fill(found.start(), found.end(), " ")
+    return start + len(seen.text().rstrip(" \t"))
 
 
 def _without(pattern: str, prose: str) -> str:
@@ -156,9 +178,9 @@ class _Canvas:
         return "".join(self.characters)
 
 
-def _draw(note: Note, heading: Heading, prose: _Canvas) -> list[int]:
+def _draw(note: Note, span: Span, prose: _Canvas) -> list[int]:
     """Draw the prose and the marks of a heading; the ends of what is marked."""
-    document, span = note.document, (heading.text_start, heading.text_end)
+    document = note.document
     links, closers = within(document.links, *span), []
     for link in links:
         if link.kind == "inline" and not link.image:

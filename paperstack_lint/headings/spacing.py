@@ -1,8 +1,8 @@
 """Where Chinese or Japanese meets Latin letters and digits in a line, and whether a blank stands there.
 
-Only what typographers agree on counts. Dates, ordinals, numbering, names, tags, paths, and tokens whose edge is a
-symbol (`C++`, `100%`) are left to the author. Korean is not looked at: it puts blanks between words, and none
-between a Latin word and its particle.
+Only what typographers agree on counts. Dates, ordinals, numbering, names, tags, paths, numbers with a letter or two
+between (`1对1`), and tokens whose edge is a symbol (`C++`, `100%`) are left to the author. Korean is not looked at: it
+puts blanks between words, and none between a Latin word and its particle.
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ _LEFT_ALONE = (
     rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
-# `C++库`, `100%的`, `Eq.(3)的`: disputed; looked for in the shape of a line.
-_SYMBOL_ENDED = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°]|\([A-Za-z0-9]+\))(?={LETTER})"
+_SHAPES_LEFT_ALONE = (  # looked for in the shape of a line
+    # `C++库`, `100%的`, `Eq.(3)的`: disputed
+    rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°]|\([A-Za-z0-9]+\))(?={LETTER})",
+    # `1对1`, `24小时7天`
+    rf"(?<![A-Za-z0-9.])[0-9]+(?:{LETTER}{{1,2}}[0-9]+)+(?![A-Za-z0-9])",
+)
 
 
 class Joint(NamedTuple):
@@ -52,7 +56,7 @@ def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     if LETTER not in shaped:
         return
     # Apart, since a token of the one kind may stand in a path of the other.
-    alone = (_spans(_LEFT_ALONE, prose), _spans(_SYMBOL_ENDED, shaped))
+    alone = (_spans(_LEFT_ALONE, prose), *(_spans(each, shaped) for each in _SHAPES_LEFT_ALONE))
     named = _named(prose, names)
     japanese = has_kana(prose)
     for found in re.compile(_JOINT).finditer(shaped):
