@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.headings.ids import explicit_id, folded, given_ids, numbered, plain, slug, spelled
 from paperstack_lint.headings.mentions import Mention, mentions
+from paperstack_lint.places import covering
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
@@ -105,6 +106,11 @@ class Anchors:
         """Whether something leads to a heading that reads `text`: another one before it would take its id."""
         return _family(slug(text)) in self.followed
 
+    def lead_into(self, offset: int) -> bool:
+        """Whether something leads to the heading that holds the character at `offset`."""
+        heading = covering(self.note.headings, offset)
+        return heading is not None and self.lead_to(plain(self.note, heading))
+
     def _followers(self) -> Iterator[_Follower]:
         named = [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
         by_id = {self.ids[index]: index for index in named}  # the first of several counts
@@ -167,6 +173,12 @@ class Anchors:
             elif wanted != mention.fragment:
                 return None
         return (*edits[:1], *(each for each in edits[1:] if each.text != self.note.text[each.start : each.end]))
+
+
+@lru_cache(maxsize=1)
+def anchors_of(note: Note) -> Anchors:
+    """The anchors of a note; several rules ask for them, and for many places in it."""
+    return Anchors(note)
 
 
 def _family(name: str) -> str:

@@ -49,9 +49,9 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
     if link.kind == "bare":
         return bare.wide_brackets(note.text, link) or bare.run_in(note.text, link) or _no_host(link)
     if re.fullmatch(_SOUND, link.target):
-        return surplus.behind_identifier(note.text, link)
+        return surplus.behind_identifier(note, link)
     faults = (surplus.around, surplus.behind, surplus.behind_identifier, _scheme)
-    return next((found for check in faults if (found := check(note.text, link))), None) or _no_host(link)
+    return next((found for check in faults if (found := check(note, link))), None) or _no_host(link)
 
 
 def broken(note: Note) -> Iterator[Diagnostic]:
@@ -141,14 +141,14 @@ def _closed(text: str, link: Link) -> Fix | None:
 _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
 
-def _scheme(text: str, link: Link) -> Diagnostic | None:
+def _scheme(note: Note, link: Link) -> Diagnostic | None:
     fresh = schemes.completed(link.target)
     if fresh is None:
         return None
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
     # Only what stands before `://` is beyond doubt; other repairs are certain where an arXiv paper comes out.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
-    fix = retarget.fix(text, link, fresh, f"write {quoted(fresh)}", safe=sure or retarget.certain(fresh))
+    fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", safe=sure or retarget.certain(fresh))
     return retarget.at(link, message, fix)
 
 

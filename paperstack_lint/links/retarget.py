@@ -10,20 +10,32 @@ from paperstack_lint.links import arxiv, redirectors
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
 
 _ENTITY = r"&(?=#?\w+;)"
 
 
-def fix(text: str, link: Link, target: str, message: str, *, safe: bool = True) -> Fix | None:
-    """The fix that gives the link another target; None where its place in the note is not certain.
+def fix(note: Note, link: Link, target: str, message: str, *, safe: bool = True) -> Fix | None:
+    """The fix that gives the link another target; None where it is not to be touched.
 
     It is never safe for an autolink, whose words would change together with its target.
     """
-    if link.target_start < 0:
+    if not free(note, link):
         return None
-    written = _written(redirectors.ascii_only(target), link, text[link.target_start - 1])
+    written = _written(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
     edit = Edit(link.target_start, link.target_end, written)
     return Fix(message, (edit,), safe and link.kind != "autolink")
+
+
+def free(note: Note, link: Link) -> bool:
+    """Whether the target may change: its place is certain, and it is no part of a heading's id that a link names."""
+    if link.target_start < 0:
+        return False
+    if link.kind not in ("bare", "autolink"):
+        return True
+    from paperstack_lint.headings.anchors import anchors_of
+
+    return not anchors_of(note).lead_into(link.start)
 
 
 def certain(target: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
@@ -13,7 +12,6 @@ from paperstack_lint.papers.rereading import Added, proven
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from paperstack_lint.headings.anchors import Anchors
     from paperstack_lint.note import Note
     from paperstack_lint.papers.entries import Entry
     from paperstack_lint.papers.markers import Marker
@@ -74,7 +72,9 @@ class _Hand:
         """Whether a new heading would get the id of one that the note links to."""
         if self.entry.carrier != "heading":
             return False
-        anchors = _anchors(self.note)
+        from paperstack_lint.headings.anchors import anchors_of
+
+        anchors = anchors_of(self.note)
         kinds = (kind for kinds in self.places.values() for kind in kinds)
         return any(anchors.lead_to(f"{kind.emoji} {kind.label_like(self.label)}") for kind in kinds)
 
@@ -217,14 +217,6 @@ class _Hand:
         if not following or last.carrier == "heading" or re.match(r"[-*+][ \t]|\d{1,9}[.)][ \t]|#", following):
             return ""
         return self.note.newline
-
-
-@lru_cache(maxsize=1)
-def _anchors(note: Note) -> Anchors:
-    """The anchors of a note; many of its papers ask for them."""
-    from paperstack_lint.headings.anchors import Anchors
-
-    return Anchors(note)
 
 
 _LONGEST = 400  # characters of a line that may be blank, or the beginning of a list item

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.headings.anchors import Anchors
+from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
@@ -63,7 +63,7 @@ class Pair(NamedTuple):
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    anchors = Anchors(note)
+    anchors = anchors_of(note)
     for caption in own_captions(note):
         yield from _ending(note, caption, anchors)
         pairs = _pairs(caption.prose)

@@ -39,7 +39,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings.anchors import Anchors
+from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.headings.captions import Caption, captions
 from paperstack_lint.headings.spacing import Joint, joints
 from paperstack_lint.quote import quoted
@@ -65,7 +65,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     spaced = options.policy != "forbid"
     if options.policy == "consistent" and len({joint.spaced for _, each in found for joint in each}) < 2:
         return
-    anchors = Anchors(note)
+    anchors = anchors_of(note)
     for caption, each in found:
         wrong = [joint for joint in each if joint.spaced != spaced and (spaced or not joint.marked)]
         if wrong:

@@ -47,7 +47,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         target = _canonical(where, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note.text, link, target, f"write {quoted(target)}", safe=_literal(where, link.target))
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=_literal(where, link.target))
             yield Diagnostic(link.start, link.end, message, fix)
 
 

@@ -44,4 +44,4 @@ def _fix(note: Note, link: Link) -> Fix | None:
     where = arxiv.locate(link.target)
     if not where:
         return None
-    return retarget.fix(note.text, link, where.abs, f"write {quoted(where.abs)}")
+    return retarget.fix(note, link, where.abs, f"write {quoted(where.abs)}")

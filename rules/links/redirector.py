@@ -30,5 +30,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         parts = urls.web(link.target)
         host = parts.host if parts else ""
         message = f"the link goes through {host}: write its target, {quoted(target)}"
-        fix = retarget.fix(note.text, link, target, f"write {quoted(target)}")
+        fix = retarget.fix(note, link, target, f"write {quoted(target)}")
         yield Diagnostic(link.start, link.end, message, fix)

@@ -14,7 +14,7 @@ hosts that are known to serve all their pages over `https` are judged, so the fi
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import arxiv, hosts, redirectors
+from paperstack_lint.links import arxiv, hosts, redirectors, retarget
 from paperstack_lint.markdown import Link
 
 ALTERS = {"link targets", "words"}  # the words of a bare address are its target
@@ -29,11 +29,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         where = arxiv.locate(link.target)
         if where and where.site == "arxiv" and where.is_movable(link.target):
             continue
-        yield Diagnostic(link.start, link.end, f"{host} serves https: write `https://`", _fix(link))
+        yield Diagnostic(link.start, link.end, f"{host} serves https: write `https://`", _fix(note, link))
 
 
-def _fix(link: Link) -> Fix | None:
-    if link.target_start < 0:
+def _fix(note: Note, link: Link) -> Fix | None:
+    if not retarget.free(note, link):
         return None
     end = link.target_start + len("http")
     safe = link.kind != "autolink"  # its words would change together with its target
