@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.headings.ids import explicit_id, folded, given_ids, numbered, plain, slug, spelled
+from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.places import covering
 
@@ -188,7 +188,7 @@ def _family(name: str) -> str:
 def _fragment(new_id: str, text: str, spelling: Spelling) -> str:
     if spelling == "text":
         return text
-    return new_id if spelling == "id" else spelled(text) + new_id[len(slug(text)) :]
+    return new_id if spelling == "id" else cased(text) + new_id[len(slug(text)) :]
 
 
 def _edit(note: Note, mention: Mention, fragment: str) -> Edit:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def slug(text: str) -> str:
     """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
-    return folded(spelled(text))
+    return folded(cased(text))
 
 
 def folded(text: str) -> str:
@@ -30,7 +30,7 @@ def folded(text: str) -> str:
     return "".join(map(str.lower, text))
 
 
-def spelled(text: str) -> str:
+def cased(text: str) -> str:
     """The id of `text` in its own case."""
     kept = (each for each in text if each in "- \t" or _is_word(each))
     return "".join(kept).replace(" ", "-").replace("\t", "-")
@@ -97,11 +97,12 @@ def explicit_id(note: Note, heading: Heading) -> bool:
 
 
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
-_COMMENT = r"<!--.*?(?:-->|\Z)"
 
 
 def given_ids(note: Note) -> dict[str, int]:
     """The ids that the author gave to something on the page (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and where."""
+    from paperstack_lint.markdown import html
+
     given: dict[str, int] = {}
     for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
         if note.document.opaque_at(found.start()) is None:
@@ -110,8 +111,7 @@ def given_ids(note: Note) -> dict[str, int]:
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.start not in code and source.lstrip().startswith("<"):
-            shown = re.sub(_COMMENT, "", source, flags=re.DOTALL)
-            for found in re.finditer(_ATTRIBUTE, shown, re.IGNORECASE):
+            for found in re.finditer(_ATTRIBUTE, html.without_comments(source), re.IGNORECASE):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)
     return given

@@ -25,6 +25,11 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span())
 
 
+def without_comments(source: str) -> str:
+    """A piece of HTML as far as it is shown."""
+    return re.sub(_COMMENT, "", source)
+
+
 def code(text: str, start: int, html: Sequence[Span], document: Document) -> list[Span]:
     """The elements whose text is code, with their tags; one that is not closed in its own block is none."""
     if not html or not re.search(_CODE, text, re.IGNORECASE):
