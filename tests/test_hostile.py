@@ -7,7 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -112,23 +114,29 @@ sys.exit(main(sys.argv[2:]))
 """
 
 
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that anybody may enter; pytest's own are for one user, and made so again by another run of it."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.parametrize(("mode", "said"), [(0o000, "p: cannot be read"), (0o444, "p/x.md: cannot be read")])
-def test_a_folder_that_may_not_be_entered_is_one_error(tmp_path: Path, mode: int, said: str) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # pytest keeps them to itself
-        folder.chmod(0o755)
-    (tmp_path / "p").mkdir()
-    (tmp_path / "p" / "x.md").write_text(GOOD)
-    (tmp_path / "p").chmod(mode)
-    (tmp_path / "good.md").write_text(GOOD)
+def test_a_folder_that_may_not_be_entered_is_one_error(public: Path, mode: int, said: str) -> None:
+    (public / "p").mkdir()
+    (public / "p" / "x.md").write_text(GOOD)
+    (public / "p").chmod(mode)
+    (public / "good.md").write_text(GOOD)
     for part in ("paperstack_lint", "rules"):  # the checkout may be for root alone, too
-        shutil.copytree(ROOT / part, tmp_path / "tool" / part)
+        shutil.copytree(ROOT / part, public / "tool" / part)
     for path, message in (("p", said), ("p/x.md", "p/x.md: cannot be read")):
-        command = [sys.executable, "-c", AS_NOBODY, str(tmp_path / "tool"), path, "good.md"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+        command = [sys.executable, "-c", AS_NOBODY, str(public / "tool"), path, "good.md"]
+        done = subprocess.run(command, cwd=public, capture_output=True, text=True, timeout=HANG, check=False)
         assert (done.returncode, done.stderr.count("error:")) == (2, 1)
         assert f"{message}: permission denied" in done.stderr.lower()
         assert "good.md" in done.stdout
-    (tmp_path / "p").chmod(0o755)
+    (public / "p").chmod(0o755)
 
 
 @pytest.mark.parametrize(

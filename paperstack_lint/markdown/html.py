@@ -27,7 +27,7 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
 
 def without_comments(source: str) -> str:
     """A piece of HTML as far as it is shown."""
-    return re.sub(_COMMENT, "", source)
+    return re.sub(COMMENT, "", source)
 
 
 def code(text: str, start: int, html: Sequence[Span], document: Document) -> list[Span]:
