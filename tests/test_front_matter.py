@@ -209,10 +209,13 @@ def test_huge_front_matter_costs_no_more_than_its_limit() -> None:
     assert literal_values(text, parse(text)) == {}
 
 
-def test_character_that_yaml_forbids() -> None:
-    problem = read("---\ntitle: a\x07b\n---\n").error
+@pytest.mark.parametrize("character", ["\x07", "\ud800", "\uffff"])
+def test_character_that_yaml_forbids(character: str) -> None:
+    text = f"---\ntitle: 可微\nlayout: post\nauthor: a{character}b\ntags: [a]\n---\n"
+    problem = read(text).error
     assert problem is not None
     assert "character" in problem.message
+    assert text[problem.start : problem.end] == f"author: a{character}b"
 
 
 # What authors write in one line; `#` behind a blank begins a comment, which is no part of it.
@@ -355,6 +358,15 @@ def test_entries_hold_the_lines_that_belong_to_them() -> None:
         "tags:\n- b\n  c\n\n",
         "x: y",
     ]
+
+
+def test_value_that_an_alias_repeats_is_shared_with_all_that_it_holds() -> None:
+    front = read("---\na: &x [one, {k: two}]\nb: *x\nc: &y three\nd: [four, &z five]\ne: *z\nf: &s [*s]\n---\n")
+    a, b, c, d, e, f = (field.value for field in front.fields)
+    assert (a.shared, a.items[0].shared, a.items[1].fields[0].value.shared) == (True, True, True)
+    assert (b.shared, c.shared, e.shared) == (False, False, False)
+    assert (d.shared, [item.shared for item in d.items]) == (False, [False, True])
+    assert f.shared
 
 
 def test_configuration_is_plain_data() -> None:

@@ -27,16 +27,18 @@ def _reads_as(source: str, text: str) -> bool:
 
 
 def replaced(text: str, value: Value, new: str) -> Edit | None:
-    """A scalar with another content, quoted as before; None where it is a block or carries an anchor or a tag."""
-    if value.kind != "scalar" or value.style in ("|", ">") or text[value.start : value.start + 1] in ("&", "!"):
+    """A scalar with another content, quoted as before; None for a block, what is shared, and an anchor or a tag."""
+    if value.kind != "scalar" or value.style in ("|", ">") or value.shared:
+        return None
+    if text[value.start : value.start + 1] in ("&", "!"):
         return None
     return Edit(value.start, value.end, spelled(new, value.style))
 
 
 def without_item(text: str, values: Value, index: int) -> Edit | None:
-    """A list without one of its items; None where a comment, an anchor or another item's line would go too."""
+    """A list without one of its items; None if it is shared, or a comment, an anchor or another item would go too."""
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
-    if edit is None or len(values.items) == 1:
+    if edit is None or values.shared or len(values.items) == 1:
         return None
     return None if re.compile(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
 

@@ -36,6 +36,7 @@ class Value(NamedTuple):
     `text` is a scalar's content, unquoted but not converted (`2301.10`, `2020-1-1`); `tag` is what YAML 1.1 takes it
     for: str, int, float, bool, null, timestamp. `style` is `plain`, a quote, `|` or `>` for a scalar, `flow` or
     `block` for a collection. `start` to `end` are exact, quotes, anchors and tags included; an absent value is empty.
+    What is `shared` an alias repeats in another place, itself or with what holds it: an edit would change both.
     """
 
     kind: Literal["scalar", "list", "map", "null", "alias"]
@@ -46,6 +47,14 @@ class Value(NamedTuple):
     end: int
     items: tuple[Value, ...] = ()
     fields: tuple[Field, ...] = ()
+    shared: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written there, or `~`; `null` may be a word of the author."""
+        if self.kind == "null":
+            return self.text in ("", "~")
+        return self.kind == "scalar" and not self.text.strip()
 
     @property
     def data(self) -> Any:
@@ -105,10 +114,16 @@ def read(text: str, start: int = 0, end: int | None = None) -> Value | Problem:
         return Problem(error.offset, error.offset, error.message)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        at = min(end, start + mark.index) if mark else start
+        at = min(end, start + mark.index) if mark else _forbidden(text, start, end, error)
         return Problem(at, at, NO_YAML if mark else FORBIDDEN)
-    except UnicodeError:
-        return Problem(start, start, FORBIDDEN)
+    except UnicodeEncodeError as error:
+        return Problem(start + error.start, start + error.start, FORBIDDEN)
+
+
+def _forbidden(text: str, start: int, end: int, error: Any) -> int:
+    """Where the first forbidden character is; the reader's own place counts bytes."""
+    character = error.character
+    return max(start, text.find(character if isinstance(character, str) else chr(character), start, end))
 
 
 @cache
@@ -126,7 +141,8 @@ class _Reader:
         self.start = start
         self.end = end
         self.loader = loader
-        self.anchors: set[str] = set()
+        self.anchors: dict[str, int] = {}
+        self.repeated: set[int] = set()
         self.aliases = 0
         self.values = 0
 
@@ -138,7 +154,7 @@ class _Reader:
         value = self.value(self.event(), 0)
         self.event("DocumentEndEvent")
         self.event("StreamEndEvent")
-        return value
+        return _marked(value, self.repeated) if self.repeated else value
 
     def event(self, expected: str = "") -> Any:
         event = self.loader.get_event()
@@ -155,7 +171,7 @@ class _Reader:
         if self.values > MAX_VALUES:
             raise _Unreadable(start, f"there are more than {MAX_VALUES} values: cut them")
         if event.anchor:
-            self.anchors.add(event.anchor)
+            self.anchors[event.anchor] = start
         if name == "ScalarEvent":
             return self.scalar(event, start, end)
         if depth == MAX_DEPTH:
@@ -170,6 +186,7 @@ class _Reader:
             raise _Unreadable(start, f"there are more than {MAX_ALIASES} aliases: write the values out")
         if anchor not in self.anchors:
             raise _Unreadable(start, f"{quoted('*' + anchor)} refers to no anchor: quote it, or write the value out")
+        self.repeated.add(self.anchors[anchor])
         return Value("alias", "*" + anchor, "alias", "plain", start, end)
 
     def scalar(self, event: Any, start: int, end: int) -> Value:
@@ -213,6 +230,14 @@ class _Reader:
         line = self.text.rfind("\n", self.start, key.start) + 1 or self.start
         stop = self.text.find("\n", end, self.end) + 1 or self.end
         return Field(name, key.start, key.end, value, line, stop)
+
+
+def _marked(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
+    """The value with all that is shared marked: what begins at one of the places, and what it holds."""
+    shared = inside or value.start in repeated
+    items = tuple(_marked(item, repeated, inside=shared) for item in value.items)
+    fields = tuple(field._replace(value=_marked(field.value, repeated, inside=shared)) for field in value.fields)
+    return value._replace(items=items, fields=fields, shared=shared)
 
 
 def quoted_scalar(value: str) -> str:

@@ -47,7 +47,7 @@ def _within(note: Note, fields: tuple[Field, ...], *, top: bool) -> Iterator[Dia
 
 
 def _fix(note: Note, lost: Field, counts: Field) -> Fix | None:
-    if lost.value.kind != "null" and lost.value.data != counts.value.data:
+    if not lost.value.is_empty and lost.value.data != counts.value.data:
         return None
     edit = without_field(note.text, lost)
     return Fix("remove the one that is lost", (edit,)) if edit else None

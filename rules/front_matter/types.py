@@ -1,12 +1,13 @@
 """A value of the front matter has a type that the generator does not expect.
 
-YAML takes `1.10` for the number 1.1 and `on` for `true`, so that the page shows another title or tag than the one
-that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it is written, such
-as `2048`, is not reported. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone takes them for
-numbers. Tags that are a mapping are reported, too.
+YAML takes `1.10` for the number 1.1, `on` for `true` and `null` for nothing, so that the page shows another title or
+tag than the one that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it
+is written, such as `2048`, is not reported. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone
+takes them for numbers. Tags that are a mapping are reported, too.
 
 The fix puts quotes around a text that YAML takes for something else, and takes them off a quoted `true`; both are
-safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, or corrects its spelling.
+safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, or corrects its spelling, and for `null`,
+which a program may have written; where an alias of YAML repeats the value in another field, there is none.
 
 `flags` names the keys that are either true or false. Other texts are left alone, for themes have settings such as
 `comments: disqus`; but a `draft` is one or is none.
@@ -37,6 +38,7 @@ from paperstack_lint.quote import quoted
 ALTERS = {"front matter"}
 
 _WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
+_CONSTANTS = {"true": "true", "yes": "true", "on": "true", "null": "nothing"}
 _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
@@ -72,7 +74,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _title(note: Note, value: Value, key_start: int, key_end: int) -> Iterator[Diagnostic]:
-    if value.kind == "null" or (value.kind == "scalar" and not value.text.strip()):
+    if value.is_empty:
         yield Diagnostic(key_start, max(key_end, value.end), "the title is empty: write one")
     else:
         yield from _text(note, value, "title")
@@ -87,20 +89,26 @@ def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
         kind = "list" if value.kind == "list" else "mapping"
         edits = (Edit(value.start, value.end, spelled(source, '"')),)
         # Generators print a list without its brackets, and its author may want it so.
-        fix = None if "\n" in source or "#" in source else Fix("put it in quotes", edits, safe=what == "tag")
+        fix = (
+            None
+            if value.shared or "\n" in source or "#" in source
+            else Fix("put it in quotes", edits, safe=what == "tag")
+        )
         message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
         yield Diagnostic(value.start, value.end, message, fix)
-    elif value.kind == "scalar" and value.style == "plain" and (shown := _shown(note, value)) != value.text:
+    elif value.style == "plain" and not value.is_empty and (shown := _shown(note, value)) != value.text:
         message = f"the {what} {quoted(value.text)} is read as {shown}: put it in quotes"
-        fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),))
-        yield Diagnostic(value.start, value.end, message, fix if source == value.text else None)
+        edits = (Edit(value.start, value.end, spelled(value.text, '"')),)
+        # A program may have written `null` for nothing.
+        fix = Fix("put it in quotes", edits, safe=value.kind != "null")
+        yield Diagnostic(value.start, value.end, message, fix if source == value.text and not value.shared else None)
 
 
 def _shown(note: Note, value: Value) -> str:
     """What the page shows of a plain scalar, as far as it is certain; else its text."""
     text = value.text
-    if value.tag == "bool":
-        return "true" if text.lower() in ("yes", "true", "on") else "false"
+    if value.tag in ("bool", "null"):
+        return _CONSTANTS.get(text.lower(), "false")
     if value.tag == "float" and text.replace(".", "", 1).isdecimal():
         return repr(float(text))
     if value.tag == "int" and text.isdecimal() and text.startswith("0") and text.strip("0"):
@@ -133,5 +141,5 @@ def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
     if meant is None or "\n" in note.text[value.start : value.end]:
         return
     safe = word in ("true", "yes")
-    fix = Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
+    fix = None if value.shared else Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
     yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix)

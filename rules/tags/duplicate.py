@@ -2,7 +2,8 @@
 
 Tags that differ in case or width alone (`NAS`, `nas`) are two tags to a generator: a post stands on two pages, each
 half empty. `C` and `C++` are two tags. The fix removes the later one; it is safe where both are spelled alike, else
-unsafe, since the later spelling may be the one that the other notes use. A line with a comment stays.
+unsafe, since the later spelling may be the one that the other notes use. A line with a comment stays, and so
+does a list that an alias of YAML repeats in another field.
 
     ```md bad
     ---

@@ -6,7 +6,8 @@ becomes a part of its name.
 
 Safe fixes turn a text into the list of its parts, remove empty items and take blanks off the ends; they make an item
 of a line whose `-` has no blank behind it or stands too far in, which YAML joins with the one above. Quotes and commas
-inside an item, and full-width brackets around all, are mended by unsafe fixes. Comments stay.
+inside an item, and full-width brackets around all, are mended by unsafe fixes. Comments stay, and so does what an
+alias of YAML repeats in another field.
 
 A text without commas is left alone, for `tags: deep learning` is one tag to Hexo and two, rightly, to Jekyll. With
 `blanks` it is reported, and split at its blanks.
@@ -59,7 +60,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         start, end = note.line_span(edits[0].start)
         unspaced = note.text[edits[0].end - 1] == "-"
         message = NO_BLANK if unspaced else "this line stands too far to the right"
-        fix = Fix("make each line an item", tuple(edits))
+        shared = any(item.shared for item in field.value.items)
+        fix = None if shared else Fix("make each line an item", tuple(edits))
         yield Diagnostic(note.text.index("-", start), end, f"{message}, so that it is read as no item of its own", fix)
         return
     if field.value.kind == "scalar":
@@ -107,7 +109,7 @@ def _parts(text: str, separators: str) -> list[str]:
 
 def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
     tag = item.text.strip()
-    if item.kind == "null" or (item.kind == "scalar" and not tag):
+    if item.is_empty:
         edit = without_item(note.text, tags, index)
         yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit))
     elif item.kind != "scalar":
@@ -126,7 +128,8 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
         message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
         yield Diagnostic(*_place(item), message, _fix("remove the quotes", replaced(note.text, item, bare), safe=False))
     elif len(parts := [part for part in _parts(tag, "，、") if part]) > 1:
-        edit = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
+        split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
+        edit = None if item.shared else split
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
 

@@ -1,7 +1,8 @@
 """A tag is not the one that the vocabulary has for it.
 
 Over the years one subject gets several tags, and its notes are found under none. Nothing is reported without
-configuration. The fix writes the vocabulary's tag; it is safe.
+configuration. The fix writes the vocabulary's tag; it is safe, and there is none where an alias of YAML repeats the
+tag in another field.
 
 `names` are the tags as they are to be spelled; one that differs in case or width alone is reported. `aliases` gives
 other words for them, `{综述: survey}`. With `closed`, a tag that is neither a name nor what an alias stands for is
