@@ -2,7 +2,8 @@
 
 Jekyll, Hexo and Hugo take the title, the date and the tags of a post from it; a post without it has no title, and
 Jekyll does not render a page without it at all. Only posts are looked at: notes named by date or inside the
-collection, no README, index or template, and none that begins with another kind of header.
+collection, no README, index or template, and none that begins with another kind of header. TOML behind `+++` that is
+not closed by `+++` is none, either.
 
     ```md bad
     # MixMatch
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+_OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
@@ -35,6 +37,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     start = first.end() if first else 0
     if start == len(note.text) or re.compile(_OTHER_HEADER).match(note.text, start):
         return
-    yield Diagnostic(
-        *note.line_span(start), "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
-    )
+    message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
+    if re.compile(_OPEN_TOML).match(note.text, start):
+        message = "the front matter is not closed: put a line `+++` behind its last field"
+    yield Diagnostic(*note.line_span(start), message)
