@@ -6,13 +6,12 @@ import re
 from typing import Any, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.front_matter.nodes import Problem, Value, quoted_scalar, read
+from paperstack_lint.front_matter.brackets import items_mended, leading_list
+from paperstack_lint.front_matter.nodes import Problem, Value, read
 
 _LINE = r"[ \t]*([\"']?)([^\W\d][\w.-]*)\1[ \t]*([:：])([^\S\r\n]*)([^\r\n]*)"
 _ITEM = r"^[ \t]*-[ \t]*(?=\S)"
 _FOLDED_ITEM = r"(?:\A|\n[ \t]*)-(?!\d)"
-# Behind `[` or `,`: an item that YAML does not let begin so, and whose quotes can only stand around all of it.
-_MARKED_ITEM = r"(?<=[\[,])([ \t]*)([@`%][^,\[\]{}\"'#:]*)"
 _TAB_WIDTHS = (4, 2, 8)
 
 
@@ -64,6 +63,8 @@ def is_map(value: Value | Problem) -> bool:
 
 def bare(value: str, *, apart: bool = True) -> str:
     """A value without its comment and outer blanks; one that no blank parts from its key begins with no comment."""
+    if items := leading_list(value):
+        return items
     comment = re.search(r"(?:^|[ \t])#" if apart else r"[ \t]#", value)
     return (value[: comment.start()] if comment else value).strip()
 
@@ -73,18 +74,6 @@ def verbatim(value: str) -> str | None:
     inside = re.fullmatch(r'"([^"]*)"', value)
     taken = inside and "\\" in value and "\\\\" not in value and isinstance(read(value), Problem)
     return inside[1] if inside and taken else None
-
-
-def items_quoted(value: str) -> str:
-    """A list in brackets, with quotes around the items that need them for their first character."""
-    if not (value.startswith("[") and value.endswith("]")):
-        return value
-    return re.sub(_MARKED_ITEM, lambda found: found[1] + _quoted_word(found[2]), value)
-
-
-def _quoted_word(item: str) -> str:
-    word = item.rstrip()
-    return quoted_scalar(word) + item[len(word) :]
 
 
 def _untabbed(entry: str) -> Value | Problem:
@@ -124,7 +113,7 @@ def _item(line: str) -> Any:
 
 def _said(value: str) -> Any:
     """What a value on one line says: what quotes or brackets hold where they are whole, else itself."""
-    found = read(items_quoted(value))
+    found = read(items_mended(value))
     if isinstance(found, Value) and (found.style == "flow" or (found.kind == "scalar" and found.style in ("'", '"'))):
         return found.data
     return verbatim(value) or value or None

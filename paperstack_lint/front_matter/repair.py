@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.front_matter.brackets import item_fault, items_mended
 from paperstack_lint.front_matter.fences import FrontMatter, entries
 from paperstack_lint.front_matter.items import LIST_KEYS, NO_BLANK, UNEVEN, aligned
 from paperstack_lint.front_matter.literal import (
     Line,
     bare,
     is_map,
-    items_quoted,
     key_line,
     literal,
     pairs,
@@ -156,7 +156,7 @@ def _quote(line: Line) -> Edit | None:
     if inside:
         new = quoted_scalar(inside)
     elif line.key in LIST_KEYS:
-        new = items_quoted(line.value)
+        new = items_mended(line.value)
     else:
         new = quoted_scalar(line.value) if _quotable(line.value) else line.value
     return Edit(line.value_start, line.value_start + len(line.value), new) if new != line.value else None
@@ -178,8 +178,8 @@ def _unquoted(value: str) -> str:
     """What is wrong with a value or with an item of its list, if quotes mend it."""
     if verbatim(value):
         return _ESCAPE
-    if items_quoted(value) != value:
-        return "an item that begins with @, ` or % needs quotes"
+    if fault := item_fault(value):
+        return fault
     if value[0] in "@`%[]{}*\"'":
         return f"a value that begins with {value[0]} needs quotes"
     return "a value that holds `: ` needs quotes"
@@ -206,8 +206,8 @@ def _value_reason(value: str) -> str:
     if opener and opener in "\"'":
         inside = "double a quote" if opener == "'" else 'write `\\"` for a quote'
         return f"the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it"
-    if items_quoted(value) != value:
-        return _unquoted(value)
+    if fault := item_fault(value):
+        return fault
     if opener and opener in "[{":
         return f"the bracket `{opener}` is not closed, or text follows it"
     return _UNCLEAR

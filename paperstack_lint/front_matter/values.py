@@ -10,7 +10,9 @@ from paperstack_lint.edits import Span
 from paperstack_lint.front_matter.fences import FrontMatter, entries
 from paperstack_lint.front_matter.nodes import MAX_SIZE
 
-_COMMENT = r"(?:^|(?<=[ \t]))#[^\r\n]*"
+_COMMENT = r"(?P<comment>(?:^|(?<=[ \t]))#[^\r\n]*)"
+# A field of one line whose value is a list in brackets, in which a `#` is text to its author.
+_LIST_LINE = r"^[^\W\d][\w.-]*[ \t]*[:：][ \t]*\[[^\[\]\r\n]*\](?=[ \t]*(?:[ \t]#|\r?$))"
 
 
 def values(front: FrontMatter | None) -> dict[str, Any] | None:
@@ -37,6 +39,7 @@ def literal_values(text: str, front: FrontMatter | None) -> dict[str, Any]:
 
 def comments(text: str, front: FrontMatter) -> Iterator[Span]:
     """The comments, without blanks behind them. Where the front matter cannot be read, `#` in a text looks like one."""
-    for found in re.compile(_COMMENT, re.MULTILINE).finditer(text, front.content_start, front.content_end):
-        if not any(field.value.covers(found.start()) for field in front.fields):
+    pattern = _COMMENT if front.fields else f"{_LIST_LINE}|{_COMMENT}"
+    for found in re.compile(pattern, re.MULTILINE).finditer(text, front.content_start, front.content_end):
+        if found["comment"] and not any(field.value.covers(found.start()) for field in front.fields):
             yield Span(found.start(), found.start() + len(found[0].rstrip()))

@@ -4,10 +4,10 @@ A generator that cannot read it drops it or stops: the post loses its title, its
 is not built. The finding stands at the broken line.
 
 A safe fix mends what can only be meant one way: a blank that is missing after a colon or the dash of a tag, a
-full-width colon after a key, indentation by tabs, tags in different columns, and a value that needs quotes because it
-holds `: ` or begins with `@`, `[` or the like, or other quotes because its backslashes are no escapes. It is offered
-only if every line then reads as it is written, and unsafe where a fence is broken, too. Templates with placeholders
-are no posts and are left alone.
+full-width colon after a key, indentation by tabs, tags in different columns, a comma too many in a list in brackets,
+and a value that needs quotes because it holds `: ` or begins with `@`, `[` or the like, as a tag does that begins with
+`#`, or other quotes because its backslashes are no escapes. It is offered only if every line then reads as it is
+written, and unsafe where a fence is broken, too. Templates with placeholders are no posts and are left alone.
 
     ```md bad
     ---
