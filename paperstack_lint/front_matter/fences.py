@@ -117,22 +117,31 @@ def _unclosed(text: str, start: int, content: int, closing: int | None) -> Front
     """A front matter whose fields end before any closing fence, at a misspelt one or without one."""
     limit = min(len(text) if closing is None else closing, content + MAX_SIZE)
     stop = _fields_end(text, content, limit)
-    known = re.compile(rf"^(?:{_KNOWN})[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
-    if stop == closing or stop - content == MAX_SIZE or not known.search(text, content, stop):
+    if stop == closing or stop - content == MAX_SIZE or not _holds_known(text, content, stop):
         return None
-    value = read(text, content, stop)
+    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
+    if misspelt:
+        fault = Fault("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
+        return _faulty(text, Span(start, _next_line(text, stop)), Span(content, stop), fault)
+    if closing is not None and (not _holds_prose(text, stop, closing) or _holds_known(text, stop, closing)):
+        return None  # more of it follows: a broken line, not the end
+    found = _faulty(text, Span(start, stop), Span(content, stop), Fault("no closing", stop, stop))
+    return None if found.error else found
+
+
+def _faulty(text: str, whole: Span, content: Span, fault: Fault) -> FrontMatter:
+    """A front matter with a wrong fence, whether its content can be read or not."""
+    value = read(text, *content)
     readable = isinstance(value, Value) and value.kind == "map"
     fields = value.fields if isinstance(value, Value) and readable else ()
-    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
-    if closing is not None and not misspelt and not _holds_prose(text, stop, closing):
-        return None
-    if misspelt:
-        error = None if readable else _located(text, content, stop, value)
-        fault = Fault("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
-        return FrontMatter("yaml", start, _next_line(text, stop), content, stop, fields, error, fault)
-    if not readable or (closing is not None and known.search(text, stop, closing)):
-        return None  # more fields follow: a broken line, not the end
-    return FrontMatter("yaml", start, stop, content, stop, fields, None, Fault("no closing", stop, stop))
+    error = None if readable else _located(text, *content, value)
+    return FrontMatter("yaml", *whole, *content, fields, error, fault)
+
+
+def _holds_known(text: str, start: int, end: int) -> bool:
+    """Whether a field begins between the two places that can be nothing but a post's."""
+    known = rf"^(?:{_KNOWN})[ \t]*[:：]"
+    return re.compile(known, re.MULTILINE | re.IGNORECASE).search(text, start, end) is not None
 
 
 def _holds_prose(text: str, start: int, end: int) -> bool:

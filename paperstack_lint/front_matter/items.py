@@ -1,9 +1,10 @@
-"""Lists whose items their author sees and YAML does not: they stand in no one column, or lack the blank after `-`."""
+"""Lists of tags and the like: what makes their items alike, and items that their author sees and YAML does not."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from paperstack_lint.edits import Edit
 
@@ -13,6 +14,11 @@ NO_BLANK = "a blank is missing after `-`"
 UNEVEN = "this item does not stand in the column of the first"
 
 _DASH = r"([ \t]*)-([ \t]*)(?=[^\s-])"
+
+
+def folded(tag: str) -> str:
+    """A tag without what makes no difference to a reader: case, width and outer blanks."""
+    return normalize("NFKC", tag).casefold().strip()
 
 
 def aligned(text: str, start: int, end: int) -> list[Edit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.edits import Edit, Span, rewrite
 from paperstack_lint.front_matter.brackets import item_fault, items_mended
 from paperstack_lint.front_matter.fences import FrontMatter, entries
 from paperstack_lint.front_matter.items import LIST_KEYS, NO_BLANK, UNEVEN, aligned
@@ -46,20 +46,24 @@ def repairs(text: str, front: FrontMatter) -> tuple[Repair, ...]:
     each entry. Else the entries end with the first one that is not certain: what follows may be the body.
     """
     if front.error and front.error.message not in (NO_YAML, NO_FIELD):
-        return ()  # a limit is passed, which no line alone has done
+        return ()  # a limit is passed, which no line alone has done, or a character is known by its place
     spans = list(entries(text, front.content_start, front.content_end))
     if len(spans) > MAX_ENTRIES:
         return ()
     found = tuple(_repair(text, *span) for span in spans if _broken(text[span.start : span.end]))
-    edits = [edit for one in found for edit in one.edits]
+    uncertain = [index for index, one in enumerate(found) if not one.edits]
+    if not uncertain and _reads_literally(text, front, spans, [edit for one in found for edit in one.edits]):
+        return found
+    last = uncertain[0] if uncertain else 0
+    return tuple(one._replace(edits=()) for one in found[: last + 1])
+
+
+def _reads_literally(text: str, front: FrontMatter, spans: list[Span], edits: list[Edit]) -> bool:
+    """Whether the edited front matter says what each of its entries, taken literally, says."""
     whole = text[front.content_start : front.content_end]
     after = read(rewrite(whole, [_moved(edit, -front.content_start) for edit in edits]))
     meant = [pair for span in spans for pair in literal(text[span.start : span.end]).items()]
-    sure = all(one.edits for one in found) and isinstance(after, Value) and pairs(after) == meant
-    if sure:
-        return found
-    first = next((index for index, one in enumerate(found) if not one.edits), 0)
-    return tuple(one._replace(edits=()) for one in found[: first + 1])
+    return isinstance(after, Value) and pairs(after) == meant
 
 
 def _broken(entry: str) -> bool:

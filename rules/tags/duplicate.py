@@ -20,11 +20,11 @@ does a list that an alias of YAML repeats in another field.
 """
 
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import is_template
 from paperstack_lint.front_matter.edits import without_item
+from paperstack_lint.front_matter.items import folded
 from paperstack_lint.quote import quoted
 
 ALTERS = {"front matter"}
@@ -38,13 +38,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     seen: dict[str, str] = {}
     for index, item in enumerate(field.value.items):
-        folded = normalize("NFKC", item.text).casefold().strip()
-        if item.kind != "scalar" or not folded:
+        tag = folded(item.text)
+        if item.kind != "scalar" or not tag:
             continue
-        if folded in seen:
-            first = seen[folded]
+        if tag in seen:
+            first = seen[tag]
             edit = without_item(note.text, field.value, index)
             fix = Fix("remove the later tag", (edit,), safe=item.text == first) if edit else None
             spelled = "stands twice" if item.text == first else f"is {quoted(first)} once more"
             yield Diagnostic(item.start, item.end, f"the tag {quoted(item.text)} {spelled}: keep one", fix)
-        seen.setdefault(folded, item.text)
+        seen.setdefault(tag, item.text)

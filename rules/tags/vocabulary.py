@@ -28,11 +28,11 @@ reported, too.
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from unicodedata import normalize
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import Value, is_template
 from paperstack_lint.front_matter.edits import replaced, without_item
+from paperstack_lint.front_matter.items import folded
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
 
@@ -59,14 +59,14 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if tags is None or not (options.names or options.aliases):
         return
     names = {*options.names, *options.aliases.values()}
-    meant = {_folded(name): name for name in sorted(names)}
-    meant |= {_folded(alias): name for alias, name in options.aliases.items()}
+    meant = {folded(name): name for name in sorted(names)}
+    meant |= {folded(alias): name for alias, name in options.aliases.items()}
     taken = {item.text for item in tags.value.items}
     for index, item in enumerate(tags.value.items or (tags.value,)):
         tag = item.text.strip()
         if item.kind != "scalar" or tag in names or not tag:
             continue
-        if name := meant.get(_folded(tag)):
+        if name := meant.get(folded(tag)):
             fix = _renamed(note, tags.value, index, name, taken=name in taken)
             taken.add(name)
             yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is `{name}` in the vocabulary", fix)
@@ -74,10 +74,6 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             near = nearest(tag, sorted(names), 0.6)
             hint = f"; did you mean `{near}`?" if near else ""
             yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is not in the vocabulary{hint}")
-
-
-def _folded(tag: str) -> str:
-    return normalize("NFKC", tag).casefold().strip()
 
 
 def _renamed(note: Note, tags: Value, index: int, name: str, *, taken: bool) -> Fix | None:
