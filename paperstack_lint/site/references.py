@@ -82,7 +82,7 @@ def _in_front_matter(note: Note) -> Iterator[Reference]:
     for field in _pictures(front) if front else ():
         value = field.value
         if value.kind == "scalar" and value.text:
-            exact = note.text[value.start : value.end] == value.text
+            exact = not value.shared and note.text[value.start : value.end] == value.text
             yield Reference(value.text, value.start, value.end, True, exact, None)
 
 
