@@ -17,23 +17,26 @@ if TYPE_CHECKING:
 class Absent(NamedTuple):
     """The sections that a paper lacks, by key: `missing` ones, and those that stand `elsewhere` in it.
 
-    `certain` is whether no line begins with the emoji or the label of a missing one either.
+    `certain` is whether no line begins with the emoji or the label of a missing one either, `signs` how many emoji of
+    missing ones begin lines.
     """
 
     missing: tuple[str, ...]
     elsewhere: frozenset[str]
     certain: bool
+    signs: int
 
 
 def absent(note: Note, entry: Entry, template: Template) -> Absent:
     """What a paper lacks, looked for in all that it holds but code."""
     kinds = [template.kind(key) for key in entry.missing(template)]
     if not kinds:
-        return Absent((), frozenset(), True)
+        return Absent((), frozenset(), certain=True, signs=0)
     elsewhere = frozenset(_with_label(note, entry, template))
     missing = tuple(kind.key for kind in kinds if kind.key not in elsewhere)
-    likely = set(_beginning(note, entry, template))
-    return Absent(missing, elsewhere.intersection(kind.key for kind in kinds), likely.isdisjoint(missing))
+    begun = {(key, signed) for key, signed in _beginning(note, entry, template) if key in missing}
+    signs = sum(signed for _, signed in begun)
+    return Absent(missing, elsewhere.intersection(kind.key for kind in kinds), certain=not begun, signs=signs)
 
 
 _GAP = r"(?:[ \t\xa0\u3000*_~]|</?\w[^<>\n]{0,100}>)*+"
@@ -51,8 +54,8 @@ def _with_label(note: Note, entry: Entry, template: Template) -> Iterator[str]:
             yield kind.key
 
 
-def _beginning(note: Note, entry: Entry, template: Template) -> Iterator[str]:
-    """The keys of the sections whose emoji, or label as a caption (`实验结果：`, `**Method** …`), begins a line."""
+def _beginning(note: Note, entry: Entry, template: Template) -> Iterator[tuple[str, bool]]:
+    """The sections whose emoji, or label as caption (`实验结果：`, `**Method** …`), begins a line; whether by emoji."""
     known = {section.marker.line for section in entry.sections}
     begun = re.compile(
         rf"^(?:[^\w\n]|\d{{1,3}}[.)、]){{0,40}}?"
@@ -65,9 +68,9 @@ def _beginning(note: Note, entry: Entry, template: Template) -> Iterator[str]:
             continue
         meant = of_label(template, found["label"]) if found["label"] else None
         if found["sign"]:
-            yield of_emoji(template, found["sign"]).key
+            yield of_emoji(template, found["sign"]).key, True
         elif meant:
-            yield meant[0].key
+            yield meant[0].key, False
 
 
 def _named(kinds: tuple[SectionKind, ...]) -> str:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
+from paperstack_lint.papers.doubts import boxed_apart, goes_on_with_quote, halves, titled_inside
+from paperstack_lint.papers.ending import ending, top
 from paperstack_lint.papers.numbering import Numbering
 from paperstack_lint.papers.rereading import Added, proven
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from paperstack_lint.note import Note
-    from paperstack_lint.papers.entries import Entry
     from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.template import SectionKind, Template
 
@@ -30,24 +31,33 @@ def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Templat
 
     Those are left out of which no section shows how they are to be written, or whose content would swallow them.
     """
-    hands = {index: _Hand(note, note.papers[index], template, map(template.kind, lacks[index])) for index in lacks}
+    hands = {index: _Hand(note, index, template, map(template.kind, lacks[index])) for index in lacks}
     written = {index: edits for index, hand in hands.items() if (edits := hand.edits())}
     plain = {index: hands[index].plain() for index in written}
-    added = {index: Added(lacks[index], edits, plain[index]) for index, edits in written.items()}
+    added = {
+        index: Added(lacks[index], edits, plain[index], hands[index].holding()) for index, edits in written.items()
+    }
     sure = proven(note, added, template)
-    return {index: Insertion(written[index], certain and plain[index]) for index, certain in sure.items()}
+    cut = halves(note, template)
+    return {
+        index: Insertion(written[index], certain and plain[index] and index not in cut)
+        for index, certain in sure.items()
+    }
 
 
 class _Hand:
     """How an entry writes its sections; `places` are those that it lacks, by the one that they stand before."""
 
-    def __init__(self, note: Note, entry: Entry, template: Template, lacks: Iterable[SectionKind]) -> None:
+    def __init__(self, note: Note, index: int, template: Template, lacks: Iterable[SectionKind]) -> None:
         self.note = note
         self.text = note.text
-        self.entry = entry
+        self.entry = note.papers[index]
         self.template = template
-        self.sections = entry.sections
-        self.separators = [self.above(section.marker) for section in self.sections]
+        self.sections = self.entry.sections
+        self.lines = [section.marker.line for section in self.sections]
+        self.tops = [top(note, line) for line in self.lines]
+        self.ending = ending(note, self.entry, note.papers[index + 1] if index + 1 < len(note.papers) else None)
+        self.separators = [self.above(line) for line in self.tops]
         self.places: dict[int, list[SectionKind]] = {}
         for kind in lacks:
             self.places.setdefault(self.before(kind.key), []).append(kind)
@@ -56,6 +66,8 @@ class _Hand:
 
     def edits(self) -> tuple[Edit, ...]:
         """What writes all of them; nothing where one of them cannot be written."""
+        if goes_on_with_quote(self.note, self.entry):
+            return ()
         inserted = [self.insert(index) for index in self.places]
         edits = tuple(edit for edit in inserted if edit)
         return (*edits, *self.numbering.edits()) if len(edits) == len(inserted) else ()
@@ -64,9 +76,23 @@ class _Hand:
         """Whether all sections are carried alike, in their order, by nothing unusual."""
         places = [self.template.place(section.key) for section in self.sections]
         markers = [section.marker for section in self.sections]
+        if titled_inside(self.note, self.entry) or boxed_apart(self.note, self.entry):
+            return False
         usual = not any(marker.lazy or (marker.carrier == "list" and ">" in marker.lead) for marker in markers)
         alike = len({marker.shape for marker in markers}) == 1 and places == sorted(set(places))
-        return usual and alike and self.numbering.certain() and not self.takes_anchor()
+        return usual and alike and self.ending.certain and self.numbering.certain() and not self.takes_anchor()
+
+    def holding(self) -> frozenset[str]:
+        """The keys of the new sections that have below them what stood below another one, and of those others."""
+        parted: set[str] = set()
+        for index, kinds in self.places.items():
+            last = index == len(self.sections)
+            below = (
+                self.text[self.ending.at : self.entry.end] if last else self.text[self.tops[index] : self.lines[index]]
+            )
+            if below.strip():
+                parted |= {kinds[-1].key, self.sections[max(index - 1, 0)].key}
+        return frozenset(parted)
 
     def takes_anchor(self) -> bool:
         """Whether a new heading would get the id of one that the note links to."""
@@ -84,13 +110,13 @@ class _Hand:
         later = (i for i, section in enumerate(self.sections) if self.template.place(section.key) > place)
         return next(later, len(self.sections))
 
-    def above(self, marker: Marker) -> str | None:
-        """The blank line above a marker, `>` and all; None where the line above is not blank."""
-        if marker.line <= self.note.body:
+    def above(self, line: int) -> str | None:
+        """The blank line above another, `>` and all; None where the line above is not blank."""
+        if line <= self.note.body:
             return None
-        start, end = self.note.line_span(marker.line - 1)
-        line = self.text[start:end] if end - start < _LONGEST else "x"
-        return line.rstrip() if not line.strip(" \t>") else None
+        start, end = self.note.line_span(line - 1)
+        above = self.text[start:end] if end - start < _LONGEST else "x"
+        return above.rstrip() if not above.strip(" \t>") else None
 
     @property
     def habit(self) -> str | None:
@@ -158,7 +184,7 @@ class _Hand:
         separator = self.separators[index] if index else self.habit
         between = self.note.newline if separator is None else self.note.newline + separator + self.note.newline
         end = "" if separator is not None else self.hard_break(marker)
-        return Edit(marker.line, marker.line, "".join(line + end + between for line in lines))
+        return Edit(self.tops[index], self.tops[index], "".join(line + end + between for line in lines))
 
     def hard_break(self, marker: Marker) -> str:
         """Two blanks, where the lines of a paragraph are kept apart by them, `<br>` or a backslash."""
@@ -173,7 +199,7 @@ class _Hand:
 
     def append(self, lines: list[str], last: Marker) -> Edit | None:
         """Write lines behind the last section's content; None where another reader would see them run into the next."""
-        newline, at, content = self.note.newline, *self.content_end(last)
+        newline, (at, content, _) = self.note.newline, self.ending
         following = self.following(at)
         if ">" in last.lead and following and not following.startswith(">"):
             return None
@@ -186,14 +212,6 @@ class _Hand:
             out += end * (number > 0 and gap is None) + newline + (gap + newline if gap is not None else "") + line
         kept = end if broken and habit is None and not content else ""
         return Edit(at, at, out + kept + self.after(last, following))
-
-    def content_end(self, last: Marker) -> tuple[int, bool]:
-        """The end of the entry's last line that is not blank, and whether it is not the last marker's own."""
-        stop = self.note.line_span(last.start)[1]
-        if last.carrier == "heading" and "#" not in last.lead:
-            stop = self.note.line_span(min(stop + 2, len(self.text)))[1]
-        content = self.text[stop : self.entry.end].rstrip()
-        return (self.note.line_span(stop + len(content) - 1)[1], True) if content else (stop, False)
 
     def needed(self, last: Marker, at: int) -> str | None:
         """The blank line that keeps a marker out of the content above it; None where the carrier does that."""
@@ -214,12 +232,14 @@ class _Hand:
 
     def after(self, last: Marker, following: str) -> str:
         """A blank line before what follows, where it would run into the marker."""
-        if not following or last.carrier == "heading" or re.match(r"[-*+][ \t]|\d{1,9}[.)][ \t]|#", following):
+        if not following or last.carrier == "heading" or re.match(_KEPT_APART, following):
             return ""
         return self.note.newline
 
 
 _LONGEST = 400  # characters of a line that may be blank, or the beginning of a list item
+# What does not run into a line above it, or closes the box or gives the attributes of the list that ends there.
+_KEPT_APART = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
 _BOX = r"\[[ xX]\](?=[ \t])"
 
 

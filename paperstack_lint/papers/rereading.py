@@ -18,11 +18,15 @@ _ALTERS = frozenset({"words", "headings", "blocks"})
 
 
 class Added(NamedTuple):
-    """The keys of the sections that edits put into a paper; `usual` is whether it is written in no unusual way."""
+    """The keys of the sections that edits put into a paper; `usual` is whether it is written in no unusual way.
+
+    `holding` are the keys of those of which what stood below one, but is no content of it, now stands below another.
+    """
 
     keys: Collection[str]
     edits: tuple[Edit, ...]
     usual: bool
+    holding: Collection[str]
 
 
 def begun(note: Note, entry: Entry, keys: Collection[str], edit: Edit) -> bool:
@@ -58,7 +62,7 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
         if index not in added:
             if _content(old.sections) != _content(one.sections):
                 return False
-        elif not _has(one, added[index].keys) or not _kept(old, one, template):
+        elif not _has(one, added[index].keys) or not _kept(old, one, added[index], template):
             return False
         headings += _headings(one) - _headings(old)
     usual = all(one.usual for one in added.values())
@@ -78,7 +82,7 @@ def _proven(note: Note, entry: Entry, around: Sequence[Entry], added: Added, tem
         return None
     others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
     unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)
-    return sure and unchanged and _kept(entry, new.papers[at], template)
+    return sure and unchanged and _kept(entry, new.papers[at], added, template)
 
 
 def _alike(note: Note, new: Note, headings: int, start: int = 0, end: int = sys.maxsize) -> bool:
@@ -96,15 +100,15 @@ def _has(entry: Entry, keys: Collection[str]) -> bool:
     return {section.key for section in entry.sections}.issuperset(keys)
 
 
-def _kept(old: Entry, new: Entry, template: Template) -> bool:
+def _kept(old: Entry, new: Entry, added: Added, template: Template) -> bool:
     """Whether an entry has new sections, empty and in their place, and those that it had, as they were."""
     had = {section.key for section in old.sections}
-    kept = [section for section in new.sections if section.key in had]
+    kept, fresh = ([one for one in new.sections if (one.key in had) is has] for has in (True, False))
     places = [template.place(section.key) for section in new.sections]
     return (
-        _content(kept) == _content(old.sections)
+        _content(kept, added.holding) == _content(old.sections, added.holding)
         and places == sorted(places)
-        and all(section.empty for section in new.sections if section.key not in had)
+        and all(section.empty or section.key in added.holding for section in fresh)
     )
 
 
@@ -127,8 +131,8 @@ def _neighbours(note: Note, index: int) -> Sequence[Entry]:
     return note.papers[first : last + 1]
 
 
-def _content(sections: Iterable[Section]) -> list[tuple[str, str, bool]]:
-    return [(section.key, section.carrier, section.empty) for section in sections]
+def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list[tuple[str, str, bool]]:
+    return [(section.key, section.carrier, section.empty or section.key in besides) for section in sections]
 
 
 def _read(note: Note, text: str) -> Note:

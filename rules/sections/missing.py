@@ -6,10 +6,12 @@ leave empty what there is nothing to say about: the gaps can be found later.
 A section that stands in the paper otherwise, in a table or behind another on the same line, is not missing.
 
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines and numbers. It is safe where all sections of the paper are written alike
-and in order. It is unsafe where a line begins with the emoji or label of a missing section though it is no
-marker, where items of a numbered list that are no sections are counted too, and where a new heading would take the
-anchor of another one that the note links to.
+quotes, with the same indentation, blank lines and numbers; inside the box that holds them, and above footnotes,
+references and what else follows their list. It is safe where all sections of the paper are written alike and in order.
+It is unsafe where a line begins with the emoji or label of a missing section though it is no marker, where items of a
+numbered list that are no sections are counted too, where a new heading would take the anchor of another one that the
+note links to, where what stands below the last section may be the title of the next paper, and where two papers may be
+one.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)

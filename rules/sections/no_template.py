@@ -1,11 +1,12 @@
 """A paper is written down without the template.
 
 In a note that uses the template, a paper without it has not been read through, or escapes every table of your papers.
-Reported is only what surely is a paper: a heading or a list item that leads with a paper's link.
+Reported is only what surely is a paper: a heading or a list item that leads with a paper's link. One of which three
+lines begin with an emoji of the template follows it, in a way of its own.
 
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
 is for you to say. There is none where the sections would end up below a heading inside the paper, or where one of them
-stands there already.
+stands there already, if only as the emoji or the label that a line begins with.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
 `never`.
@@ -52,6 +53,9 @@ from paperstack_lint.quote import quoted
 ALTERS = {"words", "headings", "blocks"}
 
 
+_FOLLOWED = 3  # lines that begin with an emoji of the template make one
+
+
 class Options(NamedTuple):
     """`require`: where a paper needs the template: `always`, `when-used` by another paper of the note, `never`."""
 
@@ -66,18 +70,19 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     template = note.project.template
     bare = {
-        index: absent(note, entry, template).elsewhere
+        index: lacks
         for index, entry in enumerate(note.papers)
         if entry.certain and not entry.sections
+        for lacks in [absent(note, entry, template)]
+        if len(lacks.elsewhere) < 2 and lacks.signs < _FOLLOWED
     }
     if not bare:
         return
     from paperstack_lint.papers.beginning import beginnings  # most notes need none of it
 
-    edits = beginnings(note, [index for index, elsewhere in bare.items() if not elsewhere], template)
-    for index, elsewhere in bare.items():
-        if len(elsewhere) < 2:
-            entry = note.papers[index]
-            fix = Fix("add all sections, empty", (edits[index],), safe=False) if index in edits else None
-            message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
-            yield Diagnostic(entry.title_start, entry.title_end, message, fix)
+    edits = beginnings(note, [index for index, one in bare.items() if one.certain and not one.elsewhere], template)
+    for index in bare:
+        entry = note.papers[index]
+        fix = Fix("add all sections, empty", (edits[index],), safe=False) if index in edits else None
+        message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
+        yield Diagnostic(entry.title_start, entry.title_end, message, fix)

@@ -1,0 +1,49 @@
+"""Signs that a paper's sections are not all there is to it, or not of one paper: what is put in wants an eye."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from paperstack_lint.papers.ending import box_end
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.template import Template
+
+_BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
+_EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
+_LONGEST = 400  # characters of a line that may be an empty quote
+
+
+def halves(note: Note, template: Template) -> set[int]:
+    """The indices of papers one after another that may be one, which another paper's heading inside it has cut."""
+    begun = [index for index, entry in enumerate(note.papers) if entry.sections]
+    found: set[int] = set()
+    for pair in pairwise(begun):
+        above, below = (note.papers[index] for index in pair)
+        before, behind = ([template.place(section.key) for section in paper.sections] for paper in (above, below))
+        two = below.url and (above.url or below.title_kind != "heading")
+        if max(before) < min(behind) and not two:
+            found.update(pair)
+    return found
+
+
+def titled_inside(note: Note, entry: Entry) -> bool:
+    """Whether a line between the sections is bold as the title is: it may be that of another paper."""
+    inside = note.text[entry.sections[0].start : entry.sections[-1].start]
+    return entry.title_kind == "line" and re.search(_BOLD, inside, re.MULTILINE) is not None
+
+
+def boxed_apart(note: Note, entry: Entry) -> bool:
+    """Whether a box ends between two sections, so that it does not hold all of them."""
+    return any(box_end(note, section.marker.line, section.end) is not None for section in entry.sections[:-1])
+
+
+def goes_on_with_quote(note: Note, entry: Entry) -> bool:
+    """Whether a section is a line right below an empty quote: to some readers it goes on with that."""
+    lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
+    above = (note.line_span(line - 1) for line in lines if line > note.body)
+    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _LONGEST)]) for start, end in above)
