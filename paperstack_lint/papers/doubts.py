@@ -33,8 +33,11 @@ def halves(note: Note, template: Template) -> set[int]:
 
 def titled_inside(note: Note, entry: Entry) -> bool:
     """Whether a line between the sections is bold as the title is: it may be that of another paper."""
-    inside = note.text[entry.sections[0].start : entry.sections[-1].start]
-    return entry.title_kind == "line" and re.search(_BOLD, inside, re.MULTILINE) is not None
+    if entry.title_kind != "line":
+        return False
+    lines = {section.marker.line for section in entry.sections}
+    bold = re.compile(_BOLD, re.MULTILINE).finditer(note.text, entry.sections[0].start, entry.sections[-1].start)
+    return any(line.start() not in lines for line in bold)
 
 
 def boxed_apart(note: Note, entry: Entry) -> bool:
