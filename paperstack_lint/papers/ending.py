@@ -45,7 +45,11 @@ def ending(note: Note, entry: Entry, following: Entry | None) -> Ending:
     last = entry.sections[-1].marker
     box = box_end(note, last.line, entry.end)
     content = _Content(note, last, min(top(note, entry.end), entry.end if box is None else box))
-    if last.carrier == "list" and (inner := content.inner()) and not _outer_habit(note, entry):
+    if (
+        last.carrier == "list"
+        and (inner := content.inner(flat=entry.title_kind == "list"))
+        and not _outer_habit(note, entry)
+    ):
         return Ending(inner, inner > content.own, box is None or box > inner)
     ends = content.ends()
     end = ends[-1]
@@ -126,14 +130,18 @@ class _Content:
         if marker.carrier == "heading" and "#" not in marker.lead:
             self.own = note.line_span(min(self.own + 2, len(note.text)))[1]
 
-    def inner(self) -> int | None:
-        """The end of what a list item holds, and those right below it; None where that is nothing but the marker."""
+    def inner(self, *, flat: bool) -> int | None:
+        """The end of what a list item holds, and those right below it; None where that is nothing but the marker.
+
+        Where all is `flat`, the titles of papers in the list, too, they tell which of its items are the paper's.
+        """
         blocks, text = self.note.document.blocks, self.note.text
         item = blocks[self.marker.item]
         at = self.own
         for start, end in self.lines(blocks[item.parent].end):
             line = text[start : min(end, start + _LONGEST)]
-            if re.match(_ATTRIBUTES, line) or (start >= item.end and text.count("\n", at, start) > 1):
+            apart = not flat and start >= item.end and text.count("\n", at, start) > 1
+            if apart or re.match(_ATTRIBUTES, line):
                 break  # the attributes of the list, or items apart from the marker's
             at = end if line.strip(" \t>\r") else at
         return at if _says(text[self.marker.end : at]) else None
