@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
+    from paperstack_lint.headings.anchors import Anchors
     from paperstack_lint.markdown import Document, Heading, Link
     from paperstack_lint.papers import Entry
     from paperstack_lint.project import Project, Site
@@ -66,6 +67,13 @@ class Note:
     def images(self) -> tuple[Link, ...]:
         """The images of the body."""
         return tuple(link for link in self.document.links if link.image)
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        """The ids of the headings, and the links that lead to them."""
+        from paperstack_lint.headings.anchors import Anchors
+
+        return Anchors(self)
 
     @cached_property
     def link_faults(self) -> dict[Link, Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
@@ -173,12 +173,6 @@ class Anchors:
             elif wanted != mention.fragment:
                 return None
         return (*edits[:1], *(each for each in edits[1:] if each.text != self.note.text[each.start : each.end]))
-
-
-@lru_cache(maxsize=1)
-def anchors_of(note: Note) -> Anchors:
-    """The anchors of a note; several rules ask for them, and for many places in it."""
-    return Anchors(note)
 
 
 def _family(name: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.headings.ids import explicit_id
 from paperstack_lint.places import covering, within
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def _caption(note: Note, heading: Heading, index: int) -> Caption:
     for found in re.finditer(_NO_PROSE, note.text[start:end]):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
-    exact = re.search(r"\{[{%]", note.text[start:end]) is None or explicit_id(note, heading)
+    exact = re.search(r"\{[{%]", note.text[start:end]) is None or _has_own_id(note, heading)
     reads = _without(_ADDRESS, prose.text())  # there, that of a link does not show
     if "*" in reads or re.search(_CROWDED, note.text[start:end]):
         reads = reads.replace(MARK, SYNTAX)
@@ -156,6 +155,12 @@ def _end(note: Note, heading: Heading) -> int:
 
 def _without(pattern: str, prose: str) -> str:
     return re.sub(pattern, lambda found: SYNTAX * len(found[0]), prose)
+
+
+def _has_own_id(note: Note, heading: Heading) -> bool:
+    from paperstack_lint.headings.ids import explicit_id  # few headings hold Liquid
+
+    return explicit_id(note, heading)
 
 
 class _Canvas:

@@ -33,9 +33,7 @@ def free(note: Note, link: Link) -> bool:
         return False
     if link.kind not in ("bare", "autolink"):
         return True
-    from paperstack_lint.headings.anchors import anchors_of
-
-    return not anchors_of(note).lead_into(link.start)
+    return not note.anchors.lead_into(link.start)
 
 
 def certain(target: str) -> bool:

@@ -98,9 +98,7 @@ class _Hand:
         """Whether a new heading would get the id of one that the note links to."""
         if self.entry.carrier != "heading":
             return False
-        from paperstack_lint.headings.anchors import anchors_of
-
-        anchors = anchors_of(self.note)
+        anchors = self.note.anchors
         kinds = (kind for kinds in self.places.values() for kind in kinds)
         return any(anchors.lead_to(f"{kind.emoji} {kind.label_like(self.label)}") for kind in kinds)
 

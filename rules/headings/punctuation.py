@@ -31,7 +31,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
@@ -63,17 +62,16 @@ class Pair(NamedTuple):
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    anchors = anchors_of(note)
     for caption in own_captions(note):
-        yield from _ending(note, caption, anchors)
+        yield from _ending(note, caption)
         pairs = _pairs(caption.prose)
-        yield from _brackets(note, caption, pairs, anchors)
+        yield from _brackets(note, caption, pairs)
         if _two_widths(caption.prose, pairs):
             message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
 
 
-def _ending(note: Note, caption: Caption, anchors: Anchors) -> Iterator[Diagnostic]:
+def _ending(note: Note, caption: Caption) -> Iterator[Diagnostic]:
     source = caption.source(note)
     prose = caption.prose.rstrip(MARK + " ")
     if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
@@ -85,7 +83,7 @@ def _ending(note: Note, caption: Caption, anchors: Anchors) -> Iterator[Diagnost
     edit = Edit(caption.start + len(before), start + 1, "")
     # A bare number or word may be no string any more in a front matter.
     certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
-    fix = anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
+    fix = note.anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
     message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
     yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
 
@@ -113,7 +111,7 @@ def _other(bracket: str) -> str:
     return WIDE.get(bracket) or NARROW[bracket]
 
 
-def _brackets(note: Note, caption: Caption, pairs: list[Pair], anchors: Anchors) -> Iterator[Diagnostic]:
+def _brackets(note: Note, caption: Caption, pairs: list[Pair]) -> Iterator[Diagnostic]:
     for pair in pairs:
         if pair.closing == PAIRS[pair.opening] or pair.end - pair.start > LONGEST:
             continue
@@ -123,7 +121,7 @@ def _brackets(note: Note, caption: Caption, pairs: list[Pair], anchors: Anchors)
         wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
         at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
         edit = Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket)
-        fix = anchors.fix(caption, f"write {quoted(wanted)}", [edit])
+        fix = note.anchors.fix(caption, f"write {quoted(wanted)}", [edit])
         place = caption.start + pair.start, caption.start + pair.end + 1
         yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", fix)
 

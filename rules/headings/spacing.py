@@ -39,7 +39,6 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.headings.captions import Caption, captions
 from paperstack_lint.headings.spacing import Joint, joints
 from paperstack_lint.quote import quoted
@@ -65,11 +64,10 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     spaced = options.policy != "forbid"
     if options.policy == "consistent" and len({joint.spaced for _, each in found for joint in each}) < 2:
         return
-    anchors = anchors_of(note)
     for caption, each in found:
         wrong = [joint for joint in each if joint.spaced != spaced and (spaced or not joint.marked)]
         if wrong:
-            yield _diagnostic(note, caption, tuple(_edit(caption, joint) for joint in wrong), anchors)
+            yield _diagnostic(note, caption, tuple(_edit(caption, joint) for joint in wrong))
 
 
 def _edit(caption: Caption, joint: Joint) -> Edit:
@@ -80,10 +78,10 @@ def _edit(caption: Caption, joint: Joint) -> Edit:
     return Edit(at, at, " ")
 
 
-def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...], anchors: Anchors) -> Diagnostic:
+def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...]) -> Diagnostic:
     reads = caption.source(note)
     shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
     wanted = quoted(rewrite(reads, shifted))
     what = "blanks" if edits[0].text == "" else "no blank"
     message = f"{what} between the scripts in the heading {quoted(reads)}: write {wanted}"
-    return Diagnostic(caption.start, caption.end, message, anchors.fix(caption, f"write {wanted}", edits))
+    return Diagnostic(caption.start, caption.end, message, note.anchors.fix(caption, f"write {wanted}", edits))

@@ -40,7 +40,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "blocks"}
@@ -49,14 +48,18 @@ ALTERS = {"words", "headings", "blocks"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
     template = note.project.template
-    begun = {index: absent(note, entry, template) for index, entry in enumerate(note.papers) if entry.sections}
-    lacking = {index: lacks for index, lacks in begun.items() if lacks.missing}
-    if not lacking:
+    incomplete = [index for index, entry in enumerate(note.papers) if entry.sections and entry.missing(template)]
+    if not incomplete:
         return
-    from paperstack_lint.papers.insertion import complete  # most notes need none of it
+    # Most notes need none of them.
+    from paperstack_lint.papers.elsewhere import absent
+    from paperstack_lint.papers.insertion import complete
 
-    insertions = complete(note, {index: lacks.missing for index, lacks in lacking.items()}, template)
+    lacking = {index: absent(note, note.papers[index], template) for index in incomplete}
+    insertions = complete(note, {index: one.missing for index, one in lacking.items() if one.missing}, template)
     for index, lacks in lacking.items():
+        if not lacks.missing:
+            continue
         entry, insertion = note.papers[index], insertions.get(index)
         names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"

@@ -47,7 +47,6 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "blocks"}
@@ -69,17 +68,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if options.require == "when-used" and not any(entry.sections for entry in note.papers):
         return
     template = note.project.template
-    bare = {
-        index: lacks
-        for index, entry in enumerate(note.papers)
-        if entry.certain and not entry.sections
-        for lacks in [absent(note, entry, template)]
-        if len(lacks.elsewhere) < 2 and lacks.signs < _FOLLOWED
-    }
-    if not bare:
+    without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
+    if not without:
         return
-    from paperstack_lint.papers.beginning import beginnings  # most notes need none of it
+    # Most notes need none of them.
+    from paperstack_lint.papers.beginning import beginnings
+    from paperstack_lint.papers.elsewhere import absent
 
+    lacking = {index: absent(note, note.papers[index], template) for index in without}
+    bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.signs < _FOLLOWED}
     edits = beginnings(note, [index for index, one in bare.items() if one.certain and not one.elsewhere], template)
     for index in bare:
         entry = note.papers[index]
