@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from typing import Literal, NamedTuple
 
@@ -94,7 +95,7 @@ class Document(NamedTuple):
 
     def opaque_at(self, offset: int) -> Span | None:
         """The code, math, raw HTML, comment or Liquid that the character at `offset` stands in."""
-        at = bisect_right(self.opaque, offset, key=lambda span: span.start) - 1
+        at = bisect_right(self.opaque, (offset, sys.maxsize)) - 1
         return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
 
     def block_at(self, offset: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -50,5 +51,5 @@ def code(text: str, start: int, html: Sequence[Span], document: Document) -> lis
 
 def within(spans: Sequence[Span], offset: int) -> bool:
     """Whether the offset is in one of the spans, which nest one deep (an image in a link)."""
-    at = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return any(index >= 0 and offset < spans[index].end for index in (at, at - 1))

@@ -81,9 +81,12 @@ def bare_emoji(emoji: str) -> str:
 
 
 def of_emoji(template: Template, emoji: str) -> SectionKind:
-    """The section whose emoji this is."""
+    """The section whose emoji this is. Raises KeyError where it is none's."""
     bare = bare_emoji(emoji)
-    return next(kind for kind in template.sections if bare_emoji(kind.emoji) == bare)
+    for kind in template.sections:
+        if emoji == kind.emoji or bare == bare_emoji(kind.emoji):
+            return kind
+    raise KeyError(emoji)
 
 
 def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
