@@ -388,6 +388,13 @@ def test_papers_is_json_for_programs(site: Path, run: Run) -> None:
     )
 
 
+def test_a_paper_without_sections_lacks_all_of_them_for_programs(site: Path, run: Run) -> None:
+    (site / "_posts/2020-01-02-faulty.md").write_text("# [A](https://arxiv.org/abs/1911.09265)\n\n## 1.1 🔑 Key\n\nx\n")
+    (paper,) = json.loads(run("papers", "--output-format", "json").out)["papers"]
+    assert (paper["carrier"], paper["sections"]) == (None, [])
+    assert paper["missing"] == ["key", "source", "motivation", "methodology", "exps", "ideas"]
+
+
 def test_papers_of_a_note_that_cannot_be_read_is_an_error(site: Path, run: Run) -> None:
     (site / "_posts/2020-01-02-faulty.md").write_bytes(b"\xff")
     assert run("papers").code == 2

@@ -304,6 +304,9 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
     "running text": ("# A\n\nsee 🔑 Key: x\nand 🎓 Source: y\n", []),
     "a paper in a heading": (f"## [A]({ARXIV})\n\n* [B]({ARXIV})\n\n### [C]({ARXIV})\n", [("A", None, True, "")]),
     "papers that are not certain": (f"* [A]()\n* [B]\n* see [C]({ARXIV})\n\n## [D]()\n", [("A", None, False, ""), ("[B]", None, False, ""), ("C", None, False, ""), ("D", None, False, "")]),
+    "a callout is no title": ("## A\n\n> [!abstract] TL;DR\n> queue\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n---\n\n> [!NOTE]\n> aug\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("A", "list", True, "key source"), ("", "list", True, "key source")]),
+    "a title that goes on behind the break of its line": (f"- [Momentum Contrast for Unsupervised\n  Visual Learning]({ARXIV})\n- [B\n  C]({ARXIV})\n- 🔑 Key: x\n- 🎓 Source: y\n", [("Momentum Contrast for Unsupervised Visual Learning", None, True, ""), ("B C", "list", True, "key source")]),
+    "escapes and entities in a title": (f"- [A\\_b &amp; `C&amp;`]({ARXIV})\n", [("A_b & C&amp;", None, True, "")]),
     "no papers": ("* [A](https://a.org)\n* [ ] B\n* [x] C\n* ![](x.pdf)\n* D\n", []),
 }  # fmt: skip
 

@@ -28,8 +28,9 @@ class Listed(NamedTuple):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The keys of the sections that it lacks."""
-        return absent(self.note, self.entry, self.note.project.template).missing
+        """The keys of the sections that it lacks: all of them where none has been found."""
+        template = self.note.project.template
+        return absent(self.note, self.entry, template).missing if self.entry.sections else self.entry.missing(template)
 
 
 def run(options: Namespace) -> int:

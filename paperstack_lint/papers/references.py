@@ -10,18 +10,24 @@ if TYPE_CHECKING:
 
 _CORE = frozenset(
     "ref refs reference references bibliography cited citation citations related link links resource resources "
+    "further todo todos backlog unread queue queued next later wishlist appendix appendices "
+    "dataset datasets baseline baselines prerequisite prerequisites preliminaries "
     "リンク 참고 참고문헌 참고자료 인용 관련 레퍼런스".split()
 )
 _BESIDE = frozenset(
-    "a and the of to for list other others more some further useful helpful external additional key main reading "
-    "work works paper papers article articles post posts blog blogs material materials code "
+    "a and the of to for list other others more some useful helpful external additional key main reading readings "
+    "week month time up work works paper papers article articles post posts blog blogs material materials code "
     "논문 문헌 자료 연구 링크 글 및 기타".split()
 )
-_PHRASES = frozenset({"further reading", "further readings", "reading list", "see also", "to read", "papers to read"})
+_PHRASES = frozenset({"reading list", "see also", "to do", "to read", "papers to read", "not read", "not yet read"})
+_PAPERS = r"(?:的?(?:论文|論文|文章|文献|文獻|工作))?"
 _WRITTEN = (
     r"(?:其他|其它|主要|部分|更多|一些)?(?:"
-    r"(?:参考|參考|引用|被引|相关|相關|関連)的?(?:文献|文獻|资料|資料|链接|連結|リンク|论文|論文|文章|記事|工作|研究|阅读|閱讀|书籍|资源|資源)?"
-    r"|(?:延伸|扩展|擴展|拓展|补充|補充|推荐|推薦)(?:阅读|閱讀|资料|資料)|待读(?:论文)?|资源|資源|链接|連結)"
+    r"(?:参考|參考|引用|被引|相关|相關|関連)的?(?:文献|文獻|资料|資料|链接|連結|リンク|论文|論文|文章|記事|工作|研究|阅读|閱讀|书籍|资源|資源|数据集|数据)?"
+    r"|(?:延伸|扩展|擴展|拓展|补充|補充|推荐|推薦)(?:阅读|閱讀|资料|資料)|资源|資源|链接|連結"
+    rf"|(?:待|未|还没|還沒|还未|尚未|没|沒)(?:有)?(?:阅读|閱讀|读|讀|看)完?{_PAPERS}|稍后(?:阅读|再读|再看){_PAPERS}"
+    rf"|(?:后续|後續|以后|之后|接下来|下次|下周|下一步)?(?:想|要|想要|准备|打算)(?:阅读|閱讀|读|讀|看){_PAPERS}"
+    r"|待办(?:事项)?|下周(?:计划)?|同类(?:工作|论文|文章|方法|研究)|数据集|資料集|基线|前置知识|预备知识|附录|附錄)"
 )
 _LONGEST = 60
 

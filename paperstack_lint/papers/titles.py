@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.markdown import unescaped
 from paperstack_lint.papers.venues import is_paper
 
 if TYPE_CHECKING:
@@ -97,8 +98,10 @@ class Titles:
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
-        """The candidate that a line that is bold or a link is, or the first line of a quote."""
+        """The candidate that a line that is bold or a link is, or the first line of a quote that is no callout."""
         title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
+        if self.note.text.startswith("[!", title.start):
+            return None
         bold = (
             re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip())
             if title.end - title.start < _LONGEST_TITLE
@@ -110,8 +113,11 @@ class Titles:
         return title if whole or block.kind == "quote" else None
 
     def line_end(self, block: Block) -> int:
-        """Where the first line of the block ends."""
+        """Where the first line of the block ends, together with a link that goes on behind its break."""
         end = self.note.line_span(block.content)[1]
+        last = bisect_left(self.link_starts, end) - 1
+        if last >= 0 and self.links[last].end > end:
+            end = self.note.line_span(self.links[last].end)[1]
         return max(block.content, min(end, block.end))
 
     def is_link(self, title: Title) -> bool:
@@ -188,13 +194,15 @@ class Titles:
             run = self.document.texts[at]
             if run.start >= end:
                 break
-            pieces += self.code(done, run.start), self.note.text[max(run.start, start) : min(run.end, end)]
+            said = self.note.text[max(run.start, start) : min(run.end, end)]
+            pieces += self.between(done, run.start), unescaped(said)
             done = run.end
-        return " ".join("".join([*pieces, self.code(done, end)]).split())
+        return " ".join("".join([*pieces, self.between(done, end)]).split())
 
-    def code(self, start: int, end: int) -> str:
-        """The inline code between two runs of text."""
-        return self.note.text[start:end].strip("*_~`") if self.document.opaque_at(start) else ""
+    def between(self, start: int, end: int) -> str:
+        """The inline code between two runs of text, or the break of the line as a blank."""
+        source = self.note.text[start:end]
+        return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
 
 
 def _is_generic(words: str) -> bool:
