@@ -307,6 +307,12 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
     "a callout is no title": ("## A\n\n> [!abstract] TL;DR\n> queue\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n---\n\n> [!NOTE]\n> aug\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("A", "list", True, "key source"), ("", "list", True, "key source")]),
     "a title that goes on behind the break of its line": (f"- [Momentum Contrast for Unsupervised\n  Visual Learning]({ARXIV})\n- [B\n  C]({ARXIV})\n- 🔑 Key: x\n- 🎓 Source: y\n", [("Momentum Contrast for Unsupervised Visual Learning", None, True, ""), ("B C", "list", True, "key source")]),
     "escapes and entities in a title": (f"- [A\\_b &amp; `C&amp;`]({ARXIV})\n", [("A_b & C&amp;", None, True, "")]),
+    "a paper's sections below a sub-heading": (f"# [A]({ARXIV})\n\n## Abstract\n\nx\n\n## Notes\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n# [B]({ARXIV})\n\n## Notes\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("A", "list", True, "key source"), ("B", "list", True, "key source")]),
+    "a paper's sections as headings below a sub-heading": (f"## 1. A\n\n### [A]({ARXIV})\n\n#### Notes\n\n##### 🔑 Key\nx\n##### 🎓 Source\ny\n", [("A", "heading", True, "key source")]),
+    "a paper below a paper's heading is its own": (f"# [A]({ARXIV})\n\n## On [B]({ARXIV})\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("A", None, False, ""), ("B", "list", True, "key source")]),
+    "two languages below a paper's heading": (f"# [A]({ARXIV})\n\n## English\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n## 中文\n\n- 🔑 核心：x\n- 🎓 来源：y\n", [("A", None, False, ""), ("English", "list", True, "key source"), ("中文", "list", True, "key source")]),
+    "headings below one that begins with a bracket": ("# [CVPR 2020] 论文\n\n## MoCo\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("[CVPR 2020] 论文", None, False, ""), ("MoCo", "list", True, "key source")]),
+    "papers without links below a survey": (f"# [Survey]({ARXIV})\n\nx\n\n## A\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n## B\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("Survey", None, False, ""), ("A", "list", True, "key source"), ("B", "list", True, "key source")]),
     "no papers": ("* [A](https://a.org)\n* [ ] B\n* [x] C\n* ![](x.pdf)\n* D\n", []),
 }  # fmt: skip
 

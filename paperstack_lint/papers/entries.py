@@ -160,7 +160,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
             paper = 0 if title.level <= paper else paper
             captions.take_heading(title)
         if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
-            certain = title.paper and not captions.references
+            certain = title.paper and not captions.references and not inside.holds_entry(index)
             yield _titled(title, inside.end(index), (), certain=certain)
         if title.kind == "heading" and title.weight == 3:
             paper = paper or title.level
@@ -188,11 +188,24 @@ class _Inside:
     def end(self, index: int) -> int:
         """Where a title's paper ends: before the next heading that is not below it, a rule, or an entry."""
         block = self.note.document.blocks[index]
-        at = bisect_right(self.starts, block.start)
-        ends = [self.starts[at]] if at < len(self.starts) else []
+        return min(self.own_end(index), self.next_entry(block.start))
+
+    def holds_entry(self, index: int) -> bool:
+        """Whether an entry stands below a heading: its sections may be the paper's."""
+        block = self.note.document.blocks[index]
+        return block.kind == "heading" and self.next_entry(block.start) < self.own_end(index)
+
+    def next_entry(self, offset: int) -> int:
+        """Where the next entry begins."""
+        at = bisect_right(self.starts, offset)
+        return self.starts[at] if at < len(self.starts) else len(self.note.text)
+
+    def own_end(self, index: int) -> int:
+        """Where a title's paper ends, whatever entries it holds."""
+        block = self.note.document.blocks[index]
         if block.kind == "item":
-            return min([block.end, *ends])
+            return block.end
         at = bisect_right(self.borders, (block.start, block.level))
         while at < len(self.borders) and self.borders[at][1] > block.level:
             at += 1
-        return min([self.borders[at][0] if at < len(self.borders) else len(self.note.text), *ends])
+        return self.borders[at][0] if at < len(self.borders) else len(self.note.text)

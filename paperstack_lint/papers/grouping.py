@@ -38,10 +38,11 @@ class _Grouper:
         self.deepest = 0
         self.title: Title | None = None
         self.seen: list[Title] = []
+        self.paper: Title | None = None  # the heading of a paper whose sub-headings have been seen
         self.level = 0
         self.border: int | None = None
         self.ruled = False
-        self.begun: tuple[int, int | None, bool] = (0, None, False)
+        self.begun: tuple[int, int | None, bool, Title | None] = (0, None, False, None)
 
     def run(self) -> list[Group]:
         following = iter([*range(len(self.markers)), -1])
@@ -66,7 +67,7 @@ class _Grouper:
             return
         if block.kind == "rule":
             self.close(self.line(block.start))
-            self.seen, self.ruled = [], True
+            self.seen, self.paper, self.ruled = [], None, True
         elif block.kind != "item" and self.line(block.content) in self.lines:
             return
         elif title := self.titles.of(index):
@@ -88,7 +89,15 @@ class _Grouper:
             self.seen.append(title)
             return
         self.close(title.line)
+        self.paper = self.paper_of(title)
         self.seen = [title]
+
+    def paper_of(self, title: Title) -> Title | None:
+        """The heading of a paper without sections so far, if another may be a part of it: `Notes`, `Abstract`."""
+        above = self.paper or (self.seen[0] if self.seen else None)
+        if not above or not (refers(above) and above.paper):
+            return None
+        return above if title.level > above.level and title.weight < 3 and not title.mentions else None
 
     def below(self, level: int) -> bool:
         """Whether a heading belongs to a section: it is deeper than the markers of the open entry, and its title."""
@@ -114,11 +123,12 @@ class _Grouper:
             title = self.choose(marker)
             self.close(title.line if title and title.line > self.open[-1].line else marker.line)
         if not self.open:
-            self.title = self.choose(marker)
+            chosen = self.choose(marker)
+            self.title = self.paper if self.is_part(chosen, marker) else chosen
             level = self.title.level if self.title and self.title.kind == "heading" else self.level
-            self.begun = (level, self.border, self.ruled)
+            self.begun = (level, self.border, self.ruled, chosen)
         self.open.append(marker)
-        self.seen, self.border, self.ruled = [], None, False
+        self.seen, self.paper, self.border, self.ruled = [], None, None, False
         self.deepest = max(self.deepest, marker.level)
         if not marker.weak:
             self.keys.add(marker.key)
@@ -158,6 +168,13 @@ class _Grouper:
 
     def place(self, marker: Marker) -> int:
         return self.note.project.template.place(marker.key)
+
+    def is_part(self, title: Title | None, marker: Marker) -> bool:
+        """Whether a title is a sub-heading of a paper, and the paper's sections begin right below it."""
+        if not self.paper or not title or title.kind != "heading":
+            return False
+        between = self.note.text[self.note.line_span(title.end)[1] : marker.line]
+        return not between.strip(" \t\r\n=-")
 
     def choose(self, marker: Marker) -> Title | None:
         """The title of an entry that begins with a marker: what its item says, or what stands above it in there."""

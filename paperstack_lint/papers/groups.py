@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ class Group(NamedTuple):
 
     `level` is that of the heading that is its title, or that it stands under, 0 without one. `border` is the level of
     the highest heading between it and the group above, None without one, 0 where another paper stands there; `ruled`
-    is whether a rule does.
+    is whether a rule does. `nearest` is the title right above it: its own, or the
+    sub-heading of its paper.
     """
 
     title: Title | None
@@ -25,14 +27,24 @@ class Group(NamedTuple):
     level: int
     border: int | None
     ruled: bool
+    nearest: Title | None
 
 
 def entries(found: Iterable[Group], template: Template) -> Iterator[Group]:
     """What is an entry of the groups that headings, rules and titles cut a note into."""
-    for group in _joined(found, template):
-        markers = tuple(_distinct(group.markers, template))
-        if _is_entry(markers):
-            yield group._replace(markers=markers)
+    whole = [group._replace(markers=tuple(_distinct(group.markers, template))) for group in _joined(found, template)]
+    real = [group for group in whole if _is_entry(group.markers)]
+    for group, following in zip_longest(real, real[1:]):
+        own = following is not None and _beside(group, following)
+        yield group._replace(title=group.nearest) if own else group
+
+
+def _beside(group: Group, following: Group) -> bool:
+    """Whether the heading right above a group is no part of a paper, but a paper beside that of the next group."""
+    mine, other = group.nearest, following.title
+    if not mine or not other or not mine.kind == other.kind == "heading":
+        return False
+    return mine.level == other.level == following.border and not other.paper
 
 
 def _joined(found: Iterable[Group], template: Template) -> list[Group]:
