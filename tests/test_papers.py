@@ -76,6 +76,7 @@ TITLES = [
     f"## **[A Study]({ARXIV})** (NeurIPS)",
     f"[A Study]({ARXIV})\n---",
     "**A Paper**",
+    f"# [A Study]({ARXIV})\n\n## Notes",
     f"**[A Study]({ARXIV})**",
 ]
 FOLLOWS = [
