@@ -84,7 +84,7 @@ def find(note: Note) -> tuple[Entry, ...]:
     from paperstack_lint.papers.grouping import groups
     from paperstack_lint.papers.titles import Titles
 
-    titles = Titles(note)
+    titles = Titles(note, [marker.line for marker in found])
     entries = [_entry(note, group) for group in groups(note, found, titles)]
     entries += _without_sections(note, titles, entries)
     return tuple(sorted(entries, key=lambda entry: entry.start))

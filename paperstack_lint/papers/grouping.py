@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.groups import Group, entries, refers
+from paperstack_lint.papers.venues import is_paper
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Block
@@ -52,7 +53,7 @@ class _Grouper:
                 self.take_marker(at)
                 at = next(following)
             # A block that begins on a marker's own line, or with it, carries it.
-            if block.kind in ("rule", "heading", "item", "paragraph", "quote") and index not in self.own:
+            if block.kind in ("rule", "heading", "item", "paragraph", "quote", "html") and index not in self.own:
                 self.take_block(index, block)
         while at >= 0:
             self.take_marker(at)
@@ -79,8 +80,20 @@ class _Grouper:
         elif self.ends_entry(title):
             self.close(title.line)
             self.seen, self.border = [title], 0
+        elif self.titles.is_nameless(title):
+            self.take_links(title)
         else:
             self.seen.append(title)
+
+    def take_links(self, title: Title) -> None:
+        """Go below links without a name: they are those of the title above, whose address a paper's is."""
+        above = self.seen[-1] if self.seen else None
+        if not above:
+            self.seen.append(self.titles.named_above(title) or title)
+        elif title.weight == 3 and (above.url or (above.kind != "heading" and not above.weight)):
+            self.seen.append(title)
+        elif not above.url and is_paper(title.url):
+            self.seen[-1] = above._replace(url=title.url)
 
     def take_heading(self, title: Title) -> None:
         level = 0 if title.weight == 3 else title.level
@@ -145,7 +158,8 @@ class _Grouper:
         between = max((self.weigh(t, marker) for t in self.seen if (back and again) or not self.referred(t)), default=0)
         if again:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
-            return between >= 1 or (self.place(marker) == 0 and following in self.keys)
+            weak = 0 < between < 1 and self.seen[-1].kind == "line"
+            return between >= 1 or weak or (self.place(marker) == 0 and following in self.keys)
         return back and (between >= 3 or (between > 0 and self.is_next(at)))
 
     def referred(self, title: Title) -> bool:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.markdown import unescaped
 from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.papers.wording import (
+    AROUND,
+    is_address,
+    is_generic,
+    is_numbered,
+    is_part,
+    is_rest,
+    is_sentence,
+    may_be_title,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from paperstack_lint.markdown import Block, Link
     from paperstack_lint.note import Note
 
@@ -42,28 +54,21 @@ class Title(NamedTuple):
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
 _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_LONGEST_NAME = 150
 _LONGEST_TITLE = 400
 """Characters of a line that may be a title."""
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
-_GENERIC = frozenset(
-    "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
-    "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
-    "原文 论文 论文链接 链接 代码 源码 博客 知乎 视频 官网 主页 地址 参考".split()
-)
-# What a bold line may be that is none of a paper's names.
-_PARTS = frozenset(
-    "abstract summary tl;dr tldr introduction overview background notes note authors author contents conclusion "
-    "摘要 概要 概述 总结 小结 简介 介绍 引言 前言 背景 笔记 作者 目录 要約 요약 초록".split()
-)
-_AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
-_GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
+_WORK = r"《[^《》\n]{2,200}》"
+_HEADING = r"[ \t]*<h([1-6])(?:[ \t][^<>\n]{0,200})?>(?P<name>[^\n]{1,400}?)</h\1>"
 
 
 class Titles:
     """Reads candidates off the blocks of a note."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, markers: Collection[int] = ()) -> None:
+        """`markers` are the lines on which sections begin."""
         self.note = note
+        self.markers = frozenset(markers)
         self.document = note.document
         self.links = [link for link in self.document.links if not link.image and link.kind != "definition"]
         self.link_starts = [link.start for link in self.links]
@@ -79,7 +84,7 @@ class Titles:
             return self.of_item(index, block)
         if block.kind in ("paragraph", "quote"):
             return self.of_line(index, block)
-        return None
+        return self.of_html(index, block) if block.kind == "html" else None
 
     def of_heading(self, index: int) -> Title | None:
         """The candidate that a heading is."""
@@ -98,19 +103,74 @@ class Titles:
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
-        """The candidate that a line that is bold or a link is, or the first line of a quote that is no callout."""
+        """The candidate that a line is that is bold or a link, or the first line of a quote that is no callout."""
         title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
         if self.note.text.startswith("[!", title.start):
             return None
-        bold = (
-            re.fullmatch(_BOLD, self.note.text[title.start : title.end].strip())
-            if title.end - title.start < _LONGEST_TITLE
-            else None
-        )
         whole = title.weight > 1 and self.is_link(title)
-        if bold and title.text.strip(_AROUND).casefold() not in _PARTS:
-            return title._replace(weight=max(title.weight, 2))
-        return title if whole or block.kind == "quote" else None
+        named = None
+        if title.end - title.start < _LONGEST_TITLE and not whole:
+            named = self.named(title, block)
+        return named or (title if whole or block.kind == "quote" else None)
+
+    def named(self, title: Title, block: Block) -> Title | None:
+        """What a line is by its form: bold, the name of a work, or one that may be a title where nothing else is."""
+        source = self.note.text[title.start : title.end].strip()
+        name = re.match(_BOLD, source) or re.match(_WORK, source)
+        if name and name.end() == len(source):
+            return None if is_part(title.text) else title._replace(weight=max(title.weight, 2))
+        if block.kind == "quote" or not self.stands_alone(title, block):
+            return None
+        if name and is_rest(self.outside(title.start + name.end(), title.end)):
+            words = self.words(title.start, title.start + name.end()).strip(AROUND)
+            return None if is_part(words) else title._replace(text=words, weight=1)
+        likely = may_be_title(source) or self.is_nameless(title) or self.leads_to_paper(title)
+        return title._replace(weight=0) if likely else None
+
+    def of_html(self, index: int, block: Block) -> Title | None:
+        """The candidate that a heading in HTML is."""
+        line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * _LONGEST_TITLE)]
+        found = re.match(_HEADING, line)
+        if not found:
+            return None
+        title = self.read("line", index, block.start + found.start("name"), block.start + found.end("name"))
+        words = " ".join(unescaped(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
+        return title._replace(text=words, weight=max(title.weight, 2))
+
+    def stands_alone(self, title: Title, block: Block) -> bool:
+        """Whether a line is all of its paragraph, but for sections that begin below it."""
+        following = self.note.text.find("\n", title.end) + 1
+        return not 0 < following < block.end or following in self.markers
+
+    def is_nameless(self, title: Title) -> bool:
+        """Whether a line is nothing but links that do not say the name of what they lead to."""
+        if not title.url:
+            return False
+        first = bisect_left(self.link_starts, title.start)
+        links = self.links[first : bisect_left(self.link_starts, title.end)]
+        said = [self.linked(link, title.end) for link in links]
+        if not links or not all(not words or is_address(words) or _is_kind(words) for words in said):
+            return False
+        words = self.outside(title.start, title.end).strip(AROUND)
+        return not words or is_generic(words)
+
+    def leads_to_paper(self, title: Title) -> bool:
+        """Whether a line is a name and links to the paper, its code and the like."""
+        if not title.mentions or is_sentence(self.note.text[title.start : title.end]):
+            return False
+        at = bisect_left(self.link_starts, title.start)
+        return is_generic(self.linked(self.links[at], title.end))
+
+    def named_above(self, title: Title) -> Title | None:
+        """The line above a line of links, in a paragraph of its own, as their title."""
+        at = title.block - 1
+        above = self.document.blocks[at]
+        if title.kind != "line" or at < 0 or above.kind != "paragraph" or above.parent != title.home:
+            return None
+        found = self.read("line", at, above.content, self.line_end(above))
+        if not self.stands_alone(found, above) or found.line in self.markers or found.end - found.start > _LONGEST_NAME:
+            return None
+        return None if is_sentence(found.text) else found._replace(url=title.url, weight=0)
 
     def line_end(self, block: Block) -> int:
         """Where the first line of the block ends, together with a link that goes on behind its break."""
@@ -134,12 +194,14 @@ class Titles:
         plain = Title(kind, line, start, end, "", "", 0, False, False, block.parent, index, 0, "")
         link = self.lead(start, end)
         if link:
-            generic = kind != "heading" and _is_generic(self.linked(link, end))
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
-            weight = 0 if generic else 3 if paper or not link.target.strip() else 2
-            return plain._replace(
-                text=self.name(link, link.start, end), url=link.target, weight=weight, paper=paper and not generic
-            )
+            said = self.linked(link, end)
+            if kind != "heading" and is_generic(said) and not (paper and is_numbered(said)):
+                better = self.paper_in(start, end)
+                link = better or link
+                return plain._replace(text=self.name(link, start, end), url=link.target, mentions=better is not None)
+            weight = 3 if paper or not link.target.strip() else 2
+            return plain._replace(text=self.name(link, link.start, end), url=link.target, weight=weight, paper=paper)
         later = self.paper_in(start, end)
         bracket = re.match(_BRACKET, text[start : min(end, start + _LONGEST_TITLE)])
         words = self.name(later, start, end) if later else self.words(start, end)
@@ -167,13 +229,22 @@ class Titles:
     def name(self, link: Link, start: int, end: int) -> str:
         """What a title calls its paper: the text of the link or, if that only says whereto, the words beside it."""
         words = self.linked(link, end)
-        if words and not _is_generic(words):
+        if words and not is_generic(words) and not is_address(words):
             return words
         first = bisect_left(self.link_starts, start)
-        before = self.words(start, self.links[first].start).strip(_AROUND)
+        before = self.words(start, self.links[first].start).strip(AROUND)
         following = bisect_left(self.link_starts, link.end)
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or self.words(link.end, stop).strip(_AROUND) or words or link.target
+        return before or self.words(link.end, stop).strip(AROUND) or words or link.target
+
+    def outside(self, start: int, end: int) -> str:
+        """The text of a stretch of source but for its links."""
+        pieces, done = [], start
+        for at in range(bisect_left(self.link_starts, start), bisect_left(self.link_starts, end)):
+            if self.links[at].start >= done:
+                pieces.append(self.words(done, self.links[at].start))
+            done = max(done, self.links[at].end)
+        return " ".join([*pieces, self.words(done, end)]).strip()
 
     def linked(self, link: Link, end: int) -> str:
         """The text of a link; none of one that is only an address."""
@@ -205,7 +276,6 @@ class Titles:
         return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
 
 
-def _is_generic(words: str) -> bool:
-    """Whether the text of a link says only what kind of thing it leads to: `Code`, `arXiv link`, `[论文1]`."""
-    name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))
-    return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC
+def _is_kind(words: str) -> bool:
+    """Whether the text of a link says what kind of thing it leads to, and no more."""
+    return is_generic(words) and not is_numbered(words)
