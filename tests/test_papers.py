@@ -330,6 +330,7 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
     "lines of links below names": (f"MoCo\n\n[paper]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source: x\n\nSimCLR\n\n[paper]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source: x\n", [("MoCo", "line", True, "key source"), ("SimCLR", "line", True, "key source")]),
     "names of links that are numbers": (f"- [Paper 1]({ARXIV})\n- [Paper]({ARXIV})\n- [Code 2](https://github.com/a/b)\n", [("Paper 1", None, True, ""), ("Paper", None, False, "")]),
     "a line of links in a section": (f"## [A]({ARXIV})\n\n🔑 Key: x\n\nMore of it\n\n[paper]({ARXIV}) [code](https://a.org)\n\n🎓 Source: y\n", [("A", "line", True, "key source")]),
+    "a line with a year in a section that comes twice": ("## MoCo\n\n🔑 Key: x\n\n📐 Exps: x\n\nResults (ImageNet 2012)\n\n📐 Exps: y\n\n💡 Ideas: z\n", [("MoCo", "line", True, "key exps exps ideas")]),
     "no papers": ("* [A](https://a.org)\n* [ ] B\n* [x] C\n* ![](x.pdf)\n* D\n", []),
 }  # fmt: skip
 

@@ -158,8 +158,8 @@ class _Grouper:
         between = max((self.weigh(t, marker) for t in self.seen if (back and again) or not self.referred(t)), default=0)
         if again:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
-            weak = 0 < between < 1 and self.seen[-1].kind == "line"
-            return between >= 1 or weak or (self.place(marker) == 0 and following in self.keys)
+            likely = 0 < between < 1 and self.seen[-1].kind == "line" and (back or self.seen[-1].block == marker.block)
+            return between >= 1 or likely or (self.place(marker) == 0 and following in self.keys)
         return back and (between >= 3 or (between > 0 and self.is_next(at)))
 
     def referred(self, title: Title) -> bool:

@@ -33,7 +33,7 @@ class Group(NamedTuple):
 def entries(found: Iterable[Group], template: Template) -> Iterator[Group]:
     """What is an entry of the groups that headings, rules and titles cut a note into."""
     whole = [group._replace(markers=tuple(_distinct(group.markers, template))) for group in _joined(found, template)]
-    real = [group for group in whole if _is_entry(group.markers)]
+    real = [group for group in whole if _is_entry(group.markers) or _is_unlabelled(group, template)]
     for group, following in zip_longest(real, real[1:]):
         own = following is not None and _beside(group, following)
         yield group._replace(title=group.nearest) if own else group
@@ -117,6 +117,12 @@ def _is_entry(markers: tuple[Marker, ...]) -> bool:
     labelled = {marker.key for marker in markers if marker.labelled}
     marked = labelled | {marker.key for marker in markers if marker.reading == "bare"}
     return len(marked) > 3 or (bool(labelled) and len(marked) > 1)
+
+
+def _is_unlabelled(group: Group, template: Template) -> bool:
+    """Whether a paper has all emoji before other text; a legend has them, too, but it is no paper's."""
+    keys = [marker.key for marker in group.markers if marker.reading == "text"]
+    return group.title is not None and group.title.paper and keys == [kind.key for kind in template.sections]
 
 
 def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:

@@ -108,7 +108,7 @@ def find(note: Note, template: Template) -> list[Marker]:
     text = note.text
     if not any(bare_emoji(kind.emoji) in text for kind in template.sections):
         return []
-    from paperstack_lint.papers.siblings import siblings
+    from paperstack_lint.papers.siblings import siblings, unlabelled
 
     reader = _Reader(note, template)
     found = list(reader.with_emoji())
@@ -117,7 +117,9 @@ def find(note: Note, template: Template) -> list[Marker]:
         alone = reader.with_label(besides={marker.line for marker in found})
         found += (marker for marker in alone if labelled[marker.shape] > 1)
         found.sort(key=lambda marker: marker.start)
-    return [marker for marker in siblings(note, found) if labelled[marker.shape] or marker.reading != "text"]
+    beside = siblings(note, found)
+    full = unlabelled(beside, template) if labelled else ()
+    return [one for one in beside if labelled[one.shape] or one.reading != "text" or one.start in full]
 
 
 class _Reader:

@@ -23,6 +23,19 @@ def siblings(note: Note, markers: list[Marker]) -> list[Marker]:
     return _lifted(note, [marker for index, marker in enumerate(plain) if not _is_aside(note, plain, index)])
 
 
+def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
+    """Where the emoji before other text begin that are carried alike and, taken together, all of the template."""
+    keys = tuple(kind.key for kind in template.sections)
+    rows = [markers[at : at + len(keys)] for at, marker in enumerate(markers) if marker.key == keys[0]]
+    return frozenset(
+        marker.start
+        for row in rows
+        if tuple(one.key for one in row) == keys and len({(one.shape, one.reading) for one in row}) == 1
+        for marker in row
+        if marker.reading == "text"
+    )
+
+
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
     place = note.project.template.place
