@@ -352,10 +352,14 @@ TITLED = {
     f"[paper]({ARXIV})\n---": "paper",
     f"**DETR** (ECCV 2020), [paper]({ARXIV})": "DETR",
     "**DETR** (ECCV 2020), Facebook": "DETR",
+    "**DETR** | ECCV 2020": "DETR",
+    "**Loss** - Holds what is minimized": "",
     f"DETR [![arXiv](https://img.shields.io/x.svg)]({ARXIV})": "DETR",
     f"DETR: Detection\n\n[paper]({ARXIV}) | [code](https://github.com/a/b)": "DETR: Detection",
     f"## DETR\n\nThe authors\n\n[paper]({ARXIV})": "DETR",
     f"## DETR\n\n[{ARXIV}]({ARXIV})": "DETR",
+    f"## DETR\n\n{ARXIV}": "DETR",
+    f"## DETR\n\n论文：<{ARXIV}>": "DETR",
     f"## DETR\n\n- [Paper]({ARXIV})\n- [Code](https://github.com/a/b)\n- [Blog](https://a.org)\n\n***": "",
     f"- DETR\n- [Paper]({ARXIV})\n- [Code](https://github.com/a/b)": "DETR",
     f"- [Paper 1]({ARXIV})": "Paper 1",
@@ -395,6 +399,12 @@ def test_an_entry_knows_its_address_and_its_places() -> None:
     assert text[entry.end :] == "# Next\n"
     assert [text[section.start : section.label_end] for section in entry.sections] == ["🔑 Key:", "🎓 Source:"]
     assert [text[section.label_end : section.end].strip() for section in entry.sections] == ["x", ""]
+
+
+def test_a_line_of_links_gives_its_address_to_the_title_above() -> None:
+    links = f"- [Code](https://github.com/a/b)\n- [Paper]({ARXIV})\n- [Blog](https://a.org)\n"
+    (entry,) = note(f"## MoCo\n\n{links}\n* 🔑 Key: x\n* 🎓 Source: y\n").papers
+    assert (entry.title, entry.url, entry.arxiv_id, entry.start) == ("MoCo", ARXIV, "1706.03762", 0)
 
 
 def test_the_template_is_configuration() -> None:

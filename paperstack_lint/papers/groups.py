@@ -17,8 +17,7 @@ class Group(NamedTuple):
 
     `level` is that of the heading that is its title, or that it stands under, 0 without one. `border` is the level of
     the highest heading between it and the group above, None without one, 0 where another paper stands there; `ruled`
-    is whether a rule does. `nearest` is the title right above it: its own, or the
-    sub-heading of its paper.
+    is whether a rule does. `nearest` is the title right above it: its own, or the sub-heading of its paper.
     """
 
     title: Title | None

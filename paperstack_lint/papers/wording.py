@@ -22,7 +22,8 @@ _SENTENCE = ".。!！?？;；,，:：…"
 
 # What may stand behind a bold name: brackets (left out before), links, who or where.
 _BRACKETED = r"[(（\[【][^()（）\[\]【】\n]{0,60}[)）\]】]"
-_REST = r"[\s|·/]*(?:[,，]\s*[A-Z][\w.&,' ]{1,40}(?<![.,])|[|·–—-]\s*[A-Z][\w' ]{1,20}\d)?[\s,，|·/]*"
+_SEPARATORS = " \t|·/–—-"
+_REST = r"(?:[,，][ \t]*[A-Z][\w.&,' ]{1,40}(?<!\.)|[A-Z][\w' ]{1,20}\d)?"
 _SLANTED = r"([*_])(?=[^*_\s])[^*_\n]{2,200}\1"
 _NUMBERED = r"\d{1,2}、.{2,150}"
 _PUBLISHED = r"[A-Z\d\u3400-\u9fff].{1,150}[(（](?=[^()（）]{0,40}(?:[A-Z]{3}|[12]\d{3}))[^()（）]{3,40}[)）]"
@@ -56,7 +57,8 @@ def is_sentence(words: str) -> bool:
 
 def is_rest(words: str) -> bool:
     """Whether what stands behind a bold name says who wrote the paper, or where it was published."""
-    return re.fullmatch(_REST, re.sub(_BRACKETED, "", words)) is not None
+    rest = re.sub(_BRACKETED, "", words).lstrip(_SEPARATORS).rstrip(_SEPARATORS + ",，")
+    return re.fullmatch(_REST, rest) is not None
 
 
 def may_be_title(line: str) -> bool:
