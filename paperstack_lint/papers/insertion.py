@@ -128,7 +128,7 @@ class _Hand:
         last = index == len(self.sections)
         beside = self.sections[index - last].marker
         donor = self.donor(beside)
-        if donor is None:
+        if donor is None or ("#" in beside.lead and beside.carrier != "heading"):  # meant as one, but it is none
             return None
         lead = self.lead(beside)
         lines = [
