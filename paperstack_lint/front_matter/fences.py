@@ -63,7 +63,7 @@ _KNOWN = (
     "|permalink|published|draft|comments|toc|math|mathjax|catalog|header-img|cover|thumbnail|img|slug|aliases"
 )
 _KNOWN_LINE = rf"(?:{_KNOWN})[ \t]*:(?:[ \t\r\n]|\Z)"
-_FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：]"
+_FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：](?!//)"
 _OPENING = r"---[ \t]*(?:\r?\n|\Z)"
 _CLOSING = r"^(?:---|\.\.\.)[ \t]*\r?$"
 _MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={3,}|\*{3,}|_{3,})[ \t]*\r?$"
@@ -194,7 +194,7 @@ def _unopened(text: str, start: int) -> FrontMatter | None:
 
 
 def _begins_with_field(text: str, start: int, end: int) -> bool:
-    return re.compile(rf"(?:[ \t]*(?:#[^\n]*)?\n)*{_FIELD_LINE}").match(text, start, end) is not None
+    return re.compile(rf"(?:[ \t]*(?:#[^\n]*?)?\r?\n)*{_FIELD_LINE}").match(text, start, end) is not None
 
 
 def _next_line(text: str, offset: int) -> int:

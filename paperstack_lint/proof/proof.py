@@ -81,7 +81,7 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
     except TooComplex as error:
         return Refusal("too complex", f"too complex to prove that its fixes are harmless: {error}")
     if not alike:
-        return Refusal("too complex", "what is a heading, a link or code in it depends on the renderer")
+        return Refusal("too complex", "what is a heading, a list, a link or code in it depends on the renderer")
     return Refusal("altered", problem) if problem else None
 
 
@@ -92,14 +92,16 @@ def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
 
 
 def _read_alike(note: Note) -> bool:
-    """Whether both parsers see the same number of headings, code blocks and links in the note."""
+    """Whether both parsers see the same number of headings, code blocks, links and list items in the note."""
     from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
     links = sum(not link.image and link.kind in ("inline", "reference", "autolink") for link in document.links)
-    ours = (len(document.headings), blocks, links)
-    return ours == tuple(len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts"))
+    items = sum(block.kind == "item" for block in document.blocks)
+    theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
+    listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
+    return [len(document.headings), blocks, links, items] == [*theirs, listed]
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
