@@ -53,19 +53,20 @@ class Joint(NamedTuple):
 def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     """The joints of a line, in order; those inside one of `names` are none."""
     shaped = shape(prose)
-    if LETTER not in shaped:
+    found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
+    if not found:
         return
     # Apart, since a token of the one kind may stand in a path of the other.
     alone = (_spans(_LEFT_ALONE, prose), *(_spans(each, shaped) for each in _SHAPES_LEFT_ALONE))
     named = _named(prose, names)
     japanese = has_kana(prose)
-    for found in re.compile(_JOINT).finditer(shaped):
-        start, end = found.span()
+    for joint in found:
+        start, end = joint.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):
             continue  # Japanese counters are written tight in either habit
         if not any(covering(spans, at) for spans in alone for at in (start - 1, end)):
-            yield Joint(start, end, " " in found[0], MARK in found[0])
+            yield Joint(start, end, " " in joint[0], MARK in joint[0])
 
 
 def _spans(pattern: str, line: str) -> list[Span]:

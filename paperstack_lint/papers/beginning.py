@@ -25,7 +25,7 @@ def beginnings(note: Note, papers: Sequence[int], template: Template) -> dict[in
     keys = [kind.key for kind in kinds]
     below = _levels_below(note) if papers else None
     edits = {index: edit for index in papers if (edit := _begun(note, note.papers[index], kinds, below))}
-    return {index: edit for index, edit in edits.items() if begun(note, note.papers[index], keys, edit)}
+    return begun(note, edits, keys)
 
 
 def _begun(note: Note, entry: Entry, kinds: Sequence[SectionKind], below: int | None) -> Edit | None:

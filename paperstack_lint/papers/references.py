@@ -29,6 +29,8 @@ _WRITTEN = (
     rf"|(?:后续|後續|以后|之后|接下来|下次|下周|下一步)?(?:想|要|想要|准备|打算)(?:阅读|閱讀|读|讀|看){_PAPERS}"
     r"|待办(?:事项)?|下周(?:计划)?|同类(?:工作|论文|文章|方法|研究)|数据集|資料集|基线|前置知识|预备知识|附录|附錄)"
 )
+_FIRST = frozenset("其主部更一参參引被相関延扩擴拓补補推资資链連待未还還尚没沒稍后後以之接下想要准打同数基前预附")
+"""What the words of the pattern begin with; to compile it takes longer than to look at most notes' headings."""
 _LONGEST = 60
 
 
@@ -71,4 +73,4 @@ def lists_references(words: str) -> bool:
 
 
 def _is_written(name: str) -> bool:
-    return not name.isascii() and re.fullmatch(rf"{_WRITTEN}(?:[与與和及]{_WRITTEN})*", name) is not None
+    return name[0] in _FIRST and re.fullmatch(rf"{_WRITTEN}(?:[与與和及]{_WRITTEN})*", name) is not None

@@ -29,11 +29,28 @@ class Added(NamedTuple):
     holding: Collection[str]
 
 
-def begun(note: Note, entry: Entry, keys: Collection[str], edit: Edit) -> bool:
-    """Whether a paper without sections, read again by itself, has the sections `keys` once they are put into it."""
+def begun(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> dict[int, Edit]:
+    """The edits of papers without sections that, read again by themselves, have the sections `keys` with them."""
+    if len(edits) > 1:  # a rule ends a paper, so all may be read at once
+        together = _read(note, _RULE.join(_begun(note, *one) for one in edits.items())).papers
+        titles = [note.papers[index].title for index in edits]
+        if [one.title for one in together] == titles and all(_has(one, keys) for one in together):
+            return dict(edits)
+    return {index: edit for index, edit in edits.items() if _is_begun(note, index, edit, keys)}
+
+
+_RULE = "\n\n---\n\n"
+
+
+def _begun(note: Note, index: int, edit: Edit) -> str:
+    entry = note.papers[index]
     moved = Edit(edit.start - entry.start, edit.end - entry.start, edit.text)
-    papers = _read(note, rewrite(note.text[entry.start : entry.end], [moved])).papers
-    return bool(papers) and papers[0].title == entry.title and _has(papers[0], keys)
+    return rewrite(note.text[entry.start : entry.end], [moved])
+
+
+def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool:
+    papers = _read(note, _begun(note, index, edit)).papers
+    return bool(papers) and papers[0].title == note.papers[index].title and _has(papers[0], keys)
 
 
 def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[int, bool]:
