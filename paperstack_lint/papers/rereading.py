@@ -32,7 +32,7 @@ class Added(NamedTuple):
 def begun(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> dict[int, Edit]:
     """The edits of papers without sections that, read again by themselves, have the sections `keys` with them."""
     if len(edits) > 1:  # a rule ends a paper, so all may be read at once
-        together = _read(note, _RULE.join(_begun(note, *one) for one in edits.items())).papers
+        together = _part(note, _RULE.join(_begun(note, *one) for one in edits.items())).papers
         titles = [note.papers[index].title for index in edits]
         if [one.title for one in together] == titles and all(_has(one, keys) for one in together):
             return dict(edits)
@@ -49,7 +49,7 @@ def _begun(note: Note, index: int, edit: Edit) -> str:
 
 
 def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool:
-    papers = _read(note, _begun(note, index, edit)).papers
+    papers = _part(note, _begun(note, index, edit)).papers
     return bool(papers) and papers[0].title == note.papers[index].title and _has(papers[0], keys)
 
 
@@ -89,13 +89,13 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
 def _proven(note: Note, entry: Entry, around: Sequence[Entry], added: Added, template: Template) -> bool | None:
     start, end = around[0].start, max(one.end for one in around)
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
-    new = _read(note, rewrite(note.text[start:end], moved))
+    new = _part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
     if [one.title for one in new.papers] != [one.title for one in around] or not _has(new.papers[at], added.keys):
         return None
     headings = _headings(new.papers[at]) - _headings(entry)
     sure = _alike(note, new, headings, start, end)
-    if not (added.usual and sure) and not _foreseen(_read(note, note.text[start:end]), new, moved):
+    if not (added.usual and sure) and not _foreseen(_part(note, note.text[start:end]), new, moved):
         return None
     others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
     unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)
@@ -154,3 +154,10 @@ def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list
 
 def _read(note: Note, text: str) -> Note:
     return type(note)(note.path, text, note.project)
+
+
+def _part(note: Note, text: str) -> Note:
+    """A part of the body read by itself: nothing of it is a front matter."""
+    part = _read(note, text)
+    part.front_matter = None
+    return part

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Spelling = Literal["exact", "near"]
@@ -89,6 +90,7 @@ def of_emoji(template: Template, emoji: str) -> SectionKind:
     raise KeyError(emoji)
 
 
+@lru_cache(maxsize=256)  # a note says the same few again and again
 def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
     """The section that a label means: by its name or an alias (in any case), else by a near miss of its name."""
     folded = label.casefold()
