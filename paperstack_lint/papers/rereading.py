@@ -53,14 +53,22 @@ def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool
     return bool(papers) and papers[0].title == note.papers[index].title and _has(papers[0], keys)
 
 
+class _Surroundings(NamedTuple):
+    """The part of a note that an entry is read in: with the papers that touch it, and those in the same item."""
+
+    start: int
+    end: int
+    papers: Sequence[Entry]
+
+
 def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[int, bool]:
     """Which papers, read again, have the sections that were added, and whether all else of each is as it was.
 
     Left out are those that still lack some, for a fix would be offered again and again, and those of which the page
     shows more than is declared, for a fix would be refused. Each is read between its neighbours; many at once.
     """
-    around = {index: _neighbours(note, index) for index in added}
-    size = sum(papers[-1].end - papers[0].start for papers in around.values())
+    around = {index: _surroundings(note, index) for index in added}
+    size = sum(part.end - part.start for part in around.values())
     # The definitions of links stand elsewhere in the note, so a part of it would be read without them.
     whole = size > len(note.text) or any(link.kind == "definition" for link in note.document.links)
     if whole and _all_proven(note, added, template):
@@ -86,8 +94,8 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
     return _alike(note, new, headings) and (usual or _foreseen(note, new, edits))
 
 
-def _proven(note: Note, entry: Entry, around: Sequence[Entry], added: Added, template: Template) -> bool | None:
-    start, end = around[0].start, max(one.end for one in around)
+def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
+    start, end, around = part
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
     new = _part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
@@ -95,7 +103,8 @@ def _proven(note: Note, entry: Entry, around: Sequence[Entry], added: Added, tem
         return None
     headings = _headings(new.papers[at]) - _headings(entry)
     sure = _alike(note, new, headings, start, end)
-    if not (added.usual and sure) and not _foreseen(_part(note, note.text[start:end]), new, moved):
+    usual = added.usual and end == max(one.end for one in around)  # else something of no paper follows in its item
+    if not (usual and sure) and not _foreseen(_part(note, note.text[start:end]), new, moved):
         return None
     others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
     unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)
@@ -140,12 +149,15 @@ def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     return foreseen(old, new, [Applied("", _ALTERS, edits)])
 
 
-def _neighbours(note: Note, index: int) -> Sequence[Entry]:
-    """An entry with those that touch it, which it is told apart from."""
-    before, (entry,), after = (note.papers[max(i, 0) : i + 1] for i in (index - 1, index, index + 1))
-    first = index - (index > 0 and before[0].end >= entry.start)
-    last = index + (bool(after) and after[0].start <= entry.end)
-    return note.papers[first : last + 1]
+def _surroundings(note: Note, index: int) -> _Surroundings:
+    papers, entry = note.papers, note.papers[index]
+    first = index - (index > 0 and papers[index - 1].end >= entry.start)
+    last = index + (index + 1 < len(papers) and papers[index + 1].start <= entry.end)
+    homes = (section.marker.home for section in entry.sections)
+    end = max([papers[last].end, entry.end, *(note.document.blocks[home].end for home in homes if home >= 0)])
+    while last + 1 < len(papers) and papers[last + 1].start < end:
+        last += 1
+    return _Surroundings(papers[first].start, max(end, papers[last].end), papers[first : last + 1])
 
 
 def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list[tuple[str, str, bool]]:
