@@ -62,7 +62,8 @@ _ALLOWED_BY = {
     "line breaks": frozenset({"blocks"}),
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
-    "HTML": _BY_TARGET,  # to mistletoe more is HTML; what our own parser takes for it is `raw HTML`, and stays
+    # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
+    "HTML": _BY_TARGET | {"words"},
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""
