@@ -569,13 +569,19 @@ def test_after_a_fix_nothing_more_is_promised(site: Path, run: Run) -> None:
     assert "--fix mends" not in result.err
 
 
+def _add_own_rule(site: Path, name: str, source: str) -> None:
+    """Gives the site a rule of its own, and the configuration that loads it."""
+    path = site / "own" / f"{name}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(source)
+    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+
+
 @pytest.mark.parametrize("where", ["check", "import"])
 def test_a_rule_that_exits_is_named(site: Path, run: Run, where: str) -> None:
     stop = "import sys\nsys.exit(0)\n" if where == "import" else ""
     body = '"""Exits."""\n' + stop + "def check(note, options):\n    raise SystemExit(0)\n    yield\n"
-    (site / "own/bad").mkdir(parents=True)
-    (site / "own/bad/exits.py").write_text(body)
-    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    _add_own_rule(site, "bad/exits", body)
     result = run("--output-format", "concise")
     assert result.code == 2
     assert "exits" in result.err
@@ -592,9 +598,7 @@ def test_a_rule_that_exits_is_named(site: Path, run: Run, where: str) -> None:
 )
 def test_a_rule_that_yields_nonsense_is_named(site: Path, run: Run, body: str, message: str) -> None:
     source = f'"""Bad."""\nfrom paperstack_lint import Diagnostic, Edit, Fix\ndef check(note, options):\n    {body}\n'
-    (site / "own/bad").mkdir(parents=True)
-    (site / "own/bad/nonsense.py").write_text(source)
-    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    _add_own_rule(site, "bad/nonsense", source)
     result = run("--output-format", "concise")
     assert result.code == 2
     assert "rule bad/nonsense failed" in result.err
@@ -604,9 +608,7 @@ def test_a_rule_that_yields_nonsense_is_named(site: Path, run: Run, body: str, m
 
 def test_options_that_cannot_be_made_are_one_error(site: Path, run: Run) -> None:
     source = '"""Bad."""\nfrom typing import NamedTuple\nclass Options(NamedTuple):\n    a: int\ndef check(n, o):\n    yield\n'
-    (site / "own/bad").mkdir(parents=True)
-    (site / "own/bad/options.py").write_text(source)
-    (site / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    _add_own_rule(site, "bad/options", source)
     result = run("--output-format", "concise")
     assert (result.code, len(result.findings)) == (2, 2)
     assert "options.py: its Options cannot be made" in result.err

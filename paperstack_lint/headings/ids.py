@@ -107,7 +107,7 @@ def given_ids(note: Note) -> dict[str, int]:
     for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
         if note.document.opaque_at(found.start()) is None:
             given.setdefault(found[1], found.start())
-    code = code_starts(note)
+    code = note.document.code_starts
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.start not in code and source.lstrip().startswith("<"):
@@ -115,8 +115,3 @@ def given_ids(note: Note) -> dict[str, int]:
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)
     return given
-
-
-def code_starts(note: Note) -> frozenset[int]:
-    """Where code blocks begin; what is opaque and begins elsewhere says by its first character what it is."""
-    return frozenset(block.start for block in note.document.blocks if block.kind == "code")

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.headings.ids import code_starts
-
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
 
@@ -37,7 +35,7 @@ def mentions(note: Note) -> Iterator[Mention]:
     links = [link for link in note.document.links if link.target[:1] == "#" and link.kind != "reference"]
     for link in links:
         yield Mention(unquote(link.target[1:]), link.target_start, link.target_end)
-    known, code = {link.target_start for link in links}, code_starts(note)
+    known, code = {link.target_start for link in links}, note.document.code_starts
     for found in re.compile(_FRAGMENT).finditer(note.text, note.body):
         group = found.lastindex or 0
         at = found.start(group) - 1
