@@ -1,0 +1,1 @@
+"""Servers that tests ask, on loopback."""
