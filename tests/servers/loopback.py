@@ -1,0 +1,71 @@
+"""What servers of tests are run by: a thread of their own, and a socket that counts who comes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Self
+
+Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@contextlib.contextmanager
+def serving(handle: Handle, secure: ssl.SSLContext | None = None) -> Iterator[int]:
+    """A server on loopback, in a thread. Gives its port."""
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda *_: None)  # of clients that break off, as they are wanted to
+    server = loop.run_until_complete(asyncio.start_server(handle, "127.0.0.1", 0, ssl=secure))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(_end(server))
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    server.close()
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    await asyncio.sleep(0)  # the connections that the tasks have closed end now
+
+
+class Unasked:
+    """A port of loopback that nobody should come to, whatever he calls this machine."""
+
+    def __enter__(self) -> Self:
+        """Listen, for both families where there are both."""
+        self._sockets = [socket.create_server(("127.0.0.1", 0), backlog=50)]
+        self.port: int = self._sockets[0].getsockname()[1]
+        with contextlib.suppress(OSError):
+            self._sockets.append(socket.create_server(("::1", self.port), family=socket.AF_INET6, backlog=50))
+        for listening in self._sockets:
+            listening.setblocking(False)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        for listening in self._sockets:
+            listening.close()
+
+    def came(self) -> int:
+        """How many connections were made since the last call; the system accepts them for us."""
+        return sum(_accepted(listening) for listening in self._sockets)
+
+
+def _accepted(listening: socket.socket) -> int:
+    count = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            listening.accept()[0].close()
+            count += 1
+    return count
