@@ -15,17 +15,22 @@ from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 
 CLEAN, FAILURE, INTERRUPTED = 0, 2, 130
+STATES = ("alive", "dead", "unknown", "skipped")
+MAX_DEADLINE = 86_400
+"""Seconds: a day."""
 
 _EPILOG = """\
 commands:
   papers [PATHS]      list the papers that the notes hold, and which sections are filled
+  links [PATHS]       ask the network for the links, and list each with its verdict
   rules               list the rules
   explain RULE        what a rule is about, with examples and options
-  (the first word names a command; a folder of that name is ./papers or ./rules)
+  (the first word names a command; a folder of that name is ./papers, ./links or ./rules)
 
 examples:
   paperstack-lint _posts/                  report the faults of all notes in a folder
   paperstack-lint --fix _posts/            mend what can be mended without harm
+  paperstack-lint --online _posts/         ask the network as well: dead links, wrong arXiv identifiers
   paperstack-lint --diff --select links .  show what would be mended in links
   cat note.md | paperstack-lint --fix - --stdin-filename _posts/2020-01-02-note.md
 
@@ -79,12 +84,16 @@ def _lint(words: list[str]) -> int:
     from paperstack_lint.commands import lint
 
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
-    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,rules,explain} ..."
+    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,links,rules,explain} ..."
     _paths(parser)
     _add_fixing(parser)
     _add_selecting(parser)
     _add_configuring(parser)
     _add_reporting(parser)
+    _add_untrusted(parser)
+    group = _add_network(parser)
+    group.add_argument("--online", action="store_true", help="ask the network as well: links, images, arXiv")
+    group.add_argument("--strict-links", action="store_true", help="report links that could not be judged, too")
     parser.add_argument("--version", action="version", version=_version())
     options = parser.parse_intermixed_args(words)
     _check(parser, options)
@@ -107,6 +116,9 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("`-` (standard input) stands alone; name no other path")
     if options.stdin_filename and options.paths != ["-"]:
         parser.error("--stdin-filename names what is read from standard input; give `-` as the path")
+    asked = ("strict_links", "cache_dir", "allow_host", "proxy", "endpoint", "record", "replay")
+    if not options.online and (idle := next((name for name in asked if getattr(options, name)), None)):
+        parser.error(f"--{idle.replace('_', '-')} says how to ask the network; add --online")
     if options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes says which fixes to apply; add --fix or --diff")
     if options.statistics and options.output_format not in ("text", "concise"):
@@ -143,6 +155,11 @@ def _add_configuring(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--isolated", action="store_true", help="read no configuration")
 
 
+def _add_untrusted(parser: argparse.ArgumentParser) -> None:
+    text = "the notes are a stranger's: run no rules that come with them, raise no limits"
+    parser.add_argument("--untrusted", action="store_true", help=text)
+
+
 def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reporting")
     group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
@@ -150,6 +167,48 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--quiet", action="store_true", help="no summary, only findings and errors")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
+
+
+def _add_network(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("network")
+    group.add_argument("--deadline", type=_seconds, default=600.0, metavar="SECONDS", help="for the whole run (600)")
+    group.add_argument("--cache-dir", type=Path, metavar="FOLDER", help="keep answers here, not in your cache folder")
+    group.add_argument(
+        "--allow-host", action="append", type=_place, default=[], metavar="HOST:PORT", help="ask this private host, too"
+    )
+    group.add_argument("--proxy", type=_proxy, metavar="URL", help="go through this proxy; none is taken by itself")
+    group.add_argument(
+        "--endpoint", action="append", default=[], metavar="NAME=URL", help="where to ask for arxiv, doi or git"
+    )
+    recording = group.add_mutually_exclusive_group()
+    recording.add_argument("--record", type=Path, metavar="FILE", help="write all that is asked and answered")
+    recording.add_argument("--replay", type=Path, metavar="FILE", help="take the answers from a recording")
+    return group
+
+
+def _seconds(word: str) -> float:
+    if not word.replace(".", "", 1).isdecimal() or not 0 < float(word) <= MAX_DEADLINE:
+        raise argparse.ArgumentTypeError(f"is no number of seconds up to {MAX_DEADLINE}: {word}")
+    return float(word)
+
+
+def _place(word: str) -> str:
+    from paperstack_lint.web.guard import allowed  # the network takes long to import
+
+    try:
+        return allowed(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"is no host with its port, such as 127.0.0.1:8000: {word}") from None
+
+
+def _proxy(word: str) -> str:
+    from paperstack_lint.web.wire import proxy_at
+
+    try:
+        proxy_at(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return word
 
 
 def _papers(words: list[str]) -> int:
@@ -180,7 +239,27 @@ def _explain(words: list[str]) -> int:
     return rules.explain(parser.parse_intermixed_args(words))
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"papers": _papers, "rules": _rules, "explain": _explain}
+def _links(words: list[str]) -> int:
+    from paperstack_lint.commands import links
+
+    parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
+    _paths(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
+    parser.add_argument("--quiet", action="store_true", help="no summary, only the list and errors")
+    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    _add_configuring(parser)
+    _add_untrusted(parser)
+    _add_network(parser)
+    return links.run(parser.parse_intermixed_args(words))
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "papers": _papers,
+    "links": _links,
+    "rules": _rules,
+    "explain": _explain,
+}
 
 
 class _Parser(argparse.ArgumentParser):

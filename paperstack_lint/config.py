@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.checks import ConfigError, expected, strings, table
 from paperstack_lint.nearest import one_of
 from paperstack_lint.papers.template import DEFAULT, Template
 from paperstack_lint.suppress import UNUSED
+
+if TYPE_CHECKING:
+    from paperstack_lint.online_config import Online
 
 FILE = ".paperstack-lint.yaml"
 TABLE = "paperstack-lint"
@@ -28,7 +31,8 @@ class Config(NamedTuple):
     """The configuration of a run.
 
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
-    relative to it. An empty `select` means all rules. `max_file_size` is in bytes.
+    relative to it. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
+    asked, None for the defaults.
     """
 
     root: Path
@@ -36,12 +40,13 @@ class Config(NamedTuple):
     notes: tuple[str, ...] = ("_posts", "posts", "source/_posts", "content")
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    warn: tuple[str, ...] = ("sections/empty", "sections/carrier")
+    warn: tuple[str, ...] = ("sections/empty", "sections/carrier", "links/moved", "links/arxiv-withdrawn")
     exclude: tuple[str, ...] = ()
     template: Template = DEFAULT
     rules: Mapping[str, Mapping[str, object]] = MappingProxyType({})
     rule_folders: tuple[Path, ...] = ()
     max_file_size: int = 2_000_000
+    online: Online | None = None
 
     @property
     def collection(self) -> tuple[Path, ...]:
@@ -182,6 +187,10 @@ def _checked(path: Path, data: object) -> Config:
             values[key] = template_config.read(value, place)
         elif key == "rules":
             values[key] = _rules(value, place)
+        elif key == "online":
+            from paperstack_lint import online_config
+
+            values[key] = online_config.read(value, place)
         elif key == "max-file-size":
             values[key] = _size(value, place)
         else:

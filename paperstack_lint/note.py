@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from paperstack_lint.answers import Answers
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
     from paperstack_lint.headings.anchors import Anchors
     from paperstack_lint.markdown import Document, Heading, Link
     from paperstack_lint.papers import Entry
+    from paperstack_lint.papers.claims import Claim
     from paperstack_lint.project import Project, Site
 
 
@@ -103,6 +105,18 @@ class Note:
         from paperstack_lint import papers
 
         return papers.find(self)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Which titles the note gives to papers on arXiv."""
+        from paperstack_lint.papers import claims
+
+        return claims.claims(self)
+
+    @property
+    def answers(self) -> Answers | None:
+        """What the network said of the links and papers of this run; None where it was not asked."""
+        return self.project.answers
 
     @cached_property
     def language(self) -> str:

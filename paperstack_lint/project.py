@@ -6,11 +6,16 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import located
 from paperstack_lint.site import Generator, Resolution, Site, recognised
+
+if TYPE_CHECKING:
+    from paperstack_lint.answers import Answers
 
 __all__ = ["Project", "Resolution", "Site"]
 
@@ -26,7 +31,10 @@ def is_dated(path: Path) -> bool:
 
 
 class Project:
-    """What the notes of one run share. `notes` are the folders of the collection, `rules` the names of all rules."""
+    """What the notes of one run share.
+
+    `notes` are the folders of the collection, `rules` the names of all rules, `answers` what the network said.
+    """
 
     def __init__(
         self, template: Template, today: datetime.date, notes: Sequence[Path] = (), rules: Iterable[str] = ()
@@ -35,8 +43,15 @@ class Project:
         self.today = today
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
+        self.answers: Answers | None = None
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
+
+    def informed(self, answers: Answers) -> Project:
+        """The same project, with what the network said."""
+        informed = copy(self)
+        informed.answers = answers
+        return informed
 
     def site(self, path: Path) -> Site | None:
         """The blog that the file at `path` belongs to: the nearest parent with a generator's configuration, else

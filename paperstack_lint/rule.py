@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from paperstack_lint.edits import Diagnostic
 from paperstack_lint.note import Note
@@ -16,6 +16,8 @@ from paperstack_lint.note import Note
 _HERE = Path(__file__).parent
 BUILTIN = next((folder for folder in (_HERE / "rules", _HERE.parent / "rules") if folder.is_dir()), _HERE / "rules")
 """The folder of the built-in rules: the wheel's, else the checkout's."""
+
+_Word = TypeVar("_Word", bound=str)
 
 ALTERATIONS = frozenset(
     {
@@ -36,12 +38,22 @@ ALTERATIONS = frozenset(
 """What a rule may declare that its fixes alter on the page."""
 
 
+Topic = Literal["links", "pictures", "papers", "titles"]
+TOPICS: frozenset[Topic] = frozenset({"links", "pictures", "papers", "titles"})
+"""What a rule may want to know of the network: whether links are alive, whether images show, arXiv's papers by their
+identifiers and by their titles.
+"""
+
+
 class RuleError(Exception):
     """A rule that cannot be loaded, or options that it does not take; the message names file, key and remedy."""
 
 
 class Rule(NamedTuple):
-    """A loaded rule. `name` is `family/rule`, its path below the rule folder with dashes for underscores."""
+    """A loaded rule. `name` is `family/rule`, its path below the rule folder with dashes for underscores.
+
+    `needs` are the topics of the network without which it has nothing to say, `uses` those that it makes use of.
+    """
 
     name: str
     path: Path
@@ -49,6 +61,8 @@ class Rule(NamedTuple):
     options: Any
     alters: frozenset[str]
     doc: str
+    needs: frozenset[Topic] = frozenset()
+    uses: frozenset[Topic] = frozenset()
 
     @property
     def family(self) -> str:
@@ -101,10 +115,18 @@ def load(name: str, file: Path) -> Rule:
         raise RuleError(f"{file}: has no function check(note, options)")
     if not module.__doc__ and sys.flags.optimize < 2:  # -OO takes the docstrings away
         raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
-    alters = frozenset(getattr(module, "ALTERS", ()))
-    if alters - ALTERATIONS:
-        raise RuleError(f"{file}: ALTERS names {_listed(alters - ALTERATIONS)}; known are {_listed(ALTERATIONS)}")
-    return Rule(name, file, check, getattr(module, "Options", None), alters, (module.__doc__ or "").strip())
+    alters = _declared(module, "ALTERS", ALTERATIONS)
+    needs, uses = _declared(module, "NEEDS", TOPICS), _declared(module, "USES", TOPICS)
+    doc = (module.__doc__ or "").strip()
+    return Rule(name, file, check, getattr(module, "Options", None), alters, doc, needs, uses)
+
+
+def _declared(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
+    """The words of a constant of a rule. Raises RuleError where one is not known."""
+    words = frozenset(getattr(module, constant, ()))
+    if words - known:
+        raise RuleError(f"{module.__file__}: {constant} names {_listed(words - known)}; known are {_listed(known)}")
+    return words
 
 
 def _execute(name: str, file: Path) -> ModuleType:

@@ -1,8 +1,8 @@
 """Case files and docstring examples: how they are written, and how a rule is run on one.
 
 A case file is Markdown: `## title` names a case, `~~~~` blocks hold its note (`md input`), the options (`yaml
-options`), further files of the site (`yaml file=_config.yml`), and what is expected (`text findings`, `md fixed`,
-`md fixed unsafe`).
+options`), further files of the site (`yaml file=_config.yml`), what the network says (`text web`, see `scripted`), and
+what is expected (`text findings`, `md fixed`, `md fixed unsafe`).
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker, Finding, Outcome, check, fix
+from tests.scripted import answers
 
 CASES = Path(__file__).parent / "rules"
 TODAY = datetime.date(2026, 6, 15)
 DEFAULT_FILE = "_posts/2020-01-02-example.md"
+WEB = ("text", "web")
 VISIBLE = {"␍": "\r", "␠": " ", "␉": "\t", "␜": "\ufeff"}
 
 
@@ -38,12 +40,13 @@ class Block(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One note with the options and the other files that it is judged with."""
+    """One note with the options, the other files and the words of the network that it is judged with."""
 
     text: str
     file: str = DEFAULT_FILE
     options: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    web: str = ""
 
 
 class Case(NamedTuple):
@@ -82,15 +85,17 @@ def examples(rule: rules.Rule) -> tuple[list[Example], list[Example]]:
 
     bad: list[Example] = []
     good: list[Example] = []
-    options = ""
+    options = web = ""
     files: list[tuple[str, str]] = []
     body = textwrap.dedent(rule.doc.partition("\n")[2])
     body = textwrap.dedent("\n".join(line.removeprefix("    ") for line in body.split("\n")))
     for block in blocks(body, "```"):
         if "options" in block.words:
             options = block.text
+        elif block.words == WEB:
+            web = block.text
         elif block.words[:1] == ("md",) and block.words[1:] in (("bad",), ("good",)):
-            example = Example(block.text, block.file or DEFAULT_FILE, options, tuple(files))
+            example = Example(block.text, block.file or DEFAULT_FILE, options, tuple(files), web)
             (bad if block.words[1] == "bad" else good).append(example)
         elif block.file:
             files.append((block.file, block.text))
@@ -108,7 +113,8 @@ def _case(title: str, body: str) -> Case:
     named = {block.words: block.text for block in found}
     note = next(block for block in found if block.words == ("md", "input"))
     files = tuple((b.file, decoded(b.text)) for b in found if b.file and b.words != ("md", "input"))
-    example = Example(decoded(note.text), note.file or DEFAULT_FILE, named.get(("yaml", "options"), ""), files)
+    options, web = named.get(("yaml", "options"), ""), named.get(WEB, "")
+    example = Example(decoded(note.text), note.file or DEFAULT_FILE, options, files, web)
     fixed, unsafe = named.get(("md", "fixed")), named.get(("md", "fixed", "unsafe"))
     return Case(
         title,
@@ -136,7 +142,8 @@ class Bench:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
         names = [checker.rule.name for checker in self.checkers]
-        self.project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
+        project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
+        self.project = project.informed(answers(self.example.web)) if self.example.web else project
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -171,6 +178,7 @@ def written(case: Case, bench: Bench) -> str:
     out += [
         f"~~~~{Path(name).suffix[1:] or 'text'} file={name}\n{encoded(body)}~~~~\n" for name, body in case.example.files
     ]
+    out += [f"~~~~text web\n{case.example.web}~~~~\n"] if case.example.web else []
     named = f" file={case.example.file}" if case.example.file != DEFAULT_FILE else ""
     out.append(f"~~~~md input{named}\n{encoded(text)}~~~~\n")
     if outcome.findings:

@@ -76,7 +76,7 @@ def _examples(body: str) -> str:
 
 def _example(found: re.Match[str]) -> str:
     language, words, text = found[1], found[2].split(), textwrap.dedent(found[3])
-    names = {"bad": "Bad", "good": "Good", "options": "With the options"}
+    names = {"bad": "Bad", "good": "Good", "options": "With the options", "web": "Where the network says"}
     title = next((names[word] for word in words if word in names), "")
     file = next((word.removeprefix("file=") for word in words if word.startswith("file=")), "")
     place = f"`{file}`" if file else ""

@@ -313,7 +313,7 @@ def test_a_suppression_hides_a_finding_and_an_idle_one_is_taken_out(site: Path, 
     note = site / "_posts/2020-01-02-faulty.md"
     note.write_text(FAULTY.replace("()", "() <!-- paperstack-lint-disable-line links/empty -->"))
     assert [rule for _, rule in run("--output-format", "concise").findings] == ["links/arxiv-form"]
-    note.write_text(CLEAN.replace("---\n\n", "---\n\n<!-- paperstack-lint-disable -->\n\n"))
+    note.write_text(CLEAN.replace("---\n\n", "---\n\n<!-- paperstack-lint-disable headings -->\n\n"))
     result = run("--output-format", "concise")
     assert [rule for _, rule in result.findings] == ["suppression/unused"]
     assert run("--fix").code == 0

@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -49,10 +49,13 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(command: str) -> str:
-    """What a command line of the documentation prints on standard output."""
-    program, *arguments = shlex.split(command)
+    """What a command line of the documentation prints on standard output, with `2>&1` on both streams."""
+    program, *arguments = shlex.split(command.removesuffix(" 2>&1"))
     assert program == "paperstack-lint"
-    with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8", newline="")) as out:
+    with ExitStack() as stack:
+        out = stack.enter_context(redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8", newline="")))
+        if command.endswith(" 2>&1"):
+            stack.enter_context(redirect_stderr(out))
         main(arguments)
         out.seek(0)
         return out.read()
@@ -111,7 +114,7 @@ def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> No
         assert build(loaded, table) == build(loaded, {})
     assert shown._replace(rules=default.rules, file=None) == default
     keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
-    keys |= set(re.findall(r"^# ([a-z-]+): \[", text, re.MULTILINE))  # `select`, which is all rules by default
+    keys |= set(re.findall(r"^# ([a-z-]+): [\[{]", text, re.MULTILINE))  # `select` and `online`: all, and the defaults
     assert keys == {field.replace("_", "-") for field in config.Config._fields} - {"root", "file"}
 
 

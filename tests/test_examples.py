@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from paperstack_lint import rule as rules
 from paperstack_lint.cli import main
+from tests import example_web
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -55,3 +57,29 @@ def test_clean_posts_and_our_own_documents_have_no_fault(
 def test_every_post_has_a_clean_twin() -> None:
     posts, clean = ({file.name for file in (EXAMPLES / folder).iterdir()} for folder in ("posts", "clean"))
     assert posts == clean
+
+
+def test_recording_is_what_the_simulated_web_says(blog: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    assert blog.is_dir()
+    example_web.record(Path("posts"), tmp_path / "web.jsonl")
+    made = re.sub(
+        r"<updated>[^<]*</updated>", "<updated>2026-05-28T20:26:40Z</updated>", (tmp_path / "web.jsonl").read_text()
+    )
+    if request.config.getoption("--update"):
+        (EXAMPLES / "web.jsonl").write_text(made)
+    assert (EXAMPLES / "web.jsonl").read_text() == made, "run `pytest tests/test_examples.py --update`"
+
+
+def test_clean_posts_have_no_fault_on_the_network(
+    blog: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert blog.is_dir()
+    example_web.record(Path("clean"), tmp_path / "web.jsonl")
+    assert findings(capsys, "--online", "--replay", str(tmp_path / "web.jsonl"), "clean") == []
+
+
+def test_posts_show_every_rule_that_asks_the_network(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert blog.is_dir()
+    shown = {one["rule"] for one in findings(capsys, "--online", "--replay", "web.jsonl", "posts")}
+    online = {name for name, file in rules.catalogue().items() if rules.load(name, file).needs}
+    assert online - shown == {"links/arxiv-unknown", "links/arxiv-withdrawn"}  # no real paper shows them for sure

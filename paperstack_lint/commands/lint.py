@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import console, discovery, files, report, runner
@@ -17,8 +17,8 @@ from paperstack_lint.runner import Checker, Outcome
 
 def run(options: Namespace) -> int:
     """Lint the paths of the options; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated)
-    checkers, errors = session.checkers(opened, options.select, options.ignore)
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    checkers, errors = session.checkers(opened, options.select, options.ignore, online=options.online)
     for error in errors:
         console.error(error)
     lint = _lint_stdin if options.paths == ["-"] else _lint_files
@@ -42,7 +42,10 @@ def _lint_files(options: Namespace, opened: Session, checkers: Sequence[Checker]
     found = discovery.find([Path(path) for path in options.paths], opened.config, force_exclude=options.force_exclude)
     failed = _complain(found.errors)
     outcomes = []
-    for path in sorted(found.files, key=Path.as_posix):
+    paths = sorted(found.files, key=Path.as_posix)
+    opened, lost = _informed(options, opened, checkers, paths, session.readable(paths, opened))
+    failed |= lost
+    for path in paths:
         if options.fix and not options.diff:
             files.sweep(Path(os.path.realpath(path)).parent)  # also where there is nothing left to fix
         try:
@@ -55,6 +58,21 @@ def _lint_files(options: Namespace, opened: Session, checkers: Sequence[Checker]
         _tell(options, outcome)
         outcomes.append(outcome)
     return outcomes, failed
+
+
+def _informed(
+    options: Namespace, opened: Session, checkers: Sequence[Checker], paths: Sequence[Path], notes: Iterable[Note]
+) -> tuple[Session, bool]:
+    """The session with what the network says, where it is to be asked, and whether anything went wrong with that."""
+    if not options.online:
+        return opened, False
+    from paperstack_lint.commands import online  # the network takes long to import
+
+    topics = {topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses)}
+    told = online.ask(options, opened, paths, notes, topics)
+    if not options.quiet:
+        console.say(told.summary)
+    return opened._replace(project=opened.project.informed(told.answers)), _complain(told.errors)
 
 
 def _written(
@@ -76,9 +94,11 @@ def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]
         note = Note(path, stdin.read(path, opened.config.max_file_size), opened.project)
     except files.FileError as error:
         return [], _complain([str(error)])
+    opened, lost = _informed(options, opened, checkers, [path], [note])
+    note = Note(path, note.text, opened.project)
     excluded = options.force_exclude and discovery.excluded_by(opened.config)(path)
     outcome = _judged(options, note, () if excluded else checkers)
-    failed = _complain([f"{outcome.path}: {error}" for error in outcome.errors])
+    failed = _complain([f"{outcome.path}: {error}" for error in outcome.errors]) or lost
     if options.fix and not options.diff:
         console.put_bytes(outcome.text.encode())
     return [outcome], failed

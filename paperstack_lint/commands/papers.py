@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint import console, discovery, files
-from paperstack_lint.commands import session, stdin
+from paperstack_lint import console
+from paperstack_lint.commands import notes, session
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.report import Style
+from paperstack_lint.report.escape import masked
 
 VERSION = 1
 MAX_TITLE = 60
@@ -36,15 +36,15 @@ class Listed(NamedTuple):
 def run(options: Namespace) -> int:
     """Print the papers of the notes; returns the exit code."""
     opened = session.opened(options.config, isolated=options.isolated)
-    notes, failed = _notes(options, opened)
-    listed = [Listed(note, entry) for note in notes for entry in note.papers]
+    found, failed = notes.read(options, opened)
+    listed = [Listed(note, entry) for note in found for entry in note.papers]
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped
 
         console.put([dumped({"version": VERSION, "papers": [_record(one) for one in listed]})])
     else:
         console.put(_table(listed, opened.config.template, console.style(sys.stdout)))
-        _summarize(listed, len(notes), opened.config.template)
+        _summarize(listed, len(found), opened.config.template)
     return 2 if failed else 0
 
 
@@ -60,32 +60,13 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _notes(options: Namespace, opened: session.Session) -> tuple[list[Note], bool]:
-    """The notes that could be read, and whether something went wrong, which is said at once."""
-    found = discovery.Found((stdin.NAME,), ())
-    if options.paths != ["-"]:
-        named = [Path(path) for path in options.paths]
-        found = discovery.find(named, opened.config, force_exclude=options.force_exclude)
-    errors = list(found.errors)
-    notes = []
-    for path in sorted(found.files, key=Path.as_posix):
-        read = stdin.read if path == stdin.NAME else files.read
-        try:
-            notes.append(Note(path, read(path, opened.config.max_file_size), opened.project))
-        except files.FileError as error:
-            errors.append(str(error))
-    for message in errors:
-        console.error(message)
-    return notes, bool(errors)
-
-
 def _record(one: Listed) -> dict[str, object]:
     note, entry = one
     return {
         "path": note.path.as_posix(),
         "line": _line(one),
-        "title": entry.title,
-        "url": entry.url,
+        "title": masked(entry.title),
+        "url": masked(entry.url),
         "arxiv_id": entry.arxiv_id,
         "carrier": entry.carrier,
         "sections": [

@@ -24,7 +24,7 @@ def list_all(options: Namespace) -> int:
     opened = session.opened(options.config, isolated=options.isolated)
     style = console.style(sys.stdout)
     longest = max(map(len, opened.catalogue))
-    loaded = [rules.load(name, file) for name, file in opened.catalogue.items()]
+    loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
     for rule in loaded:
         console.put([f"{style.paint(f'{style.shown(rule.name):{longest}}', 1)}  {style.shown(rule.summary)}\n"])
     return 0
@@ -40,10 +40,10 @@ def explain(options: Namespace) -> int:
 
 
 def _named(word: str, opened: Session) -> list[str]:
-    names = [name for name in opened.catalogue if word in (name, name.partition("/")[0])]
+    names = [name for name in opened.trusted if word in (name, name.partition("/")[0])]
     if names:
         return names
-    known = [*opened.catalogue, *{name.partition("/")[0] for name in opened.catalogue}]
+    known = [*opened.trusted, *{name.partition("/")[0] for name in opened.trusted}]
     meant = nearest(word, sorted(known))
     hint = f"did you mean `{meant}`? " if meant else ""
     raise ConfigError(f"unknown rule `{word}`; {hint}`paperstack-lint rules` lists them")

@@ -3,50 +3,95 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint import config as configuration
+from paperstack_lint import console, files
 from paperstack_lint import rule as rules
+from paperstack_lint import untrusted as strangers
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
+from paperstack_lint.note import Note
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
 
 
 class Session(NamedTuple):
-    """A configuration, the files of all rules by name, and the collection."""
+    """A configuration, the files of all rules by name, and the collection.
+
+    A `builtin_only` session runs no rule of the configuration's folders.
+    """
 
     config: Config
     catalogue: Mapping[str, Path]
     project: Project
+    builtin_only: bool = False
+
+    @property
+    def trusted(self) -> Mapping[str, Path]:
+        """The rules that may be loaded."""
+        if not self.builtin_only:
+            return self.catalogue
+        return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
 
 
-def opened(file: Path | None, *, isolated: bool) -> Session:
-    """Read the configuration and find the rules. Raises ConfigError or RuleError."""
+def opened(file: Path | None, *, isolated: bool, untrusted: bool = False) -> Session:
+    """Read the configuration and find the rules. Raises ConfigError or RuleError.
+
+    The notes, and the configuration beside them, are a stranger's where `untrusted` or GitHub Actions says so.
+    """
     try:
         folder = Path.cwd()
     except FileNotFoundError:
         raise ConfigError("the current folder is gone: change to one that exists") from None
     config = configuration.load(folder, file, isolated=isolated)
+    restrict = (untrusted or strangers.is_fork(os.environ)) and strangers.comes_with_notes(file)
+    if restrict:
+        config, refused = strangers.restricted(config)
+        _tell(config, refused)
     catalogue = rules.catalogue(config.rule_folders)
     today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-    return Session(config, catalogue, Project(config.template, today, config.collection, catalogue))
+    return Session(config, catalogue, Project(config.template, today, config.collection, catalogue), restrict)
 
 
-def checkers(session: Session, select: Sequence[str], ignore: Sequence[str]) -> tuple[list[Checker], list[str]]:
-    """The selected rules, ready to run, and why some of them cannot. Raises ConfigError."""
+def _tell(config: Config, refused: Sequence[str]) -> None:
+    if refused:
+        console.say(f"untrusted: {config.source} does not go for {', '.join(refused)}")
+
+
+def readable(paths: Iterable[Path], session: Session) -> Iterator[Note]:
+    """The notes among the files that can be read, one at a time; of the others nothing is said."""
+    for path in paths:
+        with suppress(files.FileError):
+            yield Note(path, files.read(path, session.config.max_file_size), session.project)
+
+
+def checkers(
+    session: Session, select: Sequence[str], ignore: Sequence[str], *, online: bool = False
+) -> tuple[list[Checker], list[str]]:
+    """The selected rules, ready to run, and why some of them cannot. Raises ConfigError.
+
+    Rules that need the network run `online` only; one that is selected by its name without it cannot run.
+    """
     from paperstack_lint.options import build
 
-    config = session.config
+    config, trusted = session.config, session.trusted
     ready, errors = [], []
     for name in configuration.selected(config, session.catalogue, select, ignore):
+        if name not in trusted:
+            continue
         try:
             rule = rules.load(name, session.catalogue[name])
             options = build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
+            continue
+        if rule.needs and not online:
+            errors += [f"--select: {name} asks the network: add --online"] if name in select else []
             continue
         severity = "warning" if configuration.covers(config.warn, name) else "error"
         ready.append(Checker(rule, options, severity))

@@ -1,6 +1,7 @@
 """A URL cut into its parts. Unlike `urllib.parse`, this never fails, and only scheme and host change case."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -21,6 +22,7 @@ class Url(NamedTuple):
 _URL = r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?//(?:[^/?#@]*@)?([^/?#:@]*)(:\d*)?([^?#]*)(\?[^#]*)?(#.*)?"
 
 
+@lru_cache(maxsize=4096)  # each rule asks for each link
 def split(target: str) -> Url | None:
     """The parts of an absolute or protocol-relative URL; None for anything else."""
     found = re.compile(_URL, re.DOTALL).fullmatch(target)
@@ -34,3 +36,9 @@ def web(target: str) -> Url | None:
     """The parts of an `http` or `https` URL that names a host; None for anything else."""
     url = split(target)
     return url if url and url.scheme in ("http", "https") and url.host else None
+
+
+def host_of(url: str) -> str:
+    """The host of a web address, with its port where it names one; `` where it has none."""
+    parts = web(url)
+    return parts.host + parts.port if parts else ""

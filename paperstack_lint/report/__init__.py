@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.report.escape import encodable, escaped, inert
+from paperstack_lint.report.escape import encodable, escaped, inert, masked
 from paperstack_lint.runner import Outcome
 
 FORMATS = ("text", "concise", "json", "github")
@@ -23,8 +23,8 @@ class Style(NamedTuple):
     commands: bool = False
 
     def shown(self, text: str) -> str:
-        """The text as it can be printed: no control characters, no commands, nothing that the encoding lacks."""
-        text = encodable(escaped(text), self.encoding)
+        """The text as it can be printed: no credentials, control characters, commands, or what the encoding lacks."""
+        text = encodable(escaped(masked(text)), self.encoding)
         return inert(text) if self.commands else text
 
     def paint(self, text: str, *codes: int) -> str:

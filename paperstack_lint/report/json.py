@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from paperstack_lint.edits import Fix
+from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.report import Style, counts
+from paperstack_lint.report.escape import masked
 from paperstack_lint.runner import Finding, Outcome
 
 VERSION = 1
@@ -14,7 +15,7 @@ VERSION = 1
 
 def render(outcomes: Sequence[Outcome], _style: Style) -> Iterator[str]:
     """The object, in ASCII: any stream can carry it, and no control or direction character gets out."""
-    findings = [_finding(one) for outcome in outcomes for one in outcome.findings]
+    findings = [_finding(one, outcome.text) for outcome in outcomes for one in outcome.findings]
     yield dumped({"version": VERSION, "findings": findings, "summary": counts(outcomes)._asdict()})
 
 
@@ -23,11 +24,11 @@ def dumped(data: object) -> str:
     return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
 
 
-def _finding(one: Finding) -> dict[str, object]:
+def _finding(one: Finding, text: str) -> dict[str, object]:
     return {
         "path": one.path,
         "rule": one.rule,
-        "message": one.message,
+        "message": masked(one.message),
         "severity": one.severity,
         "line": one.line,
         "column": one.column,
@@ -35,9 +36,26 @@ def _finding(one: Finding) -> dict[str, object]:
         "end_column": one.end_column,
         "start": one.start,
         "end": one.end,
-        "fix": _fix(one.fix) if one.fix else None,
+        "fix": _fix(one.fix, text) if one.fix else None,
     }
 
 
-def _fix(fix: Fix) -> dict[str, object]:
-    return {"message": fix.message, "safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}
+def _fix(fix: Fix, text: str) -> dict[str, object]:
+    edits = [_discreet(edit, text) for edit in fix.edits]
+    return {"message": masked(fix.message), "safe": fix.safe, "edits": [edit._asdict() for edit in edits]}
+
+
+def _discreet(edit: Edit, text: str) -> Edit:
+    """The edit; where it holds credentials that stand in the note already, without what it leaves as it is."""
+    if masked(edit.text) == edit.text:
+        return edit
+    old, new = text[edit.start : edit.end], edit.text
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    unlike = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
+    return next(unlike, min(len(one), len(other)))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from paperstack_lint.report import Style
+from paperstack_lint.report.escape import masked
 from paperstack_lint.runner import Finding, Outcome
 
 TAB = "    "
@@ -75,6 +76,7 @@ def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt
     line_end = len(text) if line_end < 0 else line_end
     line_end -= text.endswith("\r", line_start, line_end)
     line_start += line_start == 0 and text.startswith("\ufeff")
+    text = text[:line_start] + masked(text[line_start:line_end]) + text[line_end:]
     low, high = max(line_start, start - room), min(line_end, start + 2 * room)
     cells = _cells(text, low, high, style)
     places = [cell.start for cell in cells]

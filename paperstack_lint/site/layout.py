@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
@@ -49,6 +50,13 @@ class Site:
         self.generator: Generator = generator
         self._tree = Tree(root)
         self._settings = Settings(self._tree, generator)
+
+    @cached_property
+    def address(self) -> str:
+        """Where the site is published, with a slash at its end; `` where its configuration does not say."""
+        key = "baseURL" if self.generator == "hugo" else "url"
+        parts = urls.web(self._settings.text(key)) if self.generator in ("jekyll", "hexo", "hugo") else None
+        return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""

@@ -1,8 +1,9 @@
 """A link or an image has no target.
 
-`[MixMatch]()` promises a paper and leads nowhere, or to the page itself. Only you know the address, so there is
-no fix; where the link is announced for later, suppress the finding or take the brackets off until it comes. Templates
-for new notes are left alone.
+`[MixMatch]()` promises a paper and leads nowhere, or to the page itself. Only you know the address; where the link is
+announced for later, suppress the finding or take the brackets off until it comes. Templates for new notes are left
+alone. With `--online`, arXiv is searched for the title: the one paper that is called so is offered as an unsafe fix,
+several are named.
 
     ```md bad
     * [A Survey of Everything]()
@@ -14,8 +15,12 @@ for new notes are left alone.
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
+
+ALTERS = {"link targets"}
+USES = {"titles"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -31,4 +36,30 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             message = f"the {what} has an empty target: add its address"
         else:
             message = f"an empty {what}, without text and target: fill it in or take it out"
-        yield Diagnostic(link.start, link.end, message)
+        papers = _papers(note, " ".join(text.split()))
+        yield Diagnostic(link.start, link.end, message + _hint(papers), _fix(note, link, papers))
+
+
+def _papers(note: Note, text: str) -> list[tuple[str, str]]:
+    """Identifier and title of the papers on arXiv that are called so."""
+    found = note.answers.found.get(text, ()) if note.answers else ()
+    if not found:
+        return []
+    from paperstack_lint.papers import agreement  # only with `--online`
+
+    return [(record.identifier, record.title) for record in found if agreement.names(text, record.title)]
+
+
+def _hint(papers: list[tuple[str, str]]) -> str:
+    if not papers:
+        return ""
+    named = ", ".join(f"{quoted(title, 80)} ({identifier})" for identifier, title in papers[:3])
+    return f"; on arXiv there is {named}" if len(papers) == 1 else f"; on arXiv there are {named}"
+
+
+def _fix(note: Note, link: Link, papers: list[tuple[str, str]]) -> Fix | None:
+    """The address of the only paper that is called so, where the link has a place for it."""
+    if len(papers) != 1 or link.image or not note.text.endswith("]()", link.start, link.end):
+        return None
+    target = f"https://arxiv.org/abs/{papers[0][0]}"
+    return Fix(f"write {quoted(target)}", (Edit(link.end - 1, link.end - 1, target),), safe=False)

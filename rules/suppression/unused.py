@@ -1,9 +1,9 @@
 """A suppression hides nothing, names no rule or is misspelt.
 
 A comment that was needed once stays behind when the fault is mended, and would hide the next one unseen; one that is
-misspelt hides nothing. It is reported whatever is selected, as far as all the rules that it stands for ran, unless
-this rule is ignored, or a suppression names it. The safe fix removes a comment or a name that has no effect; what is
-misspelt is for you to mend.
+misspelt hides nothing. It is reported whatever is selected, as far as all the rules that it stands for ran (some of
+`links` run only with `--online`), unless this rule is ignored, or a suppression names it. The safe fix removes a
+comment or a name that has no effect; what is misspelt is for you to mend.
 
     ```md bad
     <!-- paperstack-lint-disable-next-line -->

@@ -1,0 +1,44 @@
+"""What the network said, as rules look it up: no rule asks it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.links.identity import identity
+
+if TYPE_CHECKING:
+    from paperstack_lint.web.papers import Record
+    from paperstack_lint.web.verdict import Picture, Verdict
+
+
+class Answers(NamedTuple):
+    """The answers of one run. What is not in them was not asked, or came to nothing.
+
+    `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
+    does not know. `found` is what a search for a title came to. `strict` says that links which could not be
+    judged are to be reported.
+    """
+
+    links: Mapping[str, Verdict]
+    pictures: Mapping[str, Picture]
+    papers: Mapping[str, Record | None]
+    found: Mapping[str, tuple[Record, ...]]
+    strict: bool = False
+
+    def link(self, target: str) -> Verdict | None:
+        """Whether the link to `target` is alive."""
+        about = identity(target)
+        return self.links.get(about.address) if about else None
+
+    def picture(self, target: str) -> Picture | None:
+        """What stands behind an image's `target`."""
+        about = identity(target)
+        return self.pictures.get(about.address) if about else None
+
+    def meant(self, text: str, identifier: str) -> Record | None:
+        """The paper of this run that has `text` for its title; None where none has, or the one of that identifier."""
+        from paperstack_lint.papers.agreement import agreement
+
+        others = (record for record in self.papers.values() if record and record.identifier != identifier)
+        return next((record for record in others if agreement(text, record.titles) == "same"), None)

@@ -1,0 +1,89 @@
+"""`links` asks the network for the links of the notes, and lists each with its verdict."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from paperstack_lint import console
+from paperstack_lint.answers import Answers
+from paperstack_lint.commands import notes, online, session
+from paperstack_lint.markdown import Link
+from paperstack_lint.note import Note
+from paperstack_lint.report import Style
+from paperstack_lint.report.escape import masked
+from paperstack_lint.web.verdict import Verdict
+
+VERSION = 1
+_COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
+
+
+class Listed(NamedTuple):
+    """A link, the note that holds it, and its verdict."""
+
+    note: Note
+    link: Link
+    verdict: Verdict
+
+
+def run(options: Namespace) -> int:
+    """Print the links of the notes with their verdicts; returns the exit code."""
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    read, failed = notes.read(options, opened)
+    told = online.ask(options, opened, [note.path for note in read], read, {"links", "pictures"})
+    listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
+    if options.output_format == "json":
+        from paperstack_lint.report.json import dumped
+
+        console.put([dumped({"version": VERSION, "links": [_record(one) for one in listed]})])
+    else:
+        console.put(_table(listed, console.style(sys.stdout)))
+    if not options.quiet:
+        console.say(told.summary)
+    for error in told.errors:
+        console.error(error)
+    return 2 if failed or told.errors else 0
+
+
+def _listed(read: Sequence[Note], answers: Answers) -> Iterator[Listed]:
+    for note in read:
+        for link in note.judged_links:
+            verdict = answers.link(link.target)
+            if verdict:
+                yield Listed(note, link, verdict)
+
+
+def _record(one: Listed) -> dict[str, object]:
+    line, column = one.note.position(one.link.start)
+    asked = datetime.fromtimestamp(one.verdict.asked, UTC).isoformat(timespec="seconds") if one.verdict.asked else None
+    return {
+        "path": one.note.path.as_posix(),
+        "line": line,
+        "column": column,
+        "target": masked(one.link.target),
+        "image": one.link.image,
+        "verdict": one.verdict.state,
+        "reason": one.verdict.reason,
+        "status": one.verdict.status or None,
+        "hops": [{"status": hop.status, "target": masked(hop.target)} for hop in one.verdict.hops],
+        "asked": asked,
+    }
+
+
+def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
+    """A line for each link, notes apart: line, verdict, target, reason, and where its redirects end."""
+    path = ""
+    digits = max((len(str(one.note.position(one.link.start).line)) for one in listed), default=1)
+    for note, link, verdict in listed:
+        if note.path.as_posix() != path:
+            yield "\n" * bool(path)
+            path = note.path.as_posix()
+            yield style.paint(style.shown(path), 1) + "\n"
+        state = style.paint(f"{verdict.state:7}", _COLOURS[verdict.state])
+        end = f" -> {verdict.hops[-1].target}" if verdict.hops else ""
+        line = note.position(link.start).line
+        told = "" if verdict.state == "alive" else f"  {style.shown(verdict.reason)}"
+        yield f"  {line:>{digits}}  {state}  {style.shown(link.target + end)}{style.paint(told, 2)}\n"

@@ -1,0 +1,30 @@
+"""The notes that a command lists something of: all at once, from files or standard input."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from paperstack_lint import console, discovery, files
+from paperstack_lint.commands import stdin
+from paperstack_lint.commands.session import Session
+from paperstack_lint.note import Note
+
+
+def read(options: Namespace, opened: Session) -> tuple[list[Note], bool]:
+    """The notes that could be read, and whether something went wrong, which is said at once."""
+    found = discovery.Found((stdin.NAME,), ())
+    if options.paths != ["-"]:
+        named = [Path(path) for path in options.paths]
+        found = discovery.find(named, opened.config, force_exclude=options.force_exclude)
+    errors = list(found.errors)
+    notes = []
+    for path in sorted(found.files, key=Path.as_posix):
+        load = stdin.read if path == stdin.NAME else files.read
+        try:
+            notes.append(Note(path, load(path, opened.config.max_file_size), opened.project))
+        except files.FileError as error:
+            errors.append(str(error))
+    for message in errors:
+        console.error(message)
+    return notes, bool(errors)

@@ -1,0 +1,128 @@
+"""`--online`: collects what the notes want to know of the network, asks it, and says how that went."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint import __version__, console
+from paperstack_lint.answers import Answers
+from paperstack_lint.checks import ConfigError
+from paperstack_lint.commands.session import Session
+from paperstack_lint.config import Config
+from paperstack_lint.links import urls
+from paperstack_lint.nearest import one_of
+from paperstack_lint.note import Note
+from paperstack_lint.online_config import Online
+from paperstack_lint.project import Project
+from paperstack_lint.rule import Topic
+from paperstack_lint.web import means
+from paperstack_lint.web.asking import Asking
+from paperstack_lint.web.progress import Bar, Quiet
+from paperstack_lint.web.recording import RecordingError
+from paperstack_lint.web.settings import AGENT, ENDPOINTS, Settings
+from paperstack_lint.web.verdict import STATES
+
+
+class Told(NamedTuple):
+    """What the network said, a line on how that went, and failures of the tool itself."""
+
+    answers: Answers
+    summary: str
+    errors: Sequence[str] = ()
+
+
+def ask(
+    options: Namespace, opened: Session, paths: Sequence[Path], notes: Iterable[Note], topics: AbstractSet[Topic]
+) -> Told:
+    """Ask the network what the notes, which stand at `paths`, want to know.
+
+    Raises ConfigError where it cannot be asked as the options say.
+    """
+    settings = _settings(options, opened.config, _strangers(paths, opened.project))
+    progress = Bar() if sys.stderr.isatty() and not options.quiet else Quiet()
+    try:
+        return asyncio.run(_asked(notes, topics, settings, progress))
+    except RecordingError as error:
+        raise ConfigError(str(error)) from error
+
+
+async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Settings, progress: Quiet) -> Told:
+    async with means.opened(settings, progress) as given:
+        asking = Asking(topics, settings, given)
+        try:
+            with progress:
+                await asking.run(notes)
+        except asyncio.CancelledError:
+            console.say("interrupted: what was learnt is kept")
+            raise
+    if given.memory.warning:
+        console.say(f"warning: {given.memory.warning}")
+    answers = asking.answers()
+    parts = [*_counted(answers, asking.trouble), *_spent(progress.requests, given.memory.hits)]
+    return Told(answers, ", ".join(parts) + ".", asking.errors)
+
+
+def _counted(answers: Answers, trouble: str) -> Iterator[str]:
+    states = Counter(verdict.state for verdict in answers.links.values())
+    if states:
+        yield "Links: " + ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
+    if answers.papers:
+        there = sum(record is not None for record in answers.papers.values())
+        yield f"{there} of {len(answers.papers)} papers on arXiv"
+    if trouble:
+        yield trouble
+
+
+def _spent(requests: Counter[str], known: int) -> Iterator[str]:
+    number, hosts = requests.total(), len(requests)
+    if number:
+        yield f"{number} request{'' if number == 1 else 's'} to {hosts} host{'' if hosts == 1 else 's'}"
+    yield f"{known} known from before" if number else f"no request, {known} known from before"
+
+
+def _settings(options: Namespace, config: Config, roots: tuple[Path, ...]) -> Settings:
+    return Settings(
+        config.online or Online(),
+        _endpoints(options.endpoint, os.environ),
+        frozenset(options.allow_host),
+        options.deadline,
+        getattr(options, "strict_links", False),
+        options.proxy,
+        options.cache_dir,
+        options.record,
+        options.replay,
+        roots,
+        AGENT.format(version=__version__),
+    )
+
+
+def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
+    """The endpoints: the command line's, else the environment's, else the services themselves. Raises ConfigError."""
+    endpoints = dict(ENDPOINTS)
+    given = [(f"{name}={url}", variable) for name, variable in _VARIABLES.items() if (url := environment.get(variable))]
+    for word, where in (*given, *((word, "--endpoint") for word in named)):
+        name, _, url = word.partition("=")
+        if name not in ENDPOINTS:
+            raise ConfigError(f"{where}: unknown service `{name}`{one_of(name, ENDPOINTS)}")
+        if not urls.web(url):
+            raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {name}={ENDPOINTS[name]}")
+        endpoints[name] = url
+    return endpoints
+
+
+_VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
+
+
+def _strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
+    """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
+    folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
+    home = Path.home()
+    return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))

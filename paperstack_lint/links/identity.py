@@ -1,0 +1,55 @@
+"""What a link is about: one name for all its spellings, so that each is asked for once, and known after a fix, too."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from paperstack_lint.links import arxiv, hosts, redirectors, urls
+
+Kind = Literal["arxiv", "doi", "repository", "page"]
+
+_DOI = r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)"
+_REPOSITORY = r"/([A-Za-z0-9-]+)/([A-Za-z0-9._-]+?)(?:\.git)?/?"
+
+
+class Identity(NamedTuple):
+    """What a link is about.
+
+    `name` is an arXiv identifier without version, a DOI in lower case, `owner/repository` on GitHub, or the address of
+    a page. `address` is what a browser asks for: behind redirectors, over `https` where the host is known to serve
+    it, without fragment and user.
+    """
+
+    kind: Kind
+    name: str
+    address: str
+
+
+@lru_cache(maxsize=4096)  # each rule asks for each link
+def identity(target: str) -> Identity | None:
+    """What the target of a link is about; None where it is no address on the web."""
+    address = _address(target)
+    parts = urls.web(address) if address else None
+    if not address or not parts:
+        return None
+    where = arxiv.locate(address)
+    if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed(where.identifier):
+        return Identity("arxiv", arxiv.identity(where.identifier), address)
+    if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (found := re.fullmatch(_DOI, unquote(parts.path))):
+        return Identity("doi", found[1].lower(), address)
+    if parts.host in ("github.com", "www.github.com") and (found := re.fullmatch(_REPOSITORY, parts.path)):
+        return Identity("repository", f"{found[1]}/{found[2]}", address)
+    return Identity("page", address, address)
+
+
+def _address(target: str) -> str | None:
+    target = redirectors.unwrap(target) or target
+    parts = urls.web(target)
+    if not parts:
+        return None
+    scheme = "https" if hosts.insecure(target) else parts.scheme
+    port = "" if parts.port in (":", {"http": ":80", "https": ":443"}[parts.scheme]) else parts.port
+    return f"{scheme}://{parts.host}{port}{redirectors.ascii_only((parts.path or '/') + parts.query)}"

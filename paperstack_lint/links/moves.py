@@ -1,0 +1,74 @@
+"""Redirects for good: whether the page at their end is the one that was linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from paperstack_lint.links import urls
+from paperstack_lint.links.urls import Url
+
+_PERMANENT = (301, 308)
+
+# Steps of a path, and beginnings of a host, where one logs in or proves to be no robot.
+_DOORS = frozenset(
+    "login signin sign-in sign_in log-in logon sso oauth oauth2 authorize auth cas passport captcha unhuman verify "
+    "challenge antispam security_check consent".split()
+)
+_DOOR_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
+_HOME = r"(?:/(?:index|home|default|main)(?:\.\w{2,5})?|/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)?/?"
+_ERROR = r"/(?:[\w.-]{1,60}/){0,9}(?:404|errors?|not-?_?found|page-?not-?found)(?:\.\w{2,5})?/?"
+_SUFFIXES = frozenset("ac co com edu gob gov go mil ne net or org".split())
+"""Second labels that registries give names below: `example.co.uk`."""
+
+
+def detour(start: str, end: str) -> str:
+    """Where the redirects from `start` led, if not to the page; `` where they did not stray."""
+    first, last = urls.web(start), urls.web(end)
+    if not first or not last or start == end:
+        return ""
+    if _is_door(last) and not _is_door(first):
+        return "a login or a test for robots"
+    if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
+        return "an error page"
+    if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
+        return "the home page"
+    return ""
+
+
+def _is_door(url: Url) -> bool:
+    return bool(re.match(_DOOR_HOST, url.host)) or not _DOORS.isdisjoint(url.path.lower().strip("/").split("/"))
+
+
+def new_address(address: str, hops: Sequence[tuple[int, str]]) -> str | None:
+    """Where a page has moved to for good, within its site and as a page of the same shape; None where it has not."""
+    if not hops or any(status not in _PERMANENT for status, _ in hops):
+        return None
+    end = hops[-1][1]
+    before, after = urls.web(address), urls.web(end)
+    if not before or not after or end == address or detour(address, end):
+        return None
+    if not _same_site(before.host, after.host) or before.port != after.port:
+        return None
+    return end if before.query == after.query and len(_steps(before)) == len(_steps(after)) else None
+
+
+def is_certain(address: str, new: str) -> bool:
+    """Whether the last step of both paths is called the same, so that no other page can be meant."""
+    before, after = urls.web(address), urls.web(new)
+    return bool(before and after and _steps(before)[-1:] == _steps(after)[-1:])
+
+
+def _steps(url: Url) -> list[str]:
+    """The steps of a path, without what makes no other page of it: a slash at its end, an ending, an index."""
+    path = re.sub(r"(?:/index)?(?:\.(?:html?|php|aspx?|jsp))?/?$", "", url.path.lower())
+    return [step for step in path.split("/") if step]
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Whether one host is the other, or a part of it."""
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    short, long = sorted((one, other), key=len)
+    labels = short.split(".")
+    registered = len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIXES)
+    return one == other or (registered and long.endswith("." + short))

@@ -1,0 +1,170 @@
+"""One run's questions to the network, from the first request to the answers that rules look up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Coroutine, Iterable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from paperstack_lint.answers import Answers
+from paperstack_lint.links import arxiv, urls
+from paperstack_lint.links.identity import Identity
+from paperstack_lint.note import Note
+from paperstack_lint.questions import Questions, of
+from paperstack_lint.rule import Topic
+from paperstack_lint.web import registries
+from paperstack_lint.web.hosts import Hosts, Pace
+from paperstack_lint.web.library import Library
+from paperstack_lint.web.means import Means
+from paperstack_lint.web.pages import page
+from paperstack_lint.web.papers import lacking
+from paperstack_lint.web.pictures import picture
+from paperstack_lint.web.settings import Settings
+from paperstack_lint.web.verdict import Picture, Verdict
+from paperstack_lint.web.visit import Visitor
+
+_ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
+"""Hosts whose terms of use allow one request in three seconds, for pages that are no paper as well."""
+
+Job = Callable[[], Coroutine[Any, Any, str]]
+"""Finds one answer; what it gives is the state, for the progress."""
+
+
+class Asking:
+    """What the notes of a run want to know, on its way to answers."""
+
+    def __init__(self, topics: Collection[Topic], settings: Settings, means: Means) -> None:
+        self._topics = topics
+        self._settings = settings
+        self._means = means
+        self._hosts = Hosts(self._pace, means.clock, means.progress.waiting)
+        self._visitor = Visitor(means.exchange, self._hosts, means.clock, means.progress.asked, settings.online.timeout)
+        self._library = Library(settings.endpoints["arxiv"], means)
+        self._abouts: dict[str, Identity] = {}
+        self._shown: set[str] = set()
+        self._links: dict[str, Verdict] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._jobs: dict[str, deque[Job]] = defaultdict(deque)
+        self._workers: Counter[str] = Counter()
+        self.errors: list[str] = []
+        """Failures of the tool itself, for people."""
+
+    @property
+    def trouble(self) -> str:
+        """Why arXiv does not answer; `` as long as it does."""
+        return self._library.trouble
+
+    def answers(self) -> Answers:
+        """What is known by now; links of which nothing could be learnt in time are `unknown`."""
+        late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
+        links = {
+            address: self._on_arxiv(about) if about.kind == "arxiv" else self._links.get(address, late)
+            for address, about in self._abouts.items()
+        }
+        return Answers(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
+
+    async def run(self, notes: Iterable[Note]) -> None:
+        """Ask for whatever is not known from before, until the deadline. Hosts are asked while notes are being read."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.deadline), asyncio.TaskGroup() as group:
+                for note in notes:
+                    with suppress(Exception):  # the rules meet it as well, and it is said there
+                        self._take(of(note, self._topics), group)
+                    await asyncio.sleep(0)
+                group.create_task(self._library.ask())
+
+    def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
+        """A job for each thing that is not known, in the queue of the host that is asked."""
+        self._library.take(questions)
+        for address, site in questions.pictures.items():
+            if address not in self._shown:
+                self._shown.add(address)
+                if self._may_ask(address) and not self._knows_picture(address, site):
+                    self._add(address, partial(self._picture, address, site), group)
+        for address, about in questions.links.items():
+            if address not in self._abouts:
+                self._abouts[address] = about
+                judged = about.kind == "arxiv" or address in self._shown
+                if not judged and self._may_ask(address) and not self._knows_link(address):
+                    self._add(self._asked_at(about), partial(self._link, about), group)
+
+    def _knows_picture(self, address: str, site: str) -> bool:
+        if seen := self._means.memory.picture(address, site):
+            self._links[address], self._pictures[address] = seen.link, seen.picture
+        return seen is not None
+
+    def _knows_link(self, address: str) -> bool:
+        if known := self._means.memory.link(address):
+            self._links[address] = known
+        return known is not None
+
+    def _may_ask(self, address: str) -> bool:
+        """Whether the configuration lets the host be asked; a verdict says so where it does not."""
+        if not self._settings.online.policy(urls.host_of(address)).skip:
+            return True
+        self._links[address] = Verdict("skipped", "the configuration skips the host")
+        return False
+
+    def _add(self, address: str, job: Job, group: asyncio.TaskGroup) -> None:
+        """Put a job into the queue of its host, with one more worker as long as the pace of the host allows it."""
+        host = urls.host_of(address)
+        self._jobs[host].append(job)
+        self._means.progress.expect(1)
+        if self._workers[host] < self._pace(host).concurrency:
+            self._workers[host] += 1
+            group.create_task(self._work(host))
+
+    def _asked_at(self, about: Identity) -> str:
+        """The address that is asked for a link."""
+        endpoints = {"doi": self._settings.endpoints["doi"], "repository": self._settings.endpoints["git"]}
+        return endpoints.get(about.kind, about.address)
+
+    async def _work(self, host: str) -> None:
+        while jobs := self._jobs[host]:
+            job = jobs.popleft()
+            try:
+                state = await job()
+            except Exception as error:  # noqa: BLE001  # one link must not cost the others their answers
+                state = "unknown"
+                self.errors.append(f"internal error while {host} was asked: {type(error).__name__}: {error}")
+            self._means.progress.done(state)
+        self._workers[host] -= 1
+
+    async def _picture(self, address: str, site: str) -> str:
+        seen = await picture(address, site, self._visitor)
+        self._means.memory.keep_picture(address, site, seen)
+        self._links[address], self._pictures[address] = seen.link, seen.picture
+        return seen.link.state
+
+    async def _link(self, about: Identity) -> str:
+        verdict = await self._verdict(about)
+        self._means.memory.keep_link(about.address, verdict)
+        self._links[about.address] = verdict
+        return verdict.state
+
+    async def _verdict(self, about: Identity) -> Verdict:
+        at = self._asked_at(about)
+        if about.kind == "doi":
+            return await registries.doi(about.name, at, self._visitor)
+        if about.kind == "repository":
+            return await registries.repository(about.name, at, self._visitor)
+        accepted = self._settings.online.policy(urls.host_of(at)).accept
+        return await page(at, self._visitor, accepted)
+
+    def _pace(self, host: str) -> Pace:
+        if host in _ARXIV:
+            return Pace(1, 3.0)
+        online = self._settings.online
+        policy = online.policy(host)
+        interval = online.interval if policy.interval is None else policy.interval
+        return Pace(policy.concurrency or online.concurrency, interval)
+
+    def _on_arxiv(self, about: Identity) -> Verdict:
+        if about.name not in self._library.papers:
+            return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
+        record, where = self._library.papers[about.name], arxiv.locate(about.address)
+        reason = lacking(record, where.version if where else "")
+        return Verdict("dead" if reason else "alive", reason or "arXiv has it", asked=self._means.clock.now())

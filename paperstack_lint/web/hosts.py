@@ -1,0 +1,141 @@
+"""Politeness: when which host may be asked the next time, and when it is better left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from paperstack_lint.web.clock import Clock
+from paperstack_lint.web.exchange import Reply
+
+PATIENCE = 60.0
+"""Seconds that a host may make us wait in a run, all its `Retry-After` together."""
+GIVE_UP = 6
+"""Visits to a host that came to nothing, with none that came to something, until it is asked no more."""
+LATE = 0.01
+"""Seconds by which a request may begin late without moving all that come after it: no timer is exact."""
+IN_FLIGHT = 100
+"""Requests at one time, over all hosts."""
+
+
+class Pace(NamedTuple):
+    """How fast a host is asked: requests at one time, and seconds from start to start."""
+
+    concurrency: int
+    interval: float
+
+
+class HostClosed(Exception):
+    """The host is not asked any more in this run; the message says why."""
+
+
+class _Host:
+    """What is known of one host."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.interval = pace.interval
+        self.slots = asyncio.Semaphore(pace.concurrency)
+        self.gate = asyncio.Lock()
+        self.next = 0.0
+        self.waited = 0.0
+        self.failures = 0
+        self.answered = False
+        self.closed = ""
+
+
+class Hosts:
+    """The hosts of a run."""
+
+    def __init__(self, pace: Callable[[str], Pace], clock: Clock, waiting: Callable[[str, float], None]) -> None:
+        self._pace = pace
+        self._clock = clock
+        self._waiting = waiting
+        self._hosts: dict[str, _Host] = {}
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+
+    def _host(self, name: str) -> _Host:
+        if name not in self._hosts:
+            self._hosts[name] = _Host(self._pace(name))
+        return self._hosts[name]
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """The time of one request to a host. Raises HostClosed where it is asked no more."""
+        host = self._host(name)
+        async with host.slots:
+            await self._wait(name, host)
+            async with self._room:
+                yield
+
+    async def _wait(self, name: str, host: _Host) -> None:
+        async with host.gate:
+            while not host.closed and (ahead := host.next - self._clock.passed()) > 0:
+                if ahead > 1:
+                    self._waiting(name, ahead)
+                await self._clock.sleep(ahead)
+            if host.closed:
+                raise HostClosed(host.closed)
+            host.next = max(host.next, self._clock.passed() - LATE) + host.interval
+
+    def heed(self, name: str, reply: Reply) -> None:
+        """Take what the reply says of when to ask again: `Retry-After`, or a rate limit that is used up."""
+        host = self._host(name)
+        seconds = asked_to_wait(reply, self._clock.now())
+        if seconds <= 0:
+            return
+        start = max(host.next, self._clock.passed())
+        until = self._clock.passed() + seconds
+        if until <= start:
+            return
+        host.waited += until - start
+        if host.waited > PATIENCE:
+            host.closed = f"it asks to be left alone for {seconds:.0f} s"
+        host.next = until
+
+    def closed(self, name: str) -> str:
+        """Why a host is asked no more; `` as long as it is."""
+        return self._host(name).closed
+
+    def judge(self, name: str, *, answered: bool) -> None:
+        """Take note of whether a visit to the host came to something."""
+        host = self._host(name)
+        host.answered |= answered
+        host.failures = 0 if answered else host.failures + 1
+        if host.failures >= GIVE_UP and not host.answered:
+            host.closed = "the host answered none of the requests before"
+
+
+def asked_to_wait(reply: Reply, now: float) -> float:
+    """Seconds until the host wants to be asked again; 0 where it does not say. `now` is in seconds since the epoch."""
+    after = reply.header("retry-after") if reply.status in (429, 503) else ""
+    if after:
+        return max(0.0, _number(after) if _is_number(after) else _until(after, now))
+    for prefix in ("x-ratelimit", "ratelimit"):
+        if reply.header(f"{prefix}-remaining") == "0" and _is_number(reset := reply.header(f"{prefix}-reset")):
+            # Some count seconds from now, some from the epoch.
+            seconds = _number(reset)
+            return max(0.0, seconds - now if seconds > now / 2 else seconds)
+    return 0.0
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 20
+
+
+def _number(text: str) -> float:
+    return float(text)
+
+
+def _until(date: str, now: float) -> float:
+    try:
+        return email.utils.parsedate_to_datetime(date).timestamp() - now
+    except (ValueError, OverflowError, TypeError):
+        return 0.0
+
+
+def paces(default: Pace, named: Mapping[str, Pace]) -> Callable[[str], Pace]:
+    """The pace of a host by its name: the one that the configuration has for it, else the default."""
+    return lambda name: named.get(name, default)

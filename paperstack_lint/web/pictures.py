@@ -1,0 +1,107 @@
+"""Whether an image link shows an image, in a page of the blog: by status, content type and the first bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from paperstack_lint.web import judgement
+from paperstack_lint.web.exchange import Reply
+from paperstack_lint.web.verdict import Picture, Verdict
+from paperstack_lint.web.visit import Visit, Visitor, Wanted
+
+HEAD = 16_384
+"""Bytes of an image that are read: enough to tell what it is, and one from another."""
+_ACCEPT = ("accept", "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5")
+
+_MAGIC = (
+    rb"\x89PNG\r\n\x1a\n|GIF8[79]a|\xff\xd8\xff|RIFF....WEBP|BM.{12}|II\*\0|MM\0\*|\0\0[\1\2]\0.\0"
+    rb"|.{4}ftyp(?:avif|avis|heic|heix|mif1|msf1|hevc)|\0\0\0\x0cJXL |\xff\x0a|\0\0\0\x0cjP  "
+)
+_SVG = rb"<svg[\s>]"
+_HTML = rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|title|meta)\b"
+_CHALLENGE = (
+    rb"just a moment|cf-chl|captcha|challenge-platform|acw_sc__v2|__jsl_clearance|_waf_|are you a (?:human|robot)"
+)
+_OTHER = ("text/", "application/json", "application/xml", "application/pdf", "application/xhtml")
+
+State = Literal["image", "other", "refused", "unknown"]
+
+
+class Seen(NamedTuple):
+    """What was found behind an image link: the verdict on the link, and on the image."""
+
+    link: Verdict
+    picture: Picture
+
+
+async def picture(address: str, site: str, visitor: Visitor) -> Seen:
+    """Ask for an image as a browser does from a page of `site`, and, where that shows none, without saying whence.
+
+    Without `site` it is asked for only once. Where the two differ, both are asked for again.
+    """
+    shown = await _fetched(address, site, visitor)
+    plain = shown
+    if site and _kind(shown) != "image":
+        plain = await _fetched(address, "", visitor)
+    elif site and await _differs(address, site, shown, visitor):
+        return _seen(shown, visitor.now(), Picture("refused", "the host shows another image in pages of other sites"))
+    now = visitor.now()
+    if plain is not shown and _kind(plain) == "image" and await _refuses(address, site, visitor):
+        return _seen(plain, now, Picture("refused", "the host does not show it in pages of other sites"))
+    return _seen(plain, now, Picture(*_judged(plain)))
+
+
+async def _fetched(address: str, site: str, visitor: Visitor) -> Visit:
+    referer = (("referer", site),) if site else ()
+    return await visitor.visit(address, Wanted("GET", (_ACCEPT, *referer), HEAD, visitor.patience / 2))
+
+
+async def _refuses(address: str, site: str, visitor: Visitor) -> bool:
+    """Whether the host still shows no image from the site, now that it has shown one without."""
+    again = await _fetched(address, site, visitor)
+    return isinstance(again.answer, Reply) and _kind(again) != "image"
+
+
+async def _differs(address: str, site: str, shown: Visit, visitor: Visitor) -> bool:
+    """Whether the host shows one image from the site and another without, each time it is asked."""
+    plain = await _fetched(address, "", visitor)
+    if _kind(plain) != "image" or _print(plain) == _print(shown):
+        return False
+    both = [await _fetched(address, "", visitor), await _fetched(address, site, visitor)]
+    return [_print(one) for one in both] == [_print(plain), _print(shown)]
+
+
+def _seen(visit: Visit, now: float, picture: Picture) -> Seen:
+    return Seen(judgement.verdict(visit, now), picture._replace(asked=now))
+
+
+def _print(visit: Visit) -> tuple[bytes, str]:
+    """What tells one image from another."""
+    return (visit.answer.body, visit.answer.header("content-length")) if isinstance(visit.answer, Reply) else (b"", "")
+
+
+def _kind(visit: Visit) -> State:
+    return _judged(visit)[0]
+
+
+def _judged(visit: Visit) -> tuple[State, str]:
+    """What an answer shows, and why that is thought."""
+    reply = visit.answer
+    if not isinstance(reply, Reply) or reply.status != 200 or judgement.challenge(reply):
+        return "unknown", judgement.judged(visit)[1]
+    kind = reply.header("content-type").partition(";")[0].strip().lower()
+    if not reply.body or reply.header("content-encoding") not in ("", "identity"):
+        return ("image", kind) if kind.startswith("image/") else ("unknown", "its content cannot be read")
+    return _by_content(reply.body[:4096], kind)
+
+
+def _by_content(body: bytes, kind: str) -> tuple[State, str]:
+    if re.match(_MAGIC, body, re.DOTALL):
+        return "image", kind
+    if re.match(_HTML, body, re.IGNORECASE | re.DOTALL):
+        wall = re.search(_CHALLENGE, body, re.IGNORECASE)
+        return ("unknown", "a test for robots stands before it") if wall else ("other", "it is a web page")
+    if re.search(_SVG, body, re.IGNORECASE) or (kind.startswith("image/") and kind != "image/svg+xml"):
+        return "image", kind
+    return ("other", f"it is {kind}") if kind.startswith(_OTHER) else ("unknown", f"its kind is `{kind or 'unknown'}`")

@@ -1,0 +1,105 @@
+"""How far a run is: a bar on a terminal, which is the only importer of rich, and numbers for the summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Protocol, Self
+
+
+class Progress(Protocol):
+    """Is told how far a run is."""
+
+    requests: Counter[str]
+
+    def expect(self, number: int) -> None:
+        """So many answers more are wanted."""
+
+    def asked(self, host: str) -> None:
+        """A request is sent."""
+
+    def done(self, state: str) -> None:
+        """An answer is there; `state` is what it says, in a word."""
+
+    def waiting(self, host: str, seconds: float) -> None:
+        """A host, or arXiv, is to be asked only in so many seconds."""
+
+
+class Quiet:
+    """Counts, and shows nothing; use as a context manager."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[str] = Counter()
+        """By host."""
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear what is shown."""
+
+    def expect(self, number: int) -> None:
+        """So many answers more are wanted."""
+
+    def asked(self, host: str) -> None:
+        """A request is sent."""
+        self.requests[host] += 1
+
+    def done(self, state: str) -> None:
+        """An answer is there."""
+
+    def waiting(self, host: str, seconds: float) -> None:
+        """A host is to be asked only in so many seconds."""
+
+
+class Bar(Quiet):
+    """A bar on a terminal with counts, and whom the run waits for; it goes when the run is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._states: Counter[str] = Counter()
+        columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task: Any = self._bar.add_task("asking", total=0)
+        self._total = 0
+        self._waiting = ""
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear what is shown."""
+        self._bar.stop()
+
+    def expect(self, number: int) -> None:
+        """So many answers more are wanted."""
+        self._total += number
+        self._bar.update(self._task, total=self._total)
+
+    def done(self, state: str) -> None:
+        """An answer is there."""
+        self._states[state] += 1
+        self._bar.update(self._task, advance=1, description=self._told())
+
+    def waiting(self, host: str, seconds: float) -> None:
+        """A host is to be asked only in so many seconds."""
+        self._waiting = f"waiting {seconds:.0f} s for {host}"
+        self._bar.update(self._task, description=self._told())
+
+    def asked(self, host: str) -> None:
+        """A request is sent."""
+        super().asked(host)
+        if self._waiting.endswith(f"for {host}"):
+            self._waiting = ""
+            self._bar.update(self._task, description=self._told())
+
+    def _told(self) -> str:
+        from rich.markup import escape
+
+        counts = " ".join(f"{number} {state}" for state, number in sorted(self._states.items()))
+        return escape(f"{counts}; {self._waiting}" if self._waiting else counts)

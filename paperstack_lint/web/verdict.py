@@ -1,0 +1,41 @@
+"""What is known of a link: plain data, which rules look up."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+State = Literal["alive", "dead", "unknown", "skipped"]
+STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
+"""`dead` is only what is certainly gone. `skipped` was not asked: the address is refused, or configured so."""
+
+
+class Hop(NamedTuple):
+    """A redirect that was followed: its status, and the absolute address that it leads to."""
+
+    status: int
+    target: str
+
+
+class Verdict(NamedTuple):
+    """Whether a link is alive, and the evidence.
+
+    `reason` is for people. `status` is the last one that came, 0 where none did. `hops` are the redirects, in order.
+    `asked` is when, in seconds since the epoch.
+    """
+
+    state: State
+    reason: str
+    status: int = 0
+    hops: tuple[Hop, ...] = ()
+    asked: float = 0.0
+
+
+class Picture(NamedTuple):
+    """What stands behind an image link.
+
+    `other` is certainly no image; `refused` is one that the host does not show in pages of other sites.
+    """
+
+    state: Literal["image", "other", "refused", "unknown"]
+    reason: str
+    asked: float = 0.0

@@ -1,0 +1,45 @@
+"""A link leads to another paper than its title says.
+
+The identifier exists, so no link checker notices, and the reader studies the wrong paper. The title in the note is
+compared with all that arXiv knows of the paper (its first version may have had another): accents, LaTeX, punctuation,
+missing subtitles, venues and remarks around it make no difference, but digits and versions do. What cannot be
+compared, a Chinese title or a nickname, is never reported; nor are words in running text, unless they are the very
+title of another paper of this run. Then the message says which identifier was probably meant.
+
+The rule asks the network, so it runs only with `--online`.
+
+    ```text web
+    arxiv 2001.00001v2 A Survey of Everything
+    arxiv 2001.00002v1 A Theory of Nothing
+    ```
+    ```md bad
+    * [A Theory of Nothing](https://arxiv.org/abs/2001.00001)
+    ```
+    ```md good
+    * [A Theory of Nothing](https://arxiv.org/abs/2001.00002)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.quote import quoted
+
+NEEDS = {"papers"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each title that is not that of the paper which it links."""
+    if not note.answers:
+        return
+    from paperstack_lint.papers.agreement import agreement  # only with `--online`
+
+    for claim in note.claims:
+        record = note.answers.papers.get(claim.identifier)
+        if not record or agreement(claim.text, record.titles) != "different":
+            continue
+        meant = note.answers.meant(claim.text, claim.identifier)
+        if meant or claim.firm:
+            message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
+            message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"
+            yield Diagnostic(claim.start, claim.end, message)

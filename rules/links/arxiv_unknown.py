@@ -1,0 +1,54 @@
+"""A link leads to a paper, or a version of one, that arXiv does not have.
+
+The identifier could exist, but arXiv says that it does not: it was mistyped. Where the title in the note is that of
+another paper of this run, the message says which identifier was probably meant. What arXiv does not answer is never
+judged.
+
+The rule asks the network, so it runs only with `--online`.
+
+    ```text web
+    arxiv 2001.00001v2 A Survey of Everything
+    arxiv 2001.99999 -
+    ```
+    ```md bad
+    [A Survey of Everything](https://arxiv.org/abs/2001.99999)
+    ```
+    ```md good
+    [A Survey of Everything](https://arxiv.org/abs/2001.00001v2)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import arxiv
+from paperstack_lint.links.identity import identity
+from paperstack_lint.markdown import Link
+from paperstack_lint.quote import quoted
+
+NEEDS = {"papers"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each link to a paper that arXiv was asked for and does not know."""
+    if not note.answers:
+        return
+    from paperstack_lint.web.papers import lacking  # only with `--online`
+
+    for link in note.judged_links:
+        about, where = identity(link.target), arxiv.locate(link.target)
+        if not about or about.kind != "arxiv" or about.name not in note.answers.papers:
+            continue
+        version = where.version if where else ""
+        reason = lacking(note.answers.papers[about.name], version)
+        if reason:
+            meant = _meant(note, link, about.name)
+            message = f"{quoted(about.name + version)}: {reason}{meant or '; look the paper up'}"
+            yield Diagnostic(link.start, link.end, message)
+
+
+def _meant(note: Note, link: Link, identifier: str) -> str:
+    """Which identifier was probably meant, by the text of the link."""
+    text = note.text[link.text_start : link.text_end]
+    record = note.answers.meant(text, identifier) if note.answers else None
+    return f"; `{record.identifier}` was probably meant, it is {quoted(record.title)}" if record else ""

@@ -1,0 +1,58 @@
+"""A note is about a paper that was withdrawn.
+
+Its page on arXiv is still there, so no link checker notices; only the authors' comment says that it was withdrawn,
+or which paper has superseded it. By default this is a warning: the note may still be worth its place.
+
+The rule asks the network, so it runs only with `--online`.
+
+    ```text web
+    arxiv 2001.00001v2 A Survey of Everything | This paper has been withdrawn by the authors due to an error
+    ```
+    ```md bad
+    * [A Survey of Everything](https://arxiv.org/abs/2001.00001)
+    ```
+    ```md good
+    * A Survey of Everything (withdrawn)
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import arxiv
+from paperstack_lint.links.identity import identity
+from paperstack_lint.quote import quoted
+
+NEEDS = {"papers"}
+
+_KINDS = "paper|article|submission|manuscript|work|preprint|version|draft|note"
+_THIS = rf"(?:(?:this|the|our)\s+)?(?:current\s+)?(?:{_KINDS})?"
+_SAID = rf"\s*[\"'(*]*{_THIS}\s*(?:(?:has|have|is|was|been|being|now|temporarily|hereby)\s+)*"
+_WITHDRAWN = rf"(?:{_SAID})(?:withdrawn|retracted|superseded)\b"
+_SUCCESSOR = r"(?:superseded|replaced|subsumed)\s+by\s+(?:arxiv[:\s]\s*)?([\w.-]+/\d{7}|\d{4}\.\d{4,5})"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the first link of a note to each paper whose comment begins with its withdrawal, or names a successor."""
+    if not note.answers:
+        return
+    seen = set()
+    for link in note.judged_links:
+        about = identity(link.target)
+        record = note.answers.papers.get(about.name) if about and about.kind == "arxiv" else None
+        if not record or record.identifier in seen:
+            continue
+        if told := _told(record.comment):
+            seen.add(record.identifier)
+            yield Diagnostic(link.start, link.end, f"arXiv says of `{record.identifier}`: {told}")
+
+
+def _told(comment: str) -> str:
+    """What a comment says of a withdrawal, with the successor that it names; `` where it says nothing of it."""
+    comment = comment[:2000]
+    successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
+    name = successor[1] if successor and not arxiv.malformed(successor[1]) else ""
+    if not name and not re.match(_WITHDRAWN, comment, re.IGNORECASE):
+        return ""
+    return quoted(comment, 120) + (f": see {name}" if name else "")

@@ -1,0 +1,45 @@
+"""A link leads to a page that has moved for good.
+
+The host itself says so (301 or 308), and the redirect will not be kept for ever. Only moves within a site are reported,
+to a page of the same shape: never to a login, a captcha or a home page. The new address is the fix; it is safe where
+the new page is alive and its last step is called as before.
+
+The rule asks the network, so it runs only with `--online`.
+
+    ```text web
+    http://example.com/post 301 https://example.com/post
+    https://example.com/post 200
+    ```
+    ```md bad
+    [Post](http://example.com/post#end)
+    ```
+    ```md good
+    [Post](https://example.com/post#end)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import moves, redirectors, retarget
+from paperstack_lint.links.identity import identity
+from paperstack_lint.quote import quoted
+
+ALTERS = {"link targets", "images", "words"}  # the words of a bare address are its target
+NEEDS = {"links"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each living link whose redirects are all for good, and end at its like."""
+    if not note.answers:
+        return
+    for link in note.judged_links:
+        about, found = identity(link.target), note.answers.link(link.target)
+        if not about or not found or found.state != "alive" or redirectors.unwrap(link.target):
+            continue
+        new = moves.new_address(about.address, found.hops)
+        if new:
+            target = new + link.target[len(link.target.partition("#")[0]) :]
+            message = f"the page has moved: write {quoted(target)}"
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=moves.is_certain(about.address, new))
+            yield Diagnostic(link.start, link.end, message, fix)

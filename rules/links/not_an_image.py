@@ -1,0 +1,45 @@
+"""An image link shows no image.
+
+A web page stands behind it (`github.com/…/blob/…` shows a file's page, not the file), or its host shows the image in
+its own pages only and sends an error or another picture to a blog. It is told by status, content type and the first bytes;
+the image is asked for as a browser does from a page of your site (its address is taken from the site's configuration)
+and once without saying whence. Save the file in the blog.
+
+The rule asks the network, so it runs only with `--online`.
+
+    ```text web
+    https://github.com/a/b/blob/main/figure.png other it is a web page
+    https://raw.githubusercontent.com/a/b/main/figure.png image
+    ```
+    ```md bad
+    ![figure](https://github.com/a/b/blob/main/figure.png)
+    ```
+    ```md good
+    ![figure](https://raw.githubusercontent.com/a/b/main/figure.png)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import urls
+
+NEEDS = {"pictures"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each image that is certainly none, or is not shown in pages of other sites."""
+    if not note.answers:
+        return
+    for link in note.judged_links:
+        found = note.answers.picture(link.target) if link.image else None
+        if found and found.state in ("other", "refused"):
+            message = f"the image is not shown: {found.reason}; {_remedy(link.target)}"
+            yield Diagnostic(link.start, link.end, message)
+
+
+def _remedy(target: str) -> str:
+    url = urls.web(target)
+    if url and url.host.removeprefix("www.") == "github.com" and "/blob/" in url.path:
+        return "write `/raw/` for `/blob/`, or save the file in the blog"
+    return "save the file in the blog"

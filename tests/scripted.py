@@ -1,0 +1,82 @@
+"""What the network says in an example: a few lines, turned into answers by the code that judges real replies.
+
+https://example.com/post 404                        a status
+https://example.com/old 301 https://example.com/a   a redirect; the line of its target says how it goes on
+https://example.com/gone no such host               a failure, by the words of its kind
+https://example.com/a.png other it is a web page    what stands behind an image
+arxiv 2001.00001v2 Title // Older title | comment   a paper; `-` for a title is one that arXiv does not know
+search MixMatch -> 1905.02249 MixMatch: A Holistic  what a search finds, one line each
+strict                                              as with --strict-links
+"""
+
+from __future__ import annotations
+
+from paperstack_lint.answers import Answers
+from paperstack_lint.web import judgement
+from paperstack_lint.web.exchange import Failure, FailureKind, Reply
+from paperstack_lint.web.papers import Record
+from paperstack_lint.web.verdict import Hop, Picture, Verdict
+from paperstack_lint.web.visit import Visit
+
+KINDS: dict[str, FailureKind] = {
+    "no such host": "no host",
+    "timeout": "timeout",
+    "refused": "refused",
+}
+
+
+def answers(script: str) -> Answers:
+    """The answers that a script gives."""
+    lines = script.splitlines()
+    told = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
+    papers = dict(_paper(line) for line in lines if line.startswith("arxiv "))
+    return Answers(
+        {url: _verdict(url, told) for url in told},
+        {url: picture for url, words in told.items() if (picture := _picture(words))},
+        papers,
+        _found([line for line in lines if line.startswith("search ")]),
+        "strict" in lines,
+    )
+
+
+def _verdict(url: str, told: dict[str, str]) -> Verdict:
+    hops: list[Hop] = []
+    words = told[url]
+    while words[:1] == "3" and len(words.split()) == 2:
+        status, target = words.split()
+        hops.append(Hop(int(status), target))
+        words = told[target]
+    answer = _answer(words)
+    return judgement.verdict(Visit(url, answer, tuple(hops)), 0)
+
+
+def _answer(words: str) -> Reply | Failure:
+    if words in KINDS:
+        return Failure(KINDS[words], words)
+    first = words.split(maxsplit=1)[0]
+    return Reply(int(first) if first.isdecimal() else 200)
+
+
+def _picture(words: str) -> Picture | None:
+    state, _, reason = words.partition(" ")
+    if state in ("image", "other", "refused", "unknown") and words not in KINDS:
+        return Picture(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
+    return None
+
+
+def _paper(line: str) -> tuple[str, Record | None]:
+    _, name, told = line.split(" ", 2)
+    identifier, _, version = name.partition("v")
+    if told == "-":
+        return identifier, None
+    titles, _, comment = told.partition(" | ")
+    return identifier, Record(identifier, int(version or 1), tuple(titles.split(" // ")), comment=comment)
+
+
+def _found(lines: list[str]) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, tuple[Record, ...]] = {}
+    for line in lines:
+        text, _, result = line.removeprefix("search ").partition(" -> ")
+        identifier, _, title = result.partition(" ")
+        found[text] = (*found.get(text, ()), Record(identifier, 1, (title,)))
+    return found

@@ -1,0 +1,95 @@
+"""Ctrl-C and its like in the middle of asking: what was learnt is kept, and nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.servers.serving import Answer, Request, Response, Server
+
+FAST, SLOW = 20, 20
+
+
+class Host(Server):
+    """Answers the first pages at once and the others never; `stuck` is set once all of the first have been answered."""
+
+    def __init__(self) -> None:
+        super().__init__(self._answer)
+        self.stuck = threading.Event()
+
+    async def _answer(self, request: Request) -> Answer:
+        if request.path.startswith("/fast"):
+            return Response(404 if request.path.endswith("7") else 200)
+        self.stuck.set()
+        return "hang"
+
+
+def started(folder: Path, host: str, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "paperstack_lint", *words, "--allow-host", host, "--cache-dir", "../cache", "."]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "GITHUB_ACTIONS": ""}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    return tmp_path / "notes"
+
+
+def write(folder: Path, host: str, number: int) -> None:
+    links = [f"http://{host}/fast/{n}" for n in range(FAST)] + [f"http://{host}/slow/{n}" for n in range(number)]
+    (folder / "note.md").write_text("".join(f"* [link]({link})\n" for link in links))
+    (folder / ".paperstack-lint.yaml").write_text("online: {interval: 0, concurrency: 2}\n")
+
+
+def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
+    with Host() as server:
+        write(folder, server.hosts[0], SLOW)
+        process = started(folder, server.hosts[0], "--online")
+        assert server.stuck.wait(30)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert out == ""
+        assert "interrupted: what was learnt is kept" in err
+        assert "Traceback" not in err
+        asked = len(server.requests)
+        write(folder, server.hosts[0], 0)
+        again = started(folder, server.hosts[0], "links", "--output-format", "json")
+        verdicts = [one["verdict"] for one in json.loads(again.communicate(timeout=30)[0])["links"]]
+        assert len(server.requests) == asked
+    assert verdicts == ["dead" if str(n).endswith("7") else "alive" for n in range(FAST)]
+
+
+def test_ctrl_c_writes_what_was_recorded(folder: Path) -> None:
+    with Host() as server:
+        write(folder, server.hosts[0], SLOW)
+        process = started(folder, server.hosts[0], "--online", "--record", "../run.jsonl")
+        assert server.stuck.wait(30)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+        assert process.returncode == 130
+    lines = (folder.parent / "run.jsonl").read_text().splitlines()
+    assert len(lines) >= FAST
+
+
+def test_kill_leaves_a_store_that_can_be_used(folder: Path) -> None:
+    with Host() as server:
+        write(folder, server.hosts[0], SLOW)
+        process = started(folder, server.hosts[0], "--online")
+        assert server.stuck.wait(30)
+        process.kill()
+        process.communicate(timeout=10)
+        write(folder, server.hosts[0], 0)
+        again = started(folder, server.hosts[0], "links", "--output-format", "json")
+        out, err = again.communicate(timeout=30)
+    assert "warning" not in err
+    assert len(json.loads(out)["links"]) == FAST

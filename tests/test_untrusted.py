@@ -1,0 +1,143 @@
+"""Strangers' notes: what their configuration may not do, and when the tool knows that they are strangers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint.cli import main
+from paperstack_lint.untrusted import is_fork
+
+CONFIGURATION = """\
+rule-folders: [lint_rules]
+select: [links, words]
+max-file-size: 100000000
+rules: { words/evil: {} }
+warn: [words/evil]
+online:
+  concurrency: 50
+  interval: 0
+  timeout: 600
+  hosts:
+    "*.example.org": { accept: [403], interval: 0, concurrency: 40 }
+    slow.example.org: { skip: true, interval: 5, concurrency: 1 }
+"""
+RULE = '''"""Says something."""
+from pathlib import Path
+Path("ran").touch()
+def check(note, options):
+    return iter(())
+'''
+REFUSED = (
+    "untrusted: .paperstack-lint.yaml does not go for rule-folders, max-file-size, online: concurrency, "
+    "online: timeout, online: interval, online: hosts: *.example.org: concurrency, "
+    "online: hosts: *.example.org: interval"
+)
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A blog whose configuration brings a rule of its own, which leaves a trace when it is loaded."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    root = tmp_path / "blog"
+    for name, text in (
+        (".paperstack-lint.yaml", CONFIGURATION),
+        ("lint_rules/words/evil.py", RULE),
+        ("_posts/2020-01-02-x.md", "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n"),
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    monkeypatch.chdir(root)
+    return root
+
+
+def event(folder: Path, monkeypatch: pytest.MonkeyPatch, head: str | None, name: str = "pull_request") -> None:
+    """What GitHub Actions says of a run for a pull request from the repository `head`."""
+    repository = {"full_name": head} if head else None
+    file = folder / "event.json"
+    told = {"pull_request": {"head": {"repo": repository}, "base": {"repo": {"full_name": "owner/blog"}}}}
+    file.write_text(json.dumps(told))
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_EVENT_NAME", name)
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(file))
+
+
+def test_trusted_notes_run_their_own_rules(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["_posts"])
+    assert (blog / "ran").exists()
+    assert "untrusted" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["_posts"], ["links", "_posts"], ["rules"], ["explain", "links/empty"], ["papers", "_posts"]]
+)
+def test_strangers_rules_are_not_loaded_by_any_command(
+    blog: Path, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event(tmp_path, monkeypatch, "stranger/blog")
+    main(words)
+    assert not (blog / "ran").exists()
+    assert REFUSED in capsys.readouterr().err
+
+
+def test_option_refuses_what_the_configuration_may_not_say_and_runs_the_rest(
+    blog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--untrusted", "--output-format", "concise", "_posts"]) == 1
+    captured = capsys.readouterr()
+    assert "links/arxiv-form" in captured.out
+    assert captured.err.splitlines()[0] == REFUSED
+    assert not (blog / "ran").exists()
+
+
+@pytest.mark.parametrize("key", ["cache-dir", "endpoints", "arxiv", "proxy", "allow-host", "record", "agent"])
+def test_what_belongs_to_the_command_line_is_no_key_of_the_configuration(
+    blog: Path, key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text in (f"{key}: x\n", f"online: {{ {key}: x }}\n"):
+        (blog / ".paperstack-lint.yaml").write_text(text)
+        assert main(["_posts"]) == 2
+        assert f"unknown key `{key}`" in capsys.readouterr().err
+
+
+def test_configuration_that_is_named_and_lies_elsewhere_is_trusted(
+    blog: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "trusted.yaml"
+    other.write_text("max-file-size: 100000000\n")
+    main(["--untrusted", "--config", str(other), "_posts"])
+    assert "untrusted:" not in capsys.readouterr().err
+    main(["--untrusted", "--config", ".paperstack-lint.yaml", "_posts"])
+    assert REFUSED in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "fork"),
+    [
+        ("stranger/blog", "pull_request", True),
+        ("stranger/blog", "pull_request_target", True),
+        ("owner/blog", "pull_request", False),
+        (None, "pull_request", True),  # the fork was deleted
+        ("stranger/blog", "push", False),
+    ],
+)
+def test_fork_is_told_by_the_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str | None, name: str, fork: bool
+) -> None:
+    import os
+
+    event(tmp_path, monkeypatch, head, name)
+    assert is_fork(os.environ) is fork
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"pull_request": null}', "[" * 100_000])
+def test_event_that_cannot_be_read_is_a_fork(tmp_path: Path, text: str) -> None:
+    (tmp_path / "event.json").write_text(text)
+    told = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
+    assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "none")})
+    assert is_fork(told)
+    assert not is_fork({})

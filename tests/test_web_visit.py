@@ -1,0 +1,238 @@
+"""Visits: redirects by hand, further tries, the host's own time; and the verdicts on what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from paperstack_lint.web.exchange import Failure, Reply
+from paperstack_lint.web.hosts import GIVE_UP, PATIENCE, Pace, asked_to_wait
+from paperstack_lint.web.pages import page
+from paperstack_lint.web.verdict import Hop, Verdict
+from paperstack_lint.web.visit import MAX_HOPS, PATIENT, Wanted
+from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
+
+URL = "https://example.com/a"
+OK, GONE, ERROR = Reply(200), Reply(404), Reply(500)
+RESET = Failure("connection", "connection reset by peer")
+HANG = Failure("timeout", "no answer within 1 s")
+
+
+def judged(answers: Mapping[str, Answer | list[Answer]], url: str = URL) -> tuple[Verdict, Script]:
+    script = Script(answers)
+    return asyncio.run(page(url, script.visitor())), script
+
+
+@pytest.mark.parametrize(
+    ("head", "get", "state", "reason"),
+    [
+        (OK, None, "alive", "200 OK"),
+        (Reply(204), None, "alive", "204 No Content"),
+        (GONE, GONE, "dead", "404 Not Found"),
+        (Reply(410), Reply(410), "dead", "410 Gone"),
+        (GONE, OK, "alive", "200 OK"),
+        (Reply(405), OK, "alive", "200 OK"),
+        (Reply(501), GONE, "dead", "404 Not Found"),
+        (RESET, OK, "alive", "200 OK"),
+        (HANG, OK, "alive", "200 OK"),
+        (Failure("no host", "no such host"), None, "dead", "no such host"),
+        (Failure("name", "the name cannot be resolved"), None, "unknown", "the name cannot be resolved"),
+        (Failure("refused", "is a private address"), None, "skipped", "is a private address"),
+        (Failure("tls", "the certificate has expired"), None, "unknown", "the certificate has expired"),
+        (Reply(403), Reply(403), "unknown", ""),
+        (Reply(404, (("cf-mitigated", "challenge"),)), Reply(404, (("cf-mitigated", "challenge"),)), "unknown", ""),
+        (Reply(202), Reply(202, (("x-amzn-waf-action", "challenge"),)), "unknown", ""),
+        (Reply(200, (("cf-mitigated", "challenge"),)), Reply(200, (("cf-mitigated", "challenge"),)), "unknown", ""),
+        (Reply(999), Reply(999), "unknown", "999: the host refuses robots"),
+        (Reply(418), Reply(418), "unknown", ""),
+        (Reply(401), Reply(401), "unknown", ""),
+        (Reply(400), Reply(400), "unknown", "400 Bad Request"),
+        (Reply(300), Reply(300), "unknown", "300 Multiple Choices"),
+    ],
+)
+def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason: str) -> None:
+    answers: dict[str, Answer | list[Answer]] = {f"HEAD {URL}": head}
+    if get:
+        answers[f"GET {URL}"] = get
+    verdict, script = judged(answers)
+    assert verdict.state == state
+    assert not reason or verdict.reason == reason
+    assert NOW <= verdict.asked <= NOW + 60
+    assert len(script.asked) >= (2 if get else 1)
+
+
+def test_dead_is_believed_only_from_get() -> None:
+    verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [ERROR, RESET, GONE]})
+    assert verdict.state == "dead"
+    assert script.requests == [f"HEAD {URL}", *[f"GET {URL}"] * 3]
+
+
+@pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, Failure("protocol", "")])
+def test_hiccup_is_asked_again(trouble: Answer) -> None:
+    assert judged({f"HEAD {URL}": trouble, f"GET {URL}": [trouble, trouble, OK]})[0].state == "alive"
+
+
+def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_patience() -> None:
+    for trouble in (ERROR, RESET, HANG):
+        script = Script({URL: trouble})
+        verdict = asyncio.run(page(URL, script.visitor(patience=30)))
+        assert verdict.state == "unknown"
+        assert script.clock.passed() <= 30 + sum(PATIENT)
+        assert len(script.asked) <= 2 + len(PATIENT)
+
+
+def test_redirects_are_followed_and_kept() -> None:
+    answers = {
+        URL: to("/b", 302),
+        "https://example.com/b": to("//example.org/c?d#e", 308),
+        "https://example.org/c?d": OK,
+    }
+    verdict = judged(answers)[0]
+    assert verdict.state == "alive"
+    assert verdict.hops == (Hop(302, "https://example.com/b"), Hop(308, "https://example.org/c?d"))
+
+
+@pytest.mark.parametrize(
+    ("target", "state"),
+    [
+        ("javascript:alert(1)", "skipped"),
+        ("mailto:a@example.com", "skipped"),
+        ("data:text/html,x", "skipped"),
+        ("file:///etc/passwd", "skipped"),
+        ("ftp://example.com/", "skipped"),
+        ("http://example.com/", "skipped"),  # from https
+        ("https://user:secret@example.com/", "skipped"),
+        ("https://[::1", "skipped"),
+        ("", "unknown"),
+        (URL, "unknown"),
+    ],
+)
+def test_redirect_that_is_not_followed(target: str, state: str) -> None:
+    verdict, script = judged({URL: to(target)})
+    assert verdict.state == state
+    assert {ask.url for ask in script.asked} == {URL}
+
+
+def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
+    circle = {URL: to("/b"), "https://example.com/b": to("/a")}
+    assert judged(circle)[0].reason == "its redirects run in a circle"
+    chain: dict[str, Answer | list[Answer]] = {f"https://example.com/{n}": to(f"/{n + 1}") for n in range(99)}
+    verdict, script = judged(chain, "https://example.com/0")
+    assert verdict.state == "unknown"
+    assert len(script.asked) == 2 * (MAX_HOPS + 1)
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        ("https://example.com/login?next=a", "a login or a test for robots"),
+        ("https://accounts.example.com/x", "a login or a test for robots"),
+        ("https://www.zhihu.com/account/unhuman", "a login or a test for robots"),
+        ("https://example.com/", "the home page"),
+        ("https://example.com/zh-cn/", "the home page"),
+        ("https://example.com/index.html", "the home page"),
+        ("https://example.com/404.html", "an error page"),
+        ("https://example.com/error/404", "an error page"),
+        ("https://example.com/posts/404-days", ""),
+        ("https://example.com/?id=3", ""),
+    ],
+)
+def test_living_page_that_redirects_astray_is_unknown(end: str, reason: str) -> None:
+    verdict = judged({URL: to(end, 302), end: OK})[0]
+    assert verdict.state == ("unknown" if reason else "alive")
+    assert not reason or verdict.reason == f"it leads to {reason}"
+
+
+def test_home_page_that_redirects_to_itself_in_a_language_is_alive() -> None:
+    answers = {"https://example.com/": to("/en/"), "https://example.com/en/": OK}
+    assert judged(answers, "https://example.com/")[0].state == "alive"
+
+
+def many(script: Script, urls: list[str], pace: Pace = AT_ONCE) -> list[Verdict]:
+    async def run() -> list[Verdict]:
+        visitor = script.visitor(pace)
+        return await asyncio.gather(*(page(url, visitor) for url in urls))
+
+    return asyncio.run(run())
+
+
+def in_turn(script: Script, urls: list[str]) -> list[Verdict]:
+    async def run() -> list[Verdict]:
+        visitor = script.visitor()
+        return [await page(url, visitor) for url in urls]
+
+    return asyncio.run(run())
+
+
+def test_requests_to_one_host_keep_their_distance() -> None:
+    urls = [f"https://example.com/{n}" for n in range(10)]
+    script = Script(dict.fromkeys(urls, OK))
+    many(script, urls, Pace(3, 0.5))
+    assert script.clock.passed() == pytest.approx(9 * 0.5)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("retry-after", "20"),
+        ("retry-after", "Fri, 15 Jan 2027 08:00:20 GMT"),  # NOW is 08:00:00
+        ("x-ratelimit-remaining", "0"),
+    ],
+)
+def test_host_that_asks_for_time_gets_it(header: tuple[str, str]) -> None:
+    headers = (header, ("x-ratelimit-reset", str(int(NOW) + 20)))
+    script = Script({URL: [Reply(429, headers), OK]})
+    assert many(script, [URL])[0].state == "alive"
+    assert script.clock.passed() == pytest.approx(20)
+
+
+def test_host_that_asks_for_too_much_time_is_left_alone() -> None:
+    urls = [f"https://example.com/{n}" for n in range(20)]
+    script = Script(dict.fromkeys(urls, Reply(429, (("retry-after", "3600"),))))
+    verdicts = many(script, urls, Pace(1, 0.0))
+    assert {verdict.state for verdict in verdicts} == {"unknown"}
+    assert len(script.asked) == 1
+    assert script.clock.passed() < PATIENCE
+
+
+def test_host_that_never_answers_is_left_alone_after_some_tries() -> None:
+    urls = [f"https://example.com/{n}" for n in range(100)]
+    script = Script(dict.fromkeys(urls, Failure("connection", "connection refused")))
+    verdicts = in_turn(script, urls)
+    assert {verdict.state for verdict in verdicts} == {"unknown"}
+    assert len(script.asked) <= GIVE_UP * (2 + len(PATIENT))
+    assert verdicts[-1].reason == "the host answered none of the requests before"
+
+
+def test_host_that_answers_now_and_then_is_not_given_up() -> None:
+    urls = [f"https://example.com/{n}" for n in range(30)]
+    script = Script({url: RESET if n % 10 else OK for n, url in enumerate(urls)})
+    states = [verdict.state for verdict in in_turn(script, urls)]
+    assert [n for n, state in enumerate(states) if state == "alive"] == [0, 10, 20]
+
+
+@pytest.mark.parametrize(
+    ("reply", "seconds"),
+    [
+        (Reply(429, (("retry-after", "5"),)), 5),
+        (Reply(429, (("retry-after", "-5"),)), 0),
+        (Reply(429, (("retry-after", "soon"),)), 0),
+        (Reply(429, (("retry-after", "9" * 50),)), 0),
+        (Reply(200, (("retry-after", "5"),)), 0),
+        (Reply(200, (("ratelimit-remaining", "0"), ("ratelimit-reset", "7"))), 7),
+        (Reply(200, (("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "7"))), 0),
+        (Reply(200, (("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", str(int(NOW) + 9)))), 9),
+        (Reply(503, (("retry-after", "Fri, 15 Jan 2027 08:00:30 GMT"),)), 30),
+        (Reply(503, (("retry-after", "Fri, 99 Jan 2027 08:00:30 GMT"),)), 0),
+    ],
+)
+def test_time_that_a_reply_asks_for(reply: Reply, seconds: float) -> None:
+    assert asked_to_wait(reply, NOW) == pytest.approx(seconds)
+
+
+def test_further_tries_share_the_time_of_the_link() -> None:
+    script = Script({URL: HANG})
+    asyncio.run(script.visitor().visit(URL, Wanted("GET", timeout=12)))
+    assert [ask.timeout for ask in script.asked] == [2, 2, 8]
