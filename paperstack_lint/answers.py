@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.links.identity import identity
 
 if TYPE_CHECKING:
-    from paperstack_lint.web.papers import Record
-    from paperstack_lint.web.verdict import Picture, Verdict
+    from paperstack_lint.web.arxiv.records import Record
+    from paperstack_lint.web.links.verdict import Picture, Verdict
 
 
 class Answers(NamedTuple):
@@ -38,7 +38,7 @@ class Answers(NamedTuple):
 
     def meant(self, text: str, identifier: str) -> Record | None:
         """The paper of this run that has `text` for its title; None where none has, or the one of that identifier."""
-        from paperstack_lint.papers.agreement import agreement
+        from paperstack_lint.agreement import agreement
 
         others = (record for record in self.papers.values() if record and record.identifier != identifier)
         return next((record for record in others if agreement(text, record.titles) == "same"), None)

@@ -193,7 +193,7 @@ def _seconds(word: str) -> float:
 
 
 def _place(word: str) -> str:
-    from paperstack_lint.web.guard import allowed  # the network takes long to import
+    from paperstack_lint.web.network.guard import allowed  # the network takes long to import
 
     try:
         return allowed(word)
@@ -202,7 +202,7 @@ def _place(word: str) -> str:
 
 
 def _proxy(word: str) -> str:
-    from paperstack_lint.web.wire import proxy_at
+    from paperstack_lint.web.network.wire import proxy_at
 
     try:
         proxy_at(word)

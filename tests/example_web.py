@@ -17,15 +17,15 @@ from paperstack_lint.rule import TOPICS
 from paperstack_lint.store import Store
 from paperstack_lint.web.asking import Asking
 from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.exchange import Ask, Exchange, Failure, Reply
-from paperstack_lint.web.guard import Guard
 from paperstack_lint.web.means import Means
 from paperstack_lint.web.memory import Memory
+from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.web.network.guard import Guard
+from paperstack_lint.web.network.recording import Recorder
+from paperstack_lint.web.network.resolver import SystemResolver
+from paperstack_lint.web.network.wire import Wire
 from paperstack_lint.web.progress import Quiet
-from paperstack_lint.web.recording import Recorder
-from paperstack_lint.web.resolver import SystemResolver
 from paperstack_lint.web.settings import Settings
-from paperstack_lint.web.wire import Wire
 from tests.servers import catalogue
 from tests.servers.arxiv import Arxiv
 from tests.servers.catalogue import Paper

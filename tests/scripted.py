@@ -12,11 +12,11 @@ strict                                              as with --strict-links
 from __future__ import annotations
 
 from paperstack_lint.answers import Answers
-from paperstack_lint.web import judgement
-from paperstack_lint.web.exchange import Failure, FailureKind, Reply
-from paperstack_lint.web.papers import Record
-from paperstack_lint.web.verdict import Hop, Picture, Verdict
-from paperstack_lint.web.visit import Visit
+from paperstack_lint.web.arxiv.records import Record
+from paperstack_lint.web.links import judgement
+from paperstack_lint.web.links.verdict import Hop, Picture, Verdict
+from paperstack_lint.web.links.visit import Visit
+from paperstack_lint.web.network.exchange import Failure, FailureKind, Reply
 
 KINDS: dict[str, FailureKind] = {
     "no such host": "no host",

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.exchange import Ask, Failure, Reply
-from paperstack_lint.web.hosts import Hosts, Pace
-from paperstack_lint.web.visit import Visitor
+from paperstack_lint.web.links.hosts import Hosts, Pace
+from paperstack_lint.web.links.visit import Visitor
+from paperstack_lint.web.network.exchange import Ask, Failure, Reply
 
 Answer = Reply | Failure
 NOW = 1_800_000_000.0

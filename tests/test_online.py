@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from paperstack_lint.cli import main
-from paperstack_lint.web import visit
+from paperstack_lint.web.links import visit
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS
 from tests.servers.registries import Registries

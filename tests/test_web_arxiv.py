@@ -11,14 +11,14 @@ from typing import TypeVar
 
 import pytest
 
-from paperstack_lint.web import feed
-from paperstack_lint.web.arxiv import BATCH, Arxiv
+from paperstack_lint.web.arxiv import feed
+from paperstack_lint.web.arxiv.api import BATCH, Arxiv
+from paperstack_lint.web.arxiv.records import Record
+from paperstack_lint.web.arxiv.turn import Turn
 from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.guard import Guard
-from paperstack_lint.web.papers import Record
-from paperstack_lint.web.resolver import SystemResolver
-from paperstack_lint.web.turn import Turn
-from paperstack_lint.web.wire import Wire
+from paperstack_lint.web.network.guard import Guard
+from paperstack_lint.web.network.resolver import SystemResolver
+from paperstack_lint.web.network.wire import Wire
 from tests.servers import arxiv as simulation
 from tests.servers.catalogue import PAPERS, generated
 from tests.servers.serving import Plan

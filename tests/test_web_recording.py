@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.web.exchange import Ask, Failure, Reply
-from paperstack_lint.web.recording import Recorder, RecordingError, Replayer
+from paperstack_lint.web.network.exchange import Ask, Failure, Reply
+from paperstack_lint.web.network.recording import Recorder, RecordingError, Replayer
 from tests.scripted_exchange import Script
 
 A, B = "https://example.com/a", "https://example.com/b"

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from paperstack_lint.web.exchange import Failure, Reply
-from paperstack_lint.web.hosts import GIVE_UP, PATIENCE, Pace, asked_to_wait
-from paperstack_lint.web.pages import page
-from paperstack_lint.web.verdict import Hop, Verdict
-from paperstack_lint.web.visit import MAX_HOPS, PATIENT, Wanted
+from paperstack_lint.web.links.hosts import GIVE_UP, PATIENCE, Pace, asked_to_wait
+from paperstack_lint.web.links.pages import page
+from paperstack_lint.web.links.verdict import Hop, Verdict
+from paperstack_lint.web.links.visit import MAX_HOPS, PATIENT, Wanted
+from paperstack_lint.web.network.exchange import Failure, Reply
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
 URL = "https://example.com/a"

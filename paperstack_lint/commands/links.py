@@ -15,7 +15,7 @@ from paperstack_lint.markdown import Link
 from paperstack_lint.note import Note
 from paperstack_lint.report import Style
 from paperstack_lint.report.escape import masked
-from paperstack_lint.web.verdict import Verdict
+from paperstack_lint.web.links.verdict import Verdict
 
 VERSION = 1
 _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}

@@ -25,10 +25,10 @@ from paperstack_lint.project import Project
 from paperstack_lint.rule import Topic
 from paperstack_lint.web import means
 from paperstack_lint.web.asking import Asking
+from paperstack_lint.web.links.verdict import STATES
+from paperstack_lint.web.network.recording import RecordingError
 from paperstack_lint.web.progress import Bar, Quiet
-from paperstack_lint.web.recording import RecordingError
 from paperstack_lint.web.settings import AGENT, ENDPOINTS, Settings
-from paperstack_lint.web.verdict import STATES
 
 
 class Told(NamedTuple):

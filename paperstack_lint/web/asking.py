@@ -15,16 +15,16 @@ from paperstack_lint.links.identity import Identity
 from paperstack_lint.note import Note
 from paperstack_lint.questions import Questions, of
 from paperstack_lint.rule import Topic
-from paperstack_lint.web import registries
-from paperstack_lint.web.hosts import Hosts, Pace
-from paperstack_lint.web.library import Library
+from paperstack_lint.web.arxiv.library import Library
+from paperstack_lint.web.arxiv.records import lacking
+from paperstack_lint.web.links import registries
+from paperstack_lint.web.links.hosts import Hosts, Pace
+from paperstack_lint.web.links.pages import page
+from paperstack_lint.web.links.pictures import picture
+from paperstack_lint.web.links.verdict import Picture, Verdict
+from paperstack_lint.web.links.visit import Visitor
 from paperstack_lint.web.means import Means
-from paperstack_lint.web.pages import page
-from paperstack_lint.web.papers import lacking
-from paperstack_lint.web.pictures import picture
 from paperstack_lint.web.settings import Settings
-from paperstack_lint.web.verdict import Picture, Verdict
-from paperstack_lint.web.visit import Visitor
 
 _ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 """Hosts whose terms of use allow one request in three seconds, for pages that are no paper as well."""

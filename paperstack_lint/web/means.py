@@ -9,10 +9,10 @@ from typing import NamedTuple
 from paperstack_lint.links import urls
 from paperstack_lint.store import Store
 from paperstack_lint.web.clock import Clock, InstantClock, SystemClock
-from paperstack_lint.web.exchange import Exchange
 from paperstack_lint.web.memory import Memory
+from paperstack_lint.web.network.exchange import Exchange
+from paperstack_lint.web.network.recording import Recorder, Replayer
 from paperstack_lint.web.progress import Progress
-from paperstack_lint.web.recording import Recorder, Replayer
 from paperstack_lint.web.settings import ENDPOINTS, Settings
 
 
@@ -43,10 +43,10 @@ async def opened(settings: Settings, progress: Progress) -> AsyncIterator[Means]
 
 @asynccontextmanager
 async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
-    from paperstack_lint.web.guard import Guard, allowed
-    from paperstack_lint.web.resolver import SystemResolver
-    from paperstack_lint.web.turn import Turn
-    from paperstack_lint.web.wire import Wire
+    from paperstack_lint.web.arxiv.turn import Turn
+    from paperstack_lint.web.network.guard import Guard, allowed
+    from paperstack_lint.web.network.resolver import SystemResolver
+    from paperstack_lint.web.network.wire import Wire
 
     clock = SystemClock()
     store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)

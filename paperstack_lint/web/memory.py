@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from paperstack_lint.links import urls
 from paperstack_lint.report.escape import masked
-from paperstack_lint.web.papers import Record
-from paperstack_lint.web.pictures import Seen
-from paperstack_lint.web.verdict import Hop, Picture, Verdict
+from paperstack_lint.web.arxiv.records import Record
+from paperstack_lint.web.links.pictures import Seen
+from paperstack_lint.web.links.verdict import Hop, Picture, Verdict
 
 if TYPE_CHECKING:
     from paperstack_lint.store import Store

@@ -32,7 +32,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title that is not that of the paper which it links."""
     if not note.answers:
         return
-    from paperstack_lint.papers.agreement import agreement  # only with `--online`
+    from paperstack_lint.agreement import agreement  # only with `--online`
 
     for claim in note.claims:
         record = note.answers.papers.get(claim.identifier)

@@ -33,7 +33,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to a paper that arXiv was asked for and does not know."""
     if not note.answers:
         return
-    from paperstack_lint.web.papers import lacking  # only with `--online`
+    from paperstack_lint.web.arxiv.records import lacking  # only with `--online`
 
     for link in note.judged_links:
         about, where = identity(link.target), arxiv.locate(link.target)

@@ -45,9 +45,9 @@ def _papers(note: Note, text: str) -> list[tuple[str, str]]:
     found = note.answers.found.get(text, ()) if note.answers else ()
     if not found:
         return []
-    from paperstack_lint.papers import agreement  # only with `--online`
+    from paperstack_lint.agreement import names  # only with `--online`
 
-    return [(record.identifier, record.title) for record in found if agreement.names(text, record.title)]
+    return [(record.identifier, record.title) for record in found if names(text, record.title)]
 
 
 def _hint(papers: list[tuple[str, str]]) -> str:

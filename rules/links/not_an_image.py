@@ -1,9 +1,9 @@
 """An image link shows no image.
 
 A web page stands behind it (`github.com/…/blob/…` shows a file's page, not the file), or its host shows the image in
-its own pages only and sends an error or another picture to a blog. It is told by status, content type and the first bytes;
-the image is asked for as a browser does from a page of your site (its address is taken from the site's configuration)
-and once without saying whence. Save the file in the blog.
+its own pages only and sends an error or another picture to a blog. It is told by status, content type and the first
+bytes; the image is asked for as a browser does from a page of your site (its address is taken from the site's
+configuration) and once without saying whence. Save the file in the blog.
 
 The rule asks the network, so it runs only with `--online`.
 

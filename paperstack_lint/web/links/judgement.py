@@ -10,9 +10,9 @@ from collections.abc import Collection
 from http import HTTPStatus
 
 from paperstack_lint.links import moves
-from paperstack_lint.web.exchange import Failure, Reply
-from paperstack_lint.web.verdict import State, Verdict
-from paperstack_lint.web.visit import Visit
+from paperstack_lint.web.links.verdict import State, Verdict
+from paperstack_lint.web.links.visit import Visit
+from paperstack_lint.web.network.exchange import Failure, Reply
 
 _GONE = frozenset({404, 410})
 _WALLS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from paperstack_lint.web import judgement
-from paperstack_lint.web.exchange import Failure
-from paperstack_lint.web.verdict import Verdict
-from paperstack_lint.web.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.links import judgement
+from paperstack_lint.web.links.verdict import Verdict
+from paperstack_lint.web.links.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.network.exchange import Failure
 
 _FINAL = ("refused", "no host", "name", "tls", "closed", "unrecorded")
 """Failures that GET would meet as well."""

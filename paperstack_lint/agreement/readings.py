@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.papers.likeness import content, key, letters
-from paperstack_lint.papers.normalized import FILLING, LONGEST, Words, words
+from paperstack_lint.agreement.likeness import content, key, letters
+from paperstack_lint.agreement.normalized import FILLING, LONGEST, Words, words
 
 PARTS = frozenset(":|,(字")
 """The marks between words that may part a title from what is said besides."""

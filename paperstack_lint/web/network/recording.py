@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from paperstack_lint.web.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
 
 FORMAT = "paperstack-lint recording"
 VERSION = 1

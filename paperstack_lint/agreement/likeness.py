@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperstack_lint.papers.normalized import ARTICLES, Word, Words, words
+from paperstack_lint.agreement.normalized import ARTICLES, Word, Words, words
 
 GENERIC = frozenset(
     word.stem

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from paperstack_lint.web import judgement
-from paperstack_lint.web.exchange import Reply
-from paperstack_lint.web.verdict import Picture, Verdict
-from paperstack_lint.web.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.links import judgement
+from paperstack_lint.web.links.verdict import Picture, Verdict
+from paperstack_lint.web.links.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.network.exchange import Reply
 
 HEAD = 16_384
 """Bytes of an image that are read: enough to tell what it is, and one from another."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from paperstack_lint.papers import difference, readings
-from paperstack_lint.papers.likeness import (
+from paperstack_lint.agreement import difference, readings
+from paperstack_lint.agreement.likeness import (
     GENERIC,
     content,
     is_slip,
@@ -18,9 +18,9 @@ from paperstack_lint.papers.likeness import (
     stems,
     unified,
 )
-from paperstack_lint.papers.looks import is_foreign
-from paperstack_lint.papers.normalized import SMALL, Words
-from paperstack_lint.papers.readings import Reading, read
+from paperstack_lint.agreement.looks import is_foreign
+from paperstack_lint.agreement.normalized import SMALL, Words
+from paperstack_lint.agreement.readings import Reading, read
 
 Agreement = Literal["same", "different", "incomparable"]
 

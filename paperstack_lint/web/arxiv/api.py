@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlencode
 
-from paperstack_lint.web import feed
+from paperstack_lint.web.arxiv import feed
+from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.clock import Clock
-from paperstack_lint.web.exchange import Ask, Exchange, Failure, Reply
-from paperstack_lint.web.hosts import PATIENCE, asked_to_wait
-from paperstack_lint.web.papers import Record
+from paperstack_lint.web.links.hosts import PATIENCE, asked_to_wait
+from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
 
 BATCH = 200
 """Identifiers in one call; more would make the address too long for some servers on the way."""

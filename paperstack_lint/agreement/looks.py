@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from paperstack_lint.papers.likeness import content
-from paperstack_lint.papers.normalized import Word, Words
-from paperstack_lint.papers.readings import Reading
+from paperstack_lint.agreement.likeness import content
+from paperstack_lint.agreement.normalized import Word, Words
+from paperstack_lint.agreement.readings import Reading
 
 DENIALS = frozenset("not no never without non".split())
 _ADVERBS = frozenset("all onli just more less once everi".split())

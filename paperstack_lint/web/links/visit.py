@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from paperstack_lint.links import redirectors, urls
 from paperstack_lint.web.clock import Clock
-from paperstack_lint.web.exchange import Ask, Exchange, Failure, Reply
-from paperstack_lint.web.hosts import HostClosed, Hosts
-from paperstack_lint.web.verdict import Hop
+from paperstack_lint.web.links.hosts import HostClosed, Hosts
+from paperstack_lint.web.links.verdict import Hop
+from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
 
 MAX_HOPS = 10
 PATIENT = (0.25, 0.5, 1.0, 2.0)

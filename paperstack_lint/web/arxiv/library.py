@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from paperstack_lint.papers.agreement import agreement
+from paperstack_lint.agreement import agreement
 from paperstack_lint.questions import Noted, Questions
-from paperstack_lint.web.arxiv import Arxiv
+from paperstack_lint.web.arxiv.api import Arxiv
+from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.means import Means
-from paperstack_lint.web.papers import Record
 
 VERSIONS = 8
 """Older versions whose titles are looked at; hardly any paper changes its title later."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from paperstack_lint.papers.likeness import (
+from paperstack_lint.agreement.likeness import (
     GENERIC,
     alike,
     balance,
@@ -17,9 +17,9 @@ from paperstack_lint.papers.likeness import (
     stems,
     unified,
 )
-from paperstack_lint.papers.looks import DENIALS, is_joint, joints, reads_as_title
-from paperstack_lint.papers.normalized import ARTICLES, Word, Words
-from paperstack_lint.papers.readings import PARTS, Reading, halves, pieces
+from paperstack_lint.agreement.looks import DENIALS, is_joint, joints, reads_as_title
+from paperstack_lint.agreement.normalized import ARTICLES, Word, Words
+from paperstack_lint.agreement.readings import PARTS, Reading, halves, pieces
 
 Doubt = Literal["different", "incomparable"]
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from paperstack_lint.web.clock import Clock
-from paperstack_lint.web.exchange import Reply
+from paperstack_lint.web.network.exchange import Reply
 
 PATIENCE = 60.0
 """Seconds that a host may make us wait in a run, all its `Retry-After` together."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from paperstack_lint.links import arxiv
-from paperstack_lint.web.papers import Record
+from paperstack_lint.web.arxiv.records import Record
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

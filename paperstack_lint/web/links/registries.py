@@ -6,11 +6,11 @@ import json
 import re
 from urllib.parse import quote
 
-from paperstack_lint.web import judgement
-from paperstack_lint.web.exchange import Reply
-from paperstack_lint.web.pages import page
-from paperstack_lint.web.verdict import Hop, Verdict
-from paperstack_lint.web.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.links import judgement
+from paperstack_lint.web.links.pages import page
+from paperstack_lint.web.links.verdict import Hop, Verdict
+from paperstack_lint.web.links.visit import Visit, Visitor, Wanted
+from paperstack_lint.web.network.exchange import Reply
 
 _LONGEST = 262_144
 """Bytes of the record of a DOI."""

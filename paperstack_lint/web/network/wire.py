@@ -15,10 +15,10 @@ from typing import Self
 
 import httpcore
 
-from paperstack_lint.web.addresses import plain_host
-from paperstack_lint.web.exchange import Ask, Failure, FailureKind, Reply
-from paperstack_lint.web.guard import PORTS, Guard, GuardedBackend, Refused, Target, netloc
-from paperstack_lint.web.resolver import NameTrouble, NoHost, Resolver
+from paperstack_lint.web.network.addresses import plain_host
+from paperstack_lint.web.network.exchange import Ask, Failure, FailureKind, Reply
+from paperstack_lint.web.network.guard import PORTS, Guard, GuardedBackend, Refused, Target, netloc
+from paperstack_lint.web.network.resolver import NameTrouble, NoHost, Resolver
 
 _IDLE = 100  # connections that are kept, over all hosts; some systems let a process open 256 files
 _EXPIRY = 15.0  # seconds that one is kept
