@@ -98,7 +98,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         name = checker.rule.name
         try:
             found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
-            ran.append(name)
+            ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
     kept, unused = suppress.filter(note, found, ran)

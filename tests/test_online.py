@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -18,9 +19,10 @@ import pytest
 from paperstack_lint.cli import main
 from paperstack_lint.web.links import visit
 from tests.servers.arxiv import Arxiv, wait
-from tests.servers.catalogue import PAPERS
+from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
 from tests.servers.sites import Sites
+from tests.test_online_signals import Host
 
 
 class Blog:
@@ -235,6 +237,19 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
     [
         (["--online", "--endpoint", "arxiv=nowhere"], "`arxiv` needs an address of http or https"),
         (["--online", "--endpoint", "arxive=http://x"], "did you mean `arxiv`"),
+        *(
+            (["--online", "--endpoint", f"arxiv={url}"], "--endpoint: `arxiv` needs an address of http or https")
+            for url in (
+                "http://127.0.0.1:99999/q",
+                "http://exa mple/q",
+                "http://host:0/q",
+                "https://v%25/q",
+                "http://a:b@host/q",
+                "http://[::1/q",
+            )
+        ),
+        (["--online", "--record", "_posts/2020-01-02-post.md"], "is no recording: name another file with --record"),
+        (["--online", "--record", "none/r.jsonl"], "none/r.jsonl: cannot be written: no such file"),
         (["--online", "--allow-host", "localhost"], "is no host with its port"),
         (["--online", "--allow-host", "localhost:99999"], "is no host with its port"),
         (["--online", "--deadline", "0"], "is no number of seconds"),
@@ -248,9 +263,11 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
     ],
 )
 def test_wrong_usage_is_an_error_that_names_the_remedy(blog: Blog, words: list[str], message: str) -> None:
-    blog.post("text")
-    main([*words, "_posts"])
+    post = blog.post("text")
+    before = post.read_bytes()
+    assert main([*words, "_posts"]) == 2
     assert message in blog._capsys.readouterr().err
+    assert post.read_bytes() == before
 
 
 def test_nothing_is_asked_without_online(blog: Blog, simulated: Simulated) -> None:
@@ -411,3 +428,122 @@ def test_bar_stands_on_a_terminal_and_goes_when_the_run_is_done(blog: Blog, simu
     assert "━" not in out
     assert shown.rstrip().endswith("known from before.")
     assert shown.rindex("\x1b[2K") > shown.rindex("━")  # the line of the bar was cleared
+
+
+def test_suppression_of_what_the_network_says_is_never_called_idle(blog: Blog, simulated: Simulated) -> None:
+    sites = simulated()
+    alive = next(page.url for page in sites.pages if page.truth == "alive")
+    post = blog.post(
+        f"* [a]({alive}) <!-- paperstack-lint-disable-line links/dead -->",
+        "* [b](http://10.0.0.1/) <!-- paperstack-lint-disable-line links -->",
+        "<!-- paperstack-lint-disable-file links/arxiv-title -->",
+    )
+    before = post.read_text()
+    assert blog.lint("--fix", "_posts", code=0) == []
+    assert post.read_text() == before
+
+
+def test_answers_of_one_service_are_not_taken_for_those_of_another(blog: Blog) -> None:
+    blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
+    allowed = blog.allowed
+    with Arxiv() as one, Arxiv([Paper("2001.99999", "Nothing")]) as other:
+        blog.endpoint("arxiv", one.url)
+        assert len(blog.lint("--select", "links/arxiv-unknown", "_posts")) == 1
+        blog.allowed = allowed[:-2]
+        blog.endpoint("arxiv", other.url)
+        assert blog.lint("--select", "links/arxiv-unknown", "_posts") == []
+
+
+def test_statuses_that_count_as_alive_are_not_kept_for_others(blog: Blog, simulated: Simulated) -> None:
+    sites = simulated()
+    dead = next(page.url for page in sites.pages if page.truth == "dead")
+    blog.post(f"* [a]({dead})")
+    for statuses, state in (("[404, 410]", "alive"), ("[]", "dead"), ("[404, 410]", "alive")):
+        blog.configure(f'online: {{interval: 0, hosts: {{"*": {{accept: {statuses}}}}}}}\n')
+        assert blog.verdicts()[dead]["verdict"] == state
+
+
+def test_papers_are_not_asked_for_where_the_configuration_skips_arxiv(blog: Blog) -> None:
+    blog.configure("online: { hosts: { arxiv.org: { skip: true } } }\n")
+    blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
+    with Arxiv() as server:
+        blog.endpoint("arxiv", server.url)
+        assert blog.verdicts()["https://arxiv.org/abs/2001.99999"]["verdict"] == "skipped"
+        assert server.calls == []
+
+
+def test_second_run_says_the_same_as_the_first(blog: Blog, simulated: Simulated) -> None:
+    simulated()
+    first = blog.run("links", "_posts")
+    assert blog.run("links", "_posts") == first
+
+
+def test_run_with_nothing_to_ask_says_nothing_of_the_network(blog: Blog) -> None:
+    assert blog.run("links", "_posts", code=0) == ""
+    assert blog.err == "No notes to check.\n"
+    blog.run("links", "--quiet", "_posts", code=0)
+    assert blog.err == ""
+    blog.post("text")
+    assert blog.run("links", "_posts", code=0) == ""
+    assert blog.err == ""
+    blog.run("--online", "--select", "links", "_posts", code=0)
+    assert blog.err == "1 note checked: no faults.\n"
+
+
+def test_endpoint_is_asked_however_its_host_is_spelled(blog: Blog) -> None:
+    blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
+    with Arxiv() as server:
+        blog.endpoint("arxiv", server.url.replace("127.0.0.1", "0x7f.1"))
+        assert len(blog.lint("--select", "links/arxiv-unknown", "_posts")) == 1
+
+
+def test_tilde_in_the_name_of_the_cache_folder_is_the_home_folder(
+    blog: Blog, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = simulated()
+    monkeypatch.setenv("HOME", str(blog.root.parent / "home"))
+    blog.post(f"[page]({sites.pages[0].url})")
+    blog.run("links", "--cache-dir=~/x", "_posts")
+    assert (blog.root.parent / "home/x").is_dir()
+    assert not (blog.root / "~").exists()
+
+
+def test_run_without_a_home_is_no_error(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pwd
+
+    def no_user(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", no_user)
+    blog.post("text")
+    blog.run("links", "_posts", code=0)
+
+
+def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None:
+    blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
+    with Arxiv() as server:
+        blog.endpoint("arxiv", server.url)
+        blog.run("links", "--record", "run.jsonl", "_posts", code=0)
+    assert (blog.root.parent / "cache/arxiv.started").exists()
+    assert not list((blog.root.parent / "cache").glob("*.sqlite"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--cache-dir", "../cache"], "interrupted: what was learnt is kept"),
+        (["--cache-dir", "/dev/null"], "interrupted"),
+        (["--cache-dir", "../cache", "--record", "../run.jsonl"], "interrupted: the recording holds what was asked so far"),
+    ],
+)
+def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], told: str) -> None:
+    with Host() as server:
+        blog.post(f"[page](http://{server.hosts[0]}/slow)")
+        command = [sys.executable, "-m", "paperstack_lint", "links", "--allow-host", server.hosts[0], *words, "_posts"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        assert server.stuck.wait(30)
+        process.send_signal(signal.SIGINT)
+        assert told in process.communicate(timeout=30)[1].splitlines()
+    assert process.returncode == 130

@@ -124,9 +124,37 @@ def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
     assert len(script.asked) == 2 * (MAX_HOPS + 1)
 
 
+def test_login_that_answers_that_it_is_gone_is_no_death() -> None:
+    answers = {URL: to("/login?next=a", 302), "https://example.com/login?next=a": GONE}
+    assert judged(answers)[0].state == "unknown"
+
+
+def test_waiting_between_tries_counts_as_time_of_the_link() -> None:
+    chain: dict[str, Answer | list[Answer]] = {
+        f"https://example.com/{n}": [ERROR] * 4 + [to(f"/{n + 1}")] for n in range(9)
+    }
+    script = Script(chain)
+    verdict = asyncio.run(page("https://example.com/0", script.visitor(patience=3)))
+    assert verdict.state == "unknown"
+    assert script.clock.passed() < 3 + 2 * sum(PATIENT)
+
+
+def test_what_we_refuse_to_ask_takes_no_time_of_the_host() -> None:
+    urls = [f"https://10.0.0.1/{n}" for n in range(500)]
+    script = Script(dict.fromkeys(urls, Failure("refused", "is a private address")))
+    assert {one.state for one in many(script, urls, Pace(1, 1.0))} == {"skipped"}
+    assert script.clock.passed() < 2
+
+
 @pytest.mark.parametrize(
     ("end", "reason"),
     [
+        ("https://example.com/login.php", "a login or a test for robots"),
+        ("https://example.com/wp-login.php?redirect_to=a", "a login or a test for robots"),
+        ("https://example.com/users/login.html", "a login or a test for robots"),
+        ("https://example.com/user/login_form", "a login or a test for robots"),
+        ("https://example.com/captcha.html", "a login or a test for robots"),
+        ("https://example.com/design-patterns", ""),
         ("https://example.com/login?next=a", "a login or a test for robots"),
         ("https://accounts.example.com/x", "a login or a test for robots"),
         ("https://www.zhihu.com/account/unhuman", "a login or a test for robots"),
@@ -197,13 +225,22 @@ def test_host_that_asks_for_too_much_time_is_left_alone() -> None:
     assert script.clock.passed() < PATIENCE
 
 
-def test_host_that_never_answers_is_left_alone_after_some_tries() -> None:
+def test_host_that_never_answers_gets_little_time_after_some_tries() -> None:
     urls = [f"https://example.com/{n}" for n in range(100)]
     script = Script(dict.fromkeys(urls, Failure("connection", "connection refused")))
     verdicts = in_turn(script, urls)
     assert {verdict.state for verdict in verdicts} == {"unknown"}
-    assert len(script.asked) <= GIVE_UP * (2 + len(PATIENT))
-    assert verdicts[-1].reason == "the host answered none of the requests before"
+    assert len(script.asked) <= GIVE_UP * (2 + len(PATIENT)) + 2 * len(urls)
+
+
+def test_page_of_a_host_that_hangs_elsewhere_has_one_verdict_wherever_it_stands() -> None:
+    slow = [f"https://example.com/{n}" for n in range(10)]
+    for at in (0, 3, 6, 10):
+        urls = [*slow[:at], URL, *slow[at:]]
+        script = Script({URL: GONE, **dict.fromkeys(slow, HANG)})
+        states = [verdict.state for verdict in in_turn(script, urls)]
+        assert states == ["dead" if url == URL else "unknown" for url in urls]
+        assert script.clock.passed() < 11 * 40
 
 
 def test_host_that_answers_now_and_then_is_not_given_up() -> None:
@@ -221,6 +258,7 @@ def test_host_that_answers_now_and_then_is_not_given_up() -> None:
         (Reply(429, (("retry-after", "soon"),)), 0),
         (Reply(429, (("retry-after", "9" * 50),)), 0),
         (Reply(200, (("retry-after", "5"),)), 0),
+        (Reply(403, (("retry-after", "5"),)), 5),
         (Reply(200, (("ratelimit-remaining", "0"), ("ratelimit-reset", "7"))), 7),
         (Reply(200, (("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "7"))), 0),
         (Reply(200, (("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", str(int(NOW) + 9)))), 9),
@@ -235,4 +273,4 @@ def test_time_that_a_reply_asks_for(reply: Reply, seconds: float) -> None:
 def test_further_tries_share_the_time_of_the_link() -> None:
     script = Script({URL: HANG})
     asyncio.run(script.visitor().visit(URL, Wanted("GET", timeout=12)))
-    assert [ask.timeout for ask in script.asked] == [2, 2, 8]
+    assert [ask.timeout for ask in script.asked] == [2, 2, 8 - sum(PATIENT[:2])]

@@ -52,6 +52,9 @@ def _listed(read: Sequence[Note], answers: Answers) -> Iterator[Listed]:
     for note in read:
         for link in note.judged_links:
             verdict = answers.link(link.target)
+            shown = answers.picture(link.target) if link.image else None
+            if verdict and shown and shown.state in ("other", "refused"):
+                verdict = verdict._replace(reason=f"{verdict.reason}, but {shown.reason}")
             if verdict:
                 yield Listed(note, link, verdict)
 
@@ -85,5 +88,5 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
         state = style.paint(f"{verdict.state:7}", _COLOURS[verdict.state])
         end = f" -> {verdict.hops[-1].target}" if verdict.hops else ""
         line = note.position(link.start).line
-        told = "" if verdict.state == "alive" else f"  {style.shown(verdict.reason)}"
+        told = f"  {style.shown(verdict.reason)}" if verdict.state != "alive" or ", but " in verdict.reason else ""
         yield f"  {line:>{digits}}  {state}  {style.shown(link.target + end)}{style.paint(told, 2)}\n"

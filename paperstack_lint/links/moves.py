@@ -10,11 +10,11 @@ from paperstack_lint.links.urls import Url
 
 _PERMANENT = (301, 308)
 
-# Steps of a path, and beginnings of a host, where one logs in or proves to be no robot.
-_DOORS = frozenset(
-    "login signin sign-in sign_in log-in logon sso oauth oauth2 authorize auth cas passport captcha unhuman verify "
-    "challenge antispam security_check consent".split()
-)
+DOOR = "a login or a test for robots"
+
+# Steps of a path, words of one, and beginnings of a host, where one logs in or proves to be no robot.
+_DOORS = frozenset("auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split())
+_DOOR_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
 _DOOR_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
 _HOME = r"(?:/(?:index|home|default|main)(?:\.\w{2,5})?|/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)?/?"
 _ERROR = r"/(?:[\w.-]{1,60}/){0,9}(?:404|errors?|not-?_?found|page-?not-?found)(?:\.\w{2,5})?/?"
@@ -28,7 +28,7 @@ def detour(start: str, end: str) -> str:
     if not first or not last or start == end:
         return ""
     if _is_door(last) and not _is_door(first):
-        return "a login or a test for robots"
+        return DOOR
     if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
         return "an error page"
     if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
@@ -37,7 +37,9 @@ def detour(start: str, end: str) -> str:
 
 
 def _is_door(url: Url) -> bool:
-    return bool(re.match(_DOOR_HOST, url.host)) or not _DOORS.isdisjoint(url.path.lower().strip("/").split("/"))
+    steps = [re.sub(r"\.\w{2,5}$", "", step) for step in url.path.lower().strip("/").split("/")]
+    words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
+    return bool(re.match(_DOOR_HOST, url.host)) or not (_DOORS.isdisjoint(steps) and _DOOR_WORDS.isdisjoint(words))
 
 
 def new_address(address: str, hops: Sequence[tuple[int, str]]) -> str | None:
@@ -50,13 +52,19 @@ def new_address(address: str, hops: Sequence[tuple[int, str]]) -> str | None:
         return None
     if not _same_site(before.host, after.host) or before.port != after.port:
         return None
-    return end if before.query == after.query and len(_steps(before)) == len(_steps(after)) else None
+    alike = before.query == after.query and len(_steps(before)) == len(_steps(after))
+    home = before.host != after.host and not _steps(after)
+    return end if alike and (not home or _is_same_host(before, after)) else None
 
 
 def is_certain(address: str, new: str) -> bool:
-    """Whether the last step of both paths is called the same, so that no other page can be meant."""
+    """Whether host and path are called the same, so that no other page can be meant."""
     before, after = urls.web(address), urls.web(new)
-    return bool(before and after and _steps(before)[-1:] == _steps(after)[-1:])
+    return bool(before and after and _is_same_host(before, after) and _steps(before) == _steps(after))
+
+
+def _is_same_host(one: Url, other: Url) -> bool:
+    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
 
 
 def _steps(url: Url) -> list[str]:

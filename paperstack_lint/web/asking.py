@@ -19,13 +19,19 @@ from paperstack_lint.web.arxiv.library import Library
 from paperstack_lint.web.arxiv.records import lacking
 from paperstack_lint.web.links import registries
 from paperstack_lint.web.links.hosts import Hosts, Pace
+from paperstack_lint.web.links.judgement import accepting
 from paperstack_lint.web.links.pages import page
 from paperstack_lint.web.links.pictures import picture
 from paperstack_lint.web.links.verdict import Picture, Verdict
 from paperstack_lint.web.links.visit import Visitor
 from paperstack_lint.web.means import Means
-from paperstack_lint.web.settings import Settings
+from paperstack_lint.web.settings import ENDPOINTS, Settings
 
+PAPERS_AT = "arxiv.org"
+"""The host whose policy goes for papers."""
+SKIPPED = Verdict("skipped", "the configuration skips the host")
+STEPS = 10
+"""Turns of the event loop after each note: so many has a request until it is on its way."""
 _ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 """Hosts whose terms of use allow one request in three seconds, for pages that are no paper as well."""
 
@@ -40,7 +46,8 @@ class Asking:
         self._topics = topics
         self._settings = settings
         self._means = means
-        self._hosts = Hosts(self._pace, means.clock, means.progress.waiting)
+        means.memory.source = " ".join(url for name, url in settings.endpoints.items() if url != ENDPOINTS[name])
+        self._hosts = Hosts(self._pace, means.clock, means.progress.waiting, live=not settings.replay)
         self._visitor = Visitor(means.exchange, self._hosts, means.clock, means.progress.asked, settings.online.timeout)
         self._library = Library(settings.endpoints["arxiv"], means)
         self._abouts: dict[str, Identity] = {}
@@ -51,6 +58,8 @@ class Asking:
         self._workers: Counter[str] = Counter()
         self.errors: list[str] = []
         """Failures of the tool itself, for people."""
+        self.late = False
+        """Whether the deadline ended the asking."""
 
     @property
     def trouble(self) -> str:
@@ -60,8 +69,11 @@ class Asking:
     def answers(self) -> Answers:
         """What is known by now; links of which nothing could be learnt in time are `unknown`."""
         late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
+        others = {"service": Verdict("skipped", "it is a service for programs, which has rules of its own")}
         links = {
-            address: self._on_arxiv(about) if about.kind == "arxiv" else self._links.get(address, late)
+            address: self._on_arxiv(about)
+            if about.kind == "arxiv"
+            else self._links.get(address, others.get(about.kind, late))
             for address, about in self._abouts.items()
         }
         return Answers(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
@@ -73,12 +85,16 @@ class Asking:
                 for note in notes:
                     with suppress(Exception):  # the rules meet it as well, and it is said there
                         self._take(of(note, self._topics), group)
-                    await asyncio.sleep(0)
+                    for _ in range(STEPS):
+                        await asyncio.sleep(0)
                 group.create_task(self._library.ask())
+            return
+        self.late = True
 
     def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
         """A job for each thing that is not known, in the queue of the host that is asked."""
-        self._library.take(questions)
+        if self._may_ask(f"https://{PAPERS_AT}/"):
+            self._library.take(questions)
         for address, site in questions.pictures.items():
             if address not in self._shown:
                 self._shown.add(address)
@@ -87,25 +103,26 @@ class Asking:
         for address, about in questions.links.items():
             if address not in self._abouts:
                 self._abouts[address] = about
-                judged = about.kind == "arxiv" or address in self._shown
+                judged = about.kind in ("arxiv", "service") or address in self._shown
                 if not judged and self._may_ask(address) and not self._knows_link(address):
                     self._add(self._asked_at(about), partial(self._link, about), group)
 
     def _knows_picture(self, address: str, site: str) -> bool:
         if seen := self._means.memory.picture(address, site):
-            self._links[address], self._pictures[address] = seen.link, seen.picture
+            self._pictures[address] = seen.picture
+            self._learn(address, seen.link)
         return seen is not None
 
     def _knows_link(self, address: str) -> bool:
         if known := self._means.memory.link(address):
-            self._links[address] = known
+            self._learn(address, known)
         return known is not None
 
     def _may_ask(self, address: str) -> bool:
         """Whether the configuration lets the host be asked; a verdict says so where it does not."""
         if not self._settings.online.policy(urls.host_of(address)).skip:
             return True
-        self._links[address] = Verdict("skipped", "the configuration skips the host")
+        self._links[address] = SKIPPED
         return False
 
     def _add(self, address: str, job: Job, group: asyncio.TaskGroup) -> None:
@@ -136,14 +153,21 @@ class Asking:
     async def _picture(self, address: str, site: str) -> str:
         seen = await picture(address, site, self._visitor)
         self._means.memory.keep_picture(address, site, seen)
-        self._links[address], self._pictures[address] = seen.link, seen.picture
-        return seen.link.state
+        self._pictures[address] = seen.picture
+        return self._learn(address, seen.link)
 
     async def _link(self, about: Identity) -> str:
         verdict = await self._verdict(about)
         self._means.memory.keep_link(about.address, verdict)
-        self._links[about.address] = verdict
-        return verdict.state
+        if about.address in self._shown:  # meanwhile it was found to be an image as well, which says more
+            return verdict.state
+        return self._learn(about.address, verdict)
+
+    def _learn(self, address: str, verdict: Verdict) -> str:
+        """Take a verdict as the configuration has it; gives its state."""
+        statuses = self._settings.online.policy(urls.host_of(address)).accept
+        self._links[address] = accepting(verdict, statuses)
+        return self._links[address].state
 
     async def _verdict(self, about: Identity) -> Verdict:
         at = self._asked_at(about)
@@ -151,8 +175,7 @@ class Asking:
             return await registries.doi(about.name, at, self._visitor)
         if about.kind == "repository":
             return await registries.repository(about.name, at, self._visitor)
-        accepted = self._settings.online.policy(urls.host_of(at)).accept
-        return await page(at, self._visitor, accepted)
+        return await page(at, self._visitor)
 
     def _pace(self, host: str) -> Pace:
         if host in _ARXIV:
@@ -163,6 +186,8 @@ class Asking:
         return Pace(policy.concurrency or online.concurrency, interval)
 
     def _on_arxiv(self, about: Identity) -> Verdict:
+        if not self._may_ask(f"https://{PAPERS_AT}/"):
+            return SKIPPED
         if about.name not in self._library.papers:
             return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
         record, where = self._library.papers[about.name], arxiv.locate(about.address)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from paperstack_lint.links import urls
-from paperstack_lint.report.escape import masked
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.links.pictures import Seen
 from paperstack_lint.web.links.verdict import Hop, Picture, Verdict
@@ -39,6 +38,8 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.hits = 0
+        self.source = ""
+        """Of whom it was learnt, where others than the usual services are asked: these must not stand for those."""
 
     @property
     def warning(self) -> str:
@@ -47,39 +48,45 @@ class Memory:
 
     def link(self, address: str) -> Verdict | None:
         """The verdict on a link."""
-        return self._hit(self._store.get(f"link {RULES}", address), _verdict)
+        return self._hit(self._get(f"link {RULES}", address), _verdict)
 
     def keep_link(self, address: str, verdict: Verdict) -> None:
         """Keep the verdict on a link, if it is one that will be the same tomorrow."""
         if lasts := _lasting(verdict):
-            self._store.put(f"link {RULES}", address, _written(verdict), lasts)
+            self._put(f"link {RULES}", address, _written(verdict), lasts)
 
     def picture(self, address: str, site: str) -> Seen | None:
         """What was seen behind an image link from a site."""
-        return self._hit(self._store.get(f"picture {RULES}", f"{site} {address}"), _seen)
+        return self._hit(self._get(f"picture {RULES}", f"{site} {address}"), _seen)
 
     def keep_picture(self, address: str, site: str, seen: Seen) -> None:
         """Keep what was seen behind an image link."""
         lasts = _lasting(seen.link)
         if lasts and (seen.picture.state != "unknown" or seen.link.state != "alive"):
             value = [_written(seen.link), *seen.picture]
-            self._store.put(f"picture {RULES}", f"{site} {address}", value, lasts)
+            self._put(f"picture {RULES}", f"{site} {address}", value, lasts)
 
     def paper(self, name: str) -> tuple[Record | None] | None:
         """The paper of that identifier, or version, in a tuple: with None in it arXiv does not know it."""
-        return self._hit(self._store.get("arxiv", name), lambda value: (_record(value) if value else None,))
+        return self._hit(self._get("arxiv", name), lambda value: (_record(value) if value else None,))
 
     def keep_paper(self, name: str, record: Record | None) -> None:
         """Keep what arXiv says of an identifier, or of a version of it."""
-        self._store.put("arxiv", name, list(record) if record else [], PAPER if record else ABSENT)
+        self._put("arxiv", name, list(record) if record else [], PAPER if record else ABSENT)
 
     def found(self, title: str) -> tuple[Record, ...] | None:
         """What a search for a title came to."""
-        return self._hit(self._store.get("search", title), lambda value: tuple(_record(one) for one in value))
+        return self._hit(self._get("search", title), lambda value: tuple(_record(one) for one in value))
 
     def keep_found(self, title: str, records: tuple[Record, ...]) -> None:
         """Keep what a search came to."""
-        self._store.put("search", title, [list(one) for one in records], PAPER if records else ABSENT)
+        self._put("search", title, [list(one) for one in records], PAPER if records else ABSENT)
+
+    def _get(self, kind: str, key: str) -> Any:
+        return self._store.get(kind, self.source + key)
+
+    def _put(self, kind: str, key: str, value: Any, lasts: float) -> None:
+        self._store.put(kind, self.source + key, value, lasts)
 
     def _hit(self, value: Any, read: Callable[[Any], _Kept]) -> _Kept | None:
         if value is None:
@@ -104,11 +111,8 @@ def _lasting(verdict: Verdict) -> float:
 
 
 def _written(verdict: Verdict) -> list[Any]:
-    """A verdict as it is kept. Its redirects may hold secrets, and matter only where they are for good."""
-    hops = verdict.hops if all(hop.status in (301, 308) for hop in verdict.hops) else ()
-    if any(masked(hop.target) != hop.target for hop in hops):
-        hops = ()
-    return [verdict.state, verdict.reason, verdict.status, [list(hop) for hop in hops], verdict.asked]
+    hops = [list(hop) for hop in verdict.hops]
+    return [verdict.state, verdict.reason, verdict.status, hops, verdict.asked]
 
 
 def _verdict(value: Any) -> Verdict:

@@ -2,7 +2,7 @@
 
 The host itself says so (301 or 308), and the redirect will not be kept for ever. Only moves within a site are reported,
 to a page of the same shape: never to a login, a captcha or a home page. The new address is the fix; it is safe where
-the new page is alive and its last step is called as before.
+host and path are called as before (`https`, `www.`, a slash or an ending make no other page), and for repositories.
 
 The rule asks the network, so it runs only with `--online`.
 
@@ -41,5 +41,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if new:
             target = new + link.target[len(link.target.partition("#")[0]) :]
             message = f"the page has moved: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=moves.is_certain(about.address, new))
+            safe = about.kind == "repository" or moves.is_certain(about.address, new)
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=safe)
             yield Diagnostic(link.start, link.end, message, fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from paperstack_lint.web.network.exchange import Reply
 PATIENCE = 60.0
 """Seconds that a host may make us wait in a run, all its `Retry-After` together."""
 GIVE_UP = 6
-"""Visits to a host that came to nothing, with none that came to something, until it is asked no more."""
+"""Visits to a host that came to nothing, with none that came to something, until little is expected of it."""
 LATE = 0.01
 """Seconds by which a request may begin late without moving all that come after it: no timer is exact."""
 IN_FLIGHT = 100
@@ -38,7 +38,6 @@ class _Host:
     def __init__(self, pace: Pace) -> None:
         self.interval = pace.interval
         self.slots = asyncio.Semaphore(pace.concurrency)
-        self.gate = asyncio.Lock()
         self.next = 0.0
         self.waited = 0.0
         self.failures = 0
@@ -49,7 +48,11 @@ class _Host:
 class Hosts:
     """The hosts of a run."""
 
-    def __init__(self, pace: Callable[[str], Pace], clock: Clock, waiting: Callable[[str, float], None]) -> None:
+    def __init__(
+        self, pace: Callable[[str], Pace], clock: Clock, waiting: Callable[[str, float], None], *, live: bool = True
+    ) -> None:
+        """`live` is false in a replay: there nobody is bothered, and requests do not come as they did."""
+        self._live = live
         self._pace = pace
         self._clock = clock
         self._waiting = waiting
@@ -66,25 +69,39 @@ class Hosts:
         """The time of one request to a host. Raises HostClosed where it is asked no more."""
         host = self._host(name)
         async with host.slots:
-            await self._wait(name, host)
-            async with self._room:
-                yield
+            while True:
+                await self._until_due(name, host)
+                async with self._room:
+                    if self._begins(host):
+                        yield
+                        return
 
-    async def _wait(self, name: str, host: _Host) -> None:
-        async with host.gate:
-            while not host.closed and (ahead := host.next - self._clock.passed()) > 0:
-                if ahead > 1:
-                    self._waiting(name, ahead)
-                await self._clock.sleep(ahead)
-            if host.closed:
-                raise HostClosed(host.closed)
-            host.next = max(host.next, self._clock.passed() - LATE) + host.interval
+    async def _until_due(self, name: str, host: _Host) -> None:
+        while not host.closed and (ahead := host.next - self._clock.passed()) > 0:
+            if ahead > 1:
+                self._waiting(name, ahead)
+            await self._clock.sleep(ahead)
+
+    def _begins(self, host: _Host) -> bool:
+        """Whether a request may begin: another may have, or the host have closed, while there was no room."""
+        if host.closed:
+            raise HostClosed(host.closed)
+        now = self._clock.passed()
+        if host.next > now:
+            return False
+        host.next = max(host.next, now - min(LATE, host.interval / 10)) + host.interval
+        return True
+
+    def give_back(self, name: str) -> None:
+        """Take back a turn in which nothing was sent."""
+        host = self._host(name)
+        host.next -= host.interval
 
     def heed(self, name: str, reply: Reply) -> None:
         """Take what the reply says of when to ask again: `Retry-After`, or a rate limit that is used up."""
         host = self._host(name)
         seconds = asked_to_wait(reply, self._clock.now())
-        if seconds <= 0:
+        if seconds <= 0 or not self._live:
             return
         start = max(host.next, self._clock.passed())
         until = self._clock.passed() + seconds
@@ -103,14 +120,17 @@ class Hosts:
         """Take note of whether a visit to the host came to something."""
         host = self._host(name)
         host.answered |= answered
-        host.failures = 0 if answered else host.failures + 1
-        if host.failures >= GIVE_UP and not host.answered:
-            host.closed = "the host answered none of the requests before"
+        host.failures += not answered
+
+    def is_silent(self, name: str) -> bool:
+        """Whether a host has answered none of several visits, so that little is to be expected of it."""
+        host = self._host(name)
+        return self._live and host.failures >= GIVE_UP and not host.answered
 
 
 def asked_to_wait(reply: Reply, now: float) -> float:
     """Seconds until the host wants to be asked again; 0 where it does not say. `now` is in seconds since the epoch."""
-    after = reply.header("retry-after") if reply.status in (429, 503) else ""
+    after = reply.header("retry-after") if reply.status >= 400 else ""
     if after:
         return max(0.0, _number(after) if _is_number(after) else _until(after, now))
     for prefix in ("x-ratelimit", "ratelimit"):
@@ -134,8 +154,3 @@ def _until(date: str, now: float) -> float:
         return email.utils.parsedate_to_datetime(date).timestamp() - now
     except (ValueError, OverflowError, TypeError):
         return 0.0
-
-
-def paces(default: Pace, named: Mapping[str, Pace]) -> Callable[[str], Pace]:
-    """The pace of a host by its name: the one that the configuration has for it, else the default."""
-    return lambda name: named.get(name, default)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from http import HTTPStatus
 
 from paperstack_lint.links import moves
+from paperstack_lint.report.escape import masked
 from paperstack_lint.web.links.verdict import State, Verdict
 from paperstack_lint.web.links.visit import Visit
 from paperstack_lint.web.network.exchange import Failure, Reply
@@ -36,14 +37,13 @@ _CHALLENGES = {
 """Headers that only a wall sends."""
 
 
-def verdict(visit: Visit, asked: float, accepted: Collection[int] = ()) -> Verdict:
-    """The verdict on a link that was visited with GET. `accepted` are further statuses that count as alive here.
-
-    `asked` is when, in seconds since the epoch.
-    """
-    state, reason = judged(visit, accepted)
-    status = visit.answer.status if isinstance(visit.answer, Reply) else 0
-    return Verdict(state, reason, status, visit.hops, asked)
+def verdict(visit: Visit, asked: float) -> Verdict:
+    """The verdict on a link that was visited with GET; `asked` is when, in seconds since the epoch."""
+    state, reason = judged(visit)
+    in_time = visit.stop is None or visit.stop.kind != "timeout"
+    status = visit.answer.status if isinstance(visit.answer, Reply) and in_time else 0
+    secret = any(masked(hop.target) != hop.target for hop in visit.hops)
+    return Verdict(state, reason, status, () if secret else visit.hops, asked)
 
 
 def is_alive(visit: Visit) -> bool:
@@ -51,23 +51,28 @@ def is_alive(visit: Visit) -> bool:
     return judged(visit)[0] == "alive"
 
 
-def judged(visit: Visit, accepted: Collection[int] = ()) -> tuple[State, str]:
+def judged(visit: Visit) -> tuple[State, str]:
     """The state of a link that was visited, and the reason."""
     answer = visit.stop or visit.answer
     if isinstance(answer, Failure):
         return _failed(answer)
     name = _named(answer.status)
     wall = _WALLS.get(answer.status) or challenge(answer)
-    if answer.status in accepted:
-        return "alive", name
     if wall:
         return "unknown", f"{name}: {wall}"
-    if answer.status in _GONE:
-        return "dead", name
     stray = moves.detour(visit.address, visit.end)
+    if answer.status in _GONE and stray != moves.DOOR:
+        return "dead", name
     if stray or not 200 <= answer.status < 300:
         return "unknown", f"it leads to {stray}" if stray else name
     return "alive", name
+
+
+def accepting(verdict: Verdict, statuses: Collection[int]) -> Verdict:
+    """The verdict where the configuration takes some statuses of the host for those of a living page."""
+    if verdict.status not in statuses or verdict.state == "alive":
+        return verdict
+    return verdict._replace(state="alive", reason=_named(verdict.status))
 
 
 def _failed(failure: Failure) -> tuple[State, str]:

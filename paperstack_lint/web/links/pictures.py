@@ -18,12 +18,17 @@ _MAGIC = (
     rb"\x89PNG\r\n\x1a\n|GIF8[79]a|\xff\xd8\xff|RIFF....WEBP|BM.{12}|II\*\0|MM\0\*|\0\0[\1\2]\0.\0"
     rb"|.{4}ftyp(?:avif|avis|heic|heix|mif1|msf1|hevc)|\0\0\0\x0cJXL |\xff\x0a|\0\0\0\x0cjP  "
 )
-_SVG = rb"<svg[\s>]"
-_HTML = rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|title|meta)\b"
+_MARKUP = rb"<(?:!doctype\s+html|html|head|body|script|title|meta|center|div|p|h1)\b"
+_MARKS = {b"<!--": b"-->", b"<?": b"?>"}
+_PROLOGUE = 20
+"""Comments and declarations that may stand before the first element."""
+_SVG = rb"(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]"
 _CHALLENGE = (
     rb"just a moment|cf-chl|captcha|challenge-platform|acw_sc__v2|__jsl_clearance|_waf_|are you a (?:human|robot)"
 )
 _OTHER = ("text/", "application/json", "application/xml", "application/pdf", "application/xhtml")
+_DENIED = (401, 403, 404, 451)
+"""What hosts say to pages of other sites, and mean."""
 
 State = Literal["image", "other", "refused", "unknown"]
 
@@ -47,8 +52,10 @@ async def picture(address: str, site: str, visitor: Visitor) -> Seen:
     elif site and await _differs(address, site, shown, visitor):
         return _seen(shown, visitor.now(), Picture("refused", "the host shows another image in pages of other sites"))
     now = visitor.now()
-    if plain is not shown and _kind(plain) == "image" and await _refuses(address, site, visitor):
-        return _seen(plain, now, Picture("refused", "the host does not show it in pages of other sites"))
+    if plain is not shown and _kind(plain) == "image" and _denies(shown):
+        if _denies(await _fetched(address, site, visitor)):
+            return _seen(plain, now, Picture("refused", "the host does not show it in pages of other sites"))
+        return _seen(plain, now, Picture("image", ""))
     return _seen(plain, now, Picture(*_judged(plain)))
 
 
@@ -57,10 +64,12 @@ async def _fetched(address: str, site: str, visitor: Visitor) -> Visit:
     return await visitor.visit(address, Wanted("GET", (_ACCEPT, *referer), HEAD, visitor.patience / 2))
 
 
-async def _refuses(address: str, site: str, visitor: Visitor) -> bool:
-    """Whether the host still shows no image from the site, now that it has shown one without."""
-    again = await _fetched(address, site, visitor)
-    return isinstance(again.answer, Reply) and _kind(again) != "image"
+def _denies(visit: Visit) -> bool:
+    """Whether the host certainly shows no image, for another reason than a wall or trouble."""
+    reply = visit.answer
+    if not isinstance(reply, Reply) or judgement.challenge(reply):
+        return False
+    return reply.status in _DENIED or _kind(visit) == "other"
 
 
 async def _differs(address: str, site: str, shown: Visit, visitor: Visitor) -> bool:
@@ -99,9 +108,23 @@ def _judged(visit: Visit) -> tuple[State, str]:
 def _by_content(body: bytes, kind: str) -> tuple[State, str]:
     if re.match(_MAGIC, body, re.DOTALL):
         return "image", kind
-    if re.match(_HTML, body, re.IGNORECASE | re.DOTALL):
-        wall = re.search(_CHALLENGE, body, re.IGNORECASE)
-        return ("unknown", "a test for robots stands before it") if wall else ("other", "it is a web page")
-    if re.search(_SVG, body, re.IGNORECASE) or (kind.startswith("image/") and kind != "image/svg+xml"):
+    if re.search(_CHALLENGE, body, re.IGNORECASE):
+        return "unknown", "a test for robots stands before it"
+    text = _uncommented(body)
+    if re.match(_MARKUP, text, re.IGNORECASE) or kind == "text/html":
+        return "other", "it is a web page"
+    if re.match(_SVG, text, re.IGNORECASE) or (kind.startswith("image/") and kind != "image/svg+xml"):
         return "image", kind
     return ("other", f"it is {kind}") if kind.startswith(_OTHER) else ("unknown", f"its kind is `{kind or 'unknown'}`")
+
+
+def _uncommented(body: bytes) -> bytes:
+    """The body without the blanks, comments and declarations that it begins with."""
+    text = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for _ in range(_PROLOGUE):
+        mark = next((mark for mark in _MARKS if text.startswith(mark)), b"")
+        end = text.find(_MARKS[mark], len(mark)) if mark else -1
+        if end < 0:
+            break
+        text = text[end + len(_MARKS[mark]) :].lstrip()
+    return text

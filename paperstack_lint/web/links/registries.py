@@ -15,6 +15,7 @@ from paperstack_lint.web.network.exchange import Reply
 _LONGEST = 262_144
 """Bytes of the record of a DOI."""
 GITHUB = "https://github.com"
+_ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
 _REFS = "/info/refs?service=git-upload-pack"
 
 
@@ -30,8 +31,8 @@ async def doi(name: str, endpoint: str, visitor: Visitor) -> Verdict:
         return Verdict("alive", "the DOI is registered", 200, asked=visitor.now())
     if code == 100:
         return Verdict("dead", "the DOI is not registered", 404, asked=visitor.now())
-    told = judgement.verdict(visit, visitor.now())
-    return told._replace(state="unknown", reason=told.reason if code is None else f"the registry says {code}", hops=())
+    told = judgement.judged(visit)[1] if code is None else f"the registry says {code}"
+    return Verdict("unknown", told, asked=visitor.now())
 
 
 def _response_code(visit: Visit) -> int | None:
@@ -52,7 +53,7 @@ async def repository(name: str, endpoint: str, visitor: Visitor) -> Verdict:
     """
     base = endpoint.rstrip("/")
     visit = await visitor.visit(f"{base}/{name}{_REFS}", Wanted("GET", timeout=visitor.patience / 2))
-    if isinstance(visit.answer, Reply) and visit.answer.status == 200:
+    if isinstance(visit.answer, Reply) and visit.answer.header("content-type") == _ADVERTISEMENT:
         hops = tuple(Hop(hop.status, _page(hop.target, base)) for hop in visit.hops)
         return Verdict("alive", "the repository answers", 200, hops, visitor.now())
     return await page(f"{base}/{name}", visitor)

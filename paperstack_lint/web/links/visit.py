@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal, NamedTuple
@@ -18,6 +19,9 @@ PATIENT = (0.25, 0.5, 1.0, 2.0)
 """Seconds before each further try."""
 SHARES = (1 / 6, 1 / 6)
 """How much of a link's time the first tries may take, so that one that hangs is tried again; the last gets the rest."""
+
+PROBE = 2.0
+"""Seconds that a link may take whose host has answered none before."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -68,6 +72,8 @@ class Visitor:
 
     async def visit(self, address: str, wanted: Wanted) -> Visit:
         """Ask for an address, and for those that it redirects to."""
+        if self._hosts.is_silent(urls.host_of(address)):
+            wanted = wanted._replace(tries=1, timeout=min(wanted.timeout, PROBE))
         found = await self._followed(address, wanted)
         kind = found.answer.kind if isinstance(found.answer, Failure) else ""
         silent = kind in _SILENT
@@ -100,6 +106,7 @@ class Visitor:
             if not _may_pass(answer) or index + 1 == wanted.tries or wanted.timeout - taken < 0.05:
                 break
             await self._clock.sleep(PATIENT[index])
+            taken += PATIENT[index]
         return answer, taken
 
     async def _once(self, url: str, wanted: Wanted) -> tuple[Reply | Failure, float]:
@@ -107,16 +114,22 @@ class Visitor:
         host = urls.host_of(url)
         with suppress(HostClosed):
             async with self._hosts.turn(host):
-                self._asked(host)
                 begun = self._clock.passed()
                 ask = Ask(wanted.method, url, wanted.headers, wanted.limit, wanted.timeout)
                 answer = await self._exchange.send(ask)
-            if isinstance(answer, Reply):
-                self._hosts.heed(host, answer)
+            self._note(host, answer)
             # A replay takes no time, but must give up when the run that was recorded did.
             timed_out = isinstance(answer, Failure) and answer.kind == "timeout"
             return answer, wanted.timeout if timed_out else self._clock.passed() - begun
         return Failure("closed", self._hosts.closed(host)), 0.0
+
+    def _note(self, host: str, answer: Reply | Failure) -> None:
+        if isinstance(answer, Reply):
+            self._hosts.heed(host, answer)
+        elif answer.kind == "refused":
+            self._hosts.give_back(host)
+            return
+        self._asked(host)
 
 
 def _may_pass(answer: Reply | Failure) -> bool:
@@ -140,7 +153,7 @@ def _redirect(url: str, answer: Reply | Failure) -> str | None:
 def _trouble(url: str, target: str, hops: list[Hop], left: float) -> Failure | None:
     """Why a redirect is not followed, with so many seconds left; None where it is."""
     before, after = urls.web(url), urls.web(target)
-    if not after or "@" in target.split("/")[2]:
+    if not after or re.match(r"[^/]*//[^/?#]*@", target):
         return Failure("refused", "it redirects to what is no address on the web")
     if before and before.scheme == "https" and after.scheme == "http":
         return Failure("refused", "it redirects from https to http")

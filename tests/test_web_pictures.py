@@ -1,0 +1,106 @@
+"""Images: told by status, content type and first bytes, with the site's referer and without."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from paperstack_lint.web.links.pictures import Seen, picture
+from paperstack_lint.web.network.exchange import Ask, Reply
+from tests.scripted_exchange import Answer, Script
+
+URL, SITE = "https://example.com/a", "https://blog.example.org/"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def reply(body: bytes, kind: str = "text/html", status: int = 200, *headers: tuple[str, str]) -> Reply:
+    return Reply(status, (("content-type", kind), *headers), body)
+
+
+class Hotlink(Script):
+    """A host that answers the site's pages in one way and everybody else in another."""
+
+    def __init__(self, shown: Answer | list[Answer], plain: Answer) -> None:
+        super().__init__({"site": shown, "other": plain})
+
+    async def send(self, ask: Ask) -> Answer:
+        return await super().send(ask._replace(url="site" if ("referer", SITE) in ask.headers else "other"))
+
+
+def seen(answer: Answer) -> Seen:
+    return asyncio.run(picture(URL, "", Script({URL: answer}).visitor()))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "state"),
+    [
+        (PNG, "image/png", "image"),
+        (PNG, "text/plain", "image"),
+        (b"GIF89a", "application/octet-stream", "image"),
+        (b"\xff\xd8\xff\xe0", "", "image"),
+        (b"RIFF\0\0\0\0WEBP", "image/webp", "image"),
+        (b"\0\0\0\x20ftypavif", "image/avif", "image"),
+        (b"<svg xmlns='x'>", "image/svg+xml", "image"),
+        (b"<?xml version='1.0'?>\n<!-- made by hand -->\n<svg>", "image/svg+xml", "image"),
+        (b"something new", "image/future", "image"),
+        (b"", "image/png", "image"),
+        (b"<!DOCTYPE html><html>", "image/png", "other"),
+        (b"\xef\xbb\xbf <!-- x --><html>", "text/plain", "other"),
+        (b"<p>hello</p><svg>", "text/html", "other"),
+        (b"{}", "application/json", "other"),
+        (b"%PDF-1.5", "application/pdf", "other"),
+        (b"", "text/html", "unknown"),
+        (b"\0\1\2\3", "application/octet-stream", "unknown"),
+        (b"<html><title>Just a moment...</title>", "text/html", "unknown"),
+        (b"<center>please solve the captcha</center>", "text/html", "unknown"),
+        (b'{"captcha": 1}', "application/json", "unknown"),
+    ],
+)
+def test_picture_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
+    assert seen(reply(body, kind)).picture.state == state
+
+
+def test_encoded_content_is_judged_by_its_type_alone() -> None:
+    assert seen(reply(b"\x1f\x8b", "image/png", 200, ("content-encoding", "gzip"))).picture.state == "image"
+    assert seen(reply(b"\x1f\x8b", "text/html", 200, ("content-encoding", "gzip"))).picture.state == "unknown"
+
+
+def test_comments_without_end_take_no_time() -> None:
+    begun = time.perf_counter()
+    assert seen(reply(b"<!---->" * 2000 + b"x", "image/png")).picture.state == "image"
+    assert seen(reply(b"<!--" * 4000)).picture.state == "other"
+    assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("shown", "state"),
+    [
+        (reply(PNG, "image/png"), "image"),
+        (reply(b"no", status=403), "refused"),
+        (reply(b"gone", status=404), "refused"),
+        (reply(b"<html>forbidden"), "refused"),
+        (reply(PNG + b"placeholder", "image/png"), "refused"),
+        (reply(b"", status=503), "image"),
+        (reply(b"", status=429), "image"),
+        (reply(b"", "text/html", 202, ("x-amzn-waf-action", "challenge")), "image"),
+        (reply(b"", "text/html", 403, ("cf-mitigated", "challenge")), "image"),
+    ],
+)
+def test_picture_that_others_do_not_show(shown: Answer, state: str) -> None:
+    script = Hotlink(shown, reply(PNG, "image/png"))
+    found = asyncio.run(picture(URL, SITE, script.visitor()))
+    assert found.picture.state == state
+    assert found.link.state == "alive"
+
+
+def test_picture_that_is_another_each_time_is_a_picture() -> None:
+    badges: list[Answer] = [reply(PNG + bytes([n]), "image/png") for n in range(9)]
+    found = asyncio.run(picture(URL, SITE, Hotlink(badges, badges[0]).visitor()))
+    assert found.picture.state == "image"
+
+
+def test_dead_picture_is_dead_and_not_judged_as_a_picture() -> None:
+    found = asyncio.run(picture(URL, SITE, Script({URL: reply(b"", status=404)}).visitor()))
+    assert (found.link.state, found.picture.state) == ("dead", "unknown")
