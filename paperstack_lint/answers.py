@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperstack_lint.links.identity import identity
 
 if TYPE_CHECKING:
     from paperstack_lint.web.arxiv.records import Record
+    from paperstack_lint.web.arxiv.titles import Titles
     from paperstack_lint.web.links.verdict import Picture, Verdict
 
 
-class Answers(NamedTuple):
+class Answers:
     """The answers of one run. What is not in them was not asked, or came to nothing.
 
     `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
@@ -20,11 +21,20 @@ class Answers(NamedTuple):
     judged are to be reported.
     """
 
-    links: Mapping[str, Verdict]
-    pictures: Mapping[str, Picture]
-    papers: Mapping[str, Record | None]
-    found: Mapping[str, tuple[Record, ...]]
-    strict: bool = False
+    def __init__(
+        self,
+        links: Mapping[str, Verdict],
+        pictures: Mapping[str, Picture],
+        papers: Mapping[str, Record | None],
+        found: Mapping[str, tuple[Record, ...]],
+        strict: bool = False,  # noqa: FBT002
+    ) -> None:
+        self.links = links
+        self.pictures = pictures
+        self.papers = papers
+        self.found = found
+        self.strict = strict
+        self._titles: Titles | None = None
 
     def link(self, target: str) -> Verdict | None:
         """Whether the link to `target` is alive."""
@@ -38,7 +48,7 @@ class Answers(NamedTuple):
 
     def meant(self, text: str, identifier: str) -> Record | None:
         """The paper of this run that has `text` for its title; None where none has, or the one of that identifier."""
-        from paperstack_lint.agreement import agreement
+        from paperstack_lint.web.arxiv.titles import Titles  # only where a title is wrong
 
-        others = (record for record in self.papers.values() if record and record.identifier != identifier)
-        return next((record for record in others if agreement(text, record.titles) == "same"), None)
+        self._titles = self._titles or Titles(record for record in self.papers.values() if record)
+        return next((record for record in self._titles.called(text) if record.identifier != identifier), None)

@@ -29,6 +29,8 @@ def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
             raise Trouble(path, "is read-only", f"make it writable, or {MOVE}")
     except FileExistsError:
         nowhere = path.is_symlink() and not path.exists()
+        if folder and not nowhere:  # it may be any file of the user's
+            raise Trouble(path, "is no folder", "name a folder with --cache-dir") from None
         reason = "is a symbolic link that leads nowhere" if nowhere else "is no folder"
         raise Trouble(path, reason, f"remove it, or {MOVE}") from None
     except OSError as error:

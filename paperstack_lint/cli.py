@@ -91,9 +91,10 @@ def _lint(words: list[str]) -> int:
     _add_configuring(parser)
     _add_reporting(parser)
     _add_untrusted(parser)
-    group = _add_network(parser)
-    group.add_argument("--online", action="store_true", help="ask the network as well: links, images, arXiv")
-    group.add_argument("--strict-links", action="store_true", help="report links that could not be judged, too")
+    online = parser.add_argument_group("network")
+    online.add_argument("--online", action="store_true", help="ask the network as well: links, images, arXiv")
+    online.add_argument("--strict-links", action="store_true", help="report links that could not be judged, too")
+    _add_network(online)
     parser.add_argument("--version", action="version", version=_version())
     options = parser.parse_intermixed_args(words)
     _check(parser, options)
@@ -169,21 +170,36 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
 
 
-def _add_network(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
-    group = parser.add_argument_group("network")
-    group.add_argument("--deadline", type=_seconds, default=600.0, metavar="SECONDS", help="for the whole run (600)")
-    group.add_argument("--cache-dir", type=Path, metavar="FOLDER", help="keep answers here, not in your cache folder")
+def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--allow-host", action="append", type=_place, default=[], metavar="HOST:PORT", help="ask this private host, too"
+        "--deadline", type=_seconds, default=600.0, metavar="SECONDS", help="stop asking after so long (600)"
+    )
+    group.add_argument(
+        "--cache-dir", type=_folder, metavar="FOLDER", help="keep answers here, not in your cache folder"
+    )
+    group.add_argument(
+        "--allow-host",
+        action="append",
+        type=_place,
+        default=[],
+        metavar="HOST:PORT",
+        help="ask this private host, too; may be repeated",
     )
     group.add_argument("--proxy", type=_proxy, metavar="URL", help="go through this proxy; none is taken by itself")
     group.add_argument(
-        "--endpoint", action="append", default=[], metavar="NAME=URL", help="where to ask for arxiv, doi or git"
+        "--endpoint",
+        action="append",
+        default=[],
+        metavar="NAME=URL",
+        help="where to ask for arxiv, doi or git; may be repeated",
     )
     recording = group.add_mutually_exclusive_group()
     recording.add_argument("--record", type=Path, metavar="FILE", help="write all that is asked and answered")
     recording.add_argument("--replay", type=Path, metavar="FILE", help="take the answers from a recording")
-    return group
+
+
+def _folder(word: str) -> Path:
+    return Path(os.path.expanduser(word))  # shells leave `--cache-dir=~/x` as it is
 
 
 def _seconds(word: str) -> float:
@@ -250,7 +266,7 @@ def _links(words: list[str]) -> int:
     parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
     _add_configuring(parser)
     _add_untrusted(parser)
-    _add_network(parser)
+    _add_network(parser.add_argument_group("network"))
     return links.run(parser.parse_intermixed_args(words))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from paperstack_lint.config import Config
@@ -46,9 +47,24 @@ def restricted(config: Config) -> tuple[Config, list[str]]:
     return config, refused
 
 
-def comes_with_notes(file: Path | None) -> bool:
-    """Whether a configuration file lies where strangers' changes do: in the current folder, or found above it.
+def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
+    """Whether a configuration file lies where strangers' changes do: beside the notes at `paths`, or where the run is.
 
-    One that is named, and lies elsewhere, is the word of whoever runs the tool.
+    One that is named (None is one that was found), and lies elsewhere, is the word of whoever runs the tool.
     """
-    return file is None or file.resolve().is_relative_to(Path.cwd().resolve())
+    if file is None:
+        return True
+    roots = {root for path in (Path(), *paths) for place in _places(path) for root in (place, _tree(place))}
+    return any(place.is_relative_to(root) for place in _places(file) for root in roots)
+
+
+def _places(path: Path) -> Iterator[Path]:
+    """Where a path is by its name, and where its links lead."""
+    yield Path(os.path.abspath(path))
+    yield Path(os.path.realpath(path))
+
+
+def _tree(path: Path) -> Path:
+    """The outermost repository around a path, since a stranger may add one inside; else its folder."""
+    folder = path if path.is_dir() else path.parent
+    return next((tree for tree in reversed((folder, *folder.parents)) if os.path.lexists(tree / ".git")), folder)

@@ -39,6 +39,25 @@ def test_without_a_home_there_is_one_warning(tmp_path: Path, monkeypatch: pytest
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["file", "/dev/null"])
+def test_file_that_was_named_is_not_to_be_removed(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    store = Store.opened(tmp_path / name, Time())
+    remedy = "name a folder with --cache-dir"
+    assert store.warning == f"{tmp_path / name}: is no folder, so no answers are kept: {remedy}"
+
+
+def test_file_in_the_place_of_the_users_own_folder_may_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "paperstack-lint").write_text("whose?")
+    store = Store.opened(None, Time())
+    assert store.warning.endswith(
+        "is no folder, so no answers are kept: remove it, or name another folder with --cache-dir"
+    )
+
+
 # Folders that are refused.
 
 

@@ -320,6 +320,7 @@ def test_deadline_ends_the_run_and_the_rest_is_unknown(blog: Blog, simulated: Si
     blog.configure("online: {interval: 30, concurrency: 1}\n")
     blog.post(*(f"[page]({url})" for url in slow))
     verdicts = blog.verdicts("--deadline", "1")
+    assert "the deadline of 1 s ended the asking" in blog.err
     late = [one for one in verdicts.values() if "deadline of 1 s" in one["reason"]]
     assert late
     assert {one["verdict"] for one in late} == {"unknown"}
@@ -534,7 +535,10 @@ def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None
     [
         (["--cache-dir", "../cache"], "interrupted: what was learnt is kept"),
         (["--cache-dir", "/dev/null"], "interrupted"),
-        (["--cache-dir", "../cache", "--record", "../run.jsonl"], "interrupted: the recording holds what was asked so far"),
+        (
+            ["--cache-dir", "../cache", "--record", "../run.jsonl"],
+            "interrupted: the recording holds what was asked so far",
+        ),
     ],
 )
 def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], told: str) -> None:

@@ -137,7 +137,7 @@ def _link_for_the_folder(cache: Path) -> None:
         (_read_only, FILE, "is read-only, so no answers are kept: make it writable"),
         (_read_only_folder, "", "is read-only, so no answers are kept: make it writable"),
         (_folder_for_its_log, FILE, "cannot be opened, so no answers are kept: make it and its folder writable"),
-        (_file_for_the_folder, "", "is no folder, so no answers are kept: remove it"),
+        (_file_for_the_folder, "", "is no folder, so no answers are kept: name a folder with --cache-dir"),
         (_link_for_the_folder, "", "is a symbolic link that leads nowhere, so no answers are kept: remove it"),
     ],
 )

@@ -31,9 +31,9 @@ def check(note, options):
     return iter(())
 '''
 REFUSED = (
-    "untrusted: .paperstack-lint.yaml does not go for rule-folders, max-file-size, online: concurrency, "
+    "untrusted notes: .paperstack-lint.yaml may not set rule-folders, max-file-size, online: concurrency, "
     "online: timeout, online: interval, online: hosts: *.example.org: concurrency, "
-    "online: hosts: *.example.org: interval"
+    "online: hosts: *.example.org: interval; a configuration of your own, named with --config, may"
 )
 
 
@@ -109,9 +109,78 @@ def test_configuration_that_is_named_and_lies_elsewhere_is_trusted(
     other = tmp_path / "trusted.yaml"
     other.write_text("max-file-size: 100000000\n")
     main(["--untrusted", "--config", str(other), "_posts"])
-    assert "untrusted:" not in capsys.readouterr().err
+    assert "untrusted" not in capsys.readouterr().err
     main(["--untrusted", "--config", ".paperstack-lint.yaml", "_posts"])
     assert REFUSED in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("here", "named", "linted"),
+    [
+        ("blog/docs", ".paperstack-lint.yaml", "."),  # a link to the one above
+        ("blog/docs", "../.paperstack-lint.yaml", "."),
+        ("ci", "../blog/.paperstack-lint.yaml", "../blog/_posts"),
+        ("ci", "../blog/docs/.paperstack-lint.yaml", "../blog/_posts/2020-01-02-x.md"),
+        ("blog/docs", "../../ci/link.yaml", "."),  # to one of theirs
+        ("ci", "../blog/link.yaml", "../blog/_posts"),  # to a file outside
+        ("ci", "../blog/.paperstack-lint.yaml", None),
+    ],
+)
+@pytest.mark.parametrize("command", ["lint", "links", "papers"])
+def test_configuration_that_is_named_but_comes_with_the_notes_is_not_trusted(
+    blog: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    here: str,
+    named: str,
+    linted: str | None,
+    command: str,
+) -> None:
+    root = blog.parent
+    for folder in (blog / ".git", blog / "docs", root / "ci"):
+        folder.mkdir()
+    for file in (root / "ci/outside.yaml", blog / ".paperstack-lint.yaml"):
+        file.write_text(f"rule-folders: [{blog}/lint_rules]\n")
+    for link, target in (
+        (blog / "docs/.paperstack-lint.yaml", "../.paperstack-lint.yaml"),
+        (root / "ci/link.yaml", "../blog/.paperstack-lint.yaml"),
+        (blog / "link.yaml", "../ci/outside.yaml"),
+    ):
+        link.symlink_to(target)
+    monkeypatch.chdir(root / here)
+    words = [] if command == "lint" else [command]
+    words += [] if command == "papers" else ["--untrusted"]
+    if command == "papers":
+        event(root, monkeypatch, "stranger/blog")
+    main([*words, "--config", named, *filter(None, [linted])])
+    assert "untrusted notes: " in capsys.readouterr().err
+    assert not Path("ran").exists()
+
+
+def test_configuration_beside_the_note_that_standard_input_is_called_is_not_trusted(
+    blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog.parent / "ci").mkdir()
+    monkeypatch.chdir(blog.parent / "ci")
+    monkeypatch.setattr("sys.stdin", None)
+    main(["--untrusted", "--config", "../blog/.paperstack-lint.yaml", "-", "--stdin-filename", "../blog/x.md"])
+    assert "untrusted notes: " in capsys.readouterr().err
+    assert not Path("ran").exists()
+
+
+def test_configuration_beside_the_repository_of_the_notes_is_trusted(
+    blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog / ".git").mkdir()
+    (blog.parent / "ci").mkdir()
+    (blog.parent / "ci/own.yaml").write_text("rule-folders: [../blog/lint_rules]\n")
+    monkeypatch.chdir(blog.parent / "ci")
+    main(["--untrusted", "--config", "../ci/own.yaml", "../blog/_posts"])  # in the current folder
+    assert "untrusted notes" in capsys.readouterr().err
+    monkeypatch.chdir(blog)
+    main(["--untrusted", "--config", "../ci/own.yaml", "_posts"])
+    assert "untrusted notes" not in capsys.readouterr().err
+    assert (blog / "ran").exists()
 
 
 @pytest.mark.parametrize(

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from paperstack_lint.agreement import agreement
+from paperstack_lint.answers import Answers
+from paperstack_lint.questions import Noted, Questions
+from paperstack_lint.store import Store
 from paperstack_lint.web.arxiv import feed
 from paperstack_lint.web.arxiv.api import BATCH, Arxiv
+from paperstack_lint.web.arxiv.library import Library
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.arxiv.turn import Turn
 from paperstack_lint.web.clock import InstantClock
+from paperstack_lint.web.means import Means
+from paperstack_lint.web.memory import Memory
 from paperstack_lint.web.network.guard import Guard
 from paperstack_lint.web.network.resolver import SystemResolver
 from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.web.progress import Quiet
 from tests.servers import arxiv as simulation
-from tests.servers.catalogue import PAPERS, generated
-from tests.servers.serving import Plan
+from tests.servers.catalogue import PAPERS, Paper, generated
+from tests.servers.serving import Plan, Response
 
 T = TypeVar("T")
 KNOWN = [paper.identifier for paper in PAPERS]
+EMPTY = Response(200, body=b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>')
 
 
-class Asked:
+class Asked(Quiet):
     """What came of asking the simulation."""
 
     def __init__(self, server: simulation.Arxiv) -> None:
+        super().__init__()
         self.server = server
         self.clock = InstantClock(1_800_000_000)
         self.starts: list[float] = []
+        self.waits: list[tuple[str, float]] = []
         self.trouble = ""
 
     def records(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
@@ -48,13 +61,18 @@ class Asked:
     async def _with(self, action: Callable[[Arxiv], Awaitable[T]]) -> T:
         guard = Guard(frozenset(self.server.hosts))
         async with Wire(guard, SystemResolver(), agent="test") as wire:
-            api = Arxiv(wire, Turn(None, self.clock), self.server.url, self.clock, self._start)
+            turn = Turn(None, self.clock)
+            api = Arxiv(wire, turn, self.server.url, self.clock, self)
             result = await action(api)
             self.trouble = api.trouble
             return result
 
-    def _start(self, _: str) -> None:
+    def asked(self, host: str) -> None:
+        super().asked(host)
         self.starts.append(self.clock.passed())
+
+    def waiting(self, host: str, seconds: float) -> None:
+        self.waits.append((host, seconds))
 
 
 def asked(identifiers: Sequence[str], plan: Plan = lambda _: None) -> tuple[dict[str, Record | None], Asked]:
@@ -85,14 +103,72 @@ def test_five_hundred_identifiers_take_five_calls_at_most_and_three_seconds_from
     assert min(after - before for before, after in pairwise(run.starts)) >= 3.0
 
 
-def test_absent_identifier_is_asked_for_alone_before_it_is_believed() -> None:
+def test_absent_identifiers_are_asked_for_once_more_beside_one_that_there_is() -> None:
     with simulation.Arxiv() as server:
-        found = Asked(server).records(["1706.03762", "2001.99999", simulation.PHANTOM])
+        found = Asked(server).records(["1312.5602", "2001.99999", simulation.PHANTOM])
         calls = server.calls
-    assert found["1706.03762"]
+    assert found["1312.5602"]
     assert found["2001.99999"] is None
     assert found[simulation.PHANTOM] is None
-    assert [call.ids for call in calls[1:]] == [("2001.99999",), (simulation.PHANTOM,)]
+    assert [call.ids for call in calls[1:]] == [("2001.99999", simulation.PHANTOM, "1312.5602")]
+
+
+def test_two_hundred_identifiers_that_nobody_has_take_three_calls() -> None:
+    names = [f"2001.{number}" for number in range(99_000, 99_200)]
+    with simulation.Arxiv() as server:
+        assert Asked(server).records(names) == dict.fromkeys(names)
+        assert len(server.calls) == 3
+
+
+@pytest.mark.parametrize("names", [["1312.5602"], ["1706.03762"], ["2001.99999"], ["1312.5602", "2001.99999"]])
+def test_empty_answers_say_nothing_of_a_paper(names: list[str]) -> None:
+    found, run = asked(names, lambda _: EMPTY)
+    assert found == {}
+    assert len(run.starts) == 2
+
+
+def test_empty_answer_to_the_second_look_says_nothing_of_a_paper() -> None:
+    found = asked(["1312.5602", "2001.99999"], {2: EMPTY}.get)[0]
+    assert set(found) == {"1312.5602"}
+
+
+def test_where_no_paper_is_known_to_exist_none_is_absent() -> None:
+    with simulation.Arxiv(()) as server:
+        assert Asked(server).records(["2001.99999"]) == {}
+
+
+def test_paper_that_only_the_second_answer_holds_is_there() -> None:
+    found = asked(["1312.5602"], {1: EMPTY}.get)[0]
+    assert found["1312.5602"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<id>http://arxiv.org/abs/1312.5602v1</id>",
+        "<id>http://arxiv.org/abs/1312.5602v1</id><title> </title>",
+        "<id>elsewhere</id><title>A Paper</title>",
+        "<title>A Paper</title>",
+    ],
+)
+def test_entry_that_cannot_be_read_says_nothing_of_its_paper(entry: str) -> None:
+    other = "<entry><id>http://arxiv.org/abs/1706.03762v7</id><title>Attention Is All You Need</title></entry>"
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom">{other}<entry>{entry}</entry></feed>'.encode()
+    found = asked(["1312.5602", "1706.03762"], lambda _: Response(200, body=body))[0]
+    assert set(found) == {"1706.03762"}
+
+
+def test_api_that_calls_everything_malformed_is_soon_asked_no_more() -> None:
+    names = [f"2001.{number}" for number in range(10_000, 10_200)]
+    found, run = asked(names, lambda _: Response(400))
+    assert found == {}
+    assert run.trouble
+    assert len(run.starts) <= 16
+
+
+def test_that_the_turn_is_awaited_is_told_before_each_call() -> None:
+    run = asked(["1706.03762", "2001.99999"])[1]
+    assert run.waits == [("arXiv", 3.0)] * len(run.starts) == [("arXiv", 3.0)] * 2
 
 
 def test_one_malformed_identifier_costs_the_others_nothing() -> None:
@@ -169,11 +245,14 @@ def test_what_is_no_feed_is_an_error(body: bytes) -> None:
         feed.read(body)
 
 
-def test_entries_that_are_no_papers_are_left_out() -> None:
+def test_entries_that_are_no_papers_are_told_apart() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/1234.12345v1</id><title>x</title>
-    </entry><entry><title>y</title></entry><entry><id>http://arxiv.org/abs/2104.12255v1</id><title>
+    </entry><entry><id>http://arxiv.org/abs/math.GT/0309136v1</id></entry><entry><id>http://arxiv.org/abs/2104.12255v1</id>
+    <title>
      0  </title></entry></feed>"""
-    assert [(one.identifier, one.title) for one in feed.read(body)] == [("2104.12255", "0")]
+    found = feed.read(body)
+    assert [(one.identifier, one.title) for one in found.records] == [("2104.12255", "0")]
+    assert found.unreadable == {"math/0309136", ""}
 
 
 def test_recorded_answers_are_read(tmp_path: Path) -> None:
@@ -187,8 +266,78 @@ def test_recorded_answers_are_read(tmp_path: Path) -> None:
             with pytest.raises(feed.FeedError):
                 feed.read(body)
         else:
-            assert len(feed.read(body)) == body.count(b"<entry>")
+            assert len(feed.read(body).records) == body.count(b"<entry>")
 
 
 def test_a_batch_is_a_hundred_at_least() -> None:
     assert BATCH >= 100
+
+
+LONG = Paper("2001.12345", "The Final Title of a Paper on Graphs", 12, "An Early Manuscript on Social Networks")
+EARLY = Noted(LONG.identifier, "", LONG.first)
+OTHER = Noted(LONG.identifier, "", "Deep Residual Learning for Image Recognition")
+
+
+def looked_up(noted: Noted, plan: Plan = lambda _: None) -> tuple[Record, list[simulation.Call]]:
+    """What a library knows of the paper in the end, and the calls that it made."""
+
+    async def run(server: simulation.Arxiv) -> Record | None:
+        clock = InstantClock(1_800_000_000)
+        async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
+            library = Library(server.url, Means(wire, nullcontext(), clock, Memory(Store(clock.now)), Quiet()))
+            library.take(Questions({}, {}, (noted.identifier,), (noted,), ()))
+            await library.ask()
+            return library.papers[noted.identifier]
+
+    with simulation.Arxiv([LONG, *PAPERS], plan) as server:
+        record = asyncio.run(run(server))
+        assert record
+        return record, server.calls
+
+
+def test_titles_of_older_versions_are_learnt_where_the_newest_has_another() -> None:
+    record, calls = looked_up(EARLY)
+    assert agreement(EARLY.text, record.titles) == "same"
+    assert agreement(OTHER.text, record.titles) == "different"
+    assert calls[1].ids == tuple(f"{LONG.identifier}v{version}" for version in (1, 2, 3, 4, 5, 6, 7, 8, 11))
+
+
+def test_version_that_is_linked_is_asked_for_whatever_its_number() -> None:
+    assert f"{LONG.identifier}v10" in looked_up(OTHER._replace(version="v10"))[1][1].ids
+    assert f"{LONG.identifier}v13" not in looked_up(OTHER._replace(version="v13"))[1][1].ids
+
+
+@pytest.mark.parametrize("trouble", [EMPTY, Response(400), simulation.wait(9999), "reset"])
+def test_where_older_titles_could_not_be_learnt_no_title_is_wrong(trouble: object) -> None:
+    record, _ = looked_up(OTHER, lambda call: trouble if call > 1 else None)  # type: ignore[arg-type,return-value]
+    assert record.title == LONG.title
+    assert agreement(OTHER.text, record.titles) == "incomparable"
+
+
+def test_titles_of_two_thousand_papers_are_looked_up_in_time() -> None:
+    records = [Record(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
+    answers = Answers({}, {}, {record.identifier: record for record in records}, {})
+    began = time.perf_counter()
+    for record in records:
+        answers.meant(f"Wrong {record.title} Machine", "")
+    assert time.perf_counter() - began < 3
+    for record in records[::100]:
+        assert answers.meant(record.title.replace(":", " -"), "") == record
+        assert answers.meant(record.title, record.identifier) is None
+
+
+def title(number: int) -> str:
+    """A title whose words many others have, too."""
+    things = "Networks Transformers Learners Kernels Encoders Policies Priors Graphs Fields Solvers".split()
+    one, two, three, four = (things[number // 10**place % 10] for place in range(4))
+    return f"{one}{two}: Learning {two} of {three} for Efficient {four} in {one}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["An Image is Worth 16x16 Words", "論文: FewShot learners", "Few-Shot Learners (NeurIPS 2020)", "Few-shot learner"],
+)
+def test_paper_that_is_meant_is_found_by_other_spellings(text: str) -> None:
+    titles = ["An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", "Few-Shot Learners"]
+    answers = Answers({}, {}, {title: Record(title, 1, (title,)) for title in titles}, {})
+    assert answers.meant(text, "")

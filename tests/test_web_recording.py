@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from paperstack_lint.web.network.exchange import Ask, Failure, Reply
-from paperstack_lint.web.network.recording import Recorder, RecordingError, Replayer
+from paperstack_lint.web.network.recording import Recorder, RecordingError, Replayer, check
 from tests.scripted_exchange import Script
 
 A, B = "https://example.com/a", "https://example.com/b"
@@ -73,19 +74,33 @@ def test_recording_holds_no_cookies_and_is_the_same_in_any_order(tmp_path: Path)
 
 
 HEAD = json.dumps({"format": "paperstack-lint recording", "version": 1, "started": 1.0})
+REPLY = '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "reply": {"status": %s, "headers": [], "body": ""}}'
+FAILURE = (
+    '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "failure": {"kind": "none", "reason": ""}}'
+)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "is empty"),
-        ("{}", "line 1 is no part of a recording"),
-        ("nonsense", "line 1 is no part of a recording"),
-        (HEAD.replace("1,", "2,"), "line 1 is no part of a recording"),
+        ("{}", "is no recording; record it with --record"),
+        ("nonsense", "is no recording; record it with --record"),
+        ("[" * 100_000, "is no recording; record it with --record"),
+        (HEAD.replace("1,", "2,"), "was written by another version of the tool; record it anew"),
+        (HEAD.replace("1.0", "1e300"), "is no recording; record it with --record"),
+        (HEAD.replace("1.0", "1e999"), "is no recording; record it with --record"),
+        (HEAD.replace("1.0", "-1"), "is no recording; record it with --record"),
+        (HEAD.replace("1.0", "NaN"), "is no recording; record it with --record"),
+        (f"{HEAD}\n{REPLY % '1e999'}", "line 2 is no part of a recording"),
+        (f"{HEAD}\n{REPLY % '-404'}", "line 2 is no part of a recording"),
+        (f"{HEAD}\n{REPLY % '99'}", "line 2 is no part of a recording"),
+        (f"{HEAD}\n{REPLY % '404.5'}", "line 2 is no part of a recording"),
+        (f"{HEAD}\n{FAILURE}", "line 2 is no part of a recording"),
         (f"{HEAD}\n[]", "line 2 is no part of a recording"),
         (f'{HEAD}\n{{"ask": {{"method": "GET"}}}}', "line 2 is no part of a recording"),
         (f"{HEAD}\n" + "[" * 100_000, "line 2 is no part of a recording"),
-        ("\udcff", "cannot be read"),
+        ("\udcff", "is no recording; record it with --record"),
     ],
 )
 def test_file_that_is_no_recording_is_an_error_that_names_it(tmp_path: Path, text: str, message: str) -> None:
@@ -99,3 +114,44 @@ def test_file_that_is_not_there_or_cannot_be_written_is_an_error(tmp_path: Path)
         Replayer(tmp_path / "none")
     with pytest.raises(RecordingError, match="cannot be written"):
         recorded(tmp_path, {}, [])
+
+
+def test_reply_of_a_recording_that_is_sound_is_read(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(f"{HEAD}\n{REPLY % '999'}\n")
+    assert replayed(tmp_path / "r.jsonl", [Ask("GET", "https://a.com/")]) == [Reply(999)]
+
+
+@pytest.mark.parametrize("content", ["", HEAD + "\n", HEAD.replace("1,", "2,") + "\nmore"])
+def test_new_file_an_empty_one_and_a_recording_may_be_written(tmp_path: Path, content: str) -> None:
+    check(tmp_path / "new.jsonl")
+    (tmp_path / "r.jsonl").write_text(content)
+    (tmp_path / "link.jsonl").symlink_to("r.jsonl")
+    check(tmp_path / "r.jsonl")
+    recorded(tmp_path / "link.jsonl", {A: Reply(200)}, [Ask("GET", A)])
+    assert replayed(tmp_path / "r.jsonl", [Ask("GET", A)]) == [Reply(200)]
+    assert sorted(os.listdir(tmp_path)) == ["link.jsonl", "r.jsonl"]
+
+
+@pytest.mark.parametrize("content", ["---\ntitle: x\n---\n", "{}", "\udcff", " ", "[" * 100_000])
+def test_file_that_is_no_recording_is_not_written_over(tmp_path: Path, content: str) -> None:
+    (tmp_path / "note.md").write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(RecordingError, match=r"note\.md: is no recording: name another file with --record"):
+        check(tmp_path / "note.md")
+
+
+def test_file_that_could_not_be_written_in_the_end_is_refused_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed").chmod(0o500)
+    (tmp_path / "read-only").write_text(HEAD)
+    (tmp_path / "read-only").chmod(0o400)
+    for name, reason in (
+        ("none/r.jsonl", "cannot be written: no such file or directory"),
+        ("read-only/r.jsonl", "is in no folder that can be written to"),
+        ("closed/r.jsonl", "is in no folder that can be written to"),
+        ("read-only", "cannot be written: it is read-only"),
+        ("closed", "is no regular file: name another file with --record"),
+    ):
+        with pytest.raises(RecordingError, match=f"{name}: {reason}"):
+            check(tmp_path / name)
+    with pytest.raises(RecordingError, match="is no regular file"):
+        check(Path("/dev/null"))

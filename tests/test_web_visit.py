@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from paperstack_lint.web.clock import InstantClock
+from paperstack_lint.web.links import hosts
 from paperstack_lint.web.links.hosts import GIVE_UP, PATIENCE, Pace, asked_to_wait
 from paperstack_lint.web.links.pages import page
 from paperstack_lint.web.links.verdict import Hop, Verdict
@@ -131,7 +133,7 @@ def test_login_that_answers_that_it_is_gone_is_no_death() -> None:
 
 def test_waiting_between_tries_counts_as_time_of_the_link() -> None:
     chain: dict[str, Answer | list[Answer]] = {
-        f"https://example.com/{n}": [ERROR] * 4 + [to(f"/{n + 1}")] for n in range(9)
+        f"https://example.com/{n}": [*[ERROR] * 4, to(f"/{n + 1}")] for n in range(9)
     }
     script = Script(chain)
     verdict = asyncio.run(page("https://example.com/0", script.visitor(patience=3)))
@@ -274,3 +276,36 @@ def test_further_tries_share_the_time_of_the_link() -> None:
     script = Script({URL: HANG})
     asyncio.run(script.visitor().visit(URL, Wanted("GET", timeout=12)))
     assert [ask.timeout for ask in script.asked] == [2, 2, 8 - sum(PATIENT[:2])]
+
+
+def test_request_that_waited_for_room_asks_anew_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "IN_FLIGHT", 1)
+
+    async def enter(polite: hosts.Hosts) -> None:
+        async with polite.turn("b"):
+            pass
+
+    async def run() -> None:
+        polite = hosts.Hosts(lambda _: Pace(5, 0.1), InstantClock(NOW), lambda *_: None)
+        async with polite.turn("a"):
+            waiting = [asyncio.create_task(enter(polite)) for _ in range(3)]
+            for _ in range(5):
+                await asyncio.sleep(0)
+            polite.heed("b", Reply(429, (("retry-after", "3600"),)))
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one) for one in ended] == [hosts.HostClosed] * 3
+
+    asyncio.run(run())
+
+
+def test_replay_bothers_nobody_and_gives_up_on_nobody() -> None:
+    async def run() -> None:
+        replayed = hosts.Hosts(lambda _: AT_ONCE, InstantClock(NOW), lambda *_: None, live=False)
+        for _ in range(20):
+            async with replayed.turn("a"):
+                replayed.heed("a", Reply(429, (("retry-after", "3600"),)))
+                replayed.judge("a", answered=False)
+        assert not replayed.is_silent("a")
+        assert replayed.closed("a") == ""
+
+    asyncio.run(run())

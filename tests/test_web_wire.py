@@ -481,6 +481,23 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
     assert set(names.asked) == {"proxy.lan"}
 
 
+def test_a_proxy_that_gives_no_connection_is_not_blamed_on_the_host() -> None:
+    asks = [Ask("HEAD", "http://a.com/"), Ask("HEAD", "https://a.com/")]
+    with Unasked() as port:
+        gone = f"http://127.0.0.1:{port.port}"
+    reason = "the proxy gives no connection: connection refused"
+    assert _sent(*asks, proxy=gone) == [Failure("connection", reason)] * 2
+    reason = "the proxy gives no connection: the name does not exist"
+    assert _sent(*asks, proxy="http://nowhere.lan:80") == [Failure("connection", reason)] * 2
+
+
+def test_a_proxy_that_refuses_to_connect_says_so() -> None:
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+    with serving(_answering(Heard([]), lambda *_: refusal)) as port:
+        answers = _sent(Ask("HEAD", "https://a.com/"), proxy=f"http://127.0.0.1:{port}")
+    assert answers == [Failure("connection", "the proxy gives no connection: status 407")]
+
+
 @pytest.mark.parametrize(
     "proxy", ["", "localhost", "localhost:80", "socks5://a.com:80", "http://", "http://a.com:x", "http://a b"]
 )

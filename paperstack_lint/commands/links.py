@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the links of the notes with their verdicts; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
     read, failed = notes.read(options, opened)
     told = online.ask(options, opened, [note.path for note in read], read, {"links", "pictures"})
     listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
@@ -41,8 +41,9 @@ def run(options: Namespace) -> int:
         console.put([dumped({"version": VERSION, "links": [_record(one) for one in listed]})])
     else:
         console.put(_table(listed, console.style(sys.stdout)))
-    if not options.quiet:
-        console.say(told.summary)
+    summary = told.summary if read else "No notes to check."
+    if summary and not options.quiet:
+        console.say(summary)
     for error in told.errors:
         console.error(error)
     return 2 if failed or told.errors else 0

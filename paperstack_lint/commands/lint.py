@@ -17,7 +17,8 @@ from paperstack_lint.runner import Checker, Outcome
 
 def run(options: Namespace) -> int:
     """Lint the paths of the options; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    paths = [options.stdin_filename] if options.stdin_filename else options.paths
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=paths)
     checkers, errors = session.checkers(opened, options.select, options.ignore, online=options.online)
     for error in errors:
         console.error(error)
@@ -70,7 +71,7 @@ def _informed(
 
     topics = {topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses)}
     told = online.ask(options, opened, paths, notes, topics)
-    if not options.quiet:
+    if told.summary and not options.quiet:
         console.say(told.summary)
     return opened._replace(project=opened.project.informed(told.answers)), _complain(told.errors)
 

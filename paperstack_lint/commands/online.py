@@ -17,7 +17,6 @@ from paperstack_lint.answers import Answers
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.commands.session import Session
 from paperstack_lint.config import Config
-from paperstack_lint.links import urls
 from paperstack_lint.nearest import one_of
 from paperstack_lint.note import Note
 from paperstack_lint.online_config import Online
@@ -32,7 +31,7 @@ from paperstack_lint.web.settings import AGENT, ENDPOINTS, Settings
 
 
 class Told(NamedTuple):
-    """What the network said, a line on how that went, and failures of the tool itself."""
+    """What the network said, a line on how that went (`` where nothing was asked), and failures of the tool itself."""
 
     answers: Answers
     summary: str
@@ -61,13 +60,24 @@ async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Se
             with progress:
                 await asking.run(notes)
         except asyncio.CancelledError:
-            console.say("interrupted: what was learnt is kept")
+            console.say(_left(settings, given.memory.warning))
             raise
     if given.memory.warning:
         console.say(f"warning: {given.memory.warning}")
     answers = asking.answers()
-    parts = [*_counted(answers, asking.trouble), *_spent(progress.requests, given.memory.hits)]
-    return Told(answers, ", ".join(parts) + ".", asking.errors)
+    parts = [*_counted(answers, asking.trouble)]
+    if asking.late:
+        parts.append(f"the deadline of {settings.deadline:g} s ended the asking")
+    if parts or progress.requests or given.memory.hits:
+        parts += _spent(progress.requests, given.memory.hits)
+    return Told(answers, ", ".join(parts) + "." if parts else "", asking.errors)
+
+
+def _left(settings: Settings, warning: str) -> str:
+    """What an interrupted run leaves; `warning` says why the store keeps nothing."""
+    if settings.record:
+        return "interrupted: the recording holds what was asked so far"
+    return "interrupted" if settings.replay or warning else "interrupted: what was learnt is kept"
 
 
 def _counted(answers: Answers, trouble: str) -> Iterator[str]:
@@ -112,8 +122,11 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
         name, _, url = word.partition("=")
         if name not in ENDPOINTS:
             raise ConfigError(f"{where}: unknown service `{name}`{one_of(name, ENDPOINTS)}")
-        if not urls.web(url):
-            raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {name}={ENDPOINTS[name]}")
+        try:
+            means.place(url)
+        except ValueError:
+            example = f"{name}={ENDPOINTS[name]}"
+            raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None
         endpoints[name] = url
     return endpoints
 
@@ -124,5 +137,5 @@ _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 def _strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
     folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # `~` where there is none
     return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))

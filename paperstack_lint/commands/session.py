@@ -39,17 +39,19 @@ class Session(NamedTuple):
         return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
 
 
-def opened(file: Path | None, *, isolated: bool, untrusted: bool = False) -> Session:
+def opened(file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()) -> Session:
     """Read the configuration and find the rules. Raises ConfigError or RuleError.
 
-    The notes, and the configuration beside them, are a stranger's where `untrusted` or GitHub Actions says so.
+    The notes at `paths`, and a configuration that comes with them, are a stranger's where `untrusted` or GitHub
+    Actions says so.
     """
     try:
         folder = Path.cwd()
     except FileNotFoundError:
         raise ConfigError("the current folder is gone: change to one that exists") from None
     config = configuration.load(folder, file, isolated=isolated)
-    restrict = (untrusted or strangers.is_fork(os.environ)) and strangers.comes_with_notes(file)
+    linted = [Path(path) for path in paths] or ([config.root] if config.collection else [])
+    restrict = (untrusted or strangers.is_fork(os.environ)) and strangers.comes_with_notes(file, linted)
     if restrict:
         config, refused = strangers.restricted(config)
         _tell(config, refused)
@@ -60,7 +62,8 @@ def opened(file: Path | None, *, isolated: bool, untrusted: bool = False) -> Ses
 
 def _tell(config: Config, refused: Sequence[str]) -> None:
     if refused:
-        console.say(f"untrusted: {config.source} does not go for {', '.join(refused)}")
+        remedy = "a configuration of your own, named with --config, may"
+        console.say(f"untrusted notes: {config.source} may not set {', '.join(refused)}; {remedy}")
 
 
 def readable(paths: Iterable[Path], session: Session) -> Iterator[Note]:

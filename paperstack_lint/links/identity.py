@@ -9,18 +9,23 @@ from urllib.parse import unquote
 
 from paperstack_lint.links import arxiv, hosts, redirectors, urls
 
-Kind = Literal["arxiv", "doi", "repository", "page"]
+Kind = Literal["arxiv", "doi", "repository", "service", "page"]
 
 _DOI = r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)"
 _REPOSITORY = r"/([A-Za-z0-9-]+)/([A-Za-z0-9._-]+?)(?:\.git)?/?"
+
+_SERVICE = r"/+(?:api|oai2?)(?:/.*)?"
+"""What stands on arXiv's hosts for programs, not for readers."""
+_DOTS = r"/(?:\.|%2e){1,2}(?=/|\Z)"
 
 
 class Identity(NamedTuple):
     """What a link is about.
 
     `name` is an arXiv identifier without version, a DOI in lower case, `owner/repository` on GitHub, or the address of
-    a page. `address` is what a browser asks for: behind redirectors, over `https` where the host is known to serve
-    it, without fragment and user.
+    a page. A `service` is arXiv's own for programs, whose terms forbid to ask it as pages are asked. `address` is what
+    a browser asks for: behind redirectors, over `https` where the host is known to serve it, with host and path in
+    their plainest spelling, without fragment and user.
     """
 
     kind: Kind
@@ -42,7 +47,13 @@ def identity(target: str) -> Identity | None:
         return Identity("doi", found[1].lower(), address)
     if parts.host in ("github.com", "www.github.com") and (found := re.fullmatch(_REPOSITORY, parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
+    if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
+        return Identity("service", address, address)
     return Identity("page", address, address)
+
+
+def _serves(path: str) -> bool:
+    return re.fullmatch(_SERVICE, unquote(path)) is not None
 
 
 def _address(target: str) -> str | None:
@@ -50,6 +61,22 @@ def _address(target: str) -> str | None:
     parts = urls.web(target)
     if not parts:
         return None
-    scheme = "https" if hosts.insecure(target) else parts.scheme
-    port = "" if parts.port in (":", {"http": ":80", "https": ":443"}[parts.scheme]) else parts.port
-    return f"{scheme}://{parts.host}{port}{redirectors.ascii_only((parts.path or '/') + parts.query)}"
+    root = f"{parts.scheme}://{urls.host_of(target)}"
+    if hosts.insecure(root):
+        root = root.replace("http:", "https:", 1)
+    return root + redirectors.ascii_only(_followed(parts.path or "/") + parts.query)
+
+
+def _followed(path: str) -> str:
+    """The path without the steps that go up or stay, as browsers leave them out (RFC 3986, section 5.2.4)."""
+    if not re.search(_DOTS, path, re.IGNORECASE):
+        return path
+    steps: list[str] = []
+    for step in path[1:].split("/"):
+        dots = step.lower().replace("%2e", ".")
+        if dots == "..":
+            steps = steps[:-1]
+        elif dots != ".":
+            steps.append(step)
+    end = [""] if dots in (".", "..") else []  # it is a folder then
+    return "/" + "/".join(steps + end)

@@ -20,6 +20,9 @@ class Url(NamedTuple):
 
 
 _URL = r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?//(?:[^/?#@]*@)?([^/?#:@]*)(:\d*)?([^?#]*)(\?[^#]*)?(#.*)?"
+_NAME = r"(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*"
+"""Names as most are: in plain letters, and with a last part that is no number."""
+_PORTS = {"http": ":80", "https": ":443"}
 
 
 @lru_cache(maxsize=4096)  # each rule asks for each link
@@ -39,6 +42,22 @@ def web(target: str) -> Url | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a web address, with its port where it names one; `` where it has none."""
+    """The host of a web address, in one spelling, with its port unless that is the scheme's own; `` without one."""
     parts = web(url)
-    return parts.host + parts.port if parts else ""
+    if not parts:
+        return ""
+    port = re.sub(r":0+(?=\d)", ":", parts.port)
+    return _plain(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
+
+
+def _plain(host: str) -> str:
+    """The name or address that a host in lower case means; what can be none stays as it is."""
+    if re.fullmatch(_NAME, name := host.removesuffix(".")):
+        return name
+    from paperstack_lint.web.network.addresses import plain_host  # few hosts are spelled so that it is needed
+
+    try:
+        plain = plain_host(host)
+    except ValueError:
+        return host
+    return host if ":" in plain else plain  # of an IPv6 address no part of a URL is made here

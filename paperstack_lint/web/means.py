@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import NamedTuple
 
+from paperstack_lint.cache_folder import Trouble, usable
 from paperstack_lint.links import urls
 from paperstack_lint.store import Store
 from paperstack_lint.web.clock import Clock, InstantClock, SystemClock
 from paperstack_lint.web.memory import Memory
 from paperstack_lint.web.network.exchange import Exchange
-from paperstack_lint.web.network.recording import Recorder, Replayer
+from paperstack_lint.web.network.recording import Recorder, Replayer, check
 from paperstack_lint.web.progress import Progress
 from paperstack_lint.web.settings import ENDPOINTS, Settings
 
@@ -30,13 +32,16 @@ class Means(NamedTuple):
 async def opened(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
     """The means of a run. What was learnt is kept, and what was asked recorded, however the run ends.
 
-    A run that records or replays knows nothing from before, so that it can be repeated. Raises RecordingError.
+    A run that records or replays knows nothing from before, so that it can be repeated. Raises RecordingError, where
+    no recording could be written before anything is asked.
     """
     if settings.replay:
         replayer = Replayer(settings.replay)
         clock = InstantClock(replayer.started)
         yield Means(replayer, nullcontext(), clock, Memory(Store(clock.now)), progress)
         return
+    if settings.record:
+        check(settings.record)
     async with _asking_the_network(settings, progress) as means:
         yield means
 
@@ -44,17 +49,17 @@ async def opened(settings: Settings, progress: Progress) -> AsyncIterator[Means]
 @asynccontextmanager
 async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
     from paperstack_lint.web.arxiv.turn import Turn
-    from paperstack_lint.web.network.guard import Guard, allowed
+    from paperstack_lint.web.network.guard import Guard
     from paperstack_lint.web.network.resolver import SystemResolver
     from paperstack_lint.web.network.wire import Wire
 
     clock = SystemClock()
     store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
-    turn = Turn(store.folder, clock)
-    named = {_place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
-    allow = frozenset(map(allowed, settings.allow | named))
+    turn = Turn(_shared(settings), clock)
+    named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
+    guard = Guard(settings.allow | named)
     try:
-        async with Wire(Guard(allow), SystemResolver(), agent=settings.agent, proxy=settings.proxy) as wire:
+        async with Wire(guard, SystemResolver(), agent=settings.agent, proxy=settings.proxy) as wire:
             recorder = Recorder(wire, clock.now()) if settings.record else None
             try:
                 yield Means(recorder or wire, turn, clock, Memory(store), progress)
@@ -65,9 +70,18 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
         store.close()
 
 
-def _place(url: str) -> str:
-    """`host:port` of an endpoint."""
+def _shared(settings: Settings) -> Path | None:
+    """The folder that all processes share, though this one may keep nothing there; None where there is none."""
+    with suppress(Trouble):
+        return usable(settings.cache, settings.roots)
+    return None
+
+
+def place(url: str) -> str:
+    """`host:port` of an endpoint, as a Guard has it. Raises ValueError where the address can be none."""
+    from paperstack_lint.web.network.guard import PORTS, allowed
+
     parts = urls.web(url)
-    if not parts:
-        return ""
-    return parts.host + (parts.port or {"http": ":80", "https": ":443"}[parts.scheme])
+    if not parts or "@" in url.split("/")[2]:
+        raise ValueError("is no address of a service")
+    return allowed(f"{parts.host}:{parts.port[1:] or PORTS[parts.scheme]}")

@@ -1,7 +1,8 @@
 """A note is about a paper that was withdrawn.
 
 Its page on arXiv is still there, so no link checker notices; only the authors' comment says that it was withdrawn,
-or which paper has superseded it. By default this is a warning: the note may still be worth its place.
+or which paper has superseded it. That it was withdrawn from a conference is no reason. By default this is a warning:
+the note may still be worth its place.
 
 The rule asks the network, so it runs only with `--online`.
 
@@ -26,15 +27,23 @@ from paperstack_lint.quote import quoted
 
 NEEDS = {"papers"}
 
+_BEGINS = r"(?:^|[.;:]\s+|\b(?:pages?|pp|figures?|tables?|(?:ams-?)?(?:la)?tex)\b[^.;,]{0,40},\s*)[\s\"'(*]*"
 _KINDS = "paper|article|submission|manuscript|work|preprint|version|draft|note"
-_THIS = rf"(?:(?:this|the|our)\s+)?(?:current\s+)?(?:{_KINDS})?"
-_SAID = rf"\s*[\"'(*]*{_THIS}\s*(?:(?:has|have|is|was|been|being|now|temporarily|hereby)\s+)*"
-_WITHDRAWN = rf"(?:{_SAID})(?:withdrawn|retracted|superseded)\b"
-_SUCCESSOR = r"(?:superseded|replaced|subsumed)\s+by\s+(?:arxiv[:\s]\s*)?([\w.-]+/\d{7}|\d{4}\.\d{4,5})"
+_THIS = rf"(?:(?:this|the|our)\s+)?(?:current\s+)?(?:(?:{_KINDS})\s+)?"
+_IS = r"(?:(?:has|have|is|was|been|being|now|temporarily|hereby)\s+)*"
+_SUBJECT = _BEGINS + _THIS + _IS
+_REASON = (
+    r"due|because|owing|by|as|since|for|until|pending|after|following|temporarily|in\s+favou?r|at\s+the\s+request"
+    r"|from\s+(?:the\s+)?arxiv|to\s+(?:be|correct|fix|revise)"
+)
+_WITHDRAWN = rf"{_SUBJECT}(?:(?:withdrawn|retracted)(?=\W*$|\s*[^\w\s-]|\s+(?:{_REASON})\b)|superseded\s+by\b)"
+_SUCCESSOR = (
+    rf"{_SUBJECT}(?:superseded|replaced|subsumed)\s+by\s+(?:arxiv[:\s]\s*)?([\w.-]+/\d{{7}}|\d{{4}}\.\d{{4,5}})"
+)
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the first link of a note to each paper whose comment begins with its withdrawal, or names a successor."""
+    """Report the first link of a note to each paper whose comment tells of its withdrawal, or names a successor."""
     if not note.answers:
         return
     seen = set()
@@ -53,6 +62,6 @@ def _told(comment: str) -> str:
     comment = comment[:2000]
     successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
     name = successor[1] if successor and not arxiv.malformed(successor[1]) else ""
-    if not name and not re.match(_WITHDRAWN, comment, re.IGNORECASE):
+    if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
         return ""
     return quoted(comment, 120) + (f": see {name}" if name else "")

@@ -3,7 +3,7 @@
 The page answers that it is gone (404, 410), its host does not exist, or the registry of DOIs does not know it. Only
 what is certain is reported: hosts that refuse robots, ask for a login, take too long or are in trouble are counted in
 the summary as unknown, and never as dead; `--strict-links` reports them as well. `paperstack-lint links` lists each
-link with what was found. Papers on arXiv are judged by `links/arxiv-unknown`.
+link with what was found. Papers that arXiv does not have are reported by `links/arxiv-unknown`.
 
 The rule asks the network, so it runs only with `--online`.
 

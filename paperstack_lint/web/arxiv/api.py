@@ -7,22 +7,32 @@ refuses many addresses for hours.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from urllib.parse import urlencode
 
 from paperstack_lint.web.arxiv import feed
+from paperstack_lint.web.arxiv.feed import Feed
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.clock import Clock
 from paperstack_lint.web.links.hosts import PATIENCE, asked_to_wait
 from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.web.progress import Progress
 
 BATCH = 200
 """Identifiers in one call; more would make the address too long for some servers on the way."""
+_AGAIN = 100
+"""Absent identifiers in one call that makes sure of them."""
+_CONTROL = "1706.03762"
+"""A paper that there is, for as long as no other one is known."""
 _TRIES = 3
+_MALFORMED = 16
+"""Calls that may be malformed in a run before its first good answer; halving a batch down to one takes nine."""
 _LONGEST = 16_777_216
 """Bytes of a feed."""
 _TIMEOUT = 60.0
+_INTERVAL = 3.0
+"""Seconds that a call may have to wait for its turn, and longer where other processes ask."""
 _FOUND = 10
 """Papers that a search for a title gives."""
 
@@ -40,13 +50,16 @@ class Arxiv:
         turn: AbstractAsyncContextManager[object],
         endpoint: str,
         clock: Clock,
-        asked: Callable[[str], None],
+        progress: Progress,
     ) -> None:
         self._exchange = exchange
         self._turn = turn
         self._endpoint = endpoint
         self._clock = clock
-        self._asked = asked
+        self._progress = progress
+        self._control = _CONTROL
+        self._malformed = 0
+        self._answered = False
         self.trouble = ""
 
     async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, Record | None]]:
@@ -56,37 +69,56 @@ class Arxiv:
         """
         absent = []
         for start in range(0, len(identifiers), BATCH):
-            batch = identifiers[start : start + BATCH]
-            found = await self._batch(batch)
-            for name, record in (found or {}).items():
+            for name, record in (await self._batch(identifiers[start : start + BATCH])).items():
+                if record:
+                    yield name, record
+                else:
+                    absent.append(name)
+        for start in range(0, len(absent), _AGAIN):
+            for name, record in (await self._again(absent[start : start + _AGAIN])).items():
                 yield name, record
-            absent += [name for name in batch if found is not None and name not in found]
-        for name in absent:  # an answer may have lost an entry: each is asked for once more, alone
-            again = await self._batch([name])
-            if again is not None:
-                yield name, again.get(name)
 
-    async def _batch(self, identifiers: Sequence[str]) -> dict[str, Record] | None:
-        """The papers that there are among some identifiers; None where the API does not say."""
+    async def _batch(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+        """What the API says of some identifiers, where one that it calls malformed may be among them."""
         try:
-            entries = await self._call({"id_list": ",".join(identifiers), "max_results": str(len(identifiers))})
+            return await self._look(identifiers)
         except _Malformed:
             if len(identifiers) == 1:
-                return None
+                return {}
             half = len(identifiers) // 2
-            parts = [await self._batch(identifiers[:half]), await self._batch(identifiers[half:])]
-            return {name: record for part in parts for name, record in (part or {}).items()} or None
-        return None if entries is None else {one.identifier: one for one in entries if one.identifier in identifiers}
+            return await self._batch(identifiers[:half]) | await self._batch(identifiers[half:])
+
+    async def _again(self, absent: Sequence[str]) -> dict[str, Record | None]:
+        """What a second look says. An overloaded API leaves papers out: only one that holds the control is believed."""
+        control = self._control
+        try:
+            told = await self._look([*absent, control])
+        except _Malformed:
+            return {}
+        return {name: told[name] for name in absent if name in told and (told[name] or told.get(control))}
+
+    async def _look(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+        """Each identifier with what one answer holds of it; without those of which it says nothing. Raises _Malformed.
+
+        A paper that there is becomes the control.
+        """
+        names = list(dict.fromkeys(identifiers))
+        answer = await self._call({"id_list": ",".join(names), "max_results": str(len(names))})
+        if not answer:
+            return {}
+        found = {one.identifier: one for one in answer.records if one.identifier in names}
+        self._control = next(iter(found), self._control)
+        untold = names if "" in answer.unreadable else answer.unreadable
+        return {name: found.get(name) for name in names if name in found or name not in untold}
 
     async def versions(self, names: Sequence[str]) -> list[Record]:
         """The records of single versions, such as `1706.03762v1`; those that there are."""
-        found = []
+        found: list[Record] = []
         for start in range(0, len(names), BATCH):
             batch = names[start : start + BATCH]
-            try:
-                found += await self._call({"id_list": ",".join(batch), "max_results": str(len(batch))}) or []
-            except _Malformed:
-                continue
+            with suppress(_Malformed):
+                answer = await self._call({"id_list": ",".join(batch), "max_results": str(len(batch))})
+                found += answer.records if answer else ()
         return found
 
     async def search(self, title: str) -> tuple[Record, ...] | None:
@@ -95,19 +127,20 @@ class Arxiv:
         if not words:
             return ()
         try:
-            entries = await self._call({"search_query": f'ti:"{words}"', "max_results": str(_FOUND)})
+            answer = await self._call({"search_query": f'ti:"{words}"', "max_results": str(_FOUND)})
         except _Malformed:
             return None
-        return None if entries is None else tuple(entries)
+        return answer.records if answer else None
 
-    async def _call(self, parameters: dict[str, str]) -> list[Record] | None:
-        """The papers that the API answers with; None where it does not answer. Raises _Malformed."""
+    async def _call(self, parameters: dict[str, str]) -> Feed | None:
+        """What the API answers; None where it does not answer. Raises _Malformed."""
         ask = Ask("GET", f"{self._endpoint}?{urlencode(parameters)}", (), _LONGEST, _TIMEOUT)
         for attempt in range(_TRIES):
             if self.trouble:
                 return None
+            self._progress.waiting("arXiv", _INTERVAL)
             async with self._turn:
-                self._asked("arXiv")
+                self._progress.asked("arXiv")
                 answer = await self._exchange.send(ask)
             if isinstance(answer, Reply) and answer.status in (200, 400):
                 return self._read(answer)
@@ -118,14 +151,19 @@ class Arxiv:
             await self._clock.sleep(wait)
         return None
 
-    def _read(self, answer: Reply) -> list[Record] | None:
+    def _read(self, answer: Reply) -> Feed | None:
         if answer.status == 400:
+            self._malformed += 1
+            if self._malformed == _MALFORMED and not self._answered:
+                self.trouble = "it calls every question malformed"
             raise _Malformed
         try:
-            return feed.read(answer.body)
+            found = feed.read(answer.body)
         except feed.FeedError as error:
             self.trouble = str(error)
             return None
+        self._answered = True
+        return found
 
 
 def _may_pass(answer: Reply | Failure) -> bool:

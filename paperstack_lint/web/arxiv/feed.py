@@ -6,8 +6,7 @@ Manual: https://info.arxiv.org/help/api/user-manual.html.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from paperstack_lint.links import arxiv
@@ -25,8 +24,18 @@ class FeedError(Exception):
     """What came is no feed, or one that tells of an error."""
 
 
-def read(body: bytes) -> list[Record]:
-    """The papers of a feed, each as the one version that its entry tells of. Raises FeedError."""
+class Feed(NamedTuple):
+    """The papers of a feed, each as the one version that its entry tells of.
+
+    `unreadable` are the identifiers whose entries do not tell enough; `` among them for one that names no paper.
+    """
+
+    records: tuple[Record, ...]
+    unreadable: frozenset[str]
+
+
+def read(body: bytes) -> Feed:
+    """What a feed holds. Raises FeedError."""
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:  # feeds have none, and entities may unfold without end
         raise FeedError("the answer is no feed")
     try:
@@ -35,25 +44,26 @@ def read(body: bytes) -> list[Record]:
         raise FeedError("the answer is no XML") from error
     if root.tag != f"{_ATOM}feed":
         raise FeedError("the answer is no feed")
-    return list(_records(root))
+    entries = [_record(entry) for entry in root.findall(f"{_ATOM}entry")]
+    readable = tuple(record for record in entries if record.identifier and record.title)
+    return Feed(readable, frozenset(record.identifier for record in entries) - {one.identifier for one in readable})
 
 
-def _records(root: Element) -> Iterator[Record]:
-    for entry in root.findall(f"{_ATOM}entry"):
-        address, title = _text(entry, f"{_ATOM}id"), _text(entry, f"{_ATOM}title")
-        if "/api/errors" in address:
-            raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
-        found = arxiv.locate(address)
-        if not found or arxiv.malformed(found.identifier) or not title:
-            continue
-        yield Record(
-            arxiv.identity(found.identifier),
-            int(found.version[1:7] or "1"),
-            (title,),
-            tuple(_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")[:_AUTHORS]),
-            _text(entry, f"{_ATOM}published")[:10],
-            _text(entry, f"{_ARXIV}comment"),
-        )
+def _record(entry: Element) -> Record:
+    """The paper of an entry; its identifier is `` where it has none that can exist, its title where it is missing."""
+    address = _text(entry, f"{_ATOM}id")
+    if "/api/errors" in address:
+        raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
+    found = arxiv.locate(address)
+    sound = found and not arxiv.malformed(found.identifier)
+    return Record(
+        arxiv.identity(found.identifier) if found and sound else "",
+        int(found.version[1:7] or "1") if found else 1,
+        (_text(entry, f"{_ATOM}title"),),
+        tuple(_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")[:_AUTHORS]),
+        _text(entry, f"{_ATOM}published")[:10],
+        _text(entry, f"{_ARXIV}comment"),
+    )
 
 
 def _text(element: Element, name: str) -> str:

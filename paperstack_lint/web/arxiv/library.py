@@ -5,11 +5,11 @@ from __future__ import annotations
 from paperstack_lint.agreement import agreement
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.web.arxiv.api import Arxiv
-from paperstack_lint.web.arxiv.records import Record
+from paperstack_lint.web.arxiv.records import UNTOLD, Record
 from paperstack_lint.web.means import Means
 
 VERSIONS = 8
-"""Older versions whose titles are looked at; hardly any paper changes its title later."""
+"""Older versions whose titles are looked at, besides the last and the linked one; hardly any title changes later."""
 
 
 class Library:
@@ -21,7 +21,7 @@ class Library:
         self._wanted: dict[str, None] = {}
         self._memory = means.memory
         self._progress = means.progress
-        self._arxiv = Arxiv(means.exchange, means.turn, endpoint, means.clock, means.progress.asked)
+        self._arxiv = Arxiv(means.exchange, means.turn, endpoint, means.clock, means.progress)
         self.papers: dict[str, Record | None] = {}
         self.found: dict[str, tuple[Record, ...]] = {}
 
@@ -46,43 +46,48 @@ class Library:
         wanted = []
         for name in self._named:
             if (known := self._memory.paper(name)) is not None:
-                (self.papers[name],) = known
+                self._put(name, *known)
             else:
                 wanted.append(name)
         self._progress.expect(len(wanted))
         async for name, record in self._arxiv.records(wanted):
             self._memory.keep_paper(name, record)
-            self.papers[name] = record
+            self._put(name, record)
             self._progress.done("alive" if record else "dead")
+
+    def _put(self, name: str, record: Record | None) -> None:
+        """Add a paper; as long as its older titles are not learnt, no title is known not to be its own."""
+        older = record and record.version > 1
+        self.papers[name] = record._replace(titles=(*record.titles, UNTOLD)) if record and older else record
 
     async def _versions(self) -> None:
         """Learn the titles of older versions, where the newest is not called what a note calls the paper."""
-        wanted = []
-        for name in self._other_versions():
-            if (known := self._memory.paper(name)) is not None:
-                self._add_titles(*known)
-            else:
-                wanted.append(name)
-        found = {f"{one.identifier}v{one.version}": one for one in await self._arxiv.versions(wanted)}
-        for name in wanted:
-            if name in found or not self._arxiv.trouble:
-                self._memory.keep_paper(name, found.get(name))
-            self._add_titles(found.get(name))
+        older = self._older()
+        names = [name for versions in older.values() for name in versions]
+        found = {name: known[0] for name in names if (known := self._memory.paper(name)) and known[0]}
+        for version in await self._arxiv.versions([name for name in names if name not in found]):
+            name = f"{version.identifier}v{version.version}"
+            found[name] = version
+            self._memory.keep_paper(name, version)
+        for identifier, versions in older.items():
+            record = self.papers[identifier]
+            if record and all(name in found for name in versions):
+                titles = dict.fromkeys([record.title, *(found[name].title for name in versions)])
+                self.papers[identifier] = record._replace(titles=tuple(titles))
 
-    def _other_versions(self) -> list[str]:
-        wanted: dict[str, None] = {}
+    def _older(self) -> dict[str, dict[str, None]]:
+        """The older versions of each paper that a note calls by another title than its newest."""
+        wanted: dict[str, dict[str, None]] = {}
         for noted in self._noted:
             record = self.papers.get(noted.identifier)
-            if record and agreement(noted.text, record.titles) == "different":
-                older = range(1, min(record.version, VERSIONS + 1))
-                wanted |= dict.fromkeys(f"{noted.identifier}v{version}" for version in older)
-        return list(wanted)
-
-    def _add_titles(self, version: Record | None) -> None:
-        record = self.papers.get(version.identifier) if version else None
-        if record and version:
-            titles = tuple(dict.fromkeys((*record.titles, *version.titles)))
-            self.papers[record.identifier] = record._replace(titles=titles)
+            if not record or record.version == 1 or agreement(noted.text, [record.title]) != "different":
+                continue
+            linked = int(noted.version[1:7] or "0")
+            versions = [*range(1, min(record.version, VERSIONS + 1)), record.version - 1]
+            versions += [linked] if 0 < linked < record.version else []
+            names = dict.fromkeys(f"{noted.identifier}v{version}" for version in versions)
+            wanted[noted.identifier] = wanted.get(noted.identifier, {}) | names
+        return wanted
 
     async def _titles(self) -> None:
         wanted = []

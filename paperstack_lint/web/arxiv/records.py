@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+UNTOLD = ""
+"""Among the titles of a paper: it may have had others. Whatever is compared with it agrees or differs only perhaps."""
+
 
 class Record(NamedTuple):
     """A paper on arXiv.
 
     `identifier` has no version and no subject class; `version` is the newest one, as a number. `titles` are all that
-    are known of it, the newest version's first. `comment` is the authors' free text.
+    are known of it, the newest version's first; UNTOLD is among them where others may be missing. `comment` is the
+    authors' free text.
     """
 
     identifier: str

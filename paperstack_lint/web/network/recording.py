@@ -6,15 +6,21 @@ A file holds one JSON object a line: first what it is and when it was made, then
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import os
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.cache_folder import described, is_writable
+from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, FailureKind, Reply
 
 FORMAT = "paperstack-lint recording"
 VERSION = 1
+_LATEST = 1e11
+"""Seconds since the epoch: beyond it dates have no four digits for the year."""
+_OTHER = "name another file with --record"
 
 _HEADERS = frozenset(
     "cf-mitigated content-encoding content-length content-type location ratelimit-remaining ratelimit-reset "
@@ -26,6 +32,35 @@ _HEADERS = frozenset(
 
 class RecordingError(Exception):
     """A recording that cannot be written or read; the message names the file, the reason and the remedy."""
+
+
+def check(file: Path) -> None:
+    """Raises RecordingError where no recording can be written, or something else would be lost by it."""
+    try:
+        if file.exists():
+            _check_there(file)
+        if not is_writable(file.resolve().parent, os.W_OK | os.X_OK):
+            raise RecordingError(f"{file.as_posix()}: is in no folder that can be written to: {_OTHER}")
+    except OSError as error:
+        raise _unwritable(file, error) from None
+
+
+def _check_there(file: Path) -> None:
+    """Raises RecordingError where a file is neither empty nor a recording that may be written over; and OSError."""
+    if not file.is_file():
+        raise RecordingError(f"{file.as_posix()}: is no regular file: {_OTHER}")
+    if not is_writable(file, os.W_OK):
+        raise RecordingError(f"{file.as_posix()}: cannot be written: it is read-only; {_OTHER}")
+    with file.open("rb") as opened:
+        head = opened.readline(1000)
+    if head and not _is_head(head):
+        raise RecordingError(f"{file.as_posix()}: is no recording: {_OTHER}")
+
+
+def _is_head(line: bytes | str) -> bool:
+    with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+        return bool(json.loads(line)["format"] == FORMAT)
+    return False
 
 
 class Recorder:
@@ -51,9 +86,25 @@ class Recorder:
         exchanges = sorted(self._lines, key=lambda line: _key(line[0]))  # stable: equal requests stay in order
         lines += [_written(ask, answer) for ask, answer in exchanges]
         try:
-            file.write_text("".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines), encoding="ascii")
+            _put(file.resolve(), "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines))
         except OSError as error:
-            raise RecordingError(f"{file.as_posix()}: cannot be written: {_reason(error)}") from None
+            raise _unwritable(file, error) from None
+
+
+def _put(file: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("x", encoding="ascii") as opened:
+            opened.write(text)
+        os.replace(temporary, file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _unwritable(file: Path, error: OSError) -> RecordingError:
+    return RecordingError(f"{file.as_posix()}: cannot be written: {described(error)}; {_OTHER}")
 
 
 class Replayer:
@@ -61,29 +112,16 @@ class Replayer:
 
     def __init__(self, file: Path) -> None:
         """Read a recording. Raises RecordingError."""
-        try:
-            lines = file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordingError(f"{file.as_posix()}: cannot be read: {_reason(error)}") from None
+        lines = _lines(file)
         self._answers: dict[str, list[Reply | Failure]] = defaultdict(list)
-        self.started = 0.0
-        for number, line in enumerate(lines, 1):
+        self.started = _started(file, lines[0])
+        for number, line in enumerate(lines[1:], 2):
             try:
-                self._take(json.loads(line), first=number == 1)
+                ask, answer = _read(json.loads(line))
+                self._answers[_key(ask)].append(answer)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 message = f"line {number} is no part of a recording; record it anew with --record"
                 raise RecordingError(f"{file.as_posix()}: {message}") from None
-        if not lines:
-            raise RecordingError(f"{file.as_posix()}: is empty; record it with --record")
-
-    def _take(self, line: dict[str, Any], *, first: bool) -> None:
-        if first:
-            if line["format"] != FORMAT or line["version"] != VERSION:
-                raise ValueError
-            self.started = float(line["started"])
-            return
-        ask, answer = _read(line)
-        self._answers[_key(ask)].append(answer)
 
     async def send(self, ask: Ask) -> Reply | Failure:
         """The recorded answer."""
@@ -91,6 +129,36 @@ class Replayer:
         if not answers:
             return Failure("unrecorded", "the recording does not hold it")
         return answers.pop(0) if len(answers) > 1 else answers[0]
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines of a recording, at least one. Raises RecordingError."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RecordingError(f"{file.as_posix()}: cannot be read: {described(error)}") from None
+    except UnicodeDecodeError:
+        raise _foreign(file) from None
+    if not lines:
+        raise RecordingError(f"{file.as_posix()}: is empty; record it with --record")
+    return lines
+
+
+def _started(file: Path, head: str) -> float:
+    """When a run was recorded, as the first line has it. Raises RecordingError."""
+    if not _is_head(head):
+        raise _foreign(file)
+    with contextlib.suppress(ValueError, OverflowError, KeyError, TypeError):
+        told = json.loads(head)
+        if told["version"] != VERSION:
+            raise RecordingError(f"{file.as_posix()}: was written by another version of the tool; record it anew")
+        if 0 <= (started := float(told["started"])) < _LATEST:
+            return started
+    raise _foreign(file)
+
+
+def _foreign(file: Path) -> RecordingError:
+    return RecordingError(f"{file.as_posix()}: is no recording; record it with --record")
 
 
 def _key(ask: Ask) -> str:
@@ -116,12 +184,13 @@ def _read(line: dict[str, Any]) -> tuple[Ask, Reply | Failure]:
     request = line["ask"]
     ask = Ask(request["method"], request["url"], tuple(request["headers"].items()))
     if "failure" in line:
-        return ask, Failure(line["failure"]["kind"], str(line["failure"]["reason"]))
+        kind = line["failure"]["kind"]
+        if kind not in get_args(FailureKind):
+            raise ValueError
+        return ask, Failure(kind, str(line["failure"]["reason"]))
     reply = line["reply"]
+    if type(reply["status"]) is not int or not 100 <= reply["status"] <= 999:
+        raise ValueError
     body = base64.b64decode(reply["base64"]) if "base64" in reply else str(reply["body"]).encode()
     headers = tuple((str(name), str(value)) for name, value in reply["headers"])
-    return ask, Reply(int(reply["status"]), headers, body, bool(reply.get("cut")))
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    return ask, Reply(reply["status"], headers, body, bool(reply.get("cut")))

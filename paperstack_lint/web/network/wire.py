@@ -11,7 +11,7 @@ import os
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpcore
 
@@ -40,6 +40,7 @@ _OURS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (NoHost, "no host"),
     (NameTrouble, "name"),
 )
+_UNREACHED = (httpcore.NetworkError, httpcore.TimeoutException, NoHost, NameTrouble, OSError)
 _Connection = httpcore.AsyncConnectionInterface
 _Headers = list[tuple[bytes, bytes]]
 
@@ -89,6 +90,20 @@ class Wire:
         return Reply(response.status, headers, body, cut)
 
 
+class _NoProxy(Exception):
+    """The proxy cannot be reached, which its cause explains."""
+
+
+class _ToProxy(GuardedBackend):
+    """Connects to the proxy, and to nothing else. That it cannot be reached says nothing of the hosts behind it."""
+
+    async def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        try:
+            return await super().connect_tcp(*arguments, **options)
+        except _UNREACHED as error:
+            raise _NoProxy from error
+
+
 class _Connections:
     """Opens connections, and keeps those that can be used again.
 
@@ -99,8 +114,8 @@ class _Connections:
     def __init__(self, guard: Guard, resolver: Resolver, proxy: httpcore.Proxy | None) -> None:
         self._proxy = proxy
         # All connections then go to the proxy, which the user has named.
-        reachable = Guard(frozenset({_address(proxy.url)})) if proxy else guard
-        self._backend = GuardedBackend(reachable, resolver)
+        to_proxy = _ToProxy(Guard(frozenset({_address(proxy.url)})), resolver) if proxy else None
+        self._backend = to_proxy or GuardedBackend(guard, resolver)
         self._makers: dict[str, httpcore.AsyncConnectionPool] = {}
         self._idle: list[tuple[Target, _Connection]] = []
 
@@ -225,14 +240,22 @@ def _failure(error: Exception, seconds: float) -> Failure:
     for ours, kind in _OURS:
         if isinstance(error, ours):
             return Failure(kind, str(error))
+    if isinstance(error, (_NoProxy, httpcore.ProxyError)):
+        return _unreached(error, seconds)
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
         return Failure("timeout", f"no answer within {seconds:g} s")
-    if isinstance(error, (httpcore.NetworkError, httpcore.ProxyError, OSError)):
+    if isinstance(error, (httpcore.NetworkError, OSError)):
         return _broken(error)
     for word, end in _ENDS.items():
         if isinstance(error, httpcore.RemoteProtocolError) and word in str(error):
             return Failure("connection", f"the connection was closed {end}")
     return Failure("protocol", "the answer is no HTTP")
+
+
+def _unreached(error: Exception, seconds: float) -> Failure:
+    cause = error.__cause__
+    reason = _failure(cause, seconds).reason if isinstance(cause, Exception) else f"status {str(error)[:3]}"
+    return Failure("connection", f"the proxy gives no connection: {reason}")
 
 
 def _broken(error: Exception) -> Failure:
