@@ -619,3 +619,15 @@ def test_a_configuration_that_is_no_file_is_not_passed_over(site: Path, run: Run
     assert "is no file that can be read" in run("--fix").err
     assert (site / "_posts/2020-01-02-faulty.md").read_text() == FAULTY
     assert run("--isolated").code == 1
+
+
+def test_run_without_online_imports_nothing_of_the_network(site: Path) -> None:
+    (site / "_posts/2020-01-02-links.md").write_text(f"{CLEAN}\n[x](https://example.org/a) {ENTRY}")
+    command = [sys.executable, "-X", "importtime", "-m", "paperstack_lint", "_posts"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    log = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False).stderr
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
+    assert "paperstack_lint.runner" in imported
+    foreign = {"asyncio", "filelock", "httpcore", "httpx", "idna", "platformdirs", "rich", "socket", "sqlite3", "ssl"}
+    assert not imported & foreign
+    assert [name for name in imported if name.startswith(("paperstack_lint.web", "paperstack_lint.agreement"))] == []

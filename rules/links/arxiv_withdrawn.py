@@ -36,7 +36,7 @@ _REASON = (
     r"due|because|owing|by|as|since|for|until|pending|after|following|temporarily|in\s+favou?r|at\s+the\s+request"
     r"|from\s+(?:the\s+)?arxiv|to\s+(?:be|correct|fix|revise)"
 )
-_WITHDRAWN = rf"{_SUBJECT}(?:(?:withdrawn|retracted)(?=\W*$|\s*[^\w\s-]|\s+(?:{_REASON})\b)|superseded\s+by\b)"
+_WITHDRAWN = rf"{_SUBJECT}(?:(?:withdrawn|retracted)(?=\W*$|\s*[^\w\s-]|\s+-|\s+(?:{_REASON})\b)|superseded\s+by\b)"
 _SUCCESSOR = (
     rf"{_SUBJECT}(?:superseded|replaced|subsumed)\s+by\s+(?:arxiv[:\s]\s*)?([\w.-]+/\d{{7}}|\d{{4}}\.\d{{4,5}})"
 )
@@ -59,7 +59,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _told(comment: str) -> str:
     """What a comment says of a withdrawal, with the successor that it names; `` where it says nothing of it."""
-    comment = comment[:2000]
+    comment = " ".join(comment[:2000].split())  # patterns are slow on long blanks
     successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
     name = successor[1] if successor and not arxiv.malformed(successor[1]) else ""
     if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
