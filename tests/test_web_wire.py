@@ -62,6 +62,8 @@ ENDS: dict[str, int | str] = {
     "escape-reason": 404,
     "status-999": 999,
 }
+GRACE = 10
+"""Seconds for a machine that has other things to do; `benchmarks.hostile` tells what it takes."""
 # Where it depends on who is faster.
 ENDS_ALSO = {"endless-trailers": "timeout", "endless-headers": "timeout", "tiny-chunks": 200}
 
@@ -70,7 +72,7 @@ ENDS_ALSO = {"endless-trailers": "timeout", "endless-headers": "timeout", "tiny-
 def test_whatever_a_server_does_ends_in_an_answer_and_in_time(server: str, name: str) -> None:
     started = time.monotonic()
     (answer,) = _sent(Ask("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT), allow=[server])
-    assert time.monotonic() - started < TIMEOUT + 1
+    assert time.monotonic() - started < TIMEOUT + GRACE
     end = answer.status if isinstance(answer, Reply) else answer.kind
     assert end in (ENDS[name], ENDS_ALSO.get(name))
     if isinstance(answer, Failure):
