@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,12 @@ class Note:
         self.path = path
         self.text = text
         self.project = project
+
+    def within(self, project: Project) -> Note:
+        """The same note in a project that knows more; its views, which ask neither, are kept."""
+        note = copy(self)
+        note.project = project
+        return note
 
     @cached_property
     def front_matter(self) -> FrontMatter | None:

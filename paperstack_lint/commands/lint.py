@@ -10,6 +10,7 @@ from pathlib import Path
 
 from paperstack_lint import console, discovery, files, report, runner
 from paperstack_lint.commands import session, stdin
+from paperstack_lint.commands.reading import Reader
 from paperstack_lint.commands.session import Session
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
@@ -44,13 +45,14 @@ def _lint_files(options: Namespace, opened: Session, checkers: Sequence[Checker]
     failed = _complain(found.errors)
     outcomes = []
     paths = sorted(found.files, key=Path.as_posix)
-    opened, lost = _informed(options, opened, checkers, paths, session.readable(paths, opened))
+    reader = Reader(opened.config.max_file_size)
+    opened, lost = _informed(options, opened, checkers, paths, reader.ahead(paths, opened.project))
     failed |= lost
     for path in paths:
         if options.fix and not options.diff:
             files.sweep(Path(os.path.realpath(path)).parent)  # also where there is nothing left to fix
         try:
-            note = Note(path, files.read(path, opened.config.max_file_size), opened.project)
+            note = reader.note(path, opened.project)
         except files.FileError as error:
             failed = _complain([str(error)])
             continue
@@ -96,7 +98,7 @@ def _lint_stdin(options: Namespace, opened: Session, checkers: Sequence[Checker]
     except files.FileError as error:
         return [], _complain([str(error)])
     opened, lost = _informed(options, opened, checkers, [path], [note])
-    note = Note(path, note.text, opened.project)
+    note = note.within(opened.project)
     excluded = options.force_exclude and discovery.excluded_by(opened.config)(path)
     outcome = _judged(options, note, () if excluded else checkers)
     failed = _complain([f"{outcome.path}: {error}" for error in outcome.errors]) or lost

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint import config as configuration
-from paperstack_lint import console, files
+from paperstack_lint import console
 from paperstack_lint import rule as rules
 from paperstack_lint import untrusted as strangers
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
-from paperstack_lint.note import Note
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
 
@@ -64,13 +62,6 @@ def _tell(config: Config, refused: Sequence[str]) -> None:
     if refused:
         remedy = "a configuration of your own, named with --config, may"
         console.say(f"untrusted notes: {config.source} may not set {', '.join(refused)}; {remedy}")
-
-
-def readable(paths: Iterable[Path], session: Session) -> Iterator[Note]:
-    """The notes among the files that can be read, one at a time; of the others nothing is said."""
-    for path in paths:
-        with suppress(files.FileError):
-            yield Note(path, files.read(path, session.config.max_file_size), session.project)
 
 
 def checkers(

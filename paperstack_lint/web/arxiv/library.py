@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from paperstack_lint.agreement import agreement
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.web.arxiv.api import Arxiv
 from paperstack_lint.web.arxiv.records import UNTOLD, Record
@@ -77,6 +76,10 @@ class Library:
 
     def _older(self) -> dict[str, dict[str, None]]:
         """The older versions of each paper that a note calls by another title than its newest."""
+        if not self._noted:
+            return {}
+        from paperstack_lint.agreement import agreement  # builds tables of words
+
         wanted: dict[str, dict[str, None]] = {}
         for noted in self._noted:
             record = self.papers.get(noted.identifier)

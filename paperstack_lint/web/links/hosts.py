@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -150,6 +149,8 @@ def _number(text: str) -> float:
 
 
 def _until(date: str, now: float) -> float:
+    import email.utils  # few hosts name a date
+
     try:
         return email.utils.parsedate_to_datetime(date).timestamp() - now
     except (ValueError, OverflowError, TypeError):
