@@ -441,20 +441,20 @@ def test_the_name_that_exists_is_never_said_not_to() -> None:
     assert isinstance(_resolved(Book(control=[NoHost()]), CONTROL)[0], NameTrouble)
 
 
-def test_trouble_is_forgotten_and_certainty_is_not() -> None:
-    book = Book(a=[NameTrouble("none now"), ("1.1.1.1",)], b=[NoHost()])
+def test_name_without_an_answer_is_asked_for_twice_and_then_known_for_the_run() -> None:
+    book = Book(a=[NameTrouble("none now"), ("1.1.1.1",)], b=[NoHost()], c=[NameTrouble("none now")])
 
     async def run() -> None:
         resolver = SystemResolver(book, pause=0)
-        with pytest.raises(NameTrouble, match="none now"):
-            await resolver.resolve("a")
-        assert await resolver.resolve("a") == ("1.1.1.1",)
         for _ in range(2):
+            assert await resolver.resolve("a") == ("1.1.1.1",)
             with pytest.raises(NoHost):
                 await resolver.resolve("b")
+            with pytest.raises(NameTrouble, match="none now"):
+                await resolver.resolve("c")
 
     asyncio.run(run())
-    assert book.asked == ["a", "a", "b", "b", CONTROL]
+    assert book.asked == ["a", "a", "b", "b", CONTROL, "c", "c"]
 
 
 def test_a_lookup_that_hangs_keeps_nobody_else_waiting() -> None:

@@ -26,6 +26,8 @@ PROBE = 2.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be others the next time."""
+_UNSENT = frozenset({"refused", "no host", "name"})
+"""Failures before anything was sent."""
 _SILENT = frozenset({"connection", "timeout", "name"})
 """Failures of a host that does not answer at all."""
 
@@ -126,7 +128,7 @@ class Visitor:
     def _note(self, host: str, answer: Reply | Failure) -> None:
         if isinstance(answer, Reply):
             self._hosts.heed(host, answer)
-        elif answer.kind == "refused":
+        elif answer.kind in _UNSENT:
             self._hosts.give_back(host)
             return
         self._asked(host)

@@ -51,8 +51,8 @@ def ask_system(host: str) -> tuple[str, ...]:
 class SystemResolver:
     """Asks the machine once about each name, for everybody who wants to know it.
 
-    What does not exist is asked twice, `pause` seconds apart. Trouble is not remembered: later it may be over. To be
-    used in one event loop.
+    A name without an answer is asked for twice, `pause` seconds apart; then that is its answer for the run. To be used in
+    one event loop.
     """
 
     def __init__(self, ask: Callable[[str], tuple[str, ...]] = ask_system, *, pause: float = 1.0) -> None:
@@ -74,13 +74,11 @@ class SystemResolver:
 
     async def _certain(self, host: str) -> Answer:
         answer = await self._once(host)
-        if isinstance(answer, NoHost):
+        if not isinstance(answer, tuple):
             await asyncio.sleep(self._pause)
             answer = await self._once(host)
         if isinstance(answer, NoHost) and not await self._tells_the_truth(host):
             answer = NameTrouble("no name can be resolved now")
-        if isinstance(answer, NameTrouble):
-            del self._asked[host]
         return answer
 
     async def _tells_the_truth(self, host: str) -> bool:
