@@ -117,7 +117,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("`-` (standard input) stands alone; name no other path")
     if options.stdin_filename and options.paths != ["-"]:
         parser.error("--stdin-filename names what is read from standard input; give `-` as the path")
-    asked = ("strict_links", "cache_dir", "allow_host", "proxy", "endpoint", "record", "replay")
+    asked = ("strict_links", "deadline", "cache_dir", "allow_host", "proxy", "endpoint", "record", "replay")
     if not options.online and (idle := next((name for name in asked if getattr(options, name)), None)):
         parser.error(f"--{idle.replace('_', '-')} says how to ask the network; add --online")
     if options.unsafe_fixes and not (options.fix or options.diff):
@@ -171,9 +171,7 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_network(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--deadline", type=_seconds, default=600.0, metavar="SECONDS", help="stop asking after so long (600)"
-    )
+    group.add_argument("--deadline", type=_seconds, metavar="SECONDS", help="stop asking after so long (600)")
     group.add_argument(
         "--cache-dir", type=_folder, metavar="FOLDER", help="keep answers here, not in your cache folder"
     )
@@ -267,6 +265,7 @@ def _links(words: list[str]) -> int:
     _add_configuring(parser)
     _add_untrusted(parser)
     _add_network(parser.add_argument_group("network"))
+    parser.set_defaults(strict_links=False)
     return links.run(parser.parse_intermixed_args(words))
 
 

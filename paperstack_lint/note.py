@@ -36,7 +36,7 @@ class Note:
         self.project = project
 
     def within(self, project: Project) -> Note:
-        """The same note in a project that knows more; its views, which ask neither, are kept."""
+        """The same note, views and all, in a project that differs in its `answers` only."""
         note = copy(self)
         note.project = project
         return note

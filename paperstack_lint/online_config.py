@@ -83,9 +83,9 @@ def _concurrency(value: object, where: str) -> int:
 
 
 def _seconds(value: object, where: str, least: float = 0.0) -> float:
-    if type(value) not in (int, float) or not least <= value <= MAX_SECONDS:  # type: ignore[operator]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= MAX_SECONDS:
         raise expected(f"seconds from {least:g} to {MAX_SECONDS:g}", value, where)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def capped(online: Online) -> tuple[Online, list[str]]:

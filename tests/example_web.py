@@ -24,7 +24,7 @@ from paperstack_lint.web.network.guard import Guard
 from paperstack_lint.web.network.recording import Recorder
 from paperstack_lint.web.network.resolver import SystemResolver
 from paperstack_lint.web.network.wire import Wire
-from paperstack_lint.web.progress import Quiet
+from paperstack_lint.web.progress import Progress
 from paperstack_lint.web.settings import Settings
 from tests.servers import catalogue
 from tests.servers.arxiv import Arxiv
@@ -107,6 +107,6 @@ async def _record(notes: list[Note], hosts: frozenset[str], servers: dict[str, s
     clock = InstantClock(STARTED)
     async with Wire(Guard(hosts), SystemResolver(), agent="paperstack-lint") as wire:
         recorder = Recorder(Rerouted(wire, servers, others), STARTED)
-        means = Means(recorder, nullcontext(), clock, Memory(Store(clock.now)), Quiet())
+        means = Means(recorder, nullcontext(), clock, Memory(Store(clock.now)), Progress())
         await Asking(TOPICS, Settings(Online(interval=0)), means).run(notes)
         recorder.write(file)

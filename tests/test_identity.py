@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from paperstack_lint.links.identity import identity
+from paperstack_lint.links.identity import Identity, identity
 from paperstack_lint.links.urls import host_of
 
 
@@ -104,7 +104,7 @@ def test_dots_in_a_path_are_followed_as_browsers_do(path: str, plain: str) -> No
 def test_hosts_that_serve_https_and_papers_are_known_in_all_spellings() -> None:
     for host in ("arxiv.org", "ARXIV.org.", "arxiv.org:80", "ａｒｘｉｖ.org"):
         about = identity(f"http://{host}/x/../abs/1706.03762v2")
-        assert about == ("arxiv", "1706.03762", "https://arxiv.org/abs/1706.03762v2")
+        assert about == Identity("arxiv", "1706.03762", "https://arxiv.org/abs/1706.03762v2", "v2")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import pytest
 
 from paperstack_lint.cli import main
 from paperstack_lint.web.links import visit
+from paperstack_lint.web.settings import Settings
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
@@ -258,6 +259,7 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
         (["--online", "--replay", "none.jsonl"], "none.jsonl: cannot be read"),
         (["--online", "--record", "a", "--replay", "b"], "not allowed with argument"),
         (["--strict-links"], "--strict-links says how to ask the network; add --online"),
+        (["--deadline", "5"], "--deadline says how to ask the network; add --online"),
         (["--replay", "x"], "--replay says how to ask the network; add --online"),
         (["--select", "links/dead"], "links/dead asks the network: add --online"),
     ],
@@ -551,3 +553,8 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
         process.send_signal(signal.SIGINT)
         assert told in process.communicate(timeout=30)[1].splitlines()
     assert process.returncode == 130
+
+
+def test_help_names_the_deadline_that_goes_without_one(blog: Blog) -> None:
+    assert main(["--help"]) == 0
+    assert f"stop asking after so long ({Settings().deadline:g})" in " ".join(blog._capsys.readouterr().out.split())

@@ -27,7 +27,7 @@ from paperstack_lint.web.memory import Memory
 from paperstack_lint.web.network.guard import Guard
 from paperstack_lint.web.network.resolver import SystemResolver
 from paperstack_lint.web.network.wire import Wire
-from paperstack_lint.web.progress import Quiet
+from paperstack_lint.web.progress import Progress
 from tests.servers import arxiv as simulation
 from tests.servers.catalogue import PAPERS, Paper, generated
 from tests.servers.serving import Plan, Response
@@ -37,7 +37,7 @@ KNOWN = [paper.identifier for paper in PAPERS]
 EMPTY = Response(200, body=b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>')
 
 
-class Asked(Quiet):
+class Asked(Progress):
     """What came of asking the simulation."""
 
     def __init__(self, server: simulation.Arxiv) -> None:
@@ -86,7 +86,6 @@ def test_records_have_title_version_and_comment() -> None:
     assert record
     assert record.title == "Attention Is All You Need"
     assert record.version > 1
-    assert record.authors
 
 
 def test_five_hundred_identifiers_take_five_calls_at_most_and_three_seconds_from_start_to_start() -> None:
@@ -283,7 +282,7 @@ def looked_up(noted: Noted, plan: Plan = lambda _: None) -> tuple[Record, list[s
     async def run(server: simulation.Arxiv) -> Record | None:
         clock = InstantClock(1_800_000_000)
         async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
-            library = Library(server.url, Means(wire, nullcontext(), clock, Memory(Store(clock.now)), Quiet()))
+            library = Library(server.url, Means(wire, nullcontext(), clock, Memory(Store(clock.now)), Progress()))
             library.take(Questions({}, {}, (noted.identifier,), (noted,), ()))
             await library.ask()
             return library.papers[noted.identifier]

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.web.network.addresses import forbidden_address, forbidden_host, is_address, plain_host
+from paperstack_lint.links.addresses import forbidden_address, forbidden_host, is_address, plain_host
 from paperstack_lint.web.network.exchange import Ask, Failure, Reply
 from paperstack_lint.web.network.guard import Guard, GuardedBackend, Refused, Target, allowed
 from paperstack_lint.web.network.resolver import CONTROL, NameTrouble, NoHost, SystemResolver, ask_system

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from paperstack_lint import console
 from paperstack_lint.answers import Answers
 from paperstack_lint.commands import notes, online, session
+from paperstack_lint.credentials import masked
 from paperstack_lint.markdown import Link
 from paperstack_lint.note import Note
 from paperstack_lint.report import Style
-from paperstack_lint.report.escape import masked
 from paperstack_lint.web.links.verdict import Verdict
 
 VERSION = 1

@@ -26,8 +26,11 @@ from paperstack_lint.web import means
 from paperstack_lint.web.asking import Asking
 from paperstack_lint.web.links.verdict import STATES
 from paperstack_lint.web.network.recording import RecordingError
-from paperstack_lint.web.progress import Bar, Quiet
-from paperstack_lint.web.settings import AGENT, ENDPOINTS, Settings
+from paperstack_lint.web.progress import Bar, Progress
+from paperstack_lint.web.settings import AGENT, DEADLINE, ENDPOINTS, Settings
+
+_VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
+"""What of the environment names an endpoint."""
 
 
 class Told(NamedTuple):
@@ -46,14 +49,14 @@ def ask(
     Raises ConfigError where it cannot be asked as the options say.
     """
     settings = _settings(options, opened.config, _strangers(paths, opened.project))
-    progress = Bar() if sys.stderr.isatty() and not options.quiet else Quiet()
+    progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
         return asyncio.run(_asked(notes, topics, settings, progress))
     except RecordingError as error:
         raise ConfigError(str(error)) from error
 
 
-async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Settings, progress: Quiet) -> Told:
+async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Settings, progress: Progress) -> Told:
     async with means.opened(settings, progress) as given:
         asking = Asking(topics, settings, given)
         try:
@@ -100,17 +103,17 @@ def _spent(requests: Counter[str], known: int) -> Iterator[str]:
 
 def _settings(options: Namespace, config: Config, roots: tuple[Path, ...]) -> Settings:
     return Settings(
-        config.online or Online(),
-        _endpoints(options.endpoint, os.environ),
-        frozenset(options.allow_host),
-        options.deadline,
-        getattr(options, "strict_links", False),
-        options.proxy,
-        options.cache_dir,
-        options.record,
-        options.replay,
-        roots,
-        AGENT.format(version=__version__),
+        online=config.online or Online(),
+        endpoints=_endpoints(options.endpoint, os.environ),
+        allow=frozenset(options.allow_host),
+        deadline=options.deadline or DEADLINE,
+        strict=options.strict_links,
+        proxy=options.proxy,
+        cache=options.cache_dir,
+        record=options.record,
+        replay=options.replay,
+        roots=roots,
+        agent=AGENT.format(version=__version__),
     )
 
 
@@ -129,9 +132,6 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
             raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None
         endpoints[name] = url
     return endpoints
-
-
-_VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 
 
 def _strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from paperstack_lint import console
 from paperstack_lint.commands import notes, session
+from paperstack_lint.credentials import masked
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.report import Style
-from paperstack_lint.report.escape import masked
 
 VERSION = 1
 MAX_TITLE = 60

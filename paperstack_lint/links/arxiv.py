@@ -164,6 +164,11 @@ def _built(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None
     return ArxivUrl(identifier, found["version"] or "", parts.fragment, form, site)
 
 
+def version_number(version: str) -> int:
+    """The number of a version (`v2` is 2); 0 where there is none."""
+    return int(version[1:7] or "0")
+
+
 def malformed(identifier: str) -> str | None:
     """Why arXiv could never give this identifier, whatever the date; None if it could."""
     if re.fullmatch(r"\d{4}\.\d+", identifier):

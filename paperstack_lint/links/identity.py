@@ -25,12 +25,13 @@ class Identity(NamedTuple):
     `name` is an arXiv identifier without version, a DOI in lower case, `owner/repository` on GitHub, or the address of
     a page. A `service` is arXiv's own for programs, whose terms forbid to ask it as pages are asked. `address` is what
     a browser asks for: behind redirectors, over `https` where the host is known to serve it, with host and path in
-    their plainest spelling, without fragment and user.
+    their plainest spelling, without fragment and user. `version` is that of a paper (`v2`), `` without one.
     """
 
     kind: Kind
     name: str
     address: str
+    version: str = ""
 
 
 @lru_cache(maxsize=4096)  # each rule asks for each link
@@ -42,7 +43,7 @@ def identity(target: str) -> Identity | None:
         return None
     where = arxiv.locate(address)
     if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed(where.identifier):
-        return Identity("arxiv", arxiv.identity(where.identifier), address)
+        return Identity("arxiv", arxiv.identity(where.identifier), address, where.version)
     if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (found := re.fullmatch(_DOI, unquote(parts.path))):
         return Identity("doi", found[1].lower(), address)
     if parts.host in ("github.com", "www.github.com") and (found := re.fullmatch(_REPOSITORY, parts.path)):

@@ -54,7 +54,7 @@ def _plain(host: str) -> str:
     """The name or address that a host in lower case means; what can be none stays as it is."""
     if re.fullmatch(_NAME, name := host.removesuffix(".")):
         return name
-    from paperstack_lint.web.network.addresses import plain_host  # few hosts are spelled so that it is needed
+    from paperstack_lint.links.addresses import plain_host  # few hosts are spelled so that it is needed
 
     try:
         plain = plain_host(host)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.report.escape import encodable, escaped, inert, masked
+from paperstack_lint.credentials import masked
+from paperstack_lint.report.escape import encodable, escaped, inert
 from paperstack_lint.runner import Outcome
 
 FORMATS = ("text", "concise", "json", "github")

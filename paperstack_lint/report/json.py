@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from paperstack_lint.credentials import masked
 from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.report import Style, counts
-from paperstack_lint.report.escape import masked
 from paperstack_lint.runner import Finding, Outcome
 
 VERSION = 1

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
+from paperstack_lint.credentials import masked
 from paperstack_lint.report import Style
-from paperstack_lint.report.escape import masked
 from paperstack_lint.runner import Finding, Outcome
 
 TAB = "    "

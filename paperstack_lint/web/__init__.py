@@ -1,4 +1,1 @@
-"""The network: what is asked of it, and what is made of its answers. Nothing here is imported without `--online`.
-
-Rules import `verdict` and `papers` alone, which are plain data.
-"""
+"""The network: what is asked of it, and what is made of its answers. Nothing here is imported without `--online`."""

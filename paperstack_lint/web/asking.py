@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from paperstack_lint.answers import Answers
-from paperstack_lint.links import arxiv, urls
+from paperstack_lint.links import urls
 from paperstack_lint.links.identity import Identity
 from paperstack_lint.note import Note
 from paperstack_lint.questions import Questions, of
@@ -25,7 +25,7 @@ from paperstack_lint.web.links.pictures import picture
 from paperstack_lint.web.links.verdict import Picture, Verdict
 from paperstack_lint.web.links.visit import Visitor
 from paperstack_lint.web.means import Means
-from paperstack_lint.web.settings import ENDPOINTS, Settings
+from paperstack_lint.web.settings import Settings
 
 PAPERS_AT = "arxiv.org"
 """The host whose policy goes for papers."""
@@ -46,7 +46,6 @@ class Asking:
         self._topics = topics
         self._settings = settings
         self._means = means
-        means.memory.source = " ".join(url for name, url in settings.endpoints.items() if url != ENDPOINTS[name])
         self._hosts = Hosts(self._pace, means.clock, means.progress.waiting, live=not settings.replay)
         self._visitor = Visitor(means.exchange, self._hosts, means.clock, means.progress.asked, settings.online.timeout)
         self._library = Library(settings.endpoints["arxiv"], means)
@@ -83,13 +82,18 @@ class Asking:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.deadline), asyncio.TaskGroup() as group:
                 for note in notes:
-                    with suppress(Exception):  # the rules meet it as well, and it is said there
-                        self._take(of(note, self._topics), group)
+                    if questions := self._asked_by(note):
+                        self._take(questions, group)
                     for _ in range(STEPS):
                         await asyncio.sleep(0)
                 group.create_task(self._library.ask())
             return
         self.late = True
+
+    def _asked_by(self, note: Note) -> Questions | None:
+        with suppress(Exception):  # the rules meet it as well, and it is said there
+            return of(note, self._topics)
+        return None
 
     def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
         """A job for each thing that is not known, in the queue of the host that is asked."""
@@ -190,6 +194,5 @@ class Asking:
             return SKIPPED
         if about.name not in self._library.papers:
             return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
-        record, where = self._library.papers[about.name], arxiv.locate(about.address)
-        reason = lacking(record, where.version if where else "")
+        reason = lacking(self._library.papers[about.name], about.version)
         return Verdict("dead" if reason else "alive", reason or "arXiv has it", asked=self._means.clock.now())

@@ -62,12 +62,16 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
         async with Wire(guard, SystemResolver(), agent=settings.agent, proxy=settings.proxy) as wire:
             recorder = Recorder(wire, clock.now()) if settings.record else None
             try:
-                yield Means(recorder or wire, turn, clock, Memory(store), progress)
+                yield Means(recorder or wire, turn, clock, Memory(store, _source(settings)), progress)
             finally:
                 if recorder and settings.record:
                     recorder.write(settings.record)
     finally:
         store.close()
+
+
+def _source(settings: Settings) -> str:
+    return " ".join(url for name, url in settings.endpoints.items() if url != ENDPOINTS[name])
 
 
 def _shared(settings: Settings) -> Path | None:

@@ -24,7 +24,7 @@ ABSENT = DAY
 ROBOT = 999
 """The status that LinkedIn gives to robots."""
 RULES = "1"
-"""Changes with the meaning of what is kept: what other rules have judged is asked anew."""
+"""To be changed with what verdicts mean: then those of earlier releases are asked for anew."""
 
 _LASTS = {"alive": 7 * DAY, "dead": DAY}
 _PASSING = {408: 0.0, 425: 0.0, 429: 10 * MINUTE, 503: 10 * MINUTE}
@@ -35,11 +35,13 @@ _Kept = TypeVar("_Kept")
 class Memory:
     """The store as the questions of a run see it. `hits` counts what was known."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, source: str = "") -> None:
+        """`source` says of whom it is learnt, where others than the usual services are asked: these must not stand for
+        those.
+        """
         self._store = store
+        self._source = source
         self.hits = 0
-        self.source = ""
-        """Of whom it was learnt, where others than the usual services are asked: these must not stand for those."""
 
     @property
     def warning(self) -> str:
@@ -68,25 +70,25 @@ class Memory:
 
     def paper(self, name: str) -> tuple[Record | None] | None:
         """The paper of that identifier, or version, in a tuple: with None in it arXiv does not know it."""
-        return self._hit(self._get("arxiv", name), lambda value: (_record(value) if value else None,))
+        return self._hit(self._get(f"arxiv {RULES}", name), lambda value: (_record(value) if value else None,))
 
     def keep_paper(self, name: str, record: Record | None) -> None:
         """Keep what arXiv says of an identifier, or of a version of it."""
-        self._put("arxiv", name, list(record) if record else [], PAPER if record else ABSENT)
+        self._put(f"arxiv {RULES}", name, list(record) if record else [], PAPER if record else ABSENT)
 
     def found(self, title: str) -> tuple[Record, ...] | None:
         """What a search for a title came to."""
-        return self._hit(self._get("search", title), lambda value: tuple(_record(one) for one in value))
+        return self._hit(self._get(f"search {RULES}", title), lambda value: tuple(_record(one) for one in value))
 
     def keep_found(self, title: str, records: tuple[Record, ...]) -> None:
         """Keep what a search came to."""
-        self._put("search", title, [list(one) for one in records], PAPER if records else ABSENT)
+        self._put(f"search {RULES}", title, [list(one) for one in records], PAPER if records else ABSENT)
 
     def _get(self, kind: str, key: str) -> Any:
-        return self._store.get(kind, self.source + key)
+        return self._store.get(kind, f"{self._source}\n{key}")
 
     def _put(self, kind: str, key: str, value: Any, lasts: float) -> None:
-        self._store.put(kind, self.source + key, value, lasts)
+        self._store.put(kind, f"{self._source}\n{key}", value, lasts)
 
     def _hit(self, value: Any, read: Callable[[Any], _Kept]) -> _Kept | None:
         if value is None:
@@ -130,5 +132,5 @@ def _seen(value: Any) -> Seen:
 
 
 def _record(value: Any) -> Record:
-    identifier, version, titles, authors, published, comment = value
-    return Record(str(identifier), int(version), tuple(titles), tuple(authors), str(published), str(comment))
+    identifier, version, titles, comment = value
+    return Record(str(identifier), int(version), tuple(titles), str(comment))

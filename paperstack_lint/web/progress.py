@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 
-class Progress(Protocol):
-    """Is told how far a run is."""
-
-    requests: Counter[str]
-
-    def expect(self, number: int) -> None:
-        """So many answers more are wanted."""
-
-    def asked(self, host: str) -> None:
-        """A request is sent."""
-
-    def done(self, state: str) -> None:
-        """An answer is there; `state` is what it says, in a word."""
-
-    def waiting(self, host: str, seconds: float) -> None:
-        """A host, or arXiv, is to be asked only in so many seconds."""
-
-
-class Quiet:
-    """Counts, and shows nothing; use as a context manager."""
+class Progress:
+    """Is told how far a run is, counts, and shows nothing; use as a context manager."""
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
@@ -52,17 +34,18 @@ class Quiet:
         """A host is to be asked only in so many seconds."""
 
 
-class Bar(Quiet):
+class Bar(Progress):
     """A bar on a terminal with counts, and whom the run waits for; it goes when the run is done."""
 
     def __init__(self) -> None:
         super().__init__()
+        from rich import progress as rich
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._states: Counter[str] = Counter()
-        columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        bar, number, clock = rich.BarColumn(bar_width=24), rich.MofNCompleteColumn(), rich.TimeElapsedColumn()
+        columns = (bar, number, rich.TextColumn("{task.description}"), clock)
+        self._bar = rich.Progress(*columns, console=Console(stderr=True), transient=True)
         self._task: Any = self._bar.add_task("asking", total=0)
         self._total = 0
         self._waiting = ""

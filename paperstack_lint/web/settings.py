@@ -14,6 +14,7 @@ ENDPOINTS = {
     "git": "https://github.com",
 }
 """The services that are asked by name. The command line or the environment may name others, a configuration never."""
+DEADLINE = 600.0
 AGENT = "paperstack-lint/{version} (+https://github.com/paperstack-lint/paperstack-lint)"
 
 
@@ -27,7 +28,7 @@ class Settings(NamedTuple):
     online: Online = Online()
     endpoints: Mapping[str, str] = ENDPOINTS
     allow: frozenset[str] = frozenset()
-    deadline: float = 600.0
+    deadline: float = DEADLINE
     strict: bool = False
     proxy: str | None = None
     cache: Path | None = None

@@ -21,7 +21,6 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv
 from paperstack_lint.links.identity import identity
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
@@ -36,14 +35,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     from paperstack_lint.web.arxiv.records import lacking  # only with `--online`
 
     for link in note.judged_links:
-        about, where = identity(link.target), arxiv.locate(link.target)
+        about = identity(link.target)
         if not about or about.kind != "arxiv" or about.name not in note.answers.papers:
             continue
-        version = where.version if where else ""
-        reason = lacking(note.answers.papers[about.name], version)
+        reason = lacking(note.answers.papers[about.name], about.version)
         if reason:
             meant = _meant(note, link, about.name)
-            message = f"{quoted(about.name + version)}: {reason}{meant or '; look the paper up'}"
+            message = f"{quoted(about.name + about.version)}: {reason}{meant or '; look the paper up'}"
             yield Diagnostic(link.start, link.end, message)
 
 

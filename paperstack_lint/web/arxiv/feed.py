@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_AUTHORS = 20
 
 
 class FeedError(Exception):
@@ -58,10 +57,8 @@ def _record(entry: Element) -> Record:
     sound = found and not arxiv.malformed(found.identifier)
     return Record(
         arxiv.identity(found.identifier) if found and sound else "",
-        int(found.version[1:7] or "1") if found else 1,
+        max(1, arxiv.version_number(found.version)) if found else 1,
         (_text(entry, f"{_ATOM}title"),),
-        tuple(_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")[:_AUTHORS]),
-        _text(entry, f"{_ATOM}published")[:10],
         _text(entry, f"{_ARXIV}comment"),
     )
 

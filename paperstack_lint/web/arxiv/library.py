@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paperstack_lint.links import arxiv
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.web.arxiv.api import Arxiv
 from paperstack_lint.web.arxiv.records import UNTOLD, Record
@@ -36,7 +37,7 @@ class Library:
         self._wanted |= dict.fromkeys(questions.titles)
 
     async def ask(self) -> None:
-        """Find out what all the notes want to know; then, since the fewer calls the better."""
+        """Find out what the notes want to know; once all are read, since batches save calls."""
         await self._records()
         await self._versions()
         await self._titles()
@@ -85,7 +86,7 @@ class Library:
             record = self.papers.get(noted.identifier)
             if not record or record.version == 1 or agreement(noted.text, [record.title]) != "different":
                 continue
-            linked = int(noted.version[1:7] or "0")
+            linked = arxiv.version_number(noted.version)
             versions = [*range(1, min(record.version, VERSIONS + 1)), record.version - 1]
             versions += [linked] if 0 < linked < record.version else []
             names = dict.fromkeys(f"{noted.identifier}v{version}" for version in versions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from paperstack_lint.links import arxiv
+
 UNTOLD = ""
 """Among the titles of a paper: it may have had others. Whatever is compared with it agrees or differs only perhaps."""
 
@@ -19,8 +21,6 @@ class Record(NamedTuple):
     identifier: str
     version: int
     titles: tuple[str, ...]
-    authors: tuple[str, ...] = ()
-    published: str = ""
     comment: str = ""
 
     @property
@@ -33,6 +33,6 @@ def lacking(record: Record | None, version: str) -> str:
     """Why a paper, or the version of it that is named (`v2`, `` for none), is not there; `` where it is."""
     if record is None:
         return "arXiv knows no such paper"
-    if version[1:].isdigit() and int(version[1:]) > record.version:
+    if arxiv.version_number(version) > record.version:
         return f"arXiv has no version {version[1:]} of it; the newest is {record.version}"
     return ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from http import HTTPStatus
 
+from paperstack_lint.credentials import masked
 from paperstack_lint.links import moves
-from paperstack_lint.report.escape import masked
 from paperstack_lint.web.links.verdict import State, Verdict
 from paperstack_lint.web.links.visit import Visit
 from paperstack_lint.web.network.exchange import Failure, Reply
@@ -38,7 +38,7 @@ _CHALLENGES = {
 
 
 def verdict(visit: Visit, asked: float) -> Verdict:
-    """The verdict on a link that was visited with GET; `asked` is when, in seconds since the epoch."""
+    """The verdict on a link that was visited; `asked` is when, in seconds since the epoch."""
     state, reason = judged(visit)
     in_time = visit.stop is None or visit.stop.kind != "timeout"
     status = visit.answer.status if isinstance(visit.answer, Reply) and in_time else 0

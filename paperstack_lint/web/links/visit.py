@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """What came of it: the last answer, the redirects before it, and why the one that it may be is not followed."""
+    """What came of it: the last answer, the redirects before it, and why a last redirect was not followed."""
 
     address: str
     answer: Reply | Failure

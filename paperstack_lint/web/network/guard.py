@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import httpcore
 
+from paperstack_lint.links.addresses import forbidden_address, forbidden_host, is_address, plain_host
 from paperstack_lint.links.redirectors import ascii_only
-from paperstack_lint.web.network.addresses import forbidden_address, forbidden_host, is_address, plain_host
 from paperstack_lint.web.network.resolver import NameTrouble, Resolver
 
 PORTS = {"http": 80, "https": 443}

@@ -51,8 +51,8 @@ def ask_system(host: str) -> tuple[str, ...]:
 class SystemResolver:
     """Asks the machine once about each name, for everybody who wants to know it.
 
-    A name without an answer is asked for twice, `pause` seconds apart; then that is its answer for the run. To be used in
-    one event loop.
+    A name without an answer is asked for twice, `pause` seconds apart; then that is its answer for the run. To be used
+    in one event loop.
     """
 
     def __init__(self, ask: Callable[[str], tuple[str, ...]] = ask_system, *, pause: float = 1.0) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpcore
 
-from paperstack_lint.web.network.addresses import plain_host
+from paperstack_lint.links.addresses import plain_host
 from paperstack_lint.web.network.exchange import Ask, Failure, FailureKind, Reply
 from paperstack_lint.web.network.guard import PORTS, Guard, GuardedBackend, Refused, Target, netloc
 from paperstack_lint.web.network.resolver import NameTrouble, NoHost, Resolver
