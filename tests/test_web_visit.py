@@ -9,11 +9,12 @@ import pytest
 
 from paperstack_lint.web.clock import InstantClock
 from paperstack_lint.web.links import hosts
-from paperstack_lint.web.links.hosts import GIVE_UP, PATIENCE, Pace, asked_to_wait
+from paperstack_lint.web.links.hosts import GIVE_UP, Pace
 from paperstack_lint.web.links.pages import page
 from paperstack_lint.web.links.verdict import Hop, Verdict
 from paperstack_lint.web.links.visit import MAX_HOPS, PATIENT, Wanted
 from paperstack_lint.web.network.exchange import Failure, Reply
+from paperstack_lint.web.network.retry_after import PATIENCE, asked_to_wait
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
 URL = "https://example.com/a"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from paperstack_lint.answers import Answers
 from paperstack_lint.links import urls
@@ -25,6 +23,7 @@ from paperstack_lint.web.links.pictures import picture
 from paperstack_lint.web.links.verdict import Picture, Verdict
 from paperstack_lint.web.links.visit import Visitor
 from paperstack_lint.web.means import Means
+from paperstack_lint.web.queues import Queues
 from paperstack_lint.web.settings import Settings
 
 PAPERS_AT = "arxiv.org"
@@ -33,10 +32,7 @@ SKIPPED = Verdict("skipped", "the configuration skips the host")
 STEPS = 10
 """Turns of the event loop after each note: so many has a request until it is on its way."""
 _ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
-"""Hosts whose terms of use allow one request in three seconds, for pages that are no paper as well."""
-
-Job = Callable[[], Coroutine[Any, Any, str]]
-"""Finds one answer; what it gives is the state, for the progress."""
+"""Hosts whose terms of use allow one request in three seconds: pages that are no paper are asked for as slowly."""
 
 
 class Asking:
@@ -53,12 +49,14 @@ class Asking:
         self._shown: set[str] = set()
         self._links: dict[str, Verdict] = {}
         self._pictures: dict[str, Picture] = {}
-        self._jobs: dict[str, deque[Job]] = defaultdict(deque)
-        self._workers: Counter[str] = Counter()
-        self.errors: list[str] = []
-        """Failures of the tool itself, for people."""
+        self._queues = Queues(self._pace, means.progress)
         self.late = False
         """Whether the deadline ended the asking."""
+
+    @property
+    def errors(self) -> list[str]:
+        """Failures of the tool itself, for people."""
+        return self._queues.errors
 
     @property
     def trouble(self) -> str:
@@ -103,13 +101,13 @@ class Asking:
             if address not in self._shown:
                 self._shown.add(address)
                 if self._may_ask(address) and not self._knows_picture(address, site):
-                    self._add(address, partial(self._picture, address, site), group)
+                    self._queues.add(urls.host_of(address), partial(self._picture, address, site), group)
         for address, about in questions.links.items():
             if address not in self._abouts:
                 self._abouts[address] = about
                 judged = about.kind in ("arxiv", "service") or address in self._shown
                 if not judged and self._may_ask(address) and not self._knows_link(address):
-                    self._add(self._asked_at(about), partial(self._link, about), group)
+                    self._queues.add(urls.host_of(self._asked_at(about)), partial(self._link, about), group)
 
     def _knows_picture(self, address: str, site: str) -> bool:
         if seen := self._means.memory.picture(address, site):
@@ -129,30 +127,10 @@ class Asking:
         self._links[address] = SKIPPED
         return False
 
-    def _add(self, address: str, job: Job, group: asyncio.TaskGroup) -> None:
-        """Put a job into the queue of its host, with one more worker as long as the pace of the host allows it."""
-        host = urls.host_of(address)
-        self._jobs[host].append(job)
-        self._means.progress.expect(1)
-        if self._workers[host] < self._pace(host).concurrency:
-            self._workers[host] += 1
-            group.create_task(self._work(host))
-
     def _asked_at(self, about: Identity) -> str:
         """The address that is asked for a link."""
         endpoints = {"doi": self._settings.endpoints["doi"], "repository": self._settings.endpoints["git"]}
         return endpoints.get(about.kind, about.address)
-
-    async def _work(self, host: str) -> None:
-        while jobs := self._jobs[host]:
-            job = jobs.popleft()
-            try:
-                state = await job()
-            except Exception as error:  # noqa: BLE001  # one link must not cost the others their answers
-                state = "unknown"
-                self.errors.append(f"internal error while {host} was asked: {type(error).__name__}: {error}")
-            self._means.progress.done(state)
-        self._workers[host] -= 1
 
     async def _picture(self, address: str, site: str) -> str:
         seen = await picture(address, site, self._visitor)

@@ -15,8 +15,8 @@ from paperstack_lint.web.arxiv import feed
 from paperstack_lint.web.arxiv.feed import Feed
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.clock import Clock
-from paperstack_lint.web.links.hosts import PATIENCE, asked_to_wait
 from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.web.network.retry_after import PATIENCE, asked_to_wait
 from paperstack_lint.web.progress import Progress
 
 BATCH = 200
