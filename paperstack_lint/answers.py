@@ -47,8 +47,9 @@ class Answers:
         return self.pictures.get(about.address) if about else None
 
     def meant(self, text: str, identifier: str) -> Record | None:
-        """The paper of this run that has `text` for its title; None where none has, or the one of that identifier."""
+        """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
         from paperstack_lint.web.arxiv.titles import Titles  # only where a title is wrong
 
         self._titles = self._titles or Titles(record for record in self.papers.values() if record)
-        return next((record for record in self._titles.called(text) if record.identifier != identifier), None)
+        others = [record for record in self._titles.called(text) if record.identifier != identifier]
+        return others[0] if len(others) == 1 else None

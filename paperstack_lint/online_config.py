@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from paperstack_lint.checks import expected, table
+from paperstack_lint.links import urls
 
 MAX_SECONDS = 3600.0
 MAX_CONCURRENCY = 50
@@ -54,7 +55,14 @@ def read(value: object, where: str) -> Online:
 def _hosts(value: object, where: str) -> dict[str, HostPolicy]:
     if not isinstance(value, Mapping):
         raise expected("a table of hosts", value, where)
-    return {str(name).lower(): _policy(one, f"{where}: {name}") for name, one in value.items()}
+    return {_pattern(str(name)): _policy(one, f"{where}: {name}") for name, one in value.items()}
+
+
+def _pattern(name: str) -> str:
+    """A pattern as hosts are spelt: without the port that is the scheme's own, other scripts as DNS has them."""
+    mark = "*." if name.startswith("*.") else ""
+    host = urls.host_of(f"https://{name.removeprefix(mark)}")
+    return mark + host if host and "*" not in host else name.lower()
 
 
 def _policy(value: object, where: str) -> HostPolicy:

@@ -22,12 +22,13 @@ class Noted(NamedTuple):
 
 class Questions(NamedTuple):
     """What one note gives rise to. `links` are by address; `pictures` too, with the site whose pages show them, ``
-    where that is not known; `papers` are arXiv identifiers, `titles` those to search for.
+    where that is not known; `papers` are arXiv identifiers with the version that is linked (`v2`, `` without one),
+    `titles` those to search for.
     """
 
     links: Mapping[str, Identity]
     pictures: Mapping[str, str]
-    papers: tuple[str, ...]
+    papers: tuple[tuple[str, str], ...]
     noted: tuple[Noted, ...]
     titles: tuple[str, ...]
 
@@ -37,14 +38,22 @@ def of(note: Note, topics: Collection[Topic]) -> Questions:
     asked = [(link, about) for link in note.judged_links if (about := identity(link.target))]
     site = note.site.address if note.site else ""
     noted = [Noted(claim.identifier, claim.version, claim.text) for claim in note.claims] if "papers" in topics else []
-    linked = [about.name for _, about in asked if about.kind == "arxiv" and not {"links", "papers"}.isdisjoint(topics)]
+    linked = [
+        (about.name, about.version)
+        for _, about in asked
+        if about.kind == "arxiv" and not {"links", "papers"}.isdisjoint(topics)
+    ]
     return Questions(
         {about.address: about for _, about in asked if "links" in topics},
-        {about.address: site for link, about in asked if link.image and "pictures" in topics},
-        (*linked, *(one.identifier for one in noted)),
+        {about.address: site for link, about in asked if link.image and _is_page(about, topics)},
+        (*linked, *((one.identifier, one.version) for one in noted)),
         tuple(noted),
         tuple(untargeted(note)) if "titles" in topics else (),
     )
+
+
+def _is_page(about: Identity, topics: Collection[Topic]) -> bool:
+    return "pictures" in topics and about.kind not in ("arxiv", "service")
 
 
 def untargeted(note: Note) -> list[str]:

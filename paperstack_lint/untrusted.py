@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from paperstack_lint.config import Config
+from paperstack_lint.config import FILE, Config
 
 _LARGEST = 10_000_000
 """Bytes of the description of an event that are read."""
@@ -50,12 +50,23 @@ def restricted(config: Config) -> tuple[Config, list[str]]:
 def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
     """Whether a configuration file lies where strangers' changes do: beside the notes at `paths`, or where the run is.
 
-    One that is named (None is one that was found), and lies elsewhere, is the word of whoever runs the tool.
+    One that is named (None is one that was found), and lies elsewhere, is the word of whoever runs the tool. So is one
+    in the home folder, or above it.
     """
     if file is None:
         return True
-    roots = {root for path in (Path(), *paths) for place in _places(path) for root in (place, _tree(place))}
-    return any(place.is_relative_to(root) for place in _places(file) for root in roots)
+    linted = [place for path in (Path(), *paths) for place in _places(path)]
+    home = Path(os.path.expanduser("~"))
+    roots = [root for place in linted for root in (place, _tree(place)) if not home.is_relative_to(root)]
+    if any(place.is_relative_to(root) for place in _places(file) for root in roots):
+        return True
+    # One of the usual name above the notes is theirs even where no repository tells how far up they go.
+    named = file.name in (FILE, "pyproject.toml") and not home.is_relative_to(_folder(file))
+    return named and any(place.is_relative_to(_folder(file)) for place in linted)
+
+
+def _folder(file: Path) -> Path:
+    return Path(os.path.abspath(file)).parent
 
 
 def _places(path: Path) -> Iterator[Path]:

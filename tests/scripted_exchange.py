@@ -41,7 +41,7 @@ class Script:
 
     def visitor(self, pace: Pace = AT_ONCE, patience: float = 30.0) -> Visitor:
         hosts = Hosts(lambda _: pace, self.clock, lambda *_: None)
-        return Visitor(self, hosts, self.clock, lambda _: None, patience)
+        return Visitor(self, hosts, self.clock, lambda _: None, patience=patience)
 
     @property
     def requests(self) -> list[str]:

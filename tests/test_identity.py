@@ -133,3 +133,18 @@ def test_plain_names_import_nothing_of_the_network() -> None:
         "print([name for name in sys.modules if name.startswith(('paperstack_lint.web', 'idna'))])"
     )
     assert subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("https://doi.org/10.1002/caf%E9", "page"),
+        ("https://doi.org/10.1002/caf%C3%A9", "doi"),
+        ("https://github.com/search/x?q=1", "page"),
+        ("https://github.com/a/b", "repository"),
+    ],
+)
+def test_what_a_registry_could_misread_is_a_page(target: str, kind: str) -> None:
+    about = identity(target)
+    assert about
+    assert about.kind == kind

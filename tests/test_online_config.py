@@ -65,3 +65,11 @@ def test_caps_leave_what_is_slower_and_take_what_is_faster() -> None:
     assert online == Online(hosts={"a": HostPolicy(None, None, (403,)), "b": HostPolicy(2)})
     names = ["concurrency", "timeout", "interval", "hosts: a: concurrency", "hosts: a: interval"]
     assert refused == names
+
+
+def test_patterns_are_spelt_as_hosts_are() -> None:
+    online = read(
+        {"hosts": {"例子.com": {"skip": True}, "Example.com:443": {"skip": True}, "*.例子.org": {"skip": True}}}, "x"
+    )
+    for host in ("xn--fsqu00a.com", "example.com", "a.xn--fsqu00a.org"):
+        assert online.policy(host).skip

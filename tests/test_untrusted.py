@@ -210,3 +210,25 @@ def test_event_that_cannot_be_read_is_a_fork(tmp_path: Path, text: str) -> None:
     assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "none")})
     assert is_fork(told)
     assert not is_fork({})
+
+
+def test_usual_name_above_the_notes_is_theirs_without_any_repository(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    main(["--untrusted", "--config", "../blog/.paperstack-lint.yaml", "../blog/_posts"])
+    assert REFUSED.partition(".paperstack")[0] in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere/ran").exists()
+
+
+@pytest.mark.parametrize("where", ["home", "root"])
+def test_configuration_of_ones_own_is_heeded_wherever_the_run_is(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".git").mkdir()  # of somebody who keeps the files of the home folder in git
+    (tmp_path / "my.yaml").write_text("max-file-size: 100000000\n")
+    monkeypatch.chdir(tmp_path if where == "home" else "/")
+    main(["--untrusted", "--config", str(tmp_path / "my.yaml"), str(blog / "_posts")])
+    assert "untrusted notes:" not in capsys.readouterr().err

@@ -12,7 +12,7 @@ from paperstack_lint.web.links import hosts
 from paperstack_lint.web.links.hosts import GIVE_UP, Pace
 from paperstack_lint.web.links.pages import page
 from paperstack_lint.web.links.verdict import Hop, Verdict
-from paperstack_lint.web.links.visit import MAX_HOPS, PATIENT, Wanted
+from paperstack_lint.web.links.visit import MAX_HOPS, PATIENT, Visitor, Wanted
 from paperstack_lint.web.network.exchange import Failure, Reply
 from paperstack_lint.web.network.retry_after import PATIENCE, asked_to_wait
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
@@ -157,6 +157,8 @@ def test_what_we_refuse_to_ask_takes_no_time_of_the_host() -> None:
         ("https://example.com/users/login.html", "a login or a test for robots"),
         ("https://example.com/user/login_form", "a login or a test for robots"),
         ("https://example.com/captcha.html", "a login or a test for robots"),
+        ("https://example.com/login;jsessionid=AB", "a login or a test for robots"),
+        ("https://example.com/user/log%69n", "a login or a test for robots"),
         ("https://example.com/design-patterns", ""),
         ("https://example.com/login?next=a", "a login or a test for robots"),
         ("https://accounts.example.com/x", "a login or a test for robots"),
@@ -310,3 +312,34 @@ def test_replay_bothers_nobody_and_gives_up_on_nobody() -> None:
         assert replayed.closed("a") == ""
 
     asyncio.run(run())
+
+
+def test_redirect_to_a_skipped_host_or_a_service_is_not_followed() -> None:
+    for target in ("https://skipped.example/y", "https://export.arxiv.org/api/query?search_query=all:x"):
+        script = Script({URL: to(target, 302)})
+        visitor = Visitor(
+            script,
+            hosts.Hosts(lambda _: AT_ONCE, script.clock, lambda *_: None),
+            script.clock,
+            lambda _: None,
+            patience=30,
+            skips=lambda host: host == "skipped.example",
+        )
+        assert asyncio.run(page(URL, visitor)).state == "skipped"
+        assert {ask.url for ask in script.asked} == {URL}
+
+
+def test_turn_that_is_given_back_does_not_bring_two_requests_together() -> None:
+    async def run() -> list[float]:
+        clock = InstantClock(NOW)
+        polite = hosts.Hosts(lambda _: Pace(6, 3.0), clock, lambda *_: None)
+        begun = []
+        async with polite.turn("a") as first:
+            async with polite.turn("a"):
+                begun.append(clock.passed())
+            polite.give_back("a", first)
+        async with polite.turn("a"):
+            begun.append(clock.passed())
+        return begun
+
+    assert asyncio.run(run()) == [3.0, 6.0]

@@ -35,9 +35,9 @@ _PARENTS = (
 
 def serves_https(host: str) -> bool:
     """Whether the host, in lower case, is known to serve `https`."""
-    host = host.removeprefix("www.")
     # A wildcard certificate holds for one label only: `a.b.github.io` has none.
-    return host in _EXACT or any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
+    below = any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
+    return below or host.removeprefix("www.") in _EXACT
 
 
 def insecure(target: str) -> str | None:

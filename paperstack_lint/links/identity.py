@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -44,13 +45,22 @@ def identity(target: str) -> Identity | None:
     where = arxiv.locate(address)
     if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed(where.identifier):
         return Identity("arxiv", arxiv.identity(where.identifier), address, where.version)
-    if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (found := re.fullmatch(_DOI, unquote(parts.path))):
-        return Identity("doi", found[1].lower(), address)
-    if parts.host in ("github.com", "www.github.com") and (found := re.fullmatch(_REPOSITORY, parts.path)):
+    if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (doi := _doi(parts.path)):
+        return Identity("doi", doi, address)
+    github = parts.host in ("github.com", "www.github.com") and not parts.query
+    if github and (found := re.fullmatch(_REPOSITORY, parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
     if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
         return Identity("service", address, address)
     return Identity("page", address, address)
+
+
+def _doi(path: str) -> str | None:
+    """The DOI that a path names, in lower case; None where it names none that can be read."""
+    with suppress(UnicodeDecodeError):
+        found = re.fullmatch(_DOI, unquote(path, errors="strict"))
+        return found[1].lower() if found else None
+    return None
 
 
 def _serves(path: str) -> bool:

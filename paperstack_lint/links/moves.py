@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from paperstack_lint.links import urls
 from paperstack_lint.links.urls import Url
@@ -37,7 +38,8 @@ def detour(start: str, end: str) -> str:
 
 
 def _is_door(url: Url) -> bool:
-    steps = [re.sub(r"\.\w{2,5}$", "", step) for step in url.path.lower().strip("/").split("/")]
+    path = unquote(url.path).lower().strip("/")
+    steps = [re.sub(r"\.\w{2,5}$", "", step.partition(";")[0]) for step in path.split("/")]
     words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
     return bool(re.match(_DOOR_HOST, url.host)) or not (_DOORS.isdisjoint(steps) and _DOOR_WORDS.isdisjoint(words))
 

@@ -43,7 +43,14 @@ class Asking:
         self._settings = settings
         self._means = means
         self._hosts = Hosts(self._pace, means.clock, means.progress.waiting, live=not settings.replay)
-        self._visitor = Visitor(means.exchange, self._hosts, means.clock, means.progress.asked, settings.online.timeout)
+        self._visitor = Visitor(
+            means.exchange,
+            self._hosts,
+            means.clock,
+            means.progress.asked,
+            patience=settings.online.timeout,
+            skips=self._skips,
+        )
         self._library = Library(settings.endpoints["arxiv"], means)
         self._abouts: dict[str, Identity] = {}
         self._shown: set[str] = set()
@@ -122,10 +129,13 @@ class Asking:
 
     def _may_ask(self, address: str) -> bool:
         """Whether the configuration lets the host be asked; a verdict says so where it does not."""
-        if not self._settings.online.policy(urls.host_of(address)).skip:
+        if not self._skips(urls.host_of(address)):
             return True
         self._links[address] = SKIPPED
         return False
+
+    def _skips(self, host: str) -> bool:
+        return self._settings.online.policy(host).skip
 
     def _asked_at(self, about: Identity) -> str:
         """The address that is asked for a link."""
@@ -147,7 +157,8 @@ class Asking:
 
     def _learn(self, address: str, verdict: Verdict) -> str:
         """Take a verdict as the configuration has it; gives its state."""
-        statuses = self._settings.online.policy(urls.host_of(address)).accept
+        end = verdict.hops[-1].target if verdict.hops else address
+        statuses = self._settings.online.policy(urls.host_of(end)).accept
         self._links[address] = accepting(verdict, statuses)
         return self._links[address].state
 

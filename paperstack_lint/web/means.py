@@ -71,7 +71,9 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
 
 
 def _source(settings: Settings) -> str:
-    return " ".join(url for name, url in settings.endpoints.items() if url != ENDPOINTS[name])
+    """Whom a run asks beside the usual services: what they say must not stand for what others would hear."""
+    named = [f"{name}={url}" for name, url in settings.endpoints.items() if url != ENDPOINTS[name]]
+    return "\n".join([*named, *sorted(settings.allow), settings.proxy or ""])
 
 
 def _shared(settings: Settings) -> Path | None:

@@ -72,9 +72,14 @@ class Memory:
         """The paper of that identifier, or version, in a tuple: with None in it arXiv does not know it."""
         return self._hit(self._get(f"arxiv {RULES}", name), lambda value: (_record(value) if value else None,))
 
+    def is_recent(self, name: str) -> bool:
+        """Whether a paper was learnt within the last day, so that a new version of it would be known."""
+        return self._get(f"arxiv {RULES} day", name) is not None
+
     def keep_paper(self, name: str, record: Record | None) -> None:
         """Keep what arXiv says of an identifier, or of a version of it."""
         self._put(f"arxiv {RULES}", name, list(record) if record else [], PAPER if record else ABSENT)
+        self._put(f"arxiv {RULES} day", name, 1, ABSENT)
 
     def found(self, title: str) -> tuple[Record, ...] | None:
         """What a search for a title came to."""

@@ -21,6 +21,7 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.credentials import masked
 from paperstack_lint.links import moves, redirectors, retarget
 from paperstack_lint.links.identity import identity
 from paperstack_lint.quote import quoted
@@ -37,6 +38,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         about, found = identity(link.target), note.answers.link(link.target)
         if not about or not found or found.state != "alive" or redirectors.unwrap(link.target):
             continue
+        if masked(link.target) != link.target:
+            continue  # it was asked for without the credentials
         new = moves.new_address(about.address, found.hops)
         if new:
             target = new + link.target[len(link.target.partition("#")[0]) :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from paperstack_lint.links import arxiv
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.web.arxiv.api import Arxiv
@@ -16,8 +18,8 @@ class Library:
     """Papers by identifier, None for those that arXiv does not know; and what searches for titles came to."""
 
     def __init__(self, endpoint: str, means: Means) -> None:
-        self._named: dict[str, None] = {}
-        self._noted: dict[Noted, None] = {}
+        self._named: dict[str, int] = {}
+        self._noted: dict[str, dict[Noted, None]] = defaultdict(dict)
         self._wanted: dict[str, None] = {}
         self._memory = means.memory
         self._progress = means.progress
@@ -32,8 +34,10 @@ class Library:
 
     def take(self, questions: Questions) -> None:
         """Add the questions of a note."""
-        self._named |= dict.fromkeys(questions.papers)
-        self._noted |= dict.fromkeys(questions.noted)
+        for name, version in questions.papers:
+            self._named[name] = max(self._named.get(name, 0), arxiv.version_number(version))
+        for noted in questions.noted:
+            self._noted[noted.identifier][noted] = None
         self._wanted |= dict.fromkeys(questions.titles)
 
     async def ask(self) -> None:
@@ -44,8 +48,10 @@ class Library:
 
     async def _records(self) -> None:
         wanted = []
-        for name in self._named:
-            if (known := self._memory.paper(name)) is not None:
+        for name, version in self._named.items():
+            known = self._memory.paper(name)
+            # What was learnt long ago may clear a note, but not accuse it: there may be a new version meanwhile.
+            if known and (self._memory.is_recent(name) or self._clears(*known, version)):
                 self._put(name, *known)
             else:
                 wanted.append(name)
@@ -75,16 +81,18 @@ class Library:
                 titles = dict.fromkeys([record.title, *(found[name].title for name in versions)])
                 self.papers[identifier] = record._replace(titles=tuple(titles))
 
+    def _clears(self, record: Record | None, version: int) -> bool:
+        """Whether no note says anything of a paper that the record does not know."""
+        if record is None or version > record.version:
+            return False
+        return not any(_differs(noted, record) for noted in self._noted[record.identifier])
+
     def _older(self) -> dict[str, dict[str, None]]:
         """The older versions of each paper that a note calls by another title than its newest."""
-        if not self._noted:
-            return {}
-        from paperstack_lint.agreement import agreement  # builds tables of words
-
         wanted: dict[str, dict[str, None]] = {}
-        for noted in self._noted:
+        for noted in (noted for of_paper in self._noted.values() for noted in of_paper):
             record = self.papers.get(noted.identifier)
-            if not record or record.version == 1 or agreement(noted.text, [record.title]) != "different":
+            if not record or record.version == 1 or not _differs(noted, record):
                 continue
             linked = arxiv.version_number(noted.version)
             versions = [*range(1, min(record.version, VERSIONS + 1)), record.version - 1]
@@ -107,3 +115,10 @@ class Library:
                 self._memory.keep_found(title, found)
                 self.found[title] = found
             self._progress.done("searched")
+
+
+def _differs(noted: Noted, record: Record | None) -> bool:
+    """Whether a note's title is certainly not the newest one of the paper."""
+    from paperstack_lint.agreement import agreement  # builds tables of words
+
+    return record is not None and agreement(noted.text, [record.title]) == "different"

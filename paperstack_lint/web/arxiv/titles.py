@@ -12,8 +12,8 @@ from paperstack_lint.web.arxiv.records import Record
 
 _COMMON = 50
 """A word in the titles of more papers than this tells nothing."""
-_COMPARED = 2
-"""Papers that are compared with a text: one may be that which it links already."""
+_COMPARED = 4
+"""Papers that are compared with a text: one may be that which it links already, and two tell nothing."""
 
 
 class Titles:

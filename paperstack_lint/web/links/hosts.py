@@ -63,15 +63,15 @@ class Hosts:
         return self._hosts[name]
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """The time of one request to a host. Raises HostClosed where it is asked no more."""
+    async def turn(self, name: str) -> AsyncIterator[float]:
+        """The time of one request to a host; gives when the next may begin. Raises HostClosed if that is never."""
         host = self._host(name)
         async with host.slots:
             while True:
                 await self._until_due(name, host)
                 async with self._room:
                     if self._begins(host):
-                        yield
+                        yield host.next
                         return
 
     async def _until_due(self, name: str, host: _Host) -> None:
@@ -90,10 +90,10 @@ class Hosts:
         host.next = max(host.next, now - min(LATE, host.interval / 10)) + host.interval
         return True
 
-    def give_back(self, name: str) -> None:
-        """Take back a turn in which nothing was sent."""
+    def give_back(self, name: str, turn: float) -> None:
+        """Take back a turn in which nothing was sent, unless another has begun since."""
         host = self._host(name)
-        host.next -= host.interval
+        host.next -= host.interval if host.next == turn else 0.0
 
     def heed(self, name: str, reply: Reply) -> None:
         """Take what the reply says of when to ask again: `Retry-After`, or a rate limit that is used up."""

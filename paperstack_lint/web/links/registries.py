@@ -56,7 +56,8 @@ async def repository(name: str, endpoint: str, visitor: Visitor) -> Verdict:
     if isinstance(visit.answer, Reply) and visit.answer.header("content-type") == _ADVERTISEMENT:
         hops = tuple(Hop(hop.status, _page(hop.target, base)) for hop in visit.hops)
         return Verdict("alive", "the repository answers", 200, hops, visitor.now())
-    return await page(f"{base}/{name}", visitor)
+    told = await page(f"{base}/{name}", visitor)
+    return told._replace(hops=())  # they are of a page, and git has not said that it is the repository's
 
 
 def _page(address: str, base: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from paperstack_lint.links import redirectors, urls
+from paperstack_lint.links.identity import identity
 from paperstack_lint.web.clock import Clock
 from paperstack_lint.web.links.hosts import HostClosed, Hosts
 from paperstack_lint.web.links.verdict import Hop
@@ -18,10 +19,10 @@ MAX_HOPS = 10
 PATIENT = (0.25, 0.5, 1.0, 2.0)
 """Seconds before each further try."""
 SHARES = (1 / 6, 1 / 6)
-"""How much of a link's time the first tries may take, so that one that hangs is tried again; the last gets the rest."""
+"""How much of a link's time the first tries may take, so that one that hangs is tried again; the last gets the rest.
 
-PROBE = 2.0
-"""Seconds that a link may take whose host has answered none before."""
+A link whose host has answered none before gets no more than the first.
+"""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -57,12 +58,23 @@ class Visit(NamedTuple):
 
 
 class Visitor:
-    """Visits addresses for one run. `patience` is how many seconds one link may take, in all."""
+    """Visits addresses for one run.
 
-    def __init__(
-        self, exchange: Exchange, hosts: Hosts, clock: Clock, asked: Callable[[str], None], patience: float
+    `patience` is how many seconds one link may take, in all; `skips` says of which hosts nothing is to be asked.
+    """
+
+    def __init__(  # noqa: PLR0913  # each is another part of the run
+        self,
+        exchange: Exchange,
+        hosts: Hosts,
+        clock: Clock,
+        asked: Callable[[str], None],
+        *,
+        patience: float,
+        skips: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.patience = patience
+        self._skips = skips
         self._exchange = exchange
         self._hosts = hosts
         self._clock = clock
@@ -75,7 +87,7 @@ class Visitor:
     async def visit(self, address: str, wanted: Wanted) -> Visit:
         """Ask for an address, and for those that it redirects to."""
         if self._hosts.is_silent(urls.host_of(address)):
-            wanted = wanted._replace(tries=1, timeout=min(wanted.timeout, PROBE))
+            wanted = wanted._replace(tries=1, timeout=min(wanted.timeout, self.patience * SHARES[0]))
         found = await self._followed(address, wanted)
         kind = found.answer.kind if isinstance(found.answer, Failure) else ""
         silent = kind in _SILENT
@@ -92,10 +104,19 @@ class Visitor:
             target = _redirect(url, answer)
             if target is None or not isinstance(answer, Reply):
                 return Visit(address, answer, tuple(hops))
-            if trouble := _trouble(url, target, hops, left):
+            if trouble := _trouble(url, target, hops, left) or self._unwanted(target):
                 return Visit(address, answer, tuple(hops), trouble)
             hops.append(Hop(answer.status, target))
             url = target
+
+    def _unwanted(self, target: str) -> Failure | None:
+        """Why a redirect is not to be followed, though it could be."""
+        about = identity(target)
+        if about and about.kind == "service":
+            return Failure("refused", "it redirects to a service for programs")
+        if self._skips(urls.host_of(target)):
+            return Failure("refused", "it redirects to a host that the configuration skips")
+        return None
 
     async def _patiently(self, url: str, wanted: Wanted) -> tuple[Reply | Failure, float]:
         """The answer, asked for again where it may be another the next time; and the seconds that it took."""
@@ -115,21 +136,21 @@ class Visitor:
         """The answer of one request, and the seconds that it took once it was its turn."""
         host = urls.host_of(url)
         with suppress(HostClosed):
-            async with self._hosts.turn(host):
+            async with self._hosts.turn(host) as turn:
                 begun = self._clock.passed()
                 ask = Ask(wanted.method, url, wanted.headers, wanted.limit, wanted.timeout)
                 answer = await self._exchange.send(ask)
-            self._note(host, answer)
+            self._note(host, answer, turn)
             # A replay takes no time, but must give up when the run that was recorded did.
             timed_out = isinstance(answer, Failure) and answer.kind == "timeout"
             return answer, wanted.timeout if timed_out else self._clock.passed() - begun
         return Failure("closed", self._hosts.closed(host)), 0.0
 
-    def _note(self, host: str, answer: Reply | Failure) -> None:
+    def _note(self, host: str, answer: Reply | Failure, turn: float) -> None:
         if isinstance(answer, Reply):
             self._hosts.heed(host, answer)
         elif answer.kind in _UNSENT:
-            self._hosts.give_back(host)
+            self._hosts.give_back(host, turn)
             return
         self._asked(host)
 
