@@ -48,6 +48,7 @@ async def opened(settings: Settings, progress: Progress) -> AsyncIterator[Means]
 
 @asynccontextmanager
 async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
+    from paperstack_lint.web.arxiv.api import INTERVAL
     from paperstack_lint.web.arxiv.turn import Turn
     from paperstack_lint.web.network.guard import Guard
     from paperstack_lint.web.network.resolver import SystemResolver
@@ -55,7 +56,7 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
 
     clock = SystemClock()
     store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
-    turn = Turn(_shared(settings), clock)
+    turn = Turn(_shared(settings), clock, INTERVAL)
     named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
     guard = Guard(settings.allow | named)
     try:

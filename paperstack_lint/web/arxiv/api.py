@@ -31,8 +31,10 @@ _MALFORMED = 16
 _LONGEST = 16_777_216
 """Bytes of a feed."""
 _TIMEOUT = 60.0
-_INTERVAL = 3.0
-"""Seconds that a call may have to wait for its turn, and longer where other processes ask."""
+INTERVAL = 3.2
+"""Seconds from call to call: three at arXiv, though one may be longer on its way than the next."""
+_ALONE = (("connection", "close"),)
+"""Of all processes of a machine one connection may be open, so none is left open."""
 _FOUND = 10
 """Papers that a search for a title gives."""
 
@@ -134,11 +136,11 @@ class Arxiv:
 
     async def _call(self, parameters: dict[str, str]) -> Feed | None:
         """What the API answers; None where it does not answer. Raises _Malformed."""
-        ask = Ask("GET", f"{self._endpoint}?{urlencode(parameters)}", (), _LONGEST, _TIMEOUT)
+        ask = Ask("GET", f"{self._endpoint}?{urlencode(parameters)}", _ALONE, _LONGEST, _TIMEOUT)
         for attempt in range(_TRIES):
             if self.trouble:
                 return None
-            self._progress.waiting("arXiv", _INTERVAL)
+            self._progress.waiting("arXiv", INTERVAL)
             async with self._turn:
                 self._progress.asked("arXiv")
                 answer = await self._exchange.send(ask)
