@@ -17,7 +17,7 @@ from paperstack_lint.answers import Answers
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.store import Store
 from paperstack_lint.web.arxiv import feed, titles
-from paperstack_lint.web.arxiv.api import BATCH, Arxiv
+from paperstack_lint.web.arxiv.api import BATCH, INTERVAL, Arxiv
 from paperstack_lint.web.arxiv.library import Library
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.arxiv.turn import Turn
@@ -166,7 +166,7 @@ def test_api_that_calls_everything_malformed_is_soon_asked_no_more() -> None:
 
 def test_that_the_turn_is_awaited_is_told_before_each_call() -> None:
     run = asked(["1706.03762", "2001.99999"])[1]
-    assert run.waits == [("arXiv", 3.0)] * len(run.starts) == [("arXiv", 3.0)] * 2
+    assert run.waits == [("arXiv", INTERVAL)] * len(run.starts) == [("arXiv", INTERVAL)] * 2
 
 
 def test_one_malformed_identifier_costs_the_others_nothing() -> None:
