@@ -76,8 +76,6 @@ class Store:
     """Answers of this run, and of earlier ones where it was `opened`. For one thread; none of its methods fails."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self.folder: Path | None = None
-        """Where other things of all runs may be kept; None where there is no such place."""
         self.warning = ""
         """Why nothing is kept, for people; it may come as late as with `close`."""
         self._now = now
@@ -95,8 +93,7 @@ class Store:
         """
         store = cls(now)
         try:
-            store.folder = usable(folder, outside_of)
-            store._file = store.folder / _NAME
+            store._file = usable(folder, outside_of) / _NAME
             store._connection = _connected(store._file)
         except Trouble as trouble:
             store.warning = str(trouble)

@@ -71,9 +71,14 @@ async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Se
     parts = [*_counted(answers, asking.trouble)]
     if asking.late:
         parts.append(f"the deadline of {settings.deadline:g} s ended the asking")
-    if parts or progress.requests or given.memory.hits:
-        parts += _spent(progress.requests, given.memory.hits)
-    return Told(answers, ", ".join(parts) + "." if parts else "", asking.errors)
+    return Told(answers, _line(parts, progress.requests, given.memory.hits), asking.errors)
+
+
+def _line(parts: Sequence[str], requests: Counter[str], known: int) -> str:
+    """The summary; `` where nothing was asked."""
+    if not (parts or requests or known):
+        return ""
+    return ", ".join([*parts, *_spent(requests, known)]) + "."
 
 
 def _left(settings: Settings, warning: str) -> str:
