@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.ending import box_end
+from paperstack_lint.places import within
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -50,3 +51,16 @@ def goes_on_with_quote(note: Note, entry: Entry) -> bool:
     lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
     above = (note.line_span(line - 1) for line in lines if line > note.body)
     return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _LONGEST)]) for start, end in above)
+
+
+def goes_on_with_code(note: Note, entry: Entry) -> bool:
+    """Whether a line stands right below indented code: to some readers it goes on with that."""
+    codes = (block for block in within(note.document.blocks, entry.start, entry.end) if block.kind == "code")
+    indented = (block for block in codes if not note.text.startswith(("`", "~"), block.start))
+    return any(_is_followed(note, block.end) for block in indented)
+
+
+def _is_followed(note: Note, end: int) -> bool:
+    """Whether the line behind the one that ends before `end` is not blank."""
+    start = note.text.find("\n", end - 1) + 1
+    return start > 0 and note.text[start : note.line_span(start)[1]].strip() != ""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
-from paperstack_lint.papers.doubts import boxed_apart, goes_on_with_quote, halves, titled_inside
+from paperstack_lint.papers.doubts import boxed_apart, goes_on_with_code, goes_on_with_quote, halves, titled_inside
 from paperstack_lint.papers.ending import ending, top
 from paperstack_lint.papers.numbering import Numbering
 from paperstack_lint.papers.rereading import Added, proven
@@ -66,7 +66,7 @@ class _Hand:
 
     def edits(self) -> tuple[Edit, ...]:
         """What writes all of them; nothing where one of them cannot be written."""
-        if goes_on_with_quote(self.note, self.entry):
+        if goes_on_with_quote(self.note, self.entry) or goes_on_with_code(self.note, self.entry):
             return ()
         inserted = [self.insert(index) for index in self.places]
         edits = tuple(edit for edit in inserted if edit)
