@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from paperstack_lint.links.identity import identity
+from paperstack_lint.links.identity import Identity, identity
 
 if TYPE_CHECKING:
+    from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
     from paperstack_lint.web.arxiv.records import Record
     from paperstack_lint.web.arxiv.titles import Titles
     from paperstack_lint.web.links.verdict import Picture, Verdict
@@ -36,10 +38,12 @@ class Answers:
         self.strict = strict
         self._titles: Titles | None = None
 
-    def link(self, target: str) -> Verdict | None:
-        """Whether the link to `target` is alive."""
-        about = identity(target)
-        return self.links.get(about.address) if about else None
+    def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
+        """The links and images of a note that have a verdict, with what each is about."""
+        for link in note.judged_links:
+            about = identity(link.target)
+            if about and (verdict := self.links.get(about.address)):
+                yield link, about, verdict
 
     def picture(self, target: str) -> Picture | None:
         """What stands behind an image's `target`."""

@@ -22,11 +22,17 @@ _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
 
 
 class Listed(NamedTuple):
-    """A link, the note that holds it, and its verdict."""
+    """A link, the note that holds it, its verdict, and why an image is none though the link is alive."""
 
     note: Note
     link: Link
     verdict: Verdict
+    missing: str = ""
+
+    @property
+    def reason(self) -> str:
+        """All that was found, for people."""
+        return f"{self.verdict.reason}, but {self.missing}" if self.missing else self.verdict.reason
 
 
 def run(options: Namespace) -> int:
@@ -51,13 +57,9 @@ def run(options: Namespace) -> int:
 
 def _listed(read: Sequence[Note], answers: Answers) -> Iterator[Listed]:
     for note in read:
-        for link in note.judged_links:
-            verdict = answers.link(link.target)
+        for link, _, verdict in answers.judged(note):
             shown = answers.picture(link.target) if link.image else None
-            if verdict and shown and shown.state in ("other", "refused"):
-                verdict = verdict._replace(reason=f"{verdict.reason}, but {shown.reason}")
-            if verdict:
-                yield Listed(note, link, verdict)
+            yield Listed(note, link, verdict, shown.reason if shown and shown.is_missing else "")
 
 
 def _record(one: Listed) -> dict[str, object]:
@@ -70,7 +72,7 @@ def _record(one: Listed) -> dict[str, object]:
         "target": masked(one.link.target),
         "image": one.link.image,
         "verdict": one.verdict.state,
-        "reason": one.verdict.reason,
+        "reason": one.reason,
         "status": one.verdict.status or None,
         "hops": [{"status": hop.status, "target": masked(hop.target)} for hop in one.verdict.hops],
         "asked": asked,
@@ -81,7 +83,8 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
     """A line for each link, notes apart: line, verdict, target, reason, and where its redirects end."""
     path = ""
     digits = max((len(str(one.note.position(one.link.start).line)) for one in listed), default=1)
-    for note, link, verdict in listed:
+    for one in listed:
+        note, link, verdict, missing = one
         if note.path.as_posix() != path:
             yield "\n" * bool(path)
             path = note.path.as_posix()
@@ -89,5 +92,5 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
         state = style.paint(f"{verdict.state:7}", _COLOURS[verdict.state])
         end = f" -> {verdict.hops[-1].target}" if verdict.hops else ""
         line = note.position(link.start).line
-        told = f"  {style.shown(verdict.reason)}" if verdict.state != "alive" or ", but " in verdict.reason else ""
+        told = f"  {style.shown(one.reason)}" if verdict.state != "alive" or missing else ""
         yield f"  {line:>{digits}}  {state}  {style.shown(link.target + end)}{style.paint(told, 2)}\n"

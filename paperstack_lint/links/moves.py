@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from paperstack_lint.links import urls
 from paperstack_lint.links.urls import Url
 
-_PERMANENT = (301, 308)
+if TYPE_CHECKING:
+    from paperstack_lint.web.links.verdict import Hop
 
 DOOR = "a login or a test for robots"
 
@@ -44,11 +46,11 @@ def _is_door(url: Url) -> bool:
     return bool(re.match(_DOOR_HOST, url.host)) or not (_DOORS.isdisjoint(steps) and _DOOR_WORDS.isdisjoint(words))
 
 
-def new_address(address: str, hops: Sequence[tuple[int, str]]) -> str | None:
+def new_address(address: str, hops: Sequence[Hop]) -> str | None:
     """Where a page has moved to for good, within its site and as a page of the same shape; None where it has not."""
-    if not hops or any(status not in _PERMANENT for status, _ in hops):
+    if not hops or not all(hop.is_permanent for hop in hops):
         return None
-    end = hops[-1][1]
+    end = hops[-1].target
     before, after = urls.web(address), urls.web(end)
     if not before or not after or end == address or detour(address, end):
         return None

@@ -29,6 +29,7 @@ from paperstack_lint.web.settings import Settings
 PAPERS_AT = "arxiv.org"
 """The host whose policy goes for papers."""
 SKIPPED = Verdict("skipped", "the configuration skips the host")
+SERVICE = Verdict("skipped", "it is a service for programs, which has rules of its own")
 STEPS = 10
 """Turns of the event loop after each note: so many has a request until it is on its way."""
 _ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
@@ -73,11 +74,8 @@ class Asking:
     def answers(self) -> Answers:
         """What is known by now; links of which nothing could be learnt in time are `unknown`."""
         late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
-        others = {"service": Verdict("skipped", "it is a service for programs, which has rules of its own")}
         links = {
-            address: self._on_arxiv(about)
-            if about.kind == "arxiv"
-            else self._links.get(address, others.get(about.kind, late))
+            address: self._on_arxiv(about) if about.kind == "arxiv" else self._links.get(address, late)
             for address, about in self._abouts.items()
         }
         return Answers(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
@@ -102,7 +100,7 @@ class Asking:
 
     def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
         """A job for each thing that is not known, in the queue of the host that is asked."""
-        if self._may_ask(f"https://{PAPERS_AT}/"):
+        if not self._skips(PAPERS_AT):
             self._library.take(questions)
         for address, site in questions.pictures.items():
             if address not in self._shown:
@@ -112,6 +110,8 @@ class Asking:
         for address, about in questions.links.items():
             if address not in self._abouts:
                 self._abouts[address] = about
+                if about.kind == "service":
+                    self._links[address] = SERVICE
                 judged = about.kind in ("arxiv", "service") or address in self._shown
                 if not judged and self._may_ask(address) and not self._knows_link(address):
                     self._queues.add(urls.host_of(self._asked_at(about)), partial(self._link, about), group)
@@ -179,7 +179,7 @@ class Asking:
         return Pace(policy.concurrency or online.concurrency, interval)
 
     def _on_arxiv(self, about: Identity) -> Verdict:
-        if not self._may_ask(f"https://{PAPERS_AT}/"):
+        if self._skips(PAPERS_AT):
             return SKIPPED
         if about.name not in self._library.papers:
             return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")

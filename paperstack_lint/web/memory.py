@@ -6,12 +6,12 @@ Trouble is never kept: a timeout of today says nothing of tomorrow. That a wall 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from paperstack_lint.links import urls
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.links.pictures import Seen
-from paperstack_lint.web.links.verdict import Hop, Picture, Verdict
+from paperstack_lint.web.links.verdict import Hop, Picture, PictureState, Verdict
 
 if TYPE_CHECKING:
     from paperstack_lint.store import Store
@@ -109,8 +109,7 @@ class Memory:
 def _lasting(verdict: Verdict) -> float:
     """For how many seconds a verdict holds; 0 where it is no more than an impression."""
     if verdict.state in _LASTS:
-        moved = any(hop.status not in (301, 308) for hop in verdict.hops)
-        return DAY if moved else _LASTS[verdict.state]
+        return _LASTS[verdict.state] if all(hop.is_permanent for hop in verdict.hops) else DAY
     if verdict.state == "unknown":
         clear = 200 <= verdict.status < 500 or verdict.status == ROBOT
         return _PASSING.get(verdict.status, DAY if clear else 0.0)
@@ -131,7 +130,7 @@ def _verdict(value: Any) -> Verdict:
 
 def _seen(value: Any) -> Seen:
     link, state, reason, asked = value
-    if state not in ("image", "other", "refused", "unknown"):
+    if state not in get_args(PictureState):
         raise ValueError
     return Seen(_verdict(link), Picture(state, str(reason), asked))
 

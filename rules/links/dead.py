@@ -22,7 +22,6 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links.identity import identity
 
 NEEDS = {"links"}
 
@@ -31,10 +30,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose verdict is `dead`; with `--strict-links` what could not be judged as well."""
     if not note.answers:
         return
-    for link in note.judged_links:
-        about, found = identity(link.target), note.answers.link(link.target)
-        if not about or not found:
-            continue
+    for link, about, found in note.answers.judged(note):
         what = "image" if link.image else "link"
         if found.state == "dead" and about.kind != "arxiv":
             yield Diagnostic(link.start, link.end, f"the {what} is dead: {found.reason}{_path(found.hops)}")

@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.credentials import masked
 from paperstack_lint.links import moves, redirectors, retarget
-from paperstack_lint.links.identity import identity
 from paperstack_lint.quote import quoted
 
 ALTERS = {"link targets", "images", "words"}  # the words of a bare address are its target
@@ -34,9 +33,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each living link whose redirects are all for good, and end at its like."""
     if not note.answers:
         return
-    for link in note.judged_links:
-        about, found = identity(link.target), note.answers.link(link.target)
-        if not about or not found or found.state != "alive" or redirectors.unwrap(link.target):
+    for link, about, found in note.answers.judged(note):
+        if found.state != "alive" or redirectors.unwrap(link.target):
             continue
         if masked(link.target) != link.target:
             continue  # it was asked for without the credentials

@@ -33,7 +33,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     for link in note.judged_links:
         found = note.answers.picture(link.target) if link.image else None
-        if found and found.state in ("other", "refused"):
+        if found and found.is_missing:
             message = f"the image is not shown: {found.reason}; {_remedy(link.target)}"
             yield Diagnostic(link.start, link.end, message)
 

@@ -170,5 +170,5 @@ class Arxiv:
 
 def _may_pass(answer: Reply | Failure) -> bool:
     if isinstance(answer, Failure):
-        return answer.kind in ("connection", "timeout", "protocol")
+        return answer.may_pass
     return answer.status in (406, 429, 500, 502, 503, 504)

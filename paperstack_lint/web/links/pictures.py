@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from paperstack_lint.web.links import judgement
-from paperstack_lint.web.links.verdict import Picture, Verdict
+from paperstack_lint.web.links.verdict import Picture, PictureState, Verdict
 from paperstack_lint.web.links.visit import Visit, Visitor, Wanted
 from paperstack_lint.web.network.exchange import Reply
 
@@ -29,8 +29,6 @@ _CHALLENGE = (
 _OTHER = ("text/", "application/json", "application/xml", "application/pdf", "application/xhtml")
 _DENIED = (401, 403, 404, 451)
 """What hosts say to pages of other sites, and mean."""
-
-State = Literal["image", "other", "refused", "unknown"]
 
 
 class Seen(NamedTuple):
@@ -90,11 +88,11 @@ def _print(visit: Visit) -> tuple[bytes, str]:
     return (visit.answer.body, visit.answer.header("content-length")) if isinstance(visit.answer, Reply) else (b"", "")
 
 
-def _kind(visit: Visit) -> State:
+def _kind(visit: Visit) -> PictureState:
     return _judged(visit)[0]
 
 
-def _judged(visit: Visit) -> tuple[State, str]:
+def _judged(visit: Visit) -> tuple[PictureState, str]:
     """What an answer shows, and why that is thought."""
     reply = visit.answer
     if not isinstance(reply, Reply) or reply.status != 200 or judgement.challenge(reply):
@@ -105,7 +103,7 @@ def _judged(visit: Visit) -> tuple[State, str]:
     return _by_content(reply.body[:4096], kind)
 
 
-def _by_content(body: bytes, kind: str) -> tuple[State, str]:
+def _by_content(body: bytes, kind: str) -> tuple[PictureState, str]:
     if re.match(_MAGIC, body, re.DOTALL):
         return "image", kind
     if re.search(_CHALLENGE, body, re.IGNORECASE):

@@ -15,6 +15,11 @@ class Hop(NamedTuple):
     status: int
     target: str
 
+    @property
+    def is_permanent(self) -> bool:
+        """Whether it is for good."""
+        return self.status in (301, 308)
+
 
 class Verdict(NamedTuple):
     """Whether a link is alive, and the evidence.
@@ -30,12 +35,20 @@ class Verdict(NamedTuple):
     asked: float = 0.0
 
 
+PictureState = Literal["image", "other", "refused", "unknown"]
+
+
 class Picture(NamedTuple):
     """What stands behind an image link.
 
     `other` is certainly no image; `refused` is one that the host does not show in pages of other sites.
     """
 
-    state: Literal["image", "other", "refused", "unknown"]
+    state: PictureState
     reason: str
     asked: float = 0.0
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether readers certainly see no image."""
+        return self.state in ("other", "refused")

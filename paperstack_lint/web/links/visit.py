@@ -157,7 +157,7 @@ class Visitor:
 
 def _may_pass(answer: Reply | Failure) -> bool:
     if isinstance(answer, Failure):
-        return answer.kind in ("connection", "timeout", "protocol")  # names are asked twice where they are resolved
+        return answer.may_pass
     return answer.status in _PASSING
 
 

@@ -50,6 +50,11 @@ class Failure(NamedTuple):
     kind: FailureKind
     reason: str
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether another try may succeed. Names are tried twice where they are resolved."""
+        return self.kind in ("connection", "timeout", "protocol")
+
 
 class Exchange(Protocol):
     """Whatever answers requests."""
