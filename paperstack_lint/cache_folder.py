@@ -15,7 +15,7 @@ class Trouble(Exception):
     """Why nothing can be kept; the message names the file or folder, what is wrong and the remedy."""
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
-        super().__init__(f"{path.as_posix()}: {reason}, so no answers are kept: {remedy}")
+        super().__init__(f"{path.as_posix()}: {reason}, so nothing is kept: {remedy}")
 
 
 def usable(folder: Path | None, roots: Iterable[Path]) -> Path:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from paperstack_lint import console
 from paperstack_lint.checks import ConfigError
+from paperstack_lint.files import FileError
 from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 
@@ -18,14 +19,17 @@ CLEAN, FAILURE, INTERRUPTED = 0, 2, 130
 STATES = ("alive", "dead", "unknown", "skipped")
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
+MAX_JOBS = 256
 
 _EPILOG = """\
 commands:
   papers [PATHS]      list the papers that the notes hold, and which sections are filled
   links [PATHS]       ask the network for the links, and list each with its verdict
+  tags [PATHS]        list the tags of the notes: how often each is used, and other spellings of it
   rules               list the rules
   explain RULE        what a rule is about, with examples and options
-  (the first word names a command; a folder of that name is ./papers, ./links or ./rules)
+  cache clean         remove what was kept between runs
+  (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules or ./cache)
 
 examples:
   paperstack-lint _posts/                  report the faults of all notes in a folder
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (ConfigError, RuleError, console.OutputError) as error:
+    except (ConfigError, RuleError, console.OutputError, FileError) as error:
         console.error(str(error))
         return FAILURE
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
@@ -84,12 +88,16 @@ def _lint(words: list[str]) -> int:
     from paperstack_lint.commands import lint
 
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
-    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,links,rules,explain} ..."
+    parser.usage = (
+        "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,links,tags,rules,explain,cache} ..."
+    )
     _paths(parser)
     _add_fixing(parser)
     _add_selecting(parser)
     _add_configuring(parser)
     _add_reporting(parser)
+    _add_adopting(parser)
+    _add_running(parser)
     _add_untrusted(parser)
     online = parser.add_argument_group("network")
     online.add_argument("--online", action="store_true", help="ask the network as well: links, images, arXiv")
@@ -117,13 +125,29 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("`-` (standard input) stands alone; name no other path")
     if options.stdin_filename and options.paths != ["-"]:
         parser.error("--stdin-filename names what is read from standard input; give `-` as the path")
-    asked = ("strict_links", "deadline", "cache_dir", "allow_host", "proxy", "endpoint", "record", "replay")
+    asked = ("strict_links", "deadline", "allow_host", "proxy", "endpoint", "record", "replay")
     if not options.online and (idle := next((name for name in asked if getattr(options, name)), None)):
         parser.error(f"--{idle.replace('_', '-')} says how to ask the network; add --online")
     if options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes says which fixes to apply; add --fix or --diff")
+    _check_adopting(parser, options)
     if options.statistics and options.output_format not in ("text", "concise"):
         parser.error(f"--statistics has no format {options.output_format}; leave one of them out")
+
+
+def _check_adopting(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse to do two things at once with what an old blog holds."""
+    asked = ("write_baseline", "prune_baseline", "diff_base", "add_disables")
+    given = [f"--{name.replace('_', '-')}" for name in asked if getattr(options, name)]
+    others = [f"--{name}" for name in ("fix", "diff") if getattr(options, name)]
+    if given and (others or options.paths == ["-"]):
+        parser.error(f"{given[0]} is for notes as they are on the disk; leave {(*others, '`-`')[0]} out")
+    if len(given) > 1 and given != ["--diff-base", "--add-disables"]:
+        parser.error(f"{given[0]} and {given[1]} do not go together; leave one of them out")
+    if options.add_disables and options.online:
+        parser.error("what the network says changes; leave --online or --add-disables out")
+    if options.write_baseline and options.isolated:
+        parser.error("--isolated knows no baseline; leave one of them out")
 
 
 def _add_fixing(parser: argparse.ArgumentParser) -> None:
@@ -170,11 +194,30 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
 
 
+def _add_adopting(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("an old blog")
+    group.add_argument("--write-baseline", action="store_true", help="let the baseline know all that is found")
+    group.add_argument("--prune-baseline", action="store_true", help="remove from the baseline what is gone")
+    text = "report only what stands on lines that were changed since this branch or commit"
+    group.add_argument("--diff-base", metavar="REF", help=text)
+    text = "write comments into the notes that suppress all that is found, for this reason"
+    group.add_argument("--add-disables", metavar="REASON", help=text)
+
+
+def _add_running(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("speed")
+    group.add_argument("--jobs", type=_number, metavar="N", help="use so many processes (one for each core)")
+    group.add_argument("--no-cache", action="store_true", help="find out everything anew, and keep nothing")
+    _add_cache(group)
+
+
+def _add_cache(group: argparse._ActionsContainer) -> None:
+    text = "keep what is found out here, not in your cache folder"
+    group.add_argument("--cache-dir", type=_folder, metavar="FOLDER", help=text)
+
+
 def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--deadline", type=_seconds, metavar="SECONDS", help="stop asking after so long (600)")
-    group.add_argument(
-        "--cache-dir", type=_folder, metavar="FOLDER", help="keep answers here, not in your cache folder"
-    )
     group.add_argument(
         "--allow-host",
         action="append",
@@ -198,6 +241,12 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
 
 def _folder(word: str) -> Path:
     return Path(os.path.expanduser(word))  # shells leave `--cache-dir=~/x` as it is
+
+
+def _number(word: str) -> int:
+    if not (word.isascii() and word.isdecimal()) or not 0 < int(word) <= MAX_JOBS:
+        raise argparse.ArgumentTypeError(f"is no number of processes up to {MAX_JOBS}: {word}")
+    return int(word)
 
 
 def _seconds(word: str) -> float:
@@ -236,6 +285,26 @@ def _papers(words: list[str]) -> int:
     return papers.run(parser.parse_intermixed_args(words))
 
 
+def _tags(words: list[str]) -> int:
+    from paperstack_lint.commands import tags
+
+    parser = _parser("tags", "List the tags of the notes: how often each is used, and other spellings of it.")
+    _paths(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    _add_configuring(parser)
+    return tags.run(parser.parse_intermixed_args(words))
+
+
+def _cache(words: list[str]) -> int:
+    from paperstack_lint.commands import cache
+
+    parser = _parser("cache", "Remove what was kept between runs.")
+    parser.add_argument("action", choices=("clean",), help="remove it")
+    _add_cache(parser)
+    return cache.run(parser.parse_intermixed_args(words))
+
+
 def _rules(words: list[str]) -> int:
     from paperstack_lint.commands import rules
 
@@ -264,7 +333,9 @@ def _links(words: list[str]) -> int:
     parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
     _add_configuring(parser)
     _add_untrusted(parser)
-    _add_network(parser.add_argument_group("network"))
+    network = parser.add_argument_group("network")
+    _add_network(network)
+    _add_cache(network)
     parser.set_defaults(strict_links=False)
     return links.run(parser.parse_intermixed_args(words))
 
@@ -272,8 +343,10 @@ def _links(words: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "papers": _papers,
     "links": _links,
+    "tags": _tags,
     "rules": _rules,
     "explain": _explain,
+    "cache": _cache,
 }
 
 

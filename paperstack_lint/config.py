@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.checks import ConfigError, expected, strings, table
 from paperstack_lint.nearest import one_of
 from paperstack_lint.papers.template import DEFAULT, Template
+from paperstack_lint.paths import shown
 from paperstack_lint.suppress import UNUSED
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILE = ".paperstack-lint.yaml"
 TABLE = "paperstack-lint"
 """The table of `pyproject.toml` below `tool`."""
+BASELINE = ".paperstack-lint-baseline.jsonl"
 FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
 """The built-in families; they may be selected even where one of them holds no rule."""
 
@@ -32,7 +33,7 @@ class Config(NamedTuple):
 
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
     relative to it. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
-    asked, None for the defaults.
+    asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none.
     """
 
     root: Path
@@ -43,15 +44,21 @@ class Config(NamedTuple):
     warn: tuple[str, ...] = ("sections/empty", "sections/carrier", "links/moved", "links/arxiv-withdrawn")
     exclude: tuple[str, ...] = ()
     template: Template = DEFAULT
-    rules: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+    rules: Mapping[str, Mapping[str, object]] = {}  # nobody changes it
     rule_folders: tuple[Path, ...] = ()
     max_file_size: int = 2_000_000
     online: Online | None = None
+    baseline: str = BASELINE
 
     @property
     def collection(self) -> tuple[Path, ...]:
         """The folders of `notes` that exist."""
         return tuple(folder for name in self.notes if os.path.isdir(folder := self.root / name))
+
+    @property
+    def known(self) -> Path | None:
+        """The file of known findings; None where there is to be none. It need not exist."""
+        return self.root / self.baseline if self.baseline else None
 
     @property
     def source(self) -> str:
@@ -76,7 +83,7 @@ def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Conf
                 raise ConfigError(f"{shown(path)}: is no file that can be read: mend or remove it, or add --isolated")
             if os.path.isfile(path := folder / "pyproject.toml") and (table := _toml(path)) is not None:
                 return _checked(path, table)
-    return Config(cwd)
+    return Config(cwd, baseline="" if isolated else BASELINE)
 
 
 def selected(
@@ -121,12 +128,6 @@ def _known(words: Iterable[str], rules: Sequence[str], where: str, *, families: 
         if word in groups or word in rules:
             continue
         raise ConfigError(f"{where}: unknown rule `{word}`{one_of(word, (*groups, *rules))}")
-
-
-def shown(path: Path) -> str:
-    """A path as messages name it: relative to the current folder where it is in it, with `/`."""
-    cwd = Path.cwd()
-    return (path.relative_to(cwd) if path.is_relative_to(cwd) else path).as_posix()
 
 
 def _read(path: Path) -> object:
@@ -191,6 +192,8 @@ def _checked(path: Path, data: object) -> Config:
             from paperstack_lint import online_config
 
             values[key] = online_config.read(value, place)
+        elif key == "baseline":
+            values[key] = _baseline(value, path.parent, place)
         elif key == "max-file-size":
             values[key] = _size(value, place)
         else:
@@ -214,6 +217,14 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
     if notes != Config._field_defaults["notes"] and not any(os.path.isdir(root / name) for name in notes):
         names = ", ".join(f"`{name}`" for name in notes) or "none"
         raise ConfigError(f"{where}: notes: no such folder: {names}; name one that exists, or leave the key out")
+
+
+def _baseline(value: object, root: Path, where: str) -> str:
+    """A file below the configuration, for one elsewhere would be written to."""
+    name = strings([value], where)[0]
+    if not Path(os.path.abspath(root / name)).is_relative_to(root):
+        raise ConfigError(f"{where}: `{name}` is outside of {shown(root)}; name a file in it")
+    return name
 
 
 def _size(value: object, where: str) -> int:

@@ -53,6 +53,24 @@ def error(text: str) -> None:
     _write(sys.stderr, [f"{shown.paint('error:', 1, 31)} {shown.shown(text)}\n"])
 
 
+class Errors:
+    """Says what goes wrong, and remembers that something did."""
+
+    def __init__(self) -> None:
+        self.any = False
+
+    def say(self, *messages: str) -> None:
+        """Say what went wrong, if anything did."""
+        for message in messages:
+            error(message)
+        self.any = self.any or bool(messages)
+
+
+def counted(number: int, what: str) -> str:
+    """How many there are of something that is counted by adding an `s`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def put(pieces: Iterable[str], stream: TextIO | None = None) -> None:
     """Text that is fit to be shown, on standard output."""
     _write(stream or sys.stdout, pieces)

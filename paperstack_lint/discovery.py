@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,18 @@ def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) 
         for file in found:
             _add(files, file)
     return Found(tuple(files.values()), tuple(errors))
+
+
+def kept(paths: Iterable[Path], config: Config) -> list[Path]:
+    """Those of some files that would be found in the folders of the configured notes, each once, in order."""
+    excluded = excluded_by(config)
+    roots = (config.root.resolve(),)
+    files: dict[str, Path] = {}
+    for path in paths:
+        skipped = any(part[0] == "." or part in SKIPPED for part in path.parts[:-1] if part not in ("..", os.sep))
+        if not skipped and not excluded(path) and any(_notes(path.parent, [path.name], roots)):
+            _add(files, path)
+    return sorted(files.values())
 
 
 def _add(files: dict[str, Path], file: Path) -> None:

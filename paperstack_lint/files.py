@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -27,7 +28,12 @@ class FileError(Exception):
 
 
 def read(path: Path, limit: int) -> str:
-    """The text of a note, byte order mark and line ends as they are; `limit` is in bytes. Raises FileError."""
+    """The text of a note; `limit` is in bytes. Raises FileError."""
+    return decoded(path, read_bytes(path, limit))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """What a note holds; `limit` is in bytes. Raises FileError where it cannot be read, or is too large."""
     try:
         found = path.stat()
     except OSError as error:
@@ -43,7 +49,12 @@ def read(path: Path, limit: int) -> str:
         raise FileError(path, f"cannot be read: {_reason(error)}") from None
     if len(data) > limit:
         raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
-    return decoded(path, data)
+    return data
+
+
+def digest(data: bytes) -> str:
+    """What tells the bytes of one note from those of another. When a file was changed tells nothing: git sets that."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def write(path: Path, text: str, before: str) -> None:
@@ -93,7 +104,7 @@ def _bytes(path: Path, size: int = -1) -> bytes:
 
 
 def decoded(path: Path, data: bytes) -> str:
-    """The text of a note from its bytes. Raises FileError where it is not UTF-8 text."""
+    """The text of a note, byte order mark and line ends as they are. Raises FileError where it is not UTF-8 text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
     if b"\0" in data:

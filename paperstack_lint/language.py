@@ -60,7 +60,18 @@ def has_cjk(text: str) -> bool:
 
 def shape(text: str) -> str:
     """The text with `LETTER` for each letter of an unspaced script, as long as it was."""
-    return "".join(LETTER if script(each) in UNSPACED else each for each in text)
+    return text if text.isascii() else text.translate(_SHAPES)
+
+
+class _Shapes(dict[int, str]):
+    """What `shape` makes of a character, for those that it has been asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = shaped = LETTER if script(chr(code)) in UNSPACED else chr(code)
+        return shaped
+
+
+_SHAPES = _Shapes()
 
 
 def has_kana(text: str) -> bool:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
     from paperstack_lint.headings.anchors import Anchors
+    from paperstack_lint.headings.fragments import Ids
     from paperstack_lint.markdown import Document, Heading, Link
     from paperstack_lint.papers import Entry
     from paperstack_lint.papers.claims import Claim
+    from paperstack_lint.papers.identities import Noted
     from paperstack_lint.project import Project, Site
 
 
@@ -36,9 +38,10 @@ class Note:
         self.project = project
 
     def within(self, project: Project) -> Note:
-        """The same note, views and all, in a project that differs in its `answers` only."""
+        """The same note, views and all, in a project that differs in its `answers` only, and in what others say."""
         note = copy(self)
         note.project = project
+        note.__dict__.pop("anchors", None)  # they ask others
         return note
 
     @cached_property
@@ -85,6 +88,13 @@ class Note:
         return Anchors(self)
 
     @cached_property
+    def fragments(self) -> Ids:
+        """The fragments that lead somewhere on the page."""
+        from paperstack_lint.headings.fragments import ids
+
+        return ids(self)
+
+    @cached_property
     def link_faults(self) -> dict[Link, Diagnostic]:
         """What is wrong with the form of a target, by its link; none of those that are sound."""
         from paperstack_lint.links import form
@@ -112,6 +122,13 @@ class Note:
         from paperstack_lint import papers
 
         return papers.find(self)
+
+    @cached_property
+    def noted(self) -> tuple[Noted, ...]:
+        """The papers that it certainly has, as they are compared with those of other notes; a draft has none."""
+        from paperstack_lint.papers import identities
+
+        return identities.noted(self)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

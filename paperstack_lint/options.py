@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from paperstack_lint.checks import ConfigError, expected, strings
 from paperstack_lint.nearest import one_of
@@ -43,6 +44,15 @@ def field(key: str) -> str:
     return key.replace("-", "_")
 
 
+def words(kind: Any) -> tuple[str, ...]:
+    """The words that may stand in the place of a list; none where the type is no list or a list alone."""
+    kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else ()
+    literals = [each for each in kinds if get_origin(each) is Literal]
+    if tuple[str, ...] not in kinds or len(literals) + 1 < len(kinds):
+        return ()
+    return tuple(word for literal in literals for word in get_args(literal))
+
+
 def _value(kind: Any, value: object, where: str) -> object:
     """The value as the field's type has it; ConfigError where it is of another type."""
     if kind in (bool, str, int):
@@ -56,6 +66,8 @@ def _value(kind: Any, value: object, where: str) -> object:
         return strings(value, where)
     if kind == dict[str, str]:
         return _texts(value, where)
+    if known := words(kind):
+        return _list_or_word(known, value, where)
     raise ConfigError(f"{where}: the rule declares a type that options cannot have: {kind}")
 
 
@@ -65,6 +77,14 @@ def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
         return value
     words = [str(choice) for choice in choices]
     raise ConfigError(f"{where}: unknown value `{value}`{one_of(str(value), words)}")
+
+
+def _list_or_word(known: tuple[str, ...], value: object, where: str) -> object:
+    if isinstance(value, str) and value in known:
+        return value
+    if not isinstance(value, (list, tuple)):
+        raise expected(f"a list of texts, or {' or '.join(f'`{word}`' for word in known)}", value, where)
+    return strings(value, where)
 
 
 def _texts(value: object, where: str) -> dict[str, str]:

@@ -13,3 +13,10 @@ def located(path: Path) -> Path:
     """
     folder, name = os.path.split(os.path.abspath(path))
     return Path(os.path.realpath(folder), name)
+
+
+def shown(path: Path) -> str:
+    """The path relative to the current folder where it is below it, with `/`: one name for each file."""
+    full, cwd = os.path.abspath(path), os.getcwd()
+    inside = full.startswith(cwd.rstrip(os.sep) + os.sep)
+    return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 
@@ -24,11 +25,13 @@ _Place = TypeVar("_Place", bound=Placed)
 
 def within(places: Sequence[_Place], start: int, end: int) -> Sequence[_Place]:
     """Those that begin in `start` up to, not including, `end`."""
-    first = bisect_left(places, start, key=lambda place: place.start)
-    return places[first : bisect_left(places, end, key=lambda place: place.start)]
+    first = last = bisect_left(places, start, key=attrgetter("start"))
+    while last < len(places) and places[last].start < end:  # mostly there are few
+        last += 1
+    return places[first:last]
 
 
 def covering(places: Sequence[_Place], offset: int) -> _Place | None:
     """The one that holds the character at `offset`, of places that do not overlap."""
-    at = bisect_right(places, offset, key=lambda place: place.start) - 1
+    at = bisect_right(places, offset, key=attrgetter("start")) - 1
     return places[at] if at >= 0 and offset < places[at].end else None

@@ -1,21 +1,25 @@
-"""The collection: which notes are posts, the site that they belong to, and what all rules share."""
+"""What a note asks about the world around it: its site, the other notes of the collection, what all rules share."""
 
 from __future__ import annotations
 
 import datetime
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
+from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.template import Template
-from paperstack_lint.paths import located
+from paperstack_lint.paths import located, shown
 from paperstack_lint.site import Generator, Resolution, Site, recognised
+from paperstack_lint.trace import Question, Trace, question
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.site.notes import Lead
 
 __all__ = ["Project", "Resolution", "Site"]
 
@@ -33,17 +37,30 @@ def is_dated(path: Path) -> bool:
 class Project:
     """What the notes of one run share.
 
-    `notes` are the folders of the collection, `rules` the names of all rules, `answers` what the network said.
+    `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
+    `running` of those that run, `answers` what the network said, `collection` what is known of the other notes. What
+    depends on the day, on files or on other notes is asked by a method, which leaves a trace in a `witness`: no result
+    outlives the answers that it was made of.
     """
 
     def __init__(
-        self, template: Template, today: datetime.date, notes: Sequence[Path] = (), rules: Iterable[str] = ()
+        self,
+        template: Template,
+        today: datetime.date,
+        notes: Sequence[Path] = (),
+        rules: Iterable[str] = (),
+        tables: Mapping[str, Mapping[str, object]] | None = None,
     ) -> None:
         self.template = template
-        self.today = today
+        self.tables = tables or {}
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
+        self.running: frozenset[str] = frozenset()
         self.answers: Answers | None = None
+        self.collection = Collection({})
+        self.told: Mapping[Question, Any] = {}
+        self.trace: Trace | None = None
+        self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
 
@@ -53,10 +70,113 @@ class Project:
         informed.answers = answers
         return informed
 
+    def ruled(self, running: Iterable[str]) -> Project:
+        """The same project, with the names of the rules that run."""
+        ruled = copy(self)
+        ruled.running = frozenset(running)
+        return ruled
+
+    def among(self, collection: Collection) -> Project:
+        """The same project, with what is known of the other notes."""
+        among = copy(self)
+        among.collection = collection
+        return among
+
+    def witness(self, told: Mapping[Question, Any]) -> Project:
+        """The same project, with a trace of its own; it gives the answers that it is `told`."""
+        witness = copy(self)
+        witness.told = told
+        witness.trace = Trace()
+        return witness
+
+    def configured(self, rule: str) -> Mapping[str, Any]:
+        """What the configuration says of a rule: its options by their configured names, none where it says nothing."""
+        return self.tables.get(rule, {})
+
+    @property
+    def today(self) -> datetime.date:
+        """The day of the run, in local time."""
+        return self._day()
+
+    @property
+    def month(self) -> datetime.date:
+        """The first day of the month of the run: all that arXiv's identifiers depend on, and no new answer each day."""
+        return self._month()
+
+    @question("site")
+    def _day(self) -> datetime.date:
+        return self._today
+
+    @question("site")
+    def _month(self) -> datetime.date:
+        return self._today.replace(day=1)
+
+    @question("site")
     def site(self, path: Path) -> Site | None:
         """The blog that the file at `path` belongs to: the nearest parent with a generator's configuration, else
         the nearest with `.git`; None where there is neither.
         """
+        return self._site(path)
+
+    @question("collection")
+    def advice(self, tag: str) -> Advice | None:
+        """What the other notes have to say of a tag: another spelling of it is used more, or as often."""
+        return self.collection.advice(tag)
+
+    @question("collection")
+    def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+        """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
+        return self.collection.papers(shown(path), tuple(keys))
+
+    @question("site")
+    def lead(self, path: Path, target: str) -> Lead | None:
+        """The note and the place in it that a link in the file at `path` leads to; None where that cannot be told.
+
+        The path of the note is as it is seen from the current folder.
+        """
+        from paperstack_lint.site.notes import lead
+
+        site = self._site(path)
+        found = lead(site, path, target) if site else None
+        return found._replace(path=shown(site.root / found.path)) if site and found and found.path else found
+
+    def followed(self, path: str, target: str) -> tuple[str, str] | None:
+        """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
+        found = self.lead(Path(path), target)
+        return (found.path, found.fragment) if found and found.path else None
+
+    @question("collection")
+    def anchor(self, path: Path, fragment: str) -> Anchor:
+        """Whether a fragment leads somewhere in the note at `path`."""
+        return self.collection.anchor(shown(path), fragment)
+
+    @question("collection")
+    def followers(self, path: Path) -> tuple[Follower, ...]:
+        """The links of other notes to something in the one at `path`."""
+        return self.collection.followers(shown(path))
+
+    @question("collection")
+    def usual_keys(self) -> tuple[str, ...]:
+        """The keys that nearly all posts have in their front matter."""
+        return self.collection.usual_keys
+
+    @question("collection")
+    def usual_kinds(self) -> dict[str, str]:
+        """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
+        return self.collection.usual_kinds
+
+    @question("collection")
+    def uses_template(self) -> bool:
+        """Whether some note has a paper with sections."""
+        return self.collection.uses_template
+
+    @question("collection")
+    def spacing(self) -> Spacing:
+        """How most meetings of scripts in the headings of all notes are written."""
+        # Not how many are: each heading that is added would have all notes judged again.
+        return self.collection.spacing
+
+    def _site(self, path: Path) -> Site | None:
         folder = os.path.dirname(os.path.abspath(path))
         if folder not in self._sites:
             self._sites[folder] = self._find(folder)
@@ -77,19 +197,21 @@ class Project:
     def _shared(self, root: str, generator: Generator) -> Site:
         return self._folders.setdefault(root, Site(Path(root), generator))
 
+    @question("site")
     def resolve(self, path: Path, target: str) -> Resolution:
         """Whether the local `target` of a link in the file at `path` exists.
 
         Where no site is known, only relative targets are judged, and nothing outside the current folder (outside
         the note's own, where that is elsewhere) is looked at.
         """
-        site = self.site(path)
+        site = self._site(path)
         if site is not None:
             return site.resolve(path, target)
         here, cwd = os.path.dirname(os.path.abspath(path)), os.getcwd()
         root = cwd if here == cwd or here.startswith(cwd.rstrip(os.sep) + os.sep) else here
         return self._shared(root, "none").resolve(path, target)
 
+    @question("site")
     def is_post(self, path: Path) -> bool:
         """Whether a generator publishes the file as a post: named by date, or inside the collection.
 
@@ -100,6 +222,7 @@ class Project:
             return False
         return is_dated(path) or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
 
+    @question("site")
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         place = self._inside(path)
@@ -107,7 +230,7 @@ class Project:
 
     def _inside(self, path: Path) -> Path:
         """The path below its site's root: what the folders above are called says nothing about the note."""
-        full, site = Path(os.path.abspath(path)), self.site(path)
+        full, site = Path(os.path.abspath(path)), self._site(path)
         if site is not None:
             return full.relative_to(site.root)
         return next((full.relative_to(at) for at in map(os.path.abspath, self.notes) if full.is_relative_to(at)), path)

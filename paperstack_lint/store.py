@@ -65,11 +65,11 @@ _TROUBLES = {  # by SQLite's primary result code; their names would cost the imp
 
 
 class _Answer(NamedTuple):
-    """`stored` and `expires` are in seconds since the epoch, `text` is JSON."""
+    """`stored` and `expires` are in seconds since the epoch, `value` is JSON or a blob."""
 
     stored: float
     expires: float
-    text: str
+    value: str | bytes
 
 
 class Store:
@@ -81,7 +81,7 @@ class Store:
         self._now = now
         self._file = Path()
         self._own: dict[tuple[str, bytes], _Answer] = {}
-        self._unwritten: set[tuple[str, bytes]] = set()
+        self._unwritten: dict[tuple[str, bytes], _Answer] = {}
         self._connection: sqlite3.Connection | None = None
 
     @classmethod
@@ -102,20 +102,33 @@ class Store:
     def get(self, kind: str, key: str) -> Any | None:
         """The value, as JSON gives it back; None where there is none, or it has expired."""
         place = (kind, _hashed(key))
-        answer = self._own.get(place) or self._run(lambda connection: _read(connection, place))
+        answer = self._own.get(place) or self._kept(place)
         try:
-            return json.loads(answer.text) if answer and self._holds(answer) else None
+            return json.loads(answer.value) if answer and self._holds(answer) else None
         except (TypeError, ValueError, RecursionError):  # SQLite does not notice every damage
-            self._give_up(*_DAMAGED)
+            self.damaged()
             return None
 
     def put(self, kind: str, key: str, value: Any, lasts: float) -> None:
         """Keep a value that JSON can hold (None is as good as nothing) for so many seconds."""
         place, now = (kind, _hashed(key)), self._now()
         self._own[place] = _Answer(now, now + lasts, json.dumps(value))
-        self._unwritten.add(place)
-        if len(self._unwritten) % _BATCH == 0:
-            self.flush()
+        self._put(place, self._own[place])
+
+    def blob(self, kind: str, key: str) -> bytes | None:
+        """The bytes that are kept; None where there are none, or they have expired."""
+        answer = self._kept((kind, _hashed(key)))
+        return answer.value if answer and isinstance(answer.value, bytes) and self._holds(answer) else None
+
+    def put_blob(self, kind: str, key: str, value: bytes, lasts: float) -> None:
+        """Keep bytes for so many seconds, in the file alone: they may be many."""
+        now = self._now()
+        if self._connection:
+            self._put((kind, _hashed(key)), _Answer(now, now + lasts, value))
+
+    def damaged(self) -> None:
+        """What was kept cannot be read, though SQLite could: it is not asked again."""
+        self._give_up(*_DAMAGED)
 
     def flush(self) -> None:
         """Write what is not yet written. Where another process is in the way, that is left for the next time."""
@@ -127,11 +140,19 @@ class Store:
         self._run(lambda connection: _prune(connection, self._now()), patient=False)
         self._disconnect()
 
+    def _put(self, place: tuple[str, bytes], answer: _Answer) -> None:
+        self._unwritten[place] = answer
+        if len(self._unwritten) % _BATCH == 0:
+            self.flush()
+
+    def _kept(self, place: tuple[str, bytes]) -> _Answer | None:
+        return self._unwritten.get(place) or self._run(lambda connection: _read(connection, place))
+
     def _holds(self, answer: _Answer) -> bool:
         return answer.stored - _SLACK <= self._now() < answer.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
-        rows = [(*place, *self._own[place]) for place in sorted(self._unwritten)]
+        rows = [(*place, *self._unwritten[place]) for place in sorted(self._unwritten)]
         if not rows:
             return
         with connection:
@@ -160,6 +181,20 @@ class Store:
         connection, self._connection = self._connection, None
         if connection:
             _close(connection)
+
+
+def removed(folder: Path) -> int:
+    """Remove the stores in a folder, those of other versions as well; returns their size in bytes. Raises Trouble."""
+    size = 0
+    for file in sorted(folder.glob("answers-*.sqlite*")):  # SQLite puts files beside its own
+        if file.is_symlink() or not file.is_file():
+            continue
+        try:
+            size += file.stat().st_size
+            file.unlink()
+        except OSError as error:
+            raise Trouble(file, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}") from None
+    return size
 
 
 def _connected(file: Path) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ what is expected (`text findings`, `md fixed`, `md fixed unsafe`).
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -15,11 +16,15 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from paperstack_lint import rule as rules
+from paperstack_lint.collection.collection import Collection
+from paperstack_lint.collection.facts import facts
 from paperstack_lint.edits import Diagnostic
 from paperstack_lint.front_matter.nodes import load_config
+from paperstack_lint.headings.fragments import ids
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
+from paperstack_lint.paths import shown
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker, Finding, Outcome, check, fix
 from tests.scripted import answers
@@ -137,20 +142,32 @@ class Bench:
     def __enter__(self) -> Self:
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name).resolve()
+        self.cwd = Path.cwd()
+        os.chdir(self.root)  # messages name other notes as they are seen from there
         for name, text in (("_config.yml", ""), *self.example.files, (self.example.file, self.example.text)):
             file = self.root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
         names = [checker.rule.name for checker in self.checkers]
         project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
-        self.project = project.informed(answers(self.example.web)) if self.example.web else project
+        project = project.informed(answers(self.example.web)) if self.example.web else project
+        self.project = project.among(self._collection(project))
         return self
 
+    def _collection(self, project: Project) -> Collection:
+        """All notes of the example."""
+        names = [name for name, _ in (*self.example.files, (self.example.file, "")) if name.endswith(".md")]
+        notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
+        known = {shown(note.path): note for note in notes}
+        every = {path: facts(note) for path, note in known.items() if not note.is_form}
+        return Collection(every, project.followed, lambda path: ids(known[path]) if path in known else None)
+
     def __exit__(self, *_: object) -> None:
+        os.chdir(self.cwd)
         self.folder.cleanup()
 
     def note(self, text: str | None = None) -> Note:
-        return Note(self.root / self.example.file, self.example.text if text is None else text, self.project)
+        return Note(Path(self.example.file), self.example.text if text is None else text, self.project)
 
     def check(self, text: str | None = None) -> Outcome:
         return check(self.note(text), self.checkers)

@@ -9,10 +9,11 @@ import asyncio
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from paperstack_lint.commands import session
+from paperstack_lint import session
 from paperstack_lint.links import urls
 from paperstack_lint.note import Note
 from paperstack_lint.online_config import Online
+from paperstack_lint.progress import Progress
 from paperstack_lint.rule import TOPICS
 from paperstack_lint.store import Store
 from paperstack_lint.web.asking import Asking
@@ -24,7 +25,6 @@ from paperstack_lint.web.network.guard import Guard
 from paperstack_lint.web.network.recording import Recorder
 from paperstack_lint.web.network.resolver import SystemResolver
 from paperstack_lint.web.network.wire import Wire
-from paperstack_lint.web.progress import Progress
 from paperstack_lint.web.settings import Settings
 from tests.servers import catalogue
 from tests.servers.arxiv import Arxiv

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint import rule as rules
-from paperstack_lint.options import field, schema
+from paperstack_lint.options import field, schema, words
 from paperstack_lint.rule import Rule
 from tests.cases import CASES, Bench, Example, examples, read
 
@@ -108,6 +108,8 @@ def descriptions(rule: Rule) -> dict[str, str]:
 def _kind(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(kind))
+    if known := words(kind):
+        return ", ".join(("list", *(f"`{word}`" for word in known)))
     named = {bool: "`true`, `false`", int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"}
     return named[kind]
 

@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint import rule as rules
+from paperstack_lint.collection.collection import Collection
+from paperstack_lint.collection.facts import NOTHING, Pointer
 from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
+from paperstack_lint.headings.anchors import CARRIER, MAX_RENAMED, Anchors
+from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import slug
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
@@ -209,3 +212,71 @@ def test_many_repeats_are_not_renamed() -> None:
 def test_an_id_holds_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
     assert slug(slug(text)) == slug(text)
     assert not set(slug(text)) & set(" \t.,:：（）")
+
+
+def followed(text: str, fragment: str, *, movable: bool = True, running: tuple[str, ...] = (CARRIER,)) -> Note:
+    """A note to which one other note leads."""
+    facts = NOTHING._replace(pointers=(Pointer("x", 1, movable),))
+    subject = note(text)
+    others = Collection({"_posts/y.md": facts}, lambda _path, _target: (subject.path.as_posix(), fragment))
+    return Note(subject.path, text, subject.project.ruled(running).among(others))
+
+
+def waits(subject: Note) -> bool:
+    """Whether a blank in the first heading, behind its first letter, has no fix."""
+    at = subject.headings[0].text_start + 1
+    return Anchors(subject).carried(0, (Edit(at, at, " "),)) is None
+
+
+@pytest.mark.parametrize("fragment", ["甲a", "甲A"])
+def test_a_heading_that_others_lead_to_waits_for_a_link_that_cannot_follow(fragment: str) -> None:
+    assert not waits(followed("# 甲A\n", fragment))
+    assert waits(followed("# 甲A\n", fragment, movable=False))
+    assert waits(followed("# 甲A\n", fragment, running=("headings/spacing",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("# 甲A\n\n# 甲A\n", "甲a"),
+        ("# 甲A\n\n# 甲A\n", "甲a-1"),
+        ("# 甲A\n\n# 甲 A\n", "甲-a"),
+        ("# 甲A\n\n# 甲_A\n", "甲a"),
+        ("# 甲A-1\n\n# 甲A\n", "甲a-1"),
+        ("# 甲A-1\n\n# 甲 A\n", "甲a-1"),
+        ("# 甲A\n\n<a name='甲-A'></a>\n", "甲a"),
+        ("# 甲A\n\n{% include x.md %}\n", "甲a"),
+    ],
+)
+def test_a_heading_that_others_lead_to_waits_where_no_one_could_tell_which_one_is_meant(
+    text: str, fragment: str
+) -> None:
+    assert waits(followed(text, fragment))
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("# 甲A\n\n# 乙\n", "乙"),
+        ("# 甲A\n", "甲-a"),
+        ("# 甲A\n", "无"),
+        ("# 甲A\n", ""),
+        ("# 甲A\n\n<a name='b'></a>\n", "b"),
+        ("<a name='甲a'></a>\n\n# 甲A\n", "甲a"),
+        ("# 甲A {#甲a}\n", "甲a"),
+    ],
+)
+def test_a_link_of_another_note_to_something_else_holds_nothing_up(text: str, fragment: str) -> None:
+    assert not waits(followed(text, fragment, movable=False))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("用-cnn", "用CNN"), ("1-简介", "1. 简介"), ("café", "cafe\u0301"), ("2️⃣-二", "2\u20e3二")]
+)
+def test_letters_are_what_blanks_and_punctuation_do_not_change(one: str, other: str) -> None:
+    assert letters(one) == letters(other) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("か", "か\u3099"), ("cafe", "café"), ("a1", "a"), ("甲", "乙")])
+def test_other_letters_are_others(one: str, other: str) -> None:
+    assert letters(one) != letters(other)

@@ -93,7 +93,7 @@ def test_named_file_and_isolation_go_before_discovery(blog: Path) -> None:
     assert load(blog, Path("other/my.yaml")).ignore == ("tags",)
     assert load(blog, Path("other/my.yaml")).root == blog / "other"
     assert load(blog, Path("other/my.toml")).ignore == ("headings",)
-    assert load(blog, isolated=True) == Config(blog)
+    assert load(blog, isolated=True) == Config(blog, baseline="")
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "\ufeffignore: []\n", "---\n"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Union
 
 import pytest
 
 from paperstack_lint.checks import ConfigError
-from paperstack_lint.options import build
+from paperstack_lint.options import build, words
 from paperstack_lint.rule import Rule
 
 
@@ -22,6 +22,7 @@ class Options:
     limit: int = 3
     require: Literal["always", "when-used", 1] = "when-used"
     names: tuple[str, ...] = ("NAS",)
+    required: tuple[str, ...] | Literal["learn"] = ("title",)
     aliases: dict[str, str] | None = None
 
 
@@ -34,6 +35,7 @@ class Plain:
     limit: int = 3
     require: Literal["always", "when-used", 1] = "when-used"
     names: tuple[str, ...] = ("NAS",)
+    required: tuple[str, ...] | Literal["learn"] = ("title",)
     aliases: dict[str, str] = None  # type: ignore[assignment] # a mutable default is not allowed
 
 
@@ -56,9 +58,30 @@ def test_every_type_is_built_from_keys_with_dashes() -> None:
         "limit": 0,
         "require": "always",
         "names": ["豆瓣FM", "C++"],
+        "required": ["title", "date"],
         "aliases": {"nas": "NAS"},
     }
-    assert build(rule(Plain), table) == Plain(False, "：", 0, "always", ("豆瓣FM", "C++"), {"nas": "NAS"})
+    built = Plain(False, "：", 0, "always", ("豆瓣FM", "C++"), ("title", "date"), {"nas": "NAS"})
+    assert build(rule(Plain), table) == built
+
+
+def test_a_word_may_stand_in_the_place_of_a_list() -> None:
+    assert build(rule(Plain), {"required": "learn"}) == Plain(required="learn")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (tuple[str, ...] | Literal["learn", "all"], ("learn", "all")),
+        (Union[tuple[str, ...], Literal["learn"]], ("learn",)),  # noqa: UP007  # what older versions of Python make of `|`
+        (tuple[str, ...], ()),
+        (Literal["learn"], ()),
+        (tuple[str, ...] | None, ()),
+        (int | Literal["learn"], ()),
+    ],
+)
+def test_words_are_those_beside_a_list(kind: object, expected: tuple[str, ...]) -> None:
+    assert words(kind) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +89,7 @@ def test_every_type_is_built_from_keys_with_dashes() -> None:
     [
         ({"keep-versions": True}, "unknown option `keep-versions`; did you mean `keep-version`?"),
         ({"keep_version": True}, "did you mean `keep-version`?"),
-        ({"xyz": 1}, "known are keep-version, mark, limit, require, names, aliases"),
+        ({"xyz": 1}, "known are keep-version, mark, limit, require, names, required, aliases"),
         ({"keep-version": "yes"}, "keep-version: expected true or false, found `yes`"),
         ({"keep-version": 1}, "expected true or false, found `1`"),
         ({"mark": 3}, "mark: expected text, found `3`"),
@@ -78,6 +101,9 @@ def test_every_type_is_built_from_keys_with_dashes() -> None:
         ({"names": "NAS"}, "names: expected a list of texts, found `NAS`"),
         ({"names": ["NAS", 3]}, "names: expected a text in every place of the list, found `3`"),
         ({"names": [""]}, "names: expected a text in every place of the list, found ``"),
+        ({"required": "larn"}, "required: expected a list of texts, or `learn`, found `larn`"),
+        ({"required": {"title": 1}}, "required: expected a list of texts, or `learn`, found a table"),
+        ({"required": ["title", 3]}, "required: expected a text in every place of the list, found `3`"),
         ({"aliases": ["nas"]}, "aliases: expected a table of names and texts, found a list"),
         ({"aliases": {"nas": ["NAS"]}}, "aliases: nas: expected text, found a list"),
     ],

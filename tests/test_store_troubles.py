@@ -121,24 +121,24 @@ def _link_for_the_folder(cache: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "named", "message"),
     [
-        (_garbage, FILE, "is no store of answers, so no answers are kept: remove it"),
-        (_text, FILE, "is no store of answers, so no answers are kept: remove it"),
-        (_stump, FILE, "is damaged, so no answers are kept: remove it"),
-        (_truncated, FILE, "is damaged, so no answers are kept: remove it"),
-        (_scribbled, FILE, "is damaged, so no answers are kept: remove it"),
-        (_without_table, FILE, "is damaged, so no answers are kept: remove it"),
-        (_newer, FILE, "is of another version of paperstack-lint, so no answers are kept: remove it"),
-        (_older, FILE, "is of another version of paperstack-lint, so no answers are kept: remove it"),
-        (_foreign, FILE, "is the database of another program, so no answers are kept: remove it"),
-        (_folder, FILE, "is a folder, so no answers are kept: remove it"),
-        (_pipe, FILE, "is no regular file, so no answers are kept: remove it"),
-        (_link_to_nowhere, FILE, "is a symbolic link that leads nowhere, so no answers are kept: remove it"),
-        (_link_to_itself, FILE, "is a symbolic link that leads nowhere, so no answers are kept: remove it"),
-        (_read_only, FILE, "is read-only, so no answers are kept: make it writable"),
-        (_read_only_folder, "", "is read-only, so no answers are kept: make it writable"),
-        (_folder_for_its_log, FILE, "cannot be opened, so no answers are kept: make it and its folder writable"),
-        (_file_for_the_folder, "", "is no folder, so no answers are kept: name a folder with --cache-dir"),
-        (_link_for_the_folder, "", "is a symbolic link that leads nowhere, so no answers are kept: remove it"),
+        (_garbage, FILE, "is no store of answers, so nothing is kept: remove it"),
+        (_text, FILE, "is no store of answers, so nothing is kept: remove it"),
+        (_stump, FILE, "is damaged, so nothing is kept: remove it"),
+        (_truncated, FILE, "is damaged, so nothing is kept: remove it"),
+        (_scribbled, FILE, "is damaged, so nothing is kept: remove it"),
+        (_without_table, FILE, "is damaged, so nothing is kept: remove it"),
+        (_newer, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
+        (_older, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
+        (_foreign, FILE, "is the database of another program, so nothing is kept: remove it"),
+        (_folder, FILE, "is a folder, so nothing is kept: remove it"),
+        (_pipe, FILE, "is no regular file, so nothing is kept: remove it"),
+        (_link_to_nowhere, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
+        (_link_to_itself, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
+        (_read_only, FILE, "is read-only, so nothing is kept: make it writable"),
+        (_read_only_folder, "", "is read-only, so nothing is kept: make it writable"),
+        (_folder_for_its_log, FILE, "cannot be opened, so nothing is kept: make it and its folder writable"),
+        (_file_for_the_folder, "", "is no folder, so nothing is kept: name a folder with --cache-dir"),
+        (_link_for_the_folder, "", "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
     ],
 )
 def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
@@ -175,9 +175,7 @@ def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monke
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
         store = Store.opened(cache, Time())
-        assert store.warning.endswith(
-            "is held by another process, so no answers are kept: run again when that has ended"
-        )
+        assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
         goes_on(store)
 
 
@@ -200,7 +198,7 @@ def test_a_lock_that_never_ends_is_one_warning_at_the_end(
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         goes_on(store)
-    assert store.warning.endswith("is held by another process, so no answers are kept: run again when that has ended")
+    assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
 
 
 # Troubles that come later.
@@ -212,7 +210,7 @@ def test_a_full_disk_is_one_warning(store: Store) -> None:
     for number in range(300):
         store.put("own", f"big {number}", "x" * 5000, DAY)
     assert store.warning.endswith(
-        f"{FILE}: has no space left on its disk, so no answers are kept: make room, or name another folder with --cache-dir"
+        f"{FILE}: has no space left on its disk, so nothing is kept: make room, or name another folder with --cache-dir"
     )
     goes_on(store)
 
@@ -236,7 +234,7 @@ print(store.warning)
 @pytest.mark.parametrize("size", [0, 512, 5000, 10_000, 50_000, 200_000])
 def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> None:
     done = output(FILLS, tmp_path, str(size))
-    assert "so no answers are kept: " in done
+    assert "so nothing is kept: " in done
     assert done.count("\n") == 1
     assert output(FILLS, tmp_path, "-1") == "\n"
 
@@ -256,7 +254,7 @@ def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None
     _sql(cache, script)
     store = Store.opened(cache, Time())
     assert store.get("link", f"{ADDRESS}&n=1") is None
-    assert store.warning.endswith(f"{FILE}: is damaged, so no answers are kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)
 
 
@@ -268,7 +266,7 @@ def test_a_broken_page_is_one_warning(cache: Path) -> None:
     (cache / FILE).write_bytes(data)
     store = Store.opened(cache, Time())
     assert None in [store.get("link", f"{ADDRESS}&n={number}") for number in range(2000)]
-    assert store.warning.endswith(f"{FILE}: is damaged, so no answers are kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from paperstack_lint.agreement import agreement
 from paperstack_lint.answers import Answers
+from paperstack_lint.progress import Progress
 from paperstack_lint.questions import Noted, Questions
 from paperstack_lint.store import Store
 from paperstack_lint.web.arxiv import feed, titles
@@ -27,7 +28,6 @@ from paperstack_lint.web.memory import Memory
 from paperstack_lint.web.network.guard import Guard
 from paperstack_lint.web.network.resolver import SystemResolver
 from paperstack_lint.web.network.wire import Wire
-from paperstack_lint.web.progress import Progress
 from tests.servers import arxiv as simulation
 from tests.servers.catalogue import PAPERS, Paper, generated
 from tests.servers.serving import Plan, Response

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from paperstack_lint import console
+from paperstack_lint import console, session
 from paperstack_lint.answers import Answers
-from paperstack_lint.commands import notes, online, session
+from paperstack_lint.commands import notes, online
 from paperstack_lint.credentials import masked
 from paperstack_lint.markdown import Link
 from paperstack_lint.note import Note

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from paperstack_lint import console, discovery, files
 from paperstack_lint.commands import stdin
-from paperstack_lint.commands.session import Session
 from paperstack_lint.note import Note
+from paperstack_lint.session import Session
 
 
 def read(options: Namespace, opened: Session) -> tuple[list[Note], bool]:
@@ -20,9 +20,10 @@ def read(options: Namespace, opened: Session) -> tuple[list[Note], bool]:
     errors = list(found.errors)
     notes = []
     for path in sorted(found.files, key=Path.as_posix):
-        load = stdin.read if path == stdin.NAME else files.read
+        load = stdin.read if path == stdin.NAME else files.read_bytes
         try:
-            notes.append(Note(path, load(path, opened.config.max_file_size), opened.project))
+            text = files.decoded(path, load(path, opened.config.max_file_size))
+            notes.append(Note(path, text, opened.project))
         except files.FileError as error:
             errors.append(str(error))
     for message in errors:

@@ -12,21 +12,20 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint import __version__, console
+from paperstack_lint import __version__, console, session
 from paperstack_lint.answers import Answers
 from paperstack_lint.checks import ConfigError
-from paperstack_lint.commands.session import Session
 from paperstack_lint.config import Config
 from paperstack_lint.nearest import one_of
 from paperstack_lint.note import Note
 from paperstack_lint.online_config import Online
-from paperstack_lint.project import Project
+from paperstack_lint.progress import Bar, Progress
 from paperstack_lint.rule import Topic
+from paperstack_lint.session import Session
 from paperstack_lint.web import means
 from paperstack_lint.web.asking import Asking
 from paperstack_lint.web.links.verdict import STATES
 from paperstack_lint.web.network.recording import RecordingError
-from paperstack_lint.web.progress import Bar, Progress
 from paperstack_lint.web.settings import AGENT, DEADLINE, ENDPOINTS, Settings
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
@@ -48,7 +47,7 @@ def ask(
 
     Raises ConfigError where it cannot be asked as the options say.
     """
-    settings = _settings(options, opened.config, _strangers(paths, opened.project))
+    settings = _settings(options, opened.config, session.strangers(paths, opened.project))
     progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
         return asyncio.run(_asked(notes, topics, settings, progress))
@@ -137,10 +136,3 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
             raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None
         endpoints[name] = url
     return endpoints
-
-
-def _strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
-    """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
-    folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
-    home = Path(os.path.expanduser("~"))  # `~` where there is none
-    return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))

@@ -7,8 +7,8 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint import console
-from paperstack_lint.commands import notes, session
+from paperstack_lint import console, session
+from paperstack_lint.commands import notes
 from paperstack_lint.credentials import masked
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
@@ -53,11 +53,8 @@ def _summarize(listed: Sequence[Listed], notes: int, template: Template) -> None
     complete = sum(not one.missing for one in listed)
     if listed:
         console.say(f"{emoji} filled, - empty, blank missing; ? may be no paper")
-    console.say(f"{_counted(len(listed), 'paper')} in {_counted(notes, 'note')}, {complete} of them with all sections.")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    count = f"{console.counted(len(listed), 'paper')} in {console.counted(notes, 'note')}"
+    console.say(f"{count}, {complete} of them with all sections.")
 
 
 def _record(one: Listed) -> dict[str, object]:

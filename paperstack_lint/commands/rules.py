@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
-from paperstack_lint import console
+from paperstack_lint import console, session
 from paperstack_lint import rule as rules
 from paperstack_lint.checks import ConfigError
-from paperstack_lint.commands import session
-from paperstack_lint.commands.session import Session
 from paperstack_lint.nearest import nearest
-from paperstack_lint.options import field, schema
+from paperstack_lint.options import field, schema, words
 from paperstack_lint.report import Style
 from paperstack_lint.rule import Rule
+from paperstack_lint.session import Session
 
 
 def list_all(options: Namespace) -> int:
@@ -75,8 +74,10 @@ def _options(rule: Rule) -> Iterator[str]:
     yield "rules:"
     yield f"  {rule.name}:"
     defaults = rule.options()
-    for key in schema(rule):
-        yield f"    {key}: {_yaml(getattr(defaults, field(key)))}"
+    for key, kind in schema(rule).items():
+        known = words(kind)
+        hint = f"  # a list, or {' or '.join(known)}" if known else ""
+        yield f"    {key}: {_yaml(getattr(defaults, field(key)))}{hint}"
     meaning = (rule.options.__doc__ or "").strip()
     if meaning and not meaning.startswith("Options("):  # what Python writes where there is none
         yield ""

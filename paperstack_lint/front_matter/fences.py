@@ -246,5 +246,7 @@ def is_template(text: str, front: FrontMatter) -> bool:
 
     What knows the site or the page (`"{{ site.baseurl }}/a.png"`) or filters a text is Liquid, which posts hold, too.
     """
+    if not any(mark in text[front.content_start : front.content_end] for mark in ("{{", "{%", "<%")):
+        return False
     placeholder = r":[ \t]*[\"']?(?:\{\{(?!-?[ \t]*(?:(?:site|page)\.|[\"']))|\{%|<%)"
     return re.compile(placeholder).search(text, front.content_start, front.content_end) is not None

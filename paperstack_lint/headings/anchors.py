@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
+from paperstack_lint.headings import fragments
+from paperstack_lint.headings.fragments import anchor, letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.places import covering
@@ -20,6 +22,9 @@ MAX_RENAMED = 4
 """Headings of one text that may get a new one while links lead to some of them: each takes a pass of the runner, for
 its blanks and for its ending, and there are ten.
 """
+
+CARRIER = "links/anchor"
+"""The rule that makes the links of other notes follow a heading, once it reads otherwise."""
 
 Spelling = Literal["id", "cased", "text"]
 
@@ -70,6 +75,15 @@ class Anchors:
         return numbered(self.slugs)
 
     @cached_property
+    def by_id(self) -> dict[str | None, int]:
+        """The headings by their ids; of several that have the same, the first counts."""
+        return {self.ids[index]: index for index in self._named}
+
+    @cached_property
+    def _named(self) -> list[int]:
+        return [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
+
+    @cached_property
     def counts(self) -> Counter[str | None]:
         """How many headings share a slug."""
         return Counter(self.slugs)
@@ -112,15 +126,13 @@ class Anchors:
         return heading is not None and self.lead_to(plain(self.note, heading))
 
     def _followers(self) -> Iterator[_Follower]:
-        named = [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
-        by_id = {self.ids[index]: index for index in named}  # the first of several counts
-        by_text = {plain(self.note, self.note.headings[index]): index for index in named}
+        by_text = {plain(self.note, self.note.headings[index]): index for index in self._named}
         for mention in self.mentions:
             name = folded(mention.fragment)
-            index = by_id.get(name, by_text.get(mention.fragment, -1))
+            index = self.by_id.get(name, by_text.get(mention.fragment, -1))
             if index >= 0 and self.note.headings[index].start < self.given.get(mention.fragment, len(self.note.text)):
                 exact: Spelling = "id" if mention.fragment == name else "cased"
-                yield _Follower(mention, index, exact if name in by_id else "text")
+                yield _Follower(mention, index, exact if name in self.by_id else "text")
 
     @cached_property
     def quoted(self) -> frozenset[str]:
@@ -134,13 +146,21 @@ class Anchors:
 
         None where some cannot be carried.
         """
-        old = self.slugs[index] if self.mentions else None
+        old = self.slugs[index]
         if old is None:
             return ()
         reads = plain(self.note, self.note.headings[index], edits)
         new, family = slug(reads), _family(old)
-        if new == old and family not in self.quoted:
+        if new != old and not self._others_follow(index, new):
+            return None
+        if not self.mentions or (new == old and family not in self.quoted):
             return ()
+        return self._carried_within(index, reads, new)
+
+    def _carried_within(self, index: int, reads: str, new: str) -> tuple[Edit, ...] | None:
+        """The edits of the note's own links when the heading at `index` will read `reads`, which has the id `new`."""
+        old = self.slugs[index] or ""
+        family = _family(old)
         size = len(self.families[family])
         if family in self.quoted and size > 1:  # which of them a text means is anyone's guess
             return None
@@ -149,6 +169,28 @@ class Anchors:
         if family not in self.followed:
             return ()
         return self._renamed(index, reads) if size - self.counts[new] <= MAX_RENAMED else None
+
+    def _others_follow(self, index: int, new: str) -> bool:
+        """Whether what leads from other notes to the heading at `index` is carried along once its id is `new`."""
+        note, name = self.note, self.ids[index] or ""
+        followers = [each for each in note.project.followers(note.path) if self._leads_to(each.fragment, index)]
+        if not followers:
+            return True
+        known = [each for each in (*self.ids, *self.given) if each]
+        # Of several headings that read alike, the rule could not tell which one was meant.
+        alone = [letters(each) for each in known].count(letters(name)) == 1
+        alone = alone and not any(fragments.numbered(each, known) for each in (name, new))
+        certain = name in note.fragments.headings and not note.fragments.any
+        return certain and alone and CARRIER in note.project.running and all(each.movable for each in followers)
+
+    def _leads_to(self, fragment: str, index: int) -> bool:
+        """Whether a fragment leads to the family of the heading at `index`."""
+        if fragment in self.given or anchor(self.note.fragments, fragment).verdict != "found":
+            return False
+        heading = self.by_id.get(folded(fragment))
+        if heading is None:  # an id that is made in another way
+            return letters(fragment) == letters(self.ids[index] or "")
+        return _family(self.slugs[heading] or "") == _family(self.slugs[index] or "")
 
     def _clashes(self, new: str, family: str) -> bool:
         """Whether something else has an id that a heading of the family may get, now or by another fix."""
@@ -187,10 +229,5 @@ def _fragment(new_id: str, text: str, spelling: Spelling) -> str:
 
 def _edit(note: Note, mention: Mention, fragment: str) -> Edit:
     """The edit that points a link at `fragment`, encoded as it was."""
-    from urllib.parse import quote
-
     source = note.text[mention.start : mention.end]
-    if fragment == mention.fragment:
-        return Edit(mention.start, mention.end, source)
-    encoded = "%" in source and source.isascii()
-    return Edit(mention.start, mention.end, "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20")))
+    return Edit(mention.start, mention.end, source if fragment == mention.fragment else written(fragment, source))

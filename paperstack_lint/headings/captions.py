@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -63,37 +64,34 @@ class Caption(NamedTuple):
         return max(start, self.closers[at - 1]) if at else start
 
 
-def captions(note: Note) -> Iterator[Caption]:
+@lru_cache(maxsize=1)  # several rules ask for those of a note, one after another
+def captions(note: Note) -> tuple[Caption, ...]:
     """The title and the headings of one line.
 
     Lines that happen to stand above a `---` are headings to a parser only; text between two `$$` is a formula.
     """
     title = _title(note)
-    if title:
-        yield title
     formulas = _formulas(note)
-    for index, heading in enumerate(note.headings):
-        if _meant(note.text, heading) and not covering(formulas, heading.start):
-            yield _caption(note, heading, index)
+    meant = (
+        _caption(note, heading, index)
+        for index, heading in enumerate(note.headings)
+        if _meant(note.text, heading) and not covering(formulas, heading.start)
+    )
+    return (title, *meant) if title else tuple(meant)
 
 
 def own_captions(note: Note) -> Iterator[Caption]:
     """The captions that the author worded: markers of template sections, or what looks like one, are left out."""
     entries = (section for entry in note.papers for section in entry.sections)
     markers = sorted(section.start for section in entries if section.carrier == "heading")
+    kinds = note.project.template.sections
+    emoji = tuple(kind.emoji for kind in kinds)
+    labels = {label.casefold() for kind in kinds for label in (kind.label, *kind.aliases)}
     for caption in captions(note):
         marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
-        if not marked and not _is_marker(note, caption):
+        reads = caption.source(note).strip("*_ ")
+        if not marked and not reads.startswith(emoji) and reads.rstrip(":： ").casefold() not in labels:
             yield caption
-
-
-def _is_marker(note: Note, caption: Caption) -> bool:
-    reads = caption.source(note).strip("*_ ")
-    name = reads.rstrip(":： ").casefold()
-    return any(
-        reads.startswith(section.emoji) or name in (section.label.casefold(), *map(str.casefold, section.aliases))
-        for section in note.project.template.sections
-    )
 
 
 def _meant(text: str, heading: Heading) -> bool:
@@ -126,14 +124,17 @@ def _title(note: Note) -> Caption | None:
 
 def _caption(note: Note, heading: Heading, index: int) -> Caption:
     start, end = heading.text_start, _end(note, heading)
-    prose = _Canvas(note.text[start:end], start)
+    source = note.text[start:end]
+    if source.replace(" ", "").isalnum():  # there is nothing in it to draw
+        return Caption(start, end, source, (), index, exact=True)
+    prose = _Canvas(source, start)
     closers = _draw(note, Span(start, end), prose)
-    for found in re.finditer(_NO_PROSE, note.text[start:end]):
+    for found in re.finditer(_NO_PROSE, source):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
-    exact = re.search(r"\{[{%]", note.text[start:end]) is None or _has_own_id(note, heading)
+    exact = re.search(r"\{[{%]", source) is None or _has_own_id(note, heading)
     reads = _without(_ADDRESS, prose.text())  # there, that of a link does not show
-    if "*" in reads or re.search(_CROWDED, note.text[start:end]):
+    if MARK in reads and ("*" in reads or re.search(_CROWDED, source)):
         reads = reads.replace(MARK, SYNTAX)
     return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
 

@@ -53,8 +53,11 @@ def numbered(slugs: Iterable[str | None]) -> list[str | None]:
     return ids
 
 
-def plain(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> str:
-    """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied."""
+def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: bool = False) -> str:
+    """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied.
+
+    `dashes` keeps the hyphens of `--` and `---`.
+    """
     # Late: not every run that asks for anchors has parsed Markdown yet.
     from paperstack_lint.markdown import unescaped
 
@@ -62,7 +65,7 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> str:
     drops, done = [], start
     for piece in _pieces(note, heading):
         drops.append(Edit(done, piece.start, ""))
-        if piece.prose:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
+        if piece.prose and not dashes:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
             drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
         done = piece.end
     inner = [*drops, Edit(done, end, ""), *edits]
@@ -91,9 +94,14 @@ def _pieces(note: Note, heading: Heading) -> list[_Piece]:
 
 def explicit_id(note: Note, heading: Heading) -> bool:
     """Whether the author gave the id: `## Title {#id}`, or `{: #id}` on the next line."""
-    if re.search(r"[ \t]\{#[^\s{}]+\}$", note.text[heading.text_start : heading.text_end]):
-        return True
-    return re.compile(r" {0,3}\{:[^}\n]*#[^}\n]+\}").match(note.text, heading.end) is not None
+    return own_id(note, heading) != ""
+
+
+def own_id(note: Note, heading: Heading) -> str:
+    """The id that the author gave a heading; `` for none."""
+    behind = re.search(r"[ \t]\{#([^\s{}]+)\}$", note.text[heading.text_start : heading.text_end])
+    found = behind or re.compile(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
+    return found[1] if found else ""
 
 
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"

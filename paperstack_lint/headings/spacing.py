@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from paperstack_lint.edits import Span
 from paperstack_lint.headings.captions import MARK
 from paperstack_lint.language import LETTER, has_kana, shape
 from paperstack_lint.places import covering
+
+NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
+"""Names that are written tight in either habit."""
 
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
@@ -59,11 +63,10 @@ def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
     # Apart, since a token of the one kind may stand in a path of the other.
     alone = (_spans(_LEFT_ALONE, prose), *(_spans(each, shaped) for each in _SHAPES_LEFT_ALONE))
     named = _named(prose, names)
-    japanese = has_kana(prose)
     for joint in found:
         start, end = joint.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
-        if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):
+        if (covering(named, start) and covering(named, start - 1)) or (digit and has_kana(prose)):
             continue  # Japanese counters are written tight in either habit
         if not any(covering(spans, at) for spans in alone for at in (start - 1, end)):
             yield Joint(start, end, " " in joint[0], MARK in joint[0])
@@ -75,8 +78,11 @@ def _spans(pattern: str, line: str) -> list[Span]:
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
     """Where a name stands as a whole."""
-    if not names:
-        return []
+    return [Span(*found.span()) for found in re.finditer(_any_of(tuple(names)), prose)] if names else []
+
+
+@lru_cache(maxsize=1)  # asked for each heading
+def _any_of(names: tuple[str, ...]) -> str:
+    """A pattern for names that stand as a whole."""
     longest_first = sorted(names, key=len, reverse=True)
-    pattern = rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"
-    return [Span(*found.span()) for found in re.finditer(pattern, prose)]
+    return rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"

@@ -76,6 +76,8 @@ _DERIVATIVES = {
     "rec/journals/corr/abs-": ("dblp.org", "dblp.uni-trier.de"),
 }
 
+_SHOWING = frozenset(host for hosts in _DERIVATIVES.values() for host in hosts)
+
 # Identifiers by their look, whether they can exist or not; then one with its version and what a path adds to it.
 _LOOK = r"\d{4}\.\d{4,5}|[A-Za-z]+(?:-[A-Za-z]+)?(?:\.[A-Za-z]{2})?/\d{7}"
 _WHOLE = rf"(?P<id>{_LOOK})(?P<version>[vV]\d+)?(?P<tail>(?:\.(?:pdf|html|ps|ps\.gz))*/?)(?P<part>.*)"
@@ -88,6 +90,7 @@ _ARCHIVES = frozenset(
 """The archives that identifiers before April 2007 name, the retired ones included."""
 
 
+@lru_cache(maxsize=1024)  # several views and rules ask for each link
 def find_id(url: str) -> str | None:
     """The identifier of the paper that a URL means, in any form, on any site, or behind a redirector.
 
@@ -110,7 +113,7 @@ def identity(identifier: str) -> str:
 @lru_cache(maxsize=1024)  # several rules ask for each link
 def locate(url: str) -> ArxivUrl | None:
     """The paper that a URL means by its own path (redirectors are not looked behind); None if it means none."""
-    prefix = re.match(r"arxiv:\s*(?!/)", url, re.IGNORECASE)
+    prefix = re.match(r"arxiv:\s*(?!/)", url, re.IGNORECASE) if url[:1] in ("a", "A") else None
     if prefix:
         url = "https://arxiv.org/abs/" + url[prefix.end() :]
     parts = urls.split(url) or urls.split("//" + url)
@@ -137,6 +140,8 @@ def _own(parts: urls.Url) -> ArxivUrl | None:
 
 def _derived(parts: urls.Url) -> ArxivUrl | None:
     host = parts.host.removeprefix("www.")
+    if host not in _SHOWING:
+        return None
     path = unquote(parts.path).lstrip("/")
     for prefix, hosts in _DERIVATIVES.items():
         if host in hosts and path.lower().startswith(prefix):
@@ -226,6 +231,7 @@ def invalid_reason(identifier: str, today: datetime.date) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def impossible(url: str, today: datetime.date) -> str | None:
     """Why the identifier or version that a URL names cannot exist; None if it can, or where the URL means no paper."""
     where = locate(url)

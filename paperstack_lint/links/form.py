@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix
+from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.links import arxiv, bare, retarget, schemes, surplus
+from paperstack_lint.places import covering
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def faults(note: Note) -> dict[Link, Diagnostic]:
 
 def sound(note: Note) -> tuple[Link, ...]:
     """The links whose target is an address or a path of sound form: those that other rules may judge."""
-    torn = tuple(found.span() for found in _torn(note))
+    torn = tuple(place for place, _ in _torn(note))
     return tuple(
         link
         for link in note.document.links
         if link.kind not in ("reference", "loose")
         and _judged(note.text, link)
         and link not in note.link_faults
-        and not (torn and _within(torn, link.start))
+        and not (torn and covering(torn, link.start))
     )
 
 
@@ -56,30 +56,25 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
 
 def broken(note: Note) -> Iterator[Diagnostic]:
     """URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
-    for found in _torn(note):
+    for place, found in _torn(note):
         target = found[2] + found[3]
-        source = note.text[found.start() : found.start(2)] + target + ")"
-        edit = Edit(*found.span(), source)
+        source = note.text[place.start : found.start(2)] + target + ")"
+        edit = Edit(*place, source)
         join = Fix("join the two lines of the address", (edit,), bool(arxiv.find_id(target)))
-        yield Diagnostic(
-            *found.span(), f"the target of {quoted(found[1])} is broken over two lines: put it on one", join
-        )
+        yield Diagnostic(*place, f"the target of {quoted(found[1])} is broken over two lines: put it on one", join)
 
 
-_TORN = r"!?\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
+_TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
 
 
-def _torn(note: Note) -> Iterator[re.Match[str]]:
+def _torn(note: Note) -> Iterator[tuple[Span, re.Match[str]]]:
+    """The place of each, the `!` of an image included."""
     if "](" not in note.text:
         return
     for found in re.compile(_TORN).finditer(note.text, note.body):
-        if not note.document.opaque_at(found.start()):
-            yield found
-
-
-def _within(spans: tuple[tuple[int, int], ...], offset: int) -> bool:
-    at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
-    return at >= 0 and offset < spans[at][1]
+        start = found.start() - (found.start() > note.body and note.text[found.start() - 1] == "!")
+        if not note.document.opaque_at(start):
+            yield Span(start, found.end()), found
 
 
 def _judged(text: str, link: Link) -> bool:
@@ -88,7 +83,7 @@ def _judged(text: str, link: Link) -> bool:
         return False
     if link.kind == "bare" and text.startswith("</a", link.end):
         return False  # the words of an HTML link, which is judged itself
-    return not re.match(_ELSEWHERE, target, re.IGNORECASE)
+    return target.startswith(("https://", "http://")) or not re.match(_ELSEWHERE, target, re.IGNORECASE)
 
 
 # Not on the web, and other rules' business where they are anyone's.

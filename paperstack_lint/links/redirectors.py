@@ -1,6 +1,7 @@
 """Pages that only forward to the URL in their own query: unwrapped without asking them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from paperstack_lint.links import urls
@@ -45,6 +46,7 @@ _HOST = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
 _NEVER = r"[\x00-\x1f\x7f\\<>\"`]"
 
 
+@lru_cache(maxsize=4096)  # several rules ask for each link
 def unwrap(target: str) -> str | None:
     """Where a redirector's URL leads in the end; None where `target` is no redirector's or leads to no web page.
 

@@ -31,7 +31,7 @@ def split(target: str) -> Url | None:
     found = re.compile(_URL, re.DOTALL).fullmatch(target)
     if not found or (found[4] and found[4][0] != "/"):
         return None
-    scheme, host, port, path, query, fragment = (part or "" for part in found.groups())
+    scheme, host, port, path, query, fragment = found.groups("")
     return Url(scheme.lower(), host.lower(), port, path, query, fragment)
 
 

@@ -52,4 +52,4 @@ def code(text: str, start: int, html: Sequence[Span], document: Document) -> lis
 def within(spans: Sequence[Span], offset: int) -> bool:
     """Whether the offset is in one of the spans, which nest one deep (an image in a link)."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
-    return any(index >= 0 and offset < spans[index].end for index in (at, at - 1))
+    return at >= 0 and (offset < spans[at].end or (at > 0 and offset < spans[at - 1].end))

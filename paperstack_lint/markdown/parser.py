@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from paperstack_lint.edits import Span
 from paperstack_lint.markdown import html, liquid, raw_links
@@ -66,33 +66,41 @@ _LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 """1 for each byte that begins a character in UTF-8."""
 
 
+_SMALL = 100_000
+"""Bytes of a body that is read with no regard to memory."""
+
+
 def _characters(body: str, start: int) -> Sequence[int]:
     """Where each byte offset of the body stands in the note, in characters."""
     if body.isascii():
         return range(start, start + len(body) + 1)
     leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
-    return array("L", accumulate(leads, initial=start))
+    offsets = accumulate(leads, initial=start)
+    # A list is faster; but it takes 40 bytes for one of the note, which must not be too many.
+    return list(offsets) if len(leads) <= _SMALL else array("L", offsets)
 
 
-class _Open(NamedTuple):
-    """A block as far as it is known when it begins."""
+# What a row of `_Builder.rows` holds of a block: the fields of `Block`. `content` is -1 as long as no child has come.
+_END, _CONTENT, _PARENT = 2, 3, 4
+_HTML = frozenset({"Html", "InlineHtml", "HtmlBlock"})
+_OPAQUE = frozenset({*_HTML, "Code", "CodeBlock", "InlineMath", "DisplayMath"})
 
-    kind: BlockKind
-    start: int
-    end: int
-    parent: int
-    level: int
+_block: Callable[[list[Any]], Block] = partial(tuple.__new__, Block)
+"""Makes a block of its row in half the time that `Block._make` takes; there are thousands."""
 
 
 class _Builder:
-    """Collects the parser's events. State: the blocks and links that are open, what has come so far."""
+    """Collects the parser's events. State: the blocks and links that are open, what has come so far.
+
+    A quarter of a run goes by here. So blocks are lists until all is known of them, and what every event needs is done
+    in `run` itself.
+    """
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.start = start
-        self.blocks: list[_Open] = []
-        self.contents: list[int] = []
-        """Where the first child of each block begins, -1 as long as none has come."""
+        self.rows: list[list[Any]] = []
+        """The blocks so far."""
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.marks: list[Mark] = []
@@ -101,6 +109,9 @@ class _Builder:
         self.html: list[Span] = []
         self.block = -1
         """The innermost block that is open; its parents are the others."""
+        self.row: list[Any] = ["", start, len(text), start, -1, 0]
+        """The row of that block; that of the page where none is open."""
+        self.page = self.row
         self.open: list[tuple[dict[str, str], Span]] = []
         self.text_ends: list[int] = []
         """Where the last child of each open link ends."""
@@ -109,44 +120,42 @@ class _Builder:
         body = self.text[self.start :]
         where = _characters(body, self.start)
         for event, place in _parser().events_with_range(body, merge_text=True):
-            start, end = where[place["start"]], where[place["end"]]
-            if isinstance(event, str):
+            if type(event) is str:  # a rule, or a break of the line
                 if event == "Rule":
-                    self.enter("rule", start, end)
-                    self.leave()
+                    start, end = where[place["start"]], where[place["end"]]
+                    self.rows.append(["rule", start, end, end, self.block, 0])
                 continue
-            ((phase, value),) = event.items()
-            if phase == "Start":
-                self.begin(value, start, end)
-            elif phase == "End":
+            phase, value = event.popitem()  # the only one
+            end = where[place["end"]]
+            if phase == "End":
                 self.finish(value, end)
-            else:
-                self.leaf(phase, start, end)
+                continue
+            start = where[place["start"]]
+            if self.row[_CONTENT] < 0:
+                self.row[_CONTENT] = start
+            if self.open:
+                self.extend(end)
+            if phase == "Text":
+                self.texts.append(Text(start, end, bool(self.open), self.block))
+            elif phase == "Start":
+                self.begin(value, start, end)
+            elif phase in _OPAQUE:
+                self.hide(phase, start, end)
 
     def document(self, opaque: tuple[Span, ...]) -> Document:
         """The document without its links."""
-        blocks = tuple(
-            Block(kind, start, end, end if content < 0 else content, parent, level)
-            for (kind, start, end, parent, level), content in zip(self.blocks, self.contents, strict=True)
-        )
         marks = tuple(sorted(self.marks, key=lambda mark: mark.start))
+        blocks = tuple(map(_block, self.rows))
         return Document(blocks, tuple(self.headings), (), marks, tuple(self.texts), opaque)
 
-    def leaf(self, phase: str, start: int, end: int) -> None:
-        self.touch(start, end)
-        if phase == "Text":
-            self.texts.append(Text(start, end, bool(self.open), self.block))
-            return
-        if phase in ("Html", "InlineHtml"):
-            self.html.append(Span(start, end))
-        if phase in ("Html", "InlineHtml", "Code", "InlineMath", "DisplayMath"):
-            self.opaque.append(Span(start, end))
-
     def begin(self, tag: Any, start: int, end: int) -> None:
-        name, data = (tag, {}) if isinstance(tag, str) else next(iter(tag.items()))
-        self.touch(start, end)
+        name, data = (tag, {}) if type(tag) is str else tag.popitem()
         if name in _BLOCKS:
-            self.enter(_BLOCKS[name], start, end, int(data["level"][1]) if name == "Heading" else 0)
+            self.row = [_BLOCKS[name], start, end, -1, self.block, int(data["level"][1]) if name == "Heading" else 0]
+            self.block = len(self.rows)
+            self.rows.append(self.row)
+            if name in _OPAQUE:
+                self.hide(name, start, end)
         elif name in _LINKS:
             self.open.append((data, Span(start, end)))
             self.text_ends.append(start + (2 if name == "Image" else 1))
@@ -154,55 +163,50 @@ class _Builder:
             self.marks.append(Mark(_MARKS[name], start, end))
 
     def finish(self, tag: Any, end: int) -> None:
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        if name in _LINKS:
+        name = tag if type(tag) is str else next(iter(tag))
+        if name in _BLOCKS:
+            row = self.row
+            if name == "Heading":
+                self.headings.append(_heading(self.text, row, self.block))
+            if row[_CONTENT] < 0:
+                row[_CONTENT] = row[_END]
+            self.block = row[_PARENT]
+            self.row = self.rows[self.block] if self.block >= 0 else self.page
+        elif name in _LINKS:
             data, span = self.open.pop()
             self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
-            self.touch(span.start, end)
-        elif name in _BLOCKS:
-            if name == "Heading":
-                self.headings.append(_heading(self.text, self.blocks[self.block], self.block))
-            self.leave()
+            if self.open:
+                self.extend(end)
 
-    def enter(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
-        self.blocks.append(_Open(kind, start, end, self.block, level))
-        self.contents.append(-1)
-        self.block = len(self.blocks) - 1
-        if kind == "code":
-            self.opaque.append(Span(start, end))
-        if kind == "html":
+    def hide(self, name: str, start: int, end: int) -> None:
+        """What is no prose."""
+        self.opaque.append(Span(start, end))
+        if name in _HTML:
             self.html.append(Span(start, end))
-            self.opaque.append(Span(start, end))
 
-    def leave(self) -> None:
-        self.block = self.blocks[self.block].parent
-
-    def touch(self, start: int, end: int) -> None:
-        """A child of the open block begins at `start`; an open link's text goes on to `end`."""
-        if self.block >= 0 and self.contents[self.block] < 0:
-            self.contents[self.block] = start
-        if self.open:
-            self.text_ends[-1] = max(self.text_ends[-1], end)  # emphasis ends behind what it holds
+    def extend(self, end: int) -> None:
+        """The text of the open link goes on to `end`; emphasis ends behind what it holds."""
+        self.text_ends[-1] = max(self.text_ends[-1], end)
 
 
 _BLANKS = " \t\r\n"
 """What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
 
 
-def _heading(text: str, block: _Open, index: int) -> Heading:
-    source = text[block.start : block.end]
+def _heading(text: str, row: list[Any], index: int) -> Heading:
+    _, start, end, _, _, level = row
+    source = text[start:end]
     atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
     if atx:
         line = source.rstrip(_BLANKS)
         begin = atx.end()
-        closing = re.search(r"(?:^|[ \t])#+$", line[begin:])
-        end = begin + closing.start() if closing else len(line)
+        closing = re.search(r"(?:^|[ \t])#+$", line[begin:]) if line.endswith("#") else None
+        stop = begin + closing.start() if closing else len(line)
     else:
-        begin, end = 0, source.rstrip(_BLANKS).rfind("\n")
-    inner = source[begin:end]
-    begin += len(inner) - len(inner.lstrip(_BLANKS))
-    text_start = block.start + begin
-    return Heading(block.start, block.end, block.level, text_start, text_start + len(inner.strip(_BLANKS)), index)
+        begin, stop = 0, source.rstrip(_BLANKS).rfind("\n")
+    inner = source[begin:stop]
+    text_start = start + begin + len(inner) - len(inner.lstrip(_BLANKS))
+    return Heading(start, end, level, text_start, text_start + len(inner.strip(_BLANKS)), index)
 
 
 def _link(  # noqa: PLR0913, PLR0917
@@ -222,6 +226,9 @@ def _link(  # noqa: PLR0913, PLR0917
 
 def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     """Where the destination behind a link's text stands, if the source there reads as `target`."""
+    plain = text_end + len(target) + 3 == end and text.startswith(f"]({target})", text_end)
+    if plain and "\\" not in target and "&" not in target:  # as most are written
+        return Span(text_end + 2, end - 1)
     opening = re.compile(r"\]\([ \t\r\n]*(<?)").match(text, text_end, end)
     if not opening:
         return Span(-1, -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -36,7 +36,7 @@ def in_html(text: str, start: int, html: Sequence[Span], document: Document) -> 
 
     Quotes inside Liquid make an element plain text for the parser, so text is searched, too.
     """
-    if not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
+    if "<" not in text or not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
         return
     hidden = list(comments(text, html))
     for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
@@ -56,43 +56,48 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
 
 
 # One level of parentheses, and Liquid, may stand in a destination.
-_LOOSE = r"(!?)\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
+_LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]+"
 
 
 def in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
     """Loose links and bare URLs that stand in plain text."""
     known = sorted(Span(link.start, link.end) for link in links)
-    loose = list(_loose(text, start, document, known)) if "](" in text else []
+    starts = {link.start + link.image for link in links}  # of most; it spares the search
+    loose = list(_loose(text, start, document, known, starts)) if "](" in text else []
     yield from loose
     if "://" in text:
         yield from _bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
 
 
-def _loose(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _loose(
+    text: str, start: int, document: Document, known: Sequence[Span], starts: Collection[int]
+) -> Iterator[RawLink]:
     for found in re.compile(_LOOSE).finditer(text, start):
-        bracket = found.start() + len(found[1])
-        if found[3].strip() and not within(known, bracket) and document.opaque_at(bracket) is None:
+        bracket = found.start()
+        if bracket in starts:
+            continue
+        if found[2].strip() and not within(known, bracket) and document.opaque_at(bracket) is None:
             place = _without_title(found)
             target = text[place.start : place.end]
-            yield RawLink("loose", *found.span(), Span(*found.span(2)), target, place, bool(found[1]))
+            image = text[max(bracket - 1, start) : bracket] == "!"
+            yield RawLink("loose", bracket - image, found.end(), Span(*found.span(1)), target, place, image)
 
 
 def _without_title(link: re.Match[str]) -> Span:
     """The destination alone, without outer blanks, a quoted title and the size that some dialects write behind it."""
-    source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[3])
+    source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[2])
     source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", source).rstrip()
     blank = len(source) - len(source.lstrip())
-    return Span(link.start(3) + blank, link.start(3) + len(source))
+    return Span(link.start(2) + blank, link.start(2) + len(source))
 
 
 def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
     """Bare URLs end at the first character that is not printable ASCII; closing punctuation is not theirs."""
-    bare = re.compile(_BARE, re.IGNORECASE)
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
-        for found in bare.finditer(text, run.start, run.end):
+        for found in re.compile(_BARE, re.IGNORECASE).finditer(text, run.start, run.end):
             if not within(known, found.start()) and document.opaque_at(found.start()) is None:
                 url = _trimmed(found[0])
                 place = Span(found.start(), found.start() + len(url))

@@ -121,16 +121,15 @@ def _empty(text: str, marker: Marker, end: int) -> bool:
     while at < end:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
-        if stop - at > _LONGEST_NOTHING or (
-            text[at:stop].strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(text[at:stop])
-        ):
+        line = text[at:stop]
+        if len(line) > _LONGEST_NOTHING or (line.strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(line)):
             return False
         at = stop + 1
     return True
 
 
 def _bullet(line: str) -> bool:
-    return re.fullmatch(r"[\s>*+-]*\d{1,9}[.)]\s*", line) is not None
+    return line.rstrip().endswith((".", ")")) and re.fullmatch(r"[\s>*+-]*\d{1,9}[.)]\s*", line) is not None
 
 
 def _behind_heading(text: str, at: int) -> int:
@@ -146,12 +145,15 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
     inside = _Inside(note, entries)
     captions = Captions()
     paper = 0  # the level of the heading of a paper that we are under
-    for index, block in enumerate(note.document.blocks):
+    blocks = note.document.blocks
+    for index, block in enumerate(blocks):
+        home = blocks[block.parent].parent if block.kind == "item" else block.parent
+        if home >= 0 or block.kind not in ("heading", "item", "paragraph"):
+            continue
         within = inside.entry(block.content)
-        if block.kind == "paragraph" and block.parent < 0 and not within:
+        if block.kind == "paragraph" and not within:
             captions.take_line(note.text[block.start : block.end])
-        top_item = block.kind == "item" and note.document.blocks[block.parent].parent < 0
-        if not (top_item and not within) and (block.kind != "heading" or block.parent >= 0):
+        if block.kind == "paragraph" or (block.kind == "item" and within):
             continue
         title = titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):

@@ -20,6 +20,10 @@ def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:
     return list(entries(found, note.project.template))
 
 
+_TAKEN = frozenset({"rule", "heading", "item", "paragraph", "quote", "html"})
+"""The kinds of blocks that may be a title, or end an entry."""
+
+
 class _Grouper:
     """Walks over markers, titles and rules in the order of the source. State: the open entry, the titles seen."""
 
@@ -31,6 +35,7 @@ class _Grouper:
         self.homes = {-1, *(marker.home for marker in markers)}
         self.own = {marker.item for marker in markers if marker.item >= 0}
         self.own |= {marker.block for marker in markers if marker.carrier == "heading"}
+        self.places = note.project.template.places
         self.lines = {marker.line for marker in markers}
         self.quotes = {self.blocks[marker.block].parent for marker in markers if marker.carrier == "quote"}
         self.done: list[Group] = []
@@ -53,7 +58,7 @@ class _Grouper:
                 self.take_marker(at)
                 at = next(following)
             # A block that begins on a marker's own line, or with it, carries it.
-            if block.kind in ("rule", "heading", "item", "paragraph", "quote", "html") and index not in self.own:
+            if block.kind in _TAKEN and index not in self.own:
                 self.take_block(index, block)
         while at >= 0:
             self.take_marker(at)
@@ -155,7 +160,8 @@ class _Grouper:
             return False
         back = self.place(marker) < self.place(last)
         again = marker.key in self.keys
-        between = max((self.weigh(t, marker) for t in self.seen if (back and again) or not self.referred(t)), default=0)
+        seen = [title for title in self.seen if (back and again) or not self.referred(title)]
+        between = max(self.weigh(title, marker) for title in seen) if seen else 0
         if again:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
             likely = 0 < between < 1 and self.seen[-1].kind == "line" and (back or self.seen[-1].block == marker.block)
@@ -181,7 +187,7 @@ class _Grouper:
         return False
 
     def place(self, marker: Marker) -> int:
-        return self.note.project.template.place(marker.key)
+        return self.places[marker.key]
 
     def is_part(self, title: Title | None, marker: Marker) -> bool:
         """Whether a title is a sub-heading of a paper, and the paper's sections begin right below it."""

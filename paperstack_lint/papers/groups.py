@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,7 +62,7 @@ class _Whole:
 
     def __init__(self, group: Group, template: Template) -> None:
         self.group = group
-        self.template = template
+        self.order = template.places
         self.markers: list[Marker] = []
         self.places: set[int] = set()
         self.homes: set[int] = set()
@@ -79,7 +79,7 @@ class _Whole:
             self.level = min(self.level, min(levels) - 1)
 
     def places_of(self, group: Group) -> set[int]:
-        return {self.template.place(marker.key) for marker in group.markers if not marker.weak}
+        return {self.order[marker.key] for marker in group.markers if not marker.weak}
 
     @property
     def sure(self) -> bool:
@@ -129,12 +129,15 @@ def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marke
 
     A hint that begins with the emoji of a section stands anywhere; a section stands where the template has it.
     """
+    if not any(marker.weak for marker in markers):
+        yield from markers
+        return
     shapes = {marker.shape for marker in markers if marker.labelled}
     strong = {marker.key for marker in markers if not marker.weak}
-    place = -1
-    later = _later_places(markers, template)
+    places, place = template.places, -1
+    later = _later_places(markers, places)
     for marker, limit in zip(markers, later, strict=True):
-        mine = template.place(marker.key)
+        mine = places[marker.key]
         if marker.weak:
             carried = not shapes or marker.shape in shapes
             placed = place < mine < limit or marker.wrong_emoji
@@ -145,11 +148,11 @@ def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marke
         yield marker
 
 
-def _later_places(markers: tuple[Marker, ...], template: Template) -> list[int]:
+def _later_places(markers: tuple[Marker, ...], places: Mapping[str, int]) -> list[int]:
     """For each marker the place in the template of the next strong one."""
-    limits, limit = [], len(template.sections)
+    limits, limit = [], len(places)
     for marker in reversed(markers):
         limits.append(limit)
         if not marker.weak:
-            limit = template.place(marker.key)
+            limit = places[marker.key]
     return limits[::-1]

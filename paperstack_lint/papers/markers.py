@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -87,6 +88,8 @@ class Marker(NamedTuple):
 
 _TAG = r"</?(?:b|strong|i|em|u|font|span)(?: [^<>\n]{0,100})?>"
 _LEAD = rf"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|\d{{1,9}}[.)、]|\[[ xX]\](?=[ \t])|{_TAG})*+"
+_LEADING = " \t\u3000\xa0>#-*+_~"
+"""The characters that nearly all leads are made of."""
 _NUMBER = r"(?:\d{1,3}[.)、][ \t]*)?"  # of a heading
 _ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
 _LONGEST_LEAD = 120
@@ -119,7 +122,17 @@ def find(note: Note, template: Template) -> list[Marker]:
         found.sort(key=lambda marker: marker.start)
     beside = siblings(note, found)
     full = unlabelled(beside, template) if labelled else ()
-    return [one for one in beside if labelled[one.shape] or one.reading != "text" or one.start in full]
+    return [one for one in beside if one.reading != "text" or labelled[one.shape] or one.start in full]
+
+
+@lru_cache(maxsize=64)  # a note has few of them, again and again
+def _is_lead(source: str) -> bool:
+    return not source.strip(_LEADING) or re.fullmatch(_LEAD, source) is not None
+
+
+@lru_cache(maxsize=64)
+def _has_bullet(lead: str) -> bool:
+    return re.search(r"[-*+]|\d[.)]", lead.rstrip("*_~")) is not None
 
 
 class _Reader:
@@ -132,6 +145,8 @@ class _Reader:
         self.document = note.document
         self.starts = [block.start for block in self.document.blocks]
         self.headings = {heading.block: heading for heading in self.document.headings}
+        self.labels = re.compile(_LABELLED)
+        self.signs: dict[str, SectionKind] = {}
         self.meant: dict[str, tuple[SectionKind, Spelling] | None] = {}
         self.depths: list[int] = []
         for block in self.document.blocks:
@@ -139,11 +154,11 @@ class _Reader:
 
     def with_emoji(self) -> Iterator[Marker]:
         """The lines that begin with an emoji of the template."""
-        emoji, lead = re.compile(emoji_pattern(self.template)), re.compile(_LEAD)
+        emoji = re.compile(emoji_pattern(self.template))
         at = self.note.body
         while found := emoji.search(self.text, at):
             line, at = self.line_of(found.start())
-            if found.start() - line <= _LONGEST_LEAD and lead.fullmatch(self.text, line, found.start()):
+            if found.start() - line <= _LONGEST_LEAD and _is_lead(self.text[line : found.start()]):
                 place = self.place(line, found.start())
                 if place:
                     yield self.read(place, Span(*found.span()))
@@ -181,8 +196,7 @@ class _Reader:
         blocks, lead = self.document.blocks, self.text[line:start]
         outer = index if blocks[index].kind == "item" else blocks[index].parent
         # The parser begins an item that is indented by a tab at the end of the line above: its content is sure.
-        bullet = re.search(r"[-*+]|\d[.)]", lead.rstrip("*_~"))
-        if bullet and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= line:
+        if _has_bullet(lead) and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= line:
             home = blocks[blocks[outer].parent].parent
             return Place("list", line, start, lead, index, outer, home, 0, False)
         column = len(lead.partition("<")[0].expandtabs(4))
@@ -202,15 +216,15 @@ class _Reader:
 
     def read(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
-        rest = self.text[emoji.end : min(self.stop(place), emoji.end + _ENOUGH)]
-        kind = of_emoji(self.template, self.text[emoji.start : emoji.end])
-        labelled = re.match(_LABELLED, rest)
+        rest = emoji.end, max(emoji.end, min(self.stop(place), emoji.end + _ENOUGH))
+        kind = self.sign(self.text[emoji.start : emoji.end])
+        labelled = self.labels.match(self.text, *rest)
         if labelled and (marker := self.labelled(place, emoji, kind, labelled)):
             return marker
-        bare = re.match(_BARE, rest)
+        bare = re.compile(_BARE).match(self.text, *rest)
         if not bare:
             return Marker(*place, kind.key, emoji.end, emoji, None, None, "text", False)
-        colon = Span(emoji.end + bare.start("colon"), emoji.end + bare.end("colon")) if bare["colon"] else None
+        colon = Span(*bare.span("colon")) if bare["colon"] else None
         end = colon.end if colon else emoji.end + len(bare[0].rstrip())
         end = self.closed(place.lead, "", bare["close"], end)
         return Marker(*place, kind.key, end, emoji, None, colon, "bare", False)
@@ -228,10 +242,9 @@ class _Reader:
         meant = self.meaning(found["label"])
         if not meant or (meant[0] is not kind and meant[1] == "near"):
             return None
-        offset = emoji.end
-        label = Span(offset + found.start("label"), offset + found.end("label"))
-        colon = Span(offset + found.start("colon"), offset + found.end("colon")) if found["colon"] else None
-        end = colon.end if colon else max(label.end, offset + found.end("close"))
+        label = Span(*found.span("label"))
+        colon = Span(*found.span("colon")) if found["colon"] else None
+        end = colon.end if colon else max(label.end, found.end("close"))
         end = self.closed(place.lead, found["open"], found["close"], end)
         reading: Reading = "label" if meant[1] == "exact" else "near"
         return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] is not kind)
@@ -273,6 +286,12 @@ class _Reader:
         colon = Span(*found.span("colon")) if found["colon"] else None
         end = self.closed(place.lead, found["open"], found["close"], colon.end if colon else found.end("close"))
         return Marker(*place, kind.key, end, emoji, label, colon, "alone", bool(sign))
+
+    def sign(self, emoji: str) -> SectionKind:
+        """The section whose emoji it is, looked up once."""
+        if emoji not in self.signs:
+            self.signs[emoji] = of_emoji(self.template, emoji)
+        return self.signs[emoji]
 
     def meaning(self, label: str) -> tuple[SectionKind, Spelling] | None:
         """The section that a label means, looked up once."""

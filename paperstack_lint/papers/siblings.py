@@ -19,8 +19,11 @@ _REACH = 12  # markers to either side that tell a hint from a section
 
 def siblings(note: Note, markers: list[Marker]) -> list[Marker]:
     """The markers that may be sections; one that is indented too far stands beside the section that it is in."""
-    plain = list(_without_ornaments(note, markers))
-    return _lifted(note, [marker for index, marker in enumerate(plain) if not _is_aside(note, plain, index)])
+    ornate = any(marker.reading == "text" for marker in markers)
+    plain = list(_without_ornaments(note, markers)) if ornate else markers
+    if len({marker.shape for marker in plain}) > 1:
+        plain = [marker for index, marker in enumerate(plain) if not _is_aside(note, plain, index)]
+    return _lifted(note, plain)
 
 
 def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
@@ -38,7 +41,7 @@ def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
 
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
-    place = note.project.template.place
+    place = note.project.template.places.__getitem__
     behind: list[int] = []
     limit = len(note.project.template.sections)
     for marker in reversed(markers):
@@ -65,7 +68,8 @@ def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
     """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
     marker, template = markers[index], note.project.template
     before, after = markers[max(index - _REACH, 0) : index][::-1], markers[index + 1 : index + 1 + _REACH]
-    outer = next((other for other in before if other.shape != marker.shape and not other.weak), None)
+    shape = marker.shape
+    outer = next((other for other in before if other.shape != shape and not other.weak), None)
     if not outer or any(
         _keys([marker, *near[:1]], marker, template, step)[1:] for near, step in ((before, -1), (after, 1))
     ):

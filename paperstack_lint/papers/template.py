@@ -40,12 +40,14 @@ class Template(NamedTuple):
                 return kind
         raise KeyError(key)
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each section stands in the order of the template, from 0, by its key."""
+        return {kind.key: index for index, kind in enumerate(self.sections)}
+
     def place(self, key: str) -> int:
         """Where the section `key` stands in the order of the template, from 0. Raises KeyError as `kind`."""
-        for index, kind in enumerate(self.sections):
-            if kind.key == key:
-                return index
-        raise KeyError(key)
+        return self.places[key]
 
 
 DEFAULT = Template(

@@ -74,9 +74,15 @@ class Titles:
         self.link_starts = [link.start for link in self.links]
         self.text_starts = [run.start for run in self.document.texts]
         self.headings = {heading.block: heading for heading in self.document.headings}
+        self.known: dict[int, Title | None] = {}
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
+        if index not in self.known:
+            self.known[index] = self._of(index)
+        return self.known[index]
+
+    def _of(self, index: int) -> Title | None:
         block = self.document.blocks[index]
         if block.kind == "heading":
             return self.of_heading(index)
@@ -198,13 +204,16 @@ class Titles:
             said = self.linked(link, end)
             if kind != "heading" and is_generic(said) and not (paper and is_numbered(said)):
                 better = self.paper_in(start, end)
-                link = better or link
-                return plain._replace(text=self.name(link, start, end), url=link.target, mentions=better is not None)
+                link, said = (better, self.linked(better, end)) if better else (link, said)
+                words = self.name(link, said, start, end)
+                return plain._replace(text=words, url=link.target, mentions=better is not None)
             weight = 3 if paper or not link.target.strip() else 2
-            return plain._replace(text=self.name(link, link.start, end), url=link.target, weight=weight, paper=paper)
+            words = self.name(link, said, link.start, end)
+            return plain._replace(text=words, url=link.target, weight=weight, paper=paper)
         later = self.paper_in(start, end)
-        bracket = re.match(_BRACKET, text[start : min(end, start + _LONGEST_TITLE)])
-        words = self.name(later, start, end) if later else self.words(start, end)
+        source = text[start : min(end, start + _LONGEST_TITLE)]
+        bracket = re.match(_BRACKET, source) if "[" in source else None
+        words = self.name(later, self.linked(later, end), start, end) if later else self.words(start, end)
         url = later.target if later else ""
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
 
@@ -214,7 +223,8 @@ class Titles:
         if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _LONGEST_LEADING:
             return None
         link = self.links[at]
-        return link if re.fullmatch(_LEADING, self.note.text[start : link.start]) else None
+        leads = link.start == start or re.fullmatch(_LEADING, self.note.text[start : link.start])
+        return link if leads else None
 
     def paper_in(self, start: int, end: int) -> Link | None:
         """The first paper's link that a title holds."""
@@ -226,16 +236,15 @@ class Titles:
                 return link
         return None
 
-    def name(self, link: Link, start: int, end: int) -> str:
-        """What a title calls its paper: the text of the link or, if that only says whereto, the words beside it."""
-        words = self.linked(link, end)
-        if words and not is_generic(words) and not is_address(words):
-            return words
+    def name(self, link: Link, said: str, start: int, end: int) -> str:
+        """What a title calls its paper: what the link says or, if that is only whereto, the words beside it."""
+        if said and not is_generic(said) and not is_address(said):
+            return said
         first = bisect_left(self.link_starts, start)
         before = self.words(start, self.links[first].start).strip(AROUND)
         following = bisect_left(self.link_starts, link.end)
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or self.words(link.end, stop).strip(AROUND) or words or link.target
+        return before or self.words(link.end, stop).strip(AROUND) or said or link.target
 
     def outside(self, start: int, end: int) -> str:
         """The text of a stretch of source but for its links."""
@@ -272,6 +281,8 @@ class Titles:
 
     def between(self, start: int, end: int) -> str:
         """The inline code between two runs of text, or the break of the line as a blank."""
+        if start >= end:
+            return ""
         source = self.note.text[start:end]
         return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
 

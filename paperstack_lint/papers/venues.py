@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PAPERS = (
     r"(?:https?:)?//(?:[\w-]+\.)*(?:"
@@ -28,6 +29,7 @@ _PDF = r"(?:https?|ftp):?//[^?#]+\.pdf(?:[?#]|$)"
 _LONG = 2_000  # No paper's address is longer; data URIs are, by orders of magnitude.
 
 
+@lru_cache(maxsize=1024)  # each title is looked at several times
 def is_paper(url: str) -> bool:
     """Whether the address is that of one paper: on arXiv in any form, at a publisher or archive, or a PDF."""
     url = url.strip()

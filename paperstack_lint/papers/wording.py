@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _GENERIC = frozenset(
     "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
@@ -29,6 +30,7 @@ _NUMBERED = r"\d{1,2}、.{2,150}"
 _PUBLISHED = r"[A-Z\d\u3400-\u9fff].{1,150}[(（](?=[^()（）]{0,40}(?:[A-Z]{3}|[12]\d{3}))[^()（）]{3,40}[)）]"
 
 
+@lru_cache(maxsize=256)
 def is_generic(words: str) -> bool:
     """Whether the text of a link says only what kind of thing it leads to: `Code`, `arXiv link`, `[论文1]`."""
     name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))

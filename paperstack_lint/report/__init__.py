@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from paperstack_lint.credentials import masked
@@ -33,26 +33,30 @@ class Style(NamedTuple):
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if self.colour and text and codes else text
 
 
-class Counts(NamedTuple):
-    """What a run amounts to, as the summary and the JSON give it."""
+class Tally:
+    """What a run amounts to so far.
 
-    files: int
-    findings: int
-    fixed: int
-    changed_files: int
+    `faults` are the findings that are no warnings, `safe` and `unsafe` those that have such a fix.
+    """
+
+    def __init__(self) -> None:
+        self.files = self.findings = self.faults = self.fixed = self.changed_files = self.safe = self.unsafe = 0
+
+    def counting(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes, counted as they go by."""
+        for outcome in outcomes:
+            self.files += 1
+            self.fixed += outcome.fixed
+            self.changed_files += outcome.fixed > 0
+            for one in outcome.findings:
+                self.findings += 1
+                self.faults += one.severity == "error"
+                self.safe += one.fix is not None and one.fix.safe
+                self.unsafe += one.fix is not None and not one.fix.safe
+            yield outcome
 
 
-def counts(outcomes: Sequence[Outcome]) -> Counts:
-    """The numbers of a run."""
-    return Counts(
-        len(outcomes),
-        sum(len(outcome.findings) for outcome in outcomes),
-        sum(outcome.fixed for outcome in outcomes),
-        sum(outcome.text != outcome.before for outcome in outcomes),
-    )
-
-
-def render(name: str, outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+def render(name: str, outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """The output in the format of that name, one of FORMATS or `statistics`."""
     from importlib import import_module
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from paperstack_lint.report import Style
 from paperstack_lint.runner import Outcome
 
 
-def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """One line for each finding."""
     for outcome in outcomes:
         for one in outcome.findings:

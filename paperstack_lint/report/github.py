@@ -5,14 +5,14 @@ The escapes are those of its toolkit (`packages/core/src/command.ts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from paperstack_lint.report import Style
 from paperstack_lint.report.escape import escaped, inert
 from paperstack_lint.runner import Finding, Outcome
 
 
-def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """One command for each finding."""
     for outcome in outcomes:
         for one in outcome.findings:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from paperstack_lint.credentials import masked
 from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.report import Style, counts
+from paperstack_lint.report import Style, Tally
 from paperstack_lint.runner import Finding, Outcome
 
 VERSION = 1
 
 
-def render(outcomes: Sequence[Outcome], _style: Style) -> Iterator[str]:
+def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """The object, in ASCII: any stream can carry it, and no control or direction character gets out."""
-    findings = [_finding(one, outcome.text) for outcome in outcomes for one in outcome.findings]
-    yield dumped({"version": VERSION, "findings": findings, "summary": counts(outcomes)._asdict()})
+    tally = Tally()
+    findings = [_finding(one, outcome.text) for outcome in tally.counting(outcomes) for one in outcome.findings]
+    summary = {name: getattr(tally, name) for name in ("files", "findings", "fixed", "changed_files")}
+    yield dumped({"version": VERSION, "findings": findings, "summary": summary})
 
 
 def dumped(data: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from paperstack_lint.report import Style
 from paperstack_lint.runner import Outcome
 
 
-def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """One line for each rule: how many findings, how many of them a safe fix mends, its name."""
     found = [one for outcome in outcomes for one in outcome.findings]
     fixable = Counter(one.rule for one in found if one.fix and one.fix.safe)

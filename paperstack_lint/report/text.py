@@ -35,7 +35,7 @@ class Excerpt(NamedTuple):
     length: int
 
 
-def render(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """A block for each finding, and a blank line behind it."""
     for outcome in outcomes:
         for one in outcome.findings:

@@ -31,6 +31,15 @@ class Resolution(NamedTuple):
     target: str = ""
 
 
+MARKDOWN = (".md", ".markdown")
+"""How the names of notes end."""
+MAX_FOLDERS = 5_000
+"""Folders that are looked through for notes; a blog has tens."""
+MAX_DEPTH = 12
+"""Names of a folder that is looked through: symbolic links may go round in circles."""
+_POSTS = frozenset({"_posts", "_drafts"})
+_NO_SOURCES = frozenset({"_site", "node_modules", "vendor", "public"})
+
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
@@ -70,6 +79,49 @@ class Site:
                 return FOUND
             walks.append((walk, candidate))
         return self._judged(target, wanted, walks)
+
+    def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
+        """The file or folder that a local target leads to, as names below the root.
+
+        None where there is none, where its name differs in case, or where it may be one of several.
+        """
+        wanted = read(target)
+        if wanted is None or (wanted.absolute and self.generator == "none"):
+            return None
+        candidates = dict.fromkeys(each for each in self._candidates(note_path, wanted) if each is not None)
+        found = [each for each in candidates if self._tree.walk(each).verdict == "found"]
+        alone = len(found) == 1 or (found and not wanted.absolute and found[0] == next(iter(candidates)))
+        return found[0] if alone else None
+
+    def below(self, path: Path) -> tuple[str, ...] | None:
+        """A file's names below the root; None where it is not below."""
+        folder = self._below(path)
+        return (*folder, path.name) if folder is not None else None
+
+    @cached_property
+    def sources(self) -> dict[str, list[tuple[str, ...]]] | None:
+        """The notes and posts below the root by `stem`, each by its names; None where they are not all in sight.
+
+        Generated and hidden folders are left out. A post is one in whatever format.
+        """
+        found: dict[str, list[tuple[str, ...]]] = {}
+        folders: list[tuple[str, ...]] = [()]
+        for looked, folder in enumerate(folders):
+            posts = not _POSTS.isdisjoint(folder)
+            outside = self._tree.names(folder, "outside")
+            if looked == MAX_FOLDERS or (outside and (posts or not _POSTS.isdisjoint(outside))):
+                return None
+            for name in self._tree.names(folder, "file"):
+                if posts or name.endswith(MARKDOWN):
+                    found.setdefault(stem(name), []).append((*folder, name))
+            names = self._tree.names(folder, "folder") if len(folder) < MAX_DEPTH else []
+            folders += ((*folder, name) for name in names if not name.startswith(".") and name not in _NO_SOURCES)
+        return found
+
+    @property
+    def permalink(self) -> str:
+        """What a Jekyll site's configuration says of the addresses of its posts; `` for the default."""
+        return self._settings.text("permalink")
 
     def _judged(self, target: str, wanted: Target, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
         if self._settings.are_vague:
@@ -165,6 +217,11 @@ class Site:
         key = {"jekyll": "baseurl", "hexo": "root", "hugo": "baseURL"}.get(self.generator, "")
         value = self._settings.text(key) if key else ""
         return re.sub(r"^[a-z]+://[^/]*", "", value, flags=re.IGNORECASE).strip("/")
+
+
+def stem(name: str) -> str:
+    """A file's name without case, ending, and the date that it may begin with."""
+    return re.sub(r"^\d+-\d+-\d+-", "", os.path.splitext(name)[0]).casefold()
 
 
 def normalised(parts: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from paperstack_lint.cache_folder import Trouble, usable
 from paperstack_lint.links import urls
+from paperstack_lint.progress import Progress
 from paperstack_lint.store import Store
 from paperstack_lint.web.clock import Clock, InstantClock, SystemClock
 from paperstack_lint.web.memory import Memory
 from paperstack_lint.web.network.exchange import Exchange
 from paperstack_lint.web.network.recording import Recorder, Replayer, check
-from paperstack_lint.web.progress import Progress
 from paperstack_lint.web.settings import ENDPOINTS, Settings
 
 

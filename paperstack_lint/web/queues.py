@@ -7,8 +7,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from paperstack_lint.progress import Progress
 from paperstack_lint.web.links.hosts import Pace
-from paperstack_lint.web.progress import Progress
 
 Job = Callable[[], Coroutine[Any, Any, str]]
 """Finds one answer; what it gives is the state, for the progress."""

@@ -6,7 +6,8 @@ but not beside `category:`. Where no blank follows the colon (`title:MixMatch: a
 key. The fixes that rename the key or part it from its value are safe; there is none where a list of tags that is
 written as a text would be read in another way.
 
-`required` names the keys that every post must have.
+`required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
+least 95 % of all posts have; of fewer than ten posts nothing is learnt.
 
     ```md bad
     ---
@@ -24,7 +25,7 @@ written as a text would be read in another way.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, is_template
@@ -42,6 +43,8 @@ _SHORT = {
 _LONG = ("title", "layout", "categories", "permalink", "description")
 _CASELESS = ("title", "date", "tags", "layout", "categories", "category")
 _REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
+# To most generators the one is as good as the other.
+_TWINS = {"tags": "tag", "tag": "tags", "categories": "category", "category": "categories"}
 # A word behind the colon that names a language is meant as a part of the key.
 _UNPARTED = rf"({'|'.join(dict.fromkeys((*_LONG, *_CASELESS)))})[ \t]*[:：](?![a-z]{{2}}(?:[-_]\w+)?\Z)"
 _DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
@@ -50,10 +53,10 @@ _DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 class Options(NamedTuple):
     """What a post must have.
 
-    `required`: the keys that every post must have.
+    `required`: the keys that every post must have, or `learn` for those that nearly all posts have.
     """
 
-    required: tuple[str, ...] = ("title",)
+    required: tuple[str, ...] | Literal["learn"] = ("title",)
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
@@ -78,9 +81,12 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             yield Diagnostic(field.key_start, field.key_end, message, _renamed(field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
-    for key in options.required:
-        if key not in meant and _name(key, hugo=hugo) not in keys:
-            yield Diagnostic(*note.line_span(front.start), f"the front matter has no `{key}`: add it")
+    learnt = isinstance(options.required, str)
+    why = ", which nearly all posts have" if learnt else ""
+    for key in note.project.usual_keys() if learnt else options.required:
+        alike = (key, _TWINS.get(key, key)) if learnt else (key,)
+        if key not in meant and keys.isdisjoint(_name(each, hugo=hugo) for each in alike):
+            yield Diagnostic(*note.line_span(front.start), f"the front matter has no {quoted(key)}{why}: add it")
 
 
 def _name(key: str, *, hugo: bool) -> str:

@@ -12,6 +12,10 @@ which a program may have written; where an alias of YAML repeats the value in an
 `flags` names the keys that are either true or false. Other texts are left alone, for themes have settings such as
 `comments: disqus`; but a `draft` is one or is none.
 
+With `required: learn`, a value of any other key is reported, too, where it is a list, a mapping, a date or a text, and
+something else in at least 95 % of the posts that have the key. Numbers are texts there, an empty value is nothing, and
+of fewer than ten posts nothing is learnt. A `date` is left to `front-matter/date`.
+
     ```md bad
     ---
     title: 1.10
@@ -28,10 +32,10 @@ which a program may have written; where an alias of YAML repeats the value in an
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter import FrontMatter, Value, is_template, kinds
 from paperstack_lint.front_matter.edits import spelled
 from paperstack_lint.quote import quoted
 
@@ -43,12 +47,14 @@ _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasl
 
 
 class Options(NamedTuple):
-    """Which fields are flags.
+    """Which values are judged.
 
     `flags`: the keys that are either true or false.
+    `required`: which types are wanted: those that are `known` of a few keys; `learn` adds what nearly all posts have.
     """
 
     flags: tuple[str, ...] = ("published", "draft", "comments", "toc", "mathjax", "math", "catalog", "sitemap")
+    required: Literal["known", "learn"] = "known"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
@@ -71,6 +77,21 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             yield from (one for item in field.value.items for one in _text(note, item, "tag"))
         else:
             yield from _flag(note, field.key, field.value)
+    if options.required == "learn" and front.fields and note.is_post:
+        yield from _unusual(note, front, ("title", "tags", "date", *options.flags))
+
+
+def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """The values that are of another kind than in nearly all posts, but for those of the keys that are `judged`."""
+    usual = note.project.usual_kinds()
+    for field in front.fields:
+        if field.key in judged or field.key not in usual or front.single(field.key) is not field:
+            continue
+        found, wanted = kinds.kind(field.value), usual[field.key]
+        if kinds.differs(field.value, wanted):
+            names = kinds.NAMES[found], kinds.NAMES[wanted]
+            message = f"{quoted(field.key)} is {names[0]}, and {names[1]} in nearly all posts: write one"
+            yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message)
 
 
 def _title(note: Note, value: Value, key_start: int, key_end: int) -> Iterator[Diagnostic]:

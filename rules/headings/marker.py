@@ -30,7 +30,7 @@ from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "blocks"}
 
-LINE = r"^( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
+LINE = r"( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
 MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
 LONGEST_REST = 2000
 """Characters below the line in its paragraph up to which a fix looks at what becomes of them."""
@@ -42,7 +42,7 @@ TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report lines that are meant as headings and are none."""
     body = note.text[note.body :]
-    if not re.search(LINE, body, re.MULTILINE):
+    if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
         return
     glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
     single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))

@@ -96,6 +96,8 @@ def _with_escape(caption: Caption, source: str, at: int) -> int:
 
 def _pairs(prose: str) -> list[Pair]:
     """The brackets of a caption, of whatever width; none where they do not balance."""
+    if not any(bracket in prose for bracket in PAIRS):
+        return []
     pairs, opened = [], []
     for found in re.finditer(r"[][()（）【】]", prose):
         if found[0] in PAIRS:

@@ -21,6 +21,8 @@ front matter counts as a heading. A note that mixes both is made spaced; the fix
     ## 训练 CNN 的细节
     ```
 
+With `consistent-in: collection`, what most headings of all notes have is written in each of them, be it tight.
+
 `policy: require` wants a blank everywhere, whatever the note's habit:
 
     ```yaml options
@@ -38,36 +40,51 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
+from paperstack_lint.collection.collection import Spacing
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings.captions import Caption, captions
-from paperstack_lint.headings.spacing import Joint, joints
+from paperstack_lint.headings.captions import Caption
+from paperstack_lint.headings.habit import meetings
+from paperstack_lint.headings.spacing import NAMES, Joint
 from paperstack_lint.quote import quoted
 
 ALTERS = {"headings", "link targets", "front matter"}
 
 
 class Options(NamedTuple):
-    """How the headings of a note are spaced.
+    """How headings are spaced.
 
     policy: `consistent` lets a note be all tight or all spaced and makes a mixed one spaced; `require` wants blanks,
         `forbid` none.
+    consistent-in: what has to be alike: the headings of a `note`, or all those of the `collection`, which are written
+        as most of them are.
     allow: names that are written tight, and stay so.
     """
 
     policy: Literal["consistent", "require", "forbid"] = "consistent"
-    allow: tuple[str, ...] = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
+    consistent_in: Literal["note", "collection"] = "note"
+    allow: tuple[str, ...] = NAMES
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each heading that departs from the habit, with all its edits in one fix."""
-    found = [(caption, list(joints(caption.prose, options.allow))) for caption in captions(note)]
-    spaced = options.policy != "forbid"
-    if options.policy == "consistent" and len({joint.spaced for _, each in found for joint in each}) < 2:
+    found = meetings(note, options.allow)
+    wanted = _wanted(note, options, {joint.spaced for _, each in found for joint in each})
+    if not wanted:
         return
+    spaced = wanted == "spaced"
     for caption, each in found:
         wrong = [joint for joint in each if joint.spaced != spaced and (spaced or not joint.marked)]
         if wrong:
             yield _diagnostic(note, caption, tuple(_edit(caption, joint) for joint in wrong))
+
+
+def _wanted(note: Note, options: Options, habits: set[bool]) -> Spacing:
+    """How the headings are to be written, given whether some are spaced and some are tight; `` for as they are."""
+    if options.policy != "consistent":
+        return "spaced" if options.policy == "require" else "tight"
+    if habits and options.consistent_in == "collection" and (usual := note.project.spacing()):
+        return usual
+    return "spaced" if len(habits) > 1 else ""
 
 
 def _edit(caption: Caption, joint: Joint) -> Edit:

@@ -22,10 +22,15 @@ from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import on_machine, references
 from paperstack_lint.site.targets import decode
 
+_SIGNS = frozenset("/\\:%")
+"""Without any of them it is no path of a computer."""
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each path of the author's computer."""
     for reference in references(note):
+        if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
+            continue  # as most are
         if not on_machine(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"

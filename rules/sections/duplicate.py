@@ -40,10 +40,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for entry in note.papers:
         first: dict[str, int] = {}
         for section in entry.sections:
-            if section.key not in first:
-                first[section.key] = section.start
+            key = section.key
+            if key not in first:
+                first[key] = section.start
                 continue
-            kind = note.project.template.kind(section.key)
-            line = note.position(first[section.key]).line
+            kind = note.project.template.kind(key)
+            line = note.position(first[key]).line
             message = f"a second {kind.emoji} {kind.label} in one paper: join it with that of line {line}"
             yield Diagnostic(section.start, section.label_end, message)

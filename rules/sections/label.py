@@ -44,12 +44,11 @@ ALTERS = {"words", "headings"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose marker would change."""
-    template = note.project.template
+    kinds = {kind.key: kind for kind in note.project.template.sections}
     anchored = any(link.target.startswith("#") for link in note.links)
     for entry in note.papers:
         for section in entry.sections:
-            kind = template.kind(section.key)
-            edits = tuple(_edits(note, entry, section, kind))
+            edits = tuple(_edits(note, entry, section, kinds[section.key]))
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
                 moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)

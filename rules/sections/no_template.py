@@ -9,7 +9,7 @@ is for you to say. There is none where the sections would end up below a heading
 stands there already, if only as the emoji or the label that a line begins with.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
-`never`.
+`never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
 
     ```md bad
     * [Mask R-CNN](https://arxiv.org/abs/1703.06870)
@@ -56,21 +56,24 @@ _FOLLOWED = 3  # lines that begin with an emoji of the template make one
 
 
 class Options(NamedTuple):
-    """`require`: where a paper needs the template: `always`, `when-used` by another paper of the note, `never`."""
+    """Where a paper needs the template.
+
+    `require`: `always`, `when-used` by another paper, or `never`.
+    `consistent-in`: where the other paper may stand: in the same `note`, or in any note of the `collection`.
+    """
 
     require: Literal["always", "when-used", "never"] = "when-used"
+    consistent_in: Literal["note", "collection"] = "note"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each certain entry without sections."""
     if options.require == "never":
         return
-    if options.require == "when-used" and not any(entry.sections for entry in note.papers):
+    without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
+    if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
     template = note.project.template
-    without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
-    if not without:
-        return
     # Most notes need none of them.
     from paperstack_lint.papers.beginning import beginnings
     from paperstack_lint.papers.elsewhere import absent
@@ -83,3 +86,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         fix = Fix("add all sections, empty", (edits[index],), safe=False) if index in edits else None
         message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
         yield Diagnostic(entry.title_start, entry.title_end, message, fix)
+
+
+def _is_used(note: Note, options: Options) -> bool:
+    used = any(entry.sections for entry in note.papers)
+    return used or (options.consistent_in == "collection" and note.project.uses_template())

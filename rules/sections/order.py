@@ -44,10 +44,10 @@ from paperstack_lint import Diagnostic, Note
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each entry that should stand before the one above it."""
-    template = note.project.template
+    template, places = note.project.template, note.project.template.places
     for entry in note.papers:
         for above, section in zip(entry.sections, entry.sections[1:], strict=False):
-            if template.place(section.key) < template.place(above.key):
+            if places[section.key] < places[above.key]:
                 here, there = template.kind(section.key), template.kind(above.key)
                 message = f"{here.emoji} {here.label} stands below {there.emoji} {there.label}: move it above"
                 yield Diagnostic(section.start, section.label_end, message)

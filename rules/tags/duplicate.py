@@ -22,7 +22,7 @@ does a list that an alias of YAML repeats in another field.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.front_matter import is_template
+from paperstack_lint.front_matter import tags
 from paperstack_lint.front_matter.edits import without_item
 from paperstack_lint.front_matter.items import folded
 from paperstack_lint.quote import quoted
@@ -32,8 +32,7 @@ ALTERS = {"front matter"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each tag that an earlier one of the list equals."""
-    front = note.front_matter
-    field = front.single("tags") if front and not is_template(note.text, front) else None
+    field = tags.field(note)
     if field is None:
         return
     seen: dict[str, str] = {}

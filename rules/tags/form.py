@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Field, Value, is_template
+from paperstack_lint.front_matter import Field, Value, tags
 from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
@@ -52,8 +52,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report tags in one text, and each item of a list that is no clean tag."""
-    front = note.front_matter
-    field = front.single("tags") if front and not is_template(note.text, front) else None
+    field = tags.field(note)
     if field is None:
         return
     if edits := _joined(note.text, field):

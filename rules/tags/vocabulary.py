@@ -29,9 +29,8 @@ reported, too.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.front_matter import Value, is_template
-from paperstack_lint.front_matter.edits import replaced, without_item
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.front_matter import tags
 from paperstack_lint.front_matter.items import folded
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
@@ -54,30 +53,21 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each tag that the vocabulary spells otherwise or, if it is closed, lacks."""
-    front = note.front_matter
-    tags = front.single("tags") if front and not is_template(note.text, front) else None
-    if tags is None or not (options.names or options.aliases):
+    if not (options.names or options.aliases):
         return
     names = {*options.names, *options.aliases.values()}
     meant = {folded(name): name for name in sorted(names)}
     meant |= {folded(alias): name for alias, name in options.aliases.items()}
-    taken = {item.text for item in tags.value.items}
-    for index, item in enumerate(tags.value.items or (tags.value,)):
+    taken = {item.text for item in tags.items(note)}
+    for item in tags.items(note):
         tag = item.text.strip()
-        if item.kind != "scalar" or tag in names or not tag:
+        if tag in names:
             continue
         if name := meant.get(folded(tag)):
-            fix = _renamed(note, tags.value, index, name, taken=name in taken)
+            fix = tags.renamed(note, item, name, taken=name in taken)
             taken.add(name)
             yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is `{name}` in the vocabulary", fix)
         elif options.closed:
             near = nearest(tag, sorted(names), 0.6)
             hint = f"; did you mean `{near}`?" if near else ""
             yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is not in the vocabulary{hint}")
-
-
-def _renamed(note: Note, tags: Value, index: int, name: str, *, taken: bool) -> Fix | None:
-    """The tag under its name; where the note has that tag already, the list without this one."""
-    item = tags.items[index] if tags.items else tags
-    edit = without_item(note.text, tags, index) if taken else replaced(note.text, item, name)
-    return Fix(f"write `{name}`", (edit,)) if edit else None

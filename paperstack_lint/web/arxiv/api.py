@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from urllib.parse import urlencode
 
+from paperstack_lint.progress import Progress
 from paperstack_lint.web.arxiv import feed
 from paperstack_lint.web.arxiv.feed import Feed
 from paperstack_lint.web.arxiv.records import Record
 from paperstack_lint.web.clock import Clock
 from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
 from paperstack_lint.web.network.retry_after import PATIENCE, asked_to_wait
-from paperstack_lint.web.progress import Progress
 
 BATCH = 200
 """Identifiers in one call; more would make the address too long for some servers on the way."""

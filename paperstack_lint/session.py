@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint import config as configuration
 from paperstack_lint import console
 from paperstack_lint import rule as rules
-from paperstack_lint import untrusted as strangers
+from paperstack_lint import untrusted as restriction
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.project import Project
@@ -49,13 +49,21 @@ def opened(file: Path | None, *, isolated: bool, untrusted: bool = False, paths:
         raise ConfigError("the current folder is gone: change to one that exists") from None
     config = configuration.load(folder, file, isolated=isolated)
     linted = [Path(path) for path in paths] or ([config.root] if config.collection else [])
-    restrict = (untrusted or strangers.is_fork(os.environ)) and strangers.comes_with_notes(file, linted)
+    restrict = (untrusted or restriction.is_fork(os.environ)) and restriction.comes_with_notes(file, linted)
     if restrict:
-        config, refused = strangers.restricted(config)
+        config, refused = restriction.restricted(config)
         _tell(config, refused)
     catalogue = rules.catalogue(config.rule_folders)
     today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-    return Session(config, catalogue, Project(config.template, today, config.collection, catalogue), restrict)
+    project = Project(config.template, today, config.collection, catalogue, config.rules)
+    return Session(config, catalogue, project, restrict)
+
+
+def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
+    """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
+    folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
+    home = Path(os.path.expanduser("~"))  # `~` where there is none
+    return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))
 
 
 def _tell(config: Config, refused: Sequence[str]) -> None:

@@ -1,0 +1,281 @@
+"""The notes of a run: what is known of them is not found out again, and none is judged without the others.
+
+Each note is judged as if it were alone, and what it asked of the others is remembered. Where they give other answers
+than nobody would have, it is judged again, and told them. So a list of some notes and a run over all of them say the
+same of each; and a note whose answers have not changed is not looked at twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paperstack_lint import files
+from paperstack_lint.batch import links
+from paperstack_lint.batch.packing import Damaged, Result, unpacked
+from paperstack_lint.batch.worker import Done, Job
+from paperstack_lint.note import Note
+from paperstack_lint.paths import shown
+from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.trace import Question, ask
+
+if TYPE_CHECKING:
+    from paperstack_lint.batch.cache import Cache
+    from paperstack_lint.batch.others import Others
+    from paperstack_lint.batch.pool import Pool
+    from paperstack_lint.batch.worker import Plan
+
+MAX_ROUNDS = 10
+"""An answer may make a note ask more, and a fix may change what others are told; real notes need two or three."""
+
+NOBODY = "-"
+"""The state of a collection of no other notes."""
+
+Told = Mapping[Question, Any]
+
+
+class Judged:
+    """A note of the run and what is known of it so far.
+
+    `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
+    of the bytes as they are now, `original` as they were. `result` and `facts` are packed; `state` is the collection
+    whose answers the result rests on, `kept` whether the cache has it. A `settled` note is not fixed again.
+    """
+
+    def __init__(self, path: Path, given: bytes | None = None) -> None:
+        self.path = path
+        self.given = given
+        self.data: bytes | None = None
+        self.original = ""
+        self.digest = ""
+        self.size = 0
+        self.result = b""
+        self.facts = b""
+        self.state = NOBODY
+        self.errors: tuple[str, ...] = ()
+        self.failed = ""
+        self.fixed = 0
+        self.refused = ""
+        self.settled = False
+        self.kept = False
+        self.written = False
+
+    @property
+    def current(self) -> bytes | None:
+        """Its bytes where the disk has others."""
+        return self.data if self.data is not None else self.given
+
+    def found(self) -> Result:
+        """What was found in it."""
+        return unpacked(self.result, self.path.as_posix())
+
+
+class Batch:
+    """Judges notes, and fixes them in memory."""
+
+    def __init__(self, plan: Plan, notes: Sequence[Judged], others: Others, pool: Pool, cache: Cache) -> None:
+        self.notes = notes
+        self._others = others
+        self._pool = pool
+        self._cache = cache
+        self._limit = plan.session.config.max_file_size
+        self._unsafe = plan.unsafe
+        self._fixed: list[links.Fixed] = []
+
+    @property
+    def errors(self) -> list[str]:
+        """Why some of the rules cannot run."""
+        return self._pool.errors
+
+    def check(self) -> None:
+        """Find the faults of all notes."""
+        self._look(self.notes)
+        self._agree()
+
+    def fix(self) -> None:
+        """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
+        self._others.fixed_together(self.notes)
+        self.check()
+        for _ in range(MAX_ROUNDS):
+            changed = list(self._fix([note for note in self._sound() if _is_offered(note, unsafe=self._unsafe)]))
+            if not changed:
+                break
+            self._look(changed)
+            self._agree()
+        self._fixed = list(self._changed())
+        self._keep_links()
+
+    def write(self, note: Judged) -> None:
+        """Write a note that was fixed. Raises FileError where that cannot be done."""
+        if note.data is not None:
+            before = self._original(note).decode()
+            files.write(note.path, note.data.decode(), before)
+            note.written = True
+
+    def restore(self, note: Judged) -> None:
+        """Judge a note as it was before it was fixed, and so those that were fixed together with it."""
+        self._take_back([note])
+        self._keep_links()
+
+    def _take_back(self, notes: Sequence[Judged]) -> None:
+        for note in notes:
+            note.written = note.written and not self._unwrite(note)
+            if not note.written:
+                note.data, note.fixed = None, 0
+        names = {shown(note.path) for note in notes}
+        self._fixed = [each for each in self._fixed if each.name not in names]
+        self._look(notes)
+        self._agree()
+
+    def _unwrite(self, note: Judged) -> bool:
+        """Write what a note was before it was fixed; returns whether that can be done."""
+        original = next(each.original for each in self._fixed if each.name == shown(note.path))
+        try:
+            files.write(note.path, original.decode(), (note.data or b"").decode())
+        except files.FileError:
+            return False
+        return True
+
+    def _keep_links(self) -> None:
+        """Take back the fixes after which a link from note to note would lead nowhere."""
+        while names := links.severed(self._fixed, lambda: self._others.informed):
+            severed = [note for note in self.notes if shown(note.path) in names]
+            for note in severed:
+                note.refused = links.SEVERED
+            self._take_back(severed)
+
+    def _changed(self) -> Iterator[links.Fixed]:
+        for note in self.notes:
+            try:
+                original = self._original(note) if note.data is not None else b""
+            except files.FileError:  # so it cannot be written
+                continue
+            fixed = links.fixed(note.path, original, note.data, self._others.project) if note.data is not None else None
+            if fixed:
+                yield fixed
+
+    def note(self, outcome: Outcome) -> Note:
+        """The note of an outcome, in a project that knows all others."""
+        return Note(Path(outcome.path), outcome.text, self._others.informed)
+
+    @property
+    def checkers(self) -> list[Checker]:
+        """The rules, ready to run."""
+        return self._pool.checkers
+
+    def outcome(self, note: Judged) -> Outcome:
+        """What came of a note. Raises FileError where its text is no longer there."""
+        before = note.data if note.data is not None and note.written else self._original(note)
+        text = before if note.data is None else note.data
+        findings = note.found().findings if note.result else ()
+        return Outcome(note.path.as_posix(), before.decode(), text.decode(), findings, note.errors, note.fixed)
+
+    def _original(self, note: Judged) -> bytes:
+        """The bytes that were read."""
+        data = files.read_bytes(note.path, self._limit) if note.given is None else note.given
+        if note.original not in ("", files.digest(data)):
+            raise files.FileError(note.path, "changed while it was being checked: run again")
+        return data
+
+    def _sound(self) -> list[Judged]:
+        return [note for note in self.notes if note.result]
+
+    def _look(self, notes: Sequence[Judged]) -> None:
+        """Judge notes as if there were no others, as far as nothing is known of them."""
+        for note in notes:
+            self._recall(note)
+        self._judge([note for note in notes if not note.result and not note.failed])
+
+    def _recall(self, note: Judged) -> None:
+        """Take what is known of a note as it is now."""
+        note.result, note.facts, note.errors, note.state, note.kept = b"", b"", (), NOBODY, False
+        try:
+            data = note.current
+            data = files.read_bytes(note.path, self._limit) if data is None else data
+        except files.FileError as error:
+            note.failed = str(error)
+            return
+        note.digest, note.size = files.digest(data), len(data)
+        note.original = note.original or note.digest
+        if kept := self._cache.get("result", note.path, note.digest):
+            state, _, result = kept.partition(b"\n")
+            try:
+                unpacked(result, "")
+                note.state, note.result, note.kept = state.decode(), result, True
+            except (Damaged, UnicodeDecodeError):
+                self._cache.damaged()
+
+    def _judge(self, notes: Sequence[Judged], told: Mapping[Path, Told] | None = None) -> None:
+        told = told or {}
+        jobs = [Job("check", note.path, note.current, told.get(note.path, {})) for note in notes]
+        for note, done in zip(notes, self._done(notes, jobs), strict=True):
+            note.failed, note.errors, note.result = done.failed, done.errors, done.result
+            note.facts, note.state, note.settled = done.facts or note.facts, NOBODY, False
+            if not note.failed and done.digest != note.digest:
+                note.failed = str(files.FileError(note.path, "changed while it was being checked: run again"))
+
+    def _done(self, notes: Sequence[Judged], jobs: Sequence[Job]) -> Iterator[Done]:
+        return self._pool.run(jobs, sum(note.size for note in notes))
+
+    def _agree(self) -> None:
+        """Judge those notes again that were not told what the others say; keep what all have agreed on."""
+        self._others.changed(self.notes)
+        for _ in range(MAX_ROUNDS):
+            told = {note.path: answers for note in self._sound() if (answers := self._untold(note)) is not None}
+            if not told:
+                break
+            self._judge([note for note in self._sound() if note.path in told], told)
+        for note in self._sound():
+            if not note.errors and not note.kept and not self.errors:
+                self._cache.put("result", note.path, note.digest, note.state.encode() + b"\n" + note.result)
+                note.kept = True
+
+    def _untold(self, note: Judged) -> Told | None:
+        """The answers to a note's questions that are not those it was judged by; None where it knew all."""
+        record = note.found().record
+        if not record.site_holds(self._others.project):
+            return self._answers(note)
+        if not record.collection or note.state == self._others.state:
+            return None
+        if not record.collection_holds(self._others.informed):
+            return self._answers(note)
+        note.state, note.kept = self._others.state, False
+        return None
+
+    def _answers(self, note: Judged) -> Told:
+        questions = note.found().record.collection
+        return {question: ask(self._others.informed, question) for question in questions}
+
+    def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
+        """Fix notes that are offered something, and give those that have changed."""
+        told = {note.path: self._answers(note) for note in notes}
+        for _ in range(MAX_ROUNDS):
+            left = []
+            jobs = [Job("fix", note.path, note.current, told[note.path]) for note in notes]
+            for note, done in zip(notes, self._done(notes, jobs), strict=True):
+                record = unpacked(done.result, "").record if done.result else None
+                if record and not record.collection_holds(self._others.informed):
+                    # A pass of its own has made it ask more.
+                    told[note.path] = {each: ask(self._others.informed, each) for each in record.collection}
+                    left.append(note)
+                elif _take(note, done):
+                    yield note
+            if not left:
+                return
+            notes = left
+
+
+def _take(note: Judged, done: Done) -> bool:
+    """Take over what fixing made of a note; returns whether that is anything."""
+    note.failed, note.refused = done.failed, done.refused
+    note.errors += tuple(error for error in done.errors if error not in note.errors)
+    if done.text is None:
+        note.settled = True
+        return False
+    note.data, note.fixed = done.text, note.fixed + done.fixed
+    return True
+
+
+def _is_offered(note: Judged, *, unsafe: bool) -> bool:
+    return not note.settled and any(one.fix and (one.fix.safe or unsafe) for one in note.found().findings)

@@ -1,0 +1,153 @@
+"""All notes of the collection, those of the run among them: what is known of each, and a project that can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint import files
+from paperstack_lint.batch.packing import Damaged, unpacked_facts
+from paperstack_lint.batch.worker import Job
+from paperstack_lint.collection.collection import Collection
+from paperstack_lint.collection.facts import NOTHING, Facts
+from paperstack_lint.headings.fragments import Ids, ids
+from paperstack_lint.note import Note
+from paperstack_lint.paths import shown
+
+if TYPE_CHECKING:
+    from paperstack_lint.batch.batch import Judged
+    from paperstack_lint.batch.cache import Cache
+    from paperstack_lint.batch.pool import Pool
+    from paperstack_lint.project import Project
+
+
+class _Member(NamedTuple):
+    """A note of the collection.
+
+    `data` are its bytes where the disk has others; `facts` are packed, and empty where they are not known.
+    """
+
+    path: Path
+    data: bytes | None
+    digest: str
+    size: int
+    facts: bytes
+
+
+class Others:
+    """The collection, as it is with the notes of a run. Nothing of it is read before a note asks about another one.
+
+    Raises nothing: what cannot be read is not there for others.
+    """
+
+    def __init__(
+        self, project: Project, members: Callable[[], Sequence[Path]], pool: Pool, cache: Cache, limit: int
+    ) -> None:
+        """`members` finds the paths of the collection, `limit` is the largest size of a note, in bytes."""
+        self.project = project
+        self._members = members
+        self._pool = pool
+        self._cache = cache
+        self._limit = limit
+        self._notes: Sequence[Judged] = ()
+        self._fixing: frozenset[str] | None = None
+        self._decoded: dict[tuple[str, str], Facts] = {}
+        self._looked_up: dict[tuple[str, str], Ids | None] = {}
+
+    def fixed_together(self, notes: Sequence[Judged]) -> None:
+        """The notes of the run are being fixed: what leads from one to another can be carried along."""
+        self._fixing = frozenset(shown(note.path) for note in notes)
+
+    def changed(self, notes: Sequence[Judged]) -> None:
+        """The notes of the run are no longer what they were."""
+        self._notes = notes
+        for name in ("_current", "state", "informed"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def state(self) -> str:
+        """What tells this collection from another."""
+        notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
+        fixing = [] if self._fixing is None else ["", *sorted(self._fixing)]
+        return files.digest("\n".join([*notes, *fixing]).encode("utf-8", "surrogateescape"))
+
+    @cached_property
+    def informed(self) -> Project:
+        """The project with all that is known of the notes."""
+        return self.project.among(Collection(self._facts(), self.project.followed, self._ids, self._fixing))
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        return {shown(path): path for path in self._members()}
+
+    @cached_property
+    def _disk(self) -> dict[str, _Member]:
+        """The notes that are none of the run's."""
+        given = {shown(note.path) for note in self._notes}
+        read = {name: self._read(path) for name, path in self._paths.items() if name not in given}
+        return {name: member for name, member in read.items() if member}
+
+    def _read(self, path: Path) -> _Member | None:
+        try:
+            data = files.read_bytes(path, self._limit)
+        except files.FileError:
+            return None
+        return _Member(path, None, files.digest(data), len(data), b"")
+
+    @cached_property
+    def _current(self) -> dict[str, _Member]:
+        mine = {
+            name: _Member(note.path, note.current, note.digest, note.size, note.facts)
+            for note in self._notes
+            if (name := shown(note.path)) in self._paths and not note.failed
+        }
+        return self._disk | mine
+
+    def _ids(self, name: str) -> Ids | None:
+        """The fragments that lead somewhere in a note; few notes are linked to in that way."""
+        member = self._current.get(name)
+        if member is None:
+            return None
+        if (name, member.digest) not in self._looked_up:
+            self._looked_up[name, member.digest] = self._found(member)
+        return self._looked_up[name, member.digest]
+
+    def _found(self, member: _Member) -> Ids | None:
+        try:
+            data = files.read_bytes(member.path, self._limit) if member.data is None else member.data
+            return ids(Note(member.path, files.decoded(member.path, data), self.project))
+        except files.FileError:
+            return None
+
+    def _facts(self) -> dict[str, Facts]:
+        """What is known of each note; the cache and other processes are asked for what is not known yet."""
+        wanted = {name: each for name, each in self._current.items() if (name, each.digest) not in self._decoded}
+        unknown = {name: member for name, member in wanted.items() if not self._recalled(name, member)}
+        jobs = [Job("facts", member.path, member.data) for member in unknown.values()]
+        done = self._pool.run(jobs, sum(member.size for member in unknown.values()))
+        for (name, member), one in zip(unknown.items(), done, strict=True):
+            # Where another process has changed it meanwhile, or a parser fails, nothing is known.
+            self._decode(name, member, one.facts if one.digest == member.digest else b"")
+        return {name: self._decoded[name, each.digest] for name, each in self._current.items()}
+
+    def _recalled(self, name: str, member: _Member) -> bool:
+        kept = member.facts or self._cache.get("facts", member.path, self._content(member))
+        return bool(kept) and self._decode(name, member, kept)
+
+    def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
+        """Take over what is known of a note; returns whether it can be read."""
+        try:
+            self._decoded[name, member.digest] = unpacked_facts(facts) if facts else NOTHING
+        except Damaged:
+            self._cache.damaged()
+            return False
+        if facts:
+            self._cache.put("facts", member.path, self._content(member), facts)
+        return True
+
+    def _content(self, member: _Member) -> str:
+        """All that facts depend on: the same text makes other anchors with another generator."""
+        site = self.project.site(member.path)
+        return f"{member.digest} {site.generator} {site.root}" if site else member.digest

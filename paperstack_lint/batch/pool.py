@@ -1,0 +1,94 @@
+"""Jobs, done by several processes where that pays, each of which loads the rules itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Self
+
+from paperstack_lint.batch.worker import Done, Job, Plan, Worker
+from paperstack_lint.checks import ConfigError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from paperstack_lint.runner import Checker
+
+PAYS = 500_000
+"""Bytes of notes: below, a process would have done them itself before another one has started."""
+_SHARE = 8
+"""Jobs that are sent at once: few enough that no process is left with the last of them."""
+
+
+class Pool:
+    """Does jobs; use as a context manager. The order of what is done is that of the jobs."""
+
+    def __init__(self, plan: Plan, worker: Worker, processes: int) -> None:
+        self._plan = plan
+        self._worker = worker
+        self._processes = processes
+        self._executor: Executor | None = None
+        self.errors: list[str] = []
+        """Why some of the rules cannot run."""
+
+    def __enter__(self) -> Self:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the processes, at once where the run was broken off."""
+        if self._executor:
+            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+
+    @property
+    def checkers(self) -> list[Checker]:
+        """The rules, ready to run in this process."""
+        return self._worker.rules[0]
+
+    def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
+        """Do the jobs, about notes of `size` bytes in all."""
+        self.errors = self._worker.rules[1]
+        if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
+            return map(self._worker.do, jobs)
+        self._executor = self._executor or _started(self._plan, self._processes)
+        return _lasting(self._executor.map(_do, jobs, chunksize=_SHARE))
+
+
+def processes(wanted: int | None) -> int:
+    """How many processes to use: as many as wanted, else one for each core that this one may run on."""
+    if wanted:
+        return wanted
+    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+_OWN: list[Worker] = []
+"""The worker of a process that was started for it."""
+
+
+def _started(plan: Plan, number: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=(plan,))
+
+
+def _lasting(done: Iterator[Done]) -> Iterator[Done]:
+    """What is done, as long as all processes live. Raises ConfigError where the system, or a crash, has ended one."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        yield from done
+    except BrokenProcessPool as error:
+        raise ConfigError("one of the processes was killed; is there enough memory? Or run with --jobs 1") from error
+
+
+def _begin(plan: Plan) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the process that started this one ends it
+    _OWN[:] = [Worker(plan)]
+
+
+def _do(job: Job) -> Done:
+    return _OWN[0].do(job)

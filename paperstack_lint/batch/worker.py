@@ -1,0 +1,120 @@
+"""One note at a time: checked, fixed or known, by this process or another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from paperstack_lint import files, runner, session
+from paperstack_lint.batch.packing import Result, packed, packed_facts
+from paperstack_lint.note import Note
+from paperstack_lint.runner import Checker
+from paperstack_lint.session import Session
+from paperstack_lint.trace import Question, Trace
+
+if TYPE_CHECKING:
+    from paperstack_lint.project import Project
+
+
+class Plan(NamedTuple):
+    """How notes are judged: in which session, by which rules, with which fixes. It can be sent to another process."""
+
+    session: Session
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    online: bool
+    unsafe: bool
+
+
+class Job(NamedTuple):
+    """What to do with a note. `data` are its bytes where the disk has others; `told` are answers to its questions."""
+
+    kind: Literal["check", "fix", "facts"]
+    path: Path
+    data: bytes | None = None
+    told: Mapping[Question, Any] = {}  # nobody changes it
+
+
+class Done(NamedTuple):
+    """What came of a job.
+
+    `digest` is that of the bytes that were looked at. `result` and `facts` are packed, and empty where there are
+    none. `text` is what fixing made of the note, None where it is as it was. `failed` says why a note cannot be read.
+    """
+
+    path: Path
+    digest: str = ""
+    result: bytes = b""
+    facts: bytes = b""
+    errors: tuple[str, ...] = ()
+    text: bytes | None = None
+    fixed: int = 0
+    refused: str = ""
+    failed: str = ""
+
+
+class Worker:
+    """Does jobs. The rules are loaded for the first one that needs them. `seen` are notes that need not be read."""
+
+    def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
+        self._plan = plan
+        self._seen = seen or {}
+
+    @cached_property
+    def rules(self) -> tuple[list[Checker], list[str]]:
+        """The rules, ready to run, and why some of them cannot."""
+        plan = self._plan
+        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online)
+
+    @cached_property
+    def _project(self) -> Project:
+        return self._plan.session.project.ruled(checker.rule.name for checker in self.rules[0])
+
+    def do(self, job: Job) -> Done:
+        """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
+        project = self._project.witness(job.told)
+        try:
+            data = job.data
+            if data is None:
+                data = files.read_bytes(job.path, self._plan.session.config.max_file_size)
+            seen = self._seen.get(job.path) if job.data is None else None
+            note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
+        except files.FileError as error:
+            return Done(job.path, failed=str(error))
+        done = Done(job.path, files.digest(data))
+        try:
+            return self._done(job, note, done)
+        except Exception as error:  # noqa: BLE001
+            failure = f"internal error, nothing was done: {type(error).__name__}: {error}"
+            return done._replace(errors=(failure,))
+
+    def _done(self, job: Job, note: Note, done: Done) -> Done:
+        if job.kind == "facts":
+            return done._replace(facts=_facts(note))
+        if job.kind == "fix":
+            return self._fixed(note, done)
+        outcome = runner.check(note, self.rules[0])
+        result = Result(outcome.findings, _trace(note).record())
+        known = _facts(note) if result.record.collection else b""  # its views are there already
+        return done._replace(result=packed(result), facts=known, errors=outcome.errors)
+
+    def _fixed(self, note: Note, done: Done) -> Done:
+        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe)
+        text = outcome.text.encode() if outcome.text != note.text else None
+        result = packed(Result((), _trace(note).record()))
+        done = done._replace(result=result, text=text, fixed=outcome.fixed)
+        return done._replace(errors=outcome.errors, refused=outcome.refused)
+
+
+def _facts(note: Note) -> bytes:
+    from paperstack_lint.collection.facts import facts
+
+    return packed_facts(facts(note))
+
+
+def _trace(note: Note) -> Trace:
+    trace = note.project.trace
+    assert trace is not None  # noqa: S101  # a witness has one
+    return trace

@@ -1,0 +1,211 @@
+"""All notes together, as one of them asks about the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.headings.fragments import Anchor, Ids, anchor
+
+if TYPE_CHECKING:
+    from paperstack_lint.collection.facts import Facts
+    from paperstack_lint.papers.identities import Noted
+    from paperstack_lint.tags.variants import Spelling
+
+USUAL = 0.95
+"""The share of posts that makes a habit of what they have in common."""
+FEW = 10
+"""Of so few posts nothing can be learnt."""
+MANY = 50
+"""A paper that so many notes have is looked up in no more: each of them would be compared with all others."""
+READ = 500
+"""Notes whose papers are held as they are."""
+
+Spacing = Literal["spaced", "tight", ""]
+"""A habit of headings; `` where none shows it."""
+
+
+class Advice(NamedTuple):
+    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often."""
+
+    kind: Literal["variant", "tie", "typo"]
+    names: tuple[str, ...]
+    uses: int
+    path: str
+    line: int
+
+
+class Elsewhere(NamedTuple):
+    """A paper in another note."""
+
+    path: str
+    paper: Noted
+
+    def is_under(self, names: tuple[str, ...]) -> bool:
+        """Whether one of the keys is the paper's."""
+        from paperstack_lint.papers.identities import keys
+
+        return not set(keys(self.paper)).isdisjoint(names)
+
+
+class Follower(NamedTuple):
+    """A link in another note to something in this one; `movable` says that it is made to follow."""
+
+    path: str
+    line: int
+    fragment: str
+    movable: bool
+
+
+def _nowhere(_path: str, _target: str) -> None:
+    return None
+
+
+def _none(_path: str) -> None:
+    return None
+
+
+class Collection:
+    """Facts of notes by path; what a note asks about the others is answered from them alone.
+
+    `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
+    in a note. `fixing` are the paths that are being fixed together, None where nothing is.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Facts],
+        follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
+        ids: Callable[[str], Ids | None] = _none,
+        fixing: frozenset[str] | None = None,
+    ) -> None:
+        self._facts = facts
+        self._fixing = fixing
+        self._follow = follow
+        self._ids = ids
+
+    @cached_property
+    def tags(self) -> Counter[str]:
+        """How many notes use each tag, by the tag as it is written."""
+        return Counter(name for facts in self._facts.values() for name in {tag.name for tag in facts.tags})
+
+    @cached_property
+    def spellings(self) -> dict[str, Spelling]:
+        """The tags about which there is something to say."""
+        from paperstack_lint.tags import variants
+
+        return variants.spellings(self.tags)
+
+    def advice(self, tag: str) -> Advice | None:
+        """What there is to say of a tag."""
+        spelling = self.spellings.get(tag)
+        if spelling is None:
+            return None
+        name = spelling.names[0]
+        path, line = self.place(name)
+        return Advice(spelling.kind, spelling.names, self.tags[name], path, line)
+
+    def place(self, tag: str) -> tuple[str, int]:
+        """The path and the line where a tag of the collection stands first."""
+        return self._places[tag]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, int]]:
+        """Where each tag stands first."""
+        places: dict[str, tuple[str, int]] = {}
+        for path in sorted(self._facts):
+            for tag in self._facts[path].tags:
+                places.setdefault(tag.name, (path, tag.line))
+        return places
+
+    def papers(self, path: str, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+        """The papers that other notes have under one of the keys, by path; no more than MANY."""
+        from paperstack_lint.collection.shelf import mark
+
+        paths: set[str] = set()
+        for key in keys:
+            paths.update(islice((other for other in self._holders.get(mark(key), ()) if other != path), MANY))
+        found = (each for other in sorted(paths) for each in self._read(other) if each.is_under(keys))
+        return tuple(islice(found, MANY))
+
+    @cached_property
+    def _holders(self) -> dict[int, list[str]]:
+        """The notes that have papers under a key, by its mark, where there are several."""
+        from paperstack_lint.collection.shelf import shared
+
+        several = shared(facts.papers for facts in self._facts.values())
+        holders: dict[int, list[str]] = {}
+        for path in sorted(self._facts):
+            for each in several.intersection(self._facts[path].papers.marks):
+                holders.setdefault(each, []).append(path)
+        return holders
+
+    @cached_property
+    def _read(self) -> Callable[[str], tuple[Elsewhere, ...]]:
+        """What gives the papers of a note; those that were asked for lately need not be unpacked again."""
+
+        def read(path: str) -> tuple[Elsewhere, ...]:
+            return tuple(Elsewhere(path, paper) for paper in self._facts[path].papers.papers())
+
+        return lru_cache(READ)(read)
+
+    def anchor(self, path: str, fragment: str) -> Anchor:
+        """Whether a fragment leads somewhere in the note at `path`; unknown where that is none of the collection."""
+        ids = self._ids(path)
+        return anchor(ids, fragment) if ids else Anchor("unknown")
+
+    def followers(self, path: str) -> tuple[Follower, ...]:
+        """The links of other notes that lead to something in the note at `path`."""
+        return tuple(self._followers.get(path, ()))
+
+    @cached_property
+    def _followers(self) -> dict[str, list[Follower]]:
+        followers: dict[str, list[Follower]] = {}
+        for path in sorted(self._facts):
+            for pointer in self._facts[path].pointers:
+                led = self._follow(path, pointer.target)
+                if led and led[0] != path:
+                    movable = pointer.movable and (self._fixing is None or path in self._fixing)
+                    follower = Follower(path, pointer.line, led[1], movable)
+                    followers.setdefault(led[0], []).append(follower)
+        return followers
+
+    @cached_property
+    def usual_keys(self) -> tuple[str, ...]:
+        """The keys that nearly all posts have; none where there are too few posts to tell."""
+        counts = Counter(key for keys in self._fields for key in keys)
+        return tuple(sorted(key for key, number in counts.items() if self._is_usual(number, len(self._fields))))
+
+    @cached_property
+    def usual_kinds(self) -> dict[str, str]:
+        """What nearly all posts that have a key have for its value, as `kinds.kind` tells it, empty ones left out."""
+        counts: dict[str, Counter[str]] = {}
+        for fields in self._fields:
+            for key, kind in fields.items():
+                if kind:
+                    counts.setdefault(key, Counter())[kind] += 1
+        most = {key: (kinds.most_common(1)[0], kinds.total()) for key, kinds in sorted(counts.items())}
+        return {key: kind for key, ((kind, number), all_) in most.items() if self._is_usual(number, all_)}
+
+    @cached_property
+    def _fields(self) -> list[dict[str, str]]:
+        return [dict(facts.keys) for facts in self._facts.values() if facts.keys]
+
+    @staticmethod
+    def _is_usual(number: int, among: int) -> bool:
+        return among >= FEW and number >= USUAL * among
+
+    @cached_property
+    def uses_template(self) -> bool:
+        """Whether some note has a paper with sections."""
+        return any(facts.uses_template for facts in self._facts.values())
+
+    @cached_property
+    def spacing(self) -> Spacing:
+        """How most meetings of scripts in headings are written; spaced where as many are tight."""
+        spaced = sum(facts.joints[0] for facts in self._facts.values())
+        tight = sum(facts.joints[1] for facts in self._facts.values())
+        return "tight" if tight > spaced else "spaced" if spaced else ""

@@ -1,0 +1,105 @@
+"""What is known of a note to all others: small, and kept between runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.papers.identities import Noted
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+
+
+class Tag(NamedTuple):
+    """A tag as it is written, and its line."""
+
+    name: str
+    line: int
+
+
+class Pointer(NamedTuple):
+    """A link that may lead to a heading of another note; `movable` says that its fragment could be edited."""
+
+    target: str
+    line: int
+    movable: bool
+
+
+class Facts(NamedTuple):
+    """What other notes may ask of a note.
+
+    `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
+    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
+    """
+
+    tags: tuple[Tag, ...]
+    papers: Shelf
+    pointers: tuple[Pointer, ...]
+    keys: tuple[tuple[str, str], ...]
+    uses_template: bool
+    joints: tuple[int, int]
+
+    def plain(self) -> list[object]:
+        """The facts as JSON can hold them."""
+        return [self.tags, self.papers.papers(), *self[2:]]
+
+
+NOTHING = Facts((), EMPTY, (), (), False, (0, 0))  # it uses no template
+"""What is known of a note that cannot be read."""
+
+
+def facts(note: Note) -> Facts:
+    """What is known of a note."""
+    from paperstack_lint.headings.habit import habit
+
+    return Facts(
+        tuple(_tags(note)),
+        shelf(note.noted),
+        tuple(pointers(note)),
+        tuple(_keys(note)),
+        any(entry.sections for entry in note.papers),
+        habit(note),
+    )
+
+
+def unpacked(data: list[Any]) -> Facts:
+    """The facts that JSON gives back. Raises an error of any kind where it is none."""
+    tags, papers, pointers, keys, uses_template, (spaced, tight) = data
+    return Facts(
+        tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
+        shelf(tuple(Noted.read(each) for each in papers)),
+        tuple(Pointer(*each) for each in pointers),
+        tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
+        uses_template,
+        (spaced, tight),
+    )
+
+
+def _tags(note: Note) -> Iterator[Tag]:
+    from paperstack_lint.front_matter import tags
+
+    for item in tags.items(note):
+        yield Tag(item.text.strip(), note.position(item.start).line)
+
+
+def pointers(note: Note) -> Iterator[Pointer]:
+    """The links that may lead to a heading of another note."""
+    from paperstack_lint.headings.fragments import place, pointing
+
+    # What makes a link follow may be hidden, and leaves a form alone.
+    judged = "paperstack-lint-" not in note.text and not note.is_form
+    for link in pointing(note):
+        if "#" in link.target[1:] and link.target[0] != "#":
+            movable = judged and place(note, link) is not None and link not in note.link_faults
+            yield Pointer(link.target, note.position(link.start).line, movable)
+
+
+def _keys(note: Note) -> Iterator[tuple[str, str]]:
+    from paperstack_lint.front_matter.kinds import kind
+
+    front = note.front_matter
+    if front and not front.error and note.is_post:
+        yield from {field.key: kind(field.value) for field in front.fields}.items()

@@ -1,0 +1,55 @@
+"""Which notes make up the collection: what git tracks below the configured folders, else what the disk holds there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from paperstack_lint import discovery
+from paperstack_lint.config import Config
+from paperstack_lint.paths import shown
+
+_WAIT = 30
+"""Seconds for git; the index of a large repository takes some milliseconds."""
+
+
+def members(config: Config, given: Sequence[Path]) -> list[Path]:
+    """The notes of the collection, those of a run, `given`, among them where they belong to it.
+
+    Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to read
+    all that is below the current folder.
+    """
+    tracked = _tracked(config.collection or (config.root,))
+    if tracked is not None:
+        return discovery.kept(tracked, config)
+    return list(discovery.find((), config).files) if config.collection else list(given)
+
+
+def _tracked(folders: Sequence[Path]) -> list[Path] | None:
+    """The files that git tracks in folders; None where it tracks none, or cannot be asked."""
+    # The settings of a stranger's repository may name programs to run; those of the command line go before them.
+    command = ["git", "--literal-pathspecs", "--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "-z"]
+    places = [os.path.abspath(folder) for folder in folders]
+    try:
+        done = subprocess.run(  # noqa: S603  # no part of it is a stranger's but the names of folders
+            [*command, "--", *places],
+            cwd=places[0],
+            env=dict(_environment()),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_WAIT,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    names = [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+    return [Path(shown(Path(places[0], name))) for name in names] or None
+
+
+def _environment() -> Iterator[tuple[str, str]]:
+    """The environment; git gives hooks places that are relative to the current folder."""
+    for name, value in os.environ.items():
+        relative = name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE")
+        yield name, os.path.abspath(value) if relative else value

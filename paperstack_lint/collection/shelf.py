@@ -1,0 +1,54 @@
+"""The papers of one note, held small: all those of a large collection, as they are, would fill the memory."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from paperstack_lint.papers.identities import Noted, keys
+
+_LEVEL = 1
+"""Of compression: a higher one takes longer than it saves."""
+
+
+class Shelf(NamedTuple):
+    """Papers in a form that is read when they are asked for.
+
+    `marks` are numbers for the keys under which they are looked up, each once, and none for any other process.
+    """
+
+    marks: array[int]
+    packed: bytes
+
+    def papers(self) -> tuple[Noted, ...]:
+        """The papers, in order."""
+        return tuple(map(Noted.read, json.loads(zlib.decompress(self.packed)))) if self.packed else ()
+
+
+EMPTY = Shelf(array("q"), b"")
+
+
+def shelf(papers: Sequence[Noted]) -> Shelf:
+    """The papers, packed."""
+    if not papers:
+        return EMPTY
+    marks = array("q", {mark(key) for paper in papers for key in keys(paper)})
+    return Shelf(marks, zlib.compress(json.dumps(papers).encode(), _LEVEL))
+
+
+def mark(key: str) -> int:
+    """The number of a key; another key may have the same one, which is rare."""
+    return hash(key)
+
+
+def shared(shelves: Iterable[Shelf]) -> frozenset[int]:
+    """The marks that more than one of the shelves has."""
+    once: set[int] = set()
+    twice: set[int] = set()
+    for each in shelves:
+        twice.update(once.intersection(each.marks))
+        once.update(each.marks)
+    return frozenset(twice)

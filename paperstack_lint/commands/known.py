@@ -1,0 +1,112 @@
+"""What is not reported: findings that the baseline knows, and those that stand on lines that no change has touched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from paperstack_lint import baseline as known
+from paperstack_lint import console, files, runner
+from paperstack_lint.batch.batch import Batch
+from paperstack_lint.changes import ChangesError, changed, kept
+from paperstack_lint.checks import ConfigError
+from paperstack_lint.config import BASELINE, Config
+from paperstack_lint.edits import rewrite
+from paperstack_lint.note import Note
+from paperstack_lint.paths import shown
+from paperstack_lint.runner import Checker, Finding, Outcome
+from paperstack_lint.suppress.additions import additions
+
+
+def since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
+    """The outcomes with what stands on lines that were changed since `ref`. Raises ConfigError."""
+    try:
+        changes = changed(Path.cwd(), ref)
+    except ChangesError as error:
+        raise ConfigError(str(error)) from error
+    for outcome in outcomes:
+        yield outcome._replace(findings=tuple(one for one in outcome.findings if kept(one, changes)))
+
+
+class Baseline:
+    """The baseline of a run: what it hides, and what of it is gone. Without a file it knows nothing.
+
+    Raises ConfigError where it cannot be read.
+    """
+
+    def __init__(self, config: Config, checkers: Iterable[Checker]) -> None:
+        self._path = config.known or config.root
+        self._known = known.read(self._path) if _is_there(config) else known.of(config.root, ())
+        self._ran = {checker.rule.name for checker in checkers if not checker.rule.needs}
+        self._hidden = self._stale = 0
+        self._groups: dict[str, known.Group] = {}
+
+    def hiding(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes without the findings that are known."""
+        for outcome in outcomes:
+            judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
+            self._hidden += judged.hidden
+            self._stale += judged.stale
+            self._groups[self._known.key(outcome.path)] = judged.group
+            yield outcome._replace(findings=judged.kept)
+
+    def tell(self, *, prune: bool, quiet: bool) -> None:
+        """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
+        path, stale = shown(self._path), self._stale > 0 or self._known.lost()
+        if self._hidden and not quiet:
+            console.say(f"{console.counted(self._hidden, 'more finding')} known to {path}.")
+        if stale and prune:
+            known.write(self._path, self._known.pruned(self._groups))
+            console.say(f"Removed from {path} what is gone.")
+        elif stale and not quiet:
+            console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
+
+
+def _is_there(config: Config) -> bool:
+    """Whether there is a baseline; one that the configuration names has to be."""
+    return config.known is not None and (config.baseline != BASELINE or os.path.lexists(config.known))
+
+
+def write(config: Config, outcomes: Iterable[Outcome]) -> int:
+    """Let the baseline know all findings of these notes; of other notes it knows what it knew. Returns the exit code.
+
+    Raises ConfigError where what is there is no baseline, and FileError.
+    """
+    path = config.root / (config.baseline or BASELINE)
+    found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
+    new = known.of(path.parent, found)
+    if os.path.lexists(path):
+        old, looked = known.read(path).groups, {new.key(each) for each, _, _ in found}
+        new = new._replace(groups={name: group for name, group in old.items() if name not in looked} | {**new.groups})
+    known.write(path, new)
+    number = sum(len(findings) for _, _, findings in found)
+    console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
+    return 0
+
+
+def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
+    """Write suppressions for all findings into the notes; returns the exit code. Raises ConfigError."""
+    errors, left = console.Errors(), False
+    for outcome in outcomes:
+        note, number = batch.note(outcome), len(outcome.findings)
+        try:
+            edits = additions(note, outcome.findings, reason, partial(_found, batch)) if number else []
+        except ValueError as error:
+            raise ConfigError(f"--add-disables: {error}") from error
+        if number and not edits:
+            left = True
+            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
+        if not edits:
+            continue
+        try:
+            files.write(note.path, rewrite(note.text, edits), note.text)
+            console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+        except files.FileError as error:
+            errors.say(str(error))
+    return 2 if errors.any else int(left)
+
+
+def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
+    return runner.check(note, batch.checkers).findings

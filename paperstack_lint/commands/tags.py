@@ -1,0 +1,79 @@
+"""`tags` lists the vocabulary of the notes."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from paperstack_lint import console, session
+from paperstack_lint.collection.collection import Advice, Collection
+from paperstack_lint.collection.facts import facts
+from paperstack_lint.commands import notes
+from paperstack_lint.console import counted
+from paperstack_lint.paths import shown
+from paperstack_lint.report import Style
+
+VERSION = 1
+
+
+class Listed(NamedTuple):
+    """A tag, how many notes have it, where it stands first, and what there is to say of its spelling."""
+
+    name: str
+    uses: int
+    path: str
+    line: int
+    advice: Advice | None
+
+
+def run(options: Namespace) -> int:
+    """Print the tags of the notes; returns the exit code."""
+    opened = session.opened(options.config, isolated=options.isolated, paths=options.paths)
+    read, failed = notes.read(options, opened)
+    known = Collection({shown(note.path): facts(note) for note in read if not note.is_form})
+    listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
+    if options.output_format == "json":
+        from paperstack_lint.report.json import dumped
+
+        console.put([dumped({"version": VERSION, "tags": [_record(one) for one in listed]})])
+    else:
+        console.put(_table(listed, console.style(sys.stdout)))
+        _summarize(listed, len(read))
+    return 2 if failed else 0
+
+
+def _listed(known: Collection) -> Iterator[Listed]:
+    for name, uses in known.tags.items():
+        path, line = known.place(name)
+        yield Listed(name, uses, path, line, known.advice(name))
+
+
+def _summarize(listed: Sequence[Listed], notes_read: int) -> None:
+    single = sum(one.uses == 1 for one in listed)
+    variants = sum(one.advice is not None and one.advice.kind == "variant" for one in listed)
+    console.say(f"{counted(len(listed), 'tag')} in {counted(notes_read, 'note')}, {single} of them in one note only.")
+    if variants:
+        verb = "is another spelling" if variants == 1 else "are other spellings"
+        console.say(f"{variants} {verb}: `paperstack-lint --fix --select tags/variant` writes the one most used.")
+
+
+def _record(one: Listed) -> dict[str, object]:
+    advice = one.advice
+    told = {"kind": advice.kind, "names": list(advice.names)} if advice else None
+    return {"name": one.name, "notes": one.uses, "path": one.path, "line": one.line, "spelling": told}
+
+
+def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
+    """A line for each tag, the most used first: how many notes have it, its name, and other spellings of it."""
+    digits = max((len(str(one.uses)) for one in listed), default=1)
+    for one in listed:
+        told = f"  {style.paint(style.shown(_told(one.advice)), 33)}" if one.advice else ""
+        place = f"  {style.paint(style.shown(f'{one.path}:{one.line}'), 2)}" if one.uses == 1 or one.advice else ""
+        yield f"{one.uses:>{digits}}  {style.paint(style.shown(one.name), 1)}{told}{place}\n"
+
+
+def _told(advice: Advice) -> str:
+    names = ", ".join(advice.names)
+    return {"variant": f"-> {names}", "tie": f"= {names}", "typo": f"-> {names}?"}[advice.kind]

@@ -1,0 +1,41 @@
+"""The tags of a note, as its front matter lists them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint.edits import Fix
+from paperstack_lint.front_matter.edits import replaced, without_item
+from paperstack_lint.front_matter.fences import is_template
+
+if TYPE_CHECKING:
+    from paperstack_lint.front_matter.nodes import Field, Value
+    from paperstack_lint.note import Note
+
+
+def field(note: Note) -> Field | None:
+    """The field `tags`; None where there is none or several, and in a form for new notes."""
+    front = note.front_matter
+    return front.single("tags") if front and not is_template(note.text, front) else None
+
+
+def items(note: Note) -> tuple[Value, ...]:
+    """The tags of a note; a text is one where no generator can take it for several."""
+    tags = field(note)
+    if tags is None:
+        return ()
+    one = tags.value.kind == "scalar" and not re.search(r"[\s,，、;；\[\]]", tags.value.text)
+    values = tags.value.items or ((tags.value,) if one else ())
+    return tuple(item for item in values if item.kind == "scalar" and item.text.strip())
+
+
+def renamed(note: Note, item: Value, name: str, *, taken: bool) -> Fix | None:
+    """The fix that writes `name` for a tag; where the note has that tag already, the list without this one."""
+    tags = field(note)
+    if tags is None:
+        return None
+    at = next((at for at, each in enumerate(tags.value.items) if each is item), -1)
+    doubled = taken and at >= 0
+    edit = without_item(note.text, tags.value, at) if doubled else replaced(note.text, item, name)
+    return Fix(f"write `{name}`", (edit,)) if edit else None

@@ -1,0 +1,104 @@
+"""Whether a fragment leads somewhere on a page, where it was probably meant to lead, and which links have one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.edits import Span
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
+
+
+class Anchor(NamedTuple):
+    """Whether a fragment leads somewhere in a note.
+
+    `near` is the one that was probably meant, `` where that is not known; `same` says that it alone has the same
+    letters and digits, as when a heading was respelled.
+    """
+
+    verdict: Literal["found", "missing", "unknown"]
+    near: str = ""
+    same: bool = False
+
+
+class Ids(NamedTuple):
+    """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
+    their order, those that are certain.
+    """
+
+    all: frozenset[str]
+    headings: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        """Whether the page may have more ids, so that any fragment may lead somewhere."""
+        from paperstack_lint.headings.slugs import ANY
+
+        return ANY in self.all
+
+
+def ids(note: Note) -> Ids:
+    """The fragments that lead somewhere in a note."""
+    from paperstack_lint.headings import slugs
+
+    every = slugs.ids(note)
+    return Ids(every, tuple(each for each in note.anchors.ids if each and each in every))
+
+
+def anchor(known: Ids, fragment: str) -> Anchor:
+    """Whether a fragment leads to one of the ids of a page."""
+    from paperstack_lint.headings import slugs
+
+    if slugs.leads(known.all, fragment):
+        return Anchor("found")
+    wanted = letters(fragment)
+    alike = [each for each in known.headings if letters(each) == wanted] if wanted else []
+    if alike:
+        return Anchor("missing", alike[0], same=len(alike) == 1 and not numbered(alike[0], known.headings))
+    from paperstack_lint.nearest import nearest
+
+    return Anchor("missing", nearest(fragment, known.headings, 0.8))
+
+
+def numbered(name: str, headings: Collection[str]) -> bool:
+    """Whether a number may be all that tells the id of a heading from those of others."""
+    return f"{name}-1" in headings or re.sub(r"-\d+$", "", name) in set(headings) - {name}
+
+
+def letters(fragment: str) -> str:
+    """The letters and digits of a fragment, without case: what blanks and punctuation do not change."""
+    text = unicodedata.normalize("NFC", fragment.casefold())
+    return "".join(each for each in text if unicodedata.category(each)[0] in "LMN" and each not in "\ufe0e\ufe0f")
+
+
+def pointing(note: Note) -> Iterator[Link]:
+    """The links that may lead to a heading or a post, each where its target is written."""
+    for link in note.document.links:
+        if not link.image and link.kind not in ("reference", "bare", "autolink") and _may_lead(link.target):
+            yield link
+
+
+def _may_lead(target: str) -> bool:
+    return ("#" in target or "{%" in target) and "://" not in target
+
+
+def place(note: Note, link: Link) -> Span | None:
+    """Where the fragment of a link stands, `#` and all; None where it cannot be replaced."""
+    target, at = link.target, link.target.find("#")
+    if link.target_start < 0 or at < 0 or note.text[link.target_start : link.target_end] != target:
+        return None
+    inside = re.compile(r"[^\"'`\s<>{}|]*").match(target, at + 1) if "}" in target[at:] else None  # of a tag
+    return Span(link.target_start + at, link.target_start + (inside.end() if inside else len(target)))
+
+
+def written(fragment: str, source: str) -> str:
+    """The fragment and its `#`, encoded as `source` is, which it replaces."""
+    from urllib.parse import quote
+
+    encoded = "%" in source and source.isascii()
+    return "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20"))

@@ -1,0 +1,166 @@
+"""Tags that are perhaps a slip for another one. A hint only, so that what may be a word of its own is left alone."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from paperstack_lint.language import script
+from paperstack_lint.tags.folding import SEPARATORS, lowered
+
+_KNOWN = 5
+"""Notes that use a tag which a slip is compared with; a slip itself stands in one."""
+_KNOWN_HAN = 3
+_FEW = 2
+"""A place that more tags fill than this is one that words of a kind stand in, and none of them is a slip."""
+_LONGEST = 64
+"""Letters of a tag: a longer one is a sentence, and would take its square of time."""
+_SHORTEST_HAN = 4
+_SHORTEST_SWAP = 6
+_SHORTEST_MISSING = 8
+_SHORTEST_OTHER = 9
+"""Letters of a word: `neural` and `neutral`, `training` and `trailing` are words, and the shorter, the more are."""
+
+_NAMES = ("net", "former", "bert", "gpt", "match", "mamba", "clip", "llama", "lm", "seg")
+"""Ends of names that differ in a letter from one another: `mobilenet`, `mobilenext`."""
+
+_SPELT_IN_TWO_WAYS = frozenset(
+    {"sz", "zs", "cs", "sc", "ei", "ie", "eo", "oe", "ae", "ea", "iy", "yi", "er", "re", "el", "le", "uo"}
+)
+"""Letters in whose place, order or number British and American spelling differ: `sz`, `er`, `uo` (`colour`)."""
+
+# Words that one slip makes of one another, and research has both.
+_WORDS = frozenset(
+    """
+    alteration alternation altitude arising attaching attacking casual causal commutation complaint completes
+    complexes compliant computation connector constriction construction contacts contention contiguous continuous
+    contracts convector convention detection detention discreet discrete evacuation evaluation expensive extensive
+    farmer farming framer framing indention inserting intention interface interlace internals intervals inverting
+    latitude lighting lightning marital martial modality morality nuclear perception perceptron perfect predication
+    prediction prefect presented presenting prevented preventing projection projector protection protector raising
+    reaction recurring recursing redaction reference regression remainder remaining reminder replacing replaying
+    repression restoring restring retaining reverence scraping scrapping screaming shakable shakeable signer
+    simulation singer steaming stimulation streaming throughout throughput trails trials unclear united unmatched
+    unpatched untied writable writeable
+    """.split()
+)
+
+_CONTRASTS = (
+    "无弱半自有全强",
+    "一二三四五六七八九十零两",
+    "上下左右前后内外",
+    "大小多少高低长短单双",
+    "比抗",
+    "割类",
+    "频觉",
+    "速精",
+)
+
+
+def meant(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> dict[str, str]:
+    """For each tag of one note that is perhaps a slip, the tag that was meant; no tag that has other spellings.
+
+    `classes` are the tags by what their spellings have in common, the most used first.
+    """
+    rare = {each: tags[0] for each, tags in classes.items() if len(tags) == 1 and counts[tags[0]] == 1}
+    known = {each: tags[0] for each, tags in classes.items() if counts[tags[0]] >= _KNOWN}
+    return _latin(rare, known) | _han(rare.values(), [tags[0] for tags in classes.values()], counts)
+
+
+def _latin(rare: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    near: dict[str, list[str]] = defaultdict(list)
+    for key, tag in known.items():
+        for shape in set(_shortened(key)):
+            near[shape].append(tag)
+    found = {}
+    for key, tag in rare.items():
+        candidates = [near[shape] for shape in _shortened(key) if shape in near]
+        if max(map(len, candidates), default=0) > _FEW:
+            continue
+        tags = {one for few in candidates for one in few if _is_slip(tag, one)}
+        if len(tags) == 1:
+            found[tag] = tags.pop()
+    return found
+
+
+def _shortened(text: str) -> list[str]:
+    """A text and what it is without any one letter: two texts that differ in one letter have one of these in common."""
+    if not _SHORTEST_SWAP - 1 <= len(text) <= _LONGEST or not text.isascii():
+        return []
+    return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
+
+
+def _is_slip(tag: str, known: str) -> bool:
+    pair = _words(tag, known)
+    if re.search("[a-z0-9][A-Z]|[A-Z]{2}", " ".join(pair)):
+        return False  # an acronym, or a name in CamelCase: they differ in a letter from one another
+    wrong, right = map(lowered, pair)
+    swapped = sorted(wrong) == sorted(right)
+    if _WORDS.issuperset((wrong, right)) or (not swapped and (right.endswith(_NAMES) or wrong.endswith(_NAMES))):
+        return False
+    return _is_one_slip(wrong, right)
+
+
+def _words(tag: str, known: str) -> tuple[str, str]:
+    """The only words that differ, else the tags as a whole."""
+    one, other = re.split(SEPARATORS, tag), re.split(SEPARATORS, known)
+    if len(one) != len(other):
+        return tag, known
+    pairs = [pair for pair in zip(one, other, strict=True) if lowered(pair[0]) != lowered(pair[1])]
+    return pairs[0] if len(pairs) == 1 else (tag, known)
+
+
+def _is_one_slip(wrong: str, right: str) -> bool:
+    """Whether two letters changed places, or one inside the word is too many, missing, or another.
+
+    The first letter and the last ones are right: others make another word, or another form of it.
+    """
+    start = _alike(wrong, right)
+    end = _alike(wrong[start:][::-1], right[start:][::-1])
+    less, more = wrong[start : len(wrong) - end], right[start : len(right) - end]
+    shortest = min(len(wrong), len(right))
+    if not (less + more).isalpha():
+        return False
+    if len(less) == len(more) == 2:
+        return less == more[::-1] and shortest >= _SHORTEST_SWAP and (end > 0 or less not in _SPELT_IN_TWO_WAYS)
+    if not start or end < 2 or max(len(less), len(more)) > 1:
+        return False
+    if less and more:
+        return shortest >= _SHORTEST_OTHER and less + more not in _SPELT_IN_TWO_WAYS
+    pair = (less or more) + wrong[start - 1]
+    if pair == "ll" and wrong[len(wrong) - end :].startswith(("ing", "ed", "er")):
+        return False  # modelling
+    return shortest >= _SHORTEST_MISSING and pair not in _SPELT_IN_TWO_WAYS
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _han(rare: Iterable[str], tags: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
+    holes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    pairs: dict[str, int] = defaultdict(int)
+    long = [tag for tag in tags if len(tag) <= _LONGEST and all(script(letter) == "han" for letter in tag)]
+    for tag in long:
+        for pair in {tag[at : at + 2] for at in range(len(tag) - 1)}:
+            pairs[pair] += 1
+        if len(tag) >= _SHORTEST_HAN:
+            for at in range(len(tag)):
+                holes[tag[:at], tag[at + 1 :]].append(tag)
+    found: dict[str, set[str]] = defaultdict(set)
+    for (before, _), each in holes.items():
+        if len(each) == _FEW:
+            wrong, right = sorted(each, key=counts.__getitem__)
+            if counts[right] >= _KNOWN_HAN and _is_han_slip(wrong, right, len(before), pairs):
+                found[wrong].add(right)
+    wanted = set(rare)
+    return {tag: names.pop() for tag, names in sorted(found.items()) if tag in wanted and len(names) == 1}
+
+
+def _is_han_slip(wrong: str, right: str, at: int, pairs: Mapping[str, int]) -> bool:
+    """Whether a letter makes no word with its neighbours that another tag has, and is not one that turns a meaning."""
+    if any(wrong[at] in each and right[at] in each for each in _CONTRASTS):
+        return False
+    return all(pairs[pair] == 1 for pair in (wrong[max(at - 1, 0) : at + 1], wrong[at : at + 2]) if len(pair) == 2)

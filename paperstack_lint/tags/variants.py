@@ -1,0 +1,54 @@
+"""The tags of a collection that are spellings of one another, and which spelling wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from paperstack_lint.tags.folding import key
+from paperstack_lint.tags.typos import meant
+
+
+class Spelling(NamedTuple):
+    """How a tag is to be spelled.
+
+    `kind` is `variant` where another spelling is used more, `tie` where others are used as often and no spelling
+    is used more than they, `typo` where it is perhaps a slip for another tag. `names` are the winner of a variant,
+    the other spellings of the first rank of a tie, the tag that was probably meant.
+    """
+
+    kind: Literal["variant", "tie", "typo"]
+    names: tuple[str, ...]
+
+
+def spellings(counts: Mapping[str, int]) -> dict[str, Spelling]:
+    """For each tag that is perhaps not spelled as it should be, how; tags that are right are absent.
+
+    `counts` are the notes that use a tag, by the tag as it is written.
+    """
+    classes = _classes(counts)
+    found = {tag: _ranked(tag, each, counts) for each in classes.values() if len(each) > 1 for tag in each[1:]}
+    for members in classes.values():
+        if len(members) > 1 and counts[members[0]] == counts[members[1]]:
+            found[members[0]] = _ranked(members[0], members, counts)
+    return found | {tag: Spelling("typo", (name,)) for tag, name in meant(classes, counts).items()}
+
+
+def groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The tags that are spellings of one another, the most used first, then by name; no tag stands in two groups."""
+    return sorted(members for members in _classes(counts).values() if len(members) > 1)
+
+
+def _classes(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """All tags by what their spellings have in common, the most used first."""
+    classes: dict[str, list[str]] = {}
+    for tag in sorted(counts, key=lambda tag: (-counts[tag], tag)):
+        classes.setdefault(key(tag), []).append(tag)
+    return {each: tuple(members) for each, members in classes.items()}
+
+
+def _ranked(tag: str, members: tuple[str, ...], counts: Mapping[str, int]) -> Spelling:
+    first = tuple(each for each in members if counts[each] == counts[members[0]])
+    if len(first) == 1:
+        return Spelling("variant", first)
+    return Spelling("tie", tuple(each for each in first if each != tag))

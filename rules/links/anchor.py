@@ -1,0 +1,95 @@
+"""The `#fragment` of a link leads to no heading.
+
+Who clicks on it stays at the top of the page, and does not know what was meant. It happens when a heading is reworded,
+or when a table of contents was made by another tool than the one that makes the page. Links within the note are judged,
+and links to other notes of the collection, by path, by `{% post_url %}`, or by Hugo's `ref`. A heading leads wherever
+any version of the site's generator would let it; ids in HTML, `{#id}` and footnotes count, and a note that takes in
+others is not judged. A `{% post_url %}` of a post that is not there is reported, too: Jekyll would not build the site.
+
+The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
+For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
+follow it.
+
+    ```md bad
+    见[训练细节](#训练cnn的细节)。
+
+    ## 训练 CNN 的细节
+    ```
+    ```md good
+    见[训练细节](#训练-cnn-的细节)。
+
+    ## 训练 CNN 的细节
+    ```
+
+    ```md file=_posts/2020-01-03-darts.md
+    # Bilevel optimization
+    ```
+    ```md bad
+    See [DARTS](2020-01-03-darts.md#bi-level-optimization).
+    ```
+    ```md good
+    See [DARTS](2020-01-03-darts.md#bilevel-optimization).
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.headings.fragments import Anchor, anchor, place, pointing, written
+from paperstack_lint.links import retarget
+from paperstack_lint.markdown import Link
+from paperstack_lint.paths import shown
+from paperstack_lint.quote import quoted
+from paperstack_lint.site.notes import Lead
+from paperstack_lint.site.targets import decode
+
+ALTERS = {"link targets"}
+
+# What themes, their scripts and other renderers of footnotes add to a page.
+OF_THEMES = (
+    r"(?:comment|respond|reply|disqus|gitalk|gitment|giscus|utterances|valine|waline|twikoo|livere|page-?\d|post-\d"
+    r"|fn|footnote|header|footer|main|content|sidebar|nav|menu|search|bottom|end|back)(?![a-z])"
+)
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each link whose fragment leads nowhere."""
+    if note.is_form:
+        return
+    for link in pointing(note):
+        lead = _lead(note, link)
+        if lead is None or link in note.link_faults:
+            continue
+        if not lead.path:
+            message = f"there is no post {quoted(lead.name)}, so the site cannot be built: mend its name"
+            yield retarget.at(link, message, None)
+        elif lead.fragment and "{" not in lead.fragment:
+            yield from _judged(note, link, lead)
+
+
+def _lead(note: Note, link: Link) -> Lead | None:
+    """Where a link leads, its own note included; that needs no site."""
+    if link.target[0] == "#":
+        return Lead(shown(note.path), decode(link.target[1:]))
+    return note.project.lead(note.path, link.target)
+
+
+def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
+    own = lead.path == shown(note.path)
+    found = anchor(note.fragments, lead.fragment) if own else note.project.anchor(Path(lead.path), lead.fragment)
+    if found.verdict != "missing" or (not found.near and re.match(OF_THEMES, lead.fragment, re.IGNORECASE)):
+        return
+    where = "this note" if own else quoted(lead.path)
+    hint = f"; did you mean {quoted('#' + found.near)}?" if found.near else ": mend the link"
+    message = f"{quoted('#' + lead.fragment)} leads to no heading of {where}{hint}"
+    yield retarget.at(link, message, _respelled(note, link, lead, found))
+
+
+def _respelled(note: Note, link: Link, lead: Lead, found: Anchor) -> Fix | None:
+    at = place(note, link) if found.same else None
+    if at is None or decode(note.text[at.start + 1 : at.end]) != lead.fragment:
+        return None
+    fragment = written(found.near, note.text[at.start : at.end])
+    return Fix(f"write {quoted('#' + found.near)}", (Edit(*at, fragment),))

@@ -1,0 +1,55 @@
+"""A paper has an entry twice.
+
+What was thought of it at the second reading does not meet what was thought at the first, and each is half of what you
+know. A paper is known by its arXiv identifier, whatever the version, by its DOI or its number at OpenReview or ACL, and
+by its title where that is long enough to be no other's. Two entries count where something is written in the sections
+of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
+read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
+`en/x.md`). Drafts, and what is not published, are left out.
+
+Join the two, and let the shorter one link to the other where both notes need it; there is no fix.
+
+    ```md file=_posts/2020-04-20-ssl.md
+    * [MixMatch](https://arxiv.org/pdf/1905.02249v2.pdf)
+    * 🔑 Key: guesses labels, mixes all
+    * 🎓 Source: NeurIPS 2019
+    ```
+    ```md bad
+    * [MixMatch: A Holistic Approach](https://arxiv.org/abs/1905.02249)
+    * 🔑 Key: one loss for all
+    * 🎓 Source: Google
+    ```
+    ```md good
+    * [ReMixMatch](https://arxiv.org/abs/1911.09785)
+    * 🔑 Key: distribution alignment
+    * 🎓 Source: Google
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.collection import Elsewhere
+from paperstack_lint.papers.identities import Noted, same
+from paperstack_lint.papers.sightings import place, sightings
+from paperstack_lint.papers.translations import are_translations
+from paperstack_lint.paths import shown
+from paperstack_lint.quote import quoted
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each paper that an entry above, or one in another note, has written down already."""
+    path = shown(note.path)
+    for paper, others in sightings(note, lambda paper: paper.full):
+        twins = (each for each in others if same(paper, each.paper) and not are_translations(path, each.path))
+        if (first := next(twins, None)) is not None:
+            more = 0 if not first.path else sum(1 for _ in twins)
+            yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
+
+
+def _message(paper: Noted, first: Elsewhere, more: int) -> str:
+    name = quoted(paper.title or paper.ids[0].partition(":")[2])
+    others = f"and {more} other place{'' if more == 1 else 's'}" if more else "as well"
+    return f"the paper {name} is in {place(first)} {others}: keep one entry"

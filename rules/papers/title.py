@@ -1,0 +1,54 @@
+"""One identifier has two titles, or one title two identifiers.
+
+One of the two links was copied from the paper next to it, and whoever follows it reads another paper. Which of them is
+wrong a human must see. Titles are compared as `links/arxiv-title` does it: nicknames, missing subtitles, translations,
+venues and remarks make no difference, and what cannot be compared is not reported. Two identifiers of one title are
+reported for arXiv alone, which keeps one for all versions of a paper, and only where the title says enough to be no
+other's: surveys share titles.
+
+A paper may get a new title with a new version. If both of yours are right, write the newer one in both places.
+
+    ```md file=_posts/2020-04-20-attention.md
+    * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+    ```
+    ```md bad
+    * [Convolutional Sequence to Sequence Learning](https://arxiv.org/abs/1706.03762)
+    ```
+    ```md good
+    * [Convolutional Sequence to Sequence Learning](https://arxiv.org/abs/1705.03122)
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.collection import Elsewhere
+from paperstack_lint.papers.identities import Noted, at_odds, same
+from paperstack_lint.papers.sightings import place, sightings
+from paperstack_lint.quote import quoted
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each paper of which an entry above, or one in another note, says otherwise."""
+    for paper, others in sightings(note, lambda paper: bool(paper.ids)):
+        known = tuple(others)
+        if any(same(paper, each.paper) for each in known if not each.path):
+            continue  # what there is to say was said of the entry above
+        odd = ((kind, each) for each in known if (kind := at_odds(paper, each.paper)))
+        kind, first = next(odd, (None, None))
+        if first is not None:
+            message = _of_titles(paper, first) if kind == "titles" else _of_ids(paper, first)
+            yield Diagnostic(paper.start, paper.end, message)
+
+
+def _of_titles(paper: Noted, other: Elsewhere) -> str:
+    name = quoted(next(each for each in paper.ids if each in other.paper.ids).partition(":")[2])
+    titles = f"{quoted(paper.title)} here and {quoted(other.paper.title)} in {place(other)}"
+    return f"{name} is {titles}: one of the links is wrong, unless the paper was retitled"
+
+
+def _of_ids(paper: Noted, other: Elsewhere) -> str:
+    mine, theirs = (quoted(each.ids[0].partition(":")[2]) for each in (paper, other.paper))
+    return f"{quoted(paper.title)} is {mine} here and {theirs} in {place(other)}: one of the links is wrong"

@@ -1,0 +1,239 @@
+"""Many notes at once: the same findings whatever is named, in whatever order, by however many processes, cold or warm."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.collections import Notes, collections, lay
+from tests.test_pre_commit import committed
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "paperstack_lint", *arguments]
+
+
+def run(folder: Path, *arguments: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        command(*arguments), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == code if code is not None else done.returncode < 2, done.stderr
+    return done
+
+
+def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
+    """The findings of a run by path, each as JSON has it."""
+    found: dict[str, list[Any]] = {}
+    for one in json.loads(run(folder, "--output-format", "json", *arguments).stdout)["findings"]:
+        found.setdefault(one["path"], []).append(one)
+    return found
+
+
+@given(collections, st.data())
+@settings(max_examples=12, deadline=None)
+def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Notes, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        paths = lay(folder, notes)
+        committed(folder)
+        every = findings(folder, "--no-cache")
+        part = data.draw(st.permutations(paths))[: data.draw(st.integers(1, len(paths)))]
+        cold = findings(folder, "--cache-dir", f"{folder}-cache", *part)
+        warm = findings(folder, "--cache-dir", f"{folder}-cache", *reversed(part))
+        assert cold == warm == {path: every[path] for path in sorted(part) if path in every}
+
+
+def _text(at: int) -> str:
+    tag = ("NAS", "NAS", "nas", "Hugging Face", "survey")[at % 5]
+    link = f"见[这里](2021-01-01-note-{(at + 1) % 7}.md#训练cnn的细节)，[那里](#小结)。"
+    paper = f"* [A Paper Number {at % 9} on Search](http://arxiv.org/pdf/1905.0{2200 + at % 9}.pdf)\n* 🔑 Key: x\n* 🎓 Source:\n"
+    return (
+        f"---\ntitle: 用Adam训练\ntags: [{tag}]\n---\n\n## 训练CNN的细节\n\n{link}\n\n## 训练 GAN\n\n{paper}\n"
+        + "正文。\n\n" * 40
+    )
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A collection that is large enough for several processes."""
+    folder = tmp_path_factory.mktemp("large")
+    lay(folder, {f"2021-01-01-note-{at}.md": _text(at) + "更多的正文。\n\n" * 1000 for at in range(28)})
+    return committed(folder)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "concise", "github"])
+def test_number_of_processes_does_not_change_a_byte(large: Path, form: str) -> None:
+    one, three = (
+        run(large, "--no-cache", "--jobs", jobs, "--output-format", form, code=1).stdout for jobs in ("1", "3")
+    )
+    assert one == three
+    assert "tags/variant" in one
+
+
+def test_diff_is_the_same_by_any_number_of_processes(large: Path) -> None:
+    one, three = (run(large, "--no-cache", "--jobs", jobs, "--diff", code=1).stdout for jobs in ("1", "3"))
+    assert one == three
+    assert "+tags: [NAS]" in one
+
+
+def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) -> None:
+    cold = run(large, "--cache-dir", str(tmp_path / "cache")).stdout
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *command("--cache-dir", str(tmp_path / "cache"))[1:]],
+        cwd=large,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == cold
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
+    assert "paperstack_lint.store" in imported
+    assert not {name for name in imported if name.startswith(("pyromark", "yaml", "multiprocessing"))}
+
+
+class Kept:
+    """A small collection with a cache of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "blog"
+        self.cache = folder / "cache"
+        self.paths = lay(self.folder, {f"2021-01-01-note-{at}.md": _text(at) for at in range(5)})
+        committed(self.folder)
+
+    def rules(self, *arguments: str) -> list[str]:
+        found = findings(self.folder, "--cache-dir", str(self.cache), *arguments)
+        return [one["rule"] for path in sorted(found) for one in found[path]]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def test_note_that_did_not_change_is_judged_again_when_others_did(kept: Kept) -> None:
+    first, second, third = kept.paths[:3]
+    assert "tags/variant" in kept.rules(third)
+    text = (kept.folder / first).read_text()
+    for path in (first, second):
+        (kept.folder / path).write_text(text.replace("[NAS]", "[other]"))
+    assert "tags/variant" not in kept.rules(third)
+    for path in (first, second):
+        (kept.folder / path).write_text(text)
+    assert "tags/variant" in kept.rules(third)
+
+
+def test_note_is_judged_again_when_a_file_that_it_names_appears(kept: Kept) -> None:
+    note = kept.folder / kept.paths[0]
+    note.write_text(note.read_text() + "\n![x](/img/x.png)\n")
+    assert "links/missing-file" in kept.rules(kept.paths[0])
+    (kept.folder / "img").mkdir()
+    (kept.folder / "img/x.png").write_bytes(b"")
+    assert "links/missing-file" not in kept.rules(kept.paths[0])
+
+
+def test_note_is_judged_again_when_the_configuration_or_a_rule_changes(kept: Kept) -> None:
+    assert "links/arxiv-form" in kept.rules()
+    (kept.folder / ".paperstack-lint.yaml").write_text("ignore: [links/arxiv-form]\nrule-folders: [lint]\n")
+    rule = kept.folder / "lint/own/word.py"
+    rule.parent.mkdir(parents=True)
+    source = '"""A word."""\nfrom paperstack_lint import Diagnostic\ndef check(note, options):\n    yield Diagnostic(0, 1, "{}")\n'
+    rule.write_text(source.format("one"))
+    assert "links/arxiv-form" not in kept.rules()
+    assert "own/word" in kept.rules()
+    rule.write_text(source.format("two"))
+    found = findings(kept.folder, "--cache-dir", str(kept.cache))
+    assert {one["message"] for ones in found.values() for one in ones if one["rule"] == "own/word"} == {"two"}
+
+
+def test_damaged_store_is_one_warning_and_the_same_answer(kept: Kept) -> None:
+    cold = run(kept.folder, "--cache-dir", str(kept.cache))
+    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+        assert store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (b"-\nno such thing",)).rowcount == 5
+    store.close()
+    damaged = run(kept.folder, "--cache-dir", str(kept.cache))
+    assert damaged.stdout == cold.stdout
+    assert damaged.stderr.count("warning:") == 1
+    assert "is damaged, so nothing is kept: remove it" in damaged.stderr
+    run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache))
+    assert run(kept.folder, "--cache-dir", str(kept.cache)).stderr == cold.stderr
+
+
+def test_cache_can_be_cleaned_and_left_out(kept: Kept) -> None:
+    run(kept.folder, "--no-cache", "--cache-dir", str(kept.cache))
+    assert not kept.cache.exists()
+    run(kept.folder, "--cache-dir", str(kept.cache))
+    assert (kept.cache / "answers-1.sqlite").exists()
+    assert "Removed" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+    assert not list(kept.cache.glob("answers*"))
+    assert "Nothing was kept" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "_posts").iterdir())}
+
+
+def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_path: Path) -> None:
+    notes = {f"2021-01-01-note-{at}.md": _text(at) for at in range(60)}
+    for name in ("whole", "killed"):
+        lay(tmp_path / name, notes)
+        committed(tmp_path / name)
+    run(tmp_path / "whole", "--fix", "--no-cache", "--quiet")
+    old, new = notes, texts(tmp_path / "whole")
+    folder, seen = tmp_path / "killed", set()
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(40):
+        begun = subprocess.Popen(command("--fix", "--no-cache"), cwd=folder, env=ENVIRONMENT, stdout=-3, stderr=-3)
+        _wait_for_a_change(folder, begun, chance.randrange(60))
+        begun.send_signal(signal.SIGKILL)
+        begun.wait()
+        now = {name: text for name, text in texts(folder).items() if name.endswith(".md")}
+        assert now.keys() == old.keys()
+        assert all(text in (old[name], new[name]) for name, text in now.items())
+        seen.add(sum(now[name] != old[name] for name in now))
+        if now == new:
+            break
+    run(folder, "--fix", "--no-cache", "--quiet")
+    assert texts(folder) == new
+    assert seen - {0, 60}, "no kill was in the middle"
+
+
+def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) -> None:
+    """Until the note of that number is written, or the process has ended."""
+    note = folder / f"_posts/2021-01-01-note-{at}.md"
+    before = note.stat().st_ino
+    while process.poll() is None and note.stat().st_ino == before:
+        pass
+
+
+def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
+    cold = run(kept.folder, "--no-cache").stdout
+    arguments = command("--cache-dir", str(kept.cache))
+    begun = [
+        subprocess.Popen(arguments, cwd=kept.folder, env=ENVIRONMENT, stdout=-1, stderr=-1, text=True) for _ in range(8)
+    ]
+    for process in begun:
+        out, err = process.communicate(timeout=120)
+        assert out == cold
+        assert "warning" not in err
+        assert "error" not in err
+    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+        rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
+    store.close()
+    assert dict(rows) == {"facts": 5, "result": 5}

@@ -1,0 +1,55 @@
+"""Papers that are held small, and how they are found in a collection."""
+
+from __future__ import annotations
+
+import json
+
+from paperstack_lint.collection import facts
+from paperstack_lint.collection.collection import MANY, Collection
+from paperstack_lint.collection.facts import NOTHING, Facts
+from paperstack_lint.collection.shelf import EMPTY, mark, shared, shelf
+from paperstack_lint.papers.identities import Noted, keys
+
+
+def paper(identifier: str, key: str = "", line: int = 1) -> Noted:
+    return Noted(f"论文 {identifier}", (f"arxiv:{identifier}",), key, "", full=True, start=0, end=4, line=line)
+
+
+def known(*papers: Noted) -> Facts:
+    return NOTHING._replace(papers=shelf(papers))
+
+
+A, B, C = paper("1706.03762", "attention"), paper("1905.02249", "mixmatch"), paper("1911.09785", "attention")
+
+
+def test_papers_come_back_as_they_were() -> None:
+    assert shelf((A, B, C)).papers() == (A, B, C)
+    assert EMPTY.papers() == ()
+
+
+def test_a_shelf_has_the_mark_of_each_key_once() -> None:
+    marks = shelf((A, C)).marks
+    assert sorted(marks) == sorted({mark(key) for each in (A, C) for key in keys(each)})
+
+
+def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
+    assert shared([shelf((A, A)), shelf((B,)), EMPTY]) == frozenset()
+    assert shared([shelf((A, B)), shelf((C,)), shelf((C,))]) == {mark("title:attention"), mark("arxiv:1911.09785")}
+
+
+def test_facts_survive_json() -> None:
+    known_ = known(A, B)
+    assert facts.unpacked(json.loads(json.dumps(known_.plain()))) == known_
+
+
+def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:
+    collection = Collection({"c.md": known(C), "b.md": known(B, A), "a.md": known(A)})
+    assert [(each.path, each.paper) for each in collection.papers("a.md", keys(A))] == [("b.md", A), ("c.md", C)]
+    assert [each.path for each in collection.papers("d.md", keys(C))] == ["a.md", "b.md", "c.md"]
+    assert collection.papers("b.md", keys(B)) == ()
+
+
+def test_a_paper_is_not_looked_up_in_all_of_very_many_notes() -> None:
+    collection = Collection({f"{at:03}.md": known(A) for at in range(3 * MANY)})
+    assert [each.path for each in collection.papers("002.md", keys(A))][:3] == ["000.md", "001.md", "003.md"]
+    assert len(collection.papers("002.md", keys(A))) == MANY
