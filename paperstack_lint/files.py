@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -54,7 +53,11 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 def digest(data: bytes) -> str:
     """What tells the bytes of one note from those of another. When a file was changed tells nothing: git sets that."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    try:
+        from _blake2 import blake2b  # that of hashlib, which loads OpenSSL as well
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def write(path: Path, text: str, before: str) -> None:

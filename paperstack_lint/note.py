@@ -113,8 +113,8 @@ class Note:
         """The sound links but those to an arXiv identifier that cannot exist, of which there is no more to say."""
         from paperstack_lint.links import arxiv
 
-        today = self.project.today
-        return tuple(link for link in self.sound_links if not arxiv.impossible(link.target, today))
+        month = self.project.month
+        return tuple(link for link in self.sound_links if not arxiv.impossible(link.target, month))
 
     @cached_property
     def papers(self) -> tuple[Entry, ...]:

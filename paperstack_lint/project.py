@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,20 +218,28 @@ class Project:
 
         An index, a template and a draft are none.
         """
-        place = self._inside(path)
-        if place.stem.casefold() in _NO_POST_NAMES or _NO_POSTS.intersection(place.parts[:-1]):
+        folders, stem = self._inside(path)
+        if stem in _NO_POST_NAMES or _NO_POSTS.intersection(folders):
             return False
-        return is_dated(path) or any(located(path).is_relative_to(notes.resolve()) for notes in self.notes)
+        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
 
     @question("site")
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
-        place = self._inside(path)
-        return place.stem.casefold() in _FORM_NAMES or not _FORM_FOLDERS.isdisjoint(place.parts[:-1])
+        folders, stem = self._inside(path)
+        return stem in _FORM_NAMES or not _FORM_FOLDERS.isdisjoint(folders)
 
-    def _inside(self, path: Path) -> Path:
-        """The path below its site's root: what the folders above are called says nothing about the note."""
-        full, site = Path(os.path.abspath(path)), self._site(path)
-        if site is not None:
-            return full.relative_to(site.root)
-        return next((full.relative_to(at) for at in map(os.path.abspath, self.notes) if full.is_relative_to(at)), path)
+    def _inside(self, path: Path) -> tuple[list[str], str]:
+        """The folders below its site's root, and the name without its ending and its case.
+
+        What the folders above are called says nothing about the note.
+        """
+        full, site = os.path.abspath(path), self._site(path)
+        roots = [str(site.root)] if site else list(map(os.path.abspath, self.notes))
+        root = next((root for root in roots if full.startswith(root.rstrip(os.sep) + os.sep)), None)
+        *folders, name = (full[len(root) :] if root else str(path)).split(os.sep)
+        return folders, os.path.splitext(name)[0].casefold()
+
+    @cached_property
+    def _collected(self) -> tuple[Path, ...]:
+        return tuple(notes.resolve() for notes in self.notes)

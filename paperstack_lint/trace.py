@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
-from paperstack_lint.site import Site
+from paperstack_lint import files
 
 if TYPE_CHECKING:
     from paperstack_lint.project import Project
@@ -19,6 +17,9 @@ Subject = Literal["site", "collection"]
 
 Question = tuple[str, tuple[Any, ...]]
 """The name of a method of the project, and its arguments, which are paths and texts."""
+
+_OWN, _PATH = None, 0
+"""Stand for the path of the note, and in front of another one, where questions are packed: no argument is like them."""
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -83,41 +84,35 @@ def ask(project: Project, question: Question) -> Any:
 
 
 def _digest(answers: Iterable[object]) -> str:
-    text = json.dumps(list(answers), default=_plain)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    """What tells these answers from others: all of them are plain data, and show what they are."""
+    return files.digest(repr(list(answers)).encode("utf-8", "surrogateescape"))
 
 
-def _plain(answer: object) -> object:
-    if isinstance(answer, Site):
-        return [str(answer.root), answer.generator, answer.address]
-    return str(answer)
-
-
-def packed(record: Record) -> list[object]:
-    """The record as JSON can hold it."""
-    site, collection = map(_listed, (record.site, record.collection))
+def packed(record: Record, path: Path) -> list[object]:
+    """The record of the note at `path` as plain data."""
+    site, collection = ([_plain(each, path) for each in several] for several in (record.site, record.collection))
     return [site, record.site_answers, collection, record.collection_answers]
 
 
-def _listed(questions: Iterable[Question]) -> list[list[object]]:
-    return [[name, *map(_argument, arguments)] for name, arguments in questions]
+def _plain(question: Question, path: Path) -> tuple[object, ...]:
+    name, arguments = question
+    plain = (
+        _OWN if each == path else (_PATH, each.as_posix()) if isinstance(each, Path) else each for each in arguments
+    )
+    return (name, *plain)
 
 
-def _argument(value: object) -> object:
-    return {"path": value.as_posix()} if isinstance(value, Path) else value
-
-
-def unpacked(data: list[Any]) -> Record:
-    """The record that was packed. Raises an error of any kind where it is none."""
+def unpacked(data: list[Any], path: Path) -> Record:
+    """The record of the note at `path` that was packed. Raises an error of any kind where it is none."""
     site, site_answers, collection, collection_answers = data
-    return Record(_questions(site), site_answers, _questions(collection), collection_answers)
+    read = (
+        [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in several]
+        for several in (site, collection)
+    )
+    return Record(next(read), site_answers, next(read), collection_answers)
 
 
-def _questions(listed: list[list[Any]]) -> list[Question]:
-    return [(name, tuple(map(_value, arguments))) for name, *arguments in listed]
-
-
-def _value(argument: Any) -> Any:
-    if isinstance(argument, dict):
-        return Path(argument["path"])
-    return tuple(argument) if isinstance(argument, list) else argument
+def _value(argument: Any, path: Path) -> Any:
+    if argument is _OWN:
+        return path
+    return Path(argument[1]) if isinstance(argument, tuple) and argument[:1] == (_PATH,) else argument

@@ -165,7 +165,7 @@ def test_note_is_judged_again_when_the_configuration_or_a_rule_changes(kept: Kep
 def test_damaged_store_is_one_warning_and_the_same_answer(kept: Kept) -> None:
     cold = run(kept.folder, "--cache-dir", str(kept.cache))
     with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
-        assert store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (b"-\nno such thing",)).rowcount == 5
+        assert store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (b"no such thing",)).rowcount == 5
     store.close()
     damaged = run(kept.folder, "--cache-dir", str(kept.cache))
     assert damaged.stdout == cold.stdout

@@ -107,10 +107,10 @@ AS_NOBODY = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
 from paperstack_lint.cli import main
-main(["--exit-zero", "--isolated", "--quiet", "good.md"])  # root's Python may be for root alone
+main(["--exit-zero", "--isolated", "--no-cache", "--quiet", "good.md"])  # root's Python may be for root alone
 if not os.getuid():
     os.setuid(65534)
-sys.exit(main(sys.argv[2:]))
+sys.exit(main(["--no-cache", *sys.argv[2:]]))
 """
 
 

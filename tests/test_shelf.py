@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from paperstack_lint.collection import facts
+from paperstack_lint.batch.packing import packed_facts, unpacked_facts
 from paperstack_lint.collection.collection import MANY, Collection
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.shelf import EMPTY, mark, shared, shelf
@@ -37,9 +35,8 @@ def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
     assert shared([shelf((A, B)), shelf((C,)), shelf((C,))]) == {mark("title:attention"), mark("arxiv:1911.09785")}
 
 
-def test_facts_survive_json() -> None:
-    known_ = known(A, B)
-    assert facts.unpacked(json.loads(json.dumps(known_.plain()))) == known_
+def test_facts_survive_being_packed() -> None:
+    assert unpacked_facts(packed_facts(known(A, B))) == known(A, B)
 
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paperstack_lint import files
-from paperstack_lint.batch import links
-from paperstack_lint.batch.packing import Damaged, Result, unpacked
+from paperstack_lint.batch import packing
+from paperstack_lint.batch.packing import UNKNOWN, Damaged
 from paperstack_lint.batch.worker import Done, Job
 from paperstack_lint.note import Note
 from paperstack_lint.paths import shown
-from paperstack_lint.runner import Checker, Outcome
-from paperstack_lint.trace import Question, ask
+from paperstack_lint.runner import Checker, Finding, Outcome
+from paperstack_lint.trace import Question, Record, ask
 
 if TYPE_CHECKING:
+    from paperstack_lint.batch import links
     from paperstack_lint.batch.cache import Cache
     from paperstack_lint.batch.others import Others
     from paperstack_lint.batch.pool import Pool
@@ -40,7 +41,8 @@ class Judged:
 
     `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
     of the bytes as they are now, `original` as they were. `result` and `facts` are packed; `state` is the collection
-    whose answers the result rests on, `kept` whether the cache has it. A `settled` note is not fixed again.
+    whose answers the result rests on. A `recalled` result is from an earlier run, and files may have changed; one that
+    is `kept` need not be stored. A `settled` note is not fixed again.
     """
 
     def __init__(self, path: Path, given: bytes | None = None) -> None:
@@ -50,7 +52,7 @@ class Judged:
         self.original = ""
         self.digest = ""
         self.size = 0
-        self.result = b""
+        self.result = UNKNOWN
         self.facts = b""
         self.state = NOBODY
         self.errors: tuple[str, ...] = ()
@@ -58,7 +60,7 @@ class Judged:
         self.fixed = 0
         self.refused = ""
         self.settled = False
-        self.kept = False
+        self.kept = self.recalled = False
         self.written = False
 
     @property
@@ -66,9 +68,20 @@ class Judged:
         """Its bytes where the disk has others."""
         return self.data if self.data is not None else self.given
 
-    def found(self) -> Result:
+    @property
+    def is_sound(self) -> bool:
+        """Whether it could be judged."""
+        return self.result != UNKNOWN
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
         """What was found in it."""
-        return unpacked(self.result, self.path.as_posix())
+        return packing.findings(self.result, self.path) if self.is_sound else ()
+
+    @property
+    def record(self) -> Record:
+        """What it asked."""
+        return packing.record(self.result, self.path)
 
 
 class Batch:
@@ -122,7 +135,7 @@ class Batch:
         for note in notes:
             note.written = note.written and not self._unwrite(note)
             if not note.written:
-                note.data, note.fixed = None, 0
+                note.data, note.original, note.fixed = None, "", 0
         names = {shown(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._look(notes)
@@ -139,6 +152,8 @@ class Batch:
 
     def _keep_links(self) -> None:
         """Take back the fixes after which a link from note to note would lead nowhere."""
+        from paperstack_lint.batch import links  # few runs fix anything
+
         while names := links.severed(self._fixed, lambda: self._others.informed):
             severed = [note for note in self.notes if shown(note.path) in names]
             for note in severed:
@@ -146,6 +161,8 @@ class Batch:
             self._take_back(severed)
 
     def _changed(self) -> Iterator[links.Fixed]:
+        from paperstack_lint.batch import links
+
         for note in self.notes:
             try:
                 original = self._original(note) if note.data is not None else b""
@@ -168,28 +185,29 @@ class Batch:
         """What came of a note. Raises FileError where its text is no longer there."""
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
-        findings = note.found().findings if note.result else ()
-        return Outcome(note.path.as_posix(), before.decode(), text.decode(), findings, note.errors, note.fixed)
+        return Outcome(note.path.as_posix(), before.decode(), text.decode(), note.findings, note.errors, note.fixed)
 
     def _original(self, note: Judged) -> bytes:
         """The bytes that were read."""
         data = files.read_bytes(note.path, self._limit) if note.given is None else note.given
         if note.original not in ("", files.digest(data)):
-            raise files.FileError(note.path, "changed while it was being checked: run again")
+            done = "checked" if note.data is None else "fixed"
+            raise files.FileError(note.path, f"changed while it was being {done}: run again")
         return data
 
     def _sound(self) -> list[Judged]:
-        return [note for note in self.notes if note.result]
+        return [note for note in self.notes if note.is_sound]
 
     def _look(self, notes: Sequence[Judged]) -> None:
         """Judge notes as if there were no others, as far as nothing is known of them."""
         for note in notes:
             self._recall(note)
-        self._judge([note for note in notes if not note.result and not note.failed])
+        self._judge([note for note in notes if not note.is_sound and not note.failed])
 
     def _recall(self, note: Judged) -> None:
         """Take what is known of a note as it is now."""
-        note.result, note.facts, note.errors, note.state, note.kept = b"", b"", (), NOBODY, False
+        note.result, note.facts, note.errors, note.state = UNKNOWN, b"", (), NOBODY
+        note.kept = note.recalled = False
         try:
             data = note.current
             data = files.read_bytes(note.path, self._limit) if data is None else data
@@ -199,11 +217,10 @@ class Batch:
         note.digest, note.size = files.digest(data), len(data)
         note.original = note.original or note.digest
         if kept := self._cache.get("result", note.path, note.digest):
-            state, _, result = kept.partition(b"\n")
             try:
-                unpacked(result, "")
-                note.state, note.result, note.kept = state.decode(), result, True
-            except (Damaged, UnicodeDecodeError):
+                note.state, note.result = packing.unframed(kept)
+                note.kept = note.recalled = True
+            except Damaged:
                 self._cache.damaged()
 
     def _judge(self, notes: Sequence[Judged], told: Mapping[Path, Told] | None = None) -> None:
@@ -211,7 +228,8 @@ class Batch:
         jobs = [Job("check", note.path, note.current, told.get(note.path, {})) for note in notes]
         for note, done in zip(notes, self._done(notes, jobs), strict=True):
             note.failed, note.errors, note.result = done.failed, done.errors, done.result
-            note.facts, note.state, note.settled = done.facts or note.facts, NOBODY, False
+            note.facts, note.state = done.facts or note.facts, NOBODY
+            note.settled = note.kept = note.recalled = False
             if not note.failed and done.digest != note.digest:
                 note.failed = str(files.FileError(note.path, "changed while it was being checked: run again"))
 
@@ -221,21 +239,24 @@ class Batch:
     def _agree(self) -> None:
         """Judge those notes again that were not told what the others say; keep what all have agreed on."""
         self._others.changed(self.notes)
+        asking = self._sound()
         for _ in range(MAX_ROUNDS):
-            told = {note.path: answers for note in self._sound() if (answers := self._untold(note)) is not None}
+            told = {note.path: answers for note in asking if (answers := self._untold(note)) is not None}
             if not told:
                 break
-            self._judge([note for note in self._sound() if note.path in told], told)
+            asking = [note for note in asking if note.path in told]
+            self._judge(asking, told)
         for note in self._sound():
             if not note.errors and not note.kept and not self.errors:
-                self._cache.put("result", note.path, note.digest, note.state.encode() + b"\n" + note.result)
+                self._cache.put("result", note.path, note.digest, packing.framed(note.state, note.result))
                 note.kept = True
 
     def _untold(self, note: Judged) -> Told | None:
         """The answers to a note's questions that are not those it was judged by; None where it knew all."""
-        record = note.found().record
-        if not record.site_holds(self._others.project):
+        record = note.record
+        if note.recalled and not record.site_holds(self._others.project):
             return self._answers(note)
+        note.recalled = False
         if not record.collection or note.state == self._others.state:
             return None
         if not record.collection_holds(self._others.informed):
@@ -244,8 +265,7 @@ class Batch:
         return None
 
     def _answers(self, note: Judged) -> Told:
-        questions = note.found().record.collection
-        return {question: ask(self._others.informed, question) for question in questions}
+        return {question: ask(self._others.informed, question) for question in note.record.collection}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
@@ -254,7 +274,7 @@ class Batch:
             left = []
             jobs = [Job("fix", note.path, note.current, told[note.path]) for note in notes]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
-                record = unpacked(done.result, "").record if done.result else None
+                record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if record and not record.collection_holds(self._others.informed):
                     # A pass of its own has made it ask more.
                     told[note.path] = {each: ask(self._others.informed, each) for each in record.collection}
@@ -278,4 +298,4 @@ def _take(note: Judged, done: Done) -> bool:
 
 
 def _is_offered(note: Judged, *, unsafe: bool) -> bool:
-    return not note.settled and any(one.fix and (one.fix.safe or unsafe) for one in note.found().findings)
+    return not note.settled and any(one.fix and (one.fix.safe or unsafe) for one in note.findings)

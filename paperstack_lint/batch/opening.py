@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperstack_lint import console, session
 from paperstack_lint.batch.batch import Batch, Judged
@@ -15,7 +15,9 @@ from paperstack_lint.batch.pool import Pool
 from paperstack_lint.batch.worker import Plan, Worker
 from paperstack_lint.collection.members import members
 from paperstack_lint.note import Note
-from paperstack_lint.store import Store
+
+if TYPE_CHECKING:
+    from paperstack_lint.store import Store
 
 
 @contextmanager
@@ -42,5 +44,9 @@ def opened(
 
 def stored(folder: Path | None, plan: Plan, notes: Sequence[Judged]) -> Store:
     """The store of earlier runs, in a folder or in the user's own one."""
+    import time
+
+    from paperstack_lint.store import Store  # a run without a cache does without a database
+
     roots = session.strangers([note.path for note in notes], plan.session.project)
     return Store.opened(folder, time.time, roots)

@@ -84,8 +84,12 @@ def _lasting(done: Iterator[Done]) -> Iterator[Done]:
 
 
 def _begin(plan: Plan) -> None:
+    import gc
     import signal
 
+    from paperstack_lint.__main__ import GARBAGE
+
+    gc.set_threshold(GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the process that started this one ends it
     _OWN[:] = [Worker(plan)]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperstack_lint import files, runner, session
-from paperstack_lint.batch.packing import Result, packed, packed_facts
+from paperstack_lint.batch.packing import UNKNOWN, Packed, packed, packed_facts
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker
 from paperstack_lint.session import Session
@@ -46,7 +46,7 @@ class Done(NamedTuple):
 
     path: Path
     digest: str = ""
-    result: bytes = b""
+    result: Packed = UNKNOWN
     facts: bytes = b""
     errors: tuple[str, ...] = ()
     text: bytes | None = None
@@ -96,14 +96,15 @@ class Worker:
         if job.kind == "fix":
             return self._fixed(note, done)
         outcome = runner.check(note, self.rules[0])
-        result = Result(outcome.findings, _trace(note).record())
-        known = _facts(note) if result.record.collection else b""  # its views are there already
-        return done._replace(result=packed(result), facts=known, errors=outcome.errors)
+        record = _trace(note).record()
+        known = _facts(note) if record.collection else b""  # its views are there already
+        result = packed(outcome.findings, record, note.path)
+        return done._replace(result=result, facts=known, errors=outcome.errors)
 
     def _fixed(self, note: Note, done: Done) -> Done:
         outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe)
         text = outcome.text.encode() if outcome.text != note.text else None
-        result = packed(Result((), _trace(note).record()))
+        result = packed((), _trace(note).record(), note.path)
         done = done._replace(result=result, text=text, fixed=outcome.fixed)
         return done._replace(errors=outcome.errors, refused=outcome.refused)
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.headings.fragments import Anchor, Ids, anchor
+from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
@@ -153,9 +153,12 @@ class Collection:
         return lru_cache(READ)(read)
 
     def anchor(self, path: str, fragment: str) -> Anchor:
-        """Whether a fragment leads somewhere in the note at `path`; unknown where that is none of the collection."""
+        """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        facts = self._facts.get(path)
+        if facts is None or fragment in facts.headings.split("\n"):
+            return FOUND
         ids = self._ids(path)
-        return anchor(ids, fragment) if ids else Anchor("unknown")
+        return anchor(ids, fragment) if ids else FOUND
 
     def followers(self, path: str) -> tuple[Follower, ...]:
         """The links of other notes that lead to something in the note at `path`."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
-from paperstack_lint.papers.identities import Noted
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -31,23 +30,27 @@ class Pointer(NamedTuple):
 class Facts(NamedTuple):
     """What other notes may ask of a note.
 
+    `headings` are their ids, one on each line.
+
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
     """
 
     tags: tuple[Tag, ...]
     papers: Shelf
+    headings: str
     pointers: tuple[Pointer, ...]
     keys: tuple[tuple[str, str], ...]
     uses_template: bool
     joints: tuple[int, int]
 
     def plain(self) -> list[object]:
-        """The facts as JSON can hold them."""
-        return [self.tags, self.papers.papers(), *self[2:]]
+        """The facts as plain data."""
+        tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
+        return [tags, self.papers.plain(), self.headings, pointers, *self[4:]]
 
 
-NOTHING = Facts((), EMPTY, (), (), False, (0, 0))  # it uses no template
+NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -58,6 +61,7 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note)),
         shelf(note.noted),
+        "\n".join(each for each in note.anchors.ids if each),
         tuple(pointers(note)),
         tuple(_keys(note)),
         any(entry.sections for entry in note.papers),
@@ -66,11 +70,12 @@ def facts(note: Note) -> Facts:
 
 
 def unpacked(data: list[Any]) -> Facts:
-    """The facts that JSON gives back. Raises an error of any kind where it is none."""
-    tags, papers, pointers, keys, uses_template, (spaced, tight) = data
+    """The facts of plain data. Raises an error of any kind where it is none."""
+    tags, papers, headings, pointers, keys, uses_template, (spaced, tight) = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
-        shelf(tuple(Noted.read(each) for each in papers)),
+        Shelf.read(*papers),
+        headings,
         tuple(Pointer(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         uses_template,

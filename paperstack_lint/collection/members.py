@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,14 +20,22 @@ def members(config: Config, given: Sequence[Path]) -> list[Path]:
     Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to read
     all that is below the current folder.
     """
-    tracked = _tracked(config.collection or (config.root,))
+    folders = config.collection or (config.root,)
+    tracked = _tracked(folders) if _in_repository(folders[0]) else None
     if tracked is not None:
         return discovery.kept(tracked, config)
     return list(discovery.find((), config).files) if config.collection else list(given)
 
 
+def _in_repository(folder: Path) -> bool:
+    full = folder.absolute()
+    return any(os.path.lexists(place / ".git") for place in (full, *full.parents))
+
+
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:
     """The files that git tracks in folders; None where it tracks none, or cannot be asked."""
+    import subprocess  # a plain folder needs none
+
     # The settings of a stranger's repository may name programs to run; those of the command line go before them.
     command = ["git", "--literal-pathspecs", "--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "-z"]
     places = [os.path.abspath(folder) for folder in folders]

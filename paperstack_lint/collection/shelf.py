@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _LEVEL = 1
 class Shelf(NamedTuple):
     """Papers in a form that is read when they are asked for.
 
-    `marks` are numbers for the keys under which they are looked up, each once, and none for any other process.
+    `marks` are numbers for the keys under which they are looked up, each once.
     """
 
     marks: array[int]
@@ -25,7 +25,18 @@ class Shelf(NamedTuple):
 
     def papers(self) -> tuple[Noted, ...]:
         """The papers, in order."""
-        return tuple(map(Noted.read, json.loads(zlib.decompress(self.packed)))) if self.packed else ()
+        return tuple(map(Noted.read, marshal.loads(zlib.decompress(self.packed)))) if self.packed else ()  # noqa: S302
+
+    def plain(self) -> tuple[bytes, bytes]:
+        """The shelf as plain data."""
+        return self.marks.tobytes(), self.packed
+
+    @classmethod
+    def read(cls, marks: bytes, packed: bytes) -> Shelf:
+        """The shelf of plain data. Raises ValueError or TypeError where it is none."""
+        numbers = array("q")
+        numbers.frombytes(marks)
+        return cls(numbers, packed)
 
 
 EMPTY = Shelf(array("q"), b"")
@@ -36,12 +47,14 @@ def shelf(papers: Sequence[Noted]) -> Shelf:
     if not papers:
         return EMPTY
     marks = array("q", {mark(key) for paper in papers for key in keys(paper)})
-    return Shelf(marks, zlib.compress(json.dumps(papers).encode(), _LEVEL))
+    return Shelf(marks, zlib.compress(marshal.dumps([tuple(paper) for paper in papers]), _LEVEL))
 
 
 def mark(key: str) -> int:
     """The number of a key; another key may have the same one, which is rare."""
-    return hash(key)
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def shared(shelves: Iterable[Shelf]) -> frozenset[int]:

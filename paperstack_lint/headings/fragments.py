@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Anchor(NamedTuple):
-    """Whether a fragment leads somewhere in a note.
+    """Whether a fragment leads somewhere in a note, as far as is known.
 
     `near` is the one that was probably meant, `` where that is not known; `same` says that it alone has the same
     letters and digits, as when a heading was respelled.
     """
 
-    verdict: Literal["found", "missing", "unknown"]
+    verdict: Literal["found", "missing"]
     near: str = ""
     same: bool = False
 
@@ -42,6 +42,14 @@ class Ids(NamedTuple):
         return ANY in self.all
 
 
+FOUND = Anchor("found")
+
+
+def own(note: Note, fragment: str) -> Anchor:
+    """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
+    return FOUND if fragment in note.anchors.ids else anchor(note.fragments, fragment)
+
+
 def ids(note: Note) -> Ids:
     """The fragments that lead somewhere in a note."""
     from paperstack_lint.headings import slugs
@@ -55,7 +63,7 @@ def anchor(known: Ids, fragment: str) -> Anchor:
     from paperstack_lint.headings import slugs
 
     if slugs.leads(known.all, fragment):
-        return Anchor("found")
+        return FOUND
     wanted = letters(fragment)
     alike = [each for each in known.headings if letters(each) == wanted] if wanted else []
     if alike:

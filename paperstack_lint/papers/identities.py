@@ -37,7 +37,7 @@ class Noted(NamedTuple):
 
     @classmethod
     def read(cls, data: Sequence[Any]) -> Noted:
-        """The paper that JSON gives back. Raises ValueError or TypeError where it is none."""
+        """The paper of plain data. Raises ValueError or TypeError where it is none."""
         title, ids, *others = data
         return cls(title, tuple(ids), *others)
 

@@ -60,6 +60,10 @@ class Site:
         self._tree = Tree(root)
         self._settings = Settings(self._tree, generator)
 
+    def __repr__(self) -> str:
+        """All that rules ask of it."""
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r})"
+
     @cached_property
     def address(self) -> str:
         """Where the site is published, with a slash at its end; `` where its configuration does not say."""

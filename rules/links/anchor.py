@@ -37,7 +37,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.fragments import Anchor, anchor, place, pointing, written
+from paperstack_lint.headings import fragments
+from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
 from paperstack_lint.markdown import Link
 from paperstack_lint.paths import shown
@@ -77,11 +78,11 @@ def _lead(note: Note, link: Link) -> Lead | None:
 
 
 def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
-    own = lead.path == shown(note.path)
-    found = anchor(note.fragments, lead.fragment) if own else note.project.anchor(Path(lead.path), lead.fragment)
+    here = lead.path == shown(note.path)
+    found = fragments.own(note, lead.fragment) if here else note.project.anchor(Path(lead.path), lead.fragment)
     if found.verdict != "missing" or (not found.near and re.match(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
-    where = "this note" if own else quoted(lead.path)
+    where = "this note" if here else quoted(lead.path)
     hint = f"; did you mean {quoted('#' + found.near)}?" if found.near else ": mend the link"
     message = f"{quoted('#' + lead.fragment)} leads to no heading of {where}{hint}"
     yield retarget.at(link, message, _respelled(note, link, lead, found))
