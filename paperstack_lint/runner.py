@@ -45,7 +45,8 @@ class Outcome(NamedTuple):
     """What came of one note.
 
     `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
-    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound.
+    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
+    note as it is now, with all that was found out about it, where it is at hand.
     """
 
     path: str
@@ -55,12 +56,13 @@ class Outcome(NamedTuple):
     errors: tuple[str, ...] = ()
     fixed: int = 0
     refused: str = ""
+    note: Note | None = None
 
 
 def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
     """Report the faults of a note."""
     found, errors = _diagnose(note, checkers)
-    return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors)
+    return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors, note=note)
 
 
 def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Outcome:
@@ -68,14 +70,14 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Out
 
     The note stays as it was where a pass cannot be proven, or the fixes do not settle.
     """
-    current, fixed = note, 0
+    current, mended = note, 0
     for done in range(MAX_PASSES + 1):
         found, errors = _diagnose(current, checkers)
         offered = [(name, one.fix) for name, one in found if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(current.text, [each for _, each in offered])
         if text == current.text:
             findings = _findings(current, found, checkers)
-            return Outcome(note.path.as_posix(), note.text, text, findings, errors, fixed)
+            return Outcome(note.path.as_posix(), note.text, text, findings, errors, mended, note=current)
         if done == MAX_PASSES:
             break
         changed = Note(note.path, text, note.project)
@@ -84,7 +86,7 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Out
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(refusal.message,))
-        current, fixed = changed, fixed + len(applied)
+        current, mended = changed, mended + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(unsettled,))

@@ -114,7 +114,6 @@ class Batch:
             changed = list(self._fix([note for note in self._sound() if _is_offered(note, unsafe=self._unsafe)]))
             if not changed:
                 break
-            self._look(changed)
             self._agree()
         self._fixed = list(self._changed())
         self._keep_links()
@@ -289,11 +288,14 @@ class Batch:
 def _take(note: Judged, done: Done) -> bool:
     """Take over what fixing made of a note; returns whether that is anything."""
     note.failed, note.refused = done.failed, done.refused
-    note.errors += tuple(error for error in done.errors if error not in note.errors)
     if done.text is None:
+        note.errors += tuple(error for error in done.errors if error not in note.errors)
         note.settled = True
         return False
     note.data, note.fixed = done.text, note.fixed + done.fixed
+    note.digest, note.size = files.digest(done.text), len(done.text)
+    note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY
+    note.kept = note.recalled = False
     return True
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from paperstack_lint import files, runner, session
 from paperstack_lint.batch.packing import UNKNOWN, Packed, packed, packed_facts
 from paperstack_lint.note import Note
-from paperstack_lint.runner import Checker
+from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
 from paperstack_lint.trace import Question, Trace
 
@@ -40,8 +40,9 @@ class Job(NamedTuple):
 class Done(NamedTuple):
     """What came of a job.
 
-    `digest` is that of the bytes that were looked at. `result` and `facts` are packed, and empty where there are
-    none. `text` is what fixing made of the note, None where it is as it was. `failed` says why a note cannot be read.
+    `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
+    was; `result` and `facts` are of the note as it is then, packed, and empty where there are none. `failed` says why
+    a note cannot be read.
     """
 
     path: Path
@@ -95,18 +96,21 @@ class Worker:
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
             return self._fixed(note, done)
-        outcome = runner.check(note, self.rules[0])
-        record = _trace(note).record()
-        known = _facts(note) if record.collection else b""  # its views are there already
-        result = packed(outcome.findings, record, note.path)
-        return done._replace(result=result, facts=known, errors=outcome.errors)
+        return _with(done, runner.check(note, self.rules[0]))
 
     def _fixed(self, note: Note, done: Done) -> Done:
         outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe)
         text = outcome.text.encode() if outcome.text != note.text else None
-        result = packed((), _trace(note).record(), note.path)
-        done = done._replace(result=result, text=text, fixed=outcome.fixed)
-        return done._replace(errors=outcome.errors, refused=outcome.refused)
+        return _with(done, outcome)._replace(text=text, fixed=outcome.fixed, refused=outcome.refused)
+
+
+def _with(done: Done, outcome: Outcome) -> Done:
+    """What is done with what came of a note."""
+    note = outcome.note
+    assert note is not None  # noqa: S101  # it was judged just now
+    record = _trace(note).record()
+    known = _facts(note) if record.collection else b""  # its views are there already
+    return done._replace(result=packed(outcome.findings, record, note.path), facts=known, errors=outcome.errors)
 
 
 def _facts(note: Note) -> bytes:
