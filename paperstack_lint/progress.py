@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Any, Self, TypeVar
+
+_T = TypeVar("_T")
+
+_SOON = 1.0
+"""Seconds: of what takes no longer nobody wants to see a bar."""
+
+
+class Steps:
+    """How far many small steps are: a bar, if it is `shown`, from the moment when they have lasted for a while."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._begun = time.monotonic()
+
+    def over(self, steps: Iterator[_T], total: int) -> Iterator[_T]:
+        """The steps, which are `total` in all."""
+        if not self._shown:
+            yield from steps
+            return
+        done = 0
+        for one in steps:  # until it has lasted for a while
+            yield one
+            done += 1
+            if time.monotonic() - self._begun > _SOON:
+                break
+        if done < total:
+            yield from _watched(steps, done, total)
+
+
+def _watched(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
+    """The steps that are left, with a bar."""
+    from rich import progress as rich
+    from rich.console import Console
+
+    columns = rich.BarColumn(bar_width=24), rich.MofNCompleteColumn(), rich.TimeElapsedColumn()
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, completed=done)
+        for one in steps:
+            bar.advance(task)
+            yield one
 
 
 class Progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import console, session
 from paperstack_lint.batch.batch import Batch, Judged
@@ -15,14 +15,22 @@ from paperstack_lint.batch.pool import Pool
 from paperstack_lint.batch.worker import Plan, Worker
 from paperstack_lint.collection.members import members
 from paperstack_lint.note import Note
+from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
     from paperstack_lint.store import Store
 
 
+class Means(NamedTuple):
+    """How many processes to use, and whether to show how far they are."""
+
+    processes: int
+    progress: bool
+
+
 @contextmanager
 def opened(
-    plan: Plan, notes: Sequence[Judged], processes: int, store: Store | None, seen: Mapping[Path, Note]
+    plan: Plan, notes: Sequence[Judged], means: Means, store: Store | None, seen: Mapping[Path, Note]
 ) -> Iterator[Batch]:
     """A batch of notes. What was found out is kept, however the run ends.
 
@@ -31,8 +39,9 @@ def opened(
     config, project = plan.session.config, plan.session.project
     paths = [note.path for note in notes]
     cache = Cache(plan, store)
+    processes = 1 if plan.online else means.processes
     try:
-        with Pool(plan, Worker(plan, seen), 1 if seen or plan.online else processes) as pool:
+        with Pool(plan, Worker(plan, seen), processes, Steps(shown=means.progress)) as pool:
             others = Others(project, lambda: members(config, paths), pool, cache, config.max_file_size)
             yield Batch(plan, notes, others, pool, cache)
     finally:

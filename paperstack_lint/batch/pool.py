@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
 from paperstack_lint.checks import ConfigError
+from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -23,10 +24,11 @@ _SHARE = 8
 class Pool:
     """Does jobs; use as a context manager. The order of what is done is that of the jobs."""
 
-    def __init__(self, plan: Plan, worker: Worker, processes: int) -> None:
+    def __init__(self, plan: Plan, worker: Worker, processes: int, steps: Steps) -> None:
         self._plan = plan
         self._worker = worker
         self._processes = processes
+        self._steps = steps
         self._executor: Executor | None = None
         self.errors: list[str] = []
         """Why some of the rules cannot run."""
@@ -49,9 +51,9 @@ class Pool:
         """Do the jobs, about notes of `size` bytes in all."""
         self.errors = self._worker.rules[1]
         if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
-            return map(self._worker.do, jobs)
+            return self._steps.over(map(self._worker.do, jobs), len(jobs))
         self._executor = self._executor or _started(self._plan, self._processes)
-        return _lasting(self._executor.map(_do, jobs, chunksize=_SHARE))
+        return self._steps.over(_lasting(self._executor.map(_do, jobs, chunksize=_SHARE)), len(jobs))
 
 
 def processes(wanted: int | None) -> int:

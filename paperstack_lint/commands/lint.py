@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from paperstack_lint import config as configuration
 from paperstack_lint import console, discovery, files, session
 from paperstack_lint.batch import opening, pool
 from paperstack_lint.batch.batch import Batch, Judged
+from paperstack_lint.batch.opening import Means
 from paperstack_lint.batch.worker import Plan
 from paperstack_lint.commands import stdin, telling
 from paperstack_lint.config import Config
@@ -33,7 +35,8 @@ def run(options: Namespace) -> int:
     if options.online:
         plan = _informed(options, plan, notes, seen, errors)
     store = None if options.no_cache else opening.stored(options.cache_dir, plan, notes)
-    with opening.opened(plan, notes, pool.processes(options.jobs), store, seen) as batch:
+    means = Means(pool.processes(options.jobs), sys.stderr.isatty() and not options.quiet)
+    with opening.opened(plan, notes, means, store, seen) as batch:
         if not _is_excluded(options, opened):
             _judge(options, batch, errors)
         if options.fix and not options.diff:
