@@ -11,6 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +239,32 @@ def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
         rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
     store.close()
     assert dict(rows) == {"facts": 5, "result": 5}
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="has no process groups")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.Signals) -> None:
+    begun = subprocess.Popen(
+        ["sh", "-c", 'trap - INT; exec "$@"', "sh", *command("--no-cache", "--jobs", "3")],
+        cwd=large,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wait_until(lambda: _size(begun.pid) > 3)
+    begun.send_signal(sign)
+    begun.wait(timeout=60)
+    _wait_until(lambda: _size(begun.pid) == 0)
+
+
+def _size(group: int) -> int:
+    """How many processes a group has."""
+    listed = subprocess.run(["ps", "-A", "-o", "pgid="], capture_output=True, text=True, check=True)
+    return listed.stdout.split().count(str(group))
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "waited for a minute"

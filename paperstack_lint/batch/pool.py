@@ -88,12 +88,23 @@ def _lasting(done: Iterator[Done]) -> Iterator[Done]:
 def _begin(plan: Plan) -> None:
     import gc
     import signal
+    from threading import Thread
 
     from paperstack_lint.__main__ import GARBAGE
 
     gc.set_threshold(GARBAGE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the process that started this one ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
+    Thread(target=_end_with_parent, daemon=True).start()
     _OWN[:] = [Worker(plan)]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however that ended: nobody would take what it does."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(0)
 
 
 def _do(job: Job) -> Done:
