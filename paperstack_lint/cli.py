@@ -180,6 +180,13 @@ def _add_configuring(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--isolated", action="store_true", help="read no configuration")
 
 
+def _add_listing(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    _add_configuring(parser)
+
+
 def _add_untrusted(parser: argparse.ArgumentParser) -> None:
     text = "the notes are a stranger's: run no rules that come with them, raise no limits"
     parser.add_argument("--untrusted", action="store_true", help=text)
@@ -278,10 +285,7 @@ def _papers(words: list[str]) -> int:
     from paperstack_lint.commands import papers
 
     parser = _parser("papers", "List the papers that the notes hold, and which sections of each are filled.")
-    _paths(parser)
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
-    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
-    _add_configuring(parser)
+    _add_listing(parser)
     return papers.run(parser.parse_intermixed_args(words))
 
 
@@ -289,10 +293,7 @@ def _tags(words: list[str]) -> int:
     from paperstack_lint.commands import tags
 
     parser = _parser("tags", "List the tags of the notes: how often each is used, and other spellings of it.")
-    _paths(parser)
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
-    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
-    _add_configuring(parser)
+    _add_listing(parser)
     return tags.run(parser.parse_intermixed_args(words))
 
 
@@ -326,12 +327,9 @@ def _links(words: list[str]) -> int:
     from paperstack_lint.commands import links
 
     parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
-    _paths(parser)
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
     parser.add_argument("--quiet", action="store_true", help="no summary, only the list and errors")
-    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
-    _add_configuring(parser)
     _add_untrusted(parser)
     network = parser.add_argument_group("network")
     _add_network(network)

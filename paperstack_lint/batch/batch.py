@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from paperstack_lint import files
 from paperstack_lint.batch import packing
+from paperstack_lint.batch.judged import NOBODY, Judged
 from paperstack_lint.batch.packing import UNKNOWN, Damaged
 from paperstack_lint.batch.worker import Done, Job
 from paperstack_lint.note import Note
 from paperstack_lint.paths import shown
-from paperstack_lint.runner import Checker, Finding, Outcome
-from paperstack_lint.trace import Question, Record, ask
+from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.trace import Question, ask
 
 if TYPE_CHECKING:
     from paperstack_lint.batch import links
@@ -30,58 +31,7 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 10
 """An answer may make a note ask more, and a fix may change what others are told; real notes need two or three."""
 
-NOBODY = "-"
-"""The state of a collection of no other notes."""
-
 Told = Mapping[Question, Any]
-
-
-class Judged:
-    """A note of the run and what is known of it so far.
-
-    `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
-    of the bytes as they are now, `original` as they were. `result` and `facts` are packed; `state` is the collection
-    whose answers the result rests on. A `recalled` result is from an earlier run, and files may have changed; one that
-    is `kept` need not be stored. A `settled` note is not fixed again.
-    """
-
-    def __init__(self, path: Path, given: bytes | None = None) -> None:
-        self.path = path
-        self.given = given
-        self.data: bytes | None = None
-        self.original = ""
-        self.digest = ""
-        self.size = 0
-        self.result = UNKNOWN
-        self.facts = b""
-        self.state = NOBODY
-        self.errors: tuple[str, ...] = ()
-        self.failed = ""
-        self.fixed = 0
-        self.refused = ""
-        self.settled = False
-        self.kept = self.recalled = False
-        self.written = False
-
-    @property
-    def current(self) -> bytes | None:
-        """Its bytes where the disk has others."""
-        return self.data if self.data is not None else self.given
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it could be judged."""
-        return self.result != UNKNOWN
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was found in it."""
-        return packing.findings(self.result, self.path) if self.is_sound else ()
-
-    @property
-    def record(self) -> Record:
-        """What it asked."""
-        return packing.record(self.result, self.path)
 
 
 class Batch:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import console, session
-from paperstack_lint.batch.batch import Batch, Judged
+from paperstack_lint.batch.batch import Batch
 from paperstack_lint.batch.cache import Cache
+from paperstack_lint.batch.judged import Judged
 from paperstack_lint.batch.others import Others
 from paperstack_lint.batch.pool import Pool
 from paperstack_lint.batch.worker import Plan, Worker

@@ -17,8 +17,8 @@ from paperstack_lint.note import Note
 from paperstack_lint.paths import shown
 
 if TYPE_CHECKING:
-    from paperstack_lint.batch.batch import Judged
     from paperstack_lint.batch.cache import Cache
+    from paperstack_lint.batch.judged import Judged
     from paperstack_lint.batch.pool import Pool
     from paperstack_lint.project import Project
 

@@ -69,10 +69,12 @@ _OWN: list[Worker] = []
 
 
 def _started(plan: Plan, number: int) -> Executor:
+    import gc
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=(plan,))
+    given = (plan, gc.get_threshold())
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
 
 
 def _lasting(done: Iterator[Done]) -> Iterator[Done]:
@@ -85,14 +87,12 @@ def _lasting(done: Iterator[Done]) -> Iterator[Done]:
         raise ConfigError("one of the processes was killed; is there enough memory? Or run with --jobs 1") from error
 
 
-def _begin(plan: Plan) -> None:
+def _begin(plan: Plan, garbage: tuple[int, int, int]) -> None:
     import gc
     import signal
     from threading import Thread
 
-    from paperstack_lint.__main__ import GARBAGE
-
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
     Thread(target=_end_with_parent, daemon=True).start()
     _OWN[:] = [Worker(plan)]

@@ -11,7 +11,8 @@ from pathlib import Path
 from paperstack_lint import config as configuration
 from paperstack_lint import console, discovery, files, session
 from paperstack_lint.batch import opening, pool
-from paperstack_lint.batch.batch import Batch, Judged
+from paperstack_lint.batch.batch import Batch
+from paperstack_lint.batch.judged import Judged
 from paperstack_lint.batch.opening import Means
 from paperstack_lint.batch.worker import Plan
 from paperstack_lint.commands import stdin, telling

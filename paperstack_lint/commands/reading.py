@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from paperstack_lint import files
-from paperstack_lint.batch.batch import Judged
+from paperstack_lint.batch.judged import Judged
 from paperstack_lint.note import Note
 from paperstack_lint.project import Project
 

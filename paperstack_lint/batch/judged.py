@@ -1,0 +1,61 @@
+"""A note of a run, and what is known of it so far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paperstack_lint.batch import packing
+from paperstack_lint.batch.packing import UNKNOWN
+from paperstack_lint.runner import Finding
+from paperstack_lint.trace import Record
+
+NOBODY = "-"
+"""The state of a collection of no other notes."""
+
+
+class Judged:
+    """A note of a run.
+
+    `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
+    of the bytes as they are now, `original` as they were. `result` and `facts` are packed; `state` is the collection
+    whose answers the result rests on. A `recalled` result is from an earlier run, and files may have changed; one that
+    is `kept` need not be stored. A `settled` note is not fixed again.
+    """
+
+    def __init__(self, path: Path, given: bytes | None = None) -> None:
+        self.path = path
+        self.given = given
+        self.data: bytes | None = None
+        self.original = ""
+        self.digest = ""
+        self.size = 0
+        self.result = UNKNOWN
+        self.facts = b""
+        self.state = NOBODY
+        self.errors: tuple[str, ...] = ()
+        self.failed = ""
+        self.fixed = 0
+        self.refused = ""
+        self.settled = False
+        self.kept = self.recalled = False
+        self.written = False
+
+    @property
+    def current(self) -> bytes | None:
+        """Its bytes where the disk has others."""
+        return self.data if self.data is not None else self.given
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it could be judged."""
+        return self.result != UNKNOWN
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in it."""
+        return packing.findings(self.result, self.path) if self.is_sound else ()
+
+    @property
+    def record(self) -> Record:
+        """What it asked."""
+        return packing.record(self.result, self.path)
