@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -90,15 +90,23 @@ def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt
 
 
 def _cells(text: str, start: int, end: int, style: Style) -> list[Cell]:
+    graphemes = _graphemes(text[start:end])
+    places = list(accumulate(map(len, graphemes), initial=start))
+    if _shows_itself(text[start:end], style):
+        return [Cell(each, width(each), at) for each, at in zip(graphemes, places, strict=False)]
     cells = []
-    for grapheme in _graphemes(text[start:end]):
+    for grapheme, at in zip(graphemes, places, strict=False):
         alone = grapheme.rstrip(JOINER)  # a joiner that joins nothing is shown, or it would join what follows
         shown = TAB if grapheme == "\t" else style.shown(alone) + (len(grapheme) - len(alone)) * r"\u200d"
-        if style.commands and grapheme == "[" and text.endswith("##", 0, start):
+        if style.commands and grapheme == "[" and text.endswith("##", 0, at):
             shown = r"\x5b"  # `inert` sees one character at a time here
-        cells.append(Cell(shown, width(shown), start))
-        start += len(grapheme)
+        cells.append(Cell(shown, width(shown), at))
     return cells
+
+
+def _shows_itself(piece: str, style: Style) -> bool:
+    """Whether each character of a line is shown as it is: most are, and to look at each takes most of the time."""
+    return not (style.commands or "\t" in piece or JOINER in piece) and style.shown(piece) == piece
 
 
 def _graphemes(text: str) -> Iterable[str]:
