@@ -84,7 +84,7 @@ class Batch:
         for note in notes:
             note.written = note.written and not self._unwrite(note)
             if not note.written:
-                note.data, note.original, note.fixed = None, "", 0
+                note.data, note.original, note.facts_before, note.fixed = None, "", b"", 0
         names = {shown(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._look(notes)
@@ -113,12 +113,13 @@ class Batch:
         from paperstack_lint.batch import links
 
         for note in self.notes:
+            if note.data is None or links.unmoved(note.facts_before, note.facts):
+                continue
             try:
-                original = self._original(note) if note.data is not None else b""
+                original = self._original(note)
             except files.FileError:  # so it cannot be written
                 continue
-            fixed = links.fixed(note.path, original, note.data, self._others.project) if note.data is not None else None
-            if fixed:
+            if fixed := links.fixed(note.path, original, note.data, self._others.project):
                 yield fixed
 
     def note(self, outcome: Outcome) -> Note:
@@ -242,6 +243,7 @@ def _take(note: Judged, done: Done) -> bool:
         note.errors += tuple(error for error in done.errors if error not in note.errors)
         note.settled = True
         return False
+    note.facts_before = note.facts_before or note.facts
     note.data, note.fixed = done.text, note.fixed + done.fixed
     note.digest, note.size = files.digest(done.text), len(done.text)
     note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY

@@ -17,9 +17,9 @@ class Judged:
     """A note of a run.
 
     `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
-    of the bytes as they are now, `original` as they were. `result` and `facts` are packed; `state` is the collection
-    whose answers the result rests on. A `recalled` result is from an earlier run, and files may have changed; one that
-    is `kept` need not be stored. A `settled` note is not fixed again.
+    of the bytes as they are now, `original` as they were. `result` and `facts` are packed, `facts_before` those of the
+    note as it was; `state` is the collection whose answers the result rests on. A `recalled` result is from an earlier
+    run, and files may have changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
     """
 
     def __init__(self, path: Path, given: bytes | None = None) -> None:
@@ -30,7 +30,7 @@ class Judged:
         self.digest = ""
         self.size = 0
         self.result = UNKNOWN
-        self.facts = b""
+        self.facts = self.facts_before = b""
         self.state = NOBODY
         self.errors: tuple[str, ...] = ()
         self.failed = ""

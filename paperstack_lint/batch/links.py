@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.batch.packing import unpacked_facts
 from paperstack_lint.collection.facts import pointers
 from paperstack_lint.headings.fragments import Ids, anchor
 from paperstack_lint.note import Note
@@ -43,6 +44,14 @@ class Fixed(NamedTuple):
         """Whether a fragment led somewhere in the note, and leads nowhere now."""
         found = [anchor(ids, fragment).verdict for ids in (self.before, self.after)]
         return found == ["found", "missing"]
+
+
+def unmoved(before: bytes, after: bytes) -> bool:
+    """Whether, by the packed facts of a note, its headings and its links to other notes are as they were."""
+    if not before or not after:
+        return False
+    old, new = unpacked_facts(before), unpacked_facts(after)
+    return old.headings == new.headings and [one.target for one in old.pointers] == [one.target for one in new.pointers]
 
 
 def fixed(path: Path, original: bytes, data: bytes, project: Project) -> Fixed | None:
