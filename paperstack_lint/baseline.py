@@ -33,7 +33,7 @@ _NAME = "paperstack-lint baseline"
 _HEADER = {_NAME: VERSION, "about": "findings that are known and hidden; new ones are reported"}
 MAX_LINES = 50
 """Lines of a longer finding that it is known by."""
-_REMEDY = "write it with --write-baseline"
+_REMEDY = "remove the file and write it with --write-baseline"
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -99,6 +99,15 @@ class Baseline(NamedTuple):
         lost = set(self.lost())
         now = {name: groups.get(name, group) for name, group in self.groups.items() if name not in lost}
         return self._replace(groups={name: group for name, group in now.items() if group})
+
+    def beside(self, other: Baseline, looked: Collection[str], ran: Collection[str]) -> Baseline:
+        """With what another one knows of notes that were not `looked` at, and of rules that are not among `ran`."""
+        groups: dict[str, dict[Fingerprint, int]] = {name: dict(group) for name, group in self.groups.items()}
+        for name, group in other.groups.items():
+            kept = {one: count for one, count in group.items() if name not in looked or one.rule not in ran}
+            if kept:
+                groups[name] = kept | groups.get(name, {})
+        return self._replace(groups=groups)
 
     def dumps(self) -> str:
         """The text of the file: always the same for the same findings."""

@@ -20,7 +20,7 @@ class Trouble(Exception):
 
 def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
     """The folder, or the user's own one, which is made if need be. Raises Trouble, as where it is `refused`."""
-    path = folder or _default()
+    path = folder or own()
     try:
         if reason := refused(path, roots):
             raise Trouble(path, reason, MOVE)
@@ -62,7 +62,8 @@ def described(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _default() -> Path:
+def own() -> Path:
+    """The user's own folder, which need not exist. Raises Trouble where there is no home."""
     from platformdirs import user_cache_path
 
     path = Path("~/.cache/paperstack-lint")

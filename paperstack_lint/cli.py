@@ -206,9 +206,9 @@ def _add_adopting(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--write-baseline", action="store_true", help="let the baseline know all that is found")
     group.add_argument("--prune-baseline", action="store_true", help="remove from the baseline what is gone")
     text = "report only what stands on lines that were changed since this branch or commit"
-    group.add_argument("--diff-base", metavar="REF", help=text)
+    group.add_argument("--diff-base", type=_word, metavar="REF", help=text)
     text = "write comments into the notes that suppress all that is found, for this reason"
-    group.add_argument("--add-disables", metavar="REASON", help=text)
+    group.add_argument("--add-disables", type=_word, metavar="REASON", help=text)
 
 
 def _add_running(parser: argparse.ArgumentParser) -> None:
@@ -248,6 +248,12 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
 
 def _folder(word: str) -> Path:
     return Path(os.path.expanduser(word))  # shells leave `--cache-dir=~/x` as it is
+
+
+def _word(word: str) -> str:
+    if not word.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    return word
 
 
 def _number(word: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -20,3 +21,17 @@ def shown(path: Path) -> str:
     full, cwd = os.path.abspath(path), os.getcwd()
     inside = full.startswith(cwd.rstrip(os.sep) + os.sep)
     return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")
+
+
+def named(path: Path) -> str:
+    """The one name of a file, whatever links lead to it: its path from the current folder, with `/`."""
+    real = _real(os.path.abspath(path))
+    try:
+        return os.path.relpath(real, os.getcwd()).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return real.replace(os.sep, "/")
+
+
+@lru_cache(maxsize=100_000)  # a run asks for the names of its notes again and again
+def _real(full: str) -> str:
+    return os.path.realpath(full)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.template import Template
-from paperstack_lint.paths import located, shown
+from paperstack_lint.paths import located, named
 from paperstack_lint.site import Generator, Resolution, Site, recognised
 from paperstack_lint.trace import Question, Trace, question
 
@@ -127,7 +127,7 @@ class Project:
     @question("collection")
     def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
-        return self.collection.papers(shown(path), tuple(keys))
+        return self.collection.papers(named(path), tuple(keys))
 
     @question("site")
     def lead(self, path: Path, target: str) -> Lead | None:
@@ -139,7 +139,7 @@ class Project:
 
         site = self._site(path)
         found = lead(site, path, target) if site else None
-        return found._replace(path=shown(site.root / found.path)) if site and found and found.path else found
+        return found._replace(path=named(site.root / found.path)) if site and found and found.path else found
 
     def followed(self, path: str, target: str) -> tuple[str, str] | None:
         """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
@@ -149,12 +149,12 @@ class Project:
     @question("collection")
     def anchor(self, path: Path, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`."""
-        return self.collection.anchor(shown(path), fragment)
+        return self.collection.anchor(named(path), fragment)
 
     @question("collection")
     def followers(self, path: Path) -> tuple[Follower, ...]:
         """The links of other notes to something in the one at `path`."""
-        return self.collection.followers(shown(path))
+        return self.collection.followers(named(path))
 
     @question("collection")
     def usual_keys(self) -> tuple[str, ...]:

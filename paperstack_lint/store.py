@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterable
@@ -186,15 +187,27 @@ class Store:
 def removed(folder: Path) -> int:
     """Remove the stores in a folder, those of other versions as well; returns their size in bytes. Raises Trouble."""
     size = 0
-    for file in sorted(folder.glob("answers-*.sqlite*")):  # SQLite puts files beside its own
-        if file.is_symlink() or not file.is_file():
+    for file in sorted(folder.glob("answers-*.sqlite")):
+        if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
             continue
-        try:
-            size += file.stat().st_size
-            file.unlink()
-        except OSError as error:
-            raise Trouble(file, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}") from None
+        for part in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+            try:
+                size += part.stat().st_size if part.exists() else 0
+                part.unlink(missing_ok=True)
+            except OSError as error:
+                raise Trouble(
+                    part, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}"
+                ) from None
     return size
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file is a store of any version, damaged or not."""
+    if file.is_symlink() or not file.is_file():
+        return False
+    with contextlib.suppress(OSError), file.open("rb") as opened:
+        return int.from_bytes(opened.read(100)[68:72], "big") == _APPLICATION
+    return False
 
 
 def _connected(file: Path) -> sqlite3.Connection:

@@ -24,7 +24,7 @@ from paperstack_lint.headings.fragments import ids
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker, Finding, Outcome, check, fix
 from tests.scripted import answers
@@ -158,7 +158,7 @@ class Bench:
         """All notes of the example."""
         names = [name for name, _ in (*self.example.files, (self.example.file, "")) if name.endswith(".md")]
         notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
-        known = {shown(note.path): note for note in notes}
+        known = {named(note.path): note for note in notes}
         every = {path: facts(note) for path, note in known.items() if not note.is_form}
         return Collection(every, project.followed, lambda path: ids(known[path]) if path in known else None)
 

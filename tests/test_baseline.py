@@ -181,8 +181,8 @@ def test_of_a_merge_the_highest_counts_hold(blog: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "line 1: this is no JSON: remove the line, or write it with --write-baseline"),
-        ("[]\n", "line 1: this is not the beginning of a baseline: write it with --write-baseline"),
+        ("", "line 1: this is no JSON: remove the line, or remove the file and write it with --write-baseline"),
+        ("[]\n", "line 1: this is not the beginning of a baseline: remove the file and write it with --write-baseline"),
         ('{"paperstack-lint baseline": 2}\n', "line 1: this is not a baseline of version 1"),
         (HEADER + "<<<<<<< HEAD\n", "line 2: a mark of a merge: remove the marks"),
         (HEADER + "\n{\n", "line 3: this is no JSON: remove the line"),

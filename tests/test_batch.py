@@ -6,12 +6,14 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.collections import Notes, collections, lay
-from tests.test_pre_commit import committed
+from tests.test_pre_commit import committed, git
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
@@ -268,3 +270,116 @@ def _wait_until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited for a minute"
+
+
+ENTRY = "* [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: x\n* 🎓 Source: y\n"
+
+
+def post(folder: Path, name: str, tag: str) -> str:
+    path = folder / "_posts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: 笔记 {name}\ntags: [{tag}]\n---\n\n{ENTRY}")
+    return f"_posts/{name}"
+
+
+def rules_of(folder: Path, *arguments: str) -> list[str]:
+    found = findings(folder, "--no-cache", "--select", "tags/variant,papers/duplicate", *arguments)
+    return sorted(one["rule"] for ones in found.values() for one in ones)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A repository of three notes, two of them about another paper."""
+    for at, (name, tag) in enumerate((("one", "NAS"), ("two", "NAS"), ("nas", "nas"))):
+        post(tmp_path / "blog", f"2020-01-0{at + 1}-{name}.md", tag)
+    for name in ("2020-01-01-one.md", "2020-01-02-two.md"):
+        path = tmp_path / "blog/_posts" / name
+        path.write_text(path.read_text().replace("1706.03762", "1512.03385").replace("Attention Is All", name))
+    return committed(tmp_path / "blog")
+
+
+def test_note_that_git_does_not_know_yet_is_judged_against_those_that_it_does(three: Path) -> None:
+    new = post(three, "2020-02-01-new.md", "Nas")
+    assert rules_of(three, new) == ["papers/duplicate", "tags/variant"]
+    assert "papers/duplicate" not in rules_of(three, "_posts/2020-01-03-nas.md")
+
+
+def test_note_is_no_duplicate_of_itself_whatever_link_leads_to_it(three: Path) -> None:
+    (three / "link.md").symlink_to("_posts/2020-01-03-nas.md")
+    (three / "folder").symlink_to("_posts")
+    for way in ("link.md", "folder/2020-01-03-nas.md", str(three / "_posts/2020-01-03-nas.md")):
+        assert rules_of(three, way) == ["tags/variant"]
+
+
+def test_collection_is_the_same_in_a_folder_of_the_blog(three: Path) -> None:
+    (three / "scripts").mkdir()
+    assert rules_of(three / "scripts", "../_posts/2020-01-03-nas.md") == ["tags/variant"]
+    assert rules_of(three / "_posts", "2020-01-03-nas.md") == ["tags/variant"]
+
+
+def test_hook_of_another_work_tree_sees_its_collection(three: Path) -> None:
+    git(three, "worktree", "add", "--quiet", "../tree")
+    hook = three / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    run_it = f"{sys.executable} -m paperstack_lint --no-cache --select tags/variant --output-format concise"
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {run_it} _posts/2020-01-03-nas.md >found\n")
+    hook.chmod(0o755)
+    tree = three.parent / "tree"
+    (tree / "_posts/2020-01-03-nas.md").open("a").write("\nmore\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(tree, "commit", "--quiet", "--all", "--message", "more")
+    assert "tags/variant" in (tree / "found").read_text()
+
+
+def test_cleaning_leaves_the_files_of_others(tmp_path: Path) -> None:
+    for name in ("answers-1.sqlite", "answers-survey.sqlite3.bak", "answers-2.sqlite-wal"):
+        (tmp_path / name).write_text("precious")
+    run(tmp_path, "cache", "clean", "--cache-dir", str(tmp_path), code=0)
+    assert len(list(tmp_path.iterdir())) == 3
+    run(tmp_path, "cache", "clean", "--cache-dir", str(tmp_path / "none"), code=0)
+    assert not (tmp_path / "none").exists()
+
+
+def own_rule(folder: Path, body: str) -> None:
+    (folder / ".paperstack-lint.yaml").write_text("rule-folders: [lint]\n")
+    rule = folder / "lint/own/word.py"
+    rule.parent.mkdir(parents=True, exist_ok=True)
+    rule.write_text(
+        f'"""A word."""\nimport os\nfrom pathlib import Path\ndef check(note, options):\n    {body}\n    yield from ()\n'
+    )
+
+
+def test_what_could_be_checked_is_reported_though_a_process_was_killed(large: Path, tmp_path: Path) -> None:
+    shutil.copytree(large, tmp_path / "blog")
+    own_rule(tmp_path / "blog", "if 'note-27' in note.path.name: os._exit(3)")
+    done = run(tmp_path / "blog", "--no-cache", "--jobs", "2", "--output-format", "concise", code=2)
+    assert "note-0.md" in done.stdout
+    assert "note-27.md: not checked, for a process was killed" in done.stderr
+
+
+def test_what_a_rule_prints_is_no_part_of_the_report(kept: Kept) -> None:
+    own_rule(kept.folder, "print('noise')")
+    done = run(kept.folder, "--no-cache", "--output-format", "json")
+    assert json.loads(done.stdout)["findings"]
+    assert "noise" in done.stderr
+
+
+def test_files_beside_own_rules_count_and_dangling_links_do_not(kept: Kept) -> None:
+    own_rule(kept.folder, "if Path('lint/words').read_text() != 'x': raise ValueError")
+    (kept.folder / "lint/words").write_text("x")
+    (kept.folder / "lint/.#word.py").symlink_to("nowhere")
+    run(kept.folder, "--cache-dir", str(kept.cache), code=1)
+    (kept.folder / "lint/words").write_text("y")
+    assert "rule own/word failed" in run(kept.folder, "--cache-dir", str(kept.cache), code=2).stderr
+
+
+def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept) -> None:
+    cold = run(kept.folder, "--cache-dir", str(kept.cache))
+    piece = zlib.compress(b"\xff\x00")
+    blob = b"\x01-" + len(piece).to_bytes(4, "big") + piece + piece
+    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+        store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (blob,))
+    store.close()
+    damaged = run(kept.folder, "--cache-dir", str(kept.cache))
+    assert damaged.stdout == cold.stdout
+    assert damaged.stderr.count("is damaged, so nothing is kept") == 1

@@ -17,7 +17,7 @@ from paperstack_lint.batch.judged import NOBODY, Judged
 from paperstack_lint.batch.packing import UNKNOWN, Damaged
 from paperstack_lint.batch.worker import Done, Job
 from paperstack_lint.note import Note
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.trace import Question, ask
 
@@ -85,14 +85,14 @@ class Batch:
             note.written = note.written and not self._unwrite(note)
             if not note.written:
                 note.data, note.original, note.facts_before, note.fixed = None, "", b"", 0
-        names = {shown(note.path) for note in notes}
+        names = {named(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._look(notes)
         self._agree()
 
     def _unwrite(self, note: Judged) -> bool:
         """Write what a note was before it was fixed; returns whether that can be done."""
-        original = next(each.original for each in self._fixed if each.name == shown(note.path))
+        original = next(each.original for each in self._fixed if each.name == named(note.path))
         try:
             files.write(note.path, original.decode(), (note.data or b"").decode())
         except files.FileError:
@@ -104,7 +104,7 @@ class Batch:
         from paperstack_lint.batch import links  # few runs fix anything
 
         while names := links.severed(self._fixed, lambda: self._others.informed):
-            severed = [note for note in self.notes if shown(note.path) in names]
+            severed = [note for note in self.notes if named(note.path) in names]
             for note in severed:
                 note.refused = links.SEVERED
             self._take_back(severed)
@@ -135,6 +135,12 @@ class Batch:
         """What came of a note. Raises FileError where its text is no longer there."""
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
+        try:
+            note.findings  # noqa: B018  # they are read from the store only now
+        except Damaged:
+            self._cache.damaged()
+            self._judge([note])
+            self._agree()
         return Outcome(note.path.as_posix(), before.decode(), text.decode(), note.findings, note.errors, note.fixed)
 
     def _original(self, note: Judged) -> bytes:
@@ -203,7 +209,11 @@ class Batch:
 
     def _untold(self, note: Judged) -> Told | None:
         """The answers to a note's questions that are not those it was judged by; None where it knew all."""
-        record = note.record
+        try:
+            record = note.record
+        except Damaged:
+            self._cache.damaged()
+            return {}
         if note.recalled and not record.site_holds(self._others.project):
             return self._answers(note)
         note.recalled = False

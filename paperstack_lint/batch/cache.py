@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,10 +62,12 @@ def _makings(plan: Plan) -> Iterator[str]:
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[str]:
-    """The blog's own rules, and whatever they import from their folders."""
+    """The blog's own rules, and whatever they may read in their folders."""
     for folder in folders:
-        for file in sorted(folder.rglob("*.py")):
-            yield f"{file} {files.digest(file.read_bytes())}"
+        for file in sorted(folder.rglob("*")):
+            if "__pycache__" not in file.parts and file.is_file():
+                with suppress(OSError):  # what cannot be read is no rule either
+                    yield f"{file} {files.digest(file.read_bytes())}"
 
 
 def _programs() -> Iterator[str]:

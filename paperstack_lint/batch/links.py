@@ -10,7 +10,7 @@ from paperstack_lint.batch.packing import unpacked_facts
 from paperstack_lint.collection.facts import pointers
 from paperstack_lint.headings.fragments import Ids, anchor
 from paperstack_lint.note import Note
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 
 if TYPE_CHECKING:
     from paperstack_lint.project import Project
@@ -57,7 +57,7 @@ def unmoved(before: bytes, after: bytes) -> bool:
 def fixed(path: Path, original: bytes, data: bytes, project: Project) -> Fixed | None:
     """What fixing a note may do to links; None where it can do nothing."""
     before, after = (Note(path, text.decode(), project) for text in (original, data))
-    found = Fixed(path, shown(path), original, before.fragments, after.fragments, tuple(_targets(before, after)))
+    found = Fixed(path, named(path), original, before.fragments, after.fragments, tuple(_targets(before, after)))
     return found if found.has_lost or found.targets else None
 
 

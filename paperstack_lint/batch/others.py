@@ -14,7 +14,7 @@ from paperstack_lint.collection.collection import Collection
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.headings.fragments import Ids, ids
 from paperstack_lint.note import Note
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 
 if TYPE_CHECKING:
     from paperstack_lint.batch.cache import Cache
@@ -58,7 +58,7 @@ class Others:
 
     def fixed_together(self, notes: Sequence[Judged]) -> None:
         """The notes of the run are being fixed: what leads from one to another can be carried along."""
-        self._fixing = frozenset(shown(note.path) for note in notes)
+        self._fixing = frozenset(named(note.path) for note in notes)
 
     def changed(self, notes: Sequence[Judged]) -> None:
         """The notes of the run are no longer what they were."""
@@ -80,12 +80,12 @@ class Others:
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
-        return {shown(path): path for path in self._members()}
+        return {named(path): path for path in self._members()}
 
     @cached_property
     def _disk(self) -> dict[str, _Member]:
         """The notes that are none of the run's."""
-        given = {shown(note.path) for note in self._notes}
+        given = {named(note.path) for note in self._notes}
         read = {name: self._read(path) for name, path in self._paths.items() if name not in given}
         return {name: member for name, member in read.items() if member}
 
@@ -101,7 +101,7 @@ class Others:
         mine = {
             name: _Member(note.path, note.current, note.digest, note.size, note.facts)
             for note in self._notes
-            if (name := shown(note.path)) in self._paths and not note.failed
+            if (name := named(note.path)) in self._paths and not note.failed
         }
         return self._disk | mine
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
-from paperstack_lint.checks import ConfigError
 from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ PAYS = 500_000
 """Bytes of notes: below, a process would have done them itself before another one has started."""
 _SHARE = 8
 """Jobs that are sent at once: few enough that no process is left with the last of them."""
+
+
+_KILLED = "not checked, for a process was killed; is there enough memory? Or run with --jobs 1"
 
 
 class Pool:
@@ -39,8 +41,14 @@ class Pool:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the processes, at once where the run was broken off."""
-        if self._executor:
-            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+        if not self._executor:
+            return
+        if kind is not None:
+            from multiprocessing import active_children
+
+            for child in active_children():
+                child.kill()
+        self._executor.shutdown(cancel_futures=True)
 
     @property
     def checkers(self) -> list[Checker]:
@@ -53,7 +61,21 @@ class Pool:
         if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
             return self._steps.over(map(self._worker.do, jobs), len(jobs))
         self._executor = self._executor or _started(self._plan, self._processes)
-        return self._steps.over(_lasting(self._executor.map(_do, jobs, chunksize=_SHARE)), len(jobs))
+        return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
+
+    def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[Done]:
+        """What is done. Where the system, or a crash, ends a process, what it left is said to be not done."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        done = 0
+        try:
+            for one in executor.map(_do, jobs, chunksize=_SHARE):
+                yield one
+                done += 1
+        except BrokenProcessPool:
+            self._executor = None
+            for job in jobs[done:]:
+                yield Done(job.path, failed=f"{job.path.as_posix()}: {_KILLED}")
 
 
 def processes(wanted: int | None) -> int:
@@ -75,16 +97,6 @@ def _started(plan: Plan, number: int) -> Executor:
 
     given = (plan, gc.get_threshold())
     return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
-
-
-def _lasting(done: Iterator[Done]) -> Iterator[Done]:
-    """What is done, as long as all processes live. Raises ConfigError where the system, or a crash, has ended one."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        yield from done
-    except BrokenProcessPool as error:
-        raise ConfigError("one of the processes was killed; is there enough memory? Or run with --jobs 1") from error
 
 
 def _begin(plan: Plan, garbage: tuple[int, int, int]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -86,7 +88,8 @@ class Worker:
             return Done(job.path, failed=str(error))
         done = Done(job.path, files.digest(data))
         try:
-            return self._done(job, note, done)
+            with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
+                return self._done(job, note, done)
         except Exception as error:  # noqa: BLE001
             failure = f"internal error, nothing was done: {type(error).__name__}: {error}"
             return done._replace(errors=(failure,))

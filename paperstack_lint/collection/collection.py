@@ -101,12 +101,29 @@ class Collection:
 
     def advice(self, tag: str) -> Advice | None:
         """What there is to say of a tag."""
-        spelling = self.spellings.get(tag)
+        spelling = self.spellings.get(tag) if tag in self.tags else self._advice_to_stranger(tag)
         if spelling is None:
             return None
         name = spelling.names[0]
         path, line = self.place(name)
         return Advice(spelling.kind, spelling.names, self.tags[name], path, line)
+
+    def _advice_to_stranger(self, tag: str) -> Spelling | None:
+        """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""
+        from paperstack_lint.tags import folding, variants
+
+        alike = {each: self.tags[each] for each in self._alike.get(folding.key(tag), ())}
+        return variants.spellings({**alike, tag: 0}).get(tag) if alike else None
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The tags by what their spellings have in common."""
+        from paperstack_lint.tags import folding
+
+        alike: dict[str, list[str]] = {}
+        for tag in self.tags:
+            alike.setdefault(folding.key(tag), []).append(tag)
+        return alike
 
     def place(self, tag: str) -> tuple[str, int]:
         """The path and the line where a tag of the collection stands first."""
@@ -125,9 +142,11 @@ class Collection:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""
         from paperstack_lint.collection.shelf import mark
 
+        # A note that git does not know yet may have what only one of the others has.
+        holders = self._holders if path in self._facts else self._all_holders
         paths: set[str] = set()
         for key in keys:
-            paths.update(islice((other for other in self._holders.get(mark(key), ()) if other != path), MANY))
+            paths.update(islice((other for other in holders.get(mark(key), ()) if other != path), MANY))
         found = (each for other in sorted(paths) for each in self._read(other) if each.is_under(keys))
         return tuple(islice(found, MANY))
 
@@ -140,6 +159,15 @@ class Collection:
         holders: dict[int, list[str]] = {}
         for path in sorted(self._facts):
             for each in several.intersection(self._facts[path].papers.marks):
+                holders.setdefault(each, []).append(path)
+        return holders
+
+    @cached_property
+    def _all_holders(self) -> dict[int, list[str]]:
+        """The notes that have papers under a key, by its mark."""
+        holders: dict[int, list[str]] = {}
+        for path in sorted(self._facts):
+            for each in self._facts[path].papers.marks:
                 holders.setdefault(each, []).append(path)
         return holders
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 
 _WAIT = 30
 """Seconds for git; the index of a large repository takes some milliseconds."""
@@ -20,16 +20,20 @@ def members(config: Config, given: Sequence[Path]) -> list[Path]:
     Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to read
     all that is below the current folder.
     """
+    if config.file is None:  # then it does not matter in which folder of the blog one stands
+        config = config._replace(root=_repository(config.root) or config.root)
     folders = config.collection or (config.root,)
-    tracked = _tracked(folders) if _in_repository(folders[0]) else None
-    if tracked is not None:
-        return discovery.kept(tracked, config)
+    tracked = _tracked(folders) if _repository(folders[0]) else None
+    kept = discovery.kept(tracked, config) if tracked else []
+    if kept:
+        return kept
     return list(discovery.find((), config).files) if config.collection else list(given)
 
 
-def _in_repository(folder: Path) -> bool:
+def _repository(folder: Path) -> Path | None:
+    """The top of the repository around a folder."""
     full = folder.absolute()
-    return any(os.path.lexists(place / ".git") for place in (full, *full.parents))
+    return next((place for place in (full, *full.parents) if os.path.lexists(place / ".git")), None)
 
 
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:
@@ -52,11 +56,15 @@ def _tracked(folders: Sequence[Path]) -> list[Path] | None:
     except (OSError, subprocess.SubprocessError):
         return None
     names = [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
-    return [Path(shown(Path(places[0], name))) for name in names] or None
+    return [Path(named(Path(places[0], name))) for name in names] or None
 
 
 def _environment() -> Iterator[tuple[str, str]]:
-    """The environment; git gives hooks places that are relative to the current folder."""
+    """The environment without what git tells hooks of their repository, which it finds itself; but not another index:
+    `git commit FILE` makes one.
+    """
     for name, value in os.environ.items():
-        relative = name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE")
-        yield name, os.path.abspath(value) if relative else value
+        if name == "GIT_INDEX_FILE":
+            yield name, os.path.abspath(value)
+        elif not name.startswith("GIT_"):
+            yield name, value

@@ -11,7 +11,7 @@ from paperstack_lint.cache_folder import Trouble
 def run(options: Namespace) -> int:
     """Remove the store; returns the exit code."""
     try:
-        folder = cache_folder.usable(options.cache_dir, ())
+        folder = options.cache_dir or cache_folder.own()
         size = store.removed(folder)
     except Trouble as trouble:
         console.error(str(trouble))

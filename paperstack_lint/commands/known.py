@@ -39,7 +39,7 @@ class Baseline:
     def __init__(self, config: Config, checkers: Iterable[Checker]) -> None:
         self._path = config.known or config.root
         self._known = known.read(self._path) if _is_there(config) else known.of(config.root, ())
-        self._ran = {checker.rule.name for checker in checkers if not checker.rule.needs}
+        self._ran = _ran(checkers)
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
 
@@ -69,21 +69,26 @@ def _is_there(config: Config) -> bool:
     return config.known is not None and (config.baseline != BASELINE or os.path.lexists(config.known))
 
 
-def write(config: Config, outcomes: Iterable[Outcome]) -> int:
-    """Let the baseline know all findings of these notes; of other notes it knows what it knew. Returns the exit code.
+def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checker]) -> int:
+    """Let the baseline know all findings of these notes; returns the exit code.
 
-    Raises ConfigError where what is there is no baseline, and FileError.
+    Of other notes, and of rules that did not run, it knows what it knew. Raises ConfigError where what is there is no
+    baseline, and FileError.
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
     new = known.of(path.parent, found)
     if os.path.lexists(path):
-        old, looked = known.read(path).groups, {new.key(each) for each, _, _ in found}
-        new = new._replace(groups={name: group for name, group in old.items() if name not in looked} | {**new.groups})
+        new = new.beside(known.read(path), {new.key(each) for each, _, _ in found}, _ran(checkers))
     known.write(path, new)
-    number = sum(len(findings) for _, _, findings in found)
+    number = sum(sum(group.values()) for group in new.groups.values())
     console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
     return 0
+
+
+def _ran(checkers: Iterable[Checker]) -> set[str]:
+    """The rules of which it can be told what is gone: what the network says today, it need not say tomorrow."""
+    return {checker.rule.name for checker in checkers if not checker.rule.needs}
 
 
 def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:

@@ -56,7 +56,7 @@ def _end(options: Namespace, batch: Batch, config: Config, errors: Errors) -> in
     from paperstack_lint.commands import known  # most runs know nothing
 
     if options.write_baseline:
-        return known.write(config, outcomes)
+        return known.write(config, outcomes, batch.checkers)
     baseline = known.Baseline(config, batch.checkers)
     outcomes = baseline.hiding(outcomes)
     if options.diff_base:

@@ -141,6 +141,13 @@ class Anchors:
             family for family, followers in self.followed.items() if any(each.spelling == "text" for each in followers)
         )
 
+    @cached_property
+    def strays(self) -> frozenset[str]:
+        """The letters of fragments that lead to no heading by its id or its text, but may by an id made otherwise."""
+        known = {*self.by_id, *(plain(self.note, each) for each in self.note.headings)}
+        missed = [each.fragment for each in self.mentions if not known & {folded(each.fragment), each.fragment}]
+        return frozenset(map(letters, missed))
+
     def carried(self, index: int, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
         """The edits that carry links along when `edits` change blanks or punctuation of the heading at `index`.
 
@@ -151,7 +158,7 @@ class Anchors:
             return ()
         reads = plain(self.note, self.note.headings[index], edits)
         new, family = slug(reads), _family(old)
-        if new != old and not self._others_follow(index, new):
+        if new != old and (letters(old) in self.strays or not self._others_follow(index, new)):
             return None
         if not self.mentions or (new == old and family not in self.quoted):
             return ()

@@ -28,7 +28,7 @@ class Anchor(NamedTuple):
 
 class Ids(NamedTuple):
     """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
-    their order, those that are certain.
+    their order, those that are certain; Hexo has too many ways for any to be.
     """
 
     all: frozenset[str]
@@ -55,7 +55,8 @@ def ids(note: Note) -> Ids:
     from paperstack_lint.headings import slugs
 
     every = slugs.ids(note)
-    return Ids(every, tuple(each for each in note.anchors.ids if each and each in every))
+    certain = () if note.site and note.site.generator == "hexo" else note.anchors.ids
+    return Ids(every, tuple(each for each in certain if each and each in every))
 
 
 def anchor(known: Ids, fragment: str) -> Anchor:

@@ -26,6 +26,9 @@ ANY = "*"
 _GITHUB = "user-content-"
 """GitHub puts it before every id, and finds an id in any case; its parser is the only one that lowers case so."""
 
+_OF_OTHERS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-]"
+"""Fragments of scripts, file viewers and other writing tools."""
+
 _ON_EACH_PAGE = ("top", "more", "comments", "disqus_thread", "toc", "markdown-toc", "readme", "footnotes")
 """Ids that generators and themes add, or that need none."""
 
@@ -43,13 +46,13 @@ class _Reading(NamedTuple):
 def leads(known: Collection[str], fragment: str) -> bool:
     """Whether a fragment, percent-encoded or not, leads to one of the `known` ids, or is none that an id could answer.
 
-    An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, and what
-    stands behind `:~:` is a text that the browser looks for.
+    An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and
+    `#x#y` are Obsidian's, `#mjx-x` is MathJax's and `#fig:x` pandoc's; what stands behind `:~:` the browser looks for.
     """
     from paperstack_lint.site.targets import decode
 
     wanted = fragment.partition(":~:")[0]
-    if not wanted or ANY in known or re.match(r"[/!]|L\d+(?:-L\d+)?$", wanted):
+    if not wanted or ANY in known or "#" in wanted or re.match(_OF_OTHERS, wanted):
         return True
     names = (wanted, decode(wanted))
     return any(name in known or _GITHUB + folded(name) in known or name.lower() == "top" for name in names)
@@ -143,7 +146,7 @@ def _footnotes(note: Note) -> Iterator[str]:
 
 
 # Tags of Jekyll and Hexo that take in other files or make ids of their own; and Hugo's that do nothing of the kind.
-_TAKING_IN = r"\{%-?\s*(?:include|render|tab)"
+_TAKING_IN = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
 _HARMLESS = r"(?:figure|gist|highlight|param|ref|relref|tweet|twitter|vimeo|youtube|katex|math|mermaid|raw)\b"
 _SHORTCODE = rf"\{{\{{[<%]\s*+(?!/|{_HARMLESS})"
 

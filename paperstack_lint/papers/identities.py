@@ -49,7 +49,9 @@ def noted(note: Note) -> tuple[Noted, ...]:
     """
     if note.is_form or _is_hidden(note):
         return ()
-    return tuple(_noted(note, entry) for entry in note.papers if entry.certain and (entry.title or entry.url))
+    entries = [entry for entry in note.papers if entry.certain and (entry.title or entry.url)]
+    series = _part_of_note(note) if len(entries) == 1 else ""
+    return tuple(_noted(note, entry, series) for entry in entries)
 
 
 def _is_hidden(note: Note) -> bool:
@@ -60,11 +62,20 @@ def _is_hidden(note: Note) -> bool:
     return ("published", "false") in said or ("draft", "true") in said
 
 
-def _noted(note: Note, entry: Entry) -> Noted:
+def _noted(note: Note, entry: Entry, series: str) -> Noted:
     part, rest = _parted(_folded(entry.title))
     full = not all(section.empty for section in entry.sections)
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
-    return Noted(entry.title, _ids(entry), _key(rest), part, full, *place)
+    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place)
+
+
+def _part_of_note(note: Note) -> str:
+    """Which part of a series a note on one paper is, by its title or else the end of its name."""
+    title = note.front_matter.single("title") if note.front_matter else None
+    told = _folded(title.value.text) if title else ""
+    ends = (told, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", note.path.stem))
+    numbers = (re.search(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$", end) for end in ends)
+    return _parted(told)[0] or next((number[1] for number in numbers if number), "")
 
 
 def keys(paper: Noted) -> tuple[str, ...]:
@@ -219,7 +230,8 @@ _PARTS = (
 
 def _parted(title: str) -> tuple[str, str]:
     """Which part of its paper a folded title announces, and the title without that."""
-    for pattern in _PARTS:
+    counted = [r"\s(\d)$"] if len(title.split()) > _WORDS else []  # not in the name of a model
+    for pattern in (*_PARTS, *counted):
         found = re.search(pattern, title)
         if found:
             part = re.sub(r"[\s-]", "", found[1])

@@ -41,7 +41,7 @@ from paperstack_lint.headings import fragments
 from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
 from paperstack_lint.markdown import Link
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import named
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.notes import Lead
 from paperstack_lint.site.targets import decode
@@ -73,12 +73,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _lead(note: Note, link: Link) -> Lead | None:
     """Where a link leads, its own note included; that needs no site."""
     if link.target[0] == "#":
-        return Lead(shown(note.path), decode(link.target[1:]))
+        return Lead(named(note.path), decode(link.target[1:]))
     return note.project.lead(note.path, link.target)
 
 
 def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
-    here = lead.path == shown(note.path)
+    here = lead.path == named(note.path)
     found = fragments.own(note, lead.fragment) if here else note.project.anchor(Path(lead.path), lead.fragment)
     if found.verdict != "missing" or (not found.near and re.match(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return

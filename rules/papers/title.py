@@ -29,6 +29,9 @@ from paperstack_lint.papers.identities import Noted, at_odds, same
 from paperstack_lint.papers.sightings import place, sightings
 from paperstack_lint.quote import quoted
 
+SENTENCES = frozenset("they we it he she this these those here there our see also another".split())
+"""Words that a sentence about a paper may begin with, and hardly any title."""
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper of which an entry above, or one in another note, says otherwise."""
@@ -36,11 +39,17 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         known = tuple(others)
         if any(same(paper, each.paper) for each in known if not each.path):
             continue  # what there is to say was said of the entry above
-        odd = ((kind, each) for each in known if (kind := at_odds(paper, each.paper)))
+        odd = ((kind, each) for each in known if (kind := _odd(paper, each.paper)))
         kind, first = next(odd, (None, None))
         if first is not None:
             message = _of_titles(paper, first) if kind == "titles" else _of_ids(paper, first)
             yield Diagnostic(paper.start, paper.end, message)
+
+
+def _odd(paper: Noted, other: Noted) -> str | None:
+    """How two are at odds. What links a paper in a list may be a sentence about it, which is no title."""
+    said = any(each.title.casefold().partition(" ")[0] in SENTENCES for each in (paper, other))
+    return None if said else at_odds(paper, other)
 
 
 def _of_titles(paper: Noted, other: Elsewhere) -> str:
