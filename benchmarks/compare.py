@@ -105,8 +105,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     sets = {name: SETS[name] for name in SETS if name in options.sets.split(",")}
     if unknown := {*options.sets.split(",")} - {*SETS} | {*options.tools.split(",")} - {tool.name for tool in TOOLS}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    if options.write and not MARKS.search(options.write.read_text(encoding="utf-8")):
-        parser.error(f"{options.write} has no <!-- benchmark --> and <!-- /benchmark -->")
+    for file in (options.output, options.write):
+        if file and not MARKS.search(file.read_text(encoding="utf-8")):
+            parser.error(f"{file} has no <!-- benchmark --> and <!-- /benchmark -->")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     tools = _found(options)
     with tempfile.TemporaryDirectory() as folder:
@@ -123,11 +124,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     report = "\n".join([*full(costs), "", *bars(costs, start), "", table, *([left_out] if missing else [])])
     print(report)
     if options.output:
-        options.output.write_text(report + "\n", encoding="utf-8")
+        _put(options.output, report)
     if options.write:
-        text = options.write.read_text(encoding="utf-8")
-        options.write.write_text(MARKS.sub(lambda marks: f"{marks[1]}\n{table}\n{marks[2]}", text), encoding="utf-8")
+        _put(options.write, table)
     return 0
+
+
+def _put(file: Path, table: str) -> None:
+    """Write a table between the marks in a file."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(MARKS.sub(lambda marks: f"{marks[1]}\n{table}\n{marks[2]}", text), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--python", type=Path, default=Path(), metavar="DIR", help="a virtual environment with tools")
     beside = str(Path(sys.executable).with_name(OURS))
     parser.add_argument("--command", default=beside, help=f"what to run as {OURS} (default: %(default)s)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report here, too")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="put the report between its marks in this file")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the short table between its marks in this file")
     return parser
 
