@@ -55,7 +55,7 @@ def kept(paths: Iterable[Path], config: Config) -> list[Path]:
     roots = (config.root.resolve(),)
     files: dict[str, Path] = {}
     for path in paths:
-        skipped = any(part[0] == "." or part in SKIPPED for part in path.parts[:-1] if part not in ("..", os.sep))
+        skipped = any(_is_skipped(part) for part in path.parts[:-1] if part not in ("..", os.sep))
         if not skipped and not excluded(path) and any(_notes(path.parent, [path.name], roots)):
             _add(files, path)
     return sorted(files.values())
@@ -111,11 +111,13 @@ def _walk(folder: Path, config: Config, excluded: Callable[[Path], bool]) -> tup
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
-        folders[:] = sorted(
-            name for name in folders if name[0] != "." and name not in SKIPPED and not excluded(here / name)
-        )
+        folders[:] = sorted(name for name in folders if not _is_skipped(name) and not excluded(here / name))
         files += [file for file in _notes(here, names, roots) if not excluded(file)]
     return files, errors
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder[0] == "." or folder in SKIPPED
 
 
 def _notes(folder: Path, names: Sequence[str], roots: Sequence[Path]) -> Iterator[Path]:

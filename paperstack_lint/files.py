@@ -52,7 +52,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def digest(data: bytes) -> str:
-    """What tells the bytes of one note from those of another. When a file was changed tells nothing: git sets that."""
+    """What tells some bytes from others: 32 hexadecimal digits. The time of a file tells nothing, for git sets it."""
     try:
         from _blake2 import blake2b  # that of hashlib, which loads OpenSSL as well
     except ImportError:

@@ -7,7 +7,6 @@ with its file, the run goes on with what it learns itself, and says once why not
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from paperstack_lint.cache_folder import MOVE, Trouble, described, is_writable, usable
+from paperstack_lint.files import digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -314,7 +314,7 @@ def _close(connection: sqlite3.Connection) -> None:
 
 
 def _hashed(key: str) -> bytes:
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return bytes.fromhex(digest(key.encode("utf-8", "surrogatepass")))
 
 
 def _code(error: Exception) -> int:

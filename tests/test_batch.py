@@ -373,13 +373,18 @@ def test_files_beside_own_rules_count_and_dangling_links_do_not(kept: Kept) -> N
     assert "rule own/word failed" in run(kept.folder, "--cache-dir", str(kept.cache), code=2).stderr
 
 
-def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept) -> None:
-    cold = run(kept.folder, "--cache-dir", str(kept.cache))
+@pytest.mark.parametrize("mode", ["--quiet", "--diff"])
+@pytest.mark.parametrize("which", ["all of it", "what was found"])
+def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept, mode: str, which: str) -> None:
+    cold = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     piece = zlib.compress(b"\xff\x00")
-    blob = b"\x01-" + len(piece).to_bytes(4, "big") + piece + piece
     with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
-        store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (blob,))
+        for key, blob in store.execute("SELECT key, value FROM answers WHERE kind = 'result'").fetchall():
+            at = 1 + blob[0]
+            record = blob[at + 4 + int.from_bytes(blob[at : at + 4], "big") :]
+            spoilt = blob[:at] + len(piece).to_bytes(4, "big") + piece + (piece if which == "all of it" else record)
+            store.execute("UPDATE answers SET value = ? WHERE kind = 'result' AND key = ?", (spoilt, key))
     store.close()
-    damaged = run(kept.folder, "--cache-dir", str(kept.cache))
+    damaged = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     assert damaged.stdout == cold.stdout
     assert damaged.stderr.count("is damaged, so nothing is kept") == 1

@@ -18,8 +18,8 @@ from paperstack_lint.batch.packing import UNKNOWN, Damaged
 from paperstack_lint.batch.worker import Done, Job
 from paperstack_lint.note import Note
 from paperstack_lint.paths import named
-from paperstack_lint.runner import Checker, Outcome
-from paperstack_lint.trace import Question, ask
+from paperstack_lint.runner import Checker, Finding, Outcome
+from paperstack_lint.trace import Question, Record, ask
 
 if TYPE_CHECKING:
     from paperstack_lint.batch import links
@@ -61,12 +61,16 @@ class Batch:
         self._others.fixed_together(self.notes)
         self.check()
         for _ in range(MAX_ROUNDS):
-            changed = list(self._fix([note for note in self._sound() if _is_offered(note, unsafe=self._unsafe)]))
+            changed = list(self._fix([note for note in self._sound() if self._is_offered(note)]))
             if not changed:
                 break
             self._agree()
         self._fixed = list(self._changed())
         self._keep_links()
+
+    def _is_offered(self, note: Judged) -> bool:
+        fixes = () if note.settled else (one.fix for one in self._findings(note))
+        return any(fix and (fix.safe or self._unsafe) for fix in fixes)
 
     def write(self, note: Judged) -> None:
         """Write a note that was fixed. Raises FileError where that cannot be done."""
@@ -135,13 +139,18 @@ class Batch:
         """What came of a note. Raises FileError where its text is no longer there."""
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
+        found = self._findings(note)
+        return Outcome(note.path.as_posix(), before.decode(), text.decode(), found, note.errors, note.fixed)
+
+    def _findings(self, note: Judged) -> tuple[Finding, ...]:
+        """What was found in a note. Where the store holds nothing sensible, that shows now, and it is judged anew."""
         try:
-            note.findings  # noqa: B018  # they are read from the store only now
+            return note.findings
         except Damaged:
             self._cache.damaged()
             self._judge([note])
             self._agree()
-        return Outcome(note.path.as_posix(), before.decode(), text.decode(), note.findings, note.errors, note.fixed)
+            return note.findings
 
     def _original(self, note: Judged) -> bytes:
         """The bytes that were read."""
@@ -215,21 +224,21 @@ class Batch:
             self._cache.damaged()
             return {}
         if note.recalled and not record.site_holds(self._others.project):
-            return self._answers(note)
+            return self._answers(record)
         note.recalled = False
         if not record.collection or note.state == self._others.state:
             return None
         if not record.collection_holds(self._others.informed):
-            return self._answers(note)
+            return self._answers(record)
         note.state, note.kept = self._others.state, False
         return None
 
-    def _answers(self, note: Judged) -> Told:
-        return {question: ask(self._others.informed, question) for question in note.record.collection}
+    def _answers(self, record: Record) -> Told:
+        return {question: ask(self._others.informed, question) for question in record.collection}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
-        told = {note.path: self._answers(note) for note in notes}
+        told = {note.path: self._answers(note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left = []
             jobs = [Job("fix", note.path, note.current, told[note.path]) for note in notes]
@@ -237,7 +246,7 @@ class Batch:
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if record and not record.collection_holds(self._others.informed):
                     # A pass of its own has made it ask more.
-                    told[note.path] = {each: ask(self._others.informed, each) for each in record.collection}
+                    told[note.path] = self._answers(record)
                     left.append(note)
                 elif _take(note, done):
                     yield note
@@ -259,7 +268,3 @@ def _take(note: Judged, done: Done) -> bool:
     note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY
     note.kept = note.recalled = False
     return True
-
-
-def _is_offered(note: Judged, *, unsafe: bool) -> bool:
-    return not note.settled and any(one.fix and (one.fix.safe or unsafe) for one in note.findings)

@@ -129,12 +129,21 @@ class Others:
         done = self._pool.run(jobs, sum(member.size for member in unknown.values()))
         for (name, member), one in zip(unknown.items(), done, strict=True):
             # Where another process has changed it meanwhile, or a parser fails, nothing is known.
-            self._decode(name, member, one.facts if one.digest == member.digest else b"")
+            self._learn(name, member, one.facts if one.digest == member.digest else b"")
         return {name: self._decoded[name, each.digest] for name, each in self._current.items()}
 
     def _recalled(self, name: str, member: _Member) -> bool:
-        kept = member.facts or self._cache.get("facts", member.path, self._content(member))
+        if member.facts:
+            return self._learn(name, member, member.facts)
+        kept = self._cache.get("facts", member.path, self._content(member))
         return bool(kept) and self._decode(name, member, kept)
+
+    def _learn(self, name: str, member: _Member, facts: bytes) -> bool:
+        """Take over what was just found out about a note, and keep it; returns whether it can be read."""
+        sound = self._decode(name, member, facts)
+        if sound and facts:
+            self._cache.put("facts", member.path, self._content(member), facts)
+        return sound
 
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
         """Take over what is known of a note; returns whether it can be read."""
@@ -143,8 +152,6 @@ class Others:
         except Damaged:
             self._cache.damaged()
             return False
-        if facts:
-            self._cache.put("facts", member.path, self._content(member), facts)
         return True
 
     def _content(self, member: _Member) -> str:

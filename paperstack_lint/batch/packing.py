@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import marshal
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint import trace
+from paperstack_lint import plain, trace
 from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.runner import Finding
 from paperstack_lint.trace import Record
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
-
-_LEVEL = 1
-"""Of compression: a higher one takes longer than it saves."""
 
 
 class Damaged(Exception):  # it is the bytes that are
@@ -39,14 +35,14 @@ UNKNOWN = Packed(b"", b"")
 
 def packed(findings: Sequence[Finding], record: Record, path: Path) -> Packed:
     """What a check of the note at `path` found, as bytes; its path is left out."""
-    return Packed(_bytes(list(map(_plain, findings))), _bytes(trace.packed(record, path)))
+    return Packed(plain.packed(list(map(_plain, findings))), plain.packed(trace.packed(record, path)))
 
 
 def findings(data: Packed, path: Path) -> tuple[Finding, ...]:
     """What a check of the note at `path` found. Raises Damaged."""
     name = path.as_posix()
     try:
-        return tuple(_finding(each, name) for each in _data(data.findings))
+        return tuple(_finding(each, name) for each in plain.unpacked(data.findings))
     except Exception as error:
         raise Damaged from error
 
@@ -54,7 +50,7 @@ def findings(data: Packed, path: Path) -> tuple[Finding, ...]:
 def record(data: Packed, path: Path) -> Record:
     """The questions of the note at `path`. Raises Damaged."""
     try:
-        return trace.unpacked(_data(data.record), path)
+        return trace.unpacked(plain.unpacked(data.record), path)
     except Exception as error:
         raise Damaged from error
 
@@ -93,7 +89,7 @@ def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was 
 
 def packed_facts(facts: Facts) -> bytes:
     """The facts as bytes."""
-    return _bytes(facts.plain())
+    return plain.packed(facts.plain())
 
 
 def unpacked_facts(data: bytes) -> Facts:
@@ -101,19 +97,6 @@ def unpacked_facts(data: bytes) -> Facts:
     from paperstack_lint.collection import facts  # few runs need what is known of others
 
     try:
-        return facts.unpacked(_data(data))
+        return facts.unpacked(plain.unpacked(data))
     except Exception as error:
         raise Damaged from error
-
-
-def _bytes(data: Any) -> bytes:
-    return zlib.compress(marshal.dumps(data), _LEVEL)
-
-
-def _data(data: bytes) -> Any:
-    """What was packed.
-
-    A check sum tells damage, which alone could harm: the store is the user's own, as byte code is. It is ten times as
-    fast as JSON, and the key of what is kept names the version of Python.
-    """
-    return marshal.loads(zlib.decompress(data))  # noqa: S302

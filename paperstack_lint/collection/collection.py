@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -156,18 +156,18 @@ class Collection:
         from paperstack_lint.collection.shelf import shared
 
         several = shared(facts.papers for facts in self._facts.values())
-        holders: dict[int, list[str]] = {}
-        for path in sorted(self._facts):
-            for each in several.intersection(self._facts[path].papers.marks):
-                holders.setdefault(each, []).append(path)
-        return holders
+        return self._held(several.intersection)
 
     @cached_property
     def _all_holders(self) -> dict[int, list[str]]:
         """The notes that have papers under a key, by its mark."""
+        return self._held(lambda marks: marks)
+
+    def _held(self, wanted: Callable[[Iterable[int]], Iterable[int]]) -> dict[int, list[str]]:
+        """The notes by those marks of their papers that are wanted."""
         holders: dict[int, list[str]] = {}
         for path in sorted(self._facts):
-            for each in self._facts[path].papers.marks:
+            for each in wanted(self._facts[path].papers.marks):
                 holders.setdefault(each, []).append(path)
         return holders
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import marshal
-import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from paperstack_lint import files, plain
 from paperstack_lint.papers.identities import Noted, keys
-
-_LEVEL = 1
-"""Of compression: a higher one takes longer than it saves."""
 
 
 class Shelf(NamedTuple):
@@ -25,7 +21,7 @@ class Shelf(NamedTuple):
 
     def papers(self) -> tuple[Noted, ...]:
         """The papers, in order."""
-        return tuple(map(Noted.read, marshal.loads(zlib.decompress(self.packed)))) if self.packed else ()  # noqa: S302
+        return tuple(map(Noted.read, plain.unpacked(self.packed))) if self.packed else ()
 
     def plain(self) -> tuple[bytes, bytes]:
         """The shelf as plain data."""
@@ -47,14 +43,13 @@ def shelf(papers: Sequence[Noted]) -> Shelf:
     if not papers:
         return EMPTY
     marks = array("q", {mark(key) for paper in papers for key in keys(paper)})
-    return Shelf(marks, zlib.compress(marshal.dumps([tuple(paper) for paper in papers]), _LEVEL))
+    return Shelf(marks, plain.packed([tuple(paper) for paper in papers]))
 
 
 def mark(key: str) -> int:
     """The number of a key; another key may have the same one, which is rare."""
-    from hashlib import blake2b
-
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    half = files.digest(key.encode("utf-8", "surrogatepass"))[:16]
+    return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 
 
 def shared(shelves: Iterable[Shelf]) -> frozenset[int]:

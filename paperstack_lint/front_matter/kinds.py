@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from paperstack_lint.front_matter.nodes import Value
 
+DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
+"""How a date begins, in whatever way it is written."""
+
 NAMES = {"list": "a list", "map": "a mapping", "date": "a date", "text": "a text"}
 """How messages call each kind."""
 
@@ -21,7 +24,7 @@ def kind(value: Value) -> str:
         return ""
     if value.kind != "scalar":
         return value.kind
-    dated = value.tag == "timestamp" or re.match(r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}", value.text)
+    dated = value.tag == "timestamp" or re.match(DATE, value.text)
     return "date" if dated else "text"
 
 

@@ -64,10 +64,15 @@ class Anchors:
         return tuple(mentions(self.note))
 
     @cached_property
+    def texts(self) -> list[str]:
+        """What the headings read."""
+        return [plain(self.note, each) for each in self.note.headings]
+
+    @cached_property
     def slugs(self) -> list[str | None]:
         """The ids before repeats are numbered, None where the author gave one."""
-        headings = self.note.headings
-        return [None if explicit_id(self.note, each) else slug(plain(self.note, each)) for each in headings]
+        headings = zip(self.note.headings, self.texts, strict=True)
+        return [None if explicit_id(self.note, each) else slug(text) for each, text in headings]
 
     @cached_property
     def ids(self) -> list[str | None]:
@@ -126,7 +131,7 @@ class Anchors:
         return heading is not None and self.lead_to(plain(self.note, heading))
 
     def _followers(self) -> Iterator[_Follower]:
-        by_text = {plain(self.note, self.note.headings[index]): index for index in self._named}
+        by_text = {self.texts[index]: index for index in self._named}
         for mention in self.mentions:
             name = folded(mention.fragment)
             index = self.by_id.get(name, by_text.get(mention.fragment, -1))
@@ -144,7 +149,7 @@ class Anchors:
     @cached_property
     def strays(self) -> frozenset[str]:
         """The letters of fragments that lead to no heading by its id or its text, but may by an id made otherwise."""
-        known = {*self.by_id, *(plain(self.note, each) for each in self.note.headings)}
+        known = {*self.by_id, *self.texts}
         missed = [each.fragment for each in self.mentions if not known & {folded(each.fragment), each.fragment}]
         return frozenset(map(letters, missed))
 
@@ -215,7 +220,7 @@ class Anchors:
             return None
         edits = []
         for mention, heading, spelling in self.followed[family]:
-            text = reads if heading == index else plain(self.note, self.note.headings[heading])
+            text = reads if heading == index else self.texts[heading]
             wanted = _fragment(ids[heading] or "", text, spelling)
             if mention.start >= 0:
                 edits.append(_edit(self.note, mention, wanted))

@@ -30,6 +30,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, is_template
 from paperstack_lint.front_matter.edits import parted
+from paperstack_lint.front_matter.kinds import DATE
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
 
@@ -47,7 +48,6 @@ _REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
 _TWINS = {"tags": "tag", "tag": "tags", "categories": "category", "category": "categories"}
 # A word behind the colon that names a language is meant as a part of the key.
 _UNPARTED = rf"({'|'.join(dict.fromkeys((*_LONG, *_CASELESS)))})[ \t]*[:：](?![a-z]{{2}}(?:[-_]\w+)?\Z)"
-_DATE = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 
 
 class Options(NamedTuple):
@@ -111,7 +111,7 @@ def _meant(field: Field, keys: set[str], *, hugo: bool) -> str:
     else:
         alike = [word for word in _LONG if _alike(key, word)]
         known = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
-    if known == "date" and not re.match(_DATE, field.value.text):
+    if known == "date" and not re.match(DATE, field.value.text):
         return ""
     if known == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
         return ""  # beside `category:` it is a theme's habit
