@@ -14,5 +14,8 @@ def masked(text: str) -> str:
     """The text with stars, as many as there were characters, for the credentials in its addresses."""
     if "://" not in text:
         return text
-    text = re.sub(_USER, lambda found: "*" * len(found[0]), text)
-    return re.sub(_KEY, lambda found: found[1] + "*" * len(found[2]), text, flags=re.IGNORECASE)
+    if "@" in text:
+        text = re.sub(_USER, lambda found: "*" * len(found[0]), text)
+    if "=" in text:
+        text = re.sub(_KEY, lambda found: found[1] + "*" * len(found[2]), text, flags=re.IGNORECASE)
+    return text

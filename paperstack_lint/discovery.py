@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from paperstack_lint.config import Config
 from paperstack_lint.globs import matcher
-from paperstack_lint.paths import located
+from paperstack_lint.paths import located, real
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
@@ -63,8 +63,8 @@ def kept(paths: Iterable[Path], config: Config) -> list[Path]:
 
 def _add(files: dict[str, Path], file: Path) -> None:
     """Note the file under one name: its own goes before that of a link to it, a short one before a long one."""
-    real = os.path.realpath(file)
-    files[real] = min(files.get(real, file), file, key=_standing)
+    itself = real(file)
+    files[itself] = min(files[itself], file, key=_standing) if itself in files else file
 
 
 def _standing(name: Path) -> tuple[bool, int, str]:

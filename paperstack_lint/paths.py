@@ -13,7 +13,19 @@ def located(path: Path) -> Path:
     The shell's current folder may be a link, and so may its temporary folder: one place has many paths.
     """
     folder, name = os.path.split(os.path.abspath(path))
-    return Path(os.path.realpath(folder), name)
+    return Path(_real_folder(folder), name)
+
+
+def real(path: Path) -> str:
+    """The absolute path of the file itself, all symbolic links followed."""
+    folder, name = os.path.split(os.path.abspath(path))
+    full = os.path.join(_real_folder(folder), name)
+    return os.path.realpath(full) if os.path.islink(full) else full
+
+
+@lru_cache(maxsize=10_000)  # many notes stand in one folder
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def shown(path: Path) -> str:
@@ -25,13 +37,13 @@ def shown(path: Path) -> str:
 
 def named(path: Path) -> str:
     """The one name of a file, whatever links lead to it: its path from the current folder, with `/`."""
-    real = _real(os.path.abspath(path))
-    try:
-        return os.path.relpath(real, os.getcwd()).replace(os.sep, "/")
-    except ValueError:  # on another drive
-        return real.replace(os.sep, "/")
+    return _named(os.fspath(path), os.getcwd())
 
 
 @lru_cache(maxsize=100_000)  # a run asks for the names of its notes again and again
-def _real(full: str) -> str:
-    return os.path.realpath(full)
+def _named(path: str, folder: str) -> str:
+    full = real(Path(folder, path))
+    try:
+        return os.path.relpath(full, folder).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return full.replace(os.sep, "/")

@@ -178,9 +178,9 @@ class Project:
         return self.collection.spacing
 
     def _site(self, path: Path) -> Site | None:
-        folder = os.path.dirname(os.path.abspath(path))
+        folder = os.path.dirname(path)
         if folder not in self._sites:
-            self._sites[folder] = self._find(folder)
+            self._sites[folder] = self._find(os.path.abspath(folder))
         return self._sites[folder]
 
     def _find(self, folder: str) -> Site | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,16 +61,12 @@ def framed(state: str, data: Packed) -> bytes:
 
 
 def unframed(frame: bytes) -> tuple[str, Packed]:
-    """The state and what was found. Raises Damaged where a check sum does not fit."""
-    try:
-        start = 1 + frame[0]
-        end = start + 4 + int.from_bytes(frame[start : start + 4], "big")
-        data = Packed(frame[start + 4 : end], frame[end:])
-        for each in data:
-            zlib.decompress(each)
-        return frame[1:start].decode(), data
-    except Exception as error:
-        raise Damaged from error
+    """The state and what was found, which is checked when it is read. Raises Damaged where it is cut short."""
+    start = 1 + frame[0]
+    end = start + 4 + int.from_bytes(frame[start : start + 4], "big")
+    if end >= len(frame):
+        raise Damaged
+    return frame[1:start].decode("ascii", "replace"), Packed(frame[start + 4 : end], frame[end:])
 
 
 def _plain(finding: Finding) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
@@ -15,16 +16,25 @@ from paperstack_lint.runner import Finding, Outcome
 TAB = "    "
 CUT = "..."
 JOINER = "\u200d"
+TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+"""Colours of the skin: they take two cells, and are drawn onto the emoji before them."""
 MIN_ROOM = 20
 """Cells that an excerpt gets at least, however narrow the terminal."""
 
 
-class Cell(NamedTuple):
-    """A character as readers see it: how it is shown, in how many terminal cells, and its offset in the note."""
+class Row(NamedTuple):
+    """A piece of a line as readers see it, by character: how each is shown, and its offset in the line.
 
-    shown: str
-    width: int
-    start: int
+    `ends` are the terminal cells to the left of each, and of the end.
+    """
+
+    shown: Sequence[str]
+    places: Sequence[int]
+    ends: Sequence[int]
+
+    def cells(self, start: int, end: int) -> int:
+        """How many cells the characters from one to another take."""
+        return self.ends[end] - self.ends[start]
 
 
 class Excerpt(NamedTuple):
@@ -76,32 +86,39 @@ def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt
     line_end = len(text) if line_end < 0 else line_end
     line_end -= text.endswith("\r", line_start, line_end)
     line_start += line_start == 0 and text.startswith("\ufeff")
-    text = text[:line_start] + masked(text[line_start:line_end]) + text[line_end:]
-    low, high = max(line_start, start - room), min(line_end, start + 2 * room)
-    cells = _cells(text, low, high, style)
-    places = [cell.start for cell in cells]
-    first = len(cells) if start >= line_end else max(0, bisect_right(places, start) - 1)
-    last = max(first, bisect_left(places, min(end, line_end)))
-    begin, stop = _window(cells, first, room, cut=low > line_start or high < line_end)
-    before = CUT if begin > 0 or low > line_start else ""
-    after = CUT if stop < len(cells) or high < line_end else ""
-    shown = before + "".join(cell.shown for cell in cells[begin:stop]) + after
-    return Excerpt(shown, len(before) + _sum(cells[begin:first]), max(1, _sum(cells[first : min(last, stop)])))
+    line = masked(text[line_start:line_end])
+    start, end = start - line_start, min(end - line_start, len(line))
+    low, high = max(0, start - room), min(len(line), start + 2 * room)
+    row = _row(line, low, high, style)
+    first = len(row.shown) if start >= len(line) else max(0, bisect_right(row.places, start) - 1)
+    last = max(first, bisect_left(row.places, end))
+    begin, stop = _window(row, first, room, cut=low > 0 or high < len(line))
+    before = CUT if begin > 0 or low > 0 else ""
+    after = CUT if stop < len(row.shown) or high < len(line) else ""
+    shown = before + "".join(row.shown[begin:stop]) + after
+    underlined = row.cells(first, max(first, min(last, stop)))
+    return Excerpt(shown, len(before) + row.cells(begin, first), max(1, underlined))
 
 
-def _cells(text: str, start: int, end: int, style: Style) -> list[Cell]:
-    graphemes = _graphemes(text[start:end])
-    places = list(accumulate(map(len, graphemes), initial=start))
-    if _shows_itself(text[start:end], style):
-        return [Cell(each, width(each), at) for each, at in zip(graphemes, places, strict=False)]
-    cells = []
-    for grapheme, at in zip(graphemes, places, strict=False):
-        alone = grapheme.rstrip(JOINER)  # a joiner that joins nothing is shown, or it would join what follows
-        shown = TAB if grapheme == "\t" else style.shown(alone) + (len(grapheme) - len(alone)) * r"\u200d"
-        if style.commands and grapheme == "[" and text.endswith("##", 0, at):
-            shown = r"\x5b"  # `inert` sees one character at a time here
-        cells.append(Cell(shown, width(shown), at))
-    return cells
+def _row(line: str, start: int, end: int, style: Style) -> Row:
+    piece = line[start:end]
+    graphemes = _graphemes(piece)
+    alone = len(graphemes) == len(piece)
+    places = range(start, end) if alone else [*accumulate(map(len, graphemes[:-1]), initial=start)]
+    if _shows_itself(piece, style):
+        ends = range(len(piece) + 1) if piece.isascii() else [*accumulate(map(width, graphemes), initial=0)]
+        return Row(graphemes, places, ends)
+    shown = [_shown(line, grapheme, at, style) for grapheme, at in zip(graphemes, places, strict=True)]
+    return Row(shown, places, [*accumulate(map(width, shown), initial=0)])
+
+
+def _shown(line: str, grapheme: str, at: int, style: Style) -> str:
+    if grapheme == "\t":
+        return TAB
+    if style.commands and grapheme == "[" and line.endswith("##", 0, at):
+        return r"\x5b"  # `inert` sees one character at a time here
+    alone = grapheme.rstrip(JOINER)  # a joiner that joins nothing is shown, or it would join what follows
+    return style.shown(alone) + (len(grapheme) - len(alone)) * r"\u200d"
 
 
 def _shows_itself(piece: str, style: Style) -> bool:
@@ -109,12 +126,15 @@ def _shows_itself(piece: str, style: Style) -> bool:
     return not (style.commands or "\t" in piece or JOINER in piece) and style.shown(piece) == piece
 
 
-def _graphemes(text: str) -> Iterable[str]:
+def _graphemes(text: str) -> Sequence[str]:
     if text.isascii():
         return text  # one character each; the tables for all others take time to import
     from wcwidth import wcwidth
 
-    starts = [at for at in range(len(text)) if at == 0 or not _joined(text[at - 1], text[at], wcwidth(text[at]))]
+    widths = [*map(wcwidth, text)]
+    if 0 not in widths and TONES.isdisjoint(text):
+        return text  # nothing in it is drawn onto anything
+    starts = [at for at, cells in enumerate(widths) if at == 0 or not _joined(text[at - 1], text[at], cells)]
     return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
@@ -127,39 +147,29 @@ def _joined(before: str, character: str, cells: int) -> bool:
         return True
     if before != JOINER and category(before) in ("Cc", "Cf", "Zl", "Zp"):
         return False
-    drawn_upon = (cells == 0 and character.isprintable()) or "\U0001f3fb" <= character <= "\U0001f3ff"
+    drawn_upon = (cells == 0 and character.isprintable()) or character in TONES
     return drawn_upon or character == JOINER
 
 
-def _window(cells: Sequence[Cell], first: int, room: int, *, cut: bool) -> tuple[int, int]:
-    """The cells to show, from and to: a third of the room for what stands before `first`, more if nothing follows."""
-    if not cut and _sum(cells) <= room:
-        return 0, len(cells)
+def _window(row: Row, first: int, room: int, *, cut: bool) -> tuple[int, int]:
+    """The piece to show, from and to: a third of the room for what stands before `first`, more if nothing follows."""
+    ends = row.ends
+    if not cut and ends[-1] <= room:
+        return 0, len(row.shown)
     room -= 2 * len(CUT)
-    begin = stop = first
-    while begin > 0 and _sum(cells[begin - 1 : first]) <= room // 3:
-        begin -= 1
-    used = _sum(cells[begin:first])
-    while stop < len(cells) and used + cells[stop].width <= room:
-        used += cells[stop].width
-        stop += 1
-    while begin > 0 and used + cells[begin - 1].width <= room:
-        begin -= 1
-        used += cells[begin].width
-    return begin, stop
+    begin = bisect_left(ends, ends[first] - room // 3)
+    stop = bisect_right(ends, ends[begin] + room) - 1
+    return min(begin, bisect_left(ends, ends[stop] - room)), stop
 
 
-def _sum(cells: Sequence[Cell]) -> int:
-    return sum(cell.width for cell in cells)
-
-
+@lru_cache(maxsize=10_000)  # the same characters and labels come again and again
 def width(shown: str) -> int:
     """How many cells of a terminal the text takes."""
     if shown.isascii():
         return len(shown)
-    from wcwidth import wcswidth
+    from wcwidth import wcswidth, wcwidth
 
-    cells = wcswidth(shown)
+    cells = wcwidth(shown) if len(shown) == 1 else wcswidth(shown)
     return cells if cells >= 0 else len(shown)
 
 

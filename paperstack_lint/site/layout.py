@@ -59,6 +59,7 @@ class Site:
         self.generator: Generator = generator
         self._tree = Tree(root)
         self._settings = Settings(self._tree, generator)
+        self._places: dict[str, tuple[str, ...] | None] = {}
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
@@ -184,8 +185,11 @@ class Site:
 
     def _below(self, note_path: Path) -> tuple[str, ...] | None:
         """The names of the note's folder below the root."""
-        folder = Path(os.path.abspath(note_path)).parent
-        return folder.relative_to(self.root).parts if folder.is_relative_to(self.root) else None
+        name = os.path.dirname(note_path)
+        if name not in self._places:  # many notes stand in one folder, and each is asked about often
+            folder = Path(os.path.abspath(name))
+            self._places[name] = folder.relative_to(self.root).parts if folder.is_relative_to(self.root) else None
+        return self._places[name]
 
     def _bases(self, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The folders whose files the generator publishes at the root of the site."""

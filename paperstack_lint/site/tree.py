@@ -50,7 +50,7 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._listings: dict[str, _Listing] = {}
+        self._listings: dict[tuple[str, ...], _Listing] = {}
 
     def names(self, names: tuple[str, ...], kind: str = "") -> list[str]:
         """What a folder that a walk has reached holds, of one kind or of all, sorted."""
@@ -77,17 +77,16 @@ class Tree:
 
     def _listing(self, names: tuple[str, ...]) -> _Listing:
         """The folder of these names, which a walk has reached."""
-        path = os.path.join(self.root, *names)
-        if path not in self._listings:
-            kinds = dict(sorted(self._entries(path)))
+        if names not in self._listings:
+            kinds = dict(sorted(self._entries(os.path.join(self.root, *names))))
             folded: dict[str, list[str]] = {}
             numbered: dict[str, list[str]] = {}
             for name, kind in kinds.items():
                 folded.setdefault(_folded(name), []).append(name)
                 if kind == "file":
                     numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
-            self._listings[path] = _Listing(kinds, folded, numbered)
-        return self._listings[path]
+            self._listings[names] = _Listing(kinds, folded, numbered)
+        return self._listings[names]
 
     def _entries(self, path: str) -> Iterator[tuple[str, str]]:
         try:
