@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperstack_lint.edits import Edit, rewrite
@@ -239,6 +239,33 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
     after = _note(rewrite(text, [edit]))
     refusal = prove(_note(text), after, [Applied("a/b", frozenset(), (edit,))])
     assert refusal is not None or _page(_note(text)) == _page(after)
+
+
+@example("<!-- a\n\n", "# b\n\n-->\n")
+@example("- ```\n\n", "# b\n\n```\n")
+@example("> - a\n>\n>   1. b\n\n", "# c\n\n    d\n")
+@example("[a]\n\n", "# b\n\n[a]: http://a.b\n")
+@given(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=30).map("".join))
+def test_a_page_is_that_of_its_pieces(head: str, tail: str) -> None:
+    from paperstack_lint.proof.pieces import compared
+    from paperstack_lint.proof.rendered import render
+
+    body = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
+    page, other = compared(body, "nothing in common")
+    assert {kind: items for kind, items in page.items() if items} == render(body)
+    assert {kind: items for kind, items in other.items() if items} == render("nothing in common")
+
+
+def test_pieces_that_both_pages_have_are_left_out_unless_what_follows_depends_on_them() -> None:
+    from paperstack_lint.proof.pieces import compared
+
+    alike, closed, without_end = "# a\n\nb\n\n", "```\nc\n```\n\n", "```\nc\n\n"
+    for piece in (alike, alike + closed):
+        page, other = compared(piece + "# d\n\ne\n", piece + "# d\n\nf\n")
+        assert (page["headings"], page["words"]) == (("\0", "d"), ("\0", "d", "e"))
+        assert other["words"] == ("\0", "d", "f")
+    page, _ = compared(alike + without_end + "# d\n\ne\n", alike + without_end + "# d\n\nf\n")
+    assert page["headings"] == ("a",)
 
 
 def _page(note: Note) -> object:

@@ -257,9 +257,10 @@ def _cut(side: Side, places: Sequence[int]) -> list[str]:
 
 
 def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
-    from paperstack_lint.proof.rendered import NAMES, render
+    from paperstack_lint.proof.pieces import compared
+    from paperstack_lint.proof.rendered import NAMES
 
-    had, has = render(old.text[old.body :]), render(new.text[new.body :])
+    had, has = compared(old.text[old.body :], new.text[new.body :])
     for kind in sorted(had.keys() | has.keys()):
         was, now = had.get(kind, ()), has.get(kind, ())
         if was == now or (kind == "words" and "".join(was) == "".join(now)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -34,12 +35,18 @@ NAMES = ("heading levels", "emphasis", "blocks", "line breaks")
 
 _TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
+_NEXT = "\n\n# next\n"
+"""A heading behind a piece of a body."""
 _JOINED = "\\1\u2060"
 """To mistletoe `##` and U+3000 begin a heading. A word joiner between them keeps that off; it is no word."""
 
 
 class TooComplex(Exception):
     """Reading the page could take more than linear time; the message says what of it."""
+
+
+class Open(Exception):  # no error: such a text must be read with what follows it
+    """A text that may go on in what follows it, as code without an end does."""
 
 
 class _Guard(span_token.SpanToken):
@@ -72,13 +79,29 @@ def _register() -> None:
 @lru_cache(maxsize=2)  # what is `after` for one pass of fixes is `before` for the next
 def render(body: str) -> Page:
     """Read the body of a note, its front matter left out. Raises TooComplex."""
-    if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", body):
+    with _reading(body) as document:
+        return _Reader().read(document)
+
+
+@lru_cache(maxsize=256)
+def render_closed(piece: str) -> Page:
+    """Read a piece of a body that a heading follows. Raises TooComplex, and Open where that may be no heading."""
+    with _reading(piece + _NEXT) as document:
+        if type(document.children.pop()).__name__ != "Heading":
+            raise Open
+        return _Reader().read(document)
+
+
+@contextmanager
+def _reading(text: str) -> Iterator[Any]:
+    """What mistletoe makes of a text, for as long as it is looked at."""
+    if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", text):
         raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
     # Only `\n` ends a line, and mistletoe knows no `\r\n`.
-    lines = re.sub(_NO_HEADING, _JOINED, body.replace("\r\n", "\n"), flags=re.MULTILINE).split("\n")
+    lines = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE).split("\n")
     _register()
     try:
-        return _Reader().read(block_token.Document(line + "\n" for line in lines))
+        yield block_token.Document(line + "\n" for line in lines)
     except RecursionError:
         raise TooComplex("quotes, lists or marks are nested too deep") from None
     finally:
@@ -94,7 +117,8 @@ class _Reader:
         self.items: list[tuple[str, str]] = []
 
     def read(self, document: Any) -> Page:
-        self.block(document, 0)
+        for token in document.children:
+            self.block(token, 1)
         page: dict[str, list[str]] = {}
         for kind, item in self.items:
             page.setdefault(kind, []).append(item)
