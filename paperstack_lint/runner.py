@@ -65,28 +65,28 @@ def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
     return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors, note=note)
 
 
-def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False) -> Outcome:
+def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known: Sequence[Finding] = ()) -> Outcome:
     """Apply the safe fixes, with `unsafe` all, to a fixed point; each pass is proven to alter nothing else.
 
-    The note stays as it was where a pass cannot be proven, or the fixes do not settle.
+    The note stays as it was where a pass cannot be proven, or the fixes do not settle. `known` is what a check has
+    found in it, which is not found again.
     """
-    current, mended = note, 0
+    path, mended = note.path.as_posix(), 0
+    outcome = Outcome(path, note.text, note.text, tuple(known), note=note) if known else check(note, checkers)
     for done in range(MAX_PASSES + 1):
-        found, errors = _diagnose(current, checkers)
-        offered = [(name, one.fix) for name, one in found if one.fix and (one.fix.safe or unsafe)]
-        text, applied = apply(current.text, [each for _, each in offered])
-        if text == current.text:
-            findings = _findings(current, found, checkers)
-            return Outcome(note.path.as_posix(), note.text, text, findings, errors, mended, note=current)
+        offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
+        text, applied = apply(outcome.text, [each for _, each in offered])
+        if text == outcome.text:
+            return outcome._replace(before=note.text, fixed=mended)
         if done == MAX_PASSES:
             break
         changed = Note(note.path, text, note.project)
-        refusal = _refusal(current, changed, [offered[index] for index in applied], checkers)
+        refusal = _refusal(outcome.note or note, changed, [offered[index] for index in applied], checkers)
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(refusal.message,))
-        current, mended = changed, mended + len(applied)
+        outcome, mended = check(changed, checkers), mended + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(unsettled,))

@@ -241,7 +241,7 @@ class Batch:
         told = {note.path: self._answers(note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left = []
-            jobs = [Job("fix", note.path, note.current, told[note.path]) for note in notes]
+            jobs = [Job("fix", note.path, note.current, told[note.path], note.result) for note in notes]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if record and not record.collection_holds(self._others.informed):

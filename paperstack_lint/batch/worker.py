@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperstack_lint import files, runner, session
-from paperstack_lint.batch.packing import UNKNOWN, Packed, packed, packed_facts
+from paperstack_lint.batch.packing import UNKNOWN, Packed, findings, packed, packed_facts
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
@@ -31,20 +31,24 @@ class Plan(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What to do with a note. `data` are its bytes where the disk has others; `told` are answers to its questions."""
+    """What to do with a note.
+
+    `data` are its bytes where the disk has others, `told` answers to its questions, `known` what was found in it.
+    """
 
     kind: Literal["check", "fix", "facts"]
     path: Path
     data: bytes | None = None
     told: Mapping[Question, Any] = {}  # nobody changes it
+    known: Packed = UNKNOWN
 
 
 class Done(NamedTuple):
     """What came of a job.
 
     `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
-    was; `result` and `facts` are of the note as it is then, packed, and empty where there are none. `failed` says why
-    a note cannot be read.
+    was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing. `failed`
+    says why a note cannot be read.
     """
 
     path: Path
@@ -98,13 +102,15 @@ class Worker:
         if job.kind == "facts":
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
-            return self._fixed(note, done)
+            return self._fixed(job, note, done)
         return _with(done, runner.check(note, self.rules[0]))
 
-    def _fixed(self, note: Note, done: Done) -> Done:
-        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe)
-        text = outcome.text.encode() if outcome.text != note.text else None
-        return _with(done, outcome)._replace(text=text, fixed=outcome.fixed, refused=outcome.refused)
+    def _fixed(self, job: Job, note: Note, done: Done) -> Done:
+        known = findings(job.known, note.path) if job.known != UNKNOWN else ()
+        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe, known=known)
+        if outcome.text == note.text:
+            return done._replace(errors=outcome.errors, refused=outcome.refused)
+        return _with(done, outcome)._replace(text=outcome.text.encode(), fixed=outcome.fixed)
 
 
 def _with(done: Done, outcome: Outcome) -> Done:
