@@ -123,8 +123,8 @@ class Batch:
                 original = self._original(note)
             except files.FileError:  # so it cannot be written
                 continue
-            if fixed := links.fixed(note.path, original, note.data, self._others.project):
-                yield fixed
+            facts = note.facts_before, note.facts
+            yield links.fixed(note.path, (original, note.data), facts, self._others.project)
 
     def note(self, outcome: Outcome) -> Note:
         """The note of an outcome, in a project that knows all others."""

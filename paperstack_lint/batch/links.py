@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.batch.packing import unpacked_facts
-from paperstack_lint.collection.facts import pointers
-from paperstack_lint.headings.fragments import Ids, anchor
+from paperstack_lint.collection.facts import Pointer, ids, pointers
+from paperstack_lint.headings.fragments import anchor
 from paperstack_lint.note import Note
 from paperstack_lint.paths import named
 
@@ -21,29 +21,43 @@ SEVERED = "a link from one note to another would lead nowhere"
 _Asked = Callable[[], "Project"]  # late: what it says of other notes takes time to find out
 
 
-class Fixed(NamedTuple):
-    """What fixing a note may do to links.
+class Side(NamedTuple):
+    """A note before or after it was fixed.
 
-    `original` are its bytes as they were read; `before` and `after` are the fragments that led somewhere in it, and
-    that do now; `targets` are those of its links to places in other notes, as each was and is.
+    `headings` are ids that certainly lead somewhere in it, one on each line, `targets` those of its links to places in
+    other notes. What else leads somewhere takes longer to tell, and few ask for it.
     """
+
+    note: Note
+    headings: str
+    targets: Sequence[str]
+
+    def leads(self, fragment: str) -> bool:
+        """Whether a fragment leads somewhere in the note."""
+        certain = fragment in self.headings.split("\n")
+        return certain or anchor(self.note.fragments, fragment).verdict == "found"
+
+
+class Fixed(NamedTuple):
+    """A note that was fixed; `original` are its bytes as they were read."""
 
     path: Path
     name: str
     original: bytes
-    before: Ids
-    after: Ids
-    targets: tuple[tuple[str, str], ...]
-
-    @property
-    def has_lost(self) -> bool:
-        """Whether some fragment may lead nowhere now."""
-        return not self.after.any and (self.before.any or not self.before.all <= self.after.all)
+    before: Side
+    after: Side
 
     def lost(self, fragment: str) -> bool:
         """Whether a fragment led somewhere in the note, and leads nowhere now."""
-        found = [anchor(ids, fragment).verdict for ids in (self.before, self.after)]
-        return found == ["found", "missing"]
+        return not self.after.leads(fragment) and self.before.leads(fragment)
+
+    @property
+    def targets(self) -> Iterator[tuple[str, str]]:
+        """The targets of its links to places in other notes, as each was and is."""
+        was, now = self.before.targets, self.after.targets
+        if len(was) == len(now):
+            return zip(was, now, strict=True)
+        return ((target, target) for target in was if target in now)
 
 
 def unmoved(before: bytes, after: bytes) -> bool:
@@ -51,22 +65,24 @@ def unmoved(before: bytes, after: bytes) -> bool:
     if not before or not after:
         return False
     old, new = unpacked_facts(before), unpacked_facts(after)
-    return old.headings == new.headings and [one.target for one in old.pointers] == [one.target for one in new.pointers]
+    return old.headings == new.headings and _targets(old.pointers) == _targets(new.pointers)
 
 
-def fixed(path: Path, original: bytes, data: bytes, project: Project) -> Fixed | None:
-    """What fixing a note may do to links; None where it can do nothing."""
-    before, after = (Note(path, text.decode(), project) for text in (original, data))
-    found = Fixed(path, named(path), original, before.fragments, after.fragments, tuple(_targets(before, after)))
-    return found if found.has_lost or found.targets else None
+def fixed(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> Fixed:
+    """A note by its bytes before and after, and by what is known of them; packed facts are empty where nothing is."""
+    notes = (Note(path, text.decode(), project) for text in texts)
+    return Fixed(path, named(path), texts[0], *map(_side, notes, facts))
 
 
-def _targets(before: Note, after: Note) -> Iterator[tuple[str, str]]:
-    was, now = ([pointer.target for pointer in pointers(note)] for note in (before, after))
-    if len(was) == len(now):
-        yield from zip(was, now, strict=True)
-        return
-    yield from ((target, target) for target in was if target in now)
+def _side(note: Note, facts: bytes) -> Side:
+    if not facts:
+        return Side(note, ids(note), _targets(pointers(note)))
+    known = unpacked_facts(facts)
+    return Side(note, known.headings, _targets(known.pointers))
+
+
+def _targets(found: Iterable[Pointer]) -> list[str]:
+    return [one.target for one in found]
 
 
 def severed(notes: Sequence[Fixed], informed: _Asked) -> set[str]:
@@ -78,7 +94,8 @@ def severed(notes: Sequence[Fixed], informed: _Asked) -> set[str]:
 def _left_behind(known: Mapping[str, Fixed], informed: _Asked) -> Iterator[str]:
     """The notes in which a link of a note that was not fixed has lost its place."""
     for each in known.values():
-        followers = informed().followers(each.path) if each.has_lost else ()
+        moved = each.before.headings != each.after.headings
+        followers = informed().followers(each.path) if moved else ()
         if any(one.path not in known and each.lost(one.fragment) for one in followers):
             yield each.name
 
@@ -91,7 +108,12 @@ def _astray(known: Mapping[str, Fixed], informed: _Asked) -> Iterator[str]:
             if not was or not now:
                 continue
             there, here = known.get(was[0]), known.get(now[0])
-            led = anchor(there.before, was[1]) if there else informed().anchor(Path(was[0]), was[1])
-            leads = anchor(here.after, now[1]) if here else informed().anchor(Path(now[0]), now[1])
-            if (led.verdict, leads.verdict) == ("found", "missing"):
+            leads = here.after.leads(now[1]) if here else _found(informed(), now)
+            if not leads and (there.before.leads(was[1]) if there else _found(informed(), was)):
                 yield there.name if there and there.lost(was[1]) else each.name
+
+
+def _found(project: Project, place: tuple[str, str]) -> bool:
+    """Whether a fragment leads somewhere in the note of that path."""
+    path, fragment = place
+    return project.anchor(Path(path), fragment).verdict == "found"

@@ -61,7 +61,7 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note)),
         shelf(note.noted),
-        "\n".join(each for each in note.anchors.ids if each),
+        ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
         any(entry.sections for entry in note.papers),
@@ -88,6 +88,11 @@ def _tags(note: Note) -> Iterator[Tag]:
 
     for item in tags.items(note):
         yield Tag(item.text.strip(), note.position(item.start).line)
+
+
+def ids(note: Note) -> str:
+    """The ids of the headings, one on each line."""
+    return "\n".join(each for each in note.anchors.ids if each)
 
 
 def pointers(note: Note) -> Iterator[Pointer]:
