@@ -196,6 +196,8 @@ def _line(row: object) -> str:
 def read(path: Path) -> Baseline:
     """The baseline in a file. Raises ConfigError, which names the file, the line and the remedy."""
     where = path.as_posix()
+    if not os.path.lexists(path):
+        raise ConfigError(f"{where}: no such file: write it with --write-baseline, or leave `baseline` out")
     try:
         if os.path.getsize(path) > MAX_SIZE:
             raise ConfigError(f"{where}: has more than {MAX_SIZE:,} bytes, which no baseline needs: {_REMEDY}")

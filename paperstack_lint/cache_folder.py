@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from paperstack_lint.paths import repositories
+
 MOVE = "name another folder with --cache-dir"
 """The remedy that always helps."""
 
@@ -46,8 +48,7 @@ def refused(folder: Path, roots: Iterable[Path]) -> str | None:
     place = Path(os.path.realpath(folder))
     if root := next((root for root in roots if place.is_relative_to(os.path.realpath(root))), None):
         return f"lies inside of what is linted ({root.as_posix()})"
-    trees = (tree for tree in (place, *place.parents) if os.path.lexists(tree / ".git"))
-    if tree := next((tree for tree in trees if _tracks(tree, place)), None):
+    if tree := next((tree for tree in repositories(place) if _tracks(tree, place)), None):
         return f"holds what the repository {tree.as_posix()} tracks"
     return None
 

@@ -57,8 +57,9 @@ class Config(NamedTuple):
 
     @property
     def known(self) -> Path | None:
-        """The file of known findings; None where there is to be none. It need not exist."""
-        return self.root / self.baseline if self.baseline else None
+        """The file of known findings; None for none. One that the configuration names is expected to be there."""
+        file = self.root / self.baseline if self.baseline else None
+        return file if file and (self.baseline != BASELINE or os.path.lexists(file)) else None
 
     @property
     def source(self) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from paperstack_lint.paths import repositories
+
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
@@ -135,10 +137,7 @@ def _target(path: Path) -> Path:
 def _tree(path: Path) -> Path:
     """The folder that a note may be written in: its repository, else the current folder, else its own."""
     here = Path(os.path.abspath(path))
-    repository = next((folder for folder in here.parents if os.path.exists(folder / ".git")), None)
-    if repository:
-        return repository
-    return Path.cwd() if here.is_relative_to(Path.cwd()) else here.parent
+    return next(repositories(here.parent), Path.cwd() if here.is_relative_to(Path.cwd()) else here.parent)
 
 
 @contextlib.contextmanager

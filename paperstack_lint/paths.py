@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+
+DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
+"""How the name of a post begins."""
+
+
+def repositories(folder: Path) -> Iterator[Path]:
+    """The repositories around a folder, itself among them, the innermost first. Its path is taken as it is."""
+    return (place for place in (folder, *folder.parents) if os.path.lexists(place / ".git"))
 
 
 def located(path: Path) -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.template import Template
-from paperstack_lint.paths import located, named
+from paperstack_lint.paths import DATED, located, named
 from paperstack_lint.site import Generator, Resolution, Site, recognised
 from paperstack_lint.trace import Question, Trace, question
 
@@ -32,7 +32,7 @@ _NO_POST_NAMES = _FORM_NAMES | {"readme", "index", "_index", "summary"}
 
 def is_dated(path: Path) -> bool:
     """Whether the file's name begins with a date, as that of a post of Jekyll's does."""
-    return re.match(r"\d{4}-\d{1,2}-\d{1,2}-", path.name) is not None
+    return re.match(DATED, path.name) is not None
 
 
 class Project:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from paperstack_lint.config import FILE, Config
+from paperstack_lint.paths import repositories
 
 _LARGEST = 10_000_000
 """Bytes of the description of an event that are read."""
@@ -78,4 +79,4 @@ def _places(path: Path) -> Iterator[Path]:
 def _tree(path: Path) -> Path:
     """The outermost repository around a path, since a stranger may add one inside; else its folder."""
     folder = path if path.is_dir() else path.parent
-    return next((tree for tree in reversed((folder, *folder.parents)) if os.path.lexists(tree / ".git")), folder)
+    return next(iter([*repositories(folder)][::-1]), folder)

@@ -46,6 +46,14 @@ def test_known_findings_are_hidden_and_new_ones_are_not(blog: Path, run: Run) ->
     assert (code, out.count("\n"), "`new`" in out) == (1, 1, True)
 
 
+def test_a_baseline_that_is_named_has_to_be_there(blog: Path, run: Run) -> None:
+    (blog / ".paperstack-lint.yaml").write_text("baseline: known.jsonl\n")
+    code, _, err = run()
+    assert (code, "known.jsonl: no such file: write it with --write-baseline" in err) == (2, True)
+    assert run("--write-baseline")[0] == 0
+    assert run()[:2] == (0, "")
+
+
 def test_what_is_gone_is_told_and_pruned(blog: Path, run: Run) -> None:
     run("--write-baseline")
     note = blog / "_posts/2020-01-01-x.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
-from paperstack_lint.paths import named
+from paperstack_lint.paths import named, repositories
 
 _WAIT = 30
 """Seconds for git; the index of a large repository takes some milliseconds."""
@@ -31,9 +31,7 @@ def members(config: Config, given: Sequence[Path]) -> list[Path]:
 
 
 def _repository(folder: Path) -> Path | None:
-    """The top of the repository around a folder."""
-    full = folder.absolute()
-    return next((place for place in (full, *full.parents) if os.path.lexists(place / ".git")), None)
+    return next(repositories(folder.absolute()), None)
 
 
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:

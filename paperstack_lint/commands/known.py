@@ -38,7 +38,7 @@ class Baseline:
 
     def __init__(self, config: Config, checkers: Iterable[Checker]) -> None:
         self._path = config.known or config.root
-        self._known = known.read(self._path) if _is_there(config) else known.of(config.root, ())
+        self._known = known.read(config.known) if config.known else known.of(config.root, ())
         self._ran = _ran(checkers)
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
@@ -62,11 +62,6 @@ class Baseline:
             console.say(f"Removed from {path} what is gone.")
         elif stale and not quiet:
             console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
-
-
-def _is_there(config: Config) -> bool:
-    """Whether there is a baseline; one that the configuration names has to be."""
-    return config.known is not None and (config.baseline != BASELINE or os.path.lexists(config.known))
 
 
 def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checker]) -> int:

@@ -51,7 +51,7 @@ def _end(options: Namespace, batch: Batch, config: Config, errors: Errors) -> in
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
     outcomes = _outcomes(batch, errors)
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
-    if not adopting and (config.known is None or not os.path.lexists(config.known)):
+    if not adopting and not config.known:
         return _code(options, telling.tell(options, outcomes))
     from paperstack_lint.commands import known  # most runs know nothing
 

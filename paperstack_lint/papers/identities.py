@@ -9,6 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs, unquote
 
+from paperstack_lint.paths import DATED
+
 if TYPE_CHECKING:
     from paperstack_lint.agreement.normalized import Words
     from paperstack_lint.links.urls import Url
@@ -73,7 +75,7 @@ def _part_of_note(note: Note) -> str:
     """Which part of a series a note on one paper is, by its title or else the end of its name."""
     title = note.front_matter.single("title") if note.front_matter else None
     told = _folded(title.value.text) if title else ""
-    ends = (told, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", note.path.stem))
+    ends = (told, re.sub(f"^{DATED}", "", note.path.stem))
     numbers = (re.search(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$", end) for end in ends)
     return _parted(told)[0] or next((number[1] for number in numbers if number), "")
 

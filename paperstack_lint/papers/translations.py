@@ -6,13 +6,14 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from paperstack_lint.paths import DATED
+
 _SCRIPT = r"(?:zh|cn|tw|hk|chs|cht|en|eng|us|gb|ja|jp|ko|kr|fr|de|es|pt|br|ru|it|vi|id|tr|uk|pl|ar|hi)"
 _LANGUAGE = (
     rf"(?:{_SCRIPT}(?:[-_](?:{_SCRIPT}|hans|hant|latn))?"
     r"|english|chinese|japanese|korean|中文|中文版|英文|英文版|日文|日本語|英語|한국어|영어)"
 )
 _MARKED = rf"(?i:(?P<name>.+?)[-_. (（\[]+(?P<language>{_LANGUAGE})[)）\]]?)"
-_DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 
 
 class _Read(NamedTuple):
@@ -33,7 +34,7 @@ def are_translations(first: str, second: str) -> bool:
 @cache
 def _read(path: str) -> _Read:
     *folders, name = path.split("/")
-    stem = re.sub(_DATED, "", name.rpartition(".")[0] or name)
+    stem = re.sub(DATED, "", name.rpartition(".")[0] or name)
     found = re.fullmatch(_MARKED, stem)
     languages = [folder.casefold() for folder in folders if re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
     rest = [folder for folder in folders if not re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
