@@ -24,7 +24,7 @@ class Target(NamedTuple):
 _ROOT = r"(?:\{\{-?\s*site\.(?:baseurl|url|github\.url)\s*(?:\|\s*(?:relative_url|absolute_url)\s*)?-?\}\}\s*)+"
 _FILTER = r"\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))\s*"
 _QUOTED = rf"\{{\{{-?\s*(?:\"([^\"{{}}]*)\"|'([^'{{}}]*)')\s*(?:{_FILTER})+-?\}}\}}"
-_LINK = r"\{%-?\s*link\s+([^%{}]*?)\s*-?%\}"
+_LINK = r"\{%-?\s*+link\s++([^%{}]*+)%\}"
 _GITHUB = r"(?:^|/)(?:blob|raw|tree)/(?:master|main)/"  # a page of the repository, not a file in it
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
@@ -50,9 +50,10 @@ def without_liquid(target: str) -> str:
     target = target.strip()
     root = re.match(_ROOT, target)
     rest = target[root.end() :] if root else target
-    inner = re.match(_QUOTED, rest) or re.match(_LINK, rest)
-    if inner:
-        rest = next(group for group in inner.groups() if group is not None) + rest[inner.end() :]
+    if quoted := re.match(_QUOTED, rest):
+        rest = (quoted[1] or quoted[2] or "") + rest[quoted.end() :]
+    elif link := re.match(_LINK, rest):
+        rest = link[1].removesuffix("-").strip() + rest[link.end() :]
     elif not root:
         return target
     return "/" + rest.lstrip("/")

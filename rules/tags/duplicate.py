@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import tags
 from paperstack_lint.front_matter.edits import without_item
-from paperstack_lint.front_matter.items import folded
 from paperstack_lint.quote import quoted
+from paperstack_lint.tags.folding import lowered
 
 ALTERS = {"front matter"}
 
@@ -37,7 +37,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     seen: dict[str, str] = {}
     for index, item in enumerate(field.value.items):
-        tag = folded(item.text)
+        tag = lowered(item.text).strip()
         if item.kind != "scalar" or not tag:
             continue
         if tag in seen:
