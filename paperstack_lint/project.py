@@ -90,6 +90,11 @@ class Project:
         witness.trace = Trace()
         return witness
 
+    def asking(self, rule: str) -> None:
+        """A rule is what asks from now on; `` is everything else."""
+        if self.trace:
+            self.trace.rule = rule
+
     def configured(self, rule: str) -> Mapping[str, Any]:
         """What the configuration says of a rule: its options by their configured names, none where it says nothing."""
         return self.tables.get(rule, {})

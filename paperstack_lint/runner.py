@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
@@ -65,6 +65,13 @@ def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
     return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors, note=note)
 
 
+def recheck(note: Note, checkers: Sequence[Checker], rules: Collection[str], known: Sequence[Finding]) -> Outcome:
+    """Report the faults of a note without suppressions, of which all but those that some rules find are known."""
+    outcome = check(note, [checker for checker in checkers if checker.rule.name in rules])
+    kept = [one for one in known if one.rule not in rules]
+    return outcome._replace(findings=tuple(sorted([*kept, *outcome.findings], key=_place)))
+
+
 def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known: Sequence[Finding] = ()) -> Outcome:
     """Apply the safe fixes, with `unsafe` all, to a fixed point; each pass is proven to alter nothing else.
 
@@ -98,11 +105,13 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     ran, errors = [], []
     for checker in checkers:
         name = checker.rule.name
+        note.project.asking(name)
         try:
             found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
+    note.project.asking("")
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:
         kept += [(suppress.UNUSED, one) for one in unused]
@@ -125,7 +134,11 @@ def _sound(one: Diagnostic, note: Note) -> Diagnostic:
 def _findings(note: Note, found: Sequence[tuple[str, Diagnostic]], checkers: Sequence[Checker]) -> tuple[Finding, ...]:
     severities = {checker.rule.name: checker.severity for checker in checkers}
     path = note.path.as_posix()
-    return tuple(sorted(_located(note, path, found, severities), key=lambda finding: finding[:5]))
+    return tuple(sorted(_located(note, path, found, severities), key=_place))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return finding[:5]
 
 
 def _located(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
@@ -25,36 +25,68 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 class Trace:
-    """The questions that were asked so far, with their answers."""
+    """The questions that were asked so far, with their answers; `rule` is the name of the one that asks now."""
 
     def __init__(self) -> None:
-        self._answers: dict[Subject, dict[Question, object]] = {"site": {}, "collection": {}}
+        self.rule = ""
+        self._site: dict[Question, object] = {}
+        self._collection: dict[Question, object] = {}
+        self._askers: dict[Question, dict[str, None]] = {}
 
     def note(self, subject: Subject, question: Question, answer: object) -> None:
         """Remember an answer."""
-        self._answers[subject][question] = answer
+        if subject == "site":
+            self._site[question] = answer
+        else:
+            self._collection[question] = answer
+            self._askers.setdefault(question, {})[self.rule] = None
 
     def record(self) -> Record:
         """What was asked, in a form that can be kept."""
-        site, collection = self._answers["site"], self._answers["collection"]
-        return Record(list(site), _digest(site.values()), list(collection), _digest(collection.values()))
+        groups: dict[tuple[str, ...], list[Question]] = {}
+        for question, rules in self._askers.items():
+            groups.setdefault(tuple(rules), []).append(question)
+        asked = [Asked(each, _digest(map(self._collection.get, each)), rules) for rules, each in groups.items()]
+        return Record([Asked(list(self._site), _digest(self._site.values()))], asked)
+
+
+class Asked(NamedTuple):
+    """Some questions, a digest of their answers, and the names of the rules that asked them."""
+
+    questions: list[Question]
+    answers: str
+    rules: tuple[str, ...] = ()
+
+    def holds(self, project: Project) -> bool:
+        """Whether the project still says the same."""
+        return _digest(ask(project, question) for question in self.questions) == self.answers
 
 
 class Record(NamedTuple):
-    """Questions, and digests of their answers."""
+    """What was asked of files and settings, and of the other notes."""
 
-    site: list[Question]
-    site_answers: str
-    collection: list[Question]
-    collection_answers: str
+    site: list[Asked]
+    collection: list[Asked]
 
     def site_holds(self, project: Project) -> bool:
         """Whether the project says the same of files and settings."""
-        return _digest(ask(project, question) for question in self.site) == self.site_answers
+        return all(each.holds(project) for each in self.site)
 
-    def collection_holds(self, project: Project) -> bool:
-        """Whether the project says the same of other notes."""
-        return _digest(ask(project, question) for question in self.collection) == self.collection_answers
+    def stale(self, project: Project) -> frozenset[str]:
+        """The rules to which the project says something else of the other notes."""
+        return frozenset(rule for each in self.collection if not each.holds(project) for rule in each.rules)
+
+    @property
+    def questions(self) -> list[Question]:
+        """All that was asked about the other notes."""
+        return [question for each in self.collection for question in each.questions]
+
+    def renewed(self, rules: Collection[str], record: Record) -> Record:
+        """With what some rules have asked when they ran again."""
+        others = (each._replace(rules=tuple(one for one in each.rules if one not in rules)) for each in self.collection)
+        kept = [each for each in others if each.rules]
+        fresh = [each for each in record.site if each not in self.site]
+        return Record([*self.site, *fresh], [*kept, *record.collection])
 
 
 def question(subject: Subject) -> Callable[[_Method], _Method]:
@@ -90,8 +122,11 @@ def _digest(answers: Iterable[object]) -> str:
 
 def packed(record: Record, path: Path) -> list[object]:
     """The record of the note at `path` as plain data."""
-    site, collection = ([_plain(each, path) for each in several] for several in (record.site, record.collection))
-    return [site, record.site_answers, collection, record.collection_answers]
+    return [[_plain_asked(each, path) for each in several] for several in record]
+
+
+def _plain_asked(asked: Asked, path: Path) -> tuple[object, ...]:
+    return ([_plain(each, path) for each in asked.questions], asked.answers, asked.rules)
 
 
 def _plain(question: Question, path: Path) -> tuple[object, ...]:
@@ -104,12 +139,14 @@ def _plain(question: Question, path: Path) -> tuple[object, ...]:
 
 def unpacked(data: list[Any], path: Path) -> Record:
     """The record of the note at `path` that was packed. Raises an error of any kind where it is none."""
-    site, site_answers, collection, collection_answers = data
-    read = (
-        [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in several]
-        for several in (site, collection)
-    )
-    return Record(next(read), site_answers, next(read), collection_answers)
+    site, collection = ([_asked(each, path) for each in several] for several in data)
+    return Record(site, collection)
+
+
+def _asked(plain: tuple[Any, ...], path: Path) -> Asked:
+    questions, answers, rules = plain
+    read = [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in questions]
+    return Asked(read, answers, rules)
 
 
 def _value(argument: Any, path: Path) -> Any:

@@ -1,15 +1,15 @@
 """The notes of a run: what is known of them is not found out again, and none is judged without the others.
 
 Each note is judged as if it were alone, and what it asked of the others is remembered. Where they give other answers
-than nobody would have, it is judged again, and told them. So a list of some notes and a run over all of them say the
-same of each; and a note whose answers have not changed is not looked at twice.
+than nobody would have, it is judged again by the rules that asked, which are told them. So a list of some notes and a
+run over all of them say the same of each; and a note whose answers have not changed is not looked at twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint import files
 from paperstack_lint.batch import packing
@@ -32,6 +32,17 @@ MAX_ROUNDS = 10
 """An answer may make a note ask more, and a fix may change what others are told; real notes need two or three."""
 
 Told = Mapping[Question, Any]
+
+
+class Stale(NamedTuple):
+    """Why a note is judged again: the answers to its questions, and the rules that they are news to; `` for all."""
+
+    told: Told
+    rules: frozenset[str]
+
+
+_ANEW = Stale({}, frozenset())
+"""Nothing is known of a note."""
 
 
 class Batch:
@@ -188,9 +199,12 @@ class Batch:
             except Damaged:
                 self._cache.damaged()
 
-    def _judge(self, notes: Sequence[Judged], told: Mapping[Path, Told] | None = None) -> None:
-        told = told or {}
-        jobs = [Job("check", note.path, note.current, told.get(note.path, {})) for note in notes]
+    def _judge(self, notes: Sequence[Judged], stale: Mapping[Path, Stale] | None = None) -> None:
+        reasons = [(stale or {}).get(note.path, _ANEW) for note in notes]
+        jobs = [
+            Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules)
+            for note, (told, rules) in zip(notes, reasons, strict=True)
+        ]
         for note, done in zip(notes, self._done(notes, jobs), strict=True):
             note.failed, note.errors, note.result = done.failed, done.errors, done.result
             note.facts, note.state = done.facts or note.facts, NOBODY
@@ -206,35 +220,35 @@ class Batch:
         self._others.changed(self.notes)
         asking = self._sound()
         for _ in range(MAX_ROUNDS):
-            told = {note.path: answers for note in asking if (answers := self._untold(note)) is not None}
-            if not told:
+            stale = {note.path: reason for note in asking if (reason := self._stale(note)) is not None}
+            if not stale:
                 break
-            asking = [note for note in asking if note.path in told]
-            self._judge(asking, told)
+            asking = [note for note in asking if note.path in stale]
+            self._judge(asking, stale)
         for note in self._sound():
             if not note.errors and not note.kept and not self.errors:
                 self._cache.put("result", note.path, note.digest, packing.framed(note.state, note.result))
                 note.kept = True
 
-    def _untold(self, note: Judged) -> Told | None:
-        """The answers to a note's questions that are not those it was judged by; None where it knew all."""
+    def _stale(self, note: Judged) -> Stale | None:
+        """What a note has to be judged again for; nothing where all that it was told still holds."""
         try:
             record = note.record
         except Damaged:
             self._cache.damaged()
-            return {}
+            return _ANEW
         if note.recalled and not record.site_holds(self._others.project):
-            return self._answers(record)
+            return Stale(self._answers(record), frozenset())
         note.recalled = False
         if not record.collection or note.state == self._others.state:
             return None
-        if not record.collection_holds(self._others.informed):
-            return self._answers(record)
+        if rules := record.stale(self._others.informed):
+            return Stale(self._answers(record), frozenset() if "" in rules or note.errors else rules)
         note.state, note.kept = self._others.state, False
         return None
 
     def _answers(self, record: Record) -> Told:
-        return {question: ask(self._others.informed, question) for question in record.collection}
+        return {question: ask(self._others.informed, question) for question in record.questions}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
@@ -244,7 +258,7 @@ class Batch:
             jobs = [Job("fix", note.path, note.current, told[note.path], note.result) for note in notes]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
-                if record and not record.collection_holds(self._others.informed):
+                if record and record.stale(self._others.informed):
                     # A pass of its own has made it ask more.
                     told[note.path] = self._answers(record)
                     left.append(note)

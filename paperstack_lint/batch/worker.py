@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stdout
+from contextlib import suppress as suppressed
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from paperstack_lint import files, runner, session
-from paperstack_lint.batch.packing import UNKNOWN, Packed, findings, packed, packed_facts
+from paperstack_lint import files, runner, session, suppress
+from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
@@ -33,7 +34,8 @@ class Plan(NamedTuple):
 class Job(NamedTuple):
     """What to do with a note.
 
-    `data` are its bytes where the disk has others, `told` answers to its questions, `known` what was found in it.
+    `data` are its bytes where the disk has others, `told` answers to its questions, `known` what was found in it, of
+    which a check finds out anew only what some `rules` say; all of it where there are none.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -41,6 +43,7 @@ class Job(NamedTuple):
     data: bytes | None = None
     told: Mapping[Question, Any] = {}  # nobody changes it
     known: Packed = UNKNOWN
+    rules: frozenset[str] = frozenset()
 
 
 class Done(NamedTuple):
@@ -103,7 +106,15 @@ class Worker:
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
             return self._fixed(job, note, done)
+        if job.rules and not suppress.suppressions(note):
+            with suppressed(Damaged):
+                return self._checked_again(job, note, done)
         return _with(done, runner.check(note, self.rules[0]))
+
+    def _checked_again(self, job: Job, note: Note, done: Done) -> Done:
+        outcome = runner.recheck(note, self.rules[0], job.rules, findings(job.known, note.path))
+        renewed = record(job.known, note.path).renewed(job.rules, _trace(note).record())
+        return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: Done) -> Done:
         known = findings(job.known, note.path) if job.known != UNKNOWN else ()
@@ -117,9 +128,9 @@ def _with(done: Done, outcome: Outcome) -> Done:
     """What is done with what came of a note."""
     note = outcome.note
     assert note is not None  # noqa: S101  # it was judged just now
-    record = _trace(note).record()
-    known = _facts(note) if record.collection else b""  # its views are there already
-    return done._replace(result=packed(outcome.findings, record, note.path), facts=known, errors=outcome.errors)
+    asked = _trace(note).record()
+    known = _facts(note) if asked.collection else b""  # its views are there already
+    return done._replace(result=packed(outcome.findings, asked, note.path), facts=known, errors=outcome.errors)
 
 
 def _facts(note: Note) -> bytes:
