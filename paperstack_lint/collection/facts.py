@@ -69,6 +69,11 @@ def facts(note: Note) -> Facts:
     )
 
 
+def tagged(note: Note) -> Facts:
+    """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
+    return NOTHING._replace(tags=tuple(_tags(note)))
+
+
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, papers, headings, pointers, keys, uses_template, (spaced, tight) = data

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from paperstack_lint import console, session
 from paperstack_lint.collection.collection import Advice, Collection
-from paperstack_lint.collection.facts import facts
+from paperstack_lint.collection.facts import tagged
 from paperstack_lint.commands import notes
 from paperstack_lint.console import counted
 from paperstack_lint.paths import named
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     """Print the tags of the notes; returns the exit code."""
     opened = session.opened(options.config, isolated=options.isolated, paths=options.paths)
     read, failed = notes.read(options, opened)
-    known = Collection({named(note.path): facts(note) for note in read if not note.is_form})
+    known = Collection({named(note.path): tagged(note) for note in read if not note.is_form})
     listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped
