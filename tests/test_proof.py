@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -14,7 +16,11 @@ from paperstack_lint.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
 from paperstack_lint.proof import Applied, Refusal, prove
+from paperstack_lint.proof.changes import changes_of, lines_of
 from paperstack_lint.rule import ALTERATIONS
+
+if TYPE_CHECKING:
+    from paperstack_lint.proof.rendered import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -241,31 +247,48 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
     assert refusal is not None or _page(_note(text)) == _page(after)
 
 
-@example("<!-- a\n\n", "# b\n\n-->\n")
-@example("- ```\n\n", "# b\n\n```\n")
-@example("> - a\n>\n>   1. b\n\n", "# c\n\n    d\n")
-@example("[a]\n\n", "# b\n\n[a]: http://a.b\n")
-@given(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=30).map("".join))
-def test_a_page_is_that_of_its_pieces(head: str, tail: str) -> None:
-    from paperstack_lint.proof.pieces import compared
+@example("<!-- a\n\n", "# b\n\n-->\n", [(3, "b")])
+@example("- ```\n\n", "# b\n\n```\n", [(20, "b")])
+@example("> - a\n>\n>   1. b\n\n", "# c\n\n    d\n", [(2, "\n\n"), (40, "b")])
+@example("[a]\n\n", "# b\n\n[a]: http://a.b\n", [(30, "x")])
+@example("a\n\n# b\n\n", "# b\n\n# b\n\n", [(20, " "), (24, " c")])
+@given(
+    st.lists(PIECES, max_size=30).map("".join),
+    st.lists(PIECES, max_size=30).map("".join),
+    st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
+)
+def test_pieces_differ_in_just_what_pages_differ_in(head: str, tail: str, added: list[tuple[int, str]]) -> None:
     from paperstack_lint.proof.rendered import render
 
-    body = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
-    page, other = compared(body, "nothing in common")
-    assert {kind: items for kind, items in page.items() if items} == render(body)
-    assert {kind: items for kind, items in other.items() if items} == render("nothing in common")
+    before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
+    after, pages = _compared(before, added)
+    whole = render(before), render(after)
+    for kind in {*whole[0], *whole[1]}:
+        had, has = (Counter(page.get(kind, ())) for page in pages)
+        was, now = (Counter(page.get(kind, ())) for page in whole)
+        assert (had - has, has - had) == (was - now, now - was)
+        if pages[0].get(kind) == pages[1].get(kind):
+            assert whole[0].get(kind) == whole[1].get(kind)
 
 
-def test_pieces_that_both_pages_have_are_left_out_unless_what_follows_depends_on_them() -> None:
-    from paperstack_lint.proof.pieces import compared
-
+def test_pieces_that_no_edit_touches_are_left_out_unless_they_may_go_on() -> None:
     alike, closed, without_end = "# a\n\nb\n\n", "```\nc\n```\n\n", "```\nc\n\n"
     for piece in (alike, alike + closed):
-        page, other = compared(piece + "# d\n\ne\n", piece + "# d\n\nf\n")
-        assert (page["headings"], page["words"]) == (("\0", "d"), ("\0", "d", "e"))
-        assert other["words"] == ("\0", "d", "f")
-    page, _ = compared(alike + without_end + "# d\n\ne\n", alike + without_end + "# d\n\nf\n")
+        _, (page, other) = _compared(f"{piece}# d\n\ne\n\n# f\n", [(len(piece) + 5, "x")])
+        assert (page["headings"], page["words"]) == (("\0", "d", "\0"), ("\0", "d", "e", "\0"))
+        assert other["words"] == ("\0", "d", "xe", "\0")
+    _, (page, _) = _compared(f"{alike}{without_end}# d\n\ne\n", [(len(alike + without_end) + 5, "x")])
     assert page["headings"] == ("a",)
+
+
+def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
+    """The text with something added, and the pages of the two."""
+    from paperstack_lint.proof.pieces import compared
+
+    edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
+    after = rewrite(text, edits)
+    lines = lines_of(changes_of(text, [Applied("a/b", frozenset(), edits)]), text, after)
+    return after, compared((text, after), (0, 0), lines)
 
 
 def _page(note: Note) -> object:

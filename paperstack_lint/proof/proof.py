@@ -260,7 +260,7 @@ def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
     from paperstack_lint.proof.pieces import compared
     from paperstack_lint.proof.rendered import NAMES
 
-    had, has = compared(old.text[old.body :], new.text[new.body :])
+    had, has = compared((old.text, new.text), (old.body, new.body), lines)
     for kind in sorted(had.keys() | has.keys()):
         was, now = had.get(kind, ()), has.get(kind, ())
         if was == now or (kind == "words" and "".join(was) == "".join(now)):
