@@ -46,10 +46,9 @@ class Excerpt(NamedTuple):
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """A block for each finding, and a blank line behind it."""
+    """A block for each finding, and a blank line behind it; those of a note in one piece, for to write takes time."""
     for outcome in outcomes:
-        for one in outcome.findings:
-            yield "\n".join(_block(one, outcome.text, style)) + "\n\n"
+        yield "".join("\n".join((*_block(one, outcome.text, style), "\n")) for one in outcome.findings)
 
 
 def _block(one: Finding, text: str, style: Style) -> Iterator[str]:
