@@ -70,13 +70,13 @@ def _sizes(files: Sequence[Path], runs: int) -> Iterator[str]:
         yield f"| {factor} × 30 KB | {file.stat().st_size} | {cost:.1f} | {cost / bare:.1f} | {share:.1f} |"
 
 
-def medians(commands: Sequence[Sequence[str]], runs: int) -> list[float]:
-    """The median time of each command in milliseconds, after one run that fills the caches."""
+def medians(commands: Sequence[Sequence[str]], runs: int, folder: Path = ROOT) -> list[float]:
+    """The median time of each command in milliseconds, run in a folder, after one run that fills the caches."""
     taken: list[list[float]] = [[] for _ in commands]
     for run in range(runs + 1):
         for times, command in zip(taken, commands, strict=True):
             begin = time.perf_counter()
-            subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
             if run:
                 times.append((time.perf_counter() - begin) * 1000)
     return [statistics.median(times) for times in taken]
