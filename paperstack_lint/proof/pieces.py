@@ -24,7 +24,7 @@ _ALIKE: Page = {"\0": ("\0",)}
 def compared(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[Lines]) -> tuple[Page, Page]:
     """What two notes show, whose bodies begin at `bodies` and differ in `lines`; a mark stands for what is alike.
 
-    Raises TooComplex.
+    The bodies must begin at what is one place in both. Raises TooComplex.
     """
     before, after = (text[body:] for text, body in zip(texts, bodies, strict=True))
     if _DEFINITION in before or _DEFINITION in after:
