@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -73,6 +73,7 @@ def test_a_fault_over_several_lines_is_underlined_to_the_end_of_the_first() -> N
 _WIDE = st.text(st.sampled_from("ab 汉，é\u0301🔑👨\u200d🎓\ufe0f\t\x1b\u202e\u3000𝔸"), max_size=300)
 
 
+@example("\x1b", "\u200d\u200d\x1b", "", 20)
 @given(_WIDE, _WIDE, _WIDE, st.integers(20, 90))
 def test_a_long_line_is_cut_to_the_room_around_the_fault(before: str, fault: str, after: str, room: int) -> None:
     text = f"first\n{before}X{fault}{after}"

@@ -133,21 +133,23 @@ def _graphemes(text: str) -> Sequence[str]:
     widths = [*map(wcwidth, text)]
     if 0 not in widths and TONES.isdisjoint(text):
         return text  # nothing in it is drawn onto anything
-    starts = [at for at, cells in enumerate(widths) if at == 0 or not _joined(text[at - 1], text[at], cells)]
+    starts = [at for at, cells in enumerate(widths) if at == 0 or not _joined(text[at - 1 : at + 2], cells)]
     return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
-def _joined(before: str, character: str, cells: int) -> bool:
-    """Whether a character is drawn onto the one before it: an accent, a selector, a skin tone, part of a sequence.
+def _joined(around: str, cells: int) -> bool:
+    """Whether the middle one of three characters is drawn onto the first: an accent, a tone, part of a sequence.
 
     Controls, zero-width blanks and the like take no cell either, but are shown as escapes, on their own.
     """
+    before, character, after = around[0], around[1], around[2:]
     if before == JOINER and category(character) == "So":
         return True
     if before != JOINER and category(before) in ("Cc", "Cf", "Zl", "Zp"):
         return False
-    drawn_upon = (cells == 0 and character.isprintable()) or character in TONES
-    return drawn_upon or character == JOINER
+    if character == JOINER:  # one that joins nothing is shown, on its own
+        return after != "" and category(after) == "So"
+    return (cells == 0 and character.isprintable()) or character in TONES
 
 
 def _window(row: Row, first: int, room: int, *, cut: bool) -> tuple[int, int]:
