@@ -27,8 +27,7 @@ def located(path: Path) -> Path:
 
 def real(path: Path) -> str:
     """The absolute path of the file itself, all symbolic links followed."""
-    folder, name = os.path.split(os.path.abspath(path))
-    full = os.path.join(_real_folder(folder), name)
+    full = os.fspath(located(path))
     return os.path.realpath(full) if os.path.islink(full) else full
 
 

@@ -79,4 +79,4 @@ def _places(path: Path) -> Iterator[Path]:
 def _tree(path: Path) -> Path:
     """The outermost repository around a path, since a stranger may add one inside; else its folder."""
     folder = path if path.is_dir() else path.parent
-    return next(iter([*repositories(folder)][::-1]), folder)
+    return [folder, *repositories(folder)][-1]

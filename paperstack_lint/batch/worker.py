@@ -34,8 +34,8 @@ class Plan(NamedTuple):
 class Job(NamedTuple):
     """What to do with a note.
 
-    `data` are its bytes where the disk has others, `told` answers to its questions, `known` what was found in it, of
-    which a check finds out anew only what some `rules` say; all of it where there are none.
+    `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
+    fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -117,7 +117,7 @@ class Worker:
         return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: Done) -> Done:
-        known = findings(job.known, note.path) if job.known != UNKNOWN else ()
+        known = findings(job.known, note.path)
         outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe, known=known)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
