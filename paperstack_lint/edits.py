@@ -39,12 +39,24 @@ class Fix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One fault of a note: where, what and what to do, and the fix where there is one."""
+    """One finding of a rule: where, what and what to do, and the fix where there is one.
+
+    `caveat` is the reason why a fix is withheld, or is unsafe where a reader would expect a safe one: a clause
+    without full stop, such as `the post's address contains its title`.
+    """
 
     start: int
     end: int
     message: str
     fix: Fix | None = None
+    caveat: str = ""
+
+    @property
+    def report(self) -> str:
+        """The message with the caveat, as every output format shows it."""
+        if not self.caveat:
+            return self.message
+        return f"{self.message} ({'no safe fix' if self.fix else 'no fix'}: {self.caveat})"
 
 
 def apply(text: str, fixes: Sequence[Fix]) -> tuple[str, list[int]]:

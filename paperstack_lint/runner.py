@@ -147,7 +147,7 @@ def _located(
     for name, one in found:
         severity = severities.get(name, "error")
         place = *note.position(one.start), *note.position(one.end)
-        yield Finding(path, one.start, one.end, name, one.message, severity, *place, one.fix)
+        yield Finding(path, one.start, one.end, name, one.report, severity, *place, one.fix)
 
 
 def _refusal(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.edits import Edit, Fix, apply, rewrite
+from paperstack_lint.edits import Diagnostic, Edit, Fix, apply, rewrite
 
 
 def fix(*edits: tuple[int, int, str]) -> Fix:
@@ -54,3 +54,9 @@ def test_what_no_edit_covers_stays(text: str, given_fixes: list[Fix]) -> None:
     kept = "".join(character for at, character in enumerate(text) if at not in covered)
     assert kept == "".join(character for character in result if character in "abc")
     assert result == rewrite(text, taken)
+
+
+def test_a_finding_says_why_it_has_no_fix_or_no_safe_one() -> None:
+    assert Diagnostic(0, 1, "a message", caveat="a reason").report == "a message (no fix: a reason)"
+    assert Diagnostic(0, 1, "a message", fix((0, 1, "A")), "a reason").report == "a message (no safe fix: a reason)"
+    assert Diagnostic(0, 1, "a message", fix((0, 1, "A"))).report == "a message"
