@@ -15,6 +15,7 @@ from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.places import covering
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.collection import Follower
     from paperstack_lint.headings.captions import Caption
     from paperstack_lint.note import Note
 
@@ -27,6 +28,9 @@ CARRIER = "links/anchor"
 """The rule that makes the links of other notes follow a heading, once it reads otherwise."""
 
 Spelling = Literal["id", "cased", "text"]
+
+_Groups = dict[str, list["Follower"]]
+"""Links of other notes by what they lead to."""
 
 _DIGITS = "0123456789"
 
@@ -52,6 +56,7 @@ class Anchors:
 
     def __init__(self, note: Note) -> None:
         self.note = note
+        self._groups: tuple[tuple[Follower, ...], tuple[_Groups, _Groups]] | None = None
 
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> Fix | None:
         """The fix that rewords a caption; None where it is not certain that the links to it can be carried along."""
@@ -185,24 +190,47 @@ class Anchors:
     def _others_follow(self, index: int, new: str) -> bool:
         """Whether what leads from other notes to the heading at `index` is carried along once its id is `new`."""
         note, name = self.note, self.ids[index] or ""
-        followers = [each for each in note.project.followers(note.path) if self._leads_to(each.fragment, index)]
+        by_family, by_letters = self._grouped(note.project.followers(note.path))
+        followers = (*by_family.get(_family(self.slugs[index] or ""), ()), *by_letters.get(letters(name), ()))
         if not followers:
             return True
-        known = [each for each in (*self.ids, *self.given) if each]
         # Of several headings that read alike, the rule could not tell which one was meant.
-        alone = [letters(each) for each in known].count(letters(name)) == 1
-        alone = alone and not any(fragments.numbered(each, known) for each in (name, new))
-        certain = name in note.fragments.headings and not note.fragments.any
+        alone = self._letters[letters(name)] == 1
+        alone = alone and not any(fragments.numbered(each, self._known) for each in (name, new))
+        certain = name in note.fragments.certain and not note.fragments.any
         return certain and alone and CARRIER in note.project.running and all(each.movable for each in followers)
 
-    def _leads_to(self, fragment: str, index: int) -> bool:
-        """Whether a fragment leads to the family of the heading at `index`."""
-        if fragment in self.given or anchor(self.note.fragments, fragment).verdict != "found":
-            return False
-        heading = self.by_id.get(folded(fragment))
-        if heading is None:  # an id that is made in another way
-            return letters(fragment) == letters(self.ids[index] or "")
-        return _family(self.slugs[heading] or "") == _family(self.slugs[index] or "")
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """All ids, those that the author gave among them."""
+        return frozenset(each for each in (*self.ids, *self.given) if each)
+
+    @cached_property
+    def _letters(self) -> Counter[str]:
+        """How many ids have the same letters and digits."""
+        return Counter(letters(each) for each in (*self.ids, *self.given) if each)
+
+    def _grouped(self, followers: tuple[Follower, ...]) -> tuple[_Groups, _Groups]:
+        """Group the links of other notes by the family that they lead to, or by the letters of an id made otherwise.
+
+        The project is queried for each heading, since that leaves a trace, but its answer is grouped once.
+        """
+        if self._groups is None or self._groups[0] != followers:
+            self._groups = followers, self._by_family_and_letters(followers)
+        return self._groups[1]
+
+    def _by_family_and_letters(self, followers: tuple[Follower, ...]) -> tuple[_Groups, _Groups]:
+        by_family: _Groups = {}
+        by_letters: _Groups = {}
+        for each in followers:
+            if each.fragment in self.given or anchor(self.note.fragments, each.fragment).verdict != "found":
+                continue
+            heading = self.by_id.get(folded(each.fragment))
+            if heading is None:
+                by_letters.setdefault(letters(each.fragment), []).append(each)
+            else:
+                by_family.setdefault(_family(self.slugs[heading] or ""), []).append(each)
+        return by_family, by_letters
 
     def _clashes(self, new: str, family: str) -> bool:
         """Whether something else has an id that a heading of the family may get, now or by another fix."""

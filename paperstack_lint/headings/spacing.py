@@ -62,11 +62,11 @@ def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
         return
     # Apart, since a token of the one kind may stand in a path of the other.
     alone = (_spans(_LEFT_ALONE, prose), *(_spans(each, shaped) for each in _SHAPES_LEFT_ALONE))
-    named = _named(prose, names)
+    named, japanese = _named(prose, names), has_kana(prose)
     for joint in found:
         start, end = joint.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
-        if (covering(named, start) and covering(named, start - 1)) or (digit and has_kana(prose)):
+        if (covering(named, start) and covering(named, start - 1)) or (digit and japanese):
             continue  # Japanese counters are written tight in either habit
         if not any(covering(spans, at) for spans in alone for at in (start - 1, end)):
             yield Joint(start, end, " " in joint[0], MARK in joint[0])

@@ -42,6 +42,8 @@ WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
 NARROW = {wide: narrow for narrow, wide in WIDE.items()}
 LONGEST = 200
 """Characters between brackets that are meant as a pair."""
+SHOWN = 3
+"""Pairs of brackets that a message shows as they are to be written."""
 
 ABBREVIATIONS = (
     "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
@@ -90,8 +92,12 @@ def _ending(note: Note, caption: Caption) -> Iterator[Diagnostic]:
 
 def _with_escape(caption: Caption, source: str, at: int) -> int:
     """Where the mark at `at` begins: at its backslash if it is escaped, as only ASCII in Markdown can be."""
-    backslashes = at - len(source[:at].rstrip("\\"))
-    return at - (backslashes % 2 if source[at].isascii() and caption.heading >= 0 else 0)
+    if not source[at].isascii() or caption.heading < 0:
+        return at
+    first = at
+    while first > 0 and source[first - 1] == "\\":
+        first -= 1
+    return at - (at - first) % 2
 
 
 def _pairs(prose: str) -> list[Pair]:
@@ -114,18 +120,25 @@ def _other(bracket: str) -> str:
 
 
 def _brackets(note: Note, caption: Caption, pairs: list[Pair]) -> Iterator[Diagnostic]:
-    for pair in pairs:
-        if pair.closing == PAIRS[pair.opening] or pair.end - pair.start > LONGEST:
-            continue
-        source = caption.source(note)
-        wide = pair.opening in NARROW or has_cjk(source[pair.start : pair.end])
-        opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
-        wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
-        at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
-        edit = Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket)
-        fix = note.anchors.fix(caption, f"write {quoted(wanted)}", [edit])
-        place = caption.start + pair.start, caption.start + pair.end + 1
-        yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", fix)
+    """Report all pairs of a heading together: a fix of each alone would work out the links to the heading anew."""
+    source = caption.source(note)
+    uneven = [pair for pair in pairs if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
+    if not uneven:
+        return
+    edits, wanted = zip(*(_even(caption, source, pair) for pair in uneven), strict=True)
+    write = " and ".join(map(quoted, wanted[:SHOWN])) + (" and so on" if len(wanted) > SHOWN else "")
+    fix = note.anchors.fix(caption, f"write {write}", edits)
+    place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
+    yield Diagnostic(*place, f"brackets of two widths: write {write}", fix)
+
+
+def _even(caption: Caption, source: str, pair: Pair) -> tuple[Edit, str]:
+    """Return the edit that makes both brackets of a pair one width, and what the pair reads then."""
+    wide = pair.opening in NARROW or has_cjk(source[pair.start : pair.end])
+    opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
+    wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
+    at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
+    return Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket), wanted
 
 
 def _wide(bracket: str) -> str:
