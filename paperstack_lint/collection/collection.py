@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -19,8 +19,8 @@ USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
 FEW = 10
 """Of so few posts nothing can be learnt."""
-MANY = 50
-"""A paper that so many notes have is looked up in no more: each of them would be compared with all others."""
+MANY = 20
+"""Entries on one paper that another one is compared with: notes may share all their papers, and comparing takes time."""
 READ = 500
 """Notes whose papers are held as they are."""
 
@@ -43,12 +43,6 @@ class Elsewhere(NamedTuple):
 
     path: str
     paper: Noted
-
-    def is_under(self, names: tuple[str, ...]) -> bool:
-        """Whether one of the keys is the paper's."""
-        from paperstack_lint.papers.identities import keys
-
-        return not set(keys(self.paper)).isdisjoint(names)
 
 
 class Follower(NamedTuple):
@@ -147,8 +141,15 @@ class Collection:
         paths: set[str] = set()
         for key in keys:
             paths.update(islice((other for other in holders.get(mark(key), ()) if other != path), MANY))
-        found = (each for other in sorted(paths) for each in self._read(other) if each.is_under(keys))
+        found = (each for other in sorted(paths) for each in self._under(other, keys))
         return tuple(islice(found, MANY))
+
+    def _under(self, path: str, keys: tuple[str, ...]) -> Iterator[Elsewhere]:
+        """Yield the papers that a note has under one of the keys, in order."""
+        by_key = self._read(path)
+        found = {id(paper): paper for key in keys for paper in by_key.get(key, ())}
+        for paper in sorted(found.values(), key=lambda paper: (paper.line, paper.start)):
+            yield Elsewhere(path, paper)
 
     @cached_property
     def _holders(self) -> dict[int, list[str]]:
@@ -172,11 +173,17 @@ class Collection:
         return holders
 
     @cached_property
-    def _read(self) -> Callable[[str], tuple[Elsewhere, ...]]:
-        """What gives the papers of a note; those that were asked for lately need not be unpacked again."""
+    def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
+        """Give the papers of a note by their keys; those that were queried lately need not be deserialized again."""
+        from paperstack_lint.papers.identities import keys
 
-        def read(path: str) -> tuple[Elsewhere, ...]:
-            return tuple(Elsewhere(path, paper) for paper in self._facts[path].papers.papers())
+        def read(path: str) -> dict[str, list[Noted]]:
+            by_key: dict[str, list[Noted]] = {}
+            for paper in self._facts[path].papers.papers():
+                for key in keys(paper):
+                    under = by_key.setdefault(key, [])
+                    under.extend([paper] * (len(under) < MANY))
+            return by_key
 
         return lru_cache(READ)(read)
 

@@ -15,7 +15,8 @@ MAX_SIZE = 64 * 1024
 """Characters of a front matter; the largest real one has 6,000."""
 MAX_DEPTH = 32
 MAX_ALIASES = 16
-MAX_VALUES = 1000
+MAX_VALUES = 5000
+"""Values of a front matter; a list of a thousand tags was once a text of a thousand tags."""
 
 NO_YAML = "something is wrong in this line or above it"
 NO_FIELD = "this is no `key: value` line"

@@ -42,6 +42,8 @@ WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
 NARROW = {wide: narrow for narrow, wide in WIDE.items()}
 LONGEST = 200
 """Characters between brackets that are meant as a pair."""
+LONGEST_END = 50
+"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
 SHOWN = 3
 """Pairs of brackets that a message shows as they are to be written."""
 
@@ -76,18 +78,39 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _ending(note: Note, caption: Caption) -> Iterator[Diagnostic]:
     source = caption.source(note)
     prose = caption.prose.rstrip(MARK + " ")
-    if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
+    if not _is_ending(prose) or (source[-1] in ")]" and prose != source):
         return
-    if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose):
-        return
-    start, rest = caption.start + len(prose) - 1, prose[:-1].strip(MARK + " ")
-    before = source[: _with_escape(caption, source, len(prose) - 1)].rstrip()
+    first = _first_ending(prose)
+    start = caption.start + len(prose) - 1
+    before = source[: _with_escape(caption, source, first)].rstrip()
     edit = Edit(caption.start + len(before), start + 1, "")
     # A bare number or word may be no string any more in a front matter.
+    rest = prose[:first].strip(MARK + " ")
     certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
-    fix = note.anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
-    message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
-    yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
+    ending = quoted(prose[first:])
+    fix = note.anchors.fix(caption, f"remove the {ending}", [edit]) if certain else None
+    message = f"the heading {quoted(source)} ends in {ending}: leave that out"
+    safe = "." not in prose[first:]
+    yield Diagnostic(start, start + 1, message, fix._replace(safe=safe) if fix else None)
+
+
+def _first_ending(prose: str) -> int:
+    """Return where the marks begin that end a text: of several with spaces between them, a fix removes all."""
+    first = len(prose) - 1
+    while True:
+        end = first
+        while end and prose[end - 1] == " ":
+            end -= 1
+        if not _is_ending(prose[max(end - LONGEST_END, 0) : end]):
+            return first
+        first = end - 1
+
+
+def _is_ending(prose: str) -> bool:
+    """Return whether a text ends in a colon or full stop that a heading does not need."""
+    if prose[-1:] not in (":", "：", ".", "。"):
+        return False
+    return not re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose[-LONGEST_END:])
 
 
 def _with_escape(caption: Caption, source: str, at: int) -> int:

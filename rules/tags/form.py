@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, Value, tags
-from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
+from paperstack_lint.front_matter.edits import as_list, is_read_after, replaced, spelled, without_item
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
 
@@ -65,8 +65,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     if field.value.kind == "scalar":
         yield from _text(note, field.value, blanks=options.blanks)
+    spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
-        yield from _item(note, field.value, index, item)
+        yield from _item(note, field.value, index, item, removable=index != spare)
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
@@ -87,29 +88,32 @@ def _text(note: Note, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
     tags = [part for part in parts if part]
     if len(parts) < 2 or not tags or not note.is_post:
         return
-    fix = _fix("write a list", as_list(note.text, value, tags), safe=not bracketed)
+    edit = as_list(note.text, value, tags)
+    caveat = ""
+    if edit and note.front_matter and not is_read_after(note.text, note.front_matter, edit):
+        edit, caveat = None, "the front matter would be too long to be read"
+    fix = _fix("write a list", edit, safe=not bracketed)
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(tags)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    yield Diagnostic(value.start, value.end, message, fix)
+    yield Diagnostic(value.start, value.end, message, fix, caveat)
 
 
 def _parts(text: str, separators: str) -> list[str]:
     """The text between separators; those inside brackets or quotes belong to a name."""
-    parts, depth = [""], 0
-    for char in text:
+    parts, start, depth = [], 0, 0
+    for at, char in enumerate(text):
         depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
         if char in separators and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [part.strip() for part in parts]
+            parts.append(text[start:at])
+            start = at + 1
+    return [part.strip() for part in (*parts, text[start:])]
 
 
-def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
+def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) -> Iterator[Diagnostic]:
     tag = item.text.strip()
     if item.is_empty:
-        edit = without_item(note.text, tags, index)
+        edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
         yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit))
     elif item.kind != "scalar":
         return
