@@ -33,6 +33,10 @@ class Index:
             for pair in _pairs(each):
                 self._by_pair.setdefault(pair, []).append(each)
 
+    def __contains__(self, word: str) -> bool:
+        """Return whether a word is known as it is written."""
+        return self._words.get(word.casefold()[:LONGEST]) == word
+
     def nearest(self, word: str, cutoff: float = 0.7) -> str:
         """Return the most similar word, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1."""
         folded = word.casefold()[:LONGEST]

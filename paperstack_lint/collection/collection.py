@@ -20,7 +20,7 @@ USUAL = 0.95
 FEW = 10
 """Of so few posts nothing can be learnt."""
 MANY = 20
-"""Entries on one paper that another one is compared with: notes may share all their papers, and comparing takes time."""
+"""Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
 """Notes whose papers are held as they are."""
 
