@@ -189,8 +189,10 @@ class Collection:
 
     def anchor(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        from paperstack_lint.collection.facts import heading_ids
+
         facts = self._facts.get(path)
-        if facts is None or fragment in facts.headings.split("\n"):
+        if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
         ids = self._ids(path)
         return anchor(ids, fragment) if ids else FOUND
