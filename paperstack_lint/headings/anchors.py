@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.headings import fragments
+from paperstack_lint.headings import contents, fragments
 from paperstack_lint.headings.fragments import anchor, letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
@@ -56,7 +56,8 @@ class Anchors:
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> Fix | None:
         """The fix that rewords a caption; None where it is not certain that the links to it can be carried along."""
         carried = self.carried(caption.heading, edits) if caption.exact and caption.heading >= 0 else ()
-        return Fix(message, (*edits, *carried)) if caption.exact and carried is not None else None
+        repeated = contents.repeated(self.note, caption, edits) if caption.exact and carried is not None else None
+        return Fix(message, (*edits, *(carried or ()), *repeated)) if repeated is not None else None
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -2,8 +2,8 @@
 
 Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
 front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
-`#links` to a changed heading follow it. There is none where something leads to the heading that cannot follow, such as
-`{{ page.url }}#…` or a wikilink. Code, math, addresses and Liquid are left alone, so are disputed cases: dates,
+`#links` to a changed heading follow it, with their text where that repeats the heading. There is none where something
+leads to the heading that cannot follow, such as `{{ page.url }}#…` or a wikilink. Code, math, addresses and Liquid are left alone, so are disputed cases: dates,
 `第2章`, numbering, `1对1`, and what ends in a symbol, such as `C++` or `100%`.
 
     ```md bad
