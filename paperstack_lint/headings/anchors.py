@@ -53,11 +53,13 @@ class Anchors:
     def __init__(self, note: Note) -> None:
         self.note = note
 
-    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> Fix | None:
-        """The fix that rewords a caption; None where it is not certain that the links to it can be carried along."""
+    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
+        """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
         carried = self.carried(caption.heading, edits) if caption.exact and caption.heading >= 0 else ()
-        repeated = contents.repeated(self.note, caption, edits) if caption.exact and carried is not None else None
-        return Fix(message, (*edits, *(carried or ()), *repeated)) if repeated is not None else None
+        if not caption.exact or carried is None:
+            return None, ""
+        repeated, reason = contents.repeated(self.note, caption, edits)
+        return (None, reason) if reason else (Fix(message, (*edits, *carried, *repeated)), "")
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -28,13 +28,14 @@ class _Label(NamedTuple):
     editable: bool
 
 
-def repeated(note: Note, caption: Caption, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
+def repeated(note: Note, caption: Caption, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], str]:
     """Return the edits by which link texts that repeat a heading follow the `edits` of its caption.
 
-    None where one of them cannot follow: it has other marks, names a reference definition, or is raw HTML.
+    Where one cannot follow, since it has other marks, names a reference definition, or is raw HTML, return no edits and
+    the reason.
     """
     if caption.heading < 0:
-        return ()
+        return (), ""
     heading = _shown(note, caption)
     reads = plain(note, heading)
     found: list[Edit] = []
@@ -45,9 +46,9 @@ def repeated(note: Note, caption: Caption, edits: Sequence[Edit]) -> tuple[Edit,
         source = note.text[label.span.start : label.span.end]
         follows = _following(note, caption, edits, label.span)
         if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
-            return None
+            return (), f"the text of the link in line {note.position(label.span.start).line} repeats it in another form"
         found += follows
-    return tuple(found)
+    return tuple(found), ""
 
 
 def respaced(label: str, fragment: str, near: str) -> str:
