@@ -3,7 +3,8 @@
 Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
 front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
 `#links` to a changed heading follow it, with their text where that repeats the heading. There is none where something
-leads to the heading that cannot follow, such as `{{ page.url }}#…` or a wikilink.
+refers to the heading that cannot follow, in any file of the site: `{{ page.url }}#…`, a wikilink, the address of the
+page; and it is unsafe for a title that the page's address or its place in order may depend on.
 
 Code, math, addresses and Liquid are left alone, so are dates, numbered labels (`第2章`, `图 2`, `问题1：`), `周三34`
 and `1对1`. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`, are disputed: a heading
