@@ -163,6 +163,12 @@ class Collection:
         path, line = self.place(name)
         return Advice(spelling.kind, spelling.names, self.tags[name], path, line, doubt(tag, name, self.tags))
 
+    def has_tag(self, path: str, tag: str) -> bool:
+        """Return whether a note other than the one at `path` has a tag."""
+        facts = self._facts.get(path)
+        own = facts is not None and any(each.name == tag for each in facts.tags)
+        return self.tags[tag] > own
+
     def _advice_to_stranger(self, tag: str) -> Spelling | None:
         """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""
         from paperstack_lint.tags import folding, variants
