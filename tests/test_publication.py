@@ -117,3 +117,19 @@ def test_a_site_is_described_with_what_its_addresses_contain(tmp_path: Path) -> 
     assert Site(tmp_path, "jekyll").permalinks == Permalinks(
         "jekyll", frozenset({"categories", "slug"}), "Asia/Shanghai"
     )
+
+
+TAGS = "---\ntitle: X\ntags: [tools]\n---\n\n甲\n"
+TOOL = "---\ntitle: X\ntags: [tool]\n---\n\n甲\n"
+
+
+def test_a_tag_whose_page_is_linked_is_not_renamed_without_asking(lay: Lay, run: Run) -> None:
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL for at in range(6)}
+    name = "_posts/2020-03-27-x.md"
+    site = lay(**notes, **{name: TAGS, "about.html": '<a href="/tags/tools/">tools</a>'})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert "(no safe fix: about.html:1 refers to the page of the tag `tools`)" in found.out
+    assert (site / name).read_text(encoding="utf-8") == TAGS
+    (site / "about.html").write_text('<a href="/tags/tool/">tool</a>', encoding="utf-8")
+    assert run("--fix", "--select", "tags/variant").code == 0
+    assert (site / name).read_text(encoding="utf-8") == TOOL
