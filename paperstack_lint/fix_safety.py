@@ -88,17 +88,17 @@ class FixSafety:
     def _permalinks(self) -> Permalinks:
         from paperstack_lint.site.publication.permalinks import UNKNOWN
 
-        return self._note.site.permalinks if self._note.site else UNKNOWN
+        return self._note.site.publishing.permalinks if self._note.site else UNKNOWN
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint import front_matter
-        from paperstack_lint.site import publication
+        from paperstack_lint.site.publication import model
 
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (publication.publication(each, day, links) for each in (front, edited))
-        return publication.changed(before, after)
+        before, after = (model.publication(each, day, links) for each in (front, edited))
+        return model.changed(before, after)
 
 
 def _bare(tag: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from paperstack_lint import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication import changed, publication
+from paperstack_lint.site.publication.model import changed, publication
 from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
 from tests.test_carried_links import Lay, lay
 from tests.test_cli import Run, run
@@ -114,7 +114,7 @@ def test_a_site_is_described_with_what_its_addresses_contain(tmp_path: Path) -> 
     (tmp_path / "_config.yml").write_text(
         "permalink: /:categories/:title/ # none\ntimezone: 'Asia/Shanghai'\n", "utf-8"
     )
-    assert Site(tmp_path, "jekyll").permalinks == Permalinks(
+    assert Site(tmp_path, "jekyll").publishing.permalinks == Permalinks(
         "jekyll", frozenset({"categories", "slug"}), "Asia/Shanghai"
     )
 

@@ -118,4 +118,4 @@ def _is_of_another_file(note: Note, at: int) -> bool:
 
 def _hosts(site: Site | None) -> frozenset[str]:
     """Return the hosts that the site is published at; none where they are not known."""
-    return site.hosts if site else frozenset()
+    return frozenset(site.publishing.hosts) if site else frozenset()
