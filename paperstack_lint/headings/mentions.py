@@ -20,6 +20,11 @@ _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
 FRAGMENT = rf"(?:#|%23){_NAME}"
 TAG_PAGE = r"(?<![\w-])tags?(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
+TITLE = (
+    r"\{%-?\s*+post_(?:link|path)\s++(?:\"([^\"\n]++)\"|'([^'\n]++)'|([^\s%]++))"
+    r"|[\"']title[\"']\s*,\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
+)
+"""The title of a post, as tags of Hexo and filters of Liquid ask for it. Wikilinks ask for the names of files."""
 # `[[#Text]]`, `[[Note#Text]]`; and any `#` that begins neither a word, which makes it a tag, nor a heading.
 _IN_NOTE = rf"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)|(?<=[^\s#]){FRAGMENT}"
 # An address read backwards, tags of Liquid and their spaces included.
@@ -65,6 +70,22 @@ def addresses(note: Note) -> Iterator[Address]:
         name = _address_before(note.text, at)
         if name:
             yield Address(f"{name}#{found[found.lastindex or 0]}", at)
+
+
+class Named(NamedTuple):
+    """What a text asks for by its name, `/tag` or `=title`, and where."""
+
+    name: str
+    start: int
+
+
+def names(text: str) -> Iterator[Named]:
+    """Yield the tags whose pages a text refers to, and the titles of posts, of whatever file."""
+    for found in re.finditer(TAG_PAGE, text):
+        yield Named("/" + decoded(found[1]), found.start())
+    if "{%" in text or "{{" in text:
+        for found in re.finditer(TITLE, text):
+            yield Named("=" + found[found.lastindex or 0].strip(), found.start())
 
 
 def decoded(fragment: str) -> str:
