@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
-from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
@@ -64,8 +64,7 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        published = self.address, sorted(self.hosts), self.permalinks
-        return f"Site({str(self.root)!r}, {self.generator!r}, {published!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r})"
 
     @cached_property
     def address(self) -> str:
@@ -75,17 +74,10 @@ class Site:
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
 
     @cached_property
-    def permalinks(self) -> Permalinks:
-        """What the addresses of its pages are made of."""
-        return permalinks(self.generator, self._settings.source)
-
-    @cached_property
-    def hosts(self) -> frozenset[str]:
-        """The hosts that the site is published at; none where its configuration does not say."""
+    def publishing(self) -> Publishing:
+        """How its pages are published."""
         url = urls.web(self.address)
-        if url is None:
-            return frozenset()
-        return frozenset({url.host, *map(str.lower, self._settings.lines("CNAME")), "localhost", "127.0.0.1"})
+        return publishing(self._settings, url.host if url else "", self._tree.names(()))
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""
