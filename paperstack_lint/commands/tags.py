@@ -30,7 +30,7 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the tags of the notes; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, paths=options.paths)
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
     read, failed = notes.read(options, opened)
     known = Collection({named(note.path): tagged(note) for note in read if not note.is_form})
     listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
