@@ -99,7 +99,7 @@ class Batch:
         for note in notes:
             note.written = note.written and not self._unwrite(note)
             if not note.written:
-                note.data, note.original, note.facts_before, note.fixed = None, "", b"", 0
+                note.data, note.original, note.facts_before, note.fixed, note.inserted = None, "", b"", 0, ()
         names = {named(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._look(notes)
@@ -151,7 +151,8 @@ class Batch:
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
         found = self._findings(note)
-        return Outcome(note.path.as_posix(), before.decode(), text.decode(), found, note.errors, note.fixed)
+        texts = before.decode(), text.decode()
+        return Outcome(note.path.as_posix(), *texts, found, note.errors, note.fixed, inserted=note.inserted)
 
     def _findings(self, note: Judged) -> tuple[Finding, ...]:
         """What was found in a note. Where the store holds nothing sensible, that shows now, and it is judged anew."""
@@ -255,7 +256,10 @@ class Batch:
         told = {note.path: self._answers(note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left = []
-            jobs = [Job("fix", note.path, note.current, told[note.path], note.result) for note in notes]
+            jobs = [
+                Job("fix", note.path, note.current, told[note.path], note.result, inserted=note.inserted)
+                for note in notes
+            ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if record and record.stale(self._others.informed):
@@ -277,7 +281,7 @@ def _take(note: Judged, done: Done) -> bool:
         note.settled = True
         return False
     note.facts_before = note.facts_before or note.facts
-    note.data, note.fixed = done.text, note.fixed + done.fixed
+    note.data, note.fixed, note.inserted = done.text, note.fixed + done.fixed, done.inserted
     note.digest, note.size = files.digest(done.text), len(done.text)
     note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY
     note.kept = note.recalled = False
