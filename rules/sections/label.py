@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import Span, rewrite
 from paperstack_lint.papers import Entry, Section
+from paperstack_lint.papers.entries import spaces_colons
 from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
@@ -124,18 +125,10 @@ def _labelled(note: Note, entry: Entry, marker: Marker, label: str) -> Iterator[
 
 
 def _colon(note: Note, entry: Entry, start: int, colon: Span, written: str) -> Edit:
-    """Write the colon of a marker whose label ends at `start`, with the space before it that the entry's others have."""
+    """Write the colon of a marker whose label ends at `start`; the space before it is as the entry's others have it."""
     between = note.text[start : colon.start]
-    kept = between if _spaced(note, entry) else between.rstrip()
+    kept = between if spaces_colons(note, entry) else between.rstrip()
     return Edit(start + len(kept), colon.end, written)
-
-
-def _spaced(note: Note, entry: Entry) -> bool:
-    """Whether most colons of an entry that are right have a space before them."""
-    markers = (section.marker for section in entry.sections if section.marker.labelled)
-    colons = [one.colon.start for one in markers if one.colon]
-    before = [note.text[at - 1].isspace() for at in colons if note.text[at] == ":"]
-    return sum(before) * 2 > len(before)
 
 
 def _label(note: Note, entry: Entry, kind: SectionKind) -> str:
