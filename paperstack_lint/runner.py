@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span, apply
+from paperstack_lint.fix_safety import FixSafety
 from paperstack_lint.note import Note
 from paperstack_lint.rule import Rule
 
@@ -105,6 +106,7 @@ def fix(
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(outcome.text, [each for _, each in offered])
+        mended += _shared(offered, applied)
         if text == outcome.text:
             return outcome._replace(before=note.text, fixed=mended, inserted=inserted)
         if done == MAX_PASSES:
@@ -123,6 +125,12 @@ def fix(
     return check(note, checkers)._replace(errors=(unsettled,))
 
 
+def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
+    """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
+    done = {offered[index][1].edits for index in applied}
+    return sum(each.edits in done for _, each in offered) - len(applied)
+
+
 def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:
     """What each rule says of the note, suppressions heeded, and the rules that broke on it."""
     found: list[tuple[str, Diagnostic]] = []
@@ -131,7 +139,8 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         name = checker.rule.name
         note.project.asking(name)
         try:
-            found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
+            safety = FixSafety(note)
+            found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")

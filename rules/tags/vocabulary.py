@@ -65,8 +65,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             continue
         if name := meant.get(folded(tag)):
             fix = tags.renamed(note, item, name, taken=name in taken)
+            todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
-            yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is `{name}` in the vocabulary", fix)
+            yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}", fix)
         elif options.closed:
             near = nearest(tag, sorted(names), 0.6)
             hint = f"; did you mean `{near}`?" if near else ""
