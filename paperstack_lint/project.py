@@ -130,6 +130,11 @@ class Project:
         return self.collection.advice(tag)
 
     @question("collection")
+    def has_tag(self, path: Path, tag: str) -> bool:
+        """Return whether a note other than the one at `path` has a tag."""
+        return self.collection.has_tag(named(path), tag)
+
+    @question("collection")
     def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
         return self.collection.papers(named(path), tuple(keys))
@@ -160,6 +165,11 @@ class Project:
     def followers(self, path: Path) -> tuple[Follower, ...]:
         """The links of other notes to something in the one at `path`."""
         return self.collection.followers(named(path))
+
+    @question("collection")
+    def references(self, path: Path, wanted: tuple[str, ...]) -> tuple[Follower, ...]:
+        """Return what may refer from other files of the site to the note at `path`, by a fragment of these letters."""
+        return self.collection.references(named(path), wanted)
 
     @question("collection")
     def usual_keys(self) -> tuple[str, ...]:

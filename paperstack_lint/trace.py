@@ -21,6 +21,9 @@ Question = tuple[str, tuple[Any, ...]]
 _OWN, _PATH = None, 0
 """Stand for the path of the note, and in front of another one, where questions are packed: no argument is like them."""
 
+FILES = "references"
+"""The query to the collection whose result depends on more than its notes."""
+
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
@@ -75,6 +78,11 @@ class Record(NamedTuple):
     def stale(self, project: Project) -> frozenset[str]:
         """The rules to which the project says something else of the other notes."""
         return frozenset(rule for each in self.collection if not each.holds(project) for rule in each.rules)
+
+    @property
+    def depends_on_files(self) -> bool:
+        """Return whether files that are no notes had a part in what was asked of the collection."""
+        return any(name == FILES for name, _ in self.questions)
 
     @property
     def questions(self) -> list[Question]:
@@ -143,13 +151,15 @@ def unpacked(data: list[Any], path: Path) -> Record:
     return Record(site, collection)
 
 
-def _asked(plain: tuple[Any, ...], path: Path) -> Asked:
+def _asked(plain: list[Any], path: Path) -> Asked:
     questions, answers, rules = plain
     read = [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in questions]
-    return Asked(read, answers, rules)
+    return Asked(read, answers, tuple(rules))
 
 
 def _value(argument: Any, path: Path) -> Any:
     if argument is _OWN:
         return path
-    return Path(argument[1]) if isinstance(argument, tuple) and argument[:1] == (_PATH,) else argument
+    if not isinstance(argument, list):
+        return argument
+    return Path(argument[1]) if argument[:1] == [_PATH] else tuple(argument)
