@@ -9,7 +9,7 @@ LONGEST = 200
 """Characters of a word that are compared."""
 COMPARED = 12
 """Known words that an unknown one is compared with; difflib takes up to a millisecond for two long ones."""
-COUNTED = 400
+COUNTED = 250
 """Known words with a pair of letters of the unknown one that are counted: some pairs are in all of them."""
 
 
