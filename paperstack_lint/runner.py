@@ -45,8 +45,9 @@ class Outcome(NamedTuple):
     """What came of one note.
 
     `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
-    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
-    note as it is now, with all that was found out about it, where it is at hand.
+    failures of the tool itself, `fixed` is the number of findings that were fixed, `refused` the reason why no fix was
+    applied though the tool is sound. `note` is the note as it is now, with all that was found out about it, where it
+    is at hand.
     """
 
     path: str
@@ -93,7 +94,9 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known:
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(refusal.message,))
-        outcome, mended = check(changed, checkers), mended + len(applied)
+        taken = {offered[index][1] for index in applied}
+        mended += sum(each in taken for _, each in offered)  # one fix may be that of several findings
+        outcome = check(changed, checkers)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(unsettled,))
