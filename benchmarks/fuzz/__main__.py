@@ -16,7 +16,7 @@ from benchmarks.fuzz.blogs import blog
 from benchmarks.fuzz.contracts import Problem, problems
 from benchmarks.fuzz.failures import Failures
 from benchmarks.fuzz.program import Program, Run, run
-from benchmarks.fuzz.seeds import seeds
+from benchmarks.fuzz.seeds import Seeds
 
 SLOW = 50
 """Milliseconds per KB beyond which a run is reported; a run itself takes about 50."""
@@ -47,25 +47,25 @@ def main(arguments: Sequence[str]) -> int:
 
 def fuzz(options: Options) -> int:
     """Fuzz until the time is up; return the number of distinct failures."""
-    texts, timed = seeds(options.folders), Timed(run)
+    seeds, timed = Seeds(options.folders), Timed(run)
     failures = Failures(options.output, timed.run)
     end, found, number = time.monotonic() + 60 * options.minutes, 0, 0
     for number in count(1):
         if time.monotonic() > end:
             break
         seed = f"{options.seed}/{number}"
-        for problem, files in _failing(seed, texts, timed.run):
+        for problem, files in _failing(seed, seeds, timed.run):
             if new := failures.add(files, seed, problem):
                 found += 1
                 print(f"{seed}: {new.reason}", flush=True)
-    print(f"{number - 1} blogs of {len(texts)} seeds, {found} distinct failures in {options.output}")
+    print(f"{number - 1:,} blogs of {len(seeds):,} seeds, {found} distinct failures in {options.output}")
     for milliseconds, about in timed.slowest:
         print(f"{milliseconds:.0f} ms per KB: {about}")
     return found
 
 
-def _failing(seed: str, texts: Sequence[str], program: Program) -> Iterator[tuple[Problem, dict[str, bytes]]]:
-    files = blog(texts, random.Random(seed))  # noqa: S311  # the same blog for the same seed
+def _failing(seed: str, seeds: Seeds, program: Program) -> Iterator[tuple[Problem, dict[str, bytes]]]:
+    files = blog(seeds, random.Random(seed))  # noqa: S311  # the same blog for the same seed
     for problem in problems(files, program):
         yield problem, files
 

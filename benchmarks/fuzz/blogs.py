@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmarks.fuzz.mutations import mutated
+from benchmarks.fuzz.seeds import Seeds
 
-WINDOW = 60
+WINDOWS = (4, 10, 25, 60)
 """Lines: of a longer note a part is taken, below its front matter."""
 
 
@@ -34,13 +35,13 @@ KINDS = (
 LINKS = ("见[这里]({0})。", "[[n{1}#{2}]]", "[x]({0}#{2})", "{{% post_url 2020-01-{1:02}-n{1} %}}", "[x](#{2})")
 
 
-def blog(seeds: Sequence[str], chance: random.Random) -> dict[str, bytes]:
+def blog(seeds: Seeds, chance: random.Random) -> dict[str, bytes]:
     """Return the files of a blog of one to four notes."""
     kind = chance.choice(KINDS)
     names = [chance.choice(kind.paths).format(number) for number in range(1, chance.choice((2, 2, 3, 5)))]
     files = {name: text.encode() for name, text in kind.files.items()}
     for name in names:
-        text = mutated(_part(chance.choice(seeds), chance), chance.choice(seeds), chance)
+        text = mutated(_part(seeds.one(chance), chance), seeds.one(chance), chance)
         if len(names) > 1:
             text = _linked(text, names, chance)
         files[name] = text.encode("utf-8", "surrogatepass")
@@ -52,7 +53,7 @@ def _part(text: str, chance: random.Random) -> str:
     lines = text.split("\n")
     head = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:40] else 0
     start = chance.choice((head, chance.randrange(head, len(lines) + 1)))
-    return "\n".join(lines[:head] + lines[start : start + WINDOW])
+    return "\n".join(lines[:head] + lines[start : start + chance.choice(WINDOWS)])
 
 
 def _linked(text: str, names: Sequence[str], chance: random.Random) -> str:

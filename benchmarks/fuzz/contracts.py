@@ -159,9 +159,9 @@ class _Fixing(NamedTuple):
         if left:
             yield Problem(self._name, "leaves what it can fix", json.dumps(left[0]), (left[0]["rule"],))
         done = json.loads(fixed.out)["summary"]["fixed"]
-        if done < len(self._offered(self.checked)):
-            details = f"{done} of {len(self._offered(self.checked))}"
-            yield Problem(self._name, "fixes less than was offered", details, self._rules(self.before))
+        offered = len(list(_apart(self._offered(self.checked))))
+        if done < offered:
+            yield Problem(self._name, "fixes less than was offered", f"{done} of {offered}", self._rules(self.before))
 
     def _harms(self, after: Blog) -> Iterator[Problem]:
         for name in notes(self.before):
@@ -177,6 +177,18 @@ class _Fixing(NamedTuple):
             yield Problem(self._name, "changes more when run again", changed[0], self._rules(changed))
         elif _findings(again) != _findings(fixed):
             yield Problem(self._name, "finds other things when run again", again.out.decode(), self._rules(after))
+
+
+def _apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings whose fix is not touched by another fix, which may do its work as well."""
+    for one in findings:
+        others = (other["fix"] for other in findings if other["path"] == one["path"] and other["fix"] != one["fix"])
+        if not any(_touch(one["fix"]["edits"], other["edits"]) for other in others):
+            yield one
+
+
+def _touch(edits: Sequence[Finding], others: Sequence[Finding]) -> bool:
+    return any(one["start"] <= other["end"] and other["start"] <= one["end"] for one in edits for other in others)
 
 
 def _applied(diff: bytes, folder: Path, expected: Blog) -> str:
