@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_PARSED = 2_000_000
 """Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+_SPACE = "\ufeff \t\r\n"
 
 
 def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
@@ -40,7 +41,8 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
             unused.append(one)
     for one, fix in zip(unused, _removals(note, unused), strict=True):
         what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
-        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix)
+        caveat = "" if fix else "without it, the rest of the note may be read differently"
+        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
 
 
 def _misspelt(word: str) -> str:
@@ -80,13 +82,27 @@ def _unused_names(note: Note, one: Suppression, idle: list[str]) -> Iterator[Dia
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
-    """For each the fix that removes it, with its line if it stands alone; None where that would alter the blocks."""
+    """For each the fix that removes it, with its line if it stands alone; None where that would alter the rest."""
     edits = [_whole_line(note, one) or _within_line(note, one) for one in unused]
+    edits = [edit if edit and _keeps_front_matter(note, edit) else None for edit in edits]
     possible = [edit for edit in edits if edit]
     if possible and not _same_blocks(note, possible):
         few = len(possible) * len(note.text) <= MAX_PARSED
         edits = [edit if edit and few and _same_blocks(note, [edit]) else None for edit in edits]
     return [Fix("remove the suppression", (edit,)) if edit else None for edit in edits]
+
+
+def _keeps_front_matter(note: Note, cut: Edit) -> bool:
+    """Return whether generators read the same front matter without a comment.
+
+    In one that cannot be read, nobody knows which value the comment belongs to. Where there is none, the comment may be
+    what keeps a fence from the beginning of the note, or the lines below a fence from being fields.
+    """
+    front = note.front_matter
+    if front:
+        return cut.start >= front.end or not (front.error or front.fault)
+    above = note.text[: cut.start].strip(_SPACE)
+    return not (above or note.text[cut.end :].lstrip(_SPACE)).startswith(("---", "+++"))
 
 
 def _whole_line(note: Note, one: Suppression) -> Edit | None:
