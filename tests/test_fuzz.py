@@ -97,6 +97,12 @@ def test_harm_beside_what_a_fix_names_is_found(old: str, new: str, kind: str) ->
     assert [one for one, _ in harms(NOTE.encode(), harmed.encode(), FIXED, safe=True)] == ([kind] if kind else [])
 
 
+def test_value_in_whose_lines_a_fix_is_may_change() -> None:
+    old, new = "---\ntags: [2\n,1.]\n---\n", '---\ntags: [2\n,"1."]\n---\n'
+    fixed = [{"rule": "front-matter/types", "fix": {"edits": [{"start": 14, "end": 16, "text": '"1."'}], "safe": True}}]
+    assert list(harms(old.encode(), new.encode(), fixed, safe=True)) == []
+
+
 def test_mixed_line_ends_are_harm() -> None:
     windows = NOTE.replace("\n", "\r\n")
     mixed = windows.replace("x`.\r\n", "x`.\n")

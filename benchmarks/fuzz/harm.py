@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.fuzz.content import FENCES, content, letters_of
 
+FIELD = re.compile(r"^[\w\"'?][^\n]*:", re.MULTILINE)
 Finding = dict[str, Any]
 """A finding as `--output-format json` prints it."""
 
@@ -61,12 +63,8 @@ def _values(
 
 
 def _lines(text: str, edit: Mapping[str, Any]) -> str:
-    """Return the field that an edit is in: the lines from the last that begins with no space to the edit's end."""
-    head = text[: edit["start"]].split("\n")
-    while len(head) > 1 and head[-1][:1] in ("", " ", "-", "\t", "#"):
-        edit_line = head.pop()
-        head[-1] += edit_line
-        if head[-1][:3] == "---":
-            break
+    """Return the lines of the field that an edit is in, as far as the end of the edit's last line."""
+    fields = list(FIELD.finditer(text, 0, edit["start"] + 1))
+    begun = fields[-1].start() if fields else 0
     end = text.find("\n", edit["end"])
-    return head[-1] + text[edit["start"] : len(text) if end < 0 else end]
+    return text[begun : len(text) if end < 0 else end]
