@@ -88,6 +88,7 @@ FIXED = [{"rule": "links/scheme", "fix": {"edits": [EDIT], "safe": True}}]
         ("http://", "https://", ""),
         ("and", "", "loses words"),
         ("`x`", "x", "changes code"),
+        ("[A](http://github.com/a)", "A http://github.com/a", "loses StartLink"),
         ("[a]", "[b]", "changes a value of the front matter"),
         ("title: A", "title: {", "makes the front matter unreadable"),
     ],

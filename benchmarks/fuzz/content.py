@@ -13,16 +13,18 @@ import yaml
 
 FENCES = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _SHOWN = ("Text", "Code", "InlineMath", "DisplayMath")
+_PARTS = ("StartLink", "StartImage", "StartHeading", "StartTable", "StartCodeBlock")
 
 
 class Content(NamedTuple):
     """What a reader of the page gets.
 
-    `letters` counts those of the text and of link targets, `code` has the words of code in order. `front_matter` is
-    None where it cannot be read.
+    `letters` counts those of the text and of link targets, `parts` links, images, headings and tables, `code` has the
+    words of code in order. `front_matter` is None where it cannot be read.
     """
 
     letters: Counter[str]
+    parts: Counter[str]
     code: tuple[str, ...]
     front_matter: dict[str, Any] | None
 
@@ -31,15 +33,17 @@ def content(text: str) -> Content:
     """Parse a note."""
     fences = FENCES.match(text)
     letters: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
     code: list[str] = []
     fenced = False
     for kind, value in _events(text[fences.end() :] if fences else text):
         fenced = kind == "StartCodeBlock" or (fenced and kind != "EndCodeBlock")
         if kind == "Code" or (kind == "Text" and fenced):
             code.append(value)
+        parts[kind] += kind in _PARTS
         if kind in _SHOWN or kind in ("StartLink", "StartImage"):
             letters.update(letters_of(value))
-    return Content(letters, tuple("\n".join(code).split()), _values(fences[1]) if fences else {})
+    return Content(letters, +parts, tuple("\n".join(code).split()), _values(fences[1]) if fences else {})
 
 
 def letters_of(text: str) -> Counter[str]:

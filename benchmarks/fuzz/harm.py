@@ -34,6 +34,8 @@ def harms(before: bytes, after: bytes, fixed: Sequence[Finding], *, safe: bool) 
         yield from _values(old, (one.front_matter, other.front_matter), fixed)
     if safe:
         yield from _words(old, (one.letters, other.letters), fixed)
+        if lost := one.parts - other.parts:
+            yield f"loses {', '.join(sorted(lost))}", ""
         if one.code != other.code:
             yield "changes code", f"{one.code} {other.code}"
 
