@@ -121,9 +121,9 @@ def _whole_line(note: Note, one: Suppression) -> Edit | None:
 def _within_line(note: Note, one: Suppression) -> Edit | None:
     """The comment with the blanks that part it from the text before.
 
-    None if it parts two words itself, or holds `--` in front of a reason, which some parsers take for words.
+    None if it parts two words itself, or has `--` before its end, which some parsers take for words.
     """
-    if one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("-->")]:
+    if one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]:
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
