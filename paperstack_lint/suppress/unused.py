@@ -73,12 +73,13 @@ def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozens
 
 def _unused_names(note: Note, one: Suppression, idle: list[str]) -> Iterator[Diagnostic]:
     """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
+    caveat = "some parsers show this comment as text" if idle and _shows(note, one) else ""
     for at, place in enumerate(one.names):
         name = note.text[place.start : place.end]
         if name in idle:
             cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
-            fix = Fix(f"remove {quoted(name)}", (cut,))
-            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix)
+            fix = None if caveat else Fix(f"remove {quoted(name)}", (cut,))
+            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix, caveat)
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
@@ -121,9 +122,9 @@ def _whole_line(note: Note, one: Suppression) -> Edit | None:
 def _within_line(note: Note, one: Suppression) -> Edit | None:
     """The comment with the blanks that part it from the text before.
 
-    None if it parts two words itself, or has `--` before its end, which some parsers take for words.
+    None if it parts two words itself, or some parsers show it.
     """
-    if one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]:
+    if _shows(note, one):
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
@@ -132,6 +133,12 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
     if after[0] in " \t":
         return Edit(one.start - before.endswith((" ", "\t")), one.end, "")
     return Edit(one.start, one.end, "") if before.endswith((" ", "\t")) else None
+
+
+def _shows(note: Note, one: Suppression) -> bool:
+    """Return whether some parsers take a comment for text: one within a line that has `--` before its end."""
+    dashes = one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]
+    return dashes and _whole_line(note, one) is None
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
