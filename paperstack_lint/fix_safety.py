@@ -6,16 +6,21 @@ Each fix of each rule comes through here before it is offered.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
+from paperstack_lint.headings.fragments import letters
 from paperstack_lint.paths import DATED
+from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.edits import Diagnostic
-    from paperstack_lint.front_matter import Field, FrontMatter
+    from paperstack_lint.front_matter import Field, FrontMatter, Value
     from paperstack_lint.note import Note
     from paperstack_lint.site.publication.permalinks import Permalinks
 
@@ -36,11 +41,17 @@ class FixSafety:
         """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
         if found.fix is None:
             return found
-        if reason := renaming.broken_reference(self._note, found.fix.edits):
+        edits = found.fix.edits
+        if reason := renaming.broken_reference(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._published_otherwise(found.fix.edits)):
+        if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
+        if edits[0].start >= self._note.body:
+            return ""
+        return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
 
     def _published_otherwise(self, edits: Sequence[Edit]) -> str:
         """Return what the edits change of the page's address, date or order; `` for nothing."""
@@ -56,21 +67,58 @@ class FixSafety:
             return "the front matter has too many of them to tell what depends on it"
         return self._difference(front, inside, links)
 
+    def _lost_tag(self, edits: Sequence[Edit]) -> str:
+        """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
+        lost = (
+            item
+            for item in self._tags
+            if self._counts[item.text] == 1 and any(edit.start < item.end and edit.end > item.start for edit in edits)
+        )
+        for item in lost:
+            name = letters(item.text)
+            for other in self._note.project.references(self._note.path, (name, f"/{name}")):
+                if _bare(other.fragment) == _bare(item.text):
+                    return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
+        return ""
+
+    def _lost_title(self, edits: Sequence[Edit]) -> str:
+        """Return what asks for the note by a title that the edits change; `` for nothing."""
+        title = self._note.front_matter and self._note.front_matter.get("title")
+        if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
+            return ""
+        name = title.value.text.strip()
+        others = self._note.project.references(self._note.path, (f"={letters(name)}",))
+        found = (other for other in others if other.fragment == f"={name}")
+        return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
+
+    @cached_property
+    def _tags(self) -> tuple[Value, ...]:
+        return tags.items(self._note)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(item.text for item in self._tags)
+
     @property
     def _permalinks(self) -> Permalinks:
         from paperstack_lint.site.publication.permalinks import UNKNOWN
 
-        return self._note.site.permalinks if self._note.site else UNKNOWN
+        return self._note.site.publishing.permalinks if self._note.site else UNKNOWN
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint import front_matter
-        from paperstack_lint.site import publication
+        from paperstack_lint.site.publication import model
 
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (publication.publication(each, day, links) for each in (front, edited))
-        return publication.changed(before, after)
+        before, after = (model.publication(each, day, links) for each in (front, edited))
+        return model.changed(before, after)
+
+
+def _bare(tag: str) -> str:
+    """Return the letters and digits of a tag in their case, as they are in the address of its page."""
+    return "".join(filter(str.isalnum, tag))
 
 
 def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:
