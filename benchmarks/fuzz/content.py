@@ -56,7 +56,7 @@ def letters_of(text: str) -> Counter[str]:
 def _parser() -> Any:
     from pyromark import Markdown, Options
 
-    return Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_MATH)
+    return Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_MATH)
 
 
 def _events(body: str) -> Iterator[tuple[str, str]]:
