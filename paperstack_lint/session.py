@@ -43,7 +43,9 @@ class Session(NamedTuple):
 
 def roots(session: Session) -> tuple[Path, ...]:
     """Return the folders that notes may be written in, whatever symbolic links lead to them."""
-    named = {tree(path, named=not session.untrusted) for path in session.named}
+    # A hook names hundreds of notes in a few folders.
+    places = {path if os.path.islink(path) or os.path.isdir(path) else path.parent for path in session.named}
+    named = {tree(path, named=not session.untrusted) for path in places}
     return tuple(sorted(named or {tree(path) for path in session.config.collection or (Path(),)}))
 
 
