@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -74,6 +75,21 @@ def differences(site: Site, before: Built, fixed: Site, after: Built) -> Iterato
     yield from _lost(site, before, fixed, after)
 
 
+def _still(was: Destination, before: Built, after: Built) -> Destination:
+    """Return a destination after the fixes: they may have put new headings before a heading."""
+    if not was.place.startswith("heading ") or was.file not in after.pages:
+        return was
+    old, new = ([_letters(each.text) for each in built.pages[was.file].contents.headings] for built in (before, after))
+    at = int(was.place.removeprefix("heading "))
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    shift = next((block.b - block.a for block in blocks if block.a <= at < block.a + block.size), 0)
+    return was._replace(place=f"heading {at + shift}")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
+
+
 def _has_tag_pages(site: Site) -> bool:
     """Whether there are pages for tags: Jekyll has them where its author has written one."""
     return site.kind != "jekyll" or any("site.tags" in text for text in site.files.values())
@@ -101,7 +117,7 @@ def _lost(site: Site, before: Built, fixed: Site, after: Built) -> Iterator[Diff
     }
     for source, name, link, was in destinations(site, before):
         new, there = now.get((source, name), ("", None))
-        if was is not None and there != was:
+        if was is not None and there != _still(was, before, after):
             yield Difference("link", source, f"{link} to {was}", f"{new} to {there}")
 
 

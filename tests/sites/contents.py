@@ -29,7 +29,7 @@ class _Reader(HTMLParser):
         self.ids |= {values[key] for key in ("id", "name") if values.get(key)}
         if tag in _HEADINGS:
             self._heading, self._heading_text = values.get("id", ""), []
-        if tag == "a" and "href" in values:
+        if tag == "a" and "href" in values and values.get("class") != "headerlink":  # Hexo's, one in each heading
             self.links.append(values["href"])
         self._code += tag in _CODE
 

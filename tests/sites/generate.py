@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.sites import notes, references, settings
-from tests.sites.model import HOST, Built, Heading, Kind, Site
+from tests.sites import elsewhere, notes, references, settings
+from tests.sites.model import Built, Heading, Kind, Site
 from tests.sites.references import Place
 
 _NAMES = ("a", "cnn", "用CNN做", "Some_Name", "x.y", "deep-learning", "Über", "note-2", "gan", "z", "b", "m")
@@ -70,7 +70,8 @@ def referring(site: Site, built: Built, seed: int) -> Site:
         if random.random() < 0.8:
             files[own] = files.get(own, "# 说明\n") + "\n" + "\n".join(blocks)
     if random.random() < 0.4:
-        files |= _elsewhere(site, built, random, targets)
+        target = random.choice(targets)
+        files |= elsewhere.files(site, built, target, random.choice(_headings(built, target)), random)
     if random.random() < 0.2:
         files[".paperstack-lint.yaml"] = f"exclude: [{random.choice(list(built.pages))!r}]\n"
     return site.with_files(files)
@@ -79,27 +80,3 @@ def referring(site: Site, built: Built, seed: int) -> Site:
 def _headings(built: Built, source: str) -> list[Heading]:
     page = built.pages[source].contents
     return [each for each in page.headings if each.id]
-
-
-def _elsewhere(site: Site, built: Built, random: Random, targets: list[str]) -> dict[str, str]:
-    """Return layouts, includes and data with a link to a heading of a post."""
-    target = random.choice(targets)
-    address, heading = built.pages[target].entry.address, random.choice(_headings(built, target))
-    link = f'<a href="https://{HOST}{site.prefix}{address}#{heading.id}">x</a>\n'
-    data = f'- {{name: x, url: "{site.prefix}{address}#{heading.id}"}}\n'
-    if site.kind == "jekyll":
-        loop = '{% for each in site.data.links %}<a href="{{ each.url }}">{{ each.name }}</a>\n{% endfor %}'
-        return random.choice(
-            (
-                {"_layouts/default.html": link + "{{ content }}", "about.md": _laid(site.files["about.md"])},
-                {"_includes/menu.md": link, "menu.md": "---\ntitle: 菜单\n---\n\n{% include menu.md %}\n"},
-                {"_data/links.yml": data, "links.html": f"---\ntitle: x\n---\n{loop}"},
-            )
-        )
-    if site.kind == "hexo":
-        return {"themes/plain/layout/menu.njk": link}
-    return {"layouts/partials/menu.html": link}
-
-
-def _laid(text: str) -> str:
-    return text.replace("---\n", "---\nlayout: default\n", 1)

@@ -62,6 +62,26 @@ KEYS = ("date", "data", "Date", "dtae")
 """How the key of the date may be spelt; the other keys as below."""
 
 
+_SECTIONS = (("🔑 Key:", "🔑Key："), ("🎓 Source:", "🎓Source:"), ("🌱 Motivation:", "🌱 motivation:"), ("💊 Methodology:", "💊Methodology:"),
+             ("📐 Exps:", "📐 Exps："), ("💡 Ideas:", "💡Ideas:"))  # fmt: skip
+_PAPERS = (
+    "[MixMatch](https://arxiv.org/abs/1905.02249)",
+    "[Adam的训练](http://arxiv.org/pdf/1412.6980v1.pdf)",
+    "[用CNN](https://example.com/p)",
+)
+
+
+def papers(random: Random) -> str:
+    """Make the entries of papers whose sections are headings, some missing or written otherwise."""
+    blocks = []
+    for title in random.sample(_PAPERS, random.randint(1, 2)):
+        blocks.append(f"## {title}\n")
+        for right, wrong in _SECTIONS:
+            if random.random() < 0.85:
+                blocks.append(f"### {right if random.random() < 0.7 else wrong} 内容\n")
+    return "\n".join(blocks)
+
+
 class Header(NamedTuple):
     """The fields of a front matter, as lines."""
 
@@ -77,11 +97,12 @@ class Note(NamedTuple):
 
     header: Header
     headings: tuple[str, ...]
+    tail: str = ""
 
     def text(self) -> str:
         """Return the source."""
         blocks = [f"{'#' * (2 + at % 2)} {text}\n\n内容。\n" for at, text in enumerate(self.headings)]
-        return "\n".join([self.header.text(), *blocks, "[other]: https://example.com/o-p\n\n[^1]: 脚注。\n"])
+        return "\n".join([self.header.text(), *blocks, self.tail, "[other]: https://example.com/o-p\n\n[^1]: 脚注。\n"])
 
 
 def note(kind: Kind, random: Random) -> Note:
@@ -92,10 +113,10 @@ def note(kind: Kind, random: Random) -> Note:
         wrong.append(wrong[0])
     headings = right + wrong
     random.shuffle(headings)
-    return Note(header(random), tuple(headings))
+    return Note(header(kind, random), tuple(headings), papers(random) if random.random() < 0.25 else "")
 
 
-def header(random: Random) -> Header:
+def header(kind: Kind, random: Random) -> Header:
     """Make a front matter."""
     lines = [f"title: {random.choice(TITLES)}"]
     if random.random() < 0.75:
@@ -106,4 +127,11 @@ def header(random: Random) -> Header:
     if random.random() < 0.4:
         key = random.choice(("categories", "categories", "categroies", "category", "Categories"))
         lines.append(f"{key}: {random.choice(CATEGORIES)}")
+    if random.random() < 0.15:
+        lines.append("slug: my-slug")
+    if random.random() < 0.1:
+        own = f"/own/{random.randint(0, 99)}/"
+        lines.append(f"url: {own}" if kind == "hugo" else f"permalink: {own}")
+    if random.random() < 0.3:
+        random.shuffle(lines)
     return Header(tuple(lines))

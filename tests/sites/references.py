@@ -36,6 +36,10 @@ def forms(site: Site, built: Built, place: Place) -> Iterator[str]:
         yield f"[[{_stem(place.target)}#{place.heading.text}]]\n\n[[{_stem(place.target)}#{place.heading.text}|那里]]\n"
     yield from _targets(f"https://{HOST}{rooted}")
     yield f"[那里](//{HOST}{rooted})\n"
+    yield f"<https://{HOST}{site.prefix}{address}#{quote(place.heading.id)}>\n"
+    yield f"[那里](https://{HOST}{site.prefix}{address}?from=x{anchor})\n"
+    if address.endswith("/"):
+        yield f"[那里](https://{HOST}{site.prefix}{address}index.html{anchor})\n"
     yield f"[那里](https://{HOST}{site.prefix}{address}#{quote(place.heading.id)})\n"
     yield f"[源文件]({posixpath.relpath(place.target, posixpath.dirname(place.own) or '.')}{anchor})\n"
     if own and site.kind == "jekyll":
@@ -53,6 +57,10 @@ def _targets(target: str) -> Iterator[str]:
     name = f"r{crc32(target.encode()) % 10_000}"
     yield f"见[这里][{name}]。\n\n[{name}]: {target}\n"
     yield f"[这里](<{target}>)\n"
+    yield f'- 列表：[这里]({target} "标题")。\n'
+    yield f"> 引用 [![图](https://example.com/a.png)]({target})\n"
+    yield f"| 表 |\n| --- |\n| [这里]({target}) |\n"
+    yield f"### 见 [这里]({target}) 的标题\n"
 
 
 def _liquid(place: Place, address: str, anchor: str) -> Iterator[str]:

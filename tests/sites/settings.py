@@ -42,6 +42,8 @@ def _jekyll(prefix: str, random: Random) -> dict[str, str]:
     lines = ["title: x\nmarkdown: kramdown\n", f"url: https://{HOST}\n", random.choice(_ENGINES)]
     lines += [f"permalink: {permalink}\n"] * bool(permalink) + [f"timezone: {zone}\n"] * bool(zone)
     lines += [f"baseurl: {prefix}\n"] * bool(prefix) + ["exclude: [README.md]\n"]
+    if random.random() < 0.3:
+        lines.append("defaults:\n- scope: {path: '', type: posts}\n  values: {categories: [def], layout: none}\n")
     return {"_config.yml": "".join(lines)}
 
 
@@ -54,6 +56,7 @@ def _hexo(prefix: str, random: Random) -> dict[str, str]:
             ["", "", "marked:\n  modifyAnchors: 1\n", "marked:\n  smartypants: false\n", "filename_case: 1\n"]
         )
     )
+    lines.append(random.choice(["", "", "new_post_name: :year-:month-:day-:title.md\n", "default_category: 其他\n"]))
     return {"_config.yml": "".join(lines)}
 
 
@@ -64,4 +67,5 @@ def _hugo(prefix: str, random: Random) -> dict[str, str]:
     lines.append('[outputs]\nhome = ["html", "json"]\n[markup.goldmark.renderer]\nunsafe = true\n')
     lines.append(f'[markup.goldmark.parser]\nautoHeadingIDType = "{ids}"\n')
     lines.append(f'[permalinks]\nposts = "{permalink}"\n' if permalink else "")
-    return {"hugo.toml": "".join(lines)}
+    lines.append(random.choice(["", "", '[frontmatter]\ndate = ["date", ":filename", "lastmod"]\n']))
+    return {random.choice(("hugo.toml", "hugo.toml", "config.toml", "config/_default/hugo.toml")): "".join(lines)}
