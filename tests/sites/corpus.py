@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.sites.model import HOST, Kind, Site
 from tests.sites.settings import PERMALINKS
 
-DATES = (
+_ANY = (
     "2020-03-26", "2020/3/26", "2020/03/26", "2020-3-26", "2020-3-26 20:00", "2020-03-26 20:00:00", "2020/3/26 20:00:00",
     "2020/03/26 20:00:00", "2020-03-26 20:00", "2020-03-26 20:00:00 +0800", "2020-03-26 20:00:00 +08:00", "2020-03-26T20:00:00",
     "2020-03-26T20:00:00Z", "2020-03-26T20:00:00+08:00", "2020-03-26 20:00:00 Z", '"2020-03-26 20:00:00"', '"2020/3/26 20:00:00"',
@@ -16,8 +16,26 @@ DATES = (
     "2020-03-26 24:00:00", "2020-02-30", "2020-03-26 8:00 PM", "2020-03-26 20:00:00.5", "2019-12-31 23:59:59", "2020-03-26 20：00：00",
     "2020/3/26  20:00", "2020-03-26  20:00:00", "2020/7/1 20:00:00", "2020-07-01 20:00:00",
 )  # fmt: skip
-STOPPING = ("2020年3月26日", "", "~", "2020-03")
-"""Values of `date` that Jekyll stops at; the others go on."""
+DATES: dict[Kind, tuple[str, ...]] = {
+    "jekyll": _ANY,
+    "hexo": _ANY,
+    "hugo": (
+        "2020-03-26", "2020-03-26 20:00:00", "2020-03-26 20:00:00 +0800", "2020-03-26 20:00:00 +08:00", "2020-03-26T20:00:00",
+        "2020-03-26T20:00:00Z", "2020-03-26T20:00:00+08:00", '"2020-03-26 20:00:00"', '"2020-03-26"', "2020-03-26 3:05:09",
+        "2020-03-26 20:00:00.5", "2019-12-31 23:59:59", "2020-03-26  20:00:00", "2020-07-01 20:00:00",
+    ),
+}  # fmt: skip
+"""Values of `date` that no version of the generator stops at."""
+UNREAD: dict[Kind, tuple[str, ...]] = {
+    "jekyll": ("2020年3月26日", "", "~", "2020-03"),
+    "hexo": ("2020年3月26日", "", "~", "2020-03"),
+    "hugo": (
+        "2020/3/26", "2020-3-26", "2020-3-26 20:00", "2020/3/26 20:00:00", "2020-03-26 20:00", "2020-03-26 20:00:00 Z",
+        '"2020/3/26 20:00:00"', "2020-3-26 3:05:09", "2020.3.26", "26/03/2020", "Mar 26, 2020", "2020-03-26 20:00:00 CST",
+        "2020-03-26 24:00:00", "2020-02-30", "2020-03-26 20：00：00", "2020年3月26日", "", "~", "2020-03",
+    ),
+}  # fmt: skip
+"""Values of `date` that some version of the generator stops at, a site for each."""
 HEADINGS = (
     "训练CNN的细节", "训练 CNN 的细节", "方法：", "方法", "Method: A/B", "What's new? \"Quoted\" it's", "A -- B --- C ... D", "1. segment_sum",
     "2. 基于CRF的方法", "123", "C++ and C#", "`code` 的用法", "用`code_x`做", "[链接](https://example.com/a-b) 与CNN",
@@ -105,12 +123,12 @@ _ZONES = (("", "UTC"), ("", "Asia/Shanghai"), ("Asia/Shanghai", "UTC"), ("Americ
 def sites(kind: Kind) -> Iterator[tuple[str, Site]]:
     """Yield each site of the corpus with its name."""
     for zone, machine in _ZONES:
-        dates = {str(at): f"title: T{at:02}\ndate: {value}" for at, value in enumerate(DATES)}
+        dates = {str(at): f"title: T{at:02}\ndate: {value}" for at, value in enumerate(DATES[kind])}
         yield (
             f"dates, zone {zone or 'none'}, machine {machine}",
             _site(kind, _posts(kind, dates), zone, machine=machine),
         )
-    for value in STOPPING:
+    for value in UNREAD[kind]:
         yield f"date {value!r}", _site(kind, _posts(kind, {"x": f"title: T\ndate: {value}"}))
     for name, engine in ENGINES[kind].items():
         yield f"headings, {name}", _site(kind, {_POST[kind].format("x"): _headings(kind)}, tail=engine)

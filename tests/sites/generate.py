@@ -26,7 +26,7 @@ _PAGES: dict[Kind, tuple[str, ...]] = {
 _WORDS: dict[Kind, tuple[str, ...]] = {"jekyll": ("_posts",), "hexo": ("source/_posts",), "hugo": ("content/posts",)}
 
 
-def skeleton(kind: Kind, seed: int) -> Site:
+def skeleton(kind: Kind, seed: int, dates: tuple[str, ...] = notes.DATES) -> Site:
     """Make a site in which nothing leads to a heading."""
     random = Random(f"{kind} {seed}")  # noqa: S311  # nothing is secret here
     prefix = random.choice(("", "", "/blog"))
@@ -35,7 +35,7 @@ def skeleton(kind: Kind, seed: int) -> Site:
         dated = kind == "jekyll" or random.random() < 0.2
         day = f"2020-03-{random.choice((25, 26, 26, 27))}-" if dated else ""
         ending = "/index.md" if kind == "hugo" and random.random() < 0.2 else ".md"
-        files[f"{random.choice(_FOLDERS[kind])}{day}{name}{ending}"] = notes.note(kind, random).text()
+        files[f"{random.choice(_FOLDERS[kind])}{day}{name}{ending}"] = notes.note(kind, random, dates).text()
     for name in _PAGES[kind]:
         files[name] = notes.Note(notes.Header(("title: 页面",)), ("关于 CNN 的页", "用 GAN 的", "关于GAN的页")).text()
     if kind == "jekyll" and random.random() < 0.3:

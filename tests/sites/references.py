@@ -44,7 +44,13 @@ def forms(site: Site, built: Built, place: Place) -> Iterator[str]:
     yield f"[源文件]({posixpath.relpath(place.target, posixpath.dirname(place.own) or '.')}{anchor})\n"
     if own and site.kind == "jekyll":
         yield from _liquid(place, address, anchor)
-    if own and site.kind == "hexo" and "_posts/" in place.target and "_posts/" in place.own:
+    if (
+        own
+        and site.kind == "hexo"
+        and "_posts/" in place.target
+        and "_posts/" in place.own
+        and "new_post_name" not in site.files["_config.yml"]
+    ):
         yield from _hexo(place, anchor)
     if own and site.kind == "hugo":
         yield from _hugo(place, anchor)
