@@ -84,6 +84,7 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known:
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(outcome.text, [each for _, each in offered])
+        mended += _shared(offered, applied)
         if text == outcome.text:
             return outcome._replace(before=note.text, fixed=mended)
         if done == MAX_PASSES:
@@ -98,6 +99,12 @@ def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known:
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(unsettled,))
+
+
+def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
+    """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
+    done = {offered[index][1].edits for index in applied}
+    return sum(each.edits in done for _, each in offered) - len(applied)
 
 
 def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:

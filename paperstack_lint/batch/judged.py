@@ -40,6 +40,11 @@ class Judged:
         self.kept = self.recalled = False
         self.written = False
 
+    def renew(self) -> None:
+        """Forget what fixing made of it, so that it is read again."""
+        self.data, self.original, self.facts_before, self.fixed = None, "", b"", 0
+        self.settled = self.written = False
+
     @property
     def current(self) -> bytes | None:
         """Its bytes where the disk has others."""
