@@ -117,12 +117,12 @@ _POST: dict[Kind, str] = {
     "hexo": "source/_posts/{}.md",
     "hugo": "content/posts/{}.md",
 }
-_ZONES = (("", "UTC"), ("", "Asia/Shanghai"), ("Asia/Shanghai", "UTC"), ("America/New_York", "UTC"))
+ZONES = (("", "UTC"), ("", "Asia/Shanghai"), ("Asia/Shanghai", "UTC"), ("America/New_York", "UTC"))
 
 
 def sites(kind: Kind) -> Iterator[tuple[str, Site]]:
     """Yield each site of the corpus with its name."""
-    for zone, machine in _ZONES:
+    for zone, machine in ZONES:
         dates = {str(at): f"title: T{at:02}\ndate: {value}" for at, value in enumerate(DATES[kind])}
         yield (
             f"dates, zone {zone or 'none'}, machine {machine}",
