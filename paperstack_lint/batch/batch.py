@@ -188,7 +188,8 @@ class Batch:
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
         found = self._findings(note)
-        return Outcome(note.path.as_posix(), before.decode(), text.decode(), found, note.errors, note.fixed)
+        texts = before.decode(), text.decode()
+        return Outcome(note.path.as_posix(), *texts, found, note.errors, note.fixed, inserted=note.inserted)
 
     def _findings(self, note: Judged) -> tuple[Finding, ...]:
         """What was found in a note. Where the store holds nothing sensible, that shows now, and it is judged anew."""
@@ -297,7 +298,10 @@ class Batch:
         told = {note.path: self._answers(note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left, moved = [], []
-            jobs = [Job("fix", note.path, note.current, told[note.path], note.result) for note in notes]
+            jobs = [
+                Job("fix", note.path, note.current, told[note.path], note.result, inserted=note.inserted)
+                for note in notes
+            ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if not done.failed and done.digest != note.digest:  # what was found does not fit the text
@@ -324,7 +328,7 @@ def _take(note: Judged, done: Done) -> bool:
         note.settled = True
         return False
     note.facts_before = note.facts_before or note.facts
-    note.data, note.fixed = done.text, note.fixed + done.fixed
+    note.data, note.fixed, note.inserted = done.text, note.fixed + done.fixed, done.inserted
     note.digest, note.size = files.digest(done.text), len(done.text)
     note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY
     note.kept = note.recalled = False
