@@ -58,6 +58,8 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
 # One level of parentheses, and Liquid, may stand in a destination.
 _LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]+"
+_OF_PROGRAM = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"']\Z|\\(?:href|url)\{\Z"
+"""What is before the value of an attribute or of a field, or the argument of a LaTeX command: no text for readers."""
 
 
 def in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
@@ -77,7 +79,8 @@ def _loose(
         bracket = found.start()
         if bracket in starts:
             continue
-        if found[2].strip() and not within(known, bracket) and document.opaque_at(bracket) is None:
+        readable = "<!--" not in found[2] and document.opaque_at(bracket) is None
+        if readable and found[2].strip() and not within(known, bracket):
             place = _without_title(found)
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
@@ -98,10 +101,16 @@ def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawL
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
         for found in re.compile(_BARE, re.IGNORECASE).finditer(text, run.start, run.end):
-            if not within(known, found.start()) and document.opaque_at(found.start()) is None:
+            if not within(known, found.start()) and _is_for_readers(text, found.start(), document):
                 url = _trimmed(found[0])
                 place = Span(found.start(), found.start() + len(url))
                 yield RawLink("bare", *place, place, resolved(url), place, False)
+
+
+def _is_for_readers(text: str, start: int, document: Document) -> bool:
+    """Return whether the address at `start` is part of a text, not of code or of something that programs read."""
+    before = text[max(start - 20, 0) : start]
+    return document.opaque_at(start) is None and not re.search(_OF_PROGRAM, before)
 
 
 def _trimmed(url: str) -> str:
