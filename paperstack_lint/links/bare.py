@@ -16,25 +16,72 @@ _LONGEST = 1000
 """Characters of a link's text that are looked at."""
 
 
-def wide_brackets(text: str, link: Link) -> Diagnostic | None:
-    """`[a](https://…）`, `[a]（https://…）`: meant as a link, but full-width brackets make none."""
-    brackets = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
-    name = _name(text, link.start - 1) if brackets in ("(）", "（）", "（)") else None
-    if name is None or (brackets == "（）" and re.fullmatch(r"[\d\s,x-]*", name)):
-        return None  # behind a reference's number or a task's box, the brackets hold a remark
+_REMARKED = r"[\d\s,x-]*"
+"""A reference's number, or a task's box: what is in brackets behind it is a remark."""
+_OPENING, _CLOSING = "[【［〔", "]】］〕"
+
+
+def brackets(text: str, link: Link) -> Diagnostic | None:
+    """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
+    return _wide(text, link) or _wide_name(text, link) or _unclosed(text, link)
+
+
+def _wide(text: str, link: Link) -> Diagnostic | None:
+    """Report `[a](https://…）` and `[a]（https://…）`: full-width brackets make no link."""
+    around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
+    name = _name(text, link.start - 1) if around in ("(）", "（）", "（)") else None
+    if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
+        return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
-    safe = brackets == "(）" and retarget.certain(link.target)
-    fix = Fix("write `(` and `)`", (edit,), safe) if retarget.balanced(edit.text) else None
+    caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
+    fix = Fix("write `(` and `)`", (edit,), not caveat) if retarget.balanced(edit.text) else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
-    return Diagnostic(link.start - 1, link.end + 1, message, fix)
+    return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else "the address has brackets")
+
+
+def _wide_name(text: str, link: Link) -> Diagnostic | None:
+    """Report `【a】(https://…)`: full-width square brackets make no link. With `（…）` behind it, that is prose."""
+    around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
+    found = _bracketed(text, link.start - 1) if around in ("()", "（）", "(）", "（)") else None
+    if not found or found[1] == "[]" or (around != "()" and not set(found[1]) & set("[]")):
+        return None
+    opening = Edit(found[0], found[0] + 1, "[")
+    address = Edit(link.start, link.end, text[link.start : link.end])  # it becomes a link, and nothing else
+    edits = (opening, Edit(link.start - 2, link.start, "]("), address, Edit(link.end, link.end + 1, ")"))
+    fix = Fix("write `[` and `]`", edits, safe=False) if retarget.balanced(address.text) else None
+    message = f"the brackets around {quoted(text[found[0] + 1 : link.start - 2])} are full-width: write `[` and `]`"
+    return Diagnostic(found[0], link.end + 1, message, fix, "the text may be meant to be in brackets")
+
+
+def _unclosed(text: str, link: Link) -> Diagnostic | None:
+    """Report `[a](https://…，`: the bracket behind the address was forgotten."""
+    before, follower = text[link.start - 1 : link.start], text[link.end : link.end + 1]
+    name = _name(text, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
+    if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
+        return None
+    message = f"the bracket behind the address of {quoted(name)} is missing: write `)`"
+    edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
+    ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
+    if not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
+        return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
+    caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
+    return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (edit,), not caveat), caveat)
 
 
 def _name(text: str, end: int) -> str | None:
-    """What stands in square brackets right before `end`."""
-    start = text.rfind("[", max(0, end - _LONGEST), end)
-    name = text[start + 1 : end - 1]
-    whole = start >= 0 and text[end - 1] == "]" and text[start - 1 : start] != "\\"
-    return name if whole and not re.search(r"[\]\n]", name) else None
+    """Return what is in square brackets right before `end`."""
+    found = _bracketed(text, end)
+    return text[found[0] + 1 : end - 1] if found and found[1] == "[]" else None
+
+
+def _bracketed(text: str, end: int) -> tuple[int, str] | None:
+    """Return where square brackets open that close right before `end`, and both of them, in whatever width."""
+    if end < 1 or text[end - 1] not in _CLOSING:
+        return None
+    begin = max(0, end - _LONGEST, text.rfind("\n", 0, end) + 1)
+    start = max(text.rfind(each, begin, end - 1) for each in _OPENING)
+    whole = start >= 0 and text[start - 1 : start] != "\\" and not set(text[start + 1 : end - 1]) & set(_CLOSING)
+    return (start, text[start] + text[end - 1]) if whole else None
 
 
 _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -43,13 +90,18 @@ _PUNCTUATION = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65"
 
 def run_in(text: str, link: Link) -> Diagnostic | None:
     """Full-width punctuation or a letter right behind the address, which some renderers take for a part of it."""
-    follower = text[link.end : link.end + 1]
-    if follower.isascii():
-        return None
-    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
-    goes_on = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
-    if not goes_on and not re.match(f"[{_PUNCTUATION}]", follower):
+    if not _runs_into(text, link):
         return None
     message = f"the bare address {quoted(link.target)} runs into the text behind it: put it in `<…>`"
     fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
-    return Diagnostic(link.start, link.end, message, fix)
+    return Diagnostic(link.start, link.end, message, fix, "the text behind it may be part of the address")
+
+
+def _runs_into(text: str, link: Link) -> bool:
+    """Return whether full-width punctuation or a letter follows that is no part of the address."""
+    follower = text[link.end : link.end + 1]
+    if follower.isascii():
+        return False
+    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
+    letter = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
+    return bool(letter or re.match(f"[{_PUNCTUATION}]", follower))

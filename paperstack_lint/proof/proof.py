@@ -62,6 +62,7 @@ _ALLOWED_BY = {
     "line breaks": frozenset({"blocks"}),
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
+    "HTML words": frozenset({"words"}),
     # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
     "HTML": _BY_TARGET | {"words"},
     "Liquid": _BY_TARGET,
