@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix
 from paperstack_lint.links import retarget
+from paperstack_lint.places import covering
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
 
 _LONGEST = 1000
 """Characters of a link's text that are looked at."""
@@ -21,42 +23,49 @@ _REMARKED = r"[\d\s,x-]*"
 _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 
-def brackets(text: str, link: Link) -> Diagnostic | None:
+def brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
-    return _wide(text, link) or _wide_name(text, link) or _unclosed(text, link)
+    return _wide(note, link) or _wide_name(note, link) or _unclosed(note, link)
 
 
-def _wide(text: str, link: Link) -> Diagnostic | None:
+def _wide(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](https://…）` and `[a]（https://…）`: full-width brackets make no link."""
+    text = note.text
     around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
-    name = _name(text, link.start - 1) if around in ("(）", "（）", "（)") else None
+    name = _name(note, link.start - 1) if around in ("(）", "（）", "（)") else None
     if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
     caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
-    fix = Fix("write `(` and `)`", (edit,), not caveat) if retarget.balanced(edit.text) else None
+    edits = (*_named(note, name, link.start - 1), edit)
+    fix = Fix("write `(` and `)`", edits, not caveat) if retarget.balanced(edit.text) else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
     return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else "the address has brackets")
 
 
-def _wide_name(text: str, link: Link) -> Diagnostic | None:
+def _wide_name(note: Note, link: Link) -> Diagnostic | None:
     """Report `【a】(https://…)`: full-width square brackets make no link. With `（…）` behind it, that is prose."""
-    around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
-    found = _bracketed(text, link.start - 1) if around in ("()", "（）", "(）", "（)") else None
-    if not found or found[1] == "[]" or (around != "()" and not set(found[1]) & set("[]")):
+    text = note.text
+    pair = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
+    found = _bracketed(note, link.start - 1) if pair in ("()", "（）", "(）", "（)") else None
+    if not found or found[1] == "[]" or (pair != "()" and not set(found[1]) & set("[]")):
         return None
+    name = text[found[0] + 1 : link.start - 2]
     opening = Edit(found[0], found[0] + 1, "[")
-    address = Edit(link.start, link.end, text[link.start : link.end])  # it becomes a link, and nothing else
-    edits = (opening, Edit(link.start - 2, link.start, "]("), address, Edit(link.end, link.end + 1, ")"))
-    fix = Fix("write `[` and `]`", edits, safe=False) if retarget.balanced(address.text) else None
-    message = f"the brackets around {quoted(text[found[0] + 1 : link.start - 2])} are full-width: write `[` and `]`"
-    return Diagnostic(found[0], link.end + 1, message, fix, "the text may be meant to be in brackets")
+    around = (Edit(link.start - 2, link.start, "]("), Edit(link.end, link.end + 1, ")"))
+    inside = (*_named(note, name, link.start - 1), *retarget.touched(note, link.start, link.end))
+    edits = sorted((opening, *inside, *around))
+    sound = retarget.balanced(text[link.start : link.end])
+    fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
+    message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
+    return Diagnostic(found[0], link.end + 1, message, fix, "the brackets may be part of the text")
 
 
-def _unclosed(text: str, link: Link) -> Diagnostic | None:
+def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](https://…，`: the bracket behind the address was forgotten."""
+    text = note.text
     before, follower = text[link.start - 1 : link.start], text[link.end : link.end + 1]
-    name = _name(text, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
+    name = _name(note, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
     if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
         return None
     message = f"the bracket behind the address of {quoted(name)} is missing: write `)`"
@@ -65,22 +74,30 @@ def _unclosed(text: str, link: Link) -> Diagnostic | None:
     if not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
         return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
     caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
-    return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (edit,), not caveat), caveat)
+    fix = Fix("write `)`", (*_named(note, name, link.start - 1), edit), not caveat)
+    return Diagnostic(link.start - 1, link.end, message, fix, caveat)
 
 
-def _name(text: str, end: int) -> str | None:
+def _named(note: Note, name: str, end: int) -> tuple[Edit, ...]:
+    """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
+    return tuple(retarget.touched(note, end - 1 - len(name), end - 1))
+
+
+def _name(note: Note, end: int) -> str | None:
     """Return what is in square brackets right before `end`."""
-    found = _bracketed(text, end)
-    return text[found[0] + 1 : end - 1] if found and found[1] == "[]" else None
+    found = _bracketed(note, end)
+    return note.text[found[0] + 1 : end - 1] if found and found[1] == "[]" else None
 
 
-def _bracketed(text: str, end: int) -> tuple[int, str] | None:
+def _bracketed(note: Note, end: int) -> tuple[int, str] | None:
     """Return where square brackets open that close right before `end`, and both of them, in whatever width."""
+    text = note.text
     if end < 1 or text[end - 1] not in _CLOSING:
         return None
     begin = max(0, end - _LONGEST, text.rfind("\n", 0, end) + 1)
     start = max(text.rfind(each, begin, end - 1) for each in _OPENING)
     whole = start >= 0 and text[start - 1 : start] != "\\" and not set(text[start + 1 : end - 1]) & set(_CLOSING)
+    whole = whole and covering(note.document.links, start) is None
     return (start, text[start] + text[end - 1]) if whole else None
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.links import arxiv, bare, retarget, schemes, spaces, surplus
-from paperstack_lint.places import covering
+from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.places import covering, within
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
     if link.kind == "loose":
         return spaces.within(note, link)
     if link.kind == "bare":
-        return bare.brackets(note.text, link) or bare.run_in(note.text, link) or _no_host(link)
+        return bare.brackets(note, link) or bare.run_in(note.text, link) or _no_host(link)
     if re.fullmatch(_SOUND, link.target):
         return surplus.behind_identifier(note, link) or surplus.stuck(note, link)
     faults = (surplus.around, surplus.behind, surplus.behind_identifier, surplus.stuck, _scheme)
@@ -59,20 +60,25 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
 
 
 def broken(note: Note) -> Iterator[Diagnostic]:
-    """URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
+    """Report URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
     for place, found in _torn(note):
-        target = found[2] + found[3]
-        source = note.text[place.start : found.start(2)] + target + ")"
         message = f"the target of {quoted(found[1])} is broken over two lines: put it on one"
-        if re.search(_STOP, found[2]):
-            yield Diagnostic(*place, message, None, "its first line may end with punctuation of the text")
-            continue
-        caveat = "" if arxiv.find_id(target) else "its second line may be no part of it"
-        join = Fix("join the two lines of the address", (Edit(*place, source),), not caveat)
-        yield Diagnostic(*place, message, join, caveat)
+        yield Diagnostic(*place, message, *_joined(note, place, found))
 
 
-_STOP = r"[.,;:!?'*_~|(\[{]$"
+def _joined(note: Note, place: Span, found: re.Match[str]) -> Retargeted:
+    target = found[2] + found[3]
+    if "|" in note.text[slice(*note.line_span(place.end))]:
+        return Retargeted(None, "the second line may belong to a table")
+    if not re.fullmatch(rf"{_SOUND}|www\.[\w-]+\.\w.*", target) or within(
+        note.document.opaque, found.start(2), place.end
+    ):
+        return Retargeted(None, "on one line it would be no address")
+    caveat = "" if arxiv.find_id(target) else "its second line may be no part of it"
+    edits = sorted((*retarget.touched(note, *place), Edit(found.end(2), found.start(3), "")))
+    return Retargeted(Fix("join the two lines of the address", tuple(edits), not caveat), caveat)
+
+
 _TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
 
 

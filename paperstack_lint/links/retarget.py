@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ALTERS = {"link targets", "words", "headings", "inline code"}
 """What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""
 
+OF_HEADING = "links lead to its heading, whose id would change"
 _ENTITY = r"&(?=#?\w+;)"
 _SHOWN = ("bare", "autolink")
 """Links whose target is their text."""
@@ -47,9 +48,11 @@ def replaced(  # noqa: PLR0913
     """Return the fix that writes `source`, which reads as `target`, for a link's target, and changes its text along."""
     if link.target_start < 0:
         return Retargeted(None, "the place of its target is not certain")
+    if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
+        return Retargeted(None, "emphasis begins right behind it")
     text = text_of(note, link, target)
     if not free(note, link, (edit.start for edit in text.edits)):
-        return Retargeted(None, "links lead to its heading, whose id would change")
+        return Retargeted(None, OF_HEADING)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
     caveat = doubt or text.caveat
     return Retargeted(Fix(message, tuple(edits), not caveat), caveat)
@@ -88,6 +91,13 @@ def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
     return spellings.Spelling(tuple(edits), _elsewhere(note, link))
 
 
+def touched(note: Note, start: int, end: int) -> Iterator[Edit]:
+    """Yield edits that change nothing, at each link and each mark in a text that becomes a link."""
+    ends = [link.end for link in within(note.document.links, start, end)]
+    ends += [mark.end for mark in within(note.document.marks, start, end)]
+    yield from (Edit(each, each, "") for each in ends if each <= end)
+
+
 def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
     edits: list[Edit] = []
     for start, end in _pieces(note, link):
@@ -95,22 +105,25 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
         if found.caveat:
             return found
         edits += (Edit(start + edit.start, start + edit.end, edit.text) for edit in found.edits)
+    if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
+        return spellings.Spelling(caveat="its text has emphasis within the address")
     if edits and link.kind == "reference" and not _has_label(note.text, link):
         return spellings.Spelling(caveat="its text is the name of its definition as well")
     return spellings.Spelling(tuple(edits))
 
 
 def _pieces(note: Note, link: Link) -> Iterator[Span]:
-    """Yield the pieces of a link's text, without images and tags in it."""
+    """Yield the pieces of a link's text, without images, tags and math in it."""
     if link.kind == "html":
         yield from () if link.image else html.texts_of(note.text, link.end)
     if link.kind in ("html", *_SHOWN):
         return
     start = link.text_start
-    for inner in within(note.document.links, start, link.text_end):
-        if inner.image or inner.kind == "html":
-            yield Span(start, max(start, inner.start))
-            start = inner.end
+    images = (inner for inner in within(note.document.links, start, link.text_end) if inner.image)
+    opaque = (span for span in within(note.document.opaque, start, link.text_end) if note.text[span.start] != "`")
+    for inner in sorted([*(Span(image.start, image.end) for image in images), *opaque]):
+        yield Span(start, max(start, inner.start))
+        start = max(start, inner.end)
     yield Span(start, max(start, link.text_end))
 
 
@@ -141,7 +154,7 @@ def _written(target: str, link: Link, before: str) -> str:
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
         target = spellings.shown(target)
-    if before != "<" and link.kind in ("inline", "bare") and not balanced(target):
+    if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
         target = _encoded(target, "()")
     return target
 

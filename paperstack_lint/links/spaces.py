@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
+from paperstack_lint import places
+from paperstack_lint.edits import Diagnostic, Edit, Fix
 from paperstack_lint.links import arxiv, retarget, schemes
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.quote import quoted
@@ -57,18 +58,22 @@ def _closed(note: Note, link: Link) -> Retargeted:
         return Retargeted(None)
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
+    if _has_more(note, link):
+        return Retargeted(None, "it has marks or code")
     text = retarget.text_of(note, link, fresh)
     if not retarget.free(note, link, (link.start,)):
-        return Retargeted(None, "links lead to its heading, whose id would change")
+        return Retargeted(None, retarget.OF_HEADING)
     caveat = text.caveat or ("" if not torn or retarget.certain(fresh) else _TWO_THINGS)
-    edits = (*text.edits, Edit(link.target_start, link.target_end, fresh))
-    return Retargeted(Fix(f"write {quoted(fresh)}", (_as_one(note.text, link, edits),), not caveat), caveat)
+    touched = retarget.touched(note, link.text_start, link.text_end)
+    apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
+    edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
+    return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
 
 
-def _as_one(text: str, link: Link, edits: tuple[Edit, ...]) -> Edit:
-    """Return one edit of the whole link: to CommonMark all of it was plain text."""
-    inside = (Edit(edit.start - link.start, edit.end - link.start, edit.text) for edit in edits)
-    return Edit(link.start, link.end, rewrite(text[link.start : link.end], inside))
+def _has_more(note: Note, link: Link) -> bool:
+    """Return whether something other than text is in the target of a loose link."""
+    place, document = (link.target_start, link.target_end), note.document
+    return any(places.within(each, *place) for each in (document.links, document.marks, document.opaque))
 
 
 def in_fragment(note: Note, link: Link) -> Diagnostic | None:

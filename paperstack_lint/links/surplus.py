@@ -22,9 +22,9 @@ _CLOSING = "\"'”’」』》〉】）)＞>"
 def around(note: Note, link: Link) -> Diagnostic | None:
     """Report quotes, brackets or punctuation that begin before the address: `[a]("https://…")`."""
     found = re.match(_OPENING, link.target, re.IGNORECASE)
-    if not found:
+    fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
+    if not re.search(r"\w", fresh.rpartition("//")[2]):
         return None
-    fresh = link.target[found.end() :].rstrip(_CLOSING)
     message = f"the target {quoted(link.target)} has quotes or brackets of its own: write {quoted(fresh)}"
     fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", doubt=_doubt(fresh))
     return retarget.at(link, message, *fix)

@@ -94,16 +94,18 @@ def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
 
 
 def _read_alike(note: Note) -> bool:
-    """Whether both parsers see the same number of headings, code blocks, links and list items in the note."""
+    """Return whether both parsers see the same number of headings, code blocks, math, links and items in the note."""
     from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
     links = sum(not link.image and link.kind in ("inline", "reference", "autolink") for link in document.links)
     items = sum(block.kind == "item" for block in document.blocks)
+    math = tuple(note.text[span.start : span.end] for span in document.opaque if note.text[span.start] == "$")
     theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
     listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
-    return [len(document.headings), blocks, links, items] == [*theirs, listed]
+    alike = [len(document.headings), blocks, links, items] == [*theirs, listed]
+    return alike and math == page.get("math", ())
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
@@ -244,7 +246,7 @@ def _words(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
 def _cut(side: Side, places: Sequence[int]) -> list[str]:
     """The words of the body without white space, cut at the places."""
     pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
-    for run in visible(side.document):
+    for run in visible(side.text, side.document):
         start = run.start
         while start < run.end:
             at = bisect_right(places, start)

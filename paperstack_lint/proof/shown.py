@@ -94,13 +94,15 @@ def _html(text: str, span: Span, targets: Sequence[Span], texts: Sequence[Span])
         yield Feature("raw HTML", span.start, span, " ".join(value.split()))  # a comment may go with its line
 
 
-def visible(document: Document) -> Iterator[Span]:
-    """The runs of text, without the targets that only look like text."""
-    hidden = sorted(span for link in document.links for span in _looks_like_text(link))
+def visible(text: str, document: Document) -> Iterator[Span]:
+    """Yield the runs of text, without tags of templates and targets, which only look like text."""
+    tags = (span for span in document.opaque if text[span.start] == "{")
+    hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
     at = 0
     for run in document.texts:
         start = run.start
-        if document.opaque_at(start):  # the text of a code block
+        opaque = document.opaque_at(start)
+        if opaque and text[opaque.start] != "{":  # the text of a code block
             continue
         while at < len(hidden) and hidden[at].end <= start:
             at += 1

@@ -111,6 +111,8 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
+    if after.strip() and not before.strip(" \t>") and one.start >= note.body:
+        return None  # a line that begins with a comment is HTML, text and all
     if not after.strip():
         return Edit(start + len(before.rstrip(" \t")), one.end, "")
     if after[0] in " \t":

@@ -32,9 +32,9 @@ leaves the address of an arXiv paper. Other repairs are unsafe, since the addres
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import form
+from paperstack_lint.links import form, retarget
 
-ALTERS = {"words", "links", "link targets", "images", "emphasis"}
+ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
