@@ -20,6 +20,7 @@ _LONGEST = 1000
 
 _REMARKED = r"[\d\s,x-]*"
 """A reference's number, or a task's box: what is in brackets behind it is a remark."""
+_UNSOUND = "emphasis or brackets in it are not closed there"
 _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 
@@ -37,10 +38,11 @@ def _wide(note: Note, link: Link) -> Diagnostic | None:
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
     caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
-    edits = (*_named(note, name, link.start - 1), edit)
-    fix = Fix("write `(` and `)`", edits, not caveat) if retarget.balanced(edit.text) else None
+    inside = _named(note, name, link.start - 1)
+    sound = inside is not None and retarget.balanced(edit.text)
+    fix = Fix("write `(` and `)`", (*(inside or ()), edit), not caveat) if sound else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
-    return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else "the address has brackets")
+    return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else _UNSOUND)
 
 
 def _wide_name(note: Note, link: Link) -> Diagnostic | None:
@@ -53,12 +55,12 @@ def _wide_name(note: Note, link: Link) -> Diagnostic | None:
     name = text[found[0] + 1 : link.start - 2]
     opening = Edit(found[0], found[0] + 1, "[")
     around = (Edit(link.start - 2, link.start, "]("), Edit(link.end, link.end + 1, ")"))
-    inside = (*_named(note, name, link.start - 1), *retarget.touched(note, link.start, link.end))
-    edits = sorted((opening, *inside, *around))
-    sound = retarget.balanced(text[link.start : link.end])
+    inside, address = _named(note, name, link.start - 1), retarget.touched(note, link.start, link.end)
+    sound = inside is not None and retarget.balanced(text[link.start : link.end])
+    edits = sorted((opening, *(inside or ()), *(address or ()), *around))
     fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
     message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
-    return Diagnostic(found[0], link.end + 1, message, fix, "the brackets may be part of the text")
+    return Diagnostic(found[0], link.end + 1, message, fix, "the brackets may be part of the text" if fix else _UNSOUND)
 
 
 def _unclosed(note: Note, link: Link) -> Diagnostic | None:
@@ -71,16 +73,16 @@ def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     message = f"the bracket behind the address of {quoted(name)} is missing: write `)`"
     edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
     ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
-    if not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
+    inside = _named(note, name, link.start - 1)
+    if inside is None or not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
         return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
     caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
-    fix = Fix("write `)`", (*_named(note, name, link.start - 1), edit), not caveat)
-    return Diagnostic(link.start - 1, link.end, message, fix, caveat)
+    return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (*inside, edit), not caveat), caveat)
 
 
-def _named(note: Note, name: str, end: int) -> tuple[Edit, ...]:
+def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
     """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
-    return tuple(retarget.touched(note, end - 1 - len(name), end - 1))
+    return retarget.touched(note, end - 1 - len(name), end - 1)
 
 
 def _name(note: Note, end: int) -> str | None:

@@ -1,11 +1,15 @@
-"""Whether readers follow a link to a page, or the page shows or downloads what it leads to."""
+"""Whether readers follow a link to a page, or the page shows or downloads what it leads to, and to which page."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from paperstack_lint.links import arxiv, hosts, retarget, urls
+from paperstack_lint.places import within
+
 if TYPE_CHECKING:
+    from paperstack_lint.links.arxiv import ArxivUrl
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
@@ -26,6 +30,42 @@ def is_followed(note: Note, link: Link) -> bool:
     if attributes and re.search(_FILE, attributes[0]):
         return False
     return not re.search(_INCLUDED, text[link.target_end : link.end]) and not _is_argument(text, link)
+
+
+_FORMATS = {
+    "pdf": r"(?<![A-Za-z])pdf(?![A-Za-z])|download|下载|ダウンロード",
+    "html": r"(?<![A-Za-z])html(?![A-Za-z])",
+    "ps": r"(?<![A-Za-z])(?:ps|postscript)(?![A-Za-z])",
+}
+"""What the text of a link says that leads to one format of a paper on purpose."""
+
+
+_NEAR = 300
+"""Characters around a link in which another one to the same paper is looked for."""
+
+
+def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
+    """Return whether a link to a page of a paper, which was read as `where`, may lead to its abstract page instead."""
+    if not where.is_movable(link.target) or not is_followed(note, link):
+        return False
+    url = urls.web(link.target)
+    serves = url is not None and hosts.serves_https(url.host)  # other mirrors were shut down
+    return not (
+        serves and where.form in _FORMATS and (_names_format(note, link, where) or _is_beside(note, link, where))
+    )
+
+
+def _names_format(note: Note, link: Link, where: ArxivUrl) -> bool:
+    said = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
+    return any(re.search(_FORMATS[where.form], text[:200], re.IGNORECASE) for text in said)
+
+
+def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
+    """Return whether a link to the abstract page of the paper is near in the same line."""
+    start, end = note.line_span(link.start)
+    near = within(note.document.links, max(start, link.start - _NEAR), min(end, link.end + _NEAR))
+    found = (arxiv.locate(other.target) for other in near if other is not link)
+    return any(each and each.form == "abs" and each[:2] == where[:2] for each in found)
 
 
 def _is_argument(text: str, link: Link) -> bool:

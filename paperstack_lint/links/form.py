@@ -74,8 +74,11 @@ def _joined(note: Note, place: Span, found: re.Match[str]) -> Retargeted:
         note.document.opaque, found.start(2), place.end
     ):
         return Retargeted(None, "on one line it would be no address")
+    touched, gap = retarget.touched(note, *place), note.text[found.end(2) : found.start(3)]
+    if touched is None or "  " in gap:
+        return Retargeted(None, "emphasis or a line break is within it")
     caveat = "" if arxiv.find_id(target) else "its second line may be no part of it"
-    edits = sorted((*retarget.touched(note, *place), Edit(found.end(2), found.start(3), "")))
+    edits = sorted((*touched, Edit(found.end(2), found.start(3), "")))
     return Retargeted(Fix("join the two lines of the address", tuple(edits), not caveat), caveat)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 ALTERS = {"link targets", "words", "headings", "inline code"}
 """What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""
 
-OF_HEADING = "links lead to its heading, whose id would change"
 _ENTITY = r"&(?=#?\w+;)"
+ACROSS = "emphasis begins or ends within it"
+MAX_MARK = 500
+"""Characters before a text in which emphasis that ends in it is looked for."""
 _SHOWN = ("bare", "autolink")
 """Links whose target is their text."""
 
@@ -51,22 +53,9 @@ def replaced(  # noqa: PLR0913
     if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
         return Retargeted(None, "emphasis begins right behind it")
     text = text_of(note, link, target)
-    if not free(note, link, (edit.start for edit in text.edits)):
-        return Retargeted(None, OF_HEADING)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
     caveat = doubt or text.caveat
     return Retargeted(Fix(message, tuple(edits), not caveat), caveat)
-
-
-def free(note: Note, link: Link, shown: Iterable[int] = ()) -> bool:
-    """Return whether the target may change, and the words at the offsets `shown`.
-
-    Its place must be certain, and no link may lead to a heading whose id is made of what changes.
-    """
-    if link.target_start < 0:
-        return False
-    offsets = (link.start, *shown) if link.kind in _SHOWN else shown
-    return not any(note.anchors.lead_into(offset) for offset in offsets)
 
 
 def certain(target: str) -> bool:
@@ -91,11 +80,17 @@ def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
     return spellings.Spelling(tuple(edits), _elsewhere(note, link))
 
 
-def touched(note: Note, start: int, end: int) -> Iterator[Edit]:
-    """Yield edits that change nothing, at each link and each mark in a text that becomes a link."""
-    ends = [link.end for link in within(note.document.links, start, end)]
-    ends += [mark.end for mark in within(note.document.marks, start, end)]
-    yield from (Edit(each, each, "") for each in ends if each <= end)
+def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
+    """Return edits that change nothing, at each link and each mark in a text that becomes a link.
+
+    None where a mark has one end in the text and one outside: it would be none any more.
+    """
+    marks = within(note.document.marks, max(0, start - MAX_MARK), end)
+    if any(mark.start < start < mark.end < end or start <= mark.start < end < mark.end for mark in marks):
+        return None
+    inside = [link.end for link in within(note.document.links, start, end)]
+    inside += [mark.end for mark in marks if mark.start >= start]
+    return tuple(Edit(each, each, "") for each in inside if each <= end)
 
 
 def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
@@ -110,6 +105,12 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
     if edits and link.kind == "reference" and not _has_label(note.text, link):
         return spellings.Spelling(caveat="its text is the name of its definition as well")
     return spellings.Spelling(tuple(edits))
+
+
+def texts(note: Note, link: Link) -> Iterator[str]:
+    """Yield what a link has for its text, in pieces; a definition has what its references have."""
+    for user in note.references.get(link.target, ()) if link.kind == "definition" else (link,):
+        yield from (note.text[slice(*piece)] for piece in _pieces(note, user))
 
 
 def _pieces(note: Note, link: Link) -> Iterator[Span]:

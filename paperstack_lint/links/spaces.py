@@ -60,11 +60,10 @@ def _closed(note: Note, link: Link) -> Retargeted:
         fresh = re.sub(r"[ \t]", "%20", target)
     if _has_more(note, link):
         return Retargeted(None, "it has marks or code")
-    text = retarget.text_of(note, link, fresh)
-    if not retarget.free(note, link, (link.start,)):
-        return Retargeted(None, retarget.OF_HEADING)
+    text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
+    if touched is None:
+        return Retargeted(None, retarget.ACROSS)
     caveat = text.caveat or ("" if not torn or retarget.certain(fresh) else _TWO_THINGS)
-    touched = retarget.touched(note, link.text_start, link.text_end)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
     return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)

@@ -15,6 +15,7 @@ before, must say what its lines said.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,6 +71,10 @@ _ALLOWED_BY = {
 """Which declarations allow a kind to differ, where it is not just the kind itself."""
 
 
+_ESCAPE = r"\\([!-/:-@\[-`{-~])"
+"""A backslash belongs to the text of the source, or begins it, by how the parser cuts it."""
+
+
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
     """Why `after` is more than what the fixes declare to make of `before`; None where it is proven not to be."""
     from paperstack_lint.proof.rendered import TooComplex
@@ -104,8 +109,9 @@ def _read_alike(note: Note) -> bool:
     math = tuple(note.text[span.start : span.end] for span in document.opaque if note.text[span.start] == "$")
     theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
     listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
-    alike = [len(document.headings), blocks, links, items] == [*theirs, listed]
-    return alike and math == page.get("math", ())
+    images = sum(link.image and link.kind in ("inline", "reference") for link in document.links)
+    theirs += [listed, len(page.get("image texts", ()))]
+    return [len(document.headings), blocks, links, items, images] == theirs and math == page.get("math", ())
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
@@ -253,7 +259,7 @@ def _cut(side: Side, places: Sequence[int]) -> list[str]:
             stop = min(run.end, places[at]) if at < len(places) else run.end
             pieces[at].append(side.text[start:stop])
             start = stop
-    return [_squeezed("".join(piece)) for piece in pieces]
+    return [_squeezed(re.sub(_ESCAPE, r"\1", "".join(piece))) for piece in pieces]
 
 
 # The page by mistletoe: everything in its order

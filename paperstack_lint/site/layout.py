@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
+from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
@@ -63,7 +64,7 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r})"
 
     @cached_property
     def address(self) -> str:
@@ -71,6 +72,12 @@ class Site:
         key = "baseURL" if self.generator == "hugo" else "url"
         parts = urls.web(self._settings.text(key)) if self.generator in ("jekyll", "hexo", "hugo") else None
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """How its pages are published."""
+        url = urls.web(self.address)
+        return publishing(self._settings, url.host if url else "", self._tree.names(()))
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""

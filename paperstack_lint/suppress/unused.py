@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.nearest import nearest
+from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
 from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.suppress.scopes import Credit, Scopes, covering
@@ -113,6 +114,8 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
     before, after = note.text[start : one.start], note.text[one.end : end]
     if after.strip() and not before.strip(" \t>") and one.start >= note.body:
         return None  # a line that begins with a comment is HTML, text and all
+    if place_covering(note.document.links, one.start):
+        return None
     if not after.strip():
         return Edit(start + len(before.rstrip(" \t")), one.end, "")
     if after[0] in " \t":

@@ -3,9 +3,11 @@
 PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many names of one paper. The abstract
 page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets equal papers be found by their links.
 The version is kept, tracking queries are dropped. Left alone are lists, sources and files of a paper, a place in a PDF
-or an HTML page (`#page=3`, `#S3`), and what no reader follows to a page: images, downloads and template tags.
+or an HTML page (`#page=3`, `#S3`), what no reader follows to a page (images, downloads, template tags), and a link
+whose text names its format (`[PDF](…)`) or that is beside one to the abstract page.
 
-The fix is safe. A text that is the old address, in any spelling, changes with the target.
+The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
+unsafe.
 
     ```md bad
     [A Survey of Everything](http://www.arxiv.org/pdf/2001.00001v2.pdf)
@@ -21,7 +23,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, retarget
 from paperstack_lint.links.arxiv import ArxivUrl
-from paperstack_lint.links.following import is_followed
+from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.quote import quoted
 
 ALTERS = retarget.ALTERS
@@ -45,7 +47,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each possible paper whose URL differs from its canonical one."""
     for link in note.judged_links:
         where = arxiv.locate(link.target)
-        if not where or not _judged(where, link.target, options) or not is_followed(note, link):
+        if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
             continue
         target = _canonical(where, options)
         if link.target != target:
@@ -54,9 +56,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             yield Diagnostic(link.start, link.end, message, *fix)
 
 
-def _judged(where: ArxivUrl, target: str, options: Options) -> bool:
-    own = where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
-    return own and where.is_movable(target)
+def _is_linted(where: ArxivUrl, options: Options) -> bool:
+    return where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
 
 
 def _canonical(where: ArxivUrl, options: Options) -> str:

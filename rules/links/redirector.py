@@ -1,7 +1,7 @@
 """A link goes through a redirector.
 
 Pages such as `link.zhihu.com/?target=…` come along when a link is copied. They show a warning first, track the
-reader, and take the paper with them when they go. The target stands in the address itself: the safe fix takes it from
+reader, and take the paper with them when they go. The target is in the address itself: the safe fix takes it from
 there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target.
 
     ```md bad

@@ -1,7 +1,8 @@
 """A link says `http`, though its host is known to serve `https`.
 
 An `http` link can be read and changed on its way, and an `http` image on an `https` blog is blocked by browsers. Only
-hosts that are known to serve all their pages over `https` are judged, so the fix is safe.
+hosts that are known to serve all their pages over `https` are reported, so the fix is safe, unless the old address is in
+the title of the link or in another attribute as well.
 
     ```md bad
     [Code](http://github.com/someone/something)
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, hosts, redirectors, retarget
-from paperstack_lint.links.following import is_followed
+from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
@@ -36,5 +37,4 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _is_arxiv_form(note: Note, link: Link) -> bool:
     """Return whether `links/arxiv-form` reports the link."""
     where = arxiv.locate(link.target)
-    movable = where and where.site == "arxiv" and where.is_movable(link.target)
-    return bool(movable) and is_followed(note, link)
+    return where is not None and where.site == "arxiv" and may_lead_to_abstract(note, link, where)
