@@ -96,11 +96,13 @@ class Note:
 
     @cached_property
     def references(self) -> dict[str, list[Link]]:
-        """The reference links of the body by the target that their definition gives them."""
+        """The reference links of the body by the label of their definition."""
+        from paperstack_lint.markdown import label
+
         found: dict[str, list[Link]] = {}
         for link in self.document.links:
             if link.kind == "reference":
-                found.setdefault(link.target, []).append(link)
+                found.setdefault(label(self.text, link), []).append(link)
         return found
 
     @cached_property

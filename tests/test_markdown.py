@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.markdown import Document, parse, unescaped
+from paperstack_lint.markdown import Document, label, parse, unescaped
 
 
 def links(text: str) -> list[tuple[str, str, str]]:
@@ -193,3 +193,9 @@ def test_hostile_input_costs_no_more_than_its_length(unit: str) -> None:
 
     seconds(1000)
     assert seconds(160_000) < 40 * seconds(20_000) + 0.5
+
+
+def test_label_of_a_reference_is_that_of_its_definition() -> None:
+    text = "[a][x y] ![b][ X  Y] [c] [d][] [e *f*][x\ny]\n\n[x y]: u\n[C]: <v> 't'\n[d]: u\n"
+    links = [link for link in parse(text).links if link.kind in ("reference", "definition")]
+    assert [label(text, link) for link in links] == ["x y", "x y", "c", "d", "x y", "x y", "c", "d"]

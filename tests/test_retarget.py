@@ -98,7 +98,7 @@ def test_file_that_is_certainly_meant_is_written(monkeypatch: pytest.MonkeyPatch
     rule = rules.load("links/missing-file", rules.catalogue()["links/missing-file"])
     with Bench(rule, Example("[Y](paper_notes/y.md) ![paper_notes/y.png](paper_notes/y.png)\n")) as bench:
         (link, image) = bench.diagnostics()
-        assert link.message.endswith("did you mean `paper_notes/y.md`?")
+        assert link.message.endswith("did you mean `../paper_notes/y.md`?")
         assert link.fix
         assert rewrite(bench.example.text, link.fix.edits).startswith("[Y](../paper_notes/y.md) ")
         assert image.fix

@@ -96,7 +96,8 @@ def _bracketed(note: Note, end: int) -> tuple[int, str] | None:
     text = note.text
     if end < 1 or text[end - 1] not in _CLOSING:
         return None
-    begin = max(0, end - _LONGEST, text.rfind("\n", 0, end) + 1)
+    first = max(0, end - _LONGEST)
+    begin = max(first, text.rfind("\n", first, end) + 1)
     start = max(text.rfind(each, begin, end - 1) for each in _OPENING)
     whole = start >= 0 and text[start - 1 : start] != "\\" and not set(text[start + 1 : end - 1]) & set(_CLOSING)
     whole = whole and covering(note.document.links, start) is None

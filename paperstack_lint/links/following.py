@@ -21,7 +21,7 @@ _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
 
 def is_followed(note: Note, link: Link) -> bool:
     """Return whether a reader who clicks on the link leaves for a page."""
-    if link.image or any(user.image for user in note.references.get(link.target, ()) if link.kind == "definition"):
+    if link.image or any(user.image for user in retarget.users(note, link)):
         return False
     text = note.text
     if link.kind == "html":
@@ -62,9 +62,10 @@ def _names_format(note: Note, link: Link, where: ArxivUrl) -> bool:
 
 def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
     """Return whether a link to the abstract page of the paper is near in the same line."""
-    start, end = note.line_span(link.start)
-    near = within(note.document.links, max(start, link.start - _NEAR), min(end, link.end + _NEAR))
-    found = (arxiv.locate(other.target) for other in near if other is not link)
+    first, last = max(0, link.start - _NEAR), link.end + _NEAR
+    line_end = note.text.find("\n", link.end, last)
+    start, end = max(first, note.text.rfind("\n", first, link.start)), line_end if line_end >= 0 else last
+    found = (arxiv.locate(other.target) for other in within(note.document.links, start, end) if other is not link)
     return any(each and each.form == "abs" and each[:2] == where[:2] for each in found)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.links import arxiv, redirectors, spellings
-from paperstack_lint.markdown import html
+from paperstack_lint.markdown import html, label
 from paperstack_lint.places import within
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnosti
 def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
     """Return the edits that write `target` where the text of the link is its old target."""
     edits: list[Edit] = []
-    for user in note.references.get(link.target, ()) if link.kind == "definition" else (link,):
+    for user in users(note, link):
         found = _in_text(note, user, link.target, target)
         if found.caveat:
             return found
@@ -107,9 +107,14 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
     return spellings.Spelling(tuple(edits))
 
 
+def users(note: Note, link: Link) -> Sequence[Link]:
+    """Return the reference links that use a definition, and any other link itself."""
+    return note.references.get(label(note.text, link), ()) if link.kind == "definition" else (link,)
+
+
 def texts(note: Note, link: Link) -> Iterator[str]:
     """Yield what a link has for its text, in pieces; a definition has what its references have."""
-    for user in note.references.get(link.target, ()) if link.kind == "definition" else (link,):
+    for user in users(note, link):
         yield from (note.text[slice(*piece)] for piece in _pieces(note, user))
 
 

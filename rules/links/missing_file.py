@@ -72,7 +72,9 @@ def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
         source = note.text[slice(*reference.place)]
         message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
         return Diagnostic(reference.start, reference.end, message, *_written(note, reference, plain))
-    message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.name)}"
+    message = (
+        f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.target or found.name)}"
+    )
     return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
 
 

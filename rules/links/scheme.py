@@ -1,8 +1,8 @@
 """A link says `http`, though its host is known to serve `https`.
 
 An `http` link can be read and changed on its way, and an `http` image on an `https` blog is blocked by browsers. Only
-hosts that are known to serve all their pages over `https` are reported, so the fix is safe, unless the old address is in
-the title of the link or in another attribute as well.
+hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
+link or another attribute has the old address as well.
 
     ```md bad
     [Code](http://github.com/someone/something)
