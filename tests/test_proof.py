@@ -399,3 +399,22 @@ def test_blocks_that_become_alike_are_told_apart() -> None:
     text = image.format("https://cn.") + "\n" + image.format("//")
     edits = (("https://cn.", "https://", "link targets"), ('"//', '"https://', "link targets"))
     assert proven(text, *edits) is None
+
+
+def test_text_of_an_html_link_is_words() -> None:
+    text = '<p><a href="http://x.org"><b>http://x.org</b></a> <i>y</i></p>\n'
+    assert proven(text, (">http:", ">https:", "words")) is None
+    assert proven(text, (">http:", ">https:", "link targets")) is not None
+    assert proven(text, ("<i>y", "<i>z", "words")) is not None
+
+
+def test_footnote_that_begins_with_an_address_is_text() -> None:
+    assert (
+        proven("a[^1]\n\n[^1]: http://x.org/a b\nc d\n", ("http://x.org/a", "<http://x.org/a>", "words, links")) is None
+    )
+
+
+def test_words_behind_a_template_tag_are_compared() -> None:
+    assert proven("a\n{% b %} c\n", (" c", " d", "links")) is not None
+    assert proven("a <!--c-->{% b %} d\n", ("<!--c-->", "", "comments")) is None
+    assert proven("a <!--c-->\\# b\n", ("<!--c-->", "", "comments")) is None

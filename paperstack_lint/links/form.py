@@ -68,6 +68,8 @@ def broken(note: Note) -> Iterator[Diagnostic]:
 
 def _joined(note: Note, place: Span, found: re.Match[str]) -> Retargeted:
     target = found[2] + found[3]
+    if note.document.block_at(place.start) != note.document.block_at(found.start(3)):
+        return Retargeted(None, "its second line is another block")
     if "|" in note.text[slice(*note.line_span(place.end))]:
         return Retargeted(None, "the second line may belong to a table")
     if not re.fullmatch(rf"{_SOUND}|www\.[\w-]+\.\w.*", target) or within(

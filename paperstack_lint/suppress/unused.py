@@ -112,15 +112,21 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
-    if after.strip() and not before.strip(" \t>") and one.start >= note.body:
-        return None  # a line that begins with a comment is HTML, text and all
-    if place_covering(note.document.links, one.start):
+    if after.strip() and _holds_text(note, one):
         return None
     if not after.strip():
         return Edit(start + len(before.rstrip(" \t")), one.end, "")
     if after[0] in " \t":
         return Edit(one.start - before.endswith((" ", "\t")), one.end, "")
     return Edit(one.start, one.end, "") if before.endswith((" ", "\t")) else None
+
+
+def _holds_text(note: Note, one: Suppression) -> bool:
+    """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
+    at = note.document.block_at(one.start)
+    block = note.document.blocks[at] if at >= 0 else None
+    begins = block and block.kind == "html" and not note.text[block.start : one.start].strip()
+    return bool(begins) or place_covering(note.document.links, one.start) is not None
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
