@@ -11,6 +11,7 @@ from typing import NamedTuple
 from paperstack_lint.config import Config
 from paperstack_lint.globs import matcher
 from paperstack_lint.paths import located, real
+from paperstack_lint.trust import within
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
@@ -126,7 +127,7 @@ def _notes(folder: Path, names: Sequence[str], roots: Sequence[Path]) -> Iterato
         file = folder / name
         if name[0] == "." or not name.lower().endswith(SUFFIXES):
             continue
-        if _is_file(file) and (not os.path.islink(file) or any(map(file.resolve().is_relative_to, roots))):
+        if _is_file(file) and (not os.path.islink(file) or within(file, roots)):
             yield file
 
 

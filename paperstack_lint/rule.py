@@ -31,6 +31,7 @@ ALTERATIONS = frozenset(
         "fenced code",
         "math",
         "emphasis",
+        "raw HTML",
         "comments",
         "front matter",
     }

@@ -16,18 +16,22 @@ from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
+from paperstack_lint.trust import is_home, tree
 
 
 class Session(NamedTuple):
     """A configuration, the files of all rules by name, and the collection.
 
-    A `builtin_only` session runs no rule of the configuration's folders.
+    A `builtin_only` session runs no rule of the configuration's folders. `named` are the paths that the user named, and
+    `untrusted` is whether the notes are a stranger's.
     """
 
     config: Config
     catalogue: Mapping[str, Path]
     project: Project
     builtin_only: bool = False
+    named: tuple[Path, ...] = ()
+    untrusted: bool = False
 
     @property
     def trusted(self) -> Mapping[str, Path]:
@@ -35,6 +39,12 @@ class Session(NamedTuple):
         if not self.builtin_only:
             return self.catalogue
         return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
+
+
+def roots(session: Session) -> tuple[Path, ...]:
+    """Return the folders that notes may be written in, whatever symbolic links lead to them."""
+    named = {tree(path, named=not session.untrusted) for path in session.named}
+    return tuple(sorted(named or {tree(path) for path in session.config.collection or (Path(),)}))
 
 
 def opened(file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()) -> Session:
@@ -49,21 +59,21 @@ def opened(file: Path | None, *, isolated: bool, untrusted: bool = False, paths:
         raise ConfigError("the current folder is gone: change to one that exists") from None
     config = configuration.load(folder, file, isolated=isolated)
     linted = [Path(path) for path in paths] or ([config.root] if config.collection else [])
-    restrict = (untrusted or restriction.is_fork(os.environ)) and restriction.comes_with_notes(file, linted)
+    untrusted = untrusted or restriction.is_fork(os.environ)
+    restrict = untrusted and restriction.comes_with_notes(file, linted)
     if restrict:
         config, refused = restriction.restricted(config)
         _tell(config, refused)
     catalogue = rules.catalogue(config.rule_folders)
     today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
     project = Project(config.template, today, config.collection, catalogue, config.rules)
-    return Session(config, catalogue, project, restrict)
+    return Session(config, catalogue, project, restrict, tuple(map(Path, paths)), untrusted)
 
 
 def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
     folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
-    home = Path(os.path.expanduser("~"))  # `~` where there is none
-    return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))
+    return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
 
 
 def _tell(config: Config, refused: Sequence[str]) -> None:

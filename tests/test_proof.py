@@ -409,9 +409,8 @@ def test_text_of_an_html_link_is_words() -> None:
 
 
 def test_footnote_that_begins_with_an_address_is_text() -> None:
-    assert (
-        proven("a[^1]\n\n[^1]: http://x.org/a b\nc d\n", ("http://x.org/a", "<http://x.org/a>", "words, links")) is None
-    )
+    text = "[^1]:\nhttp://x.org。\nb\n"
+    assert proven(text, ("http://x.org", "<http://x.org>", "words, links, link targets")) is None
 
 
 def test_words_behind_a_template_tag_are_compared() -> None:

@@ -95,6 +95,7 @@ def _started(plan: Plan, number: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    os.environ["PYTHONSAFEPATH"] = "1"  # a new process would import its first modules from the current folder
     given = (plan, gc.get_threshold())
     return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
 

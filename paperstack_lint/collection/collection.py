@@ -30,13 +30,17 @@ Spacing = Literal["spaced", "tight", ""]
 
 
 class Advice(NamedTuple):
-    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often."""
+    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often.
+
+    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
+    """
 
     kind: Literal["variant", "tie", "typo"]
     names: tuple[str, ...]
     uses: int
     path: str
     line: int
+    doubt: str
 
 
 class Elsewhere(NamedTuple):
@@ -84,9 +88,14 @@ def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
     return {}
 
 
+def _fragment(target: str) -> str:
+    """Return the last fragment of a target: in `[[Note#Chapter#Section]]` it is the section."""
+    return target[2:] if target.startswith(("?#/", "?#=")) else decode(target.rpartition("#")[2])
+
+
 def key(fragment: str) -> str:
-    """Return what a reference whose note cannot be told is found by: letters, after a slash for the page of a tag."""
-    return ("/" if fragment.startswith("/") else "") + letters(fragment)
+    """Return what a reference whose note cannot be told is found by: letters, after the sign of a tag or a title."""
+    return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
 def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
@@ -108,7 +117,7 @@ class Followers:
     def add(self, path: str, pointer: Pointer, target: tuple[str, str] | None, obstacle: str) -> None:
         """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
         if target is None:
-            fragment = decode(pointer.target.rpartition("#")[2])
+            fragment = _fragment(pointer.target)
             add_loose(self.loose, key(fragment), Follower(path, pointer.line, fragment, UNPLACED, certain=False))
         elif target[0] != path:
             one = Follower(path, pointer.line, target[1], obstacle)
@@ -163,9 +172,17 @@ class Collection:
         spelling = self.spellings.get(tag) if tag in self.tags else self._advice_to_stranger(tag)
         if spelling is None:
             return None
+        from paperstack_lint.tags.variants import doubt
+
         name = spelling.names[0]
         path, line = self.place(name)
-        return Advice(spelling.kind, spelling.names, self.tags[name], path, line)
+        return Advice(spelling.kind, spelling.names, self.tags[name], path, line, doubt(tag, name, self.tags))
+
+    def has_tag(self, path: str, tag: str) -> bool:
+        """Return whether a note other than the one at `path` has a tag."""
+        facts = self._facts.get(path)
+        own = facts is not None and any(each.name == tag for each in facts.tags)
+        return self.tags[tag] > own
 
     def _advice_to_stranger(self, tag: str) -> Spelling | None:
         """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""

@@ -35,7 +35,7 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the papers of the notes; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, paths=options.paths)
+    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
     found, failed = notes.read(options, opened)
     listed = [Listed(note, entry) for note in found for entry in note.papers]
     if options.output_format == "json":

@@ -65,7 +65,7 @@ _ALLOWED_BY = {
     "HTML targets": _BY_TARGET,
     "HTML words": frozenset({"words"}),
     # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
-    "HTML": _BY_TARGET | {"words"},
+    "HTML": _BY_TARGET | {"words", "raw HTML"},
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""
