@@ -60,6 +60,8 @@ def test_other_text_stays(text: str) -> None:
         ("http://h.org/x", "https://h.org/{{x}}", "h.org/x", "h.org/%7B{x}}"),
         ("http://www.h.org", "https://www.h.org/", "h.org", "h.org"),
         ("img/A.png", "img/a.png", "图 img/A.png", "图 img/a.png"),
+        ("“https://h.org/a”", "https://h.org/a", "“https://h.org/a”", "https://h.org/a"),
+        ("arXiv:2001.00001", "https://arxiv.org/abs/2001.00001", "arXiv:2001.00001", "arXiv:2001.00001"),
     ],
 )
 def test_new_address_is_text_and_nothing_else(old: str, new: str, text: str, fixed: str) -> None:

@@ -85,6 +85,8 @@ def _decoded(encoded: str) -> str:
 def _key(address: str) -> str:
     """Return what all spellings of an address have in common: all but scheme, `www.` and the slash at its end."""
     text = _Plain(address).text.strip()
+    if text.startswith("arxiv:"):  # an identifier, which is right whatever the target
+        return ""
     repaired = schemes.completed(address)
     known = "://" in text or text.startswith("//") or repaired
     prefix = re.match(_PREFIX, text) if known else None
@@ -110,7 +112,7 @@ def _occurrences(plain: _Plain, key: str, new: str) -> Iterator[Edit]:
 
 def _alike(new: str, prefix: re.Match[str], source: str) -> str:
     """Return the new address as the old one was written."""
-    if prefix[1] == "":
+    if prefix[1] == "" and "://" not in source:
         new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
         new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
     if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decoded(new)):
