@@ -95,6 +95,17 @@ class Note:
         return ids(self)
 
     @cached_property
+    def references(self) -> dict[str, list[Link]]:
+        """The reference links of the body by the label of their definition."""
+        from paperstack_lint.markdown import label
+
+        found: dict[str, list[Link]] = {}
+        for link in self.document.links:
+            if link.kind == "reference":
+                found.setdefault(label(self.text, link), []).append(link)
+        return found
+
+    @cached_property
     def link_faults(self) -> dict[Link, Diagnostic]:
         """What is wrong with the form of a target, by its link; none of those that are sound."""
         from paperstack_lint.links import form

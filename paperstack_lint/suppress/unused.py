@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.nearest import nearest
+from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
 from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.suppress.scopes import Credit, Scopes, covering
@@ -102,8 +103,14 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
     front = note.front_matter
     if front:
         return cut.start >= front.end or not (front.error or front.fault)
-    above = note.text[: cut.start].strip(_SPACE)
-    return not (above or note.text[cut.end :].lstrip(_SPACE)).startswith(("---", "+++"))
+    first = _after_spaces(note.text, 0)
+    return not note.text.startswith(("---", "+++"), first if first < cut.start else _after_spaces(note.text, cut.end))
+
+
+def _after_spaces(text: str, start: int) -> int:
+    """Return where the first character is that is no space."""
+    found = re.compile(f"[^{_SPACE}]").search(text, start)
+    return found.start() if found else len(text)
 
 
 def _whole_line(note: Note, one: Suppression) -> Edit | None:
@@ -128,6 +135,8 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
+    if after.strip() and _holds_text(note, one):
+        return None
     if not after.strip():
         return Edit(start + len(before.rstrip(" \t")), one.end, "")
     if after[0] in " \t":
@@ -139,6 +148,14 @@ def _shows(note: Note, one: Suppression) -> bool:
     """Return whether some parsers take a comment for text: one within a line that has `--` before its end."""
     dashes = one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]
     return dashes and _whole_line(note, one) is None
+
+
+def _holds_text(note: Note, one: Suppression) -> bool:
+    """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
+    at = note.document.block_at(one.start)
+    block = note.document.blocks[at] if at >= 0 else None
+    begins = block and block.kind == "html" and not note.text[block.start : one.start].strip()
+    return bool(begins) or place_covering(note.document.links, one.start) is not None
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
