@@ -14,6 +14,7 @@ from paperstack_lint import rule as rules
 from paperstack_lint import untrusted as restriction
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
+from paperstack_lint.configurations import Configurations
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
 
@@ -37,26 +38,70 @@ class Session(NamedTuple):
         return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
 
 
-def opened(file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()) -> Session:
-    """Read the configuration and find the rules. Raises ConfigError or RuleError.
+class Sessions:
+    """The sessions of a run: one for each configuration that governs a note of it."""
 
-    The notes at `paths`, and a configuration that comes with them, are a stranger's where `untrusted` or GitHub
-    Actions says so.
-    """
-    try:
-        folder = Path.cwd()
-    except FileNotFoundError:
-        raise ConfigError("the current folder is gone: change to one that exists") from None
-    config = configuration.load(folder, file, isolated=isolated)
-    linted = [Path(path) for path in paths] or ([config.root] if config.collection else [])
-    restrict = (untrusted or restriction.is_fork(os.environ)) and restriction.comes_with_notes(file, linted)
-    if restrict:
-        config, refused = restriction.restricted(config)
-        _tell(config, refused)
-    catalogue = rules.catalogue(config.rule_folders)
-    today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-    project = Project(config.template, today, config.collection, catalogue, config.rules)
-    return Session(config, catalogue, project, restrict)
+    def __init__(
+        self, configurations: Configurations, file: Path | None, paths: Sequence[Path], *, untrusted: bool
+    ) -> None:
+        """`file` is the configuration that was named, `paths` what is linted; see `Sessions.opened`."""
+        self.configurations = configurations
+        self._named = file
+        self._paths = paths
+        self._untrusted = untrusted or restriction.is_fork(os.environ)
+        self._opened: dict[Path | None, Session] = {}
+
+    @classmethod
+    def opened(
+        cls, file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()
+    ) -> Sessions:
+        """Read the configuration of the current folder, or the one in `file`. Raises ConfigError or RuleError.
+
+        The notes at `paths`, and each configuration that comes with them, are a stranger's where `untrusted` or GitHub
+        Actions says so.
+        """
+        try:
+            folder = Path.cwd()
+        except FileNotFoundError:
+            raise ConfigError("the current folder is gone: change to one that exists") from None
+        configurations = Configurations.opened(folder, file, isolated=isolated)
+        default = configurations.default
+        linted = [Path(path) for path in paths] or ([default.root] if default.collection else [])
+        sessions = cls(configurations, file, linted, untrusted=untrusted)
+        sessions.of(None)
+        return sessions
+
+    @property
+    def default(self) -> Session:
+        """The session under the configuration of the current folder."""
+        return self.of(None)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of the rules of all sessions."""
+        return frozenset(name for one in self._opened.values() for name in one.catalogue)
+
+    @property
+    def opened_all(self) -> list[Session]:
+        """The sessions that were opened so far, that of the current folder first."""
+        return [*self._opened.values()]
+
+    def of(self, path: Path | None) -> Session:
+        """Return the session under which the note at `path` is linted. Raises ConfigError or RuleError."""
+        config = self.configurations.governing(path) if path else self.configurations.default
+        if config.file not in self._opened:
+            self._opened[config.file] = self._open(config)
+        return self._opened[config.file]
+
+    def _open(self, config: Config) -> Session:
+        restrict = self._untrusted and restriction.comes_with_notes(self._named, self._paths)
+        if restrict:
+            config, refused = restriction.restricted(config)
+            _tell(config, refused)
+        catalogue = rules.catalogue(config.rule_folders)
+        today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
+        project = Project(config.template, today, config.collection, catalogue, config.rules)
+        return Session(config, catalogue, project, restrict)
 
 
 def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
@@ -73,17 +118,23 @@ def _tell(config: Config, refused: Sequence[str]) -> None:
 
 
 def checkers(
-    session: Session, select: Sequence[str], ignore: Sequence[str], *, online: bool = False
+    session: Session,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    *,
+    online: bool = False,
+    known: Iterable[str] = (),
 ) -> tuple[list[Checker], list[str]]:
     """The selected rules, ready to run, and why some of them cannot. Raises ConfigError.
 
-    Rules that need the network run `online` only; one that is selected by its name without it cannot run.
+    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `known` are
+    further rules that may be named: those of the run's other sessions.
     """
     from paperstack_lint.options import build
 
     config, trusted = session.config, session.trusted
     ready, errors = [], []
-    for name in configuration.selected(config, session.catalogue, select, ignore):
+    for name in configuration.selected(config, session.catalogue, select, ignore, known):
         if name not in trusted:
             continue
         try:

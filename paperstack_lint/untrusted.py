@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from paperstack_lint.config import FILE, Config
+from paperstack_lint.config import FILES, Config
 from paperstack_lint.paths import repositories
 
 _LARGEST = 10_000_000
@@ -62,7 +62,7 @@ def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
     if any(place.is_relative_to(root) for place in _places(file) for root in roots):
         return True
     # One of the usual name above the notes is theirs even where no repository tells how far up they go.
-    named = file.name in (FILE, "pyproject.toml") and not home.is_relative_to(_folder(file))
+    named = file.name in (*FILES, "pyproject.toml") and not home.is_relative_to(_folder(file))
     return named and any(place.is_relative_to(_folder(file)) for place in linted)
 
 

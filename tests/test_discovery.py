@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint import globs
+from paperstack_lint import discovery, globs
 from paperstack_lint.config import Config
-from paperstack_lint.discovery import Found, find
+from paperstack_lint.configurations import Configurations
+from paperstack_lint.discovery import Found
 from paperstack_lint.globs import matcher
 
 
@@ -29,6 +30,10 @@ def lay(root: Path, *names: str) -> None:
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x", encoding="utf-8")
+
+
+def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> Found:
+    return discovery.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
 
 
 def names(found: Found) -> list[str]:

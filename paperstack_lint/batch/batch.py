@@ -8,6 +8,7 @@ run over all of them say the same of each; and a note whose answers have not cha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,16 +46,24 @@ _ANEW = Stale({}, frozenset())
 """Nothing is known of a note."""
 
 
-class Batch:
-    """Judges notes, and fixes them in memory."""
+class Scope(NamedTuple):
+    """A configuration at work: the plan for the notes that it governs, their collection, and what is kept of them."""
 
-    def __init__(self, plan: Plan, notes: Sequence[Judged], others: Others, pool: Pool, cache: Cache) -> None:
+    plan: Plan
+    others: Others
+    cache: Cache
+
+
+class Batch:
+    """Judges notes, and fixes them in memory. Those of all scopes are judged together, since they may be linked."""
+
+    def __init__(self, scopes: Sequence[Scope], wider: Others, notes: Sequence[Judged], pool: Pool) -> None:
+        """`wider` are all notes whose links to the notes of the run count, those of the scopes among them."""
         self.notes = notes
-        self._others = others
+        self._scopes = scopes
+        self._wider = wider
         self._pool = pool
-        self._cache = cache
-        self._limit = plan.session.config.max_file_size
-        self._unsafe = plan.unsafe
+        self._unsafe = any(scope.plan.unsafe for scope in scopes)
         self._fixed: list[links.Fixed] = []
 
     @property
@@ -69,7 +78,8 @@ class Batch:
 
     def fix(self) -> None:
         """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
-        self._others.fixed_together(self.notes)
+        for others in self._all_others:
+            others.fixed_together(self.notes)
         self.check()
         for _ in range(MAX_ROUNDS):
             changed = list(self._fix([note for note in self._sound() if self._is_offered(note)]))
@@ -118,7 +128,7 @@ class Batch:
         """Take back the fixes after which a link from note to note would lead nowhere."""
         from paperstack_lint.batch import links  # few runs fix anything
 
-        while names := links.severed(self._fixed, lambda: self._others.informed):
+        while names := links.severed(self._fixed, lambda: self._wider.informed):
             severed = [note for note in self.notes if named(note.path) in names]
             for note in severed:
                 note.refused = links.SEVERED
@@ -135,16 +145,37 @@ class Batch:
             except files.FileError:  # so it cannot be written
                 continue
             facts = note.facts_before, note.facts
-            yield links.fixed(note.path, (original, note.data), facts, self._others.project)
+            yield links.fixed(note.path, (original, note.data), facts, self._others(note).project)
 
     def note(self, outcome: Outcome) -> Note:
         """The note of an outcome, in a project that knows all others."""
-        return Note(Path(outcome.path), outcome.text, self._others.informed)
+        scope = self._scopes[self.scope(outcome.path)]
+        return Note(Path(outcome.path), outcome.text, scope.others.informed)
+
+    def scope(self, path: str) -> int:
+        """The number of the scope of the note at a path."""
+        return self._numbers[path]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {note.path.as_posix(): note.scope for note in self.notes}
+
+    def checkers(self, scope: int) -> list[Checker]:
+        """The rules of a scope, ready to run."""
+        return self._pool.checkers(scope)
 
     @property
-    def checkers(self) -> list[Checker]:
-        """The rules, ready to run."""
-        return self._pool.checkers
+    def _all_others(self) -> list[Others]:
+        return [self._wider, *(scope.others for scope in self._scopes)]
+
+    def _others(self, note: Judged) -> Others:
+        return self._scopes[note.scope].others
+
+    def _cache(self, note: Judged) -> Cache:
+        return self._scopes[note.scope].cache
+
+    def _limit(self, note: Judged) -> int:
+        return self._scopes[note.scope].plan.session.config.max_file_size
 
     def outcome(self, note: Judged) -> Outcome:
         """What came of a note. Raises FileError where its text is no longer there."""
@@ -158,14 +189,14 @@ class Batch:
         try:
             return note.findings
         except Damaged:
-            self._cache.damaged()
+            self._cache(note).damaged()
             self._judge([note])
             self._agree()
             return note.findings
 
     def _original(self, note: Judged) -> bytes:
         """The bytes that were read."""
-        data = files.read_bytes(note.path, self._limit) if note.given is None else note.given
+        data = files.read_bytes(note.path, self._limit(note)) if note.given is None else note.given
         if note.original not in ("", files.digest(data)):
             done = "checked" if note.data is None else "fixed"
             raise files.FileError(note.path, f"changed while it was being {done}: run again")
@@ -186,23 +217,23 @@ class Batch:
         note.kept = note.recalled = False
         try:
             data = note.current
-            data = files.read_bytes(note.path, self._limit) if data is None else data
+            data = files.read_bytes(note.path, self._limit(note)) if data is None else data
         except files.FileError as error:
             note.failed = str(error)
             return
         note.digest, note.size = files.digest(data), len(data)
         note.original = note.original or note.digest
-        if kept := self._cache.get("result", note.path, note.digest):
+        if kept := self._cache(note).get("result", note.path, note.digest):
             try:
                 note.state, note.result = packing.unframed(kept)
                 note.kept = note.recalled = True
             except Damaged:
-                self._cache.damaged()
+                self._cache(note).damaged()
 
     def _judge(self, notes: Sequence[Judged], stale: Mapping[Path, Stale] | None = None) -> None:
         reasons = [(stale or {}).get(note.path, _ANEW) for note in notes]
         jobs = [
-            Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules)
+            Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules, note.scope)
             for note, (told, rules) in zip(notes, reasons, strict=True)
         ]
         for note, done in zip(notes, self._done(notes, jobs), strict=True):
@@ -217,7 +248,8 @@ class Batch:
 
     def _agree(self) -> None:
         """Judge those notes again that were not told what the others say; keep what all have agreed on."""
-        self._others.changed(self.notes)
+        for others in self._all_others:
+            others.changed(self.notes)
         asking = self._sound()
         for _ in range(MAX_ROUNDS):
             stale = {note.path: reason for note in asking if (reason := self._stale(note)) is not None}
@@ -227,7 +259,7 @@ class Batch:
             self._judge(asking, stale)
         for note in self._sound():
             if not note.errors and not note.kept and not self.errors:
-                self._cache.put("result", note.path, note.digest, packing.framed(note.state, note.result))
+                self._cache(note).put("result", note.path, note.digest, packing.framed(note.state, note.result))
                 note.kept = True
 
     def _stale(self, note: Judged) -> Stale | None:
@@ -235,32 +267,35 @@ class Batch:
         try:
             record = note.record
         except Damaged:
-            self._cache.damaged()
+            self._cache(note).damaged()
             return _ANEW
-        if note.recalled and not record.site_holds(self._others.project):
-            return Stale(self._answers(record), frozenset())
+        if note.recalled and not record.site_holds(self._others(note).project):
+            return Stale(self._answers(note, record), frozenset())
         note.recalled = False
-        if not record.collection or note.state == self._others.state:
+        if not record.collection or note.state == self._others(note).state:
             return None
-        if rules := record.stale(self._others.informed):
-            return Stale(self._answers(record), frozenset() if "" in rules or note.errors else rules)
-        note.state, note.kept = self._others.state, False
+        if rules := record.stale(self._others(note).informed):
+            return Stale(self._answers(note, record), frozenset() if "" in rules or note.errors else rules)
+        note.state, note.kept = self._others(note).state, False
         return None
 
-    def _answers(self, record: Record) -> Told:
-        return {question: ask(self._others.informed, question) for question in record.questions}
+    def _answers(self, note: Judged, record: Record) -> Told:
+        informed = self._others(note).informed
+        return {question: ask(informed, question) for question in record.questions}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
-        told = {note.path: self._answers(note.record) for note in notes}
+        told = {note.path: self._answers(note, note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left = []
-            jobs = [Job("fix", note.path, note.current, told[note.path], note.result) for note in notes]
+            jobs = [
+                Job("fix", note.path, note.current, told[note.path], note.result, scope=note.scope) for note in notes
+            ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
-                if record and record.stale(self._others.informed):
+                if record and record.stale(self._others(note).informed):
                     # A pass of its own has made it ask more.
-                    told[note.path] = self._answers(record)
+                    told[note.path] = self._answers(note, record)
                     left.append(note)
                 elif _take(note, done):
                     yield note

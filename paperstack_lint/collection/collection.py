@@ -72,7 +72,8 @@ class Collection:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
     `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
-    in a note. `fixing` are the paths that are being fixed together, None where nothing is.
+    in a note. `fixing` are the paths that are being fixed together, None where nothing is. `linked` gives the
+    collection that is queried about links and anchors, None where that is this one.
     """
 
     def __init__(
@@ -81,8 +82,10 @@ class Collection:
         follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
         ids: Callable[[str], Ids | None] = _none,
         fixing: frozenset[str] | None = None,
+        linked: Callable[[], Collection] | None = None,
     ) -> None:
         self._facts = facts
+        self._linked = linked
         self._fixing = fixing
         self._follow = follow
         self._ids = ids
@@ -182,6 +185,8 @@ class Collection:
 
     def anchor(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        if self._linked:
+            return self._linked().anchor(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in facts.headings.split("\n"):
             return FOUND
@@ -190,7 +195,7 @@ class Collection:
 
     def followers(self, path: str) -> tuple[Follower, ...]:
         """The links of other notes that lead to something in the note at `path`."""
-        return tuple(self._followers.get(path, ()))
+        return self._linked().followers(path) if self._linked else tuple(self._followers.get(path, ()))
 
     @cached_property
     def _followers(self) -> dict[str, list[Follower]]:

@@ -8,26 +8,54 @@ from pathlib import Path
 
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
-from paperstack_lint.paths import named, repositories
+from paperstack_lint.configurations import Configurations
+from paperstack_lint.paths import located, named, repositories
 
 _WAIT = 30
 """Seconds for git; the index of a large repository takes some milliseconds."""
 
 
-def members(config: Config, given: Sequence[Path]) -> list[Path]:
-    """The notes of the collection, those of a run, `given`, among them where they belong to it.
+class Membership:
+    """Which notes make up the collections of a run, and which others may refer to them. Git is asked once."""
 
-    Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to read
-    all that is below the current folder.
-    """
-    if config.file is None:  # then it does not matter in which folder of the blog one stands
-        config = config._replace(root=_repository(config.root) or config.root)
-    folders = config.collection or (config.root,)
-    tracked = _tracked(folders) if _repository(folders[0]) else None
-    kept = discovery.kept(tracked, config) if tracked else []
-    if kept:
-        return kept
-    return list(discovery.find((), config).files) if config.collection else list(given)
+    def __init__(self, configurations: Configurations) -> None:
+        self._configurations = configurations
+        self._listed: dict[Path, list[Path] | None] = {}
+
+    def members(self, config: Config, given: Sequence[Path]) -> list[Path]:
+        """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
+        belong to it.
+
+        Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
+        read all that is below the current folder.
+        """
+        if config.file is None:  # then it does not matter in which folder of the blog one stands
+            config = config._replace(root=_repository(config.root) or config.root)
+        tracked = self._tracked_in(config.collection or (config.root,))
+        kept = discovery.kept(tracked, config, self._configurations) if tracked else []
+        if kept:
+            return kept
+        return discovery.collected(config, self._configurations) if config.collection else list(given)
+
+    def tracked_around(self, config: Config) -> list[Path]:
+        """Return the notes that git tracks in the repository around a configuration, whatever governs or excludes them.
+
+        A link in any of them is broken by a change of the heading that it leads to.
+        """
+        repository = _repository(config.root)
+        return [path for path in self._tracked(repository) or [] if discovery.is_note(path)] if repository else []
+
+    def _tracked_in(self, folders: Sequence[Path]) -> list[Path]:
+        """Return the files that git tracks in folders of one repository."""
+        repository = _repository(folders[0])
+        tracked = self._tracked(repository) if repository else None
+        places = tuple(os.path.join(os.path.realpath(folder), "") for folder in folders)
+        return [path for path in tracked or [] if os.fspath(located(path)).startswith(places)]
+
+    def _tracked(self, repository: Path) -> list[Path] | None:
+        if repository not in self._listed:
+            self._listed[repository] = _tracked([repository])
+        return self._listed[repository]
 
 
 def _repository(folder: Path) -> Path | None:

@@ -43,14 +43,13 @@ class Baseline:
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
 
-    def hiding(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The outcomes without the findings that are known."""
-        for outcome in outcomes:
-            judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
-            self._hidden += judged.hidden
-            self._stale += judged.stale
-            self._groups[self._known.key(outcome.path)] = judged.group
-            yield outcome._replace(findings=judged.kept)
+    def hiding(self, outcome: Outcome) -> Outcome:
+        """Return the outcome without the findings that are known."""
+        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
+        self._hidden += judged.hidden
+        self._stale += judged.stale
+        self._groups[self._known.key(outcome.path)] = judged.group
+        return outcome._replace(findings=judged.kept)
 
     def tell(self, *, prune: bool, quiet: bool) -> None:
         """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
@@ -109,4 +108,4 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
 
 
 def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
-    return runner.check(note, batch.checkers).findings
+    return runner.check(note, batch.checkers(batch.scope(note.path.as_posix()))).findings
