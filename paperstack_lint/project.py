@@ -162,6 +162,11 @@ class Project:
         return self.collection.followers(named(path))
 
     @question("collection")
+    def references(self, path: Path, wanted: tuple[str, ...]) -> tuple[Follower, ...]:
+        """Return what may refer from other files of the site to the note at `path`, by a fragment of these letters."""
+        return self.collection.references(named(path), wanted)
+
+    @question("collection")
     def usual_keys(self) -> tuple[str, ...]:
         """The keys that nearly all posts have in their front matter."""
         return self.collection.usual_keys

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
 from paperstack_lint.edits import Diagnostic, Edit, Fix, apply
+from paperstack_lint.fix_safety import FixSafety
 from paperstack_lint.note import Note
 from paperstack_lint.rule import Rule
 
@@ -107,7 +108,8 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         name = checker.rule.name
         note.project.asking(name)
         try:
-            found += [(name, _sound(one, note)) for one in checker.rule.check(note, checker.options)]
+            safety = FixSafety(note)
+            found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(f"rule {name} failed: {type(error).__name__}: {error}")

@@ -21,6 +21,9 @@ Question = tuple[str, tuple[Any, ...]]
 _OWN, _PATH = None, 0
 """Stand for the path of the note, and in front of another one, where questions are packed: no argument is like them."""
 
+FILES = "references"
+"""The query to the collection whose result depends on more than its notes."""
+
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
@@ -75,6 +78,11 @@ class Record(NamedTuple):
     def stale(self, project: Project) -> frozenset[str]:
         """The rules to which the project says something else of the other notes."""
         return frozenset(rule for each in self.collection if not each.holds(project) for rule in each.rules)
+
+    @property
+    def depends_on_files(self) -> bool:
+        """Return whether files that are no notes had a part in what was asked of the collection."""
+        return any(name == FILES for name, _ in self.questions)
 
     @property
     def questions(self) -> list[Question]:

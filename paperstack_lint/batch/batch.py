@@ -73,13 +73,13 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
+        for others in self._all_others:
+            others.linted_together(self.notes)
         self._look(self.notes)
         self._agree()
 
     def fix(self) -> None:
         """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
-        for others in self._all_others:
-            others.fixed_together(self.notes)
         self.check()
         for _ in range(MAX_ROUNDS):
             changed = list(self._fix([note for note in self._sound() if self._is_offered(note)]))
@@ -272,7 +272,8 @@ class Batch:
         if note.recalled and not record.site_holds(self._others(note).project):
             return Stale(self._answers(note, record), frozenset())
         note.recalled = False
-        if not record.collection or note.state == self._others(note).state:
+        unchanged = note.state == self._others(note).state and not record.depends_on_files
+        if not record.collection or unchanged:
             return None
         if rules := record.stale(self._others(note).informed):
             return Stale(self._answers(note, record), frozenset() if "" in rules or note.errors else rules)

@@ -72,7 +72,7 @@ def _batch(
 
     def every() -> Iterator[Path]:
         for number, opened in enumerate(sessions):
-            yield from membership.tracked_around(opened.config)
+            yield from membership.around(opened.config)
             yield from members(number)
         yield from (note.path for note in notes)
 

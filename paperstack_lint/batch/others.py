@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import files
 from paperstack_lint.batch.packing import Damaged, unpacked_facts
-from paperstack_lint.collection.collection import Collection
+from paperstack_lint.collection import site_files
+from paperstack_lint.collection.collection import Collection, Follower
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.headings.fragments import Ids, ids
 from paperstack_lint.note import Note
@@ -81,13 +83,14 @@ class Others:
         self._work = work
         self._wider = wider
         self._notes: Sequence[Judged] = ()
-        self._fixing: frozenset[str] | None = None
+        self._linted: frozenset[str] | None = None
+        self._in_files: dict[Path, Mapping[str, Follower]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
-    def fixed_together(self, notes: Sequence[Judged]) -> None:
-        """The notes of the run are being fixed: what leads from one to another can be carried along."""
-        self._fixing = frozenset(named(note.path) for note in notes)
+    def linted_together(self, notes: Sequence[Judged]) -> None:
+        """Set the notes of the run: they may be fixed, and references from one to another can follow."""
+        self._linted = frozenset(named(note.path) for note in notes)
 
     def changed(self, notes: Sequence[Judged]) -> None:
         """The notes of the run are no longer what they were."""
@@ -100,21 +103,29 @@ class Others:
         """What tells this collection from another."""
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
         notes += ["", wider.state] if (wider := self._really_wider) else []
-        fixing = [] if self._fixing is None else ["", *sorted(self._fixing)]
-        return files.digest("\n".join([*notes, *fixing]).encode("utf-8", "surrogateescape"))
+        linted = [] if self._linted is None else ["", *sorted(self._linted)]
+        return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
 
     @cached_property
     def informed(self) -> Project:
         """The project with all that is known of the notes."""
+        own = Collection(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
         wider = self._really_wider
-        linked = (lambda: wider.informed.collection) if wider else None
-        return self.project.among(Collection(self._facts(), self.project.followed, self._ids, self._fixing, linked))
+        return self.project.among(own.linked_in(lambda: wider.informed.collection) if wider else own)
 
     @property
     def _really_wider(self) -> Others | None:
         """The wider collection, where it has other notes than this one."""
         wider = self._wider
         return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
+
+    def _file_references(self, name: str) -> Mapping[str, Follower]:
+        """Return what the files beside the notes refer to in the site of a note; they are read once in a run."""
+        site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
+        root = site.root if site else folder
+        if root not in self._in_files:
+            self._in_files[root] = site_files.references(site, folder, self._current.keys())
+        return self._in_files[root]
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
@@ -192,4 +203,4 @@ class Others:
     def _content(self, member: _Member) -> str:
         """All that facts depend on: the same text makes other anchors with another generator."""
         site = self.project.site(member.path)
-        return f"{member.digest} {site.generator} {site.root}" if site else member.digest
+        return f"{member.digest} {site!r}" if site else member.digest

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor
+from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor, letters
+from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts
+    from paperstack_lint.collection.facts import Facts, Pointer
     from paperstack_lint.papers.identities import Noted
     from paperstack_lint.tags.variants import Spelling
 
@@ -52,12 +53,23 @@ class Elsewhere(NamedTuple):
 
 
 class Follower(NamedTuple):
-    """A link in another note to something in this one; `movable` says that it is made to follow."""
+    """A reference in another file to something in this note; `obstacle` says why it cannot follow, `` where it can.
+
+    Where it is not `certain`, it may as well refer to another note.
+    """
 
     path: str
     line: int
     fragment: str
-    movable: bool
+    obstacle: str
+    certain: bool = True
+
+
+UNPLACED = "which cannot follow"
+APART = "and is not among the notes of this run"
+
+References = Callable[[str], Mapping[str, Follower]]
+"""What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
 
 
 def _nowhere(_path: str, _target: str) -> None:
@@ -68,12 +80,46 @@ def _none(_path: str) -> None:
     return None
 
 
+def _no_files(_path: str) -> Mapping[str, Follower]:
+    return {}
+
+
+class Followers:
+    """References from note to note by the path that they lead to; `loose` are those whose note cannot be told, by the
+    letters of their fragments.
+    """
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, dict[str, list[Follower]]] = {}
+        self.loose: dict[str, list[Follower]] = {}
+
+    def add(self, path: str, pointer: Pointer, target: tuple[str, str] | None, obstacle: str) -> None:
+        """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
+        if target is None:
+            fragment = decode(pointer.target.rpartition("#")[2])
+            group = self.loose.setdefault(letters(fragment), [])
+            if len(group) < 2 and all(one.path != path for one in group):  # the first that is not in the note itself
+                group.append(Follower(path, pointer.line, fragment, UNPLACED, certain=False))
+        elif target[0] != path:
+            one = Follower(path, pointer.line, target[1], obstacle)
+            self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
+
+    def of(self, path: str) -> Iterator[Follower]:
+        """Yield the references to the note at `path`."""
+        for group in self._by_path.get(path, {}).values():
+            yield from group
+
+    def to(self, path: str, name: str) -> Sequence[Follower]:
+        """Return the references to the note at `path` by a fragment of these letters."""
+        return self._by_path.get(path, {}).get(name, ())
+
+
 class Collection:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
     `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
-    in a note. `fixing` are the paths that are being fixed together, None where nothing is. `linked` gives the
-    collection that is queried about links and anchors, None where that is this one.
+    in a note, `files` the references of files that are no notes of the collection. `linted` are the paths of the run,
+    the only ones that may be rewritten; None where any may be.
     """
 
     def __init__(
@@ -81,14 +127,20 @@ class Collection:
         facts: Mapping[str, Facts],
         follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
         ids: Callable[[str], Ids | None] = _none,
-        fixing: frozenset[str] | None = None,
-        linked: Callable[[], Collection] | None = None,
+        linted: frozenset[str] | None = None,
+        files: References = _no_files,
     ) -> None:
         self._facts = facts
-        self._linked = linked
-        self._fixing = fixing
+        self._linted = linted
+        self._files = files
+        self._linked: Callable[[], Collection] | None = None
         self._follow = follow
         self._ids = ids
+
+    def linked_in(self, wider: Callable[[], Collection]) -> Self:
+        """Let a wider collection, which contains this one, answer what is asked about links and anchors."""
+        self._linked = wider
+        return self
 
     @cached_property
     def tags(self) -> Counter[str]:
@@ -194,19 +246,36 @@ class Collection:
         return anchor(ids, fragment) if ids else FOUND
 
     def followers(self, path: str) -> tuple[Follower, ...]:
-        """The links of other notes that lead to something in the note at `path`."""
-        return self._linked().followers(path) if self._linked else tuple(self._followers.get(path, ()))
+        """Return the links of other notes to something in the note at `path`."""
+        return self._linked().followers(path) if self._linked else tuple(self._followers.of(path))
+
+    def references(self, path: str, wanted: Iterable[str]) -> tuple[Follower, ...]:
+        """Return what may refer from other files to the note at `path` by a fragment with the `wanted` letters.
+
+        A reference whose note cannot be told may refer to any note.
+        """
+        if self._linked:
+            return self._linked().references(path, wanted)
+        files = self._files(path)
+        found: list[Follower] = []
+        for name in wanted:
+            found += self._followers.to(path, name)
+            found += (one for one in self._followers.loose.get(name, ()) if one.path != path)
+            found += (files[name],) if name in files else ()
+        return tuple(found)
 
     @cached_property
-    def _followers(self) -> dict[str, list[Follower]]:
-        followers: dict[str, list[Follower]] = {}
+    def _followers(self) -> Followers:
+        """The references of all notes to places in others."""
+        from paperstack_lint.collection.facts import ANY_PAGE
+
+        followers = Followers()
         for path in sorted(self._facts):
+            apart = self._linted is not None and path not in self._linted
             for pointer in self._facts[path].pointers:
-                led = self._follow(path, pointer.target)
-                if led and led[0] != path:
-                    movable = pointer.movable and (self._fixing is None or path in self._fixing)
-                    follower = Follower(path, pointer.line, led[1], movable)
-                    followers.setdefault(led[0], []).append(follower)
+                target = None if pointer.target.startswith(ANY_PAGE) else self._follow(path, pointer.target)
+                obstacle = UNPLACED if not pointer.movable else APART if apart else ""
+                followers.add(path, pointer, target, obstacle)
         return followers
 
     @cached_property

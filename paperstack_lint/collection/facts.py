@@ -20,11 +20,15 @@ class Tag(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """A link that may lead to a heading of another note; `movable` says that its fragment could be edited."""
+    """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited."""
 
     target: str
     line: int
     movable: bool
+
+
+ANY_PAGE = "?"
+"""Is the address of a pointer to a heading that its own note does not have: parts of a page may be in several files."""
 
 
 class Facts(NamedTuple):
@@ -101,15 +105,28 @@ def ids(note: Note) -> str:
 
 
 def pointers(note: Note) -> Iterator[Pointer]:
-    """The links that may lead to a heading of another note."""
-    from paperstack_lint.headings.fragments import place, pointing
+    """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
+    from paperstack_lint.headings.fragments import own, place, pointing
+    from paperstack_lint.headings.mentions import addresses
 
+    if "#" not in note.text and "%23" not in note.text:
+        return
     # What makes a link follow may be hidden, and leaves a form alone.
-    judged = "paperstack-lint-" not in note.text and not note.is_form
+    linted = "paperstack-lint-" not in note.text and not note.is_form
+    known = set()
     for link in pointing(note):
         if "#" in link.target[1:] and link.target[0] != "#":
-            movable = judged and place(note, link) is not None and link not in note.link_faults
+            found = place(note, link)
+            movable = linted and found is not None and link not in note.link_faults
             yield Pointer(link.target, note.position(link.start).line, movable)
+            known.add(found.start if found else -1)
+    for address in addresses(note):
+        if address.at not in known:
+            known.add(address.at)
+            yield Pointer(address.target, note.position(address.at).line, movable=False)
+    for mention in note.anchors.mentions:
+        if mention.at not in known and mention.fragment and own(note, mention.fragment).verdict == "missing":
+            yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:

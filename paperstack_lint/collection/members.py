@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from paperstack_lint import discovery
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.paths import located, named, repositories
@@ -37,13 +39,21 @@ class Membership:
             return kept
         return discovery.collected(config, self._configurations) if config.collection else list(given)
 
-    def tracked_around(self, config: Config) -> list[Path]:
-        """Return the notes that git tracks in the repository around a configuration, whatever governs or excludes them.
-
-        A link in any of them is broken by a change of the heading that it leads to.
-        """
+    def around(self, config: Config) -> list[Path]:
+        """Return the notes of other configurations that git tracks in the repository around a configuration."""
         repository = _repository(config.root)
-        return [path for path in self._tracked(repository) or [] if discovery.is_note(path)] if repository else []
+        tracked = self._tracked(repository) or [] if repository else []
+        return [path for path in tracked if discovery.is_note(path) and self._is_foreign(path, config)]
+
+    def _is_foreign(self, path: Path, config: Config) -> bool:
+        try:
+            return self._configurations.governing(path).file != config.file and self._is_note(path)
+        except ConfigError:  # of a configuration that governs nothing in this run, and says nothing to it
+            return False
+
+    @cached_property
+    def _is_note(self) -> Callable[[Path], bool]:
+        return discovery.notes_of(self._configurations)
 
     def _tracked_in(self, folders: Sequence[Path]) -> list[Path]:
         """Return the files that git tracks in folders of one repository."""

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.headings import fragments
-from paperstack_lint.headings.fragments import anchor, letters, written
+from paperstack_lint.headings import slugs
+from paperstack_lint.headings.fragments import letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.places import covering
@@ -23,16 +23,13 @@ MAX_RENAMED = 4
 its blanks and for its ending, and there are ten.
 """
 
-CARRIER = "links/anchor"
-"""The rule that makes the links of other notes follow a heading, once it reads otherwise."""
-
-Spelling = Literal["id", "cased", "text"]
+Spelling = Literal["id", "cased"]
 
 _DIGITS = "0123456789"
 
 
 class _Follower(NamedTuple):
-    """What leads to a heading; `spelling` says what its fragment repeats: the id, its words in their case, or the text.
+    """A reference to a heading; `spelling` says what its fragment repeats: the id, or its words in their case.
 
     `heading` is an index into the note's headings.
     """
@@ -40,6 +37,13 @@ class _Follower(NamedTuple):
     mention: Mention
     heading: int
     spelling: Spelling
+
+
+class Carried(NamedTuple):
+    """The edits by which links follow a heading; `reason` is why they cannot follow, `` where they can."""
+
+    edits: tuple[Edit, ...] = ()
+    reason: str = ""
 
 
 class Anchors:
@@ -52,11 +56,14 @@ class Anchors:
 
     def __init__(self, note: Note) -> None:
         self.note = note
+        self._names: dict[int, frozenset[str]] = {}
 
-    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> Fix | None:
-        """The fix that rewords a caption; None where it is not certain that the links to it can be carried along."""
-        carried = self.carried(caption.heading, edits) if caption.exact and caption.heading >= 0 else ()
-        return Fix(message, (*edits, *carried)) if caption.exact and carried is not None else None
+    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
+        """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
+        if not caption.exact:
+            return None, "" if caption.heading < 0 else "what the template tags in it print is not known"
+        carried = self.carried(caption.heading, edits) if caption.heading >= 0 else Carried()
+        return (None, carried.reason) if carried.reason else (Fix(message, (*edits, *carried.edits)), "")
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -87,6 +94,28 @@ class Anchors:
     @cached_property
     def _named(self) -> list[int]:
         return [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
+
+    def names(self, index: int) -> frozenset[str]:
+        """Return the ids that the heading at `index` may have, as any way of the site's generator makes them."""
+        if index not in self._names:
+            self._names[index] = slugs.names(self.note, self.note.headings[index])
+        return self._names[index]
+
+    def repeats(self, index: int) -> int:
+        """Return how many headings have the id of the one at `index` but for hyphens and the number of a repeat."""
+        name = self.slugs[index]
+        return len(self.families[_family(name)]) if name is not None else 1
+
+    def is_alone(self, index: int) -> bool:
+        """Return whether the letters of its id, and a number after them, tell the heading from all else on the page."""
+        name = letters(self.ids[index] or "")
+        stem = name.rstrip(_DIGITS)
+        numbered_alike = f"{name}1" in self._letter_counts or (stem != name and stem in self._letter_counts)
+        return not numbered_alike and self._letter_counts[name] == 1
+
+    @cached_property
+    def _letter_counts(self) -> Counter[str]:
+        return Counter(letters(each) for each in (*self.ids, *self.given) if each)
 
     @cached_property
     def counts(self) -> Counter[str | None]:
@@ -131,78 +160,58 @@ class Anchors:
         return heading is not None and self.lead_to(plain(self.note, heading))
 
     def _followers(self) -> Iterator[_Follower]:
-        by_text = {self.texts[index]: index for index in self._named}
         for mention in self.mentions:
             name = folded(mention.fragment)
-            index = self.by_id.get(name, by_text.get(mention.fragment, -1))
+            index = self.by_id.get(name, -1)
             if index >= 0 and self.note.headings[index].start < self.given.get(mention.fragment, len(self.note.text)):
-                exact: Spelling = "id" if mention.fragment == name else "cased"
-                yield _Follower(mention, index, exact if name in self.by_id else "text")
+                yield _Follower(mention, index, "id" if mention.fragment == name else "cased")
 
     @cached_property
-    def quoted(self) -> frozenset[str]:
-        """The families that something leads to by the text of a heading."""
-        return frozenset(
-            family for family, followers in self.followed.items() if any(each.spelling == "text" for each in followers)
-        )
+    def mentioned(self) -> dict[str, list[Mention]]:
+        """The references of the note to itself by the letters of their fragments."""
+        mentioned: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            mentioned.setdefault(letters(mention.fragment), []).append(mention)
+        return mentioned
 
     @cached_property
-    def strays(self) -> frozenset[str]:
-        """The letters of fragments that lead to no heading by its id or its text, but may by an id made otherwise."""
-        known = {*self.by_id, *self.texts}
-        missed = [each.fragment for each in self.mentions if not known & {folded(each.fragment), each.fragment}]
-        return frozenset(map(letters, missed))
+    def strays(self) -> dict[str, Mention]:
+        """The fragments that are no heading's id, but may be one that is made in another way, by their letters."""
+        return {
+            name: stray
+            for name, found in self.mentioned.items()
+            if (stray := next((each for each in found if folded(each.fragment) not in self.by_id), None))
+        }
 
-    def carried(self, index: int, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-        """The edits that carry links along when `edits` change blanks or punctuation of the heading at `index`.
+    def carried(self, index: int, edits: Sequence[Edit]) -> Carried:
+        """Return the edits that carry the note's own links along when `edits` reword the heading at `index`.
 
-        None where some cannot be carried.
+        They change spaces or punctuation of it only.
         """
         old = self.slugs[index]
-        if old is None:
-            return ()
+        if old is None or not self.mentions:
+            return Carried()
         reads = plain(self.note, self.note.headings[index], edits)
-        new, family = slug(reads), _family(old)
-        if new != old and (letters(old) in self.strays or not self._others_follow(index, new)):
-            return None
-        if not self.mentions or (new == old and family not in self.quoted):
-            return ()
-        return self._carried_within(index, reads, new)
+        new = slug(reads)
+        stray = self.strays.get(letters(old))
+        if stray and (new != old or stray.fragment == self.texts[index]):
+            return Carried(reason=f"{self.place(stray)} refers to it as `#{stray.fragment}`")
+        return Carried() if new == old else self._carried_within(index, reads, new)
 
-    def _carried_within(self, index: int, reads: str, new: str) -> tuple[Edit, ...] | None:
-        """The edits of the note's own links when the heading at `index` will read `reads`, which has the id `new`."""
-        old = self.slugs[index] or ""
-        family = _family(old)
-        size = len(self.families[family])
-        if family in self.quoted and size > 1:  # which of them a text means is anyone's guess
-            return None
-        if new != old and self._clashes(new, family):
-            return None
+    def place(self, mention: Mention) -> str:
+        """Return where a reference is, as messages name it."""
+        return f"line {self.note.position(mention.at).line}"
+
+    def _carried_within(self, index: int, reads: str, new: str) -> Carried:
+        """Return the edits when the heading at `index` will read `reads`, and have the id `new`."""
+        family = _family(self.slugs[index] or "")
+        if self._clashes(new, family):
+            return Carried(reason=f"something else on the page may have the id `{new}`")
         if family not in self.followed:
-            return ()
-        return self._renamed(index, reads) if size - self.counts[new] <= MAX_RENAMED else None
-
-    def _others_follow(self, index: int, new: str) -> bool:
-        """Whether what leads from other notes to the heading at `index` is carried along once its id is `new`."""
-        note, name = self.note, self.ids[index] or ""
-        followers = [each for each in note.project.followers(note.path) if self._leads_to(each.fragment, index)]
-        if not followers:
-            return True
-        known = [each for each in (*self.ids, *self.given) if each]
-        # Of several headings that read alike, the rule could not tell which one was meant.
-        alone = [letters(each) for each in known].count(letters(name)) == 1
-        alone = alone and not any(fragments.numbered(each, known) for each in (name, new))
-        certain = name in note.fragments.headings and not note.fragments.any
-        return certain and alone and CARRIER in note.project.running and all(each.movable for each in followers)
-
-    def _leads_to(self, fragment: str, index: int) -> bool:
-        """Whether a fragment leads to the family of the heading at `index`."""
-        if fragment in self.given or anchor(self.note.fragments, fragment).verdict != "found":
-            return False
-        heading = self.by_id.get(folded(fragment))
-        if heading is None:  # an id that is made in another way
-            return letters(fragment) == letters(self.ids[index] or "")
-        return _family(self.slugs[heading] or "") == _family(self.slugs[index] or "")
+            return Carried()
+        if len(self.families[family]) - self.counts[new] > MAX_RENAMED:
+            return Carried(reason="many headings read alike, and links refer to some of them")
+        return self._renamed(index, reads)
 
     def _clashes(self, new: str, family: str) -> bool:
         """Whether something else has an id that a heading of the family may get, now or by another fix."""
@@ -211,13 +220,13 @@ class Anchors:
         repeat_like_another = len(self.families[family]) > 1 and family in self.numerals
         return new in self.given or like_a_repeat or repeat_like_another
 
-    def _renamed(self, index: int, reads: str) -> tuple[Edit, ...] | None:
-        """An edit for each link to the family of the heading at `index`, which will read `reads`."""
+    def _renamed(self, index: int, reads: str) -> Carried:
+        """Return an edit for each link to the family of the heading at `index`, which will read `reads`."""
         family = _family(self.slugs[index] or "")
         group = self.families[family]
         ids = dict(zip(group, numbered(slug(reads) if at == index else self.slugs[at] for at in group), strict=True))
         if any(new in self.given and new != self.ids[at] for at, new in ids.items()):
-            return None
+            return Carried(reason="something else on the page has the id that it would get")
         edits = []
         for mention, heading, spelling in self.followed[family]:
             text = reads if heading == index else self.texts[heading]
@@ -225,8 +234,11 @@ class Anchors:
             if mention.start >= 0:
                 edits.append(_edit(self.note, mention, wanted))
             elif wanted != mention.fragment:
-                return None
-        return (*edits[:1], *(each for each in edits[1:] if each.text != self.note.text[each.start : each.end]))
+                return Carried(
+                    reason=f"{self.place(mention)} refers to it as `#{mention.fragment}`, which cannot follow"
+                )
+        changed = (each for each in edits[1:] if each.text != self.note.text[each.start : each.end])
+        return Carried((*edits[:1], *changed))
 
 
 def _family(name: str) -> str:
@@ -234,8 +246,6 @@ def _family(name: str) -> str:
 
 
 def _fragment(new_id: str, text: str, spelling: Spelling) -> str:
-    if spelling == "text":
-        return text
     return new_id if spelling == "id" else cased(text) + new_id[len(slug(text)) :]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
+from paperstack_lint.links import urls
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
@@ -88,12 +89,18 @@ def letters(fragment: str) -> str:
 def pointing(note: Note) -> Iterator[Link]:
     """The links that may lead to a heading or a post, each where its target is written."""
     for link in note.document.links:
-        if not link.image and link.kind not in ("reference", "bare", "autolink") and _may_lead(link.target):
+        if not link.image and link.kind not in ("reference", "bare", "autolink") and _is_of_site(note, link.target):
             yield link
 
 
-def _may_lead(target: str) -> bool:
-    return ("#" in target or "{%" in target) and "://" not in target
+def _is_of_site(note: Note, target: str) -> bool:
+    """Return whether a target may be a place on a page of the site, or a post that a tag names."""
+    if "#" not in target and "{%" not in target:
+        return False
+    if "//" not in target.partition("#")[0]:
+        return True
+    site, url = note.site, urls.split(target)
+    return site is not None and url is not None and url.host in site.hosts
 
 
 def place(note: Note, link: Link) -> Span | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,9 +69,18 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: b
         if piece.prose and not dashes:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
             drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
         done = piece.end
-    inner = [*drops, Edit(done, end, ""), *edits]
+    drops.append(Edit(done, end, ""))
+    inner = [*drops, *(edit for edit in edits if not _is_inside(drops, edit))]
     shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
     return unescaped(rewrite(note.text[start:end], shifted))
+
+
+def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
+    """Return whether an edit changes only what is not shown, such as the target of a link."""
+    at = bisect_right(drops, edit.start, key=lambda drop: drop.start) - 1
+    if at < 0 or edit.end > drops[at].end:
+        return False
+    return edit.start > drops[at].start if edit.start == edit.end else edit.start < drops[at].end
 
 
 class _Piece(NamedTuple):

@@ -1,23 +1,31 @@
-"""Where a note names a heading of its own: by links to it, and by whatever else holds a `#` and an id or a text."""
+"""References to headings: links, and whatever else has a `#` with an id or the text of a heading after it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.links import urls
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
+    from paperstack_lint.site import Site
 
-LONGEST_NAME = 200
-"""Characters before a `#` that are looked at for the name of another file."""
+LONGEST_NAME = 300
+"""Characters before a `#` that are searched for the name or the address of another file."""
 
+# Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
+_NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
+FRAGMENT = rf"(?:#|%23){_NAME}"
 # `[[#Text]]`, `[[Note#Text]]`; and any `#` that begins neither a word, which makes it a tag, nor a heading.
-_FRAGMENT = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)|(?<=[^\s#])#([^\s#()\[\]<>\"'|{}\\]++)"
+_IN_NOTE = rf"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)|(?<=[^\s#]){FRAGMENT}"
+# An address read backwards, tags of Liquid and their spaces included.
+_BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
 
 
 class Mention(NamedTuple):
-    """What stands behind a `#`, decoded.
+    """What is written after a `#`, decoded, and `at` which character.
 
     `start` to `end` is the `#fragment` that is all of a link's target, so that it may be replaced; both are -1 where
     it is anything else, such as `{{ page.url }}#fragment` or a wikilink.
@@ -26,26 +34,86 @@ class Mention(NamedTuple):
     fragment: str
     start: int
     end: int
+    at: int
+
+
+class Address(NamedTuple):
+    """The address of another page with a fragment, as it is written, and where its `#` is."""
+
+    target: str
+    at: int
 
 
 def mentions(note: Note) -> Iterator[Mention]:
-    """All that may name a heading of the note, code left out."""
-    from urllib.parse import unquote  # most notes have no such links, and it takes time to import
-
+    """Yield all that may refer to a heading of the note, code left out."""
     links = [link for link in note.document.links if link.target[:1] == "#" and link.kind != "reference"]
     for link in links:
-        yield Mention(unquote(link.target[1:]), link.target_start, link.target_end)
-    known, code = {link.target_start for link in links}, note.document.code_starts
-    for found in re.compile(_FRAGMENT).finditer(note.text, note.body):
-        group = found.lastindex or 0
-        at = found.start(group) - 1
-        opaque = note.document.opaque_at(at)
+        yield Mention(decoded(link.target[1:]), link.target_start, link.target_end, link.start)
+    known = {link.target_start for link in links}
+    for found in _found(note):
+        at = _sign(found)
+        if at not in known and not _is_of_another_file(note, at):
+            yield Mention(decoded(found[found.lastindex or 0]), -1, -1, at)
+
+
+def addresses(note: Note) -> Iterator[Address]:
+    """Yield all that may refer to a heading of another page: whatever has an address before its `#`."""
+    for found in _found(note):
+        at = _sign(found)
+        name = _address_before(note.text, at)
+        if name:
+            yield Address(f"{name}#{found[found.lastindex or 0]}", at)
+
+
+def decoded(fragment: str) -> str:
+    """Return a fragment without the escapes of URLs, HTML, JSON and Markdown."""
+    if fragment.isalnum():
+        return fragment
+    from html import unescape
+    from urllib.parse import unquote
+
+    text = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda found: chr(int(found[1], 16)), fragment)
+    return unquote(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)))
+
+
+def _found(note: Note) -> Iterator[re.Match[str]]:
+    """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
+    code, hosts = note.document.code_starts, _hosts(note.site)
+    for found in re.compile(_IN_NOTE).finditer(note.text):
+        opaque = note.document.opaque_at(_sign(found))
         in_code = opaque and (opaque.start in code or note.text[opaque.start] in "`$")
-        if at in known or in_code or _of_another_file(note, unquote(note.text[max(at - LONGEST_NAME, 0) : at])):
-            continue
-        yield Mention(unquote(found[group]), -1, -1)
+        if not in_code and not _is_foreign(note.text, _sign(found), hosts):
+            yield found
 
 
-def _of_another_file(note: Note, before: str) -> bool:
-    """Whether what stands before a `#` names a file that is not the note."""
-    return before.endswith((".md", ".markdown")) and not before.endswith(note.path.name)
+def _sign(found: re.Match[str]) -> int:
+    """Return where the `#` is."""
+    start = found.start(found.lastindex or 0)
+    return start - (1 if found.string[start - 1] == "#" else 3)
+
+
+def _address_before(text: str, at: int) -> str:
+    """Return what is before a `#` up to a space, a quote or a bracket."""
+    found = re.match(_BACKWARDS, text[max(at - LONGEST_NAME, 0) : at][::-1])
+    return found[0][::-1] if found else ""
+
+
+def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
+    """Return whether the address before a `#` is of a host that is known to be another one than the site's."""
+    if not hosts or text.rfind("//", max(at - LONGEST_NAME, 0), at) < 0:
+        return False
+    name = _address_before(text, at)
+    url = urls.split(name[max(name.rfind("http"), 0) :]) if "//" in name else None
+    return url is not None and url.host not in hosts
+
+
+def _is_of_another_file(note: Note, at: int) -> bool:
+    """Return whether what is before a `#` names a file that is not the note."""
+    if not note.text.endswith((".md", ".markdown"), 0, at):
+        return False
+    return not decoded(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
+
+
+def _hosts(site: Site | None) -> frozenset[str]:
+    """Return the hosts that the site is published at; none where they are not known."""
+    return site.hosts if site else frozenset()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.ids import folded, given_ids, numbered, own_id, plain, slug
 from paperstack_lint.places import covering
 
@@ -76,6 +77,20 @@ def ids(note: Note) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset[str]:
+    """Return the ids that a generator may give a heading, with `edits` inside it applied, before repeats are numbered.
+
+    Where the site's generator is known to read `{#id}`, such an id is the only one.
+    """
+    site = note.site
+    kind: Generator = site.generator if site else "none"
+    reading = _read(note, heading, edits)
+    if reading.given and kind in ("jekyll", "hugo"):
+        return frozenset({reading.given})
+    made = {make(reads(reading)) for make, reads in _WAYS[kind]}
+    return frozenset({*made, reading.given} - {""})
+
+
 def _made(outline: list[_Reading], kind: Generator) -> Iterator[Iterable[str]]:
     """The ids of the headings in each way that one may make them."""
     done = set()
@@ -106,10 +121,12 @@ def _skipping(slugs: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _read(note: Note, heading: Heading) -> _Reading:
-    source = note.text[heading.text_start : heading.text_end]
-    shown = plain(note, heading, dashes=True)
-    reads = plain(note, heading) if "--" in shown else shown
+def _read(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> _Reading:
+    start = heading.text_start
+    inside = (Edit(max(edit.start - start, 0), edit.end - start, edit.text) for edit in edits)
+    source = rewrite(note.text[start : heading.text_end], inside)
+    shown = plain(note, heading, edits, dashes=True)
+    reads = plain(note, heading, edits) if "--" in shown else shown
     return _Reading(heading.start, reads, shown, source, own_id(note, heading))
 
 

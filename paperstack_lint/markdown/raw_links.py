@@ -57,6 +57,8 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
 
 # One level of parentheses, and Liquid, may stand in a destination.
 _LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
+# A reference definition whose destination holds Liquid and its spaces is one only once Liquid has run.
+_DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]+"
 
 
@@ -66,6 +68,8 @@ def in_text(text: str, start: int, document: Document, links: Sequence[Link]) ->
     starts = {link.start + link.image for link in links}  # of most; it spares the search
     loose = list(_loose(text, start, document, known, starts)) if "](" in text else []
     yield from loose
+    if "]:" in text and "{" in text:
+        yield from _definitions(text, start, document, known)
     if "://" in text:
         yield from _bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
 
@@ -82,6 +86,12 @@ def _loose(
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
             yield RawLink("loose", bracket - image, found.end(), Span(*found.span(1)), target, place, image)
+
+
+def _definitions(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+    for found in re.compile(_DEFINITION, re.MULTILINE).finditer(text, start):
+        if "{" in found[2] and not within(known, found.start(1)) and document.opaque_at(found.start(1)) is None:
+            yield RawLink("loose", *found.span(), Span(*found.span(1)), found[2], Span(*found.span(2)), False)
 
 
 def _without_title(link: re.Match[str]) -> Span:

@@ -50,36 +50,36 @@ class Settings:
     def text(self, key: str) -> str:
         """A top-level text; `` where there is none or it cannot be read."""
         line = rf"^(?:{key}|[ \t]*\"{key}\")[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
-        found = re.search(line, self._source, re.IGNORECASE | re.MULTILINE)
+        found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
         return found[1] if found else ""
 
     def folders(self, key: str, default: str) -> list[tuple[str, ...]]:
         """The default and what a setting names anywhere (for one language, say), as names below the root."""
         line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"
-        values = re.findall(line, self._source, re.IGNORECASE | re.MULTILINE)
+        values = re.findall(line, self.source, re.IGNORECASE | re.MULTILINE)
         texts = ["".join(found) for value in values for found in re.findall(_TEXT, value.partition(" #")[0])]
         return [tuple(name for name in text.split("/") if name not in ("", ".")) for text in (default, *texts)]
+
+    def lines(self, name: str) -> list[str]:
+        """Return the lines of a file that the generator publishes at the root of the site."""
+        folders = {"hugo": ("", "static"), "hexo": ("", "source")}.get(self._generator, ("",))
+        texts = (_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
+        return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
     @cached_property
     def are_vague(self) -> bool:
         """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""
         pattern = rf"{_MOUNTS}|{_OPEN}"
-        return self._generator == "hugo" and re.search(pattern, self._source, re.IGNORECASE | re.MULTILINE) is not None
+        return self._generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
 
     @cached_property
-    def _source(self) -> str:
+    def source(self) -> str:
+        """The text of all its files."""
         return "\n".join(self._files())
 
     def _files(self) -> Iterator[str]:
         for name in self._names():
-            try:
-                path = os.path.join(self._tree.root, *name)
-                if not os.path.isfile(path):  # a pipe would be waited for
-                    continue
-                with open(path, encoding="utf-8-sig", errors="replace") as file:
-                    yield file.read(MAX_CONFIGURATION)
-            except OSError:
-                continue
+            yield _text(os.path.join(self._tree.root, *name))
 
     def _names(self) -> Iterator[tuple[str, ...]]:
         if self._generator != "hugo":
@@ -89,3 +89,14 @@ class Settings:
         if self._tree.walk(_HUGO_FOLDER).verdict == "found":
             names = self._tree.names(_HUGO_FOLDER, "file")
             yield from ((*_HUGO_FOLDER, name) for name in names if name.partition(".")[0] in _HUGO_PARTS)
+
+
+def _text(path: str) -> str:
+    """Return the text of a file of settings; none where it cannot be read."""
+    try:
+        if not os.path.isfile(path):  # reading a pipe would not end
+            return ""
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            return file.read(MAX_CONFIGURATION)
+    except OSError:
+        return ""

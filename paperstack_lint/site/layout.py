@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
+from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
@@ -63,7 +64,8 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r})"
+        published = self.address, sorted(self.hosts), self.permalinks
+        return f"Site({str(self.root)!r}, {self.generator!r}, {published!r})"
 
     @cached_property
     def address(self) -> str:
@@ -71,6 +73,19 @@ class Site:
         key = "baseURL" if self.generator == "hugo" else "url"
         parts = urls.web(self._settings.text(key)) if self.generator in ("jekyll", "hexo", "hugo") else None
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
+
+    @cached_property
+    def permalinks(self) -> Permalinks:
+        """What the addresses of its pages are made of."""
+        return permalinks(self.generator, self._settings.source)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that the site is published at; none where its configuration does not say."""
+        url = urls.web(self.address)
+        if url is None:
+            return frozenset()
+        return frozenset({url.host, *map(str.lower, self._settings.lines("CNAME")), "localhost", "127.0.0.1"})
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from paperstack_lint.links import urls
 from paperstack_lint.site.layout import MARKDOWN, Site, stem
 from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
 
@@ -42,7 +43,7 @@ def lead(site: Site, note_path: Path, target: str) -> Lead | None:
     """
     if not target or len(target) > MAX_LENGTH:
         return None
-    plain = without_liquid(target.strip())
+    plain = _without_host(site, without_liquid(target.strip()))
     tag = re.match(_TAG, plain)
     if tag:
         return _tagged(site, note_path, tag)
@@ -50,6 +51,12 @@ def lead(site: Site, note_path: Path, target: str) -> Lead | None:
     if mark and not path:
         return _to(site.below(note_path), fragment)
     return _to(site.find(note_path, target) or _at_address(site, plain), fragment)
+
+
+def _without_host(site: Site, target: str) -> str:
+    """Return an address of the site as a path from its root."""
+    url = urls.split(target)
+    return "".join(url[3:]) if url and url.host in site.hosts else target
 
 
 def _to(names: _Names | None, fragment: str, name: str = "") -> Lead | None:

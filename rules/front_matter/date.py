@@ -1,8 +1,9 @@
 """A date is no day of the calendar, or not written as generators agree to read it.
 
 `2021-02-30`, a month alone, `2021-02`, and one before its day, `03-26-2020`, stop Jekyll, `2020年3月26日`
-is no date to any generator, and `2020/3/26` is one to some. Times, zones and the like behind the day stay as they are.
-The fix writes a day that exists as `2020-03-26`; it is safe.
+is no date to any generator, and `2020/3/26` is one to some. Times and zones after the day stay as they are.
+The fix writes a day that exists as `2020-03-26`, and quotes around a time that Jekyll would else take for UTC. It is
+safe where the post keeps its date, its place in order and its address, as the generator of the site makes them.
 
 `keys` names the fields that hold dates. `match-filename` also reports a post whose `date` is not the one in its file
 name; it is off, since many authors bump `date` when they revise a post.
@@ -35,6 +36,7 @@ ALTERS = {"front matter"}
 _DAY = r"(?<!\d)(\d{4})[ \t]*([-/.年])[ \t]*(\d{1,2})[ \t]*([-/.月])[ \t]*(\d{1,2})(?!\d)(?:[ \t]*日)?"
 _COMPACT = r"(\d{4})(\d\d)(\d\d)\Z"
 _CLOCK = r"[T \t]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?![\d:])"
+_TIMESTAMP = r"\d{4}-\d\d-\d\d(?:[Tt]|[ \t]+)\d{1,2}:\d\d:\d\d"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 # What Ruby reads besides: names of months, the day first, two digits of a year, a month alone, digits alone.
 _OTHER = (
@@ -84,8 +86,10 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
         yield Diagnostic(*place, f"{quoted(value.text)} holds no time of the day: correct it")
     elif (iso := _iso(found)) != found[0].strip() and len(found.groups()) > 3:
         edit = _edit(note, field, iso)
-        fix = Fix(f"write `{iso}`", (edit,)) if edit else None
-        message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{iso}`"
+        wanted = edit.text.strip() if edit else iso
+        why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
+        fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
+        message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
         yield Diagnostic(*place, message, fix)
 
 
@@ -127,13 +131,20 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def _edit(note: Note, field: Field, iso: str) -> Edit | None:
-    """The day alone, inside quotes if there are any; None where the source is not the text."""
-    source = note.text[field.value.start : field.value.end]
+    """Return the edit of the day, inside quotes if there are any; None where the source is not the text.
+
+    What would become a timestamp of YAML gets quotes: Jekyll reads that in UTC, and a text in the zone of the site.
+    """
+    value = field.value
+    source = note.text[value.start : value.end]
     found = re.match(r"[\"']?" + _DAY, source)
     if not found:
         return None
     clock_follows = source[found.end() : found.end() + 1].isdigit()  # `3月26日10:00`
-    return Edit(field.value.start + found.start(1), field.value.start + found.end(), iso + " " * clock_follows)
+    day, rest = iso + " " * clock_follows, source[found.end() :]
+    if value.style == "plain" and value.tag == "str" and source == value.text and re.match(_TIMESTAMP, day + rest):
+        return Edit(value.start, value.end, f'"{day}{rest}"')
+    return Edit(value.start + found.start(1), value.start + found.end(), day)
 
 
 def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:

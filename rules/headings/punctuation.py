@@ -83,9 +83,9 @@ def _ending(note: Note, caption: Caption) -> Iterator[Diagnostic]:
     edit = Edit(caption.start + len(before), start + 1, "")
     # A bare number or word may be no string any more in a front matter.
     certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
-    fix = note.anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else None
+    fix, caveat = note.anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else (None, "")
     message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
-    yield Diagnostic(start, start + 1, message, fix._replace(safe=prose[-1] != ".") if fix else None)
+    yield Diagnostic(start, start + 1, message, fix and fix._replace(safe=prose[-1] != "."), caveat)
 
 
 def _with_escape(caption: Caption, source: str, at: int) -> int:
@@ -123,9 +123,9 @@ def _brackets(note: Note, caption: Caption, pairs: list[Pair]) -> Iterator[Diagn
         wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
         at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
         edit = Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket)
-        fix = note.anchors.fix(caption, f"write {quoted(wanted)}", [edit])
         place = caption.start + pair.start, caption.start + pair.end + 1
-        yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", fix)
+        proposed = note.anchors.fix(caption, f"write {quoted(wanted)}", [edit])
+        yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", *proposed)
 
 
 def _wide(bracket: str) -> str:

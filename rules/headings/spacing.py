@@ -2,9 +2,10 @@
 
 Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
 front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
-`#links` to a changed heading follow it. There is none where something leads to the heading that cannot follow, such as
-`{{ page.url }}#…` or a wikilink. Code, math, addresses and Liquid are left alone, so are disputed cases: dates,
-`第2章`, numbering, `1对1`, and what ends in a symbol, such as `C++` or `100%`.
+`#links` to a changed heading follow it. There is none where something refers to the heading that cannot follow, in any
+file of the site: `{{ page.url }}#…`, a wikilink, the address of the page; and it is unsafe for a title that the page's
+address or its place in order may depend on. Code, math, addresses and Liquid are left alone, so are disputed cases:
+dates, `第2章`, numbering, `1对1`, and what ends in a symbol, such as `C++` or `100%`.
 
     ```md bad
     # 用 Transformer 做检测
@@ -101,4 +102,4 @@ def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...]) -> Diagno
     wanted = quoted(rewrite(reads, shifted))
     what = "blanks" if edits[0].text == "" else "no blank"
     message = f"{what} between the scripts in the heading {quoted(reads)}: write {wanted}"
-    return Diagnostic(caption.start, caption.end, message, note.anchors.fix(caption, f"write {wanted}", edits))
+    return Diagnostic(caption.start, caption.end, message, *note.anchors.fix(caption, f"write {wanted}", edits))

@@ -1,0 +1,80 @@
+"""Whether a fix harms what is around the page: references to its headings, its address, its date, its place in order.
+
+Each fix of each rule comes through here before it is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.headings import renaming
+from paperstack_lint.paths import DATED
+
+if TYPE_CHECKING:
+    from paperstack_lint.edits import Diagnostic
+    from paperstack_lint.front_matter import Field, FrontMatter
+    from paperstack_lint.note import Note
+    from paperstack_lint.site.publication.permalinks import Permalinks
+
+MAX_TRIED = 50
+"""Fixes of one rule in one front matter that are tried out: each has it parsed once more."""
+
+_PUBLISHING = frozenset("title linkTitle slug permalink url date categories category weight".split())
+
+
+class FixSafety:
+    """The harm that fixes of one rule may do around a note."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._tried = 0
+
+    def checked(self, found: Diagnostic) -> Diagnostic:
+        """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
+        if found.fix is None:
+            return found
+        if reason := renaming.broken_reference(self._note, found.fix.edits):
+            return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
+        if found.fix.safe and (reason := self._published_otherwise(found.fix.edits)):
+            return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
+        return found
+
+    def _published_otherwise(self, edits: Sequence[Edit]) -> str:
+        """Return what the edits change of the page's address, date or order; `` for nothing."""
+        front = self._note.front_matter
+        if front is None or front.error:
+            return ""
+        inside = [edit for edit in edits if edit.end <= front.end]
+        links = self._permalinks
+        if not any(_may_matter(field, inside, links) for field in front.fields):
+            return ""
+        self._tried += 1
+        if self._tried > MAX_TRIED:
+            return "the front matter has too many of them to tell what depends on it"
+        return self._difference(front, inside, links)
+
+    @property
+    def _permalinks(self) -> Permalinks:
+        from paperstack_lint.site.publication.permalinks import UNKNOWN
+
+        return self._note.site.permalinks if self._note.site else UNKNOWN
+
+    def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
+        from paperstack_lint import front_matter
+        from paperstack_lint.site import publication
+
+        dated = re.match(DATED, self._note.path.name)
+        day = dated[0].strip("-") if dated else ""
+        edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
+        before, after = (publication.publication(each, day, links) for each in (front, edited))
+        return publication.changed(before, after)
+
+
+def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:
+    """Return whether the edits rename a field, or change one that may be a part of how the page is published."""
+    relevant = field.key in _PUBLISHING or field.key in links.parts or field.key.lower() in _PUBLISHING
+    end = field.end if relevant else field.key_end
+    return any(edit.start <= end and edit.end >= field.start for edit in edits)

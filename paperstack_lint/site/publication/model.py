@@ -1,0 +1,126 @@
+"""A post as its site's generator publishes it, and what of that a change of the front matter changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperstack_lint.site.publication import dates
+from paperstack_lint.site.publication.dates import UNREAD, Moment
+
+if TYPE_CHECKING:
+    from paperstack_lint.front_matter import FrontMatter, Value
+    from paperstack_lint.site.publication.permalinks import Permalinks
+
+
+class Publication(NamedTuple):
+    """What a page's address, its date and its place in order are made from, by the name of each part.
+
+    Values are compared, never shown: two of the same make the same address. Only what may change with the front matter
+    is in it.
+    """
+
+    address: Mapping[str, Any]
+    date: Mapping[str, Moment]
+    order: Mapping[str, Any]
+
+
+DATED_BY_FILE = Moment(None, text="the file")
+"""The date of a post that has none: that of its name or of its file."""
+
+
+def publication(front: FrontMatter | None, day: str, links: Permalinks) -> Publication:
+    """Return how the note is published, given the `day` in its file's name as `2020-01-02`, `` for none."""
+    hugo = links.generator == "hugo"  # which reads keys in any case
+    fields = {field.key.lower() if hugo else field.key: field.value for field in front.fields} if front else {}
+    date = _dates(fields, day, links)
+    order = {}
+    if hugo:
+        title = fields.get("linktitle") or fields.get("title")
+        order = {"title": title.text if title else "", "weight": _data(fields.get("weight"))}
+    return Publication(_address(fields, date, links), date, order)
+
+
+def _dates(fields: Mapping[str, Value], day: str, links: Permalinks) -> dict[str, Moment]:
+    """Return the moment that each generator reads which may build the site."""
+    value = fields.get("date")
+    written = value is not None and not (value.is_empty or value.kind in ("list", "map", "alias"))
+    read = {}
+    for generator in links.generators:
+        if value is None or not written:
+            read[generator] = _of_name(day) if generator == "jekyll" and day else DATED_BY_FILE
+        elif generator == "jekyll":
+            read[generator] = dates.jekyll(value, links.zone)
+        else:
+            read[generator] = dates.hexo(value) if generator == "hexo" else dates.hugo(value)
+    return read
+
+
+def _of_name(day: str) -> Moment:
+    from paperstack_lint.front_matter.nodes import Value
+
+    return dates.jekyll(Value("scalar", day, "str", "plain", 0, 0), "")
+
+
+def _address(fields: Mapping[str, Value], date: Mapping[str, Moment], links: Permalinks) -> dict[str, Any]:
+    """Return the parts of the address that the front matter has a say in."""
+    own = {name: fields[name].typed for name in ("permalink", "url") if name in fields}
+    parts = links.parts | {part for name in own for part in links.tokens(str(fields[name].text))}
+    made: dict[str, Any] = {**own}
+    for part in sorted(parts):
+        if part == "date":
+            made[part] = tuple(date.items())
+        elif part == "categories":
+            made[part] = _categories(fields)
+        else:
+            made[part] = _data(fields.get(part))
+    return made
+
+
+def _categories(fields: Mapping[str, Value]) -> list[Any]:
+    """Return the categories of a post; a text is several to some generators, and one to others."""
+    found: list[Any] = []
+    for name in ("categories", "category"):
+        data = _data(fields.get(name))
+        found += data if isinstance(data, list) else [data] if data else []
+    return found
+
+
+def _data(value: Value | None) -> Any:
+    return value.data if value else None
+
+
+def changed(before: Publication, after: Publication) -> str:
+    """Return what of a page is no longer what it was, as the reason why a fix is not safe; `` for nothing."""
+    known = len(before.date) == 1
+    moved = [name for name, moment in _read(before.date).items() if moment != after.date[name]]
+    for part in {**before.address, **after.address}:
+        unmoved = part == "date" and not moved
+        if not unmoved and before.address.get(part) != after.address.get(part):
+            return f"the page's address {'contains' if known else 'may contain'} its {_name(part)}"
+    if moved:
+        return _why_moved(before.date[moved[0]], after.date[moved[0]], moved[0])
+    return "Hugo orders pages of one date by their titles" if before.order != after.order else ""
+
+
+def _read(date: Mapping[str, Moment]) -> dict[str, Moment]:
+    """Return the moments of a post that is published now: Jekyll stops at a date that it does not read.
+
+    Where Hugo may or may not build the site, a date that Hugo does not read is what the finding is about.
+    """
+    return {name: moment for name, moment in date.items() if moment != UNREAD or (name == "hugo" and len(date) == 1)}
+
+
+def _name(part: str) -> str:
+    return part if part in ("title", "date", "slug", "categories") else f"`{part}`"
+
+
+def _why_moved(before: Moment, after: Moment, generator: str) -> str:
+    name = generator.capitalize()
+    if before == UNREAD:
+        return f"{name} does not read the date now, so that the post's place in order changes"
+    if before == DATED_BY_FILE or after.clock is None or before.clock is None:
+        return "the post's date changes, and with it its place in order"
+    if (before.offset is None) != (after.offset is None):
+        return f"{name} reads the one in the zone of the site and the other in UTC, so that the post's date changes"
+    return "the post's date changes, and with it its place in order"

@@ -1,0 +1,111 @@
+"""Which fields of the front matter the addresses of a site's pages contain, by its generator and its settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperstack_lint.site.generators import Generator
+
+_PLACEHOLDER = r"(?<![\w:]):([A-Za-z_]+)"
+_DATED = (
+    "year short_year month i_month day i_day y_day day_of_year hour minute second monthname weekday weekdayname yearday"
+    " week w_year w_day short_month long_month short_day long_day hash timestamp"
+).split()
+# What each generator puts in the place of a token; the names of files are no matter of the front matter.
+_FIELDS = {
+    "jekyll": {"title": "slug", "slug": "slug", "categories": "categories", "slugified_categories": "categories"},
+    "hexo": {"post_title": "title", "category": "categories"},
+    "hugo": {"title": "title", "slug": "title", "slugorfilename": "slug", "slugorcontentbasename": "slug"},
+}
+_OF_FILES = {
+    "jekyll": frozenset({"name", "path", "basename", "collection", "output_ext"}),
+    "hexo": frozenset({"title", "name", "slug"}),
+    "hugo": frozenset({"filename", "contentbasename", "section", "sections"}),
+}
+_STYLES = frozenset({"date", "pretty", "ordinal", "weekdate"})
+_DEFAULTS = {
+    "jekyll": frozenset({"slug", "categories", "date"}),
+    "hexo": frozenset({"date"}),
+    "hugo": frozenset({"slug"}),
+}
+_EVERYTHING = frozenset({"title", "slug", "categories", "date"})
+_KEY = r"^[ \t]*[\"']?permalinks?[\"']?[ \t]*[:=]"
+
+
+class Permalinks(NamedTuple):
+    """What the addresses of a site are made of.
+
+    `parts` are names of fields of the front matter, `date` and `categories` with their other spellings. `generators`
+    are those that may build the site, `zone` is its time zone by name, `` where that is not configured.
+    """
+
+    generator: Generator
+    parts: frozenset[str]
+    zone: str
+
+    def __repr__(self) -> str:
+        """Show the same for the same settings, in any process."""
+        return f"Permalinks({self.generator!r}, {sorted(self.parts)!r}, {self.zone!r})"
+
+    @property
+    def generators(self) -> tuple[str, ...]:
+        """The generators that may build the site: all, where it is not known which one does."""
+        return (self.generator,) if self.generator in _FIELDS else tuple(_FIELDS)
+
+    def tokens(self, permalink: str) -> frozenset[str]:
+        """Return the fields that a permalink is made of."""
+        return frozenset(_parts(self.generator, permalink))
+
+
+UNKNOWN = Permalinks("none", _EVERYTHING, "")
+"""Of a site whose generator is not known: any field may be a part of an address."""
+
+
+def permalinks(generator: Generator, settings: str) -> Permalinks:
+    """Return what the addresses of a site are made of, by the text of its configuration.
+
+    All permalinks that are configured for any kind of page count for each.
+    """
+    if generator not in _FIELDS:
+        return UNKNOWN
+    lines = [line.split(" #")[0] for line in settings.split("\n") if not line.lstrip().startswith("#")]
+    parts = {part for line in lines for part in _parts(generator, line)}
+    if not _sets_all(generator, lines):
+        parts |= _DEFAULTS[generator]
+    return Permalinks(generator, frozenset(parts), _zone(generator, lines))
+
+
+def _sets_all(generator: Generator, lines: list[str]) -> bool:
+    """Return whether posts do not have the addresses that the generator gives by default."""
+    if generator == "hugo":  # a permalink is of one section
+        return False
+    return any(re.match(r"permalink[ \t]*:[ \t]*\S", line) for line in lines)
+
+
+def _parts(generator: Generator, text: str) -> Iterator[str]:
+    """Yield the fields that the permalinks in a text are made of."""
+    known, files = _FIELDS.get(generator, {}), _OF_FILES.get(generator, frozenset())
+    if generator == "jekyll" and (style := re.search(r"permalink[ \t]*:[ \t]*[\"']?(\w+)", text)):
+        yield from ("slug", "categories", *(("date",) if style[1] in _STYLES else ()))
+    if "/" not in text and not re.search(_KEY, text):
+        return
+    for found in re.finditer(_PLACEHOLDER, text):
+        name = found[1].lower()
+        if name in _DATED:
+            yield "date"
+        elif name in known:
+            yield known[name]
+            if name == "slug" and generator == "hugo":
+                yield "slug"
+        elif name not in files:
+            yield found[1]
+
+
+def _zone(generator: Generator, lines: list[str]) -> str:
+    if generator != "jekyll":
+        return ""
+    found = (re.match(r"timezone[ \t]*:[ \t]*[\"']?([\w/+-]+)", line) for line in lines)
+    return next((each[1] for each in found if each), "")
