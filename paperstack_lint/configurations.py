@@ -48,6 +48,13 @@ class Configurations:
         """Return the configuration under which the file at `path` is linted. Raises ConfigError."""
         return self.excluding(path)[0]
 
+    def readable(self, path: Path) -> Config | None:
+        """Return the configuration that governs a file; None where it cannot be used, for files that are not linted."""
+        try:
+            return self.governing(path)
+        except ConfigError:
+            return None
+
     def excluding(self, path: Path) -> tuple[Config, ...]:
         """Return the configurations whose `exclude` counts for the file at `path`, the one that governs it first.
 

@@ -87,23 +87,30 @@ def _collected_by(config: Config) -> _Test:
 
 def collected(config: Config, configurations: Configurations) -> list[Path]:
     """Return the notes on the disk in the folders of the configured notes, each once, in order."""
-    found = [file for folder in config.collection for file in _walk(_shown(folder), configurations)[0]]
-    return _governed(found, config, configurations)
+    found = (file for folder in config.collection for file in _walk(_shown(folder), configurations)[0])
+    return _unique(filter(_governed_by(config, configurations), found))
 
 
 def kept(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
     """Return those of some files that are notes of the configuration, each once, in order."""
-    is_excluded, is_collected = excluded_by(configurations), _collected_by(config)
-    roots = (config.root.resolve(),)
-    notes = (path for path in paths if is_collected(path) and not is_excluded(path) and _is_usable(path, roots))
-    return _governed(notes, config, configurations)
+    is_governed, is_excluded = _governed_by(config, configurations), excluded_by(configurations)
+    is_collected, roots = _collected_by(config), (config.root.resolve(),)
+    found = (path for path in filter(is_governed, paths) if is_collected(path) and not is_excluded(path))
+    return _unique(path for path in found if _is_usable(path, roots))
 
 
-def _governed(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
+def _governed_by(config: Config, configurations: Configurations) -> _Test:
+    def is_governed(path: Path) -> bool:
+        own = configurations.readable(path)
+        return own is not None and own.file == config.file
+
+    return is_governed
+
+
+def _unique(paths: Iterable[Path]) -> list[Path]:
     files: dict[str, Path] = {}
     for path in paths:
-        if configurations.governing(path).file == config.file:
-            _add(files, path)
+        _add(files, path)
     return sorted(files.values())
 
 

@@ -126,6 +126,35 @@ def test_what_the_outer_configuration_excludes_stays_excluded(mono: Path, run: R
     assert found(run, "--force-exclude", "wiki/d.md", "blog/_posts/2020-01-02-b.md") == set()
 
 
+def test_a_hook_lints_what_the_bare_command_lints(mono: Path, run: Run) -> None:
+    names = git(mono, "ls-files", "-z", "*.md").split("\0")[:-1]
+    assert found(run, "--force-exclude", *names) == found(run)
+    assert ("blog/about.md", "links/arxiv-form") in found(run, *names)  # a person may name it
+    (mono / ".paperstack-lint.yaml").write_text("notes: [own]\nselect: [links]\n")
+    (mono / "README.md").write_text(FAULTY)
+    assert {path for path, _ in found(run, "--force-exclude", "README.md", *names)} == {path for path, _ in BOTH}
+    assert {path for path, _ in found(run)} == {"own/a.md"}
+    assert ("README.md", "links/empty") in found(run, "README.md")
+
+
+def test_a_hook_of_a_blog_without_configuration_passes_over_what_is_no_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    names = ["README.md", "about.md", "_posts/2020-01-02-a.md", "_posts/.draft.md", "_site/b.md", "_drafts/c.md"]
+    write(tmp_path, dict.fromkeys(names, FAULTY))
+    monkeypatch.chdir(tmp_path)
+    bare = {path for path, _ in found(run)}
+    assert {path for path, _ in found(run, "--force-exclude", *names)} == bare == {"_posts/2020-01-02-a.md"}
+    for name in ("README.md", "about.md"):
+        command = [sys.executable, "-m", "paperstack_lint", "--force-exclude", "--fix", "-", "--stdin-filename", name]
+        assert subprocess.run(command, input=FAULTY, capture_output=True, text=True, check=False).stdout == FAULTY
+    shutil.rmtree(tmp_path / "_posts")
+    bare = {path for path, _ in found(run)}  # without folders of notes, they are everywhere
+    assert {path for path, _ in found(run, "--force-exclude", "README.md", "_drafts/c.md", "_site/b.md")} == bare - {
+        "about.md"
+    }
+
+
 def test_a_nested_configuration_works_without_git(mono: Path, run: Run) -> None:
     shutil.rmtree(mono / ".git")
     assert found(run) == BOTH

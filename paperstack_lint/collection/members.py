@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from paperstack_lint import discovery
-from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.paths import located, named, repositories
@@ -46,10 +45,8 @@ class Membership:
         return [path for path in tracked if discovery.is_note(path) and self._is_foreign(path, config)]
 
     def _is_foreign(self, path: Path, config: Config) -> bool:
-        try:
-            return self._configurations.governing(path).file != config.file and self._is_note(path)
-        except ConfigError:  # of a configuration that governs nothing in this run, and says nothing to it
-            return False
+        own = self._configurations.readable(path)
+        return own is not None and own.file != config.file and self._is_note(path)
 
     @cached_property
     def _is_note(self) -> Callable[[Path], bool]:
