@@ -21,7 +21,7 @@ FILES = (".paperstack-lint.yaml", ".paperstack-lint.yml")
 TABLE = "paperstack-lint"
 """The table of `pyproject.toml` below `tool`."""
 BASELINE = ".paperstack-lint-baseline.jsonl"
-FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
+FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers", "text")
 """The built-in families; they may be selected even where one of them holds no rule."""
 
 

@@ -117,7 +117,14 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:
         kept += [(suppress.UNUSED, one) for one in unused]
-    return kept, tuple(errors)
+    return [(name, _withheld(one)) for name, one in kept] if note.conflicts else kept, tuple(errors)
+
+
+def _withheld(one: Diagnostic) -> Diagnostic:
+    """Return a diagnostic of a note that has a merge conflict, without its fix."""
+    from paperstack_lint.conflicts import CAVEAT
+
+    return one._replace(fix=None, caveat=CAVEAT) if one.fix else one
 
 
 def _sound(one: Diagnostic, note: Note) -> Diagnostic:
