@@ -6,16 +6,21 @@ Each fix of each rule comes through here before it is offered.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
+from paperstack_lint.headings.fragments import letters
 from paperstack_lint.paths import DATED
+from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.edits import Diagnostic
-    from paperstack_lint.front_matter import Field, FrontMatter
+    from paperstack_lint.front_matter import Field, FrontMatter, Value
     from paperstack_lint.note import Note
     from paperstack_lint.site.publication.permalinks import Permalinks
 
@@ -36,9 +41,10 @@ class FixSafety:
         """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
         if found.fix is None:
             return found
-        if reason := renaming.broken_reference(self._note, found.fix.edits):
+        edits = found.fix.edits
+        if reason := renaming.broken_reference(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._published_otherwise(found.fix.edits)):
+        if found.fix.safe and (reason := self._published_otherwise(edits) or self._lost_tag(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
 
@@ -56,6 +62,28 @@ class FixSafety:
             return "the front matter has too many of them to tell what depends on it"
         return self._difference(front, inside, links)
 
+    def _lost_tag(self, edits: Sequence[Edit]) -> str:
+        """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
+        lost = (
+            item
+            for item in (self._tags if edits[0].start < self._note.body else ())
+            if self._counts[item.text] == 1 and any(edit.start < item.end and edit.end > item.start for edit in edits)
+        )
+        for item in lost:
+            name = letters(item.text)
+            for other in self._note.project.references(self._note.path, (name, f"/{name}")):
+                if _bare(other.fragment) == _bare(item.text):
+                    return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
+        return ""
+
+    @cached_property
+    def _tags(self) -> tuple[Value, ...]:
+        return tags.items(self._note)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(item.text for item in self._tags)
+
     @property
     def _permalinks(self) -> Permalinks:
         from paperstack_lint.site.publication.permalinks import UNKNOWN
@@ -71,6 +99,11 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
         before, after = (publication.publication(each, day, links) for each in (front, edited))
         return publication.changed(before, after)
+
+
+def _bare(tag: str) -> str:
+    """Return the letters and digits of a tag in their case, as they are in the address of its page."""
+    return "".join(filter(str.isalnum, tag))
 
 
 def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:

@@ -171,15 +171,96 @@ def test_a_reference_of_hugo_follows(lay: Lay, run: Run) -> None:
     assert (site / other).read_text(encoding="utf-8") == link.replace(OLD, NEW)
 
 
-def test_what_would_leave_a_link_behind_is_taken_back(lay: Lay, run: Run) -> None:
-    # The id that a parser of another kind makes, of Latin letters only.
+def test_a_heading_of_plain_kramdown_waits_for_a_link_by_its_latin_letters(lay: Lay, run: Run) -> None:
     link = LINK.replace(OLD, "#cnn").replace("title: B", "tags: [x, x]\ntitle: B")
     headings = HEADINGS.replace("title: A", "tags: [x, x]\ntitle: A")
-    site = lay(link, headings)
+    site = lay(link, headings, **{"_config.yml": "kramdown:\n  input: kramdown\n"})
     result = run("--fix", "--output-format", "concise")
     assert result.code == 1
-    assert (A, RULE) in result.findings
-    assert f"{A}: not fixed: a link from one note to another would lead nowhere" in result.err
-    assert texts(site) == (headings, link.replace("[x, x]", "[x]"))
-    assert f"{A}: not fixed" in run("--fix").err
-    assert texts(site) == (headings, link.replace("[x, x]", "[x]"))
+    assert f"(no fix: {B}:6 refers to it as `#cnn`, and which heading that is cannot be told)" in result.out
+    assert texts(site) == (headings.replace("[x, x]", "[x]"), link.replace("[x, x]", "[x]"))
+
+
+HIDDEN_FORMS = [
+    "[[2020-01-02-a#训练CNN的细节]]",
+    "![[a#训练CNN的细节|别名]]",
+    "[x](/posts/a/#训练cnn的细节)",
+    "[x](../a/#训练cnn的细节)",
+    "[x](https://own.site/posts/a/#训练cnn的细节)",
+    "[x](//own.site/posts/a/#%E8%AE%AD%E7%BB%83cnn%E7%9A%84%E7%BB%86%E8%8A%82)",
+    "[x]({% post_path a %}#训练cnn的细节)",
+    "{% assign page = '/posts/a/' %}[x]({{ page }}#训练cnn的细节)",
+    "<a href='/posts/a/#训练CNN的细节'>x</a>",
+    "[x](https://link.zhihu.com/?target=https%3A//own.site/posts/a%23训练cnn的细节)",
+]
+FILES = {
+    "about.html": '<a href="/posts/a/#训练cnn的细节">x</a>',
+    "_data/menu.yml": "- url: /posts/a/#训练cnn的细节\n",
+    "_data/menu.json": '{"url": "/posts/a/#\\u8bad\\u7ec3cnn\\u7684\\u7ec6\\u8282"}',
+    "_includes/toc.html": "<a href='#训练cnn的细节'>x</a>",
+    "assets/page.js": 'document.querySelector("#训练cnn的细节")',
+    "drafts/c.md": "[x](../_posts/2020-01-02-a.md#训练cnn的细节)\n",
+}
+
+
+@pytest.mark.parametrize("form", HIDDEN_FORMS)
+def test_a_heading_waits_for_a_reference_whose_note_cannot_be_told(lay: Lay, run: Run, form: str) -> None:
+    link = f"---\ntitle: B\n---\n\n{form}\n"
+    site = lay(link, **{"_config.yml": "url: https://own.site\n"})
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert result.findings == [(A, RULE)]
+    assert f"(no fix: {B}:5 refers to it as `#" in result.out
+    assert texts(site) == (HEADINGS, link)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_heading_waits_for_a_reference_in_any_file_of_the_site(lay: Lay, run: Run, name: str) -> None:
+    site = lay("---\ntitle: B\n---\n", **{name: FILES[name], ".paperstack-lint.yaml": "exclude: [drafts]\n"})
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert f"(no fix: {name}:1 refers to it as `#" in result.out
+    assert texts(site)[0] == HEADINGS
+    (site / name).write_text("nothing", encoding="utf-8")
+    assert run("--fix", "--select", RULE).code == 0
+    assert texts(site)[0] == SPACED
+
+
+@pytest.mark.parametrize("form", ["[x](https://example.com/a#训练cnn的细节)", "`a#训练cnn的细节`", "a #训练cnn的细节"])
+def test_a_heading_does_not_wait_for_what_is_no_reference_to_the_site(lay: Lay, run: Run, form: str) -> None:
+    site = lay(f"---\ntitle: B\n---\n\n{form}\n", **{"_config.yml": "url: https://own.site\n"})
+    assert run("--fix", "--select", RULE).code == 0
+    assert texts(site)[0] == SPACED
+
+
+@pytest.mark.parametrize(
+    "target", ["https://own.site/2020/01/02/a.html#训练cnn的细节", "//own.site/2020/01/02/a#训练cnn的细节"]
+)
+def test_a_link_by_the_address_of_the_site_follows(lay: Lay, run: Run, target: str) -> None:
+    link = LINK.replace("2020-01-02-a.md#训练cnn的细节", target)
+    site = lay(link, **{"_config.yml": "url: https://own.site\n"})
+    assert run("--fix", "--select", f"{RULE},links/anchor").code == 0
+    assert texts(site) == (SPACED, link.replace(OLD, NEW))
+
+
+def test_a_definition_through_a_tag_follows(lay: Lay, run: Run) -> None:
+    link = "---\ntitle: B\n---\n\n[甲][r]\n\n[r]: {% post_url 2020-01-02-a %}#训练cnn的细节\n"
+    site = lay(link)
+    assert run("--fix").code == 0
+    assert texts(site) == (SPACED, link.replace(OLD, NEW))
+
+
+def test_a_heading_says_that_the_note_of_a_link_is_not_linted(lay: Lay, run: Run) -> None:
+    lay()
+    result = run("--output-format", "concise", A)
+    assert f"(no fix: {B}:5 refers to it as `{OLD}`, and is not among the notes of this run)" in result.out
+    assert "--fix" not in result.err
+
+
+def test_the_ids_of_plain_kramdown_hold_the_target_of_a_link(lay: Lay, run: Run) -> None:
+    heading = "---\ntitle: A\n---\n\n# [CNN](http://arxiv.org/abs/1706.03762) 与其他\n"
+    link = LINK.replace(OLD, "#cnnhttparxivorgabs170603762-")
+    site = lay(link, heading, **{"_config.yml": "kramdown:\n  input: kramdown\n"})
+    result = run("--fix", "--output-format", "concise", "--select", "links/arxiv-form,links/anchor")
+    assert result.findings == [(A, "links/arxiv-form")]
+    assert texts(site) == (heading, link)
+    (site / "_config.yml").write_text("", encoding="utf-8")
+    assert run("--fix", "--select", "links/arxiv-form").code == 0

@@ -38,6 +38,7 @@ def told(name: str, text: str, others: list[str], file: str = "_posts/2020-03-01
 
 
 TAGGED = post("title: a", "tags: [x]")
+MOVED = "the page's address contains its date"
 NO_TAGS = "1:1 the front matter has no `tags`, which nearly all posts have: add it"
 
 
@@ -56,7 +57,7 @@ NO_TAGS = "1:1 the front matter has no `tags`, which nearly all posts have: add 
         (
             [post("date: 2020-01-01")] * 19,
             post("data: 2020-01-01"),
-            ["2:1 the key `data` is probably meant to be `date`: rename it"],
+            [f"2:1 the key `data` is probably meant to be `date`: rename it (no safe fix: {MOVED})"],
         ),
         ([TAGGED] * 19, post("base: &base {tags: [x]}", "<<: *base"), []),
     ],

@@ -82,7 +82,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         for name in names:
             (root / f"a{kind}" / name).parent.mkdir(exist_ok=True)
             (root / f"a{kind}" / name).write_text("", encoding="utf-8")
-    return {kind: root / f"a{kind}" for kind in KINDS}
+    (root / "kramdown").mkdir()
+    (root / "kramdown/_config.yml").write_text("kramdown:\n  input: kramdown\n", encoding="utf-8")
+    return {kind: root / f"a{kind}" for kind in KINDS} | {"kramdown": root / "kramdown"}
 
 
 def note(folder: Path, text: str) -> Note:
@@ -94,8 +96,22 @@ def test_ids_of_each_generator_are_among_them(
     sites: dict[str, Path], text: str, jekyll: str, hugo: str, hexo: str, github: str
 ) -> None:
     made = {"jekyll": jekyll, "hugo": hugo, "hexo": hexo, "": github, "none": github}
-    missing = {kind: set(made[kind].split()) - ids(note(sites[kind], text)) for kind in KINDS}
-    assert missing == {kind: set() for kind in KINDS}
+    known = {kind: ids(note(folder, text)) for kind, folder in sites.items()}
+    known["jekyll"] |= known.pop("kramdown")
+    assert {kind: set(made[kind].split()) - known[kind] for kind in KINDS} == {kind: set() for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "gfm"),
+    [("# 图像分割Survey", "survey", "图像分割survey"), ("# 1. segment_sum", "segmentsum", "1-segment_sum")],
+)
+def test_the_ids_of_kramdown_are_those_of_the_configured_parser(
+    sites: dict[str, Path], text: str, plain: str, gfm: str
+) -> None:
+    assert not leads(ids(note(sites["jekyll"], text)), plain)
+    assert leads(ids(note(sites["jekyll"], text)), gfm)
+    assert leads(ids(note(sites["kramdown"], text)), plain)
+    assert not leads(ids(note(sites["kramdown"], text)), gfm)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ class Others:
         self._wider = wider
         self._notes: Sequence[Judged] = ()
         self._linted: frozenset[str] | None = None
-        self._in_files: dict[Path, Mapping[str, Follower]] = {}
+        self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
@@ -119,7 +119,7 @@ class Others:
         wider = self._wider
         return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
 
-    def _file_references(self, name: str) -> Mapping[str, Follower]:
+    def _file_references(self, name: str) -> Mapping[str, Sequence[Follower]]:
         """Return what the files beside the notes refer to in the site of a note; they are read once in a run."""
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder

@@ -68,7 +68,7 @@ class Follower(NamedTuple):
 UNPLACED = "which cannot follow"
 APART = "and is not among the notes of this run"
 
-References = Callable[[str], Mapping[str, Follower]]
+References = Callable[[str], Mapping[str, Sequence[Follower]]]
 """What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
 
 
@@ -80,8 +80,20 @@ def _none(_path: str) -> None:
     return None
 
 
-def _no_files(_path: str) -> Mapping[str, Follower]:
+def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
     return {}
+
+
+def key(fragment: str) -> str:
+    """Return what a reference whose note cannot be told is found by: letters, after a slash for the page of a tag."""
+    return ("/" if fragment.startswith("/") else "") + letters(fragment)
+
+
+def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
+    """Add a reference, unless its file or two others have one already: one of them is not the note that asks."""
+    group = loose.setdefault(key, [])
+    if len(group) < 2 and all(each.path != one.path for each in group):
+        group.append(one)
 
 
 class Followers:
@@ -97,9 +109,7 @@ class Followers:
         """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
         if target is None:
             fragment = decode(pointer.target.rpartition("#")[2])
-            group = self.loose.setdefault(letters(fragment), [])
-            if len(group) < 2 and all(one.path != path for one in group):  # the first that is not in the note itself
-                group.append(Follower(path, pointer.line, fragment, UNPLACED, certain=False))
+            add_loose(self.loose, key(fragment), Follower(path, pointer.line, fragment, UNPLACED, certain=False))
         elif target[0] != path:
             one = Follower(path, pointer.line, target[1], obstacle)
             self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
@@ -260,8 +270,8 @@ class Collection:
         found: list[Follower] = []
         for name in wanted:
             found += self._followers.to(path, name)
-            found += (one for one in self._followers.loose.get(name, ()) if one.path != path)
-            found += (files[name],) if name in files else ()
+            loose = (*self._followers.loose.get(name, ()), *files.get(name, ()))
+            found += (one for one in loose if one.path != path)
         return tuple(found)
 
     @cached_property

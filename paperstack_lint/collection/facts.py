@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,10 @@ class Tag(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited."""
+    """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited.
+
+    The page of a tag is referred to as `?#/tag`.
+    """
 
     target: str
     line: int
@@ -107,25 +111,27 @@ def ids(note: Note) -> str:
 def pointers(note: Note) -> Iterator[Pointer]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
     from paperstack_lint.headings.fragments import own, place, pointing
-    from paperstack_lint.headings.mentions import addresses
+    from paperstack_lint.headings.mentions import TAG_PAGE, addresses, decoded
 
+    for found in re.finditer(TAG_PAGE, note.text):
+        yield Pointer(f"{ANY_PAGE}#/{decoded(found[1])}", note.position(found.start()).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.
     linted = "paperstack-lint-" not in note.text and not note.is_form and not note.conflicts
-    known = set()
+    placed = set()
     for link in pointing(note):
         if "#" in link.target[1:] and link.target[0] != "#":
-            found = place(note, link)
-            movable = linted and found is not None and link not in note.link_faults
+            at = place(note, link)
+            movable = linted and at is not None and link not in note.link_faults
             yield Pointer(link.target, note.position(link.start).line, movable)
-            known.add(found.start if found else -1)
+            placed.add(at.start if at else -1)
     for address in addresses(note):
-        if address.at not in known:
-            known.add(address.at)
+        if address.at not in placed:
+            placed.add(address.at)
             yield Pointer(address.target, note.position(address.at).line, movable=False)
     for mention in note.anchors.mentions:
-        if mention.at not in known and mention.fragment and own(note, mention.fragment).verdict == "missing":
+        if mention.at not in placed and mention.fragment and own(note, mention.fragment).verdict == "missing":
             yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from paperstack_lint.collection.collection import UNPLACED, Follower
-from paperstack_lint.headings.fragments import letters
-from paperstack_lint.headings.mentions import FRAGMENT, decoded
+from paperstack_lint.collection.collection import UNPLACED, Follower, add_loose, key
+from paperstack_lint.headings.mentions import FRAGMENT, TAG_PAGE, decoded
 from paperstack_lint.paths import named
 from paperstack_lint.site import Site
 from paperstack_lint.site.layout import MAX_DEPTH, MAX_FOLDERS
@@ -26,24 +25,23 @@ _GENERATED = frozenset({".git", "_site", "node_modules", "vendor", ".jekyll-cach
 _PUBLISHED = {"hugo": frozenset({"public", "resources"}), "hexo": frozenset({"public", "db.json"})}
 
 
-def references(site: Site | None, folder: Path, notes: Container[str]) -> Mapping[str, Follower]:
-    """Return the first reference to a heading of any page, by the letters of its fragment.
+def references(site: Site | None, folder: Path, notes: Container[str]) -> Mapping[str, Sequence[Follower]]:
+    """Return the first references to a heading of any page, of two files at most, by the letters of the fragment.
 
     The files of the `site` are searched but its `notes`, which are named as `paths.named` does; without a site those
     of the `folder` of a note alone.
     """
-    found: dict[str, Follower] = {}
+    found: dict[str, list[Follower]] = {}
     for path in _files(site, folder):
         name = named(path)
         if name in notes:
             continue
         text = _read(path)
         line, done = 1, 0
-        for match in re.finditer(FRAGMENT, text):
+        for match in re.finditer(f"{FRAGMENT}|{TAG_PAGE}", text):
             line, done = line + text.count("\n", done, match.start()), match.start()
-            fragment = decoded(match[1])
-            if key := letters(fragment):
-                found.setdefault(key, Follower(name, line, fragment, UNPLACED, certain=False))
+            fragment = decoded(match[1]) if match[1] else f"/{decoded(match[2])}"
+            add_loose(found, key(fragment), Follower(name, line, fragment, UNPLACED, certain=False))
     return found
 
 
@@ -70,4 +68,4 @@ def _read(path: Path) -> str:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:
         return ""
-    return data.decode("utf-8", "replace") if b"#" in data or b"%23" in data else ""
+    return data.decode("utf-8", "replace") if re.search(rb"#|%23|tags?(?:/|%2F)", data) else ""

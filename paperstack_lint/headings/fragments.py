@@ -29,7 +29,7 @@ class Anchor(NamedTuple):
 
 class Ids(NamedTuple):
     """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
-    their order, those that are certain; Hexo has too many ways for any to be.
+    their order, those that are certain.
     """
 
     all: frozenset[str]
@@ -56,8 +56,7 @@ def ids(note: Note) -> Ids:
     from paperstack_lint.headings import slugs
 
     every = slugs.ids(note)
-    certain = () if note.site and note.site.generator == "hexo" else note.anchors.ids
-    return Ids(every, tuple(each for each in certain if each and each in every))
+    return Ids(every, tuple(each for each in slugs.certain(note) if each in every))
 
 
 def anchor(known: Ids, fragment: str) -> Anchor:

@@ -18,6 +18,8 @@ LONGEST_NAME = 300
 # Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
 FRAGMENT = rf"(?:#|%23){_NAME}"
+TAG_PAGE = r"(?<![\w-])tags?(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
+"""The address of a tag's page."""
 # `[[#Text]]`, `[[Note#Text]]`; and any `#` that begins neither a word, which makes it a tag, nor a heading.
 _IN_NOTE = rf"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)|(?<=[^\s#]){FRAGMENT}"
 # An address read backwards, tags of Liquid and their spaces included.

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.ids import folded, given_ids, numbered, own_id, plain, slug
@@ -19,7 +19,7 @@ from paperstack_lint.places import covering
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
-    from paperstack_lint.site import Generator
+    from paperstack_lint.site import Generator, Site
 
 ANY = "*"
 """Stands among the ids of a note that takes in others, or prints what is not known here: any fragment may lead on."""
@@ -68,7 +68,7 @@ def ids(note: Note) -> frozenset[str]:
     more = [*_in_html(note), *_crowded(note)]
     outlines = [strict, sorted([*strict, *more])] if more else [strict]
     for outline in outlines:
-        for made in _made(outline, kind):
+        for made in _made(outline, _ways(site)):
             found.update(made)
     if kind in ("", "none"):
         found |= {_GITHUB + folded(each) for each in found}
@@ -87,14 +87,47 @@ def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset
     reading = _read(note, heading, edits)
     if reading.given and kind in ("jekyll", "hugo"):
         return frozenset({reading.given})
-    made = {make(reads(reading)) for make, reads in _WAYS[kind]}
-    return frozenset({*made, reading.given} - {""})
+    made = {make(reads(reading)) for make, reads in _ways(site)} - {""}
+    prefix = site.id_prefix if site else ""
+    return frozenset({*made, *(prefix + name for name in made), reading.given} - {""})
 
 
-def _made(outline: list[_Reading], kind: Generator) -> Iterator[Iterable[str]]:
+def certain(note: Note) -> tuple[str, ...]:
+    """Return the ids of headings, in their order, that all ways of the site's generator agree on.
+
+    On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
+    """
+    site = note.site
+    if site and site.generator == "jekyll" and site.kramdown == "plain":
+        return tuple(filter(None, numbered(_latin(_source(_read(note, heading))) for heading in note.headings)))
+    if not site or site.generator != "hexo":
+        return tuple(name for name in note.anchors.ids if name)
+    if site.changes_ids:
+        return ()
+    agreed = [_agreed(note, heading) for heading in note.headings]
+    counts = Counter(agreed)
+    return tuple(name for name in agreed if name and counts[name] == 1)
+
+
+def _agreed(note: Note, heading: Heading) -> str:
+    """Return the id that each way of Hexo gives a heading, as long as its case is not changed; `` for several."""
+    reading = _read(note, heading)
+    made = {make(reads(reading)) for make, reads in (*_WORDS, *((way, _shown) for way in _HEXO), (_hexo, _source))}
+    folded_alike = {folded(name) for name in made}
+    return _hexo_smart(reading.shown) if len(folded_alike) == 1 else ""
+
+
+def _ways(site: Site | None) -> tuple[_Way, ...]:
+    """Return the ways in which the ids of a site's headings may be made."""
+    if site and site.generator == "jekyll" and site.kramdown != "other":
+        return _KRAMDOWN[site.kramdown]
+    return _WAYS[site.generator if site else "none"]
+
+
+def _made(outline: list[_Reading], ways: Iterable[_Way]) -> Iterator[Iterable[str]]:
     """The ids of the headings in each way that one may make them."""
     done = set()
-    for make, reads in _WAYS[kind]:
+    for make, reads in ways:
         texts = [reads(each) for each in outline]
         if (make, *texts) in done:  # most headings read alike to all
             continue
@@ -300,6 +333,7 @@ _TOOLS: tuple[_Way, ...] = (
     (_then(_docsify, _led), _shown),
     (str.strip, _shown),
 )
+_KRAMDOWN: dict[Literal["GFM", "plain"], tuple[_Way, ...]] = {"GFM": _WORDS, "plain": ((_latin, _source),)}
 _HEXO = (_hexo, _hexo_smart, _hexo_escaped)
 _WAYS: dict[Generator, tuple[_Way, ...]] = {
     "jekyll": (*_WORDS, (_latin, _source)),

@@ -53,6 +53,12 @@ class Settings:
         found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
         return found[1] if found else ""
 
+    def inner(self, key: str) -> str:
+        """Return a text that is not at the top level, the first of that name; `` where there is none."""
+        line = rf"(?:^[ \t]+|[{{,][ \t]*)\"?{key}\"?[ \t]*[:=][ \t]*[\"']?([^\"'\s#,}}]+)"
+        found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
+        return found[1] if found else ""
+
     def folders(self, key: str, default: str) -> list[tuple[str, ...]]:
         """The default and what a setting names anywhere (for one language, say), as names below the root."""
         line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
@@ -41,6 +41,10 @@ MAX_DEPTH = 12
 _POSTS = frozenset({"_posts", "_drafts"})
 _NO_SOURCES = frozenset({"_site", "node_modules", "vendor", "public"})
 
+TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
+"""Names of files and folders at the root of a Jekyll site that show its tags."""
+TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir"
+
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
@@ -64,8 +68,9 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        published = self.address, sorted(self.hosts), self.permalinks
-        return f"Site({str(self.root)!r}, {self.generator!r}, {published!r})"
+        published = self.address, sorted(self.hosts), self.permalinks, self._tag_settings
+        ids = self.id_prefix, self.changes_ids, self.kramdown
+        return f"Site({str(self.root)!r}, {self.generator!r}, {published!r}, {ids!r})"
 
     @cached_property
     def address(self) -> str:
@@ -73,6 +78,45 @@ class Site:
         key = "baseURL" if self.generator == "hugo" else "url"
         parts = urls.web(self._settings.text(key)) if self.generator in ("jekyll", "hexo", "hugo") else None
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
+
+    @cached_property
+    def _tag_settings(self) -> tuple[str, ...]:
+        return (*map(self.setting, ("tag_dir", "disablePathToLower")), str(self.has_tag_pages))
+
+    def setting(self, key: str) -> str:
+        """Return a text of the generator's configuration, `` where it has none of that name."""
+        return self._settings.text(key)
+
+    @cached_property
+    def has_tag_pages(self) -> bool:
+        """Whether a Jekyll site seems to have pages of its tags: by a plugin, or written by hand."""
+        names = {name.partition(".")[0].lower() for name in self._tree.names(())}
+        return not names.isdisjoint(TAG_PAGES) or re.search(TAG_PLUGINS, self._settings.source) is not None
+
+    @cached_property
+    def id_prefix(self) -> str:
+        """What kramdown puts before the ids that it makes of headings."""
+        found = re.search(
+            r"(?:^[ \t]+|[{,][ \t]*)auto_id_prefix:[ \t]*[\"']?([^\"'\s#,}]+)", self._settings.source, re.MULTILINE
+        )
+        return found[1] if found and self.generator == "jekyll" else ""
+
+    @cached_property
+    def kramdown(self) -> Literal["GFM", "plain", "other"]:
+        """Which parser of kramdown makes the pages of a Jekyll site; `other` where another program does."""
+        engine = self._settings.text("markdown")
+        if engine.lower() not in ("", "kramdown"):
+            return "other"
+        found = re.search(
+            r"(?:^[ \t]+|[{,][ \t]*)input:[ \t]*[\"']?(\w+)", self._settings.source, re.MULTILINE | re.IGNORECASE
+        )
+        return "plain" if found and found[1].lower() == "kramdown" else "GFM"
+
+    @property
+    def changes_ids(self) -> bool:
+        """Whether the settings of a Hexo site say how ids are made of headings, or the renderer is another one."""
+        pattern = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
+        return re.search(pattern, self._settings.source) is not None
 
     @cached_property
     def permalinks(self) -> Permalinks:

@@ -99,7 +99,7 @@ def changed(before: Publication, after: Publication) -> str:
         if not unmoved and before.address.get(part) != after.address.get(part):
             return f"the page's address {'contains' if known else 'may contain'} its {_name(part)}"
     if moved:
-        return _why_moved(before.date[moved[0]], after.date[moved[0]], moved[0])
+        return _why_moved(before.date[moved[0]], moved[0])
     return "Hugo orders pages of one date by their titles" if before.order != after.order else ""
 
 
@@ -115,12 +115,7 @@ def _name(part: str) -> str:
     return part if part in ("title", "date", "slug", "categories") else f"`{part}`"
 
 
-def _why_moved(before: Moment, after: Moment, generator: str) -> str:
-    name = generator.capitalize()
+def _why_moved(before: Moment, generator: str) -> str:
     if before == UNREAD:
-        return f"{name} does not read the date now, so that the post's place in order changes"
-    if before == DATED_BY_FILE or after.clock is None or before.clock is None:
-        return "the post's date changes, and with it its place in order"
-    if (before.offset is None) != (after.offset is None):
-        return f"{name} reads the one in the zone of the site and the other in UTC, so that the post's date changes"
+        return f"{generator.capitalize()} does not read the date now, so that the post's place in order changes"
     return "the post's date changes, and with it its place in order"

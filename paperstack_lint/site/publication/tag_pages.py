@@ -1,0 +1,35 @@
+"""The page that a generator makes for each tag."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paperstack_lint.site import Site
+
+_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"  # what Hexo does not write in addresses
+
+
+def tag_page(site: Site | None, tag: str) -> str:
+    """Return the address of a tag's page, `` where the site has none; on Jekyll, what the address is made from."""
+    if site is None:
+        return ""
+    if site.generator == "hexo":
+        return f"{site.setting('tag_dir') or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
+    if site.generator == "hugo":
+        name = re.sub(r"\s", "-", tag.strip())
+        return f"tags/{name if site.setting('disablePathToLower') == 'true' else name.lower()}/"
+    if site.generator == "jekyll" and site.has_tag_pages:
+        return tag
+    return ""
+
+
+def moved(site: Site | None, before: str, after: str) -> str:
+    """Return what a message says of the page that a note leaves as its tag is spelled otherwise; `` for nothing."""
+    old, new = tag_page(site, before), tag_page(site, after)
+    if old == new:
+        return ""
+    if site and site.generator == "jekyll":
+        return "; the address of the page that lists its notes changes with it"
+    return f"; the note moves from the page `{old}` to `{new}`"

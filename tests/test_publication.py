@@ -1,0 +1,135 @@
+"""What a fix of the front matter may change around a page, as Jekyll 4.3, Hexo 8.1 and Hugo 0.111 and 0.168 publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint import front_matter
+from paperstack_lint.site.generators import Generator
+from paperstack_lint.site.publication import changed, publication
+from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+from tests.test_carried_links import Lay, lay
+from tests.test_cli import Run, run
+
+__all__ = ["lay", "run"]
+
+SHANGHAI = "timezone: Asia/Shanghai\n"
+SLUG = "permalink: /:slug/\n"
+
+
+def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-26") -> str:
+    """Return what a change of the front matter's fields changes of the page."""
+    fronts = (front_matter.parse(f"---\n{fields}\n---\n") for fields in (before, after))
+    return changed(*(publication(front, day, links) for front in fronts))
+
+
+@pytest.mark.parametrize(
+    ("generator", "settings", "before", "after"),
+    [
+        ("jekyll", SHANGHAI, "date: 2020/3/26", "date: 2020-03-26"),
+        ("jekyll", SHANGHAI, "date: 2020/3/26 20:00:00", "date: '2020-03-26 20:00:00'"),
+        ("jekyll", SHANGHAI, "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00"),
+        ("jekyll", SHANGHAI, "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00 +0800"),
+        ("jekyll", "timezone: UTC\n", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00"),
+        ("jekyll", SHANGHAI, "date: 2020-3-26 3:05:09", "date: 2020-03-26 3:05:09"),
+        ("jekyll", "", "data: 2020-03-26", "date: 2020-03-26"),
+        ("jekyll", "", "title: 用CNN", "title: 用 CNN"),
+        ("jekyll", "permalink: /:year/:title/\n", "categroies: [a]", "categories: [a]"),
+        ("jekyll", "", "date: 2020年3月26日", "date: 2020-03-26"),
+        ("hexo", "", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00"),
+        ("hexo", "", "title: 用CNN", "title: 用 CNN"),
+        ("hexo", "permalink: :title.html\n", "categroies: a", "categories: a"),
+        ("hugo", "", "title: 用CNN\nlinkTitle: a", "title: 用 CNN\nlinkTitle: a"),
+        ("hugo", "", "categroies: [a]", "categories: [a]"),
+        ("none", "", "date: 2020/3/26", "date: 2020-03-26"),
+    ],
+)
+def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: str, after: str) -> None:
+    assert difference(permalinks(generator, settings), before, after) == ""
+
+
+@pytest.mark.parametrize(
+    ("generator", "settings", "before", "after", "reason"),
+    [
+        ("jekyll", SHANGHAI, "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its date"),
+        ("jekyll", SHANGHAI + SLUG, "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its place in order"),
+        ("jekyll", "", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its date"),
+        ("jekyll", "", "data: 2020-03-25", "date: 2020-03-25", "its date"),
+        ("jekyll", SLUG, "data: 2020-03-26 10:00", "date: 2020-03-26 10:00", "its place in order"),
+        ("jekyll", "", "categroies: a", "categories: a", "its categories"),
+        ("jekyll", "permalink: /:categories/:title/\n", "Categories: a", "categories: a", "its categories"),
+        ("jekyll", "permalink: none\n", "categroies: a", "categories: a", "its categories"),
+        ("jekyll", "permalink: /:title/\n", "permalnk: /a/", "permalink: /a/", "`permalink`"),
+        ("hexo", "permalink: :post_title/\n", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hexo", "permalink: :category/:title/\n", "categroies: a", "categories: a", "its categories"),
+        ("hexo", "permalink: :hash/\n", "data: 2020-03-26", "date: 2020-03-26", "its date"),
+        ("hexo", "permalink: :abbrlink/\n", "abrlink: 1", "abbrlink: 1", "`abbrlink`"),
+        ("hexo", "", "date: 2020/3/26 20:00:00 +08:00", "date: 2020-03-26 20:00:00 +08:00", "its date"),
+        ("hexo", "", "date: '2020-03-26'", "date: 2020-03-26", "its date"),
+        ("hugo", '[permalinks]\nposts = "/:title/"\n', "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", "permalinks:\n  posts: /:year/:slug/\n", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", '{"permalinks": {"posts": "/:title/"}}', "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", "", "title: 用CNN", "title: 用 CNN", "orders pages"),
+        ("hugo", "", "date: 2020/3/26", "date: 2020-03-26", "does not read"),
+        ("hugo", '[permalinks]\nposts = "/:year/:title/"\n', "date: 2020/3/26", "date: 2020-03-26", "its date"),
+        ("none", "", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("", "", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its date"),
+        ("none", "", "categroies: a", "categories: a", "its categories"),
+    ],
+)
+def test_a_page_does_not_stay_where_it_is(
+    generator: Generator, settings: str, before: str, after: str, reason: str
+) -> None:
+    assert reason in difference(permalinks(generator, settings), before, after)
+
+
+def test_a_fix_that_moves_a_post_is_unsafe_and_says_why(lay: Lay, run: Run) -> None:
+    note = "_posts/2020-03-26-x.md"
+    site = lay(**{"_config.yml": SHANGHAI, note: "---\ntitle: X\ndata: 2020-03-25\ncategroies: a\n---\n\n甲\n"})
+    found = run("--fix", "--output-format", "concise", note)
+    assert found.out.count("(no safe fix: the page's address contains its ") == 2
+    assert "data: 2020-03-25\ncategroies: a" in (site / note).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("zone", ["", SHANGHAI, "timezone: America/New_York\n"])
+def test_a_time_without_a_zone_keeps_its_instant(lay: Lay, run: Run, zone: str) -> None:
+    note = "_posts/2020-03-26-x.md"
+    site = lay(**{"_config.yml": zone, note: "---\ntitle: X\ndate: 2020/3/26 20:00:00\n---\n\n甲\n"})
+    assert run("--fix", note).code == 0
+    assert 'date: "2020-03-26 20:00:00"' in (site / note).read_text(encoding="utf-8")
+
+
+def test_a_note_with_many_fields_costs_its_length(lay: Lay, run: Run) -> None:
+    note = "_posts/2020-03-26-x.md"
+    text = "---\n" + "title : x\n" * 900 + "---\n\n甲\n"
+    lay(**{note: text})
+    assert run(note).code in (0, 1)
+
+
+def test_a_site_is_described_with_what_its_addresses_contain(tmp_path: Path) -> None:
+    from paperstack_lint.site import Site
+
+    (tmp_path / "_config.yml").write_text(
+        "permalink: /:categories/:title/ # none\ntimezone: 'Asia/Shanghai'\n", "utf-8"
+    )
+    assert Site(tmp_path, "jekyll").permalinks == Permalinks(
+        "jekyll", frozenset({"categories", "slug"}), "Asia/Shanghai"
+    )
+
+
+TAGS = "---\ntitle: X\ntags: [tools]\n---\n\n甲\n"
+TOOL = "---\ntitle: X\ntags: [tool]\n---\n\n甲\n"
+
+
+def test_a_tag_whose_page_is_linked_is_not_renamed_without_asking(lay: Lay, run: Run) -> None:
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL for at in range(6)}
+    name = "_posts/2020-03-27-x.md"
+    site = lay(**notes, **{name: TAGS, "about.html": '<a href="/tags/tools/">tools</a>'})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert "(no safe fix: about.html:1 refers to the page of the tag `tools`)" in found.out
+    assert (site / name).read_text(encoding="utf-8") == TAGS
+    (site / "about.html").write_text('<a href="/tags/tool/">tool</a>', encoding="utf-8")
+    assert run("--fix", "--select", "tags/variant").code == 0
+    assert (site / name).read_text(encoding="utf-8") == TOOL
