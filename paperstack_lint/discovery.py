@@ -153,8 +153,9 @@ def _excluded_by(config: Config) -> _Test:
     root = config.root.resolve()
 
     def excluded(path: Path) -> bool:
-        full = located(path)
-        return full.is_relative_to(root) and matches(full.relative_to(root).as_posix())
+        # A folder of the notes may be a link: what is excluded below it, is so by its name as well.
+        places = {located(path), Path(os.path.abspath(path))}
+        return any(place.is_relative_to(root) and matches(place.relative_to(root).as_posix()) for place in places)
 
     return excluded
 

@@ -86,6 +86,14 @@ def test_exclude_counts_from_the_configuration_not_from_the_current_folder(
     assert names(find([Path()], Config(blog, exclude=("x/drafts",)))) == ["b.md"]
 
 
+def test_exclude_holds_below_a_link_to_a_folder(blog: Path) -> None:
+    lay(blog.parent, "shared/old/a.md", "shared/b.md")
+    (blog / "_posts").symlink_to(blog.parent / "shared")
+    assert names(find([], Config(blog, exclude=("_posts/old/**",)))) == ["_posts/b.md"]
+    named = [Path("_posts/old/a.md"), Path("_posts/b.md")]
+    assert names(find(named, Config(blog, exclude=("_posts/old/**",)), force_exclude=True)) == ["_posts/b.md"]
+
+
 def test_what_cannot_be_linted_is_named_and_the_rest_goes_on(blog: Path) -> None:
     lay(blog, "a.md")
     (blog / "gone.md").symlink_to(blog / "none.md")
