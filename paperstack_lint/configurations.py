@@ -33,7 +33,7 @@ class Configurations:
         self._root = Path(os.path.realpath(default.root))
         self._single = single
         self._found: dict[Path, Config | None] = {}
-        self._chains: dict[Path, tuple[Config, ...]] = {}
+        self._chains: dict[str, tuple[Config, ...]] = {}
 
     @classmethod
     def opened(cls, cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Configurations:
@@ -62,10 +62,10 @@ class Configurations:
         """
         if self._single:
             return (self.default,)
-        folder = located(path).parent
-        if folder not in self._chains:
-            self._chains[folder] = self._chain(folder)
-        return self._chains[folder]
+        name = os.path.dirname(path)  # as it is written: many notes are in one folder
+        if name not in self._chains:
+            self._chains[name] = self._chain(located(path).parent)
+        return self._chains[name]
 
     def _chain(self, folder: Path) -> tuple[Config, ...]:
         """Return the configurations from a folder up to that of the current folder, the nearest first."""

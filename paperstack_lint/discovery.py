@@ -11,7 +11,7 @@ from typing import NamedTuple
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.globs import matcher
-from paperstack_lint.paths import located, real
+from paperstack_lint.paths import located, location, real
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
@@ -72,17 +72,20 @@ def _collected_by(config: Config) -> _Test:
     Where there are none of these, all folders below the configuration, else the current one, are searched for notes.
     """
     folders = config.collection
-    roots = [folder.resolve() for folder in folders or (config.root, Path.cwd())]
+    roots = [_prefix(folder) for folder in folders or (config.root, Path.cwd())]
 
     def is_collected(path: Path) -> bool:
-        full = located(path)
-        root = next((root for root in roots if full.is_relative_to(root)), None if folders else full.parent)
-        if root is None:
-            return False
-        *above, name = full.relative_to(root).parts
-        return _is_note_name(name) and not any(map(_is_skipped, above))
+        full = location(path)
+        root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
+        *above, name = full[len(root) :].split(os.sep)
+        return bool(root) and _is_note_name(name) and not any(map(_is_skipped, above))
 
     return is_collected
+
+
+def _prefix(folder: Path) -> str:
+    """Return how the paths of all files below a folder begin, symbolic links followed."""
+    return os.path.join(os.path.realpath(folder), "")
 
 
 def collected(config: Config, configurations: Configurations) -> list[Path]:
@@ -149,13 +152,12 @@ def excluded_by(configurations: Configurations) -> _Test:
 
 
 def _excluded_by(config: Config) -> _Test:
-    matches = matcher(config.exclude)
-    root = config.root.resolve()
+    matches, root = matcher(config.exclude), _prefix(config.root)
 
     def excluded(path: Path) -> bool:
         # A folder of the notes may be a link: what is excluded below it, is so by its name as well.
-        places = {located(path), Path(os.path.abspath(path))}
-        return any(place.is_relative_to(root) and matches(place.relative_to(root).as_posix()) for place in places)
+        names = {location(path), os.path.abspath(path)}
+        return any(full.startswith(root) and matches(full[len(root) :].replace(os.sep, "/")) for full in names)
 
     return excluded
 

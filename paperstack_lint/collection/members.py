@@ -10,7 +10,7 @@ from pathlib import Path
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
-from paperstack_lint.paths import located, named, repositories
+from paperstack_lint.paths import named, repositories
 
 _WAIT = 30
 """Seconds for git; the index of a large repository takes some milliseconds."""
@@ -57,7 +57,7 @@ class Membership:
         repository = _repository(folders[0])
         tracked = self._tracked(repository) if repository else None
         places = tuple(os.path.join(os.path.realpath(folder), "") for folder in folders)
-        return [path for path in tracked or [] if os.fspath(located(path)).startswith(places)]
+        return [path for path in tracked or [] if os.path.abspath(path).startswith(places)]  # their paths are real ones
 
     def _tracked(self, repository: Path) -> list[Path] | None:
         if repository not in self._listed:
