@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,7 @@ FILES = (".paperstack-lint.yaml", ".paperstack-lint.yml")
 """The names of a configuration file; that of the same settings in `pyproject.toml` is TABLE."""
 TABLE = "paperstack-lint"
 """The table of `pyproject.toml` below `tool`."""
+_SIMILAR_TABLE = r"paper[-_ ]?stack[-_ ]?lint"
 BASELINE = ".paperstack-lint-baseline.jsonl"
 FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers", "text")
 """The built-in families; they may be selected even where one of them holds no rule."""
@@ -164,17 +166,24 @@ def _read(path: Path) -> object:
 
 
 def _toml(path: Path) -> object:
-    """The table of a `pyproject.toml`; None where it has none."""
+    """The table of a `pyproject.toml`; None where it has none. Raises ConfigError where its name is misspelt."""
     text = _text(path)
-    if TABLE not in text:
+    if not re.search(_SIMILAR_TABLE, text, re.IGNORECASE):
         return None
     import tomllib
 
     try:
-        tool = tomllib.loads(text).get("tool", {})
+        data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        if TABLE not in text:
+            return None
         raise ConfigError(f"{shown(path)}: is no readable TOML: {error}") from error
-    return tool.get(TABLE) if isinstance(tool, dict) else None
+    tool = data.get("tool")
+    tables = [("", data), ("tool.", tool if isinstance(tool, dict) else {})]
+    for prefix, name in ((prefix, name) for prefix, names in tables for name in names):
+        if re.fullmatch(_SIMILAR_TABLE, name, re.IGNORECASE) and prefix + name != f"tool.{TABLE}":
+            raise ConfigError(f"{shown(path)}: [{prefix}{name}] is not read; rename the table to [tool.{TABLE}]")
+    return tables[1][1].get(TABLE)
 
 
 def _text(path: Path) -> str:

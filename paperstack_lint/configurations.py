@@ -13,7 +13,8 @@ from paperstack_lint.nearest import nearest
 from paperstack_lint.paths import located, repositories, shown
 
 _NAME = "paperstacklint"
-_ENDINGS = frozenset({"", ".yaml", ".yml", ".toml", ".json", ".cfg", ".ini", ".conf"})
+_PLAIN_ENDINGS = frozenset({".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf"})
+_ENDINGS = _PLAIN_ENDINGS | {"", ".json"}  # without a dot in front, these are a script and a report
 _SIMILAR = 0.88
 """The ratio of similarity from which on a name is taken for a misspelt one."""
 _SHARED = 9
@@ -111,8 +112,8 @@ def _refuse_similar(folder: Path) -> None:
 
 
 def _is_similar(name: str) -> bool:
-    stem, ending = os.path.splitext(name.lower())
-    if ending not in _ENDINGS or not (ending or stem[0] == "."):
+    stem, ending = os.path.splitext(name.lower().removesuffix(".txt"))
+    if ending not in (_ENDINGS if stem.startswith(".") else _PLAIN_ENDINGS):
         return False
     plain = re.sub(r"[^a-z]", "", stem)
     bare = re.sub(r"(?:rc|config|configuration|conf)$", "", plain)

@@ -15,6 +15,7 @@ from paperstack_lint import untrusted as restriction
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
+from paperstack_lint.paths import located, repositories
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
 
@@ -94,14 +95,25 @@ class Sessions:
         return self._opened[config.file]
 
     def _open(self, config: Config) -> Session:
-        restrict = self._untrusted and restriction.comes_with_notes(self._named, self._paths)
+        is_far = not self._is_near(config)
+        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, self._paths))
         if restrict:
             config, refused = restriction.restricted(config)
-            _tell(config, refused)
+            _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
         project = Project(config.template, today, config.collection, catalogue, config.rules)
         return Session(config, catalogue, project, restrict)
+
+    def _is_near(self, config: Config) -> bool:
+        """Whether a configuration is that of the current folder, or below it, or in the same repository.
+
+        Who lints a note elsewhere by its path has not asked for what comes with it to be run.
+        """
+        default = self.configurations.default
+        here = Path.cwd()
+        roots = [here, default.root, *repositories(here)]
+        return config is default or any(located(config.root).is_relative_to(root) for root in roots)
 
 
 def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
@@ -111,10 +123,10 @@ def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))
 
 
-def _tell(config: Config, refused: Sequence[str]) -> None:
+def _tell(config: Config, refused: Sequence[str], why: str) -> None:
     if refused:
         remedy = "a configuration of your own, named with --config, may"
-        console.say(f"untrusted notes: {config.source} may not set {', '.join(refused)}; {remedy}")
+        console.say(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
 
 
 def checkers(

@@ -205,7 +205,8 @@ def test_a_name_near_that_of_a_configuration_is_an_error(mono: Path, run: Run, n
 
 
 @pytest.mark.parametrize(
-    "name", [".paperstack-lint-baseline.txt", "paperstack-lint.md", "paperstack-lint", "lint.yaml"]
+    "name",
+    [".paperstack-lint-baseline.txt", "paperstack-lint.md", "paperstack-lint", "paperstack-lint.json", "lint.yaml"],
 )
 def test_other_names_are_no_configuration(mono: Path, run: Run, name: str) -> None:
     (mono / "wiki" / name).write_text("")
