@@ -189,6 +189,8 @@ def test_two_configurations_in_a_nested_folder_are_an_error(mono: Path, run: Run
         ".paperstack_lint.yaml",
         ".paperstack-lint.json",
         ".paperstak-lint.yaml",
+        ".paperstack-lint.yaml.txt",
+        ".paperstack-lintrc",
     ],
 )
 @pytest.mark.parametrize("folder", ["", "own"])
@@ -205,12 +207,46 @@ def test_a_name_near_that_of_a_configuration_is_an_error(mono: Path, run: Run, n
 
 
 @pytest.mark.parametrize(
+    "table", ["tool.paperstack_lint", "tool.paperstacklint", "paperstack-lint", "tool.PaperStack-Lint"]
+)
+def test_a_table_near_that_of_a_configuration_is_an_error(mono: Path, run: Run, table: str) -> None:
+    (mono / "wiki/pyproject.toml").write_text(f'[{table}]\nexclude = ["d.md"]\n')
+    code, out, err = run("--fix", "wiki")
+    assert (code, out) == (2, "")
+    assert f"wiki/pyproject.toml: [{table}] is not read; rename the table to [tool.paperstack-lint]" in err
+
+
+def test_no_rule_of_a_configuration_elsewhere_is_run(
+    mono: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    trap = RULE.replace("WORD", "trap").replace("def check", "from pathlib import Path\nPath('ran').touch()\ndef check")
+    (mono / "wiki/pyproject.toml").unlink()
+    config = "rule-folders: [lint]\nselect: [words, links]\n"
+    write(mono / "wiki", {".paperstack-lint.yaml": config, "lint/words/mine.py": trap})
+    here = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(here)
+    path = str(mono / "wiki/d.md")
+    code, _, err = run(path)
+    assert (code, (here / "ran").exists()) == (1, False)
+    assert "outside of the current repository: " in err
+    assert (
+        "wiki/.paperstack-lint.yaml may not set rule-folders; a configuration of your own, named with --config, may"
+        in err
+    )
+    assert run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)[0] == 1
+    assert (here / "ran").exists()
+    monkeypatch.chdir(mono / "own")
+    run(path)
+    assert (mono / "own/ran").exists()
+
+
+@pytest.mark.parametrize(
     "name",
     [".paperstack-lint-baseline.txt", "paperstack-lint.md", "paperstack-lint", "paperstack-lint.json", "lint.yaml"],
 )
 def test_other_names_are_no_configuration(mono: Path, run: Run, name: str) -> None:
-    (mono / "wiki" / name).write_text("")
-    assert run("--select", "links/empty", "wiki/d.md")[0] == 1
+    (mono / "own" / name).write_text("")
+    assert run("own/a.md")[0] == 1
 
 
 def test_template_rules_and_their_options_are_those_of_the_note(mono: Path, run: Run) -> None:
