@@ -44,9 +44,14 @@ class FixSafety:
         edits = found.fix.edits
         if reason := renaming.broken_reference(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._published_otherwise(edits) or self._lost_tag(edits)):
+        if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
+        if edits[0].start >= self._note.body:
+            return ""
+        return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
 
     def _published_otherwise(self, edits: Sequence[Edit]) -> str:
         """Return what the edits change of the page's address, date or order; `` for nothing."""
@@ -66,7 +71,7 @@ class FixSafety:
         """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
         lost = (
             item
-            for item in (self._tags if edits[0].start < self._note.body else ())
+            for item in self._tags
             if self._counts[item.text] == 1 and any(edit.start < item.end and edit.end > item.start for edit in edits)
         )
         for item in lost:
@@ -75,6 +80,16 @@ class FixSafety:
                 if _bare(other.fragment) == _bare(item.text):
                     return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
         return ""
+
+    def _lost_title(self, edits: Sequence[Edit]) -> str:
+        """Return what asks for the note by a title that the edits change; `` for nothing."""
+        title = self._note.front_matter and self._note.front_matter.get("title")
+        if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
+            return ""
+        name = title.value.text.strip()
+        others = self._note.project.references(self._note.path, (f"={letters(name)}",))
+        found = (other for other in others if other.fragment == f"={name}")
+        return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
 
     @cached_property
     def _tags(self) -> tuple[Value, ...]:
@@ -88,17 +103,17 @@ class FixSafety:
     def _permalinks(self) -> Permalinks:
         from paperstack_lint.site.publication.permalinks import UNKNOWN
 
-        return self._note.site.permalinks if self._note.site else UNKNOWN
+        return self._note.site.publishing.permalinks if self._note.site else UNKNOWN
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint import front_matter
-        from paperstack_lint.site import publication
+        from paperstack_lint.site.publication import model
 
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (publication.publication(each, day, links) for each in (front, edited))
-        return publication.changed(before, after)
+        before, after = (model.publication(each, day, links) for each in (front, edited))
+        return model.changed(before, after)
 
 
 def _bare(tag: str) -> str:

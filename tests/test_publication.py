@@ -8,7 +8,7 @@ import pytest
 
 from paperstack_lint import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication import changed, publication
+from paperstack_lint.site.publication.model import changed, publication
 from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
 from tests.test_carried_links import Lay, lay
 from tests.test_cli import Run, run
@@ -114,7 +114,7 @@ def test_a_site_is_described_with_what_its_addresses_contain(tmp_path: Path) -> 
     (tmp_path / "_config.yml").write_text(
         "permalink: /:categories/:title/ # none\ntimezone: 'Asia/Shanghai'\n", "utf-8"
     )
-    assert Site(tmp_path, "jekyll").permalinks == Permalinks(
+    assert Site(tmp_path, "jekyll").publishing.permalinks == Permalinks(
         "jekyll", frozenset({"categories", "slug"}), "Asia/Shanghai"
     )
 
@@ -133,3 +133,21 @@ def test_a_tag_whose_page_is_linked_is_not_renamed_without_asking(lay: Lay, run:
     (site / "about.html").write_text('<a href="/tags/tool/">tool</a>', encoding="utf-8")
     assert run("--fix", "--select", "tags/variant").code == 0
     assert (site / name).read_text(encoding="utf-8") == TOOL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{% post_link "用CNN做检测" %}', "{% assign p = site.posts | where: 'title', '用CNN做检测' %}"],
+)
+@pytest.mark.parametrize("name", ["about.html", "_posts/2020-03-27-y.md"])
+def test_a_title_that_something_asks_for_is_not_changed_without_asking(
+    lay: Lay, run: Run, text: str, name: str
+) -> None:
+    note = "_posts/2020-03-26-x.md"
+    title = "---\ntitle: 用CNN做检测\n---\n\n## 训练 GAN\n"
+    site = lay(**{note: title, name: text})
+    found = run("--fix", "--output-format", "concise", "--select", "headings", note)
+    assert f"(no safe fix: {name}:1 asks for the note by its title)" in found.out
+    assert (site / note).read_text(encoding="utf-8") == title
+    (site / name).write_text("", encoding="utf-8")
+    assert run("--fix", "--select", "headings", note).code == 0

@@ -84,9 +84,14 @@ def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
     return {}
 
 
+def _fragment(target: str) -> str:
+    """Return the last fragment of a target: in `[[Note#Chapter#Section]]` it is the section."""
+    return target[2:] if target.startswith(("?#/", "?#=")) else decode(target.rpartition("#")[2])
+
+
 def key(fragment: str) -> str:
-    """Return what a reference whose note cannot be told is found by: letters, after a slash for the page of a tag."""
-    return ("/" if fragment.startswith("/") else "") + letters(fragment)
+    """Return what a reference whose note cannot be told is found by: letters, after the sign of a tag or a title."""
+    return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
 def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
@@ -108,7 +113,7 @@ class Followers:
     def add(self, path: str, pointer: Pointer, target: tuple[str, str] | None, obstacle: str) -> None:
         """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
         if target is None:
-            fragment = decode(pointer.target.rpartition("#")[2])
+            fragment = _fragment(pointer.target)
             add_loose(self.loose, key(fragment), Follower(path, pointer.line, fragment, UNPLACED, certain=False))
         elif target[0] != path:
             one = Follower(path, pointer.line, target[1], obstacle)

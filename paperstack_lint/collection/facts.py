@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +22,7 @@ class Tag(NamedTuple):
 class Pointer(NamedTuple):
     """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited.
 
-    The page of a tag is referred to as `?#/tag`.
+    The page of a tag is referred to as `?#/tag`, and a post by its title as `?#=title`.
     """
 
     target: str
@@ -111,10 +110,10 @@ def ids(note: Note) -> str:
 def pointers(note: Note) -> Iterator[Pointer]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
     from paperstack_lint.headings.fragments import own, place, pointing
-    from paperstack_lint.headings.mentions import TAG_PAGE, addresses, decoded
+    from paperstack_lint.headings.mentions import addresses, names
 
-    for found in re.finditer(TAG_PAGE, note.text):
-        yield Pointer(f"{ANY_PAGE}#/{decoded(found[1])}", note.position(found.start()).line, movable=False)
+    for named in names(note.text):
+        yield Pointer(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.

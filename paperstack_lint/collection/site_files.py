@@ -1,14 +1,15 @@
-"""References to headings in the files of a site that are no notes of the collection: pages, layouts, data, scripts."""
+"""References in the files of a site that are no notes of the collection: pages, layouts, data, scripts."""
 
 from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from paperstack_lint.collection.collection import UNPLACED, Follower, add_loose, key
-from paperstack_lint.headings.mentions import FRAGMENT, TAG_PAGE, decoded
+from paperstack_lint.headings import mentions
 from paperstack_lint.paths import named
 from paperstack_lint.site import Site
 from paperstack_lint.site.layout import MAX_DEPTH, MAX_FOLDERS
@@ -26,7 +27,7 @@ _PUBLISHED = {"hugo": frozenset({"public", "resources"}), "hexo": frozenset({"pu
 
 
 def references(site: Site | None, folder: Path, notes: Container[str]) -> Mapping[str, Sequence[Follower]]:
-    """Return the first references to a heading of any page, of two files at most, by the letters of the fragment.
+    """Return the first references to headings, tags and titles, of two files at most, as `collection.key` names them.
 
     The files of the `site` are searched but its `notes`, which are named as `paths.named` does; without a site those
     of the `folder` of a note alone.
@@ -37,12 +38,16 @@ def references(site: Site | None, folder: Path, notes: Container[str]) -> Mappin
         if name in notes:
             continue
         text = _read(path)
-        line, done = 1, 0
-        for match in re.finditer(f"{FRAGMENT}|{TAG_PAGE}", text):
-            line, done = line + text.count("\n", done, match.start()), match.start()
-            fragment = decoded(match[1]) if match[1] else f"/{decoded(match[2])}"
-            add_loose(found, key(fragment), Follower(name, line, fragment, UNPLACED, certain=False))
+        lines = [0, *(each.end() for each in re.finditer("\n", text))]
+        for one in (*_fragments(text), *mentions.names(text)):
+            follower = Follower(name, bisect_right(lines, one.start), one.name, UNPLACED, certain=False)
+            add_loose(found, key(one.name), follower)
     return found
+
+
+def _fragments(text: str) -> Iterator[mentions.Named]:
+    for match in re.finditer(mentions.FRAGMENT, text):
+        yield mentions.Named(mentions.decoded(match[1]), match.start())
 
 
 def _files(site: Site | None, folder: Path) -> Iterator[Path]:
@@ -68,4 +73,4 @@ def _read(path: Path) -> str:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:
         return ""
-    return data.decode("utf-8", "replace") if re.search(rb"#|%23|tags?(?:/|%2F)", data) else ""
+    return data.decode("utf-8", "replace")

@@ -68,7 +68,8 @@ class Caption(NamedTuple):
 def captions(note: Note) -> tuple[Caption, ...]:
     """The title and the headings of one line.
 
-    Lines that happen to stand above a `---` are headings to a parser only; text between two `$$` is a formula.
+    Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only; text between two
+    `$$` is a formula.
     """
     title = _title(note)
     formulas = _formulas(note)
@@ -97,7 +98,7 @@ def own_captions(note: Note) -> Iterator[Caption]:
 def _meant(text: str, heading: Heading) -> bool:
     source = text[heading.start : heading.end]
     underlined = not source.lstrip().startswith("#")
-    accident = underlined and re.search(r"\n[ >\t]*---[ \t\r\n]*\Z", source) is not None
+    accident = underlined and re.search(r"\n[ >\t]*(?:-{1,3}|=)[ \t\r\n]*\Z", source) is not None
     reads = text[heading.text_start : heading.text_end]
     return reads != "" and "\n" not in reads and not accident
 

@@ -99,7 +99,7 @@ def _is_of_site(note: Note, target: str) -> bool:
     if "//" not in target.partition("#")[0]:
         return True
     site, url = note.site, urls.split(target)
-    return site is not None and url is not None and url.host in site.hosts
+    return site is not None and url is not None and url.host in site.publishing.hosts
 
 
 def place(note: Note, link: Link) -> Span | None:

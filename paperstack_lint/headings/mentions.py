@@ -17,11 +17,17 @@ LONGEST_NAME = 300
 
 # Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
-FRAGMENT = rf"(?:#|%23){_NAME}"
-TAG_PAGE = r"(?<![\w-])tags?(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
+FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
+TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
-# `[[#Text]]`, `[[Note#Text]]`; and any `#` that begins neither a word, which makes it a tag, nor a heading.
-_IN_NOTE = rf"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)|(?<=[^\s#]){FRAGMENT}"
+TITLE = (
+    r"\{%-?\s*+post_(?:link|path)\s++(?:\"([^\"\n]++)\"|'([^'\n]++)'|([^\s%]++))"
+    r"|[\"']title[\"']\s*,\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
+)
+"""The title of a post, as tags of Hexo and filters of Liquid ask for it. Wikilinks ask for the names of files."""
+# A `#` that begins neither a word, which makes it a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
+_IN_TEXT = rf"[#%](?<=[^\s#].)(?:(?<=#)|23){_NAME}"
+_IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 # An address read backwards, tags of Liquid and their spaces included.
 _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
 
@@ -55,7 +61,7 @@ def mentions(note: Note) -> Iterator[Mention]:
     for found in _found(note):
         at = _sign(found)
         if at not in known and not _is_of_another_file(note, at):
-            yield Mention(decoded(found[found.lastindex or 0]), -1, -1, at)
+            yield Mention(decoded(found[1]), -1, -1, at)
 
 
 def addresses(note: Note) -> Iterator[Address]:
@@ -64,7 +70,24 @@ def addresses(note: Note) -> Iterator[Address]:
         at = _sign(found)
         name = _address_before(note.text, at)
         if name:
-            yield Address(f"{name}#{found[found.lastindex or 0]}", at)
+            yield Address(f"{name}#{found[1]}", at)
+
+
+class Named(NamedTuple):
+    """What a text asks for by its name, `/tag` or `=title`, and where."""
+
+    name: str
+    start: int
+
+
+def names(text: str) -> Iterator[Named]:
+    """Yield the tags whose pages a text refers to, and the titles of posts, of whatever file."""
+    if "tag" in text:
+        for found in re.finditer(TAG_PAGE, text):
+            yield Named("/" + decoded(found[1]), found.start())
+    if "post_" in text or ("title" in text and "where" in text):
+        for found in re.finditer(TITLE, text):
+            yield Named("=" + found[found.lastindex or 0].strip(), found.start())
 
 
 def decoded(fragment: str) -> str:
@@ -81,17 +104,22 @@ def decoded(fragment: str) -> str:
 def _found(note: Note) -> Iterator[re.Match[str]]:
     """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
     code, hosts = note.document.code_starts, _hosts(note.site)
-    for found in re.compile(_IN_NOTE).finditer(note.text):
+    for found in _every(note.text):
         opaque = note.document.opaque_at(_sign(found))
         in_code = opaque and (opaque.start in code or note.text[opaque.start] in "`$")
         if not in_code and not _is_foreign(note.text, _sign(found), hosts):
             yield found
 
 
+def _every(text: str) -> Iterator[re.Match[str]]:
+    inside = {_sign(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
+    yield from inside.values()
+    yield from (found for found in re.finditer(_IN_TEXT, text) if found.start() not in inside)
+
+
 def _sign(found: re.Match[str]) -> int:
     """Return where the `#` is."""
-    start = found.start(found.lastindex or 0)
-    return start - (1 if found.string[start - 1] == "#" else 3)
+    return found.start(1) - (1 if found.string[found.start(1) - 1] == "#" else 3)
 
 
 def _address_before(text: str, at: int) -> str:
@@ -118,4 +146,4 @@ def _is_of_another_file(note: Note, at: int) -> bool:
 
 def _hosts(site: Site | None) -> frozenset[str]:
     """Return the hosts that the site is published at; none where they are not known."""
-    return site.hosts if site else frozenset()
+    return frozenset(site.publishing.hosts) if site else frozenset()

@@ -88,7 +88,7 @@ def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset
     if reading.given and kind in ("jekyll", "hugo"):
         return frozenset({reading.given})
     made = {make(reads(reading)) for make, reads in _ways(site)} - {""}
-    prefix = site.id_prefix if site else ""
+    prefix = site.publishing.id_prefix if site else ""
     return frozenset({*made, *(prefix + name for name in made), reading.given} - {""})
 
 
@@ -98,11 +98,11 @@ def certain(note: Note) -> tuple[str, ...]:
     On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
     """
     site = note.site
-    if site and site.generator == "jekyll" and site.kramdown == "plain":
+    if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
         return tuple(filter(None, numbered(_latin(_source(_read(note, heading))) for heading in note.headings)))
     if not site or site.generator != "hexo":
         return tuple(name for name in note.anchors.ids if name)
-    if site.changes_ids:
+    if site.publishing.sets_ids:
         return ()
     agreed = [_agreed(note, heading) for heading in note.headings]
     counts = Counter(agreed)
@@ -119,8 +119,8 @@ def _agreed(note: Note, heading: Heading) -> str:
 
 def _ways(site: Site | None) -> tuple[_Way, ...]:
     """Return the ways in which the ids of a site's headings may be made."""
-    if site and site.generator == "jekyll" and site.kramdown != "other":
-        return _KRAMDOWN[site.kramdown]
+    if site and site.generator == "jekyll" and site.publishing.kramdown != "other":
+        return _KRAMDOWN[site.publishing.kramdown]
     return _WAYS[site.generator if site else "none"]
 
 

@@ -45,7 +45,7 @@ class Settings:
 
     def __init__(self, tree: Tree, generator: Generator) -> None:
         self._tree = tree
-        self._generator = generator
+        self.generator = generator
 
     def text(self, key: str) -> str:
         """A top-level text; `` where there is none or it cannot be read."""
@@ -68,7 +68,7 @@ class Settings:
 
     def lines(self, name: str) -> list[str]:
         """Return the lines of a file that the generator publishes at the root of the site."""
-        folders = {"hugo": ("", "static"), "hexo": ("", "source")}.get(self._generator, ("",))
+        folders = {"hugo": ("", "static"), "hexo": ("", "source")}.get(self.generator, ("",))
         texts = (_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
         return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
@@ -76,7 +76,7 @@ class Settings:
     def are_vague(self) -> bool:
         """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""
         pattern = rf"{_MOUNTS}|{_OPEN}"
-        return self._generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
+        return self.generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
 
     @cached_property
     def source(self) -> str:
@@ -88,7 +88,7 @@ class Settings:
             yield _text(os.path.join(self._tree.root, *name))
 
     def _names(self) -> Iterator[tuple[str, ...]]:
-        if self._generator != "hugo":
+        if self.generator != "hugo":
             yield ("_config.yml",)
             return
         yield from ((name,) for name in (*_HUGO, *_HUGO_OLD))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
-from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
@@ -41,10 +41,6 @@ MAX_DEPTH = 12
 _POSTS = frozenset({"_posts", "_drafts"})
 _NO_SOURCES = frozenset({"_site", "node_modules", "vendor", "public"})
 
-TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
-"""Names of files and folders at the root of a Jekyll site that show its tags."""
-TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir"
-
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
@@ -68,9 +64,7 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        published = self.address, sorted(self.hosts), self.permalinks, self._tag_settings
-        ids = self.id_prefix, self.changes_ids, self.kramdown
-        return f"Site({str(self.root)!r}, {self.generator!r}, {published!r}, {ids!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r})"
 
     @cached_property
     def address(self) -> str:
@@ -80,56 +74,10 @@ class Site:
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
 
     @cached_property
-    def _tag_settings(self) -> tuple[str, ...]:
-        return (*map(self.setting, ("tag_dir", "disablePathToLower")), str(self.has_tag_pages))
-
-    def setting(self, key: str) -> str:
-        """Return a text of the generator's configuration, `` where it has none of that name."""
-        return self._settings.text(key)
-
-    @cached_property
-    def has_tag_pages(self) -> bool:
-        """Whether a Jekyll site seems to have pages of its tags: by a plugin, or written by hand."""
-        names = {name.partition(".")[0].lower() for name in self._tree.names(())}
-        return not names.isdisjoint(TAG_PAGES) or re.search(TAG_PLUGINS, self._settings.source) is not None
-
-    @cached_property
-    def id_prefix(self) -> str:
-        """What kramdown puts before the ids that it makes of headings."""
-        found = re.search(
-            r"(?:^[ \t]+|[{,][ \t]*)auto_id_prefix:[ \t]*[\"']?([^\"'\s#,}]+)", self._settings.source, re.MULTILINE
-        )
-        return found[1] if found and self.generator == "jekyll" else ""
-
-    @cached_property
-    def kramdown(self) -> Literal["GFM", "plain", "other"]:
-        """Which parser of kramdown makes the pages of a Jekyll site; `other` where another program does."""
-        engine = self._settings.text("markdown")
-        if engine.lower() not in ("", "kramdown"):
-            return "other"
-        found = re.search(
-            r"(?:^[ \t]+|[{,][ \t]*)input:[ \t]*[\"']?(\w+)", self._settings.source, re.MULTILINE | re.IGNORECASE
-        )
-        return "plain" if found and found[1].lower() == "kramdown" else "GFM"
-
-    @property
-    def changes_ids(self) -> bool:
-        """Whether the settings of a Hexo site say how ids are made of headings, or the renderer is another one."""
-        pattern = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
-        return re.search(pattern, self._settings.source) is not None
-
-    @cached_property
-    def permalinks(self) -> Permalinks:
-        """What the addresses of its pages are made of."""
-        return permalinks(self.generator, self._settings.source)
-
-    @cached_property
-    def hosts(self) -> frozenset[str]:
-        """The hosts that the site is published at; none where its configuration does not say."""
+    def publishing(self) -> Publishing:
+        """How its pages are published."""
         url = urls.web(self.address)
-        if url is None:
-            return frozenset()
-        return frozenset({url.host, *map(str.lower, self._settings.lines("CNAME")), "localhost", "127.0.0.1"})
+        return publishing(self._settings, url.host if url else "", self._tree.names(()))
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""

@@ -56,7 +56,7 @@ def lead(site: Site, note_path: Path, target: str) -> Lead | None:
 def _without_host(site: Site, target: str) -> str:
     """Return an address of the site as a path from its root."""
     url = urls.split(target)
-    return "".join(url[3:]) if url and url.host in site.hosts else target
+    return "".join(url[3:]) if url and url.host in site.publishing.hosts else target
 
 
 def _to(names: _Names | None, fragment: str, name: str = "") -> Lead | None:

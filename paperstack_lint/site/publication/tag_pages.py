@@ -16,11 +16,11 @@ def tag_page(site: Site | None, tag: str) -> str:
     if site is None:
         return ""
     if site.generator == "hexo":
-        return f"{site.setting('tag_dir') or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
+        return f"{site.publishing.tag_folder or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
     if site.generator == "hugo":
         name = re.sub(r"\s", "-", tag.strip())
-        return f"tags/{name if site.setting('disablePathToLower') == 'true' else name.lower()}/"
-    if site.generator == "jekyll" and site.has_tag_pages:
+        return f"tags/{name if site.publishing.keeps_case else name.lower()}/"
+    if site.generator == "jekyll" and site.publishing.has_tag_pages:
         return tag
     return ""
 

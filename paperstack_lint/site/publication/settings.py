@@ -1,0 +1,62 @@
+"""How a site is published: the hosts, the ids of headings, the pages of tags, as its configuration says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+
+if TYPE_CHECKING:
+    from paperstack_lint.site.generators import Settings
+
+_TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
+"""Names of files and folders at the root of a Jekyll site that show its tags."""
+_TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir"
+_OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
+_OWN = frozenset({"localhost", "127.0.0.1"})
+
+
+class Publishing(NamedTuple):
+    """What a generator's settings say of pages.
+
+    hosts: those that the site is published at; none where it does not say.
+    kramdown: which parser of kramdown makes the pages of a Jekyll site; `other` where another program does.
+    id_prefix: what kramdown puts before the ids that it makes of headings.
+    sets_ids: whether a Hexo site says how ids are made of headings, or has another renderer.
+    tag_folder: the folder of the pages of tags, `` for the default.
+    keeps_case: whether Hugo writes addresses in the case of the names.
+    has_tag_pages: whether a Jekyll site seems to have pages of its tags, by a plugin or written by hand.
+    """
+
+    permalinks: Permalinks
+    hosts: tuple[str, ...]
+    kramdown: Literal["GFM", "plain", "other"]
+    id_prefix: str
+    sets_ids: bool
+    tag_folder: str
+    keeps_case: bool
+    has_tag_pages: bool
+
+
+def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
+    """Return how a site is published, given its host, `` if it does not say, and the names at its root."""
+    jekyll = settings.generator == "jekyll"
+    stems = {name.partition(".")[0].lower() for name in names}
+    return Publishing(
+        permalinks(settings.generator, settings.source),
+        tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_OWN})) if host else (),
+        _kramdown(settings),
+        settings.inner("auto_id_prefix") if jekyll else "",
+        re.search(_OF_IDS, settings.source) is not None,
+        settings.text("tag_dir"),
+        settings.text("disablePathToLower") == "true",
+        jekyll and (not stems.isdisjoint(_TAG_PAGES) or re.search(_TAG_PLUGINS, settings.source) is not None),
+    )
+
+
+def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
+    if settings.text("markdown").lower() not in ("", "kramdown"):
+        return "other"
+    return "plain" if settings.inner("input").lower() == "kramdown" else "GFM"
