@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
 
-CAVEAT = "the note has an unresolved merge conflict"
-"""Why no finding of such a note has a fix: it would change one side of the conflict."""
-_MARKER = re.compile(r"^(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
+_MARKER = re.compile(r"(?:^|(?<=\A\ufeff))(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
 _SHOWN = re.compile(
     r"<pre\b|<textarea\b|\{%-?\s*(?:highlight|raw|codeblock|code)\b|\{\{[<%]\s*highlight\b", re.IGNORECASE
 )
@@ -29,6 +27,11 @@ class Conflict(NamedTuple):
 def conflicts(note: Note) -> tuple[Conflict, ...]:
     """Return the conflicts of a note. One that begins in code is shown to readers, and is none."""
     return tuple(found for found in _marked(note.text) if not _is_shown(note, found.start))
+
+
+def caveat(note: Note) -> str:
+    """Return the reason why nothing is written into a note with a conflict: it would change one side of it."""
+    return f"the note has an unresolved merge conflict in line {note.position(note.conflicts[0].start).line}"
 
 
 def _marked(text: str) -> Iterator[Conflict]:

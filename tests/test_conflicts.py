@@ -55,7 +55,7 @@ def test_conflict_is_an_error_with_its_line_and_no_finding_of_the_note_has_a_fix
     assert {"links/arxiv-form", "tags/duplicate", "links/empty"} <= {one["rule"] for one in found}
     assert {json.dumps(one["fix"]) for one in found} == {"null"}
     message = next(one["message"] for one in found if one["rule"] == "links/arxiv-form")
-    assert message.endswith("(no fix: the note has an unresolved merge conflict)")
+    assert message.endswith("(no fix: the note has an unresolved merge conflict in line 12)")
 
 
 @pytest.mark.parametrize("words", [(), ("--unsafe-fixes",), ("--ignore", "text")])

@@ -13,7 +13,7 @@ from paperstack_lint.batch.batch import Batch
 from paperstack_lint.changes import ChangesError, changed, kept
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import BASELINE, Config
-from paperstack_lint.conflicts import CAVEAT
+from paperstack_lint.conflicts import caveat
 from paperstack_lint.edits import rewrite
 from paperstack_lint.note import Note
 from paperstack_lint.paths import shown
@@ -93,7 +93,7 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
         note, number = batch.note(outcome), len(outcome.findings)
         if number and note.conflicts:
             left = True
-            console.say(f"{outcome.path}: nothing suppressed, for {CAVEAT}")
+            console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
             continue
         try:
             edits = additions(note, outcome.findings, reason, partial(_found, batch)) if number else []
