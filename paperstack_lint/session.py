@@ -82,10 +82,9 @@ class Sessions:
         """The names of the rules of all sessions."""
         return frozenset(name for one in self._opened.values() for name in one.catalogue)
 
-    @property
-    def opened_all(self) -> list[Session]:
-        """The sessions that were opened so far, that of the current folder first."""
-        return [*self._opened.values()]
+    def under(self, paths: Iterable[Path]) -> list[Session]:
+        """Return the sessions of notes, each once; that of the current folder where there are none."""
+        return [*{one.config.file: one for one in map(self.of, paths)}.values()] or [self.default]
 
     def of(self, path: Path | None) -> Session:
         """Return the session under which the note at `path` is linted. Raises ConfigError or RuleError."""

@@ -385,6 +385,7 @@ def test_tags_of_two_vocabularies_are_refused_with_both_names(mono: Path, run: R
 
 def test_network_is_asked_in_one_way(mono: Path, run: Run, tmp_path: Path) -> None:
     recording = tmp_path / "none.jsonl"
+    recording.write_text("")
     (mono / "wiki/pyproject.toml").unlink()
     (mono / "wiki/.paperstack-lint.yaml").write_text("online: { timeout: 5 }\n")
     for words in (("--online",), ("links",)):
@@ -392,6 +393,8 @@ def test_network_is_asked_in_one_way(mono: Path, run: Run, tmp_path: Path) -> No
         assert (code, out) == (2, "")
         assert "differ in `online`: write the same into both" in err
         assert "wiki/.paperstack-lint.yaml" in err
+        # A configuration that governs none of the notes has no say.
+        assert "is empty; record it" in run(*words, "--replay", str(recording), "wiki")[2]
 
 
 def test_no_configuration_that_comes_with_the_notes_is_trusted(mono: Path, run: Run) -> None:

@@ -44,7 +44,8 @@ def run(options: Namespace) -> int:
     )
     read, failed = notes.read(options, sessions)
     topics: frozenset[Topic] = frozenset({"links", "pictures"})
-    told = online.ask(options, sessions.opened_all, [note.path for note in read], ((note, topics) for note in read))
+    paths = [note.path for note in read]
+    told = online.ask(options, sessions.under(paths), paths, ((note, topics) for note in read))
     listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped
