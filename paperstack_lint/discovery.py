@@ -198,9 +198,8 @@ def _is_skipped(folder: str) -> bool:
 
 
 def is_note(path: Path) -> bool:
-    """Return whether a path is that of a note, by its names: it is not hidden, or in a folder that is skipped."""
-    *folders, name = (part for part in path.parts if part not in ("..", os.sep))
-    return _is_note_name(name) and not any(map(_is_skipped, folders))
+    """Return whether a file is named like a note."""
+    return _is_note_name(path.name)
 
 
 def _is_note_name(name: str) -> bool:

@@ -73,8 +73,9 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
-        for others in self._all_others:
-            others.linted_together(self.notes)
+        names = frozenset(named(note.path) for note in self.notes)
+        for others in (self._wider, *(scope.others for scope in self._scopes)):
+            others.linted_together(names)
         self._look(self.notes)
         self._agree()
 
@@ -164,9 +165,13 @@ class Batch:
         """The rules of a scope, ready to run."""
         return self._pool.checkers(scope)
 
-    @property
-    def _all_others(self) -> list[Others]:
-        return [self._wider, *(scope.others for scope in self._scopes)]
+    @cached_property
+    def _by_scope(self) -> list[list[Judged]]:
+        """The notes of each scope."""
+        groups: list[list[Judged]] = [[] for _ in self._scopes]
+        for note in self.notes:
+            groups[note.scope].append(note)
+        return groups
 
     def _others(self, note: Judged) -> Others:
         return self._scopes[note.scope].others
@@ -248,8 +253,9 @@ class Batch:
 
     def _agree(self) -> None:
         """Judge those notes again that were not told what the others say; keep what all have agreed on."""
-        for others in self._all_others:
-            others.changed(self.notes)
+        self._wider.changed(self.notes)
+        for scope, notes in zip(self._scopes, self._by_scope, strict=True):
+            scope.others.changed(notes)
         asking = self._sound()
         for _ in range(MAX_ROUNDS):
             stale = {note.path: reason for note in asking if (reason := self._stale(note)) is not None}

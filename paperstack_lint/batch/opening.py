@@ -59,6 +59,9 @@ def _batch(
     plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, pool: Pool, store: Store | None
 ) -> Batch:
     membership, disk = Membership(configurations), Disk()
+    given: dict[int, list[Path]] = {}
+    for note in notes:
+        given.setdefault(note.scope, []).append(note.path)
     caches = [Cache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
 
@@ -67,13 +70,11 @@ def _batch(
 
     @cache
     def members(number: int) -> list[Path]:
-        given = [note.path for note in notes if note.scope == number]
-        return membership.members(sessions[number].config, given)
+        return membership.members(sessions[number].config, given.get(number, []))
 
     def every() -> Iterator[Path]:
-        for number, opened in enumerate(sessions):
-            yield from membership.around(opened.config)
-            yield from members(number)
+        yield from membership.around([opened.config for opened in sessions])
+        yield from (path for number in range(len(sessions)) for path in members(number))
         yield from (note.path for note in notes)
 
     wider = Others(sessions[0].project, lambda: [*every()], work(0))

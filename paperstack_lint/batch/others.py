@@ -88,12 +88,12 @@ class Others:
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
-    def linted_together(self, notes: Sequence[Judged]) -> None:
+    def linted_together(self, names: frozenset[str]) -> None:
         """Set the notes of the run: they may be fixed, and references from one to another can follow."""
-        self._linted = frozenset(named(note.path) for note in notes)
+        self._linted = names
 
     def changed(self, notes: Sequence[Judged]) -> None:
-        """The notes of the run are no longer what they were."""
+        """Take the notes of the run that may be in the collection, which are no longer what they were."""
         self._notes = notes
         for name in ("_current", "state", "informed"):
             self.__dict__.pop(name, None)
@@ -102,7 +102,8 @@ class Others:
     def state(self) -> str:
         """What tells this collection from another."""
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
-        notes += ["", wider.state] if (wider := self._really_wider) else []
+        if wider := self._really_wider:
+            return files.digest("\n".join([*notes, "", wider.state]).encode("utf-8", "surrogateescape"))
         linted = [] if self._linted is None else ["", *sorted(self._linted)]
         return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import discovery
@@ -21,7 +20,7 @@ class Membership:
 
     def __init__(self, configurations: Configurations) -> None:
         self._configurations = configurations
-        self._listed: dict[Path, list[Path] | None] = {}
+        self._grouped: dict[Path, dict[Path | None, list[Path]]] = {}
 
     def members(self, config: Config, given: Sequence[Path]) -> list[Path]:
         """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
@@ -32,37 +31,29 @@ class Membership:
         """
         if config.file is None:  # then it does not matter in which folder of the blog one stands
             config = config._replace(root=_repository(config.root) or config.root)
-        tracked = self._tracked_in(config.collection or (config.root,))
-        kept = discovery.kept(tracked, config, self._configurations) if tracked else []
-        if kept:
+        repository = _repository((config.collection or (config.root,))[0])
+        tracked = self._tracked(repository).get(config.file, []) if repository else []
+        if kept := discovery.kept(tracked, config, self._configurations):
             return kept
         return discovery.collected(config, self._configurations) if config.collection else list(given)
 
-    def around(self, config: Config) -> list[Path]:
-        """Return the notes of other configurations that git tracks in the repository around a configuration."""
-        repository = _repository(config.root)
-        tracked = self._tracked(repository) or [] if repository else []
-        return [path for path in tracked if discovery.is_note(path) and self._is_foreign(path, config)]
+    def around(self, configs: Sequence[Config]) -> Iterator[Path]:
+        """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
+        governing = {config.file for config in configs}
+        is_note = discovery.notes_of(self._configurations)
+        for repository in {_repository(config.root): None for config in configs}:
+            for file, tracked in (self._tracked(repository) if repository else {}).items():
+                yield from filter(is_note, () if file in governing else tracked)
 
-    def _is_foreign(self, path: Path, config: Config) -> bool:
-        own = self._configurations.readable(path)
-        return own is not None and own.file != config.file and self._is_note(path)
-
-    @cached_property
-    def _is_note(self) -> Callable[[Path], bool]:
-        return discovery.notes_of(self._configurations)
-
-    def _tracked_in(self, folders: Sequence[Path]) -> list[Path]:
-        """Return the files that git tracks in folders of one repository."""
-        repository = _repository(folders[0])
-        tracked = self._tracked(repository) if repository else None
-        places = tuple(os.path.join(os.path.realpath(folder), "") for folder in folders)
-        return [path for path in tracked or [] if os.path.abspath(path).startswith(places)]  # their paths are real ones
-
-    def _tracked(self, repository: Path) -> list[Path] | None:
-        if repository not in self._listed:
-            self._listed[repository] = _tracked([repository])
-        return self._listed[repository]
+    def _tracked(self, repository: Path) -> dict[Path | None, list[Path]]:
+        """Return the files named like notes that git tracks in a repository, by what governs them."""
+        if repository not in self._grouped:
+            groups: dict[Path | None, list[Path]] = {}
+            for path in filter(discovery.is_note, _tracked([repository]) or []):
+                if own := self._configurations.readable(path):
+                    groups.setdefault(own.file, []).append(path)
+            self._grouped[repository] = groups
+        return self._grouped[repository]
 
 
 def _repository(folder: Path) -> Path | None:

@@ -85,10 +85,11 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
     from paperstack_lint.commands import known  # most runs know nothing
 
     if options.write_baseline:
-        found = list(outcomes)
+        found: list[list[Outcome]] = [[] for _ in configs]
+        for outcome in outcomes:
+            found[batch.scope(outcome.path)].append(outcome)
         for scope, config in enumerate(configs):
-            mine = [outcome for outcome in found if batch.scope(outcome.path) == scope]
-            known.write(config, mine, batch.checkers(scope))
+            known.write(config, found[scope], batch.checkers(scope))
         return 0
     baselines = [known.Baseline(config, batch.checkers(scope)) for scope, config in enumerate(configs)]
     outcomes = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
