@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
@@ -34,6 +34,8 @@ _HEADER = {_NAME: VERSION, "about": "findings that are known and hidden; new one
 MAX_LINES = 50
 """Lines of a longer finding that it is known by."""
 _REMEDY = "remove the file and write it with --write-baseline"
+_TRIES = 10
+"""How often a file is written that other runs write at the same time."""
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -195,20 +197,30 @@ def _line(row: object) -> str:
 
 def read(path: Path) -> Baseline:
     """The baseline in a file. Raises ConfigError, which names the file, the line and the remedy."""
+    return _loaded(path, _text(path))
+
+
+def _text(path: Path) -> str:
     where = path.as_posix()
     if not os.path.lexists(path):
         raise ConfigError(f"{where}: no such file: write it with --write-baseline, or leave `baseline` out")
     try:
+        files.target_of(path)
         if os.path.getsize(path) > MAX_SIZE:
             raise ConfigError(f"{where}: has more than {MAX_SIZE:,} bytes, which no baseline needs: {_REMEDY}")
-        text = files.read(path, MAX_SIZE)
+        return files.read(path, MAX_SIZE)
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}: {_REMEDY}") from None
+    except files.OutsideError as error:
+        raise ConfigError(f"{error}, and not read either") from None
     except files.FileError as error:
         raise ConfigError(f"{error}, or write it anew with --write-baseline") from None
+
+
+def _loaded(path: Path, text: str) -> Baseline:
     lines = text.removeprefix("\ufeff").split("\n")
     groups: dict[str, dict[Fingerprint, int]] = {}
-    for name, one, count in _rows(lines, where):
+    for name, one, count in _rows(lines, path.as_posix()):
         group = groups.setdefault(name, {})
         group[one] = max(group.get(one, 0), count)
     return Baseline(located(path).parent, groups)
@@ -256,16 +268,25 @@ def _row(row: object, where: str, number: int) -> tuple[str, Fingerprint, int]:
     raise ConfigError(f"{where}: line {number}: expected {expected}: remove the line, or {_REMEDY} again")
 
 
-def write(path: Path, baseline: Baseline) -> None:
-    """Write the file whole or not at all. Raises FileError."""
-    try:
-        before = files.read(path, MAX_SIZE) if os.path.lexists(path) else _created(path)
-    except OSError as error:
-        raise files.FileError(path, f"cannot be written: {(error.strerror or str(error)).lower()}") from None
-    files.write(path, baseline.dumps(), before)
+def update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
+    """Write what `new` makes of the baseline that is there, if any, whole or not at all, and return it.
+
+    Where another run writes at the same time, that is done again. Raises ConfigError where the file is no baseline,
+    and FileError.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _updated(path, new)
+        except files.ChangedError as error:
+            changed = error
+    raise changed
 
 
-def _created(path: Path) -> str:
-    """Lay an empty file, since only what is there is replaced; an empty one is refused by `read`."""
-    with open(path, "x", encoding="utf-8"):
-        return ""
+def _updated(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
+    if not os.path.lexists(path):
+        files.create(path, (made := new(None)).dumps())
+        return made
+    before = _text(path)
+    made = new(_loaded(path, before))
+    files.write(path, made.dumps(), before)
+    return made

@@ -1,4 +1,8 @@
-"""The folder for what is kept between runs. One that those who write the notes could write to is refused."""
+"""The folder for what is kept between runs.
+
+One that those who write the notes, or other users of the machine, could write to is refused: what is read from it
+decides which findings are reported, and which fixes are applied.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from paperstack_lint import files
 from paperstack_lint.paths import repositories
+from paperstack_lint.trust import exposed, within
 
+_MAX_INDEX = 1_000_000_000
+"""Bytes of an index of git that are read: ten million files."""
 MOVE = "name another folder with --cache-dir"
 """The remedy that always helps."""
 
@@ -26,9 +34,11 @@ def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
     try:
         if reason := refused(path, roots):
             raise Trouble(path, reason, MOVE)
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(path)
         if not is_writable(path, os.W_OK | os.X_OK):
             raise Trouble(path, "is read-only", f"make it writable, or {MOVE}")
+        if reason := exposed(path):
+            raise Trouble(path, reason, f"make it your own, and its mode 700, or {MOVE}")
     except FileExistsError:
         nowhere = path.is_symlink() and not path.exists()
         if folder and not nowhere:  # it may be any file of the user's
@@ -40,13 +50,25 @@ def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
     return path
 
 
+def _make(folder: Path) -> None:
+    """Make a folder, and those around it that are missing, private. Raises OSError, and Trouble where others could
+    replace it.
+    """
+    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    if missing and (reason := exposed(missing[-1].parent, shared=True)):
+        raise Trouble(folder, reason, MOVE)
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+
+
 def refused(folder: Path, roots: Iterable[Path]) -> str | None:
     """Why nothing may be kept in a folder: those who write the notes could put answers there. None if it may.
 
     That is so inside of what is linted, `roots`, and where git tracks a file of the folder.
     """
     place = Path(os.path.realpath(folder))
-    if root := next((root for root in roots if place.is_relative_to(os.path.realpath(root))), None):
+    if root := next((root for root in roots if within(place, [root])), None):
         return f"lies inside of what is linted ({root.as_posix()})"
     if tree := next((tree for tree in repositories(place) if _tracks(tree, place)), None):
         return f"holds what the repository {tree.as_posix()} tracks"
@@ -84,19 +106,25 @@ def _tracks(tree: Path, place: Path) -> bool:
     try:
         folder = _git_folder(tree)
         for index in (folder / "index", *folder.glob("sharedindex.*")):
-            data = index.read_bytes()
+            data = _content(index)
             # Version 4 stores of a path only what differs from the one before.
             if data[:8] not in (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3") or sought in data.lower():
                 return True
     except FileNotFoundError:  # nothing was ever added
         return False
-    except (OSError, ValueError):
+    except (OSError, ValueError, files.FileError):
         return True
     return False
+
+
+def _content(file: Path) -> bytes:
+    """Read a file of git's, but no pipe. Raises FileError, and FileNotFoundError where there is none."""
+    file.stat()
+    return files.read_bytes(file, _MAX_INDEX)
 
 
 def _git_folder(tree: Path) -> Path:
     git = tree / ".git"
     if git.is_dir():
         return git
-    return tree / os.fsdecode(git.read_bytes().removeprefix(b"gitdir:").strip())  # a work tree beside its repository
+    return tree / os.fsdecode(_content(git).removeprefix(b"gitdir:").strip())  # a work tree beside its repository

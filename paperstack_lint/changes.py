@@ -1,7 +1,4 @@
-"""The lines that a branch changed, as git tells them: from where it left another one to the files as they are now.
-
-Nothing that the repository configures is run: no monitor, hook, filter, external diff or text conversion.
-"""
+"""The lines that a branch changed, as git tells them: from where it left another one to the files as they are now."""
 
 from __future__ import annotations
 
@@ -14,24 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.discovery import SUFFIXES
+from paperstack_lint.git import GitError, NoGitError, run, without_filters
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.runner import Finding
 
-_QUIET: dict[str, str] = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.quotePath": "true",
-    "diff.relative": "false",
-    "diff.orderFile": os.devnull,
-    "protocol.allow": "never",  # of a partial clone, git would fetch what it lacks
-}
 _DIFF = (
     *"diff --no-ext-diff --no-textconv --no-color --text --find-renames --ignore-submodules=all".split(),
     *"--unified=0 --inter-hunk-context=0 --src-prefix=a/ --dst-prefix=b/".split(),
 )
-_MISLEADING = re.compile(r"GIT_(?:EXTERNAL_DIFF|DIFF_OPTS|PAGER|\w+_PATHSPECS|TRACE\w*)")
 
 
 class ChangesError(Exception):
@@ -79,12 +68,14 @@ def changed(cwd: Path, ref: str) -> Changes:
     Where lines were taken out, those above and below count as changed: a label that lost its text is a fault of the
     change. What a change brings about farther away, a paper that now lacks a section, is not seen.
     """
-    top = _top(cwd)
-    git = partial(_git, top, _environment(top))
-    base = _base(git, ref)
     try:
+        top = _top(cwd)
+        git = partial(run, top, settings=without_filters(top))
+        base = _base(git, ref)
         return _since(base, git, top)
-    except _Failed as error:
+    except NoGitError as error:
+        raise ChangesError(f"--diff-base: {error}") from None
+    except GitError as error:
         raise ChangesError(f"--diff-base: git cannot compare with {quoted(ref)}: {error}") from None
 
 
@@ -96,53 +87,12 @@ def _since(base: str, git: partial[bytes], top: Path) -> Changes:
     return Changes(top, edited, frozenset(os.fsdecode(name) for name in (added + untracked).split(b"\0") if name))
 
 
-# What git says
-
-
-class _Failed(Exception):
-    """Git could not do what it was asked; the message is its first line."""
-
-
-def _git(folder: Path, environment: Mapping[str, str], *arguments: str) -> bytes:
-    import shutil
-    import subprocess  # few runs need it
-
-    program = shutil.which("git")
-    if not program:
-        raise ChangesError("--diff-base: git is not installed, or not on the PATH: install it")
-    command = [program, "--no-pager", "--no-optional-locks", *arguments]
-    done = subprocess.run(  # noqa: S603  # no shell; no argument is an option of its own making, see _base
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
-    if done.returncode:
-        raise _Failed(next(iter(done.stderr.decode(errors="replace").splitlines()), ""))
-    return done.stdout
-
-
-def _environment(folder: Path | None = None) -> dict[str, str]:
-    """The variables for git. In the repository of `folder`, no filter of its configuration is run either."""
-    environment = {name: value for name, value in os.environ.items() if not _MISLEADING.fullmatch(name)}
-    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-    settings = dict(_QUIET) | (dict.fromkeys(_filters(folder), "") if folder else {})
-    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
-    for index, (name, value) in enumerate(settings.items(), first):
-        environment |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
-    return environment | {"GIT_CONFIG_COUNT": str(first + len(settings))}
-
-
-def _filters(top: Path) -> Iterator[str]:
-    """The settings that name a command which git puts the text of a file through, and `required`, which wants it."""
-    try:
-        found = _git(top, _environment(), "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
-    except _Failed:  # there are none
-        return
-    yield from (os.fsdecode(name) for name in found.split(b"\0") if name)
-
-
 def _top(cwd: Path) -> Path:
     try:
-        found = _git(cwd, _environment(), "rev-parse", "--show-toplevel")
-    except _Failed as error:
+        found = run(cwd, "rev-parse", "--show-toplevel")
+    except NoGitError:
+        raise
+    except GitError as error:
         reason = f"git finds no files of a repository here ({error}): run it inside of one"
         raise ChangesError(f"--diff-base: {reason}") from None
     return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
@@ -155,13 +105,13 @@ def _base(git: partial[bytes], ref: str) -> str:
     option = not ref or ref.startswith("-") or "\0" in ref
     try:
         commit = "" if option else git("rev-parse", "--verify", "--quiet", ref + "^{commit}").decode().strip()
-    except _Failed:
+    except GitError:
         commit = ""
     if not commit:
         raise ChangesError(f"--diff-base: there is no commit {quoted(ref)} here: {remedy}") from None
     try:
         return git("merge-base", commit, "HEAD").decode().split()[0]
-    except _Failed:
+    except GitError:
         why = f"the history at hand does not show where this branch left {quoted(ref)}"
         raise ChangesError(f"--diff-base: {why}: {remedy}") from None
 

@@ -186,6 +186,7 @@ def _add_listing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
     parser.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
     _add_configuring(parser)
+    _add_untrusted(parser)
 
 
 def _add_untrusted(parser: argparse.ArgumentParser) -> None:
@@ -318,6 +319,7 @@ def _rules(words: list[str]) -> int:
 
     parser = _parser("rules", "List the rules, one a line: name and what it finds.")
     _add_configuring(parser)
+    _add_untrusted(parser)
     return rules.list_all(parser.parse_args(words))
 
 
@@ -327,6 +329,7 @@ def _explain(words: list[str]) -> int:
     parser = _parser("explain", "Say what a rule is about, with examples and options.")
     parser.add_argument("rule", metavar="RULE", help="a rule or a family, such as links/arxiv-form or links")
     _add_configuring(parser)
+    _add_untrusted(parser)
     return rules.explain(parser.parse_intermixed_args(words))
 
 
@@ -337,7 +340,6 @@ def _links(words: list[str]) -> int:
     _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
     parser.add_argument("--quiet", action="store_true", help="no summary, only the list and errors")
-    _add_untrusted(parser)
     network = parser.add_argument_group("network")
     _add_network(network)
     _add_cache(network)

@@ -1,21 +1,118 @@
-"""Credentials in addresses, which nothing prints or keeps."""
+"""Credentials in addresses, which nothing prints or keeps: users and passwords, and parameters that are keys.
+
+They are found as well where they are percent-encoded, any number of times, as the address in a redirector's query is,
+and behind the escapes of HTML, JSON and Markdown.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import unescape
 
-# What stands before the host of an address, and the values of parameters that are keys.
-_USER = r"(?<=://)[^\s/?#@<>\"'`]{1,500}(?=@)"
-_NAMES = r"auth|code|credential|jwt|key|pass\w{0,9}|secret|session|sig\w{0,9}|token"
-_KEY = rf"(?<=[?&])((?:[\w.-]{{0,40}}[-_.])?(?:{_NAMES})=)([^&#\s<>\"'`)]+)"
+LEVELS = 5
+"""How many times an address may be encoded."""
+_TRIGGER = re.compile("[=@]|%[0-9a-f]|&[#a-z]|\\\\[!-/:-`u]|earer ", re.IGNORECASE)
+"""What every text has in which there could be something."""
+_CODE = re.compile(
+    r"%(?P<hex>[0-9A-F]{2})|\\u(?P<json>[0-9A-F]{4})|\\(?P<plain>[!-/:-@\[-`{-~])"
+    r"|&(?:#\d{1,7}|#x[0-9A-F]{1,6}|amp|commat|equals|colon|num|sol|quest|semi|lowbar);",
+    re.IGNORECASE,
+)
+# Before the `@` of an address; without a scheme, only a user with a password counts.
+_USER = re.compile(r"(?<=://)[^\s/?#<>\"'`@:()]{1,4000}(?::[^\s/?#<>)\]，。；、）]{0,4000})?(?=@)")
+_PASSWORD = re.compile(r"(?<=//)[^\s/?#<>\"'`@:()]{0,4000}:[^\s/?#<>)\]，。；、）]{1,4000}(?=@)")
+_NAME = re.compile(r"(?<=[?&#;])([\w.~$\[\]-]{1,80})=")
+_VALUE = re.compile(r"(?:\([^\s()]*\)|[^&#;\s<>\"`()])+")
+_BEARER = re.compile(r"\bBearer +(?P<value>(?=[a-z._~+/-]*\d)[\w.~+/-]{16,}=*)", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+_SECRETS = frozenset(
+    "auth authorization bearer credential credentials hmac jwt key otp pass passcode passkey passphrase passwd "
+    "password passwort pw pwd sas secret sid sig sign signature token".split()
+)
+"""The last word of the names of parameters that are keys."""
+_ENDS = tuple(
+    "accesskey apikey appkey authkey masterkey passwd password privatekey secret secretkey sessid sessionid sharedkey "
+    "token".split()
+)
+_HARMLESS = frozenset({"cache", "group", "order", "primary", "public", "sort"})
+"""Words before `key` that make it none."""
+_PERHAPS = frozenset({"code", "session"})
+"""Names of keys and of other things; a key is longer."""
+_LONG = 8
 
 
+@lru_cache(maxsize=256)  # a long line may have many findings
 def masked(text: str) -> str:
-    """The text with stars, as many as there were characters, for the credentials in its addresses."""
-    if "://" not in text:
+    """Return the text with stars, as many as there were characters, for the credentials in its addresses."""
+    if not _TRIGGER.search(text):
         return text
+    pieces, end = [], 0
+    for start, stop in sorted(_places(text)):
+        if stop > end:
+            pieces += [text[end:start], "*" * (stop - max(start, end))]
+            end = stop
+    return "".join(pieces) + text[end:] if pieces else text
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where credentials start and end, in the text as it is and as often as it can be decoded."""
+    yield from _found(text)
+    at: Sequence[int] = range(len(text) + 1)
+    for _ in range(LEVELS):
+        decoded, starts = _decoded(text)
+        if decoded == text:
+            return
+        text, at = decoded, [at[start] for start in starts]
+        for start, end in _found(text):
+            yield at[start], at[end]
+
+
+def _decoded(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text decoded once, and where in the text each of its characters starts; the last one is the end."""
+    pieces, starts, end = [], list[int](), 0
+    for code in _CODE.finditer(text):
+        pieces += [text[end : code.start()], _character(code)]
+        starts += [*range(end, code.start()), code.start()]
+        end = code.end()
+    return "".join(pieces) + text[end:], [*starts, *range(end, len(text) + 1)]
+
+
+def _character(code: re.Match[str]) -> str:
+    """Return the one character that a code stands for; for a byte of another character `_` will do."""
+    number = code["hex"] or code["json"]
+    character = chr(int(number, 16)) if number else code["plain"] or unescape(code[0])
+    return character if len(character) == 1 and character < "\x80" else "_"
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
     if "@" in text:
-        text = re.sub(_USER, lambda found: "*" * len(found[0]), text)
+        yield from (found.span() for pattern in (_USER, _PASSWORD) for found in pattern.finditer(text))
     if "=" in text:
-        text = re.sub(_KEY, lambda found: found[1] + "*" * len(found[2]), text, flags=re.IGNORECASE)
-    return text
+        yield from _values(text)
+    if "earer " in text or "EARER " in text:
+        yield from (found.span("value") for found in _BEARER.finditer(text))
+
+
+def _values(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the values of parameters that are keys start and end."""
+    inside, end = "://" in text, 0
+    for name in _NAME.finditer(text):
+        least = _least(name[1]) if name.end() >= end and (inside or text[name.start() - 1] != ";") else 0
+        value = _VALUE.match(text, name.end()) if least else None
+        if value and len(value[0]) >= least:
+            end = value.end()
+            yield value.start(), value.start() + len(value[0].rstrip("'"))
+
+
+def _least(name: str) -> int:
+    """Return how long the value of a parameter is at least where it is a key; 0 where it never is."""
+    words = [word.lower() for word in _WORD.findall(name)] or [""]
+    last, before = words[-1], words[-2] if len(words) > 1 else ""
+    if last in _PERHAPS:
+        return _LONG
+    if last == "id":
+        return int(before in ("accesskey", "session") or words[-3:-1] == ["access", "key"])
+    return int((last in _SECRETS or last.endswith(_ENDS)) and not (last == "key" and before in _HARMLESS))

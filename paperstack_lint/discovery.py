@@ -12,6 +12,7 @@ from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.globs import matcher
 from paperstack_lint.paths import located, location, real
+from paperstack_lint.trust import within
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
@@ -208,7 +209,7 @@ def _is_note_name(name: str) -> bool:
 
 def _is_usable(file: Path, roots: Sequence[Path]) -> bool:
     """Whether it is a file; a link counts where its target is below one of the roots."""
-    return _is_file(file) and (not os.path.islink(file) or any(map(file.resolve().is_relative_to, roots)))
+    return _is_file(file) and (not os.path.islink(file) or within(file, roots))
 
 
 def _is_file(file: Path) -> bool:

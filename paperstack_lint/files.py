@@ -8,15 +8,17 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
-from paperstack_lint.paths import repositories
+from paperstack_lint.trust import tree, within
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
+_TRIES, _PAUSE = 100, 0.02
+"""How often to ask for the lock of a file, and seconds between: writing one takes milliseconds."""
 _OLD = 3600
 """Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
 
@@ -26,6 +28,15 @@ class FileError(Exception):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path.as_posix()}: {reason}")
+        self.reason = reason
+
+
+class ChangedError(FileError):
+    """A note that another program has changed since it was read: it is to be read again."""
+
+
+class OutsideError(FileError):
+    """A file that is not written, since symbolic links lead to it from the tree that is linted, and it is not in it."""
 
 
 def read(path: Path, limit: int) -> str:
@@ -45,7 +56,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     if found.st_size > limit:
         raise FileError(path, f"has {found.st_size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
     try:
-        data = _bytes(path, limit + 1)
+        data = _bytes(path, limit + 1, shared=found.st_nlink > 1)
     except OSError as error:
         raise FileError(path, f"cannot be read: {_reason(error)}") from None
     if len(data) > limit:
@@ -62,24 +73,62 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def write(path: Path, text: str, before: str) -> None:
+def write(path: Path, text: str, before: str, roots: Collection[Path] = ()) -> None:
     """Replace the text of a note, which was `before` when it was read.
 
     The note holds the old text or the new one at any moment, and its mode, its owner where the system allows, links to
-    it and links that it is stay. Raises FileError, and leaves the note as it is, where that cannot be done, or where
-    the note is no longer `before`, unless another run has made the same of it.
+    it and links that it is stay. Raises FileError, and leaves the note as it is, where that cannot be done: as
+    OutsideError where the file is in none of the `roots` (by default the tree around it), and as ChangedError where it
+    is no longer `before`, unless another run has made the same of it.
     """
-    target, data = _target(path), text.encode()
+    _replace(path, text.encode(), before.encode(), roots)
+
+
+def _replace(path: Path, data: bytes, before: bytes, roots: Collection[Path]) -> None:
+    target = target_of(path, roots)
     try:
         with _signals_held():
             found = target.stat()
             if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
                 raise FileError(path, "is read-only: it was not fixed; make it writable")
             replace = _rewrite if found.st_nlink > 1 else _exchange
-            if not replace(target, data, before.encode()) and _bytes(target, len(data) + 1) != data:
-                raise FileError(path, "changed while it was being fixed: run again")
+            if not replace(target, data, before) and _bytes(target, len(data) + 1) != data:
+                raise ChangedError(path, "changed while it was being fixed: run again")
     except OSError as error:
         raise FileError(path, f"cannot be written, and is as it was: {_reason(error)}") from None
+
+
+def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises FileError where that cannot be done, as OutsideError where it would be in none of the `roots` (by default the
+    tree around it), and as ChangedError where another program has made a file of that name.
+    """
+    target = target_of(path, roots)
+    try:
+        with _signals_held():
+            _exchange(target, text.encode(), None)
+    except FileExistsError:
+        raise ChangedError(path, "was made by another program meanwhile: run again") from None
+    except OSError as error:
+        raise FileError(path, f"cannot be written: {_reason(error)}") from None
+
+
+def put(path: Path, text: str, roots: Collection[Path] = ()) -> None:
+    """Write a file, whole or not at all, whether there was one or not. Raises FileError, as `write` and `create` do."""
+    target = target_of(path, roots)
+    for _ in range(_TRIES):
+        try:
+            if os.path.lexists(target):
+                _replace(path, text.encode(), _bytes(target), roots)
+            else:
+                create(path, text, roots)
+        except ChangedError:
+            continue
+        except OSError as error:
+            raise FileError(path, f"cannot be written: {_reason(error)}") from None
+        return
+    raise ChangedError(path, "is being changed by other programs: run again")
 
 
 @cache  # a process looks at each folder once
@@ -103,9 +152,30 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _bytes(path: Path, size: int = -1) -> bytes:
+def _bytes(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
+    """Read a file; one that has several names, `shared`, may be being written into."""
     with os.fdopen(os.open(path, _READ_ONLY), "rb") as file:
+        if shared:
+            _wait_for_others(file.fileno(), exclusive=False)
         return file.read(size)
+
+
+def _wait_for_others(descriptor: int, *, exclusive: bool) -> None:
+    """Lock an open file against other runs until it is closed; where one of them does not end, go on without."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    kind = (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(descriptor, kind)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        except OSError:  # a file system without locks
+            return
+        else:
+            return
 
 
 def decoded(path: Path, data: bytes) -> str:
@@ -126,18 +196,18 @@ def _line(data: bytes, offset: int) -> int:
     return data.count(b"\n", 0, offset) + 1
 
 
-def _target(path: Path) -> Path:
-    """The file itself, symbolic links followed. Raises FileError where they lead out of the tree."""
+def target_of(path: Path, roots: Collection[Path] = ()) -> Path:
+    """Return the file that a path leads to. Raises OutsideError where that is in none of the `roots`, by default the
+    tree around it.
+    """
     target = Path(os.path.realpath(path))
-    if not target.is_relative_to(os.path.realpath(_tree(path))):
-        raise FileError(path, f"is a symbolic link to {target}, outside of the blog: it was not fixed")
+    folders = roots or (tree(path),)
+    if not within(target, folders):
+        places = ", ".join(folder.as_posix() for folder in folders)
+        raise OutsideError(
+            path, f"leads to {target.as_posix()}, outside of {places}, so it is not written; name that path instead"
+        )
     return target
-
-
-def _tree(path: Path) -> Path:
-    """The folder that a note may be written in: its repository, else the current folder, else its own."""
-    here = Path(os.path.abspath(path))
-    return next(repositories(here.parent), Path.cwd() if here.is_relative_to(Path.cwd()) else here.parent)
 
 
 @contextlib.contextmanager
@@ -155,8 +225,10 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def _exchange(target: Path, data: bytes, before: bytes) -> bool:
-    """Put a new file in the place of the old one, unless that is no longer `before`."""
+def _exchange(target: Path, data: bytes, before: bytes | None) -> bool:
+    """Put a new file in the place of the old one, unless that is no longer `before`. Where there was none, raises
+    FileExistsError if there is one now.
+    """
     import shutil
 
     # In two containers that share a folder, two processes may have one number.
@@ -166,6 +238,9 @@ def _exchange(target: Path, data: bytes, before: bytes) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # the name must not reach the disk before the content
+        if before is None:
+            _lay(temporary, target)
+            return True
         shutil.copystat(target, temporary)  # mode, attributes, access lists
         _keep_owner(target, temporary)
         os.utime(temporary)
@@ -178,6 +253,20 @@ def _exchange(target: Path, data: bytes, before: bytes) -> bool:
             temporary.unlink()
         raise
     return True
+
+
+def _lay(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless there is one of that name. Raises FileExistsError, and OSError."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        os.replace(temporary, target)
+    else:
+        temporary.unlink()
 
 
 def _keep_owner(source: Path, target: Path) -> None:
@@ -195,6 +284,7 @@ def _rewrite(target: Path, data: bytes, before: bytes) -> bool:
     text does not fit, the old one is put back; it fits, for its space was never given up.
     """
     with open(target, "r+b") as file:
+        _wait_for_others(file.fileno(), exclusive=True)
         if file.read() != before:
             return False
         try:

@@ -130,6 +130,11 @@ class Project:
         return self.collection.advice(tag)
 
     @question("collection")
+    def has_tag(self, path: Path, tag: str) -> bool:
+        """Return whether a note other than the one at `path` has a tag."""
+        return self.collection.has_tag(named(path), tag)
+
+    @question("collection")
     def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
         return self.collection.papers(named(path), tuple(keys))

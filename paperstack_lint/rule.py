@@ -32,6 +32,7 @@ ALTERATIONS = frozenset(
         "fenced code",
         "math",
         "emphasis",
+        "raw HTML",
         "comments",
         "front matter",
     }

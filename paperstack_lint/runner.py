@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import suppress
-from paperstack_lint.edits import Diagnostic, Edit, Fix, apply
+from paperstack_lint.edits import Diagnostic, Edit, Fix, Span, apply
 from paperstack_lint.fix_safety import FixSafety
 from paperstack_lint.note import Note
 from paperstack_lint.rule import Rule
 
 if TYPE_CHECKING:
     from paperstack_lint.proof import Refusal
+    from paperstack_lint.proof.changes import Applied
 
 MAX_PASSES = 10
 """A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
@@ -47,7 +50,8 @@ class Outcome(NamedTuple):
 
     `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
     failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
-    note as it is now, with all that was found out about it, where it is at hand.
+    note as it is now, with all that was found out about it, where it is at hand. `inserted` are the places in `text`
+    that fixes of this run have added.
     """
 
     path: str
@@ -58,6 +62,17 @@ class Outcome(NamedTuple):
     fixed: int = 0
     refused: str = ""
     note: Note | None = None
+    inserted: tuple[Span, ...] = ()
+
+    @property
+    def reported(self) -> Outcome:
+        """The outcome without findings about what fixes of this run have inserted: they are for the next run."""
+        if not self.inserted:
+            return self
+        starts = [span.start for span in self.inserted]
+        at = (bisect_right(starts, one.start) - 1 for one in self.findings)
+        own = (index < 0 or one.end > self.inserted[index].end for one, index in zip(self.findings, at, strict=True))
+        return self._replace(findings=tuple(compress(self.findings, own)))
 
 
 def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
@@ -73,31 +88,47 @@ def recheck(note: Note, checkers: Sequence[Checker], rules: Collection[str], kno
     return outcome._replace(findings=tuple(sorted([*kept, *outcome.findings], key=_place)))
 
 
-def fix(note: Note, checkers: Sequence[Checker], *, unsafe: bool = False, known: Sequence[Finding] = ()) -> Outcome:
+def fix(
+    note: Note,
+    checkers: Sequence[Checker],
+    *,
+    unsafe: bool = False,
+    known: Sequence[Finding] = (),
+    inserted: tuple[Span, ...] = (),
+) -> Outcome:
     """Apply the safe fixes, with `unsafe` all, to a fixed point; each pass is proven to alter nothing else.
 
     The note stays as it was where a pass cannot be proven, or the fixes do not settle. `known` is what a check has
-    found in it, which is not found again.
+    found in it, which is not found again; `inserted` is where fixes have added text to it before.
     """
     path, mended = note.path.as_posix(), 0
     outcome = Outcome(path, note.text, note.text, tuple(known), note=note) if known else check(note, checkers)
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(outcome.text, [each for _, each in offered])
+        mended += _shared(offered, applied)
         if text == outcome.text:
-            return outcome._replace(before=note.text, fixed=mended)
+            return outcome._replace(before=note.text, fixed=mended, inserted=inserted)
         if done == MAX_PASSES:
             break
         changed = Note(note.path, text, note.project)
-        refusal = _refusal(outcome.note or note, changed, [offered[index] for index in applied], checkers)
+        fixes = _applied([offered[index] for index in applied], checkers)
+        refusal = _refusal(outcome.note or note, changed, fixes)
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(refusal.message,))
+        inserted = _inserted(outcome.text, fixes, inserted)
         outcome, mended = check(changed, checkers), mended + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(unsettled,))
+
+
+def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
+    """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
+    done = {offered[index][1].edits for index in applied}
+    return sum(each.edits in done for _, each in offered) - len(applied)
 
 
 def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:
@@ -160,11 +191,28 @@ def _located(
         yield Finding(path, one.start, one.end, name, one.report, severity, *place, one.fix)
 
 
-def _refusal(
-    before: Note, after: Note, fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]
-) -> Refusal | None:
-    from paperstack_lint import proof  # loads a second parser, which only a changed note needs
+def _applied(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> list[Applied]:
+    """Return the fixes, which are named after their rules, with what those declare to alter."""
+    from paperstack_lint import proof
 
     alters = {checker.rule.name: checker.rule.alters for checker in checkers}
-    applied = [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
-    return proof.prove(before, after, applied)
+    return [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
+
+
+def _refusal(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | None:
+    from paperstack_lint import proof  # loads a second parser, which only a changed note needs
+
+    return proof.prove(before, after, fixes)
+
+
+def _inserted(text: str, fixes: Sequence[Applied], earlier: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the places in the fixed text that fixes to `text` insert, and those that `earlier` ones have inserted."""
+    from paperstack_lint.proof.changes import changes_of, moved
+
+    changes = changes_of(text, fixes)
+    fresh = (change.after for change in changes if change.before.start == change.before.end)
+    spans = sorted(
+        [*fresh, *(Span(moved(changes, one.start), moved(changes, one.end, before=True)) for one in earlier)]
+    )
+    ends = [0, *accumulate((span.end for span in spans), max)]
+    return tuple(span for span, before in zip(spans, ends, strict=False) if span.end > before)

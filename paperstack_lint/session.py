@@ -18,18 +18,22 @@ from paperstack_lint.configurations import Configurations
 from paperstack_lint.paths import located, repositories
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker
+from paperstack_lint.trust import is_home, tree
 
 
 class Session(NamedTuple):
     """A configuration, the files of all rules by name, and the collection.
 
-    A `builtin_only` session runs no rule of the configuration's folders.
+    A `builtin_only` session runs no rule of the configuration's folders. `named` are the paths that the user named, and
+    `untrusted` is whether the notes are a stranger's.
     """
 
     config: Config
     catalogue: Mapping[str, Path]
     project: Project
     builtin_only: bool = False
+    named: tuple[Path, ...] = ()
+    untrusted: bool = False
 
     @property
     def trusted(self) -> Mapping[str, Path]:
@@ -39,13 +43,21 @@ class Session(NamedTuple):
         return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
 
 
+def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
+    """Return the folders that the notes of a run may be written in, whatever symbolic links lead to them."""
+    first = sessions[0]  # all of them have the same paths
+    named = {tree(path, named=not first.untrusted) for path in first.named}
+    folders = (folder for session in sessions for folder in session.config.collection or (Path(),))
+    return tuple(sorted(named or set(map(tree, folders))))
+
+
 class Sessions:
     """The sessions of a run: one for each configuration that governs a note of it."""
 
     def __init__(
         self, configurations: Configurations, file: Path | None, paths: Sequence[Path], *, untrusted: bool
     ) -> None:
-        """`file` is the configuration that was named, `paths` what is linted; see `Sessions.opened`."""
+        """`file` is the configuration that was named, `paths` the notes that were; see `Sessions.opened`."""
         self.configurations = configurations
         self._named = file
         self._paths = paths
@@ -66,9 +78,7 @@ class Sessions:
         except FileNotFoundError:
             raise ConfigError("the current folder is gone: change to one that exists") from None
         configurations = Configurations.opened(folder, file, isolated=isolated)
-        default = configurations.default
-        linted = [Path(path) for path in paths] or ([default.root] if default.collection else [])
-        sessions = cls(configurations, file, linted, untrusted=untrusted)
+        sessions = cls(configurations, file, [Path(path) for path in paths], untrusted=untrusted)
         sessions.of(None)
         return sessions
 
@@ -95,14 +105,16 @@ class Sessions:
 
     def _open(self, config: Config) -> Session:
         is_far = not self._is_near(config)
-        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, self._paths))
+        default = self.configurations.default
+        linted = self._paths or ([default.root] if default.collection else [])
+        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
             config, refused = restriction.restricted(config)
             _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
         project = Project(config.template, today, config.collection, catalogue, config.rules)
-        return Session(config, catalogue, project, restrict)
+        return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 
     def _is_near(self, config: Config) -> bool:
         """Whether a configuration is that of the current folder, or below it, or in the same repository.
@@ -118,8 +130,7 @@ class Sessions:
 def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
     folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
-    home = Path(os.path.expanduser("~"))  # `~` where there is none
-    return tuple(sorted(root for root in map(Path.resolve, folders) if not home.is_relative_to(root)))
+    return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
 
 
 def _tell(config: Config, refused: Sequence[str], why: str) -> None:

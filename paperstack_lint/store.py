@@ -18,31 +18,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from paperstack_lint.cache_folder import MOVE, Trouble, described, is_writable, usable
 from paperstack_lint.files import digest
+from paperstack_lint.trust import exposed
 
 if TYPE_CHECKING:
     import sqlite3
 
 _T = TypeVar("_T")
 
-_VERSION = 1
+_VERSION = 2
 _NAME = f"answers-{_VERSION}.sqlite"
 """With the version, so that two releases in turn do not stumble over each other's file."""
 _APPLICATION = 0x70534C74
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS answers (
-    kind TEXT, key BLOB, stored REAL, expires REAL, value TEXT, PRIMARY KEY (kind, key)
+    kind TEXT, key BLOB, stored REAL, expires REAL, value TEXT, digest BLOB, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS expiry ON answers (expires);
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 COMMIT;
 """
-_GET = "SELECT stored, expires, value FROM answers WHERE kind = ? AND key = ?"
-_PUT = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
+_GET = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
+_PUT = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
 _PRUNE = "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers WHERE expires <= ? LIMIT ?)"
 _IS_PRUNED = "SELECT 1 FROM answers WHERE kind = '' AND key = x'' AND stored BETWEEN ? AND ?"
-_NOTE_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '')"
+_NOTE_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
 
 _SLACK = 3600.0
 """Seconds that an answer may lie in the future, for machines that share a folder but not the time."""
@@ -147,13 +148,23 @@ class Store:
             self.flush()
 
     def _kept(self, place: tuple[str, bytes]) -> _Answer | None:
-        return self._unwritten.get(place) or self._run(lambda connection: _read(connection, place))
+        if place in self._unwritten:
+            return self._unwritten[place]
+        row = self._run(lambda connection: connection.execute(_GET, place).fetchone())
+        if row is None:
+            return None
+        answer = _Answer(*row[:3])
+        if _is_plain(answer) and row[3] == _digest(place, answer):
+            return answer
+        self.damaged()
+        return None
 
     def _holds(self, answer: _Answer) -> bool:
         return answer.stored - _SLACK <= self._now() < answer.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
-        rows = [(*place, *self._unwritten[place]) for place in sorted(self._unwritten)]
+        unwritten = sorted(self._unwritten.items())
+        rows = [(*place, *answer, _digest(place, answer)) for place, answer in unwritten]
         if not rows:
             return
         with connection:
@@ -190,7 +201,7 @@ def removed(folder: Path) -> int:
     for file in sorted(folder.glob("answers-*.sqlite")):
         if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
             continue
-        for part in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for part in _parts(file):
             try:
                 size += part.stat().st_size if part.exists() else 0
                 part.unlink(missing_ok=True)
@@ -199,6 +210,11 @@ def removed(folder: Path) -> int:
                     part, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}"
                 ) from None
     return size
+
+
+def _parts(file: Path) -> list[Path]:
+    """Return the files of a store: SQLite takes up what it finds in those beside it."""
+    return [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))]
 
 
 def _is_ours(file: Path) -> bool:
@@ -218,6 +234,7 @@ def _connected(file: Path) -> sqlite3.Connection:
         raise Trouble(file, "cannot be opened: Python was built without SQLite", "install another Python") from None
     try:
         _check(file)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite would leave the mode to the umask
         connection = sqlite3.connect(file, timeout=_BUSY, isolation_level=None)
     except OSError as error:
         raise Trouble(file, f"cannot be read: {described(error)}", f"remove it, or {MOVE}") from None
@@ -235,6 +252,7 @@ def _connected(file: Path) -> sqlite3.Connection:
 
 def _check(file: Path) -> None:
     """Raises Trouble where the file is there, but is no store of this version; and OSError."""
+    _check_parts(file)
     if not os.path.lexists(file):
         return
     if file.is_symlink() and not file.exists():
@@ -245,8 +263,15 @@ def _check(file: Path) -> None:
     if not is_writable(file, os.R_OK | os.W_OK):
         raise Trouble(file, "is read-only", f"make it writable, or {MOVE}")
     with file.open("rb") as opened:
-        if reason := _foreign(opened.read(100)):
-            raise Trouble(file, reason, f"remove it, or {MOVE}")
+        if foreign := _foreign(opened.read(100)):
+            raise Trouble(file, foreign, f"remove it, or {MOVE}")
+
+
+def _check_parts(file: Path) -> None:
+    """Raises Trouble where others could write to a file of the store, and OSError."""
+    for part in _parts(file):
+        if part.exists() and (reason := exposed(part)):
+            raise Trouble(part, reason, f"remove it, or {MOVE}")
 
 
 def _foreign(head: bytes) -> str | None:
@@ -271,7 +296,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
         with connection:
             connection.executescript(_SCHEMA)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("SELECT stored, expires, value FROM answers LIMIT 1").fetchone()
+    connection.execute("SELECT stored, expires, value, digest FROM answers LIMIT 1").fetchone()
 
 
 def _tried(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
@@ -289,11 +314,21 @@ def _tried(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Conne
             if not _is_busy(error) or time.monotonic() >= end:
                 raise
             time.sleep(0.01)
+        except (ValueError, OverflowError, MemoryError) as error:  # what a damaged file makes of texts and sizes
+            raise sqlite3.DatabaseError(str(error)) from error
 
 
-def _read(connection: sqlite3.Connection, place: tuple[str, bytes]) -> _Answer | None:
-    row = connection.execute(_GET, place).fetchone()
-    return _Answer(*row) if row else None
+def _is_plain(answer: _Answer) -> bool:
+    """Return whether the fields are of the types that were written; SQLite keeps any."""
+    return type(answer.stored) is type(answer.expires) is float and type(answer.value) in (str, bytes)
+
+
+def _digest(place: tuple[str, bytes], answer: _Answer) -> bytes:
+    """Return what tells a row from one that was damaged, or belongs to another key."""
+    kind, key = place
+    value = answer.value if isinstance(answer.value, bytes) else answer.value.encode("utf-8", "surrogatepass")
+    head = f"{kind} {answer.stored!r} {answer.expires!r} {type(answer.value).__name__} "
+    return bytes.fromhex(digest(head.encode() + key + value))
 
 
 def _prune(connection: sqlite3.Connection, now: float) -> None:

@@ -151,13 +151,15 @@ def unpacked(data: list[Any], path: Path) -> Record:
     return Record(site, collection)
 
 
-def _asked(plain: tuple[Any, ...], path: Path) -> Asked:
+def _asked(plain: list[Any], path: Path) -> Asked:
     questions, answers, rules = plain
     read = [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in questions]
-    return Asked(read, answers, rules)
+    return Asked(read, answers, tuple(rules))
 
 
 def _value(argument: Any, path: Path) -> Any:
     if argument is _OWN:
         return path
-    return Path(argument[1]) if isinstance(argument, tuple) and argument[:1] == (_PATH,) else argument
+    if not isinstance(argument, list):
+        return argument
+    return Path(argument[1]) if argument[:1] == [_PATH] else tuple(argument)

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from paperstack_lint import trust
 from paperstack_lint.config import FILES, Config
-from paperstack_lint.paths import repositories
 
 _LARGEST = 10_000_000
 """Bytes of the description of an event that are read."""
+_OWN = frozenset(
+    "branch_protection_rule create delete deployment discussion discussion_comment fork gollum issues label "
+    "merge_group milestone page_build public push registry_package release repository_dispatch schedule watch "
+    "workflow_call workflow_dispatch".split()
+)
+"""Events of GitHub Actions that run on what is in the repository itself; others may be about a pull request."""
 
 
 def is_fork(environment: Mapping[str, str]) -> bool:
-    """Whether GitHub Actions runs for a pull request from a fork; where that cannot be told, it does."""
+    """Return whether GitHub Actions runs for changes from a fork; where that cannot be told, it does."""
     event = environment.get("GITHUB_EVENT_NAME", "")
-    if environment.get("GITHUB_ACTIONS") != "true" or not event.startswith("pull_request"):
+    if environment.get("GITHUB_ACTIONS") != "true" or not event or event in _OWN:
         return False
     import json  # few runs need it
 
     try:
         with open(environment.get("GITHUB_EVENT_PATH", ""), encoding="utf-8") as file:
-            request = json.loads(file.read(_LARGEST))["pull_request"]
-        head, base = request["head"]["repo"], request["base"]["repo"]
-        return bool(head is None or head["full_name"] != base["full_name"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return _is_from_fork(json.loads(file.read(_LARGEST)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return True
+
+
+def _is_from_fork(payload: Mapping[str, Any]) -> bool:
+    """Return whether the description of an event is about changes from a fork.
+
+    A comment does not say where its pull request comes from, and neither does a check or a status.
+    """
+    if request := payload.get("pull_request"):
+        head, own = request["head"]["repo"], request["base"]["repo"]
+    elif run := payload.get("workflow_run"):
+        if run["event"] not in _OWN and not run["event"].startswith("pull_request"):
+            return True
+        head, own = run["head_repository"], payload["repository"]
+    else:
+        return "issue" not in payload or "pull_request" in payload["issue"]
+    return bool(head is None or head["full_name"] != own["full_name"])
 
 
 def restricted(config: Config) -> tuple[Config, list[str]]:
@@ -49,34 +69,19 @@ def restricted(config: Config) -> tuple[Config, list[str]]:
 
 
 def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
-    """Whether a configuration file lies where strangers' changes do: beside the notes at `paths`, or where the run is.
+    """Return whether a configuration file lies where strangers' changes do: beside the notes at `paths`, or where the
+    run is.
 
     One that is named (None is one that was found), and lies elsewhere, is the word of whoever runs the tool. So is one
     in the home folder, or above it.
     """
     if file is None:
         return True
-    linted = [place for path in (Path(), *paths) for place in _places(path)]
-    home = Path(os.path.expanduser("~"))
-    roots = [root for place in linted for root in (place, _tree(place)) if not home.is_relative_to(root)]
-    if any(place.is_relative_to(root) for place in _places(file) for root in roots):
+    linted = [place for path in (Path(), *paths) for place in trust.places(path)]
+    roots = [root for place in linted for root in (place, trust.repository(place)) if not trust.is_home(root)]
+    if trust.reaches(file, roots):
         return True
     # One of the usual name above the notes is theirs even where no repository tells how far up they go.
-    named = file.name in (*FILES, "pyproject.toml") and not home.is_relative_to(_folder(file))
-    return named and any(place.is_relative_to(_folder(file)) for place in linted)
-
-
-def _folder(file: Path) -> Path:
-    return Path(os.path.abspath(file)).parent
-
-
-def _places(path: Path) -> Iterator[Path]:
-    """Where a path is by its name, and where its links lead."""
-    yield Path(os.path.abspath(path))
-    yield Path(os.path.realpath(path))
-
-
-def _tree(path: Path) -> Path:
-    """The outermost repository around a path, since a stranger may add one inside; else its folder."""
-    folder = path if path.is_dir() else path.parent
-    return [folder, *repositories(folder)][-1]
+    folder = trust.places(file)[0].parent
+    named = file.name in (*FILES, "pyproject.toml") and not trust.is_home(folder)
+    return named and any(place.is_relative_to(folder) for place in linted)

@@ -13,7 +13,7 @@ from paperstack_lint.store import Store
 
 NOW = 1_790_000_000.0
 DAY = 86400.0
-FILE = "answers-1.sqlite"
+FILE = "answers-2.sqlite"
 ADDRESS = "https://example.org/a?token=hunter2"
 
 

@@ -37,6 +37,10 @@ def known(text: str, path: str = "a.md") -> Baseline:
     return baseline.of(Path(), [(path, text, findings(text, path))])
 
 
+def write(path: Path, new: Baseline) -> None:
+    baseline.update(path, lambda _: new)
+
+
 def judged(before: str, after: str, ran: frozenset[str] = RAN) -> Judged:
     return known(before).judged("a.md", after, findings(after), ran)
 
@@ -127,7 +131,7 @@ def test_pruning_drops_what_is_gone_and_follows_the_lines_around(blog: Path) -> 
 
 def test_notes_are_named_from_the_folder_of_the_file(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("posts").mkdir()
-    baseline.write(Path("base.jsonl"), known("E\n", "posts/a.md"))
+    write(Path("base.jsonl"), known("E\n", "posts/a.md"))
     monkeypatch.chdir("posts")
     read = baseline.read(Path("../base.jsonl"))
     assert list(read.groups) == ["posts/a.md"]
@@ -154,9 +158,7 @@ def test_what_is_written_reads_as_it_was_in_any_order_of_lines(
 
 def test_the_file_has_one_sorted_line_for_each_kind(blog: Path) -> None:
     file = Path("base.jsonl")
-    baseline.write(
-        file, baseline.of(blog, [("b.md", "E\n", findings("E\n")), ("论文.md", "EE\nF\n", findings("EE\nF\n"))])
-    )
+    write(file, baseline.of(blog, [("b.md", "E\n", findings("E\n")), ("论文.md", "EE\nF\n", findings("EE\nF\n"))]))
     head, *rows = file.read_text(encoding="utf-8").splitlines()
     assert json.loads(head)["paperstack-lint baseline"] == 1
     assert [[row[0], row[1], len(row[2]), row[3]] for row in map(json.loads, rows)] == [
@@ -168,7 +170,7 @@ def test_the_file_has_one_sorted_line_for_each_kind(blog: Path) -> None:
 
 def test_the_name_of_a_file_need_not_be_text(blog: Path) -> None:
     name = os.fsdecode(b"\xff.md")
-    baseline.write(Path("base.jsonl"), known("E\n", name))
+    write(Path("base.jsonl"), known("E\n", name))
     assert list(baseline.read(Path("base.jsonl")).groups) == [name]
 
 
@@ -216,9 +218,9 @@ def test_a_missing_file_a_folder_and_one_that_is_too_large_are_refused(blog: Pat
 
 def test_a_file_that_is_written_again_keeps_its_mode(blog: Path) -> None:
     file = Path("base.jsonl")
-    baseline.write(file, known("E\n"))
+    write(file, known("E\n"))
     file.chmod(0o600)
-    baseline.write(file, known("E\nF\n"))
+    write(file, known("E\nF\n"))
     assert file.stat().st_mode & 0o777 == 0o600
     assert len(file.read_text(encoding="utf-8").splitlines()) == 3
     assert [each.name for each in blog.iterdir()] == ["base.jsonl"]
@@ -226,4 +228,4 @@ def test_a_file_that_is_written_again_keeps_its_mode(blog: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_named(blog: Path) -> None:
     with pytest.raises(FileError, match=r"none/base.jsonl: cannot be written: no such file"):
-        baseline.write(Path("none/base.jsonl"), known("E\n"))
+        write(Path("none/base.jsonl"), known("E\n"))

@@ -177,7 +177,7 @@ def test_note_is_judged_again_when_the_configuration_or_a_rule_changes(kept: Kep
 
 def test_damaged_store_is_one_warning_and_the_same_answer(kept: Kept) -> None:
     cold = run(kept.folder, "--cache-dir", str(kept.cache))
-    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
         assert store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (b"no such thing",)).rowcount == 5
     store.close()
     damaged = run(kept.folder, "--cache-dir", str(kept.cache))
@@ -192,7 +192,7 @@ def test_cache_can_be_cleaned_and_left_out(kept: Kept) -> None:
     run(kept.folder, "--no-cache", "--cache-dir", str(kept.cache))
     assert not kept.cache.exists()
     run(kept.folder, "--cache-dir", str(kept.cache))
-    assert (kept.cache / "answers-1.sqlite").exists()
+    assert (kept.cache / "answers-2.sqlite").exists()
     assert "Removed" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
     assert not list(kept.cache.glob("answers*"))
     assert "Nothing was kept" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
@@ -246,7 +246,7 @@ def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
         assert out == cold
         assert "warning" not in err
         assert "error" not in err
-    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
         rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
     store.close()
     assert dict(rows) == {"facts": 5, "result": 5}
@@ -341,7 +341,7 @@ def test_hook_of_another_work_tree_sees_its_collection(three: Path) -> None:
 
 
 def test_cleaning_leaves_the_files_of_others(tmp_path: Path) -> None:
-    for name in ("answers-1.sqlite", "answers-survey.sqlite3.bak", "answers-2.sqlite-wal"):
+    for name in ("answers-2.sqlite", "answers-survey.sqlite3.bak", "answers-2.sqlite-wal"):
         (tmp_path / name).write_text("precious")
     run(tmp_path, "cache", "clean", "--cache-dir", str(tmp_path), code=0)
     assert len(list(tmp_path.iterdir())) == 3
@@ -387,7 +387,7 @@ def test_files_beside_own_rules_count_and_dangling_links_do_not(kept: Kept) -> N
 def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept, mode: str, which: str) -> None:
     cold = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     piece = zlib.compress(b"\xff\x00")
-    with sqlite3.connect(kept.cache / "answers-1.sqlite") as store:
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
         for key, blob in store.execute("SELECT key, value FROM answers WHERE kind = 'result'").fetchall():
             at = 1 + blob[0]
             record = blob[at + 4 + int.from_bytes(blob[at : at + 4], "big") :]

@@ -93,6 +93,19 @@ def test_fix_mends_reports_what_is_left_and_has_nothing_to_do_the_second_time(si
     assert "ixed" not in again.err
 
 
+def test_a_section_that_a_fix_adds_is_reported_as_empty_by_the_next_run_only(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "_posts").mkdir()
+    for number in range(30):
+        note = tmp_path / f"_posts/2020-01-{number + 1:02}-half-written.md"
+        note.write_text("* [A](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: a\n* 🎓 Source:\n", encoding="utf-8")
+    first = run("--select", "sections", "--fix", "--output-format", "concise", "--jobs", "2", "_posts")
+    assert first.err.splitlines()[-1] == "30 notes checked: 30 fixed, 30 faults left, 30 of them warnings."
+    assert first.out.count("🎓 Source is empty") == first.out.count("\n") == 30
+    for arguments in ((), ("--fix",), ("--no-cache",)):
+        again = run("--select", "sections", "--output-format", "concise", *arguments, "_posts")
+        assert again.out.count("is empty: fill it in") == again.out.count("\n") == 150
+
+
 def test_a_note_that_could_be_mended_wholly_exits_with_0_or_1_as_asked(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.write_text(FAULTY.replace("[MixMatch]()", "MixMatch"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from paperstack_lint import rule as rules
 from paperstack_lint.edits import apply
 from paperstack_lint.headings.captions import captions
-from paperstack_lint.headings.spacing import joints
+from paperstack_lint.headings.spacing import boundaries
 from paperstack_lint.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
@@ -98,7 +98,8 @@ def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> N
 
 def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
     return [
-        prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end] for joint in joints(prose, **options)
+        prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end]
+        for joint in boundaries(prose, **options).joints
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,35 @@ def first_mark(note: Note, _options: None) -> Iterator[Diagnostic]:
 def fixed(text: str) -> Outcome:
     rule = Rule("f/r", Path("f/r.py"), first_mark, None, frozenset({"words"}), "Says what is wrong.")
     return fix(Note(Path("a.md"), text, Project(DEFAULT, TODAY, ())), [Checker(rule, None, "error")])
+
+
+def test_what_fixes_insert_is_not_reported_in_that_run() -> None:
+    def plan(note: Note, _options: None) -> Iterator[Diagnostic]:
+        """Put a plan below the first line, then a second one in it."""
+        text = "todo b\n" if "todo a" in note.text else "todo a\ntodo c\n"
+        at = note.text.find("todo c") if "todo a" in note.text else note.text.find("\n") + 1
+        if "todo b" not in note.text:
+            yield Diagnostic(0, 1, "no plan", Fix("add one", (Edit(at, at, text),)))
+
+    def todo(note: Note, _options: None) -> Iterator[Diagnostic]:
+        """Report each plan."""
+        for found in re.finditer("todo .", note.text):
+            yield Diagnostic(*found.span(), found[0])
+
+    checkers = [
+        Checker(
+            Rule("f/r", Path("f/r.py"), check, None, frozenset({"words", "blocks"}), "Say what is wrong."),
+            None,
+            "error",
+        )
+        for check in (plan, todo)
+    ]
+    outcome = fix(Note(Path("a.md"), "x\ntodo y\n", Project(DEFAULT, TODAY, ())), checkers)
+    assert (outcome.text, outcome.fixed) == ("x\ntodo a\ntodo b\ntodo c\ntodo y\n", 2)
+    assert [one.message for one in outcome.findings] == ["todo a", "todo b", "todo c", "todo y"]
+    assert [one.message for one in outcome.reported.findings] == ["todo y"]
+    again = fix(Note(Path("a.md"), outcome.text, Project(DEFAULT, TODAY, ())), checkers)
+    assert again.reported == again
 
 
 def test_ten_passes_that_leave_nothing_to_apply_settle() -> None:

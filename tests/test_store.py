@@ -85,7 +85,7 @@ def test_the_file_names_its_kind_and_version(cache: Path) -> None:
     filled(cache, Time())
     with contextlib.closing(sqlite3.connect(cache / FILE)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x70534C74,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 

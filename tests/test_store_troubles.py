@@ -58,7 +58,7 @@ def _sql(cache: Path, script: str) -> None:
 
 
 def _newer(cache: Path) -> None:
-    _sql(cache, "PRAGMA user_version = 2")
+    _sql(cache, "PRAGMA user_version = 3")
 
 
 def _older(cache: Path) -> None:
@@ -247,6 +247,12 @@ def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> N
         "UPDATE answers SET value = NULL, stored = x'00'",
         "UPDATE answers SET stored = 'soon', expires = 'never'",
         "UPDATE answers SET value = CAST(x'ff' AS TEXT) WHERE kind = 'link'",
+        "UPDATE answers SET value = replace(value, 'alive', 'dead')",
+        "UPDATE answers SET stored = stored - 1",
+        "UPDATE answers SET expires = expires + 1e6",
+        "UPDATE answers SET value = (SELECT value FROM answers LIMIT 1), digest = (SELECT digest FROM answers LIMIT 1)",
+        "UPDATE answers SET value = 7, digest = 'x'",
+        "UPDATE answers SET value = CAST(value AS BLOB)",
     ],
 )
 def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None:
@@ -254,6 +260,15 @@ def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None
     _sql(cache, script)
     store = Store.opened(cache, Time())
     assert store.get("link", f"{ADDRESS}&n=1") is None
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    goes_on(store)
+
+
+def test_a_text_that_sqlite_cannot_decode_is_one_warning(cache: Path) -> None:
+    filled(cache, Time(), count=2)
+    data = (cache / FILE).read_bytes()
+    (cache / FILE).write_bytes(data.replace(b"CREATE TABLE answers", b"CREATE TABLE answ\xaf\xff\xfe"))
+    store = Store.opened(cache, Time())
     assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)
 

@@ -83,6 +83,15 @@ def test_strangers_rules_are_not_loaded_by_any_command(
     assert REFUSED in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words", [["_posts"], ["links", "_posts"], ["rules"], ["explain", "links/empty"], ["papers", "_posts"], ["tags"]]
+)
+def test_every_command_takes_the_option(blog: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([*words, "--untrusted"])
+    assert not (blog / "ran").exists()
+    assert REFUSED in capsys.readouterr().err
+
+
 def test_option_refuses_what_the_configuration_may_not_say_and_runs_the_rest(
     blog: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,6 +209,50 @@ def test_fork_is_told_by_the_event(
 
     event(tmp_path, monkeypatch, head, name)
     assert is_fork(os.environ) is fork
+
+
+REPOSITORY = {"full_name": "owner/blog"}
+FORK = {"full_name": "stranger/blog"}
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "fork"),
+    [
+        ("workflow_run", {"workflow_run": {"event": "pull_request", "head_repository": FORK}}, True),
+        ("workflow_run", {"workflow_run": {"event": "pull_request", "head_repository": None}}, True),
+        ("workflow_run", {"workflow_run": {"event": "issue_comment", "head_repository": REPOSITORY}}, True),
+        ("workflow_run", {"workflow_run": {"event": "pull_request", "head_repository": REPOSITORY}}, False),
+        ("workflow_run", {"workflow_run": {"event": "push", "head_repository": REPOSITORY}}, False),
+        ("workflow_run", {"workflow_run": {}}, True),
+        ("issue_comment", {"issue": {"number": 1, "pull_request": {"url": "x"}}}, True),
+        ("issue_comment", {"issue": {"number": 1}}, False),
+        ("issue_comment", {}, True),
+        ("pull_request_review", {"pull_request": {"head": {"repo": FORK}, "base": {"repo": REPOSITORY}}}, True),
+        ("check_suite", {"check_suite": {"head_branch": None}}, True),
+        ("check_run", {"check_run": {}}, True),
+        ("status", {"sha": "x"}, True),
+        ("an_event_of_tomorrow", {}, True),
+        ("schedule", {}, False),
+        ("workflow_dispatch", {}, False),
+        ("merge_group", {}, False),
+    ],
+)
+def test_events_about_pull_requests_of_others_are_those_of_forks(
+    tmp_path: Path, name: str, payload: dict[str, object], *, fork: bool
+) -> None:
+    (tmp_path / "event.json").write_text(json.dumps({"repository": REPOSITORY} | payload))
+    environment = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": name}
+    assert is_fork({**environment, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")}) is fork
+
+
+def test_rules_of_a_fork_are_not_run_for_a_comment(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event(tmp_path, monkeypatch, "stranger/blog", "issue_comment")
+    (tmp_path / "event.json").write_text(json.dumps({"issue": {"pull_request": {"url": "x"}}}))
+    main(["_posts"])
+    assert REFUSED in capsys.readouterr().err
+    assert not (blog / "ran").exists()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"pull_request": null}', "[" * 100_000])

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint import files
+from paperstack_lint import files, session
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.judged import NOBODY, Judged
 from paperstack_lint.batch.packing import UNKNOWN, Damaged
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from paperstack_lint.batch.pool import Pool
     from paperstack_lint.batch.worker import Plan
 
+MAX_READS = 5
+"""How often a note is read again that other programs change during the run."""
 MAX_ROUNDS = 10
 """An answer may make a note ask more, and a fix may change what others are told; real notes need two or three."""
 
@@ -82,24 +84,49 @@ class Batch:
     def fix(self) -> None:
         """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
         self.check()
+        self._apply(self.notes)
+
+    def fix_again(self, notes: Sequence[Judged]) -> None:
+        """Read notes again that another program has changed, and fix them as they are now."""
+        names = {named(note.path) for note in notes}
+        self._fixed = [each for each in self._fixed if each.name not in names]
+        self._read_again(notes)
+        self._apply(notes)
+
+    def _apply(self, notes: Sequence[Judged]) -> None:
         for _ in range(MAX_ROUNDS):
-            changed = list(self._fix([note for note in self._sound() if self._is_offered(note)]))
+            changed = list(self._fix([note for note in notes if note.is_sound and self._is_offered(note)]))
             if not changed:
                 break
             self._agree()
-        self._fixed = list(self._changed())
+        self._fixed += self._changed(notes)
         self._keep_links()
+
+    def _read_again(self, notes: Sequence[Judged]) -> None:
+        for note in notes:
+            note.renew()
+        self._look(notes)
+        self._agree()
+
+    @cached_property
+    def roots(self) -> tuple[Path, ...]:
+        """Return the folders that notes may be written in."""
+        return session.roots([scope.plan.session for scope in self._scopes])
 
     def _is_offered(self, note: Judged) -> bool:
         fixes = () if note.settled else (one.fix for one in self._findings(note))
         return any(fix and (fix.safe or self._unsafe) for fix in fixes)
 
     def write(self, note: Judged) -> None:
-        """Write a note that was fixed. Raises FileError where that cannot be done."""
-        if note.data is not None:
-            before = self._original(note).decode()
-            files.write(note.path, note.data.decode(), before)
-            note.written = True
+        """Write a note that was fixed. Raises FileError where that cannot be done, as ChangedError where the note is no
+        longer what was fixed.
+        """
+        if note.data is None:
+            return
+        # Another run, or the same file under another name, may have been quicker.
+        if note.given is not None or files.read_bytes(note.path, self._limit(note)) != note.data:
+            files.write(note.path, note.data.decode(), self._original(note).decode(), self.roots)
+        note.written = True
 
     def restore(self, note: Judged) -> None:
         """Judge a note as it was before it was fixed, and so those that were fixed together with it."""
@@ -110,7 +137,7 @@ class Batch:
         for note in notes:
             note.written = note.written and not self._unwrite(note)
             if not note.written:
-                note.data, note.original, note.facts_before, note.fixed = None, "", b"", 0
+                note.renew()
         names = {named(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._look(notes)
@@ -120,7 +147,7 @@ class Batch:
         """Write what a note was before it was fixed; returns whether that can be done."""
         original = next(each.original for each in self._fixed if each.name == named(note.path))
         try:
-            files.write(note.path, original.decode(), (note.data or b"").decode())
+            files.write(note.path, original.decode(), (note.data or b"").decode(), self.roots)
         except files.FileError:
             return False
         return True
@@ -135,10 +162,10 @@ class Batch:
                 note.refused = links.SEVERED
             self._take_back(severed)
 
-    def _changed(self) -> Iterator[links.Fixed]:
+    def _changed(self, notes: Sequence[Judged]) -> Iterator[links.Fixed]:
         from paperstack_lint.batch import links
 
-        for note in self.notes:
+        for note in notes:
             if note.data is None or links.unmoved(note.facts_before, note.facts):
                 continue
             try:
@@ -184,10 +211,19 @@ class Batch:
 
     def outcome(self, note: Judged) -> Outcome:
         """What came of a note. Raises FileError where its text is no longer there."""
+        for _ in range(MAX_READS):
+            try:
+                return self._outcome(note)
+            except files.ChangedError:
+                self._read_again([note]) if note.data is None else self.fix_again([note])
+        return self._outcome(note)
+
+    def _outcome(self, note: Judged) -> Outcome:
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
         found = self._findings(note)
-        return Outcome(note.path.as_posix(), before.decode(), text.decode(), found, note.errors, note.fixed)
+        texts = before.decode(), text.decode()
+        return Outcome(note.path.as_posix(), *texts, found, note.errors, note.fixed, inserted=note.inserted)
 
     def _findings(self, note: Judged) -> tuple[Finding, ...]:
         """What was found in a note. Where the store holds nothing sensible, that shows now, and it is judged anew."""
@@ -204,7 +240,7 @@ class Batch:
         data = files.read_bytes(note.path, self._limit(note)) if note.given is None else note.given
         if note.original not in ("", files.digest(data)):
             done = "checked" if note.data is None else "fixed"
-            raise files.FileError(note.path, f"changed while it was being {done}: run again")
+            raise files.ChangedError(note.path, f"changed while it was being {done}: run again")
         return data
 
     def _sound(self) -> list[Judged]:
@@ -241,12 +277,16 @@ class Batch:
             Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules, note.scope)
             for note, (told, rules) in zip(notes, reasons, strict=True)
         ]
-        for note, done in zip(notes, self._done(notes, jobs), strict=True):
+        mixed = []
+        for note, job, done in zip(notes, jobs, self._done(notes, jobs), strict=True):
             note.failed, note.errors, note.result = done.failed, done.errors, done.result
             note.facts, note.state = done.facts or note.facts, NOBODY
             note.settled = note.kept = note.recalled = False
-            if not note.failed and done.digest != note.digest:
-                note.failed = str(files.FileError(note.path, "changed while it was being checked: run again"))
+            if not note.failed and done.digest != note.digest:  # another program has changed it since
+                note.digest = note.original = done.digest
+                mixed += [note] if job.rules else []
+        if mixed:  # what was known of it, and what some rules have found since, are of two texts
+            self._judge(mixed)
 
     def _done(self, notes: Sequence[Judged], jobs: Sequence[Job]) -> Iterator[Done]:
         return self._pool.run(jobs, sum(note.size for note in notes))
@@ -294,18 +334,32 @@ class Batch:
         """Fix notes that are offered something, and give those that have changed."""
         told = {note.path: self._answers(note, note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
-            left = []
+            left, moved = [], []
             jobs = [
-                Job("fix", note.path, note.current, told[note.path], note.result, scope=note.scope) for note in notes
+                Job(
+                    "fix",
+                    note.path,
+                    note.current,
+                    told[note.path],
+                    note.result,
+                    scope=note.scope,
+                    inserted=note.inserted,
+                )
+                for note in notes
             ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
-                if record and record.stale(self._others(note).informed):
+                if not done.failed and done.digest != note.digest:  # what was found does not fit the text
+                    moved.append(note)
+                elif record and record.stale(self._others(note).informed):
                     # A pass of its own has made it ask more.
                     told[note.path] = self._answers(note, record)
                     left.append(note)
                 elif _take(note, done):
                     yield note
+            if moved:
+                self._read_again(moved)
+                yield from moved
             if not left:
                 return
             notes = left
@@ -319,7 +373,7 @@ def _take(note: Judged, done: Done) -> bool:
         note.settled = True
         return False
     note.facts_before = note.facts_before or note.facts
-    note.data, note.fixed = done.text, note.fixed + done.fixed
+    note.data, note.fixed, note.inserted = done.text, note.fixed + done.fixed, done.inserted
     note.digest, note.size = files.digest(done.text), len(done.text)
     note.result, note.facts, note.errors, note.state = done.result, done.facts, done.errors, NOBODY
     note.kept = note.recalled = False

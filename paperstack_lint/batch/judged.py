@@ -6,6 +6,7 @@ from pathlib import Path
 
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.packing import UNKNOWN
+from paperstack_lint.edits import Span
 from paperstack_lint.runner import Finding
 from paperstack_lint.trace import Record
 
@@ -21,6 +22,7 @@ class Judged:
     `original` as they were. `result` and `facts` are packed, `facts_before` those of the note as it was; `state` is the
     collection whose answers the result rests on. A `recalled` result is from an earlier run, and files may have
     changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
+    `inserted` are the places in `data` that fixes have added.
     """
 
     def __init__(self, path: Path, given: bytes | None = None, scope: int = 0) -> None:
@@ -37,10 +39,16 @@ class Judged:
         self.errors: tuple[str, ...] = ()
         self.failed = ""
         self.fixed = 0
+        self.inserted: tuple[Span, ...] = ()
         self.refused = ""
         self.settled = False
         self.kept = self.recalled = False
         self.written = False
+
+    def renew(self) -> None:
+        """Forget what fixing made of it, so that it is read again."""
+        self.data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
+        self.settled = self.written = False
 
     @property
     def current(self) -> bytes | None:

@@ -101,6 +101,7 @@ def _started(plans: Sequence[Plan], number: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    os.environ["PYTHONSAFEPATH"] = "1"  # a new process would import its first modules from the current folder
     given = (plans, gc.get_threshold())
     return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperstack_lint import files, runner, session, suppress
 from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
+from paperstack_lint.edits import Span
 from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
@@ -41,6 +42,7 @@ class Job(NamedTuple):
     `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
     fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
     `scope` is the number of the configuration that governs it.
+    `inserted` is where earlier fixes have added text.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -50,14 +52,15 @@ class Job(NamedTuple):
     known: Packed = UNKNOWN
     rules: frozenset[str] = frozenset()
     scope: int = 0
+    inserted: tuple[Span, ...] = ()
 
 
 class Done(NamedTuple):
     """What came of a job.
 
     `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
-    was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing. `failed`
-    says why a note cannot be read.
+    was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing;
+    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read.
     """
 
     path: Path
@@ -67,6 +70,7 @@ class Done(NamedTuple):
     errors: tuple[str, ...] = ()
     text: bytes | None = None
     fixed: int = 0
+    inserted: tuple[Span, ...] = ()
     refused: str = ""
     failed: str = ""
 
@@ -126,10 +130,11 @@ class Worker:
 
     def _fixed(self, job: Job, note: Note, done: Done) -> Done:
         known = findings(job.known, note.path)
-        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe, known=known)
+        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
-        return _with(done, outcome)._replace(text=outcome.text.encode(), fixed=outcome.fixed)
+        done = _with(done, outcome)
+        return done._replace(text=outcome.text.encode(), fixed=outcome.fixed, inserted=outcome.inserted)
 
 
 def _with(done: Done, outcome: Outcome) -> Done:

@@ -30,13 +30,17 @@ Spacing = Literal["spaced", "tight", ""]
 
 
 class Advice(NamedTuple):
-    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often."""
+    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often.
+
+    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
+    """
 
     kind: Literal["variant", "tie", "typo"]
     names: tuple[str, ...]
     uses: int
     path: str
     line: int
+    doubt: str
 
 
 class Elsewhere(NamedTuple):
@@ -174,9 +178,17 @@ class Collection:
         spelling = self.spellings.get(tag) if tag in self.tags else self._advice_to_stranger(tag)
         if spelling is None:
             return None
+        from paperstack_lint.tags.variants import doubt
+
         name = spelling.names[0]
         path, line = self.place(name)
-        return Advice(spelling.kind, spelling.names, self.tags[name], path, line)
+        return Advice(spelling.kind, spelling.names, self.tags[name], path, line, doubt(tag, name, self.tags))
+
+    def has_tag(self, path: str, tag: str) -> bool:
+        """Return whether a note other than the one at `path` has a tag."""
+        facts = self._facts.get(path)
+        own = facts is not None and any(each.name == tag for each in facts.tags)
+        return self.tags[tag] > own
 
     def _advice_to_stranger(self, tag: str) -> Spelling | None:
         """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""

@@ -9,10 +9,8 @@ from pathlib import Path
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
+from paperstack_lint.git import GitError, run
 from paperstack_lint.paths import named, repositories
-
-_WAIT = 30
-"""Seconds for git; the index of a large repository takes some milliseconds."""
 
 
 class Membership:
@@ -62,33 +60,10 @@ def _repository(folder: Path) -> Path | None:
 
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:
     """The files that git tracks in folders; None where it tracks none, or cannot be asked."""
-    import subprocess  # a plain folder needs none
-
-    # The settings of a stranger's repository may name programs to run; those of the command line go before them.
-    command = ["git", "--literal-pathspecs", "--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "-z"]
-    places = [os.path.abspath(folder) for folder in folders]
+    places = [Path(os.path.abspath(folder)) for folder in folders]
     try:
-        done = subprocess.run(  # noqa: S603  # no part of it is a stranger's but the names of folders
-            [*command, "--", *places],
-            cwd=places[0],
-            env=dict(_environment()),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_WAIT,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
+        listed = run(places[0], "--literal-pathspecs", "ls-files", "-z", "--", *map(os.fspath, places))
+    except GitError:
         return None
-    names = [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
-    return [Path(named(Path(places[0], name))) for name in names] or None
-
-
-def _environment() -> Iterator[tuple[str, str]]:
-    """The environment without what git tells hooks of their repository, which it finds itself; but not another index:
-    `git commit FILE` makes one.
-    """
-    for name, value in os.environ.items():
-        if name == "GIT_INDEX_FILE":
-            yield name, os.path.abspath(value)
-        elif not name.startswith("GIT_"):
-            yield name, value
+    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    return [Path(named(places[0] / name)) for name in names] or None

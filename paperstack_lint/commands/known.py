@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -58,7 +57,7 @@ class Baseline:
         if self._hidden and not quiet:
             console.say(f"{console.counted(self._hidden, 'more finding')} known to {path}.")
         if stale and prune:
-            known.write(self._path, self._known.pruned(self._groups))
+            known.update(self._path, lambda there: (there or self._known).pruned(self._groups))
             console.say(f"Removed from {path} what is gone.")
         elif stale and not quiet:
             console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
@@ -72,10 +71,9 @@ def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checke
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    new = known.of(path.parent, found)
-    if os.path.lexists(path):
-        new = new.beside(known.read(path), {new.key(each) for each, _, _ in found}, _ran(checkers))
-    known.write(path, new)
+    mine, ran = known.of(path.parent, found), _ran(checkers)
+    looked = {mine.key(each) for each, _, _ in found}
+    new = known.update(path, lambda there: mine.beside(there, looked, ran) if there else mine)
     number = sum(sum(group.values()) for group in new.groups.values())
     console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
     return 0
@@ -105,7 +103,7 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
         if not edits:
             continue
         try:
-            files.write(note.path, rewrite(note.text, edits), note.text)
+            files.write(note.path, rewrite(note.text, edits), note.text, batch.roots)
             console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
         except files.FileError as error:
             errors.say(str(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 from paperstack_lint import config as configuration
 from paperstack_lint import console, discovery, files, session
 from paperstack_lint.batch import opening, pool
-from paperstack_lint.batch.batch import Batch
+from paperstack_lint.batch.batch import MAX_READS, Batch
 from paperstack_lint.batch.judged import Judged
 from paperstack_lint.batch.opening import Resources
 from paperstack_lint.batch.worker import Plan
@@ -24,6 +24,7 @@ from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
 from paperstack_lint.runner import Outcome
 from paperstack_lint.session import Session, Sessions
+from paperstack_lint.trust import within
 
 
 def run(options: Namespace) -> int:
@@ -176,14 +177,34 @@ def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
 
 
 def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
-    """Write what was fixed. A note that cannot be written is judged as it is."""
+    """Write what was fixed. A note that cannot be written is linted as it is."""
     if options.paths == ["-"]:
         console.put_bytes(b"".join(note.current or b"" for note in batch.notes if not note.failed))
         return
-    for note in batch.notes:
-        files.sweep(Path(os.path.realpath(note.path)).parent)  # also where there is nothing left to fix
+    for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
+        if within(folder, batch.roots):
+            files.sweep(folder)  # also where there is nothing left to fix
+    changed: Sequence[Judged] = batch.notes
+    for _ in range(MAX_READS):
+        changed = list(_changed_meanwhile(batch, changed, errors))
+        if not changed:
+            return
+        batch.fix_again(changed)
+    for note in changed:
+        note.refused = "another program is changing it"
+        batch.restore(note)
+
+
+def _changed_meanwhile(batch: Batch, notes: Sequence[Judged], errors: Errors) -> Iterator[Judged]:
+    """Write what was fixed of some notes. Yield those that are no longer what was fixed."""
+    for note in notes:
         try:
             batch.write(note)
+        except files.ChangedError:
+            yield note
+        except files.OutsideError as error:
+            note.refused = error.reason
+            batch.restore(note)
         except files.FileError as error:
             errors.say(str(error))
             batch.restore(note)

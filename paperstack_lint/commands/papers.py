@@ -36,7 +36,9 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the papers of the notes; returns the exit code."""
-    sessions = Sessions.opened(options.config, isolated=options.isolated, paths=options.paths)
+    sessions = Sessions.opened(
+        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+    )
     found, failed = notes.read(options, sessions)
     listed = [Listed(note, entry) for note in found for entry in note.papers]
     if options.output_format == "json":

@@ -33,7 +33,9 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the tags of the notes; returns the exit code."""
-    sessions = Sessions.opened(options.config, isolated=options.isolated, paths=options.paths)
+    sessions = Sessions.opened(
+        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+    )
     read, failed = notes.read(options, sessions)
     _refuse_several(read, sessions)
     known = Collection({named(note.path): tagged(note) for note in read if not note.is_form})
@@ -70,7 +72,8 @@ def _summarize(listed: Sequence[Listed], notes_read: int) -> None:
     console.say(f"{counted(len(listed), 'tag')} in {counted(notes_read, 'note')}, {single} of them in one note only.")
     if variants:
         verb = "is another spelling" if variants == 1 else "are other spellings"
-        console.say(f"{variants} {verb}: `paperstack-lint --fix --select tags/variant` writes the one most used.")
+        command = "`paperstack-lint --fix --select tags/variant`"
+        console.say(f"{variants} {verb}: {command} writes the one most used, where that is clear.")
 
 
 def _record(one: Listed) -> dict[str, object]:

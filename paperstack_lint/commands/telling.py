@@ -13,9 +13,12 @@ from paperstack_lint.runner import Outcome
 
 
 def tell(options: Namespace, outcomes: Iterable[Outcome]) -> Tally:
-    """Report what came of the notes, one at a time; returns what it amounts to."""
+    """Report what came of the notes, one at a time; returns what it amounts to.
+
+    What fixes of the run have inserted, empty sections say, is what was asked for: findings about that are left out.
+    """
     tally = Tally()
-    _report(options, tally.counting(outcomes))
+    _report(options, tally.counting(outcome.reported for outcome in outcomes))
     if not options.quiet and options.output_format in ("text", "concise"):
         for line in _summary(options, tally):
             console.say(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.edits import Fix
 from paperstack_lint.front_matter.edits import replaced, without_item
 from paperstack_lint.front_matter.fences import is_template
+from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.front_matter.nodes import Field, Value
@@ -31,11 +32,17 @@ def items(note: Note) -> tuple[Value, ...]:
 
 
 def renamed(note: Note, item: Value, name: str, *, taken: bool) -> Fix | None:
-    """The fix that writes `name` for a tag; where the note has that tag already, the list without this one."""
+    """Return the fix that writes `name` for a tag; where the note has that tag already, the one that removes it."""
     tags = field(note)
-    if tags is None:
-        return None
-    at = next((at for at, each in enumerate(tags.value.items) if each is item), -1)
-    doubled = taken and at >= 0
-    edit = without_item(note.text, tags.value, at) if doubled else replaced(note.text, item, name)
-    return Fix(f"write `{name}`", (edit,)) if edit else None
+    if taken and tags and tags.value is not item:
+        return removed(note, item)
+    edit = replaced(note.text, item, name)
+    return Fix(f"write {quoted(name)}", (edit,)) if edit else None
+
+
+def removed(note: Note, item: Value) -> Fix | None:
+    """Return the fix that takes a tag out of the list; None where something else would go with it."""
+    tags = field(note)
+    at = next((at for at, each in enumerate(tags.value.items) if each is item), -1) if tags else -1
+    edit = without_item(note.text, tags.value, at) if tags and at >= 0 else None
+    return Fix(f"remove {quoted(item.text)}", (edit,)) if edit else None

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.headings import slugs
+from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
@@ -63,7 +63,10 @@ class Anchors:
         if not caption.exact:
             return None, "" if caption.heading < 0 else "what the template tags in it print is not known"
         carried = self.carried(caption.heading, edits) if caption.heading >= 0 else Carried()
-        return (None, carried.reason) if carried.reason else (Fix(message, (*edits, *carried.edits)), "")
+        if carried.reason:
+            return None, carried.reason
+        repeated, reason = contents.repeated(self.note, caption, edits)
+        return (None, reason) if reason else (Fix(message, (*edits, *carried.edits, *repeated)), "")
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

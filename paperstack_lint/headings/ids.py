@@ -80,7 +80,8 @@ def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
     at = bisect_right(drops, edit.start, key=lambda drop: drop.start) - 1
     if at < 0 or edit.end > drops[at].end:
         return False
-    return edit.start > drops[at].start if edit.start == edit.end else edit.start < drops[at].end
+    # What is put before or after marks shows.
+    return drops[at].start < edit.start < drops[at].end if edit.start == edit.end else edit.start < drops[at].end
 
 
 class _Piece(NamedTuple):

@@ -1,8 +1,9 @@
-"""Where Chinese or Japanese meets Latin letters and digits in a line, and whether a blank stands there.
+"""The CJK–Latin boundaries of a line: where Chinese or Japanese meets Latin letters and digits, spaced or not.
 
-Only what typographers agree on counts. Dates, ordinals, numbering, names, tags, paths, numbers with a letter or two
-between (`1对1`), and tokens whose edge is a symbol (`C++`, `100%`) are left to the author. Korean is not looked at: it
-puts blanks between words, and none between a Latin word and its particle.
+Only what typographers agree on counts as a boundary of either habit. Dates, ordinals, numbered labels, names and
+numbers with a letter or two between (`1对1`) are conventional: written as they are in either habit. Tags, paths and
+tokens whose edge is a symbol (`C++`, `.NET`, `100%`) are disputed: whether a space belongs there is open. Korean is
+left out: it puts spaces between words, and none between a Latin word and its particle.
 """
 
 from __future__ import annotations
@@ -14,39 +15,36 @@ from typing import NamedTuple
 
 from paperstack_lint.edits import Span
 from paperstack_lint.headings.captions import MARK
+from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
 from paperstack_lint.language import LETTER, has_kana, shape
 from paperstack_lint.places import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
-"""Names that are written tight in either habit."""
+"""Names that are written unspaced in either habit."""
 
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
 # In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
 _JOINT = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
 
+# What is written without spaces: all but brackets, quotes, stops, wide punctuation, Korean, emoji and circled numbers.
+_TOKEN = (
+    rf"[^\s{LETTER}()\[\]{{}}<>\"',;:!?|\u00b7\u2013\u2014\u2018-\u201f\u2026\u2460-\u24ff\u2600-\u27bf\u3000-\u303f"
+    r"\uff00-\uffef\u1100-\u11ff\uac00-\ud7a3\U0001f000-\U0001faff]+"
+)
+
 _SUFFIXES = "md|pdf|py|ipynb|zip|png|jpe?g|gif|docx?|pptx?|xlsx?|txt|csv|json|ya?ml|sh|cpp|mp4"
-_NUMBERED = "(?i:lecture|lec|lesson|chapter|ch|part|section|sec|day|week|step|unit|task|no)"
-_LEFT_ALONE = (
-    # numbering: `1.2方法`, `2020-01-02 记录`, `Day 3 记录`, `3种做法`
-    rf"^ *(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
-    r"|[第图表式节章] ?[0-9]+(?:[-.~][0-9]+)* ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z])"
-    # `3月4日`, `2.5分钟`, `12:30分`; the digits of `F1分数` belong to a token
-    r"|(?<![A-Za-z0-9])(?<![A-Za-z0-9][.:])[0-9]+(?:[.:][0-9]+)* ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
-    r"|(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"  # paths and files
+_PATHS = (
+    r"(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S+|(?<!\S)\S*/\S*/\S*"
     rf"|(?<!\S)\S+\.(?:{_SUFFIXES})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
-_SHAPES_LEFT_ALONE = (  # looked for in the shape of a line
-    # `C++库`, `100%的`, `Eq.(3)的`: disputed
-    rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+(?:\+{{1,2}}|[#%‰℃°]|\([A-Za-z0-9]+\))(?={LETTER})",
-    # `1对1`, `24小时7天`
-    rf"(?<![A-Za-z0-9.])[0-9]+(?:{LETTER}{{1,2}}[0-9]+)+(?![A-Za-z0-9])",
-)
+_CALLS = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+\([A-Za-z0-9]+[)）](?={LETTER})"
+"""`f(x)的`, `Eq.(3)的`, in the shape of a line; whatever the width of the bracket that closes."""
 
 
 class Joint(NamedTuple):
-    """A place where the scripts meet: `start` to `end` holds blanks and marks only, or nothing."""
+    """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing."""
 
     start: int
     end: int
@@ -54,22 +52,59 @@ class Joint(NamedTuple):
     marked: bool
 
 
-def joints(prose: str, names: Sequence[str] = ()) -> Iterator[Joint]:
-    """The joints of a line, in order; those inside one of `names` are none."""
+class Boundaries(NamedTuple):
+    """The boundaries of a line: those of either habit, in order, and the first disputed token that is unspaced."""
+
+    joints: tuple[Joint, ...] = ()
+    disputed: Span | None = None
+
+
+def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
+    """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out."""
     shaped = shape(prose)
     found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
     if not found:
-        return
-    # Apart, since a token of the one kind may stand in a path of the other.
-    alone = (_spans(_LEFT_ALONE, prose), *(_spans(each, shaped) for each in _SHAPES_LEFT_ALONE))
+        return Boundaries()
     named = _named(prose, names)
-    for joint in found:
-        start, end = joint.span()
+    # Apart, since a token of the one kind may be inside a path of the other.
+    conventional = (named, _spans(LABELS, prose), *(_spans(each, shaped) for each in SHAPED_LABELS))
+    symbols = [
+        one
+        for one in _tokens_with_symbols(shaped)
+        if not all(_touched(conventional, at) for at in (one.start, one.end - 1))
+    ]
+    disputed = (symbols, _spans(_PATHS, prose), _spans(_CALLS, shaped))
+    joints, open_, kana = [], symbols[:1], has_kana(prose)
+    for one in found:
+        start, end = one.span()
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
-        if (covering(named, start) and covering(named, start - 1)) or (digit and has_kana(prose)):
-            continue  # Japanese counters are written tight in either habit
-        if not any(covering(spans, at) for spans in alone for at in (start - 1, end)):
-            yield Joint(start, end, " " in joint[0], MARK in joint[0])
+        in_name = covering(named, start) and covering(named, start - 1)
+        # Japanese counters are written unspaced in either habit.
+        if in_name or (digit and kana) or _touched(conventional[1:], start - 1, end):
+            continue
+        if token := _touched(disputed, start - 1, end):
+            open_ += [] if " " in one[0] else [token]
+        else:
+            joints.append(Joint(start, end, " " in one[0], MARK in one[0]))
+    return Boundaries(tuple(joints), min(open_, default=None))
+
+
+def _tokens_with_symbols(shaped: str) -> Iterator[Span]:
+    """Yield the tokens beside a Chinese or Japanese letter whose edge there is neither a Latin letter nor a digit."""
+    for run in re.compile(_TOKEN).finditer(shaped):
+        core = run[0].strip(MARK)
+        if not any(character.isalpha() or character.isdecimal() for character in core):
+            continue
+        before = shaped[max(run.start() - 1, 0) : run.start()]
+        after = shaped[run.end() : run.end() + 1]
+        if (before == LETTER and not re.match(_LATIN, core)) or (after == LETTER and not re.match(_LATIN, core[-1])):
+            start = run.start() + run[0].index(core)
+            yield Span(start, start + len(core))
+
+
+def _touched(places: Sequence[Sequence[Span]], *offsets: int) -> Span | None:
+    """Return the first span that contains one of the offsets."""
+    return next((span for spans in places for at in offsets if (span := covering(spans, at))), None)
 
 
 def _spans(pattern: str, line: str) -> list[Span]:
@@ -77,12 +112,12 @@ def _spans(pattern: str, line: str) -> list[Span]:
 
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
-    """Where a name stands as a whole."""
+    """Return where a name stands as a whole."""
     return [Span(*found.span()) for found in re.finditer(_any_of(tuple(names)), prose)] if names else []
 
 
 @lru_cache(maxsize=1)  # asked for each heading
 def _any_of(names: tuple[str, ...]) -> str:
-    """A pattern for names that stand as a whole."""
+    """Return a pattern for names that stand as a whole."""
     longest_first = sorted(names, key=len, reverse=True)
     return rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
+from paperstack_lint.papers.ending import box_end, is_caption, top
 from paperstack_lint.papers.rereading import begun
 
 if TYPE_CHECKING:
@@ -16,28 +19,64 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.template import SectionKind, Template
 
 
-def beginnings(note: Note, papers: Sequence[int], template: Template) -> dict[int, Edit]:
-    """Add all sections to papers of the note that have none, behind what each holds, by its index.
+_ATTRIBUTES = r"^\{:[^{}\n]*\}\s*\Z"
 
-    Those are left out whose title shows no way to, or would not be that of the sections.
-    """
+
+class Beginning(NamedTuple):
+    """The edit that adds all sections; `caveat` is why there is none."""
+
+    edit: Edit | None
+    caveat: str
+
+
+def beginnings(note: Note, papers: Sequence[int], template: Template) -> dict[int, Beginning]:
+    """Add all sections to papers of the note that have none, below what each contains, by its index."""
     kinds = [kind for kind in template.sections if not kind.optional]
-    keys = [kind.key for kind in kinds]
     below = _levels_below(note) if papers else None
-    edits = {index: edit for index in papers if (edit := _begun(note, note.papers[index], kinds, below))}
-    return begun(note, edits, keys)
+    tried = {index: _begun(note, index, kinds, below) for index in papers}
+    written = {index: edit for index, edit in tried.items() if isinstance(edit, Edit)}
+    sure = begun(note, written, [kind.key for kind in kinds])
+    reasons = {index: reason for index, reason in tried.items() if isinstance(reason, str)}
+    reasons |= dict.fromkeys(written.keys() - sure, "the sections would not be read as those of the paper")
+    return {index: Beginning(None if index in reasons else written[index], reasons.get(index, "")) for index in papers}
 
 
-def _begun(note: Note, entry: Entry, kinds: Sequence[SectionKind], below: int | None) -> Edit | None:
+def _begun(note: Note, index: int, kinds: Sequence[SectionKind], below: int | None) -> Edit | str:
+    entry = note.papers[index]
     lead = _lead(note, entry, below)
     if lead is None:
-        return None
-    at = len(note.text[entry.start : entry.end].rstrip()) + entry.start
+        return "the list of the title is none that sections could be put in"
+    if entry.title_kind == "list":
+        if (line := _beside(note, index)) >= 0:
+            return f"line {note.position(line).line} may be about the paper, too"
+        if re.search(_ATTRIBUTES, note.text[entry.start : entry.end], re.MULTILINE):
+            return "the attributes below the paper may be those of the list"
+    stop = top(note, entry.end)
+    box = box_end(note, entry.title_end, stop)
+    at = len(note.text[entry.start : stop if box is None else box].rstrip()) + entry.start
     at = note.line_span(at - 1)[1]
     gap = note.newline if entry.title_kind == "list" else 2 * note.newline
     text = "".join(f"{gap}{lead}{kind.emoji} {kind.label}:" for kind in kinds)
-    crowded = entry.title_kind == "heading" and entry.end < len(note.text) and note.text.count("\n", at, entry.end) < 2
+    crowded = entry.title_kind == "heading" and stop < len(note.text) and note.text.count("\n", at, stop) < 2
     return Edit(at, at, text + note.newline if crowded else text)
+
+
+def _beside(note: Note, index: int) -> int:
+    """Return where the block begins that follows the item of a paper, and may be about it; -1 where none does.
+
+    The title of the next paper, headings, rules and captions with references are not about it.
+    """
+    blocks, entry = note.document.blocks, note.papers[index]
+    after = bisect_left(blocks, blocks[entry.title_block].end, key=attrgetter("start"))
+    while after < len(blocks) and blocks[after].kind == "list":
+        after += 1
+    if after == len(blocks) or blocks[after].kind in ("heading", "rule"):
+        return -1
+    if is_caption(note.text[blocks[after].start : blocks[after].end]):
+        return -1
+    following = note.papers[index + 1] if index + 1 < len(note.papers) else None
+    begins = note.line_span(blocks[after].content)[0]
+    return -1 if following and following.start <= begins <= following.title_end else begins
 
 
 def _levels_below(note: Note) -> int | None:

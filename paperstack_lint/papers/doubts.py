@@ -1,4 +1,4 @@
-"""Signs that a paper's sections are not all there is to it, or not of one paper: what is put in wants an eye."""
+"""Signs that a paper's sections are not all there is to it, or not of one paper: what is put in needs review."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paperstack_lint.papers.elsewhere import labelled
 from paperstack_lint.papers.ending import box_end
 from paperstack_lint.places import within
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from paperstack_lint.note import Note
     from paperstack_lint.papers.entries import Entry
     from paperstack_lint.papers.template import Template
@@ -19,17 +22,27 @@ _EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
 _LONGEST = 400  # characters of a line that may be an empty quote
 
 
-def halves(note: Note, template: Template) -> set[int]:
-    """The indices of papers one after another that may be one, which another paper's heading inside it has cut."""
+def halves(note: Note, template: Template) -> dict[int, int]:
+    """Return the indices of papers that may be one, which something inside it has cut: each with that of the other."""
     begun = [index for index, entry in enumerate(note.papers) if entry.sections]
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for pair in pairwise(begun):
         above, below = (note.papers[index] for index in pair)
         before, behind = ([template.place(section.key) for section in paper.sections] for paper in (above, below))
         two = below.url and (above.url or below.title_kind != "heading")
         if max(before) < min(behind) and not two:
-            found.update(pair)
+            found.update([pair, pair[::-1]])
     return found
+
+
+def begun_above(note: Note, index: int, template: Template, keys: Collection[str]) -> int:
+    """Return where one of the sections `keys`, which a paper lacks, is above it in no other paper; -1 for nowhere."""
+    entry = note.papers[index]
+    if entry.url:
+        return -1
+    ends = (note.papers[above].end for above in range(index - 1, -1, -1) if note.papers[above].sections)
+    found = labelled(note, next(ends, note.body), entry.start, template)
+    return next((at for key, at in found if key in keys), -1)
 
 
 def titled_inside(note: Note, entry: Entry) -> bool:

@@ -1,11 +1,12 @@
-"""Sections that stand in a paper, though not as a marker: in a table, behind a picture, two on one line."""
+"""Sections that are in a paper, though not as a marker: in a table, behind a picture, two on one line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.papers.resemblance import resemblances
 from paperstack_lint.papers.template import emoji_pattern, of_emoji, of_label
 
 if TYPE_CHECKING:
@@ -15,62 +16,55 @@ if TYPE_CHECKING:
 
 
 class Absent(NamedTuple):
-    """The sections that a paper lacks, by key: `missing` ones, and those that stand `elsewhere` in it.
+    """The sections that a paper lacks, by key: `missing` ones, and those that are `elsewhere` in it.
 
-    `certain` is whether no line begins with the emoji or the label of a missing one either, `signs` how many emoji of
-    missing ones begin lines.
+    `caveat` is why another one of them may be too much: a line that resembles it, or has it elsewhere. `signs` is how
+    many emoji of missing ones begin lines.
     """
 
     missing: tuple[str, ...]
     elsewhere: frozenset[str]
-    certain: bool
+    caveat: str
     signs: int
 
 
 def absent(note: Note, entry: Entry, template: Template) -> Absent:
-    """What a paper lacks, looked for in all that it holds but code."""
-    kinds = [template.kind(key) for key in entry.missing(template)]
-    if not kinds:
-        return Absent((), frozenset(), certain=True, signs=0)
-    elsewhere = frozenset(_with_label(note, entry, template))
-    missing = tuple(kind.key for kind in kinds if kind.key not in elsewhere)
-    begun = {(key, signed) for key, signed in _beginning(note, entry, template) if key in missing}
-    signs = sum(signed for _, signed in begun)
-    return Absent(missing, elsewhere.intersection(kind.key for kind in kinds), certain=not begun, signs=signs)
+    """Return what a paper lacks, looked for in all that it contains but code."""
+    keys = entry.missing(template)
+    if not keys:
+        return Absent((), frozenset(), "", 0)
+    known = {section.start for section in entry.sections}
+    elsewhere = dict(labelled(note, entry.start, entry.end, template, known))
+    missing = tuple(key for key in keys if key not in elsewhere)
+    alike = list(resemblances(note, entry, template, missing)) if missing else []
+    signs = len({one.key for one in alike if one.by == "emoji"})
+    found = [(one.line, one.key, "may be" if one.by == "place" else "looks like") for one in alike]
+    found += [(at, key, "contains") for key, at in elsewhere.items() if key in keys]
+    return Absent(missing, frozenset(elsewhere).intersection(keys), _caveat(note, template, found), signs)
+
+
+def _caveat(note: Note, template: Template, found: list[tuple[int, str, str]]) -> str:
+    """Return the first of the places where a section may be, in words; nothing where there is none."""
+    if not found:
+        return ""
+    at, key, how = min(found)
+    kind = template.kind(key)
+    return f"line {note.position(at).line} {how} {kind.emoji} {kind.label}"
 
 
 _GAP = r"(?:[ \t\xa0\u3000*_~]|</?\w[^<>\n]{0,100}>)*+"
-_LABEL_END = r"(?:[^\n:：]{0,24}[:：]|[^\W_]{0,6}[ \t]*+(?:[*_~.。—–|-]|</|#*[ \t]*\r?$))"
 _LETTERS = r"[^\W\d_]{2,20}+\.?"
 
 
-def _with_label(note: Note, entry: Entry, template: Template) -> Iterator[str]:
-    """The keys of the sections whose emoji stands before their label."""
-    known = {section.start for section in entry.sections}
-    labelled = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
-    for found in labelled.finditer(note.text, entry.start, entry.end):
+def labelled(
+    note: Note, start: int, end: int, template: Template, known: Collection[int] = ()
+) -> Iterator[tuple[str, int]]:
+    """Yield the keys of the sections whose emoji is before their label in a part of a note, but for `known` places."""
+    signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
+    for found in signed.finditer(note.text, start, end):
         kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
         if meant and meant[0] is kind and found.start() not in known and not _in_code(note, found.start()):
-            yield kind.key
-
-
-def _beginning(note: Note, entry: Entry, template: Template) -> Iterator[tuple[str, bool]]:
-    """The sections whose emoji, or label as caption (`实验结果：`, `**Method** …`), begins a line; whether by emoji."""
-    known = {section.marker.line for section in entry.sections}
-    begun = re.compile(
-        rf"^(?:[^\w\n]|\d{{1,3}}[.)、]){{0,40}}?"
-        rf"(?:(?P<sign>{emoji_pattern(template)})|(?P<label>{_named(template.sections)}){_LABEL_END})",
-        re.MULTILINE,
-    )
-    first = note.text.find("\n", entry.title_end) + 1 if entry.title else entry.start
-    for found in begun.finditer(note.text, first or entry.end, entry.end):
-        if found.start() in known or _in_code(note, found.end() - 1):
-            continue
-        meant = of_label(template, found["label"]) if found["label"] else None
-        if found["sign"]:
-            yield of_emoji(template, found["sign"]).key, True
-        elif meant:
-            yield meant[0].key, False
+            yield kind.key, found.start()
 
 
 def _named(kinds: tuple[SectionKind, ...]) -> str:

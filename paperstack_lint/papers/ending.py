@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.markers import Marker
 
 _LONGEST = 400  # characters of a line that may be blank, or be no content
-_DEFINITION = r"[ ]{0,3}(?:\*?\[[^\[\]]+\]:|\{:.*\}\s*$)"  # a link's, a footnote's, an abbreviation's, kramdown's
+_DEFINITION = r"[ ]{0,3}(?:\*?\[[^\[\]]+\]:|\{:[\w-]+:.*\}\s*$)"  # of links, footnotes, abbreviations, attributes
 _ATTRIBUTES = r"\{:[^{}]*\}\s*$"
 _INDENTED = r"[ ]{4}|[ ]{0,3}\t"
 _ANCHOR = r"[ \t>]*(?:<(?P<tag>a|span)\b[^<>]*>[ \t]*</(?P=tag)>[ \t]*)+\r?$"
-_COMMENT = r"[ \t>]*<!--(?:(?!-->).)*-->\s*$"
 # `</details>`, `{% endnote %}`, `{{< /fold >}}`, `:::`, and what opens them; a `</br>` closes nothing.
 _BOX = (
     r"(?:<|\{%-?[ \t]*|\{\{[<%][ \t]*)(?P<close>/|end)?(?!(?:br|hr|img|p)\b)(?P<name>[A-Za-z]\w*)"
@@ -66,18 +65,46 @@ def _untitled(entry: Entry, following: Entry | None) -> bool:
 
 
 def top(note: Note, line: int) -> int:
-    """The line where the anchors and comments begin that stand right above a line, else the line."""
-    at = line
+    """Return the line where the anchors, comments and attributes begin that belong to what begins at `line`.
+
+    Those are right above it, in no list item that ends there. Below other text without a blank line between, only the
+    anchors do.
+    """
+    start, end = note.line_span(line)
+    if line == len(note.text) or not note.text[start : min(end, start + _LONGEST)].strip():
+        return line
+    found = at = line
     while at > note.body:
         start, end = note.line_span(at - 1)
         above = note.text[start:end] if end - start < _LONGEST else "x"
-        if re.match(_ANCHOR, above):
-            line = start
-        elif not re.match(_COMMENT, above):
-            # A comment right below other text belongs to that.
-            return line if above.strip(" \t>") else at
-        at = start
+        if not above.strip(" \t>\r"):
+            return at
+        anchor = re.match(_ANCHOR, above)
+        at = start if anchor or re.match(_ATTRIBUTES, above.lstrip(" \t>")) else _comment(note, end)
+        if at < 0 or _leaves_item(note, at, line):
+            return found
+        found = at if anchor else found
     return at
+
+
+def _comment(note: Note, end: int) -> int:
+    """Return where the lines of a comment begin that end at `end`; -1 where they contain anything else."""
+    last = len(note.text[max(0, end - _LONGEST) : end].rstrip()) + max(0, end - _LONGEST)
+    span = note.document.opaque_at(last - 1) if note.text.endswith("-->", 0, last) else None
+    if not span or not note.text.startswith("<!--", span.start):
+        return -1
+    start, _ = note.line_span(span.start)
+    return start if not note.text[start : span.start].strip(" \t>") else -1
+
+
+def _leaves_item(note: Note, start: int, end: int) -> bool:
+    """Whether what begins at `start` is in a list item that ends before `end`."""
+    blocks = note.document.blocks
+    lead = re.compile(r"[ \t>]*+").match(note.text, start, end)
+    index = note.document.block_at(lead.end() if lead else start)
+    while index >= 0 and blocks[index].kind != "item":
+        index = blocks[index].parent
+    return index >= 0 and blocks[index].end <= end
 
 
 def box_end(note: Note, start: int, end: int) -> int | None:
@@ -141,20 +168,21 @@ class _Content:
         for start, end in self.lines(blocks[item.parent].end):
             line = text[start : min(end, start + _LONGEST)]
             apart = not flat and start >= item.end and text.count("\n", at, start) > 1
-            if apart or re.match(_ATTRIBUTES, line):
-                break  # the attributes of the list, or items apart from the marker's
+            if apart:
+                break
             at = end if line.strip(" \t>\r") else at
         return at if _says(text[self.marker.end : at]) else None
 
     def ends(self) -> list[int]:
-        """The ends of what stands right below the marker, and of all pieces between blank lines that are content."""
+        """Return the ends of what is right below the marker, and of all pieces between blank lines that are content."""
         pieces = self.pieces()
-        ends, beside = [next(pieces)[1]], False
+        ends, footnote = [next(pieces)[1]], False
         for start, end in pieces:
-            if _is_caption(self.note.text[start : min(end, start + _LONGEST)]):
+            if is_caption(self.note.text[start : min(end, start + _LONGEST)]):
                 break
-            beside = self.beside(start, end, beside=beside)
-            if not beside:
+            line = self.note.text[start : min(end, start + _LONGEST)]
+            footnote = line.lstrip(" \t>").startswith("[^") or (footnote and re.match(_INDENTED, line) is not None)
+            if not footnote and not self.beside(start, end):
                 ends.append(end)
         return ends
 
@@ -175,25 +203,29 @@ class _Content:
         start = self.note.text.find("\n", self.own) + 1 or stop
         while start < min(stop, self.stop):
             end = self.note.line_span(start)[1]
+            if self.marker.carrier == "list" and self.of_list(self.note.text[start : min(end, start + _LONGEST)]):
+                return
             yield start, end
             start = self.note.text.find("\n", end) + 1 or stop
 
-    def beside(self, start: int, end: int, *, beside: bool) -> bool:
-        """Whether a piece is no content: a comment, definitions, or what goes on with a footnote above it."""
+    def of_list(self, line: str) -> bool:
+        """Whether a line gives the attributes of the list that the marker is in: it is indented no more than that."""
+        lead = re.match(r"[ \t>]*", self.marker.lead)
+        attributes = re.match(rf"(?P<lead>[ \t>]*){_ATTRIBUTES}", line)
+        if not lead or not attributes:
+            return False
+        return len(attributes["lead"].expandtabs(4)) <= len(lead[0].expandtabs(4))
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether a piece is no content: definitions, or a comment below the list of the marker."""
         text = self.note.text
-        first = start + len(text[start : start + _LONGEST]) - len(text[start : start + _LONGEST].lstrip(" \t>"))
-        span = self.note.document.opaque_at(first)
-        if span and text.startswith("<!--", span.start):
-            return span.end >= end
-        if text.startswith("[^", first) and re.compile(_DEFINITION).match(text, start, end):
-            return True
-        if beside and re.compile(_INDENTED).match(text, start, end):
+        if self.marker.carrier == "list" and _comment(self.note, end) == start:
             return True
         lines = text[start:end].split("\n") if end - start < _LONGEST * 10 else ["x"]
         return all(re.match(_DEFINITION, line[:_LONGEST]) for line in lines)
 
 
-def _is_caption(line: str) -> bool:
+def is_caption(line: str) -> bool:
     """Whether a line of its own says that references follow."""
     words = line.strip()
     captioned = words.endswith((":", "：")) or words.startswith(("**", "__"))

@@ -74,6 +74,14 @@ class Entry(NamedTuple):
         return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
 
 
+def spaces_colons(note: Note, entry: Entry) -> bool:
+    """Whether most colons of an entry's markers that are right have a space before them."""
+    markers = (section.marker for section in entry.sections if section.marker.labelled)
+    colons = [one.colon.start for one in markers if one.colon]
+    before = [note.text[at - 1].isspace() for at in colons if note.text[at] == ":"]
+    return sum(before) * 2 > len(before)
+
+
 def find(note: Note) -> tuple[Entry, ...]:
     """The papers of a note in order, those without sections included. Linear in the size of the note."""
     from paperstack_lint.papers import markers

@@ -6,8 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
-from paperstack_lint.papers.doubts import boxed_apart, goes_on_with_code, goes_on_with_quote, halves, titled_inside
+from paperstack_lint.papers.doubts import (
+    begun_above,
+    boxed_apart,
+    goes_on_with_code,
+    goes_on_with_quote,
+    halves,
+    titled_inside,
+)
 from paperstack_lint.papers.ending import ending, top
+from paperstack_lint.papers.entries import spaces_colons
 from paperstack_lint.papers.numbering import Numbering
 from paperstack_lint.papers.rereading import Added, proven
 
@@ -20,29 +28,40 @@ if TYPE_CHECKING:
 
 
 class Insertion(NamedTuple):
-    """The edits that add sections; `certain` where the entry, read again, holds them and nothing else changed."""
+    """The edits that add sections; `caveat` is why they need review, or why there are none."""
 
     edits: tuple[Edit, ...]
-    certain: bool
+    caveat: str
 
 
 def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Template) -> dict[int, Insertion]:
-    """Add the sections that papers of the note lack: the keys of those by the index of each.
-
-    Those are left out of which no section shows how they are to be written, or whose content would swallow them.
-    """
+    """Add the sections that papers of the note lack: the keys of those by the index of each."""
     hands = {index: _Hand(note, index, template, map(template.kind, lacks[index])) for index in lacks}
-    written = {index: edits for index, hand in hands.items() if (edits := hand.edits())}
-    plain = {index: hands[index].plain() for index in written}
+    tried = {index: hand.edits() for index, hand in hands.items()}
+    written = {index: edits for index, edits in tried.items() if not isinstance(edits, str)}
+    cut = halves(note, template)
+    doubts = {
+        index: hands[index].doubt() or _beyond(note, cut.get(index), begun_above(note, index, template, lacks[index]))
+        for index in written
+    }
     added = {
-        index: Added(lacks[index], edits, plain[index], hands[index].holding()) for index, edits in written.items()
+        index: Added(lacks[index], edits, not doubts[index], hands[index].holding()) for index, edits in written.items()
     }
     sure = proven(note, added, template)
-    cut = halves(note, template)
-    return {
-        index: Insertion(written[index], certain and plain[index] and index not in cut)
-        for index, certain in sure.items()
+    reasons = {index: reason for index, reason in tried.items() if isinstance(reason, str)}
+    reasons |= dict.fromkeys(written.keys() - sure.keys(), "with them, other parts of the note would be read otherwise")
+    refused = {index: Insertion((), reason) for index, reason in reasons.items()}
+    unsure = {
+        index: "" if certain else "with them, other sections would be read otherwise" for index, certain in sure.items()
     }
+    return refused | {index: Insertion(written[index], doubts[index] or unsure[index]) for index in sure}
+
+
+def _beyond(note: Note, other: int | None, above: int) -> str:
+    """Return why the sections that a paper lacks may be elsewhere: in `other`, of which it is a part, or `above` it."""
+    if other is not None:
+        return f"the paper may be one with that of line {note.position(note.papers[other].start).line}"
+    return f"line {note.position(above).line} may belong to the paper, too" if above >= 0 else ""
 
 
 class _Hand:
@@ -61,26 +80,36 @@ class _Hand:
         self.places: dict[int, list[SectionKind]] = {}
         for kind in lacks:
             self.places.setdefault(self.before(kind.key), []).append(kind)
+        self.spaced = spaces_colons(note, self.entry)
         added = {before: len(kinds) for before, kinds in self.places.items()}
         self.numbering = Numbering(note, [section.marker for section in self.sections], added)
 
-    def edits(self) -> tuple[Edit, ...]:
-        """What writes all of them; nothing where one of them cannot be written."""
-        if goes_on_with_quote(self.note, self.entry) or goes_on_with_code(self.note, self.entry):
-            return ()
+    def edits(self) -> tuple[Edit, ...] | str:
+        """Return what writes all of them; where one of them cannot be written, why."""
+        if goes_on_with_quote(self.note, self.entry):
+            return "to some readers, a section goes on with the quote above it"
+        if goes_on_with_code(self.note, self.entry):
+            return "to some readers, text goes on with the indented code above it"
         inserted = [self.insert(index) for index in self.places]
-        edits = tuple(edit for edit in inserted if edit)
-        return (*edits, *self.numbering.edits()) if len(edits) == len(inserted) else ()
+        edits = tuple(edit for edit in inserted if not isinstance(edit, str))
+        reason = next((edit for edit in inserted if isinstance(edit, str)), "")
+        return reason or (*edits, *self.numbering.edits())
 
-    def plain(self) -> bool:
-        """Whether all sections are carried alike, in their order, by nothing unusual."""
+    def doubt(self) -> str:
+        """Return why what is added needs review; nothing where all sections are written alike, in order, as usual."""
         places = [self.template.place(section.key) for section in self.sections]
         markers = [section.marker for section in self.sections]
-        if titled_inside(self.note, self.entry) or boxed_apart(self.note, self.entry):
-            return False
-        usual = not any(marker.lazy or (marker.carrier == "list" and ">" in marker.lead) for marker in markers)
-        alike = len({marker.shape for marker in markers}) == 1 and places == sorted(set(places))
-        return usual and alike and self.ending.certain and self.numbering.certain() and not self.takes_anchor()
+        doubts = (
+            (titled_inside(self.note, self.entry), "a bold line between the sections may be another paper's title"),
+            (boxed_apart(self.note, self.entry), "a box ends between the sections"),
+            (any(marker.lazy for marker in markers), "a section is read as part of the item or quote above it"),
+            (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), "the list is in a quote"),
+            (len({marker.shape for marker in markers}) > 1, "the sections are not written alike"),
+            (places != sorted(set(places)), "the sections are not in order"),
+            (not self.ending.certain, "what is below the last section may belong to the next paper"),
+            (self.takes_anchor(), "a new heading would take the id of one that a link leads to"),
+        )
+        return next((reason for doubtful, reason in doubts if doubtful), self.numbering.doubt())
 
     def holding(self) -> frozenset[str]:
         """The keys of the new sections that have below them what stood below another one, and of those others."""
@@ -123,13 +152,15 @@ class _Hand:
         blank = [separator for separator in between if separator is not None]
         return blank[0] if blank and 2 * len(blank) >= len(between) else None
 
-    def insert(self, index: int) -> Edit | None:
-        """Write what stands before the section at `index`, or behind the last."""
+    def insert(self, index: int) -> Edit | str:
+        """Write what goes before the section at `index`, or after the last; return why where that cannot be done."""
         last = index == len(self.sections)
         beside = self.sections[index - last].marker
         donor = self.donor(beside)
-        if donor is None or ("#" in beside.lead and beside.carrier != "heading"):  # meant as one, but it is none
-            return None
+        if donor is None:
+            return "no section is written as the template has it"
+        if "#" in beside.lead and beside.carrier != "heading":
+            return "a section is meant as a heading, but is none"
         lead = self.lead(beside)
         lines = [
             self.numbering.lead(lead, index, number) + self.written(donor, kind) + self.underline(donor)
@@ -160,13 +191,13 @@ class _Hand:
         return _bare(beside.lead) + "[ ] " * boxed
 
     def written(self, donor: Marker, kind: SectionKind) -> str:
-        """The marker of a section with the blank and the colon of another one; emphasis stays the author's."""
+        """Return the marker of a section with the spaces and the colon of the others; emphasis stays the author's."""
         assert donor.emoji  # noqa: S101  # a donor has both
         assert donor.label  # noqa: S101
         label = kind.label_like(self.text[donor.label.start : donor.label.end])
         gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
-        return f"{kind.emoji}{gap}{label}{colon}"
+        return f"{kind.emoji}{gap}{label}{' ' if colon == ':' and self.spaced else ''}{colon}"
 
     def underline(self, donor: Marker) -> str:
         """The underline of a setext heading, on a line of its own."""
@@ -180,6 +211,8 @@ class _Hand:
         """Write lines before a section; what stood above it now stands above them."""
         marker = self.sections[index].marker
         separator = self.separators[index] if index else self.habit
+        if self.tight(marker) and self.tops[index] == marker.line:
+            separator = None
         between = self.note.newline if separator is None else self.note.newline + separator + self.note.newline
         end = "" if separator is not None else self.hard_break(marker)
         return Edit(self.tops[index], self.tops[index], "".join(line + end + between for line in lines))
@@ -195,13 +228,13 @@ class _Hand:
         """Whether the line that ends there ends in a break."""
         return re.search(r"(?:  |<br ?/?> ?|\\)$", self.text[max(0, end - 8) : end]) is not None
 
-    def append(self, lines: list[str], last: Marker) -> Edit | None:
-        """Write lines behind the last section's content; None where another reader would see them run into the next."""
+    def append(self, lines: list[str], last: Marker) -> Edit | str:
+        """Write lines after the last section's content; return why where they would run into what follows."""
         newline, (at, content, _) = self.note.newline, self.ending
         following = self.following(at)
         if ">" in last.lead and following and not following.startswith(">"):
-            return None
-        habit, end = self.habit, self.hard_break(last)
+            return "what follows would be read into the quote"
+        habit, end = None if self.tight(last) else self.habit, self.hard_break(last)
         separator = habit if habit is not None else self.needed(last, at) if content else None
         broken = self.broken(at)
         out = end if separator is None and not broken else ""
@@ -210,6 +243,13 @@ class _Hand:
             out += end * (number > 0 and gap is None) + newline + (gap + newline if gap is not None else "") + line
         kept = end if broken and habit is None and not content else ""
         return Edit(at, at, out + kept + self.after(last, following))
+
+    def tight(self, marker: Marker) -> bool:
+        """Whether a marker is in a list without blank lines between its items, which would turn into one with them."""
+        if marker.item < 0 or ">" in marker.lead:
+            return False
+        first = self.note.document.blocks[marker.item + 1 : marker.item + 2]
+        return not first or (first[0].kind, first[0].parent) != ("paragraph", marker.item)
 
     def needed(self, last: Marker, at: int) -> str | None:
         """The blank line that keeps a marker out of the content above it; None where the carrier does that."""
@@ -230,7 +270,7 @@ class _Hand:
 
     def after(self, last: Marker, following: str) -> str:
         """A blank line before what follows, where it would run into the marker."""
-        if not following or last.carrier == "heading" or re.match(_KEPT_APART, following):
+        if not following.strip("> \t") or last.carrier == "heading" or re.match(_KEPT_APART, following):
             return ""
         return self.note.newline
 

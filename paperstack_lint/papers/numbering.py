@@ -65,12 +65,17 @@ class Numbering:
             if found
         ]
 
-    def certain(self) -> bool:
-        """Whether nothing else is counted with them, and no number becomes wider than the text below it allows."""
+    def doubt(self) -> str:
+        """Return why the numbers need review: what else they count, or what they would do to the text; else nothing."""
         if not any(self.found):
-            return True
-        widths = {len(edit.text) - (edit.end - edit.start) for edit in self.edits()}
-        return bool(self.shifts) and widths <= {0} and all(marker.item >= 0 for marker in self.markers) and self.alone()
+            return ""
+        if not self.shifts:
+            return "not all sections are numbered"
+        if any(len(edit.text) > edit.end - edit.start for edit in self.edits()):
+            return "a number grows by a digit"
+        if any(marker.item < 0 for marker in self.markers):
+            return "the numbers are part of the text"
+        return "" if self.alone() else "other items are numbered with the sections"
 
     def alone(self) -> bool:
         """Whether no other item stands in their list, or between their lists."""

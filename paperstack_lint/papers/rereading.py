@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.papers.structure import intact
 from paperstack_lint.places import Placed, within
 
 if TYPE_CHECKING:
@@ -29,28 +30,30 @@ class Added(NamedTuple):
     holding: Collection[str]
 
 
-def begun(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> dict[int, Edit]:
-    """The edits of papers without sections that, read again by themselves, have the sections `keys` with them."""
-    if len(edits) > 1:  # a rule ends a paper, so all may be read at once
-        together = _part(note, _RULE.join(_begun(note, *one) for one in edits.items())).papers
-        titles = [note.papers[index].title for index in edits]
-        if [one.title for one in together] == titles and all(_has(one, keys) for one in together):
-            return dict(edits)
-    return {index: edit for index, edit in edits.items() if _is_begun(note, index, edit, keys)}
+def begun(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> set[int]:
+    """Return the papers without sections that, read again with the edits, have the sections `keys` and no more."""
+    if len(edits) > 1:
+        new = _read(note, rewrite(note.text, edits.values()))
+        if _all_begun(note, new, edits, keys) and intact(note, new, tuple(edits.values())):
+            return set(edits)
+    return {index for index, edit in edits.items() if _is_begun(note, index, edit, keys)}
 
 
-_RULE = "\n\n---\n\n"
-
-
-def _begun(note: Note, index: int, edit: Edit) -> str:
-    entry = note.papers[index]
-    moved = Edit(edit.start - entry.start, edit.end - entry.start, edit.text)
-    return rewrite(note.text[entry.start : entry.end], [moved])
+def _all_begun(old: Note, new: Note, begun: Collection[int], keys: Collection[str]) -> bool:
+    """Whether the papers have the titles that they had, and the sections that were begun in those of them."""
+    if [one.title for one in old.papers] != [one.title for one in new.papers]:
+        return False
+    return all(_has(new.papers[index], keys) for index in begun)
 
 
 def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool:
-    papers = _part(note, _begun(note, index, edit)).papers
-    return bool(papers) and papers[0].title == note.papers[index].title and _has(papers[0], keys)
+    start, end, around = _surroundings(note, index)
+    moved = Edit(edit.start - start, edit.end - start, edit.text)
+    old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], [moved]))
+    titles = [one.title for one in around]
+    if [one.title for one in old.papers] != titles or [one.title for one in new.papers] != titles:
+        return False
+    return _has(new.papers[around.index(note.papers[index])], keys) and intact(old, new, (moved,))
 
 
 class _Surroundings(NamedTuple):
@@ -91,7 +94,7 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
             return False
         headings += _headings(one) - _headings(old)
     usual = all(one.usual for one in added.values())
-    return _alike(note, new, headings) and (usual or _foreseen(note, new, edits))
+    return _alike(note, new, headings) and intact(note, new, edits) and (usual or _foreseen(note, new, edits))
 
 
 def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
@@ -101,10 +104,13 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     at = around.index(entry)
     if [one.title for one in new.papers] != [one.title for one in around] or not _has(new.papers[at], added.keys):
         return None
+    old = _part(note, note.text[start:end])
+    if not intact(old, new, moved):
+        return None
     headings = _headings(new.papers[at]) - _headings(entry)
     sure = _alike(note, new, headings, start, end)
     usual = added.usual and end == max(one.end for one in around)  # else something of no paper follows in its item
-    if not (usual and sure) and not _foreseen(_part(note, note.text[start:end]), new, moved):
+    if not (usual and sure) and not _foreseen(old, new, moved):
         return None
     others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
     unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)

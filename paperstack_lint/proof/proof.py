@@ -63,7 +63,7 @@ _ALLOWED_BY = {
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
     # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
-    "HTML": _BY_TARGET | {"words"},
+    "HTML": _BY_TARGET | {"words", "raw HTML"},
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""

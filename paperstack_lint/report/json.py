@@ -42,19 +42,26 @@ def _finding(one: Finding, text: str) -> dict[str, object]:
     }
 
 
-def _fix(fix: Fix, text: str) -> dict[str, object]:
+def _fix(fix: Fix, text: str) -> dict[str, object] | None:
+    """Return the fix; None where it would print credentials, such as those that it takes from a redirector's query."""
     edits = [_discreet(edit, text) for edit in fix.edits]
-    return {"message": masked(fix.message), "safe": fix.safe, "edits": [edit._asdict() for edit in edits]}
+    if None in edits:
+        return None
+    return {"message": masked(fix.message), "safe": fix.safe, "edits": [edit._asdict() for edit in edits if edit]}
 
 
-def _discreet(edit: Edit, text: str) -> Edit:
-    """The edit; where it holds credentials that stand in the note already, without what it leaves as it is."""
-    if masked(edit.text) == edit.text:
+def _discreet(edit: Edit, text: str) -> Edit | None:
+    """Return the edit; where it holds credentials that are in the note already, without what it leaves as it is. None
+    where it would still print some.
+    """
+    shown = masked(edit.text)
+    if shown == edit.text:
         return edit
     old, new = text[edit.start : edit.end], edit.text
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
-    return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
+    kept = slice(head, len(new) - tail)
+    return Edit(edit.start + head, edit.end - tail, new[kept]) if shown[kept] == new[kept] else None
 
 
 def _alike(one: str, other: str) -> int:

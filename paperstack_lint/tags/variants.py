@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from paperstack_lint.quote import quoted
 from paperstack_lint.tags.folding import key
 from paperstack_lint.tags.typos import meant
+
+CLEAR = 3
+"""Notes that use a spelling, and times as many as use another one, before it replaces that one without a question."""
 
 
 class Spelling(NamedTuple):
@@ -32,6 +37,16 @@ def spellings(counts: Mapping[str, int]) -> dict[str, Spelling]:
         if len(members) > 1 and counts[members[0]] == counts[members[1]]:
             found[members[0]] = _ranked(members[0], members, counts)
     return found | {tag: Spelling("typo", (name,)) for tag, name in meant(classes, counts).items()}
+
+
+def doubt(tag: str, name: str, counts: Mapping[str, int]) -> str:
+    """Return why `tag` is not surely meant to be `name`, another spelling that more notes use; `` where it is."""
+    if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
+        return f"the capitals of {quoted(tag)} may be those of an acronym"
+    uses = max(1, counts.get(tag, 0))
+    if counts[name] < max(CLEAR, CLEAR * uses):
+        return f"{counts[name]} of {counts[name] + uses} notes are too few to tell which spelling is meant"
+    return ""
 
 
 def groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:

@@ -3,11 +3,13 @@
 YAML takes `1.10` for the number 1.1, `on` for `true` and `null` for nothing, so that the page shows another title or
 tag than the one that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it
 is written, such as `2048`, is not reported. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone
-takes them for numbers. Tags that are a mapping are reported, too.
+takes them for numbers. A title that is a date or a number to Hugo or Hexo (`1e3`, `08`) is reported everywhere. So is
+one that is cut off by a ` #`, which begins a comment, and so are tags that are a mapping.
 
 The fix puts quotes around a text that YAML takes for something else, and takes them off a quoted `true`; both are
-safe. It is unsafe where it adds brackets to a title, turns a flag to `false`, or corrects its spelling, and for `null`,
-which a program may have written; where an alias of YAML repeats the value in another field, there is none.
+safe. It is unsafe where it adds brackets to a title, or a word after a ` #` that may be a comment, turns a flag to
+`false`, or corrects its spelling, and for `null`, which a program may have written; where an alias of YAML repeats the
+value in another field, there is none.
 
 `flags` names the keys that are either true or false. Other texts are left alone, for themes have settings such as
 `comments: disqus`; but a `draft` is one or is none.
@@ -35,14 +37,17 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import FrontMatter, Value, is_template, kinds
+from paperstack_lint.front_matter import Field, FrontMatter, Value, is_template, kinds
 from paperstack_lint.front_matter.edits import spelled
+from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
+from paperstack_lint.front_matter.scalars import shown
 from paperstack_lint.quote import quoted
 
-ALTERS = {"front matter"}
+ALTERS = {"front matter", "comments"}
 
+_NO_TEXT = r"[-+]?[0-9.]+[eE]|0[0-9]|\d{4}-\d\d-\d\d"
+"""Titles that are none to other generators than Jekyll; a program may read the notes, or the blog move."""
 _WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
-_CONSTANTS = {"true": "true", "yes": "true", "on": "true", "null": "nothing"}
 _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
@@ -66,7 +71,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         if field.key not in ("title", "tags", *options.flags) or front.single(field.key) is not field:
             continue
         if field.key == "title":
-            yield from _title(note, field.value, field.key_start, field.key_end)
+            yield from _title(note, front, field)
         elif field.key == "tags" and field.value.kind == "map":
             yield Diagnostic(
                 field.key_start,
@@ -94,11 +99,23 @@ def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterato
             yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message)
 
 
-def _title(note: Note, value: Value, key_start: int, key_end: int) -> Iterator[Diagnostic]:
-    if value.is_empty:
-        yield Diagnostic(key_start, max(key_end, value.end), "the title is empty: write one")
+def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
+    value = field.value
+    if cut := cut_off(note.text, front, value):
+        yield _uncut(note, value, cut)
+    elif value.is_empty:
+        yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: write one")
     else:
         yield from _text(note, value, "title")
+
+
+def _uncut(note: Note, value: Value, cut: Cut) -> Diagnostic:
+    """Return the finding for a title that ends for YAML where its author goes on."""
+    begin = start(note.text, value)
+    fix = Fix("put it in quotes", (Edit(begin, cut.end, spelled(cut.text, '"')),), safe=cut.certain)
+    what = f"so that the title is {quoted(value.text)} only" if value.text else "so that there is no title"
+    message = f"{MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
+    return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else DOUBT)
 
 
 def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
@@ -117,38 +134,25 @@ def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
         )
         message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
         yield Diagnostic(value.start, value.end, message, fix)
-    elif value.style == "plain" and not value.is_empty and (shown := _shown(note, value)) != value.text:
-        message = f"the {what} {quoted(value.text)} is read as {shown}: put it in quotes"
+    elif value.style == "plain" and not value.is_empty and (reading := _reading(note, value, what)):
+        message = f"the {what} {quoted(value.text)} is read as {reading}: put it in quotes"
         edits = (Edit(value.start, value.end, spelled(value.text, '"')),)
         # A program may have written `null` for nothing.
         fix = Fix("put it in quotes", edits, safe=value.kind != "null")
         yield Diagnostic(value.start, value.end, message, fix if source == value.text and not value.shared else None)
 
 
-def _shown(note: Note, value: Value) -> str:
-    """What the page shows of a plain scalar, as far as it is certain; else its text."""
-    text = value.text
-    if value.tag in ("bool", "null"):
-        return _CONSTANTS.get(text.lower(), "false")
-    if value.tag == "float" and text.replace(".", "", 1).isdecimal():
-        return repr(float(text))
-    if value.tag == "int" and text.isdecimal() and text.startswith("0") and text.strip("0"):
-        return str(int(text, 8))
-    if "_" in text and re.fullmatch(r"[1-9](?:_?\d)*", text):
-        return text.replace("_", "")
-    if note.site is None or note.site.generator not in ("hugo", "hexo"):
-        return _shown_by_ruby(text)
-    return text
-
-
-def _shown_by_ruby(text: str) -> str:
-    """What Jekyll makes of digits with commas, and of hours and minutes: seconds."""
-    if "," in text and re.fullmatch(r"[1-9](?:[,_]?\d)*", text):
-        return text.replace(",", "").replace("_", "")
-    if ":" in text and re.fullmatch(r"\d{1,9}(?::[0-5]?\d){1,2}", text):
-        hours, minutes, seconds = (*map(int, text.split(":")), 0)[:3]
-        return str(hours * 3600 + minutes * 60 + seconds)
-    return text
+def _reading(note: Note, value: Value, what: str) -> str:
+    """Return what the site's generator shows of a plain scalar, or another one of a title; `` for the scalar itself."""
+    generator = note.site.generator if note.site else ""
+    reader = generator if generator in ("hugo", "hexo") else "jekyll"
+    if (here := shown(value.text, value.tag, reader)) != value.text:
+        return here
+    if reader != "jekyll" or what != "title" or not re.match(_NO_TEXT, value.text):
+        return ""
+    read = {name: shown(value.text, value.tag, name) for name in ("hugo", "hexo")}
+    differing = [name for name, each in read.items() if each != value.text]
+    return f"{read[differing[-1]]} by {' and '.join(map(str.capitalize, differing))}" if differing else ""
 
 
 def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:

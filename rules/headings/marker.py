@@ -3,7 +3,8 @@
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
 wide blank (U+3000) or a no-break space behind the `#` has the same effect. Tags (`#nlp`), numbers (`#12`), colours,
 shebangs and macros are no headings; a single `#` counts only where nothing speaks for a tag. A line at the margin right
-below a list, a quote or a table is meant as a heading, too, though it becomes part of them.
+below a list, a quote or a table is meant as a heading, too, though it becomes part of them. So is one right below HTML:
+an HTML block goes on to the next blank line, everywhere but in kramdown's GFM parser.
 
     ```md bad
     ##方法
@@ -24,11 +25,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.headings.hidden import Hidden, hidden
 from paperstack_lint.markdown import parse
 from paperstack_lint.places import within
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "blocks", "raw HTML"}
 
 LINE = r"( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
 MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
@@ -41,6 +43,7 @@ TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report lines that are meant as headings and are none."""
+    yield from (_below_html(note, one) for one in hidden(note))
     body = note.text[note.body :]
     if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
         return
@@ -54,6 +57,23 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if blank or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title)):
             fixable = _stands_alone(note, line)
             yield _diagnostic(line.start + found.start(2), marks, blank, title, fixable=fixable)
+
+
+def _below_html(note: Note, one: Hidden) -> Diagnostic:
+    """Return the finding for a line that an HTML block takes in; its fix ends the block, where the site needs it."""
+    title = quoted(note.text[one.text.start : one.text.end])
+    kramdown = note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
+    fix, caveat = None, "the lines around would change with it"
+    if one.inside:
+        caveat = f"`<{one.inside}>` is not closed above it"
+    elif kramdown:
+        caveat = "kramdown, which makes the page, reads a heading there"
+    elif one.cuts:
+        edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
+        fix, caveat = Fix("put a blank line before it", edits, safe=False), ""
+    where = " on GitHub" if kramdown and not one.inside else ""
+    message = f"{title} is no heading{where}: an HTML block goes on to the next blank line: put one before it"
+    return Diagnostic(*one.text, message, fix, caveat)
 
 
 class Line(NamedTuple):

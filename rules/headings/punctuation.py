@@ -2,7 +2,8 @@
 
 A bracket that opens as `（` and closes as `)` is a slip of the input method, and a heading that ends in `：` or `。`
 looks odd in every table of contents. The title in the front matter counts as a heading; the markers of the template's
-sections (`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`.
+sections (`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A heading of several
+sentences is prose, and keeps its end.
 
     ```md bad
     # 注意力（Attention)
@@ -15,8 +16,9 @@ sections (`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations 
     ## 实验结果
     ```
 
-The fixes of brackets, colons and `。` are safe. Removing a `.` is unsafe: it may belong to an abbreviation. Two widths
-side by side are reported only:
+The fixes of brackets, colons and `。` are safe; one fix writes all that is to change in a heading. Removing a `.` is
+unsafe: an abbreviation or a sentence may end in it. So is removing the `。` of a sentence with a comma. Two widths in
+one heading are reported only:
 
     ```md bad
     # 知识蒸馏(综述)与剪枝（笔记）
@@ -27,118 +29,105 @@ side by side are reported only:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint import Diagnostic, Edit, Note
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.edits import rewrite
+from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pairs, two_widths, with_escape
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
-from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "link targets", "front matter"}
 
-PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】"}
-WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
-NARROW = {wide: narrow for narrow, wide in WIDE.items()}
-LONGEST = 200
-"""Characters between brackets that are meant as a pair."""
+SHOWN = 3
+"""Pairs of brackets that a message shows as they are to be written."""
 
 ABBREVIATIONS = (
     "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
     "|sec|sr|st|tab|univ|ver|vol|vs"
 )
 NO_STOP = rf"(?i:(?:^|[^a-z])(?:{ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
+PROSE = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"
+"""What ends a sentence inside a heading."""
 NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
 
 
-class Pair(NamedTuple):
-    """Brackets that belong together: their places and what they are."""
+class Flaw(NamedTuple):
+    """A finding before its fix is known: `report` is its message, `edits` are what `fix` says.
+
+    `safe` is False where only an eye can tell, None where nothing may be changed; `caveat` says why.
+    """
 
     start: int
     end: int
-    opening: str
-    closing: str
+    report: str
+    fix: str
+    edits: tuple[Edit, ...]
+    safe: bool | None = True
+    caveat: str = ""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
     for caption in own_captions(note):
-        yield from _ending(note, caption)
-        pairs = _pairs(caption.prose)
-        yield from _brackets(note, caption, pairs)
-        if _two_widths(caption.prose, pairs):
+        paired = pairs(caption.prose)
+        yield from _fixed(note, caption, [*_ending(note, caption), *_brackets(note, caption, paired)])
+        if two_widths(caption.prose, paired):
             message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
 
 
-def _ending(note: Note, caption: Caption) -> Iterator[Diagnostic]:
+def _fixed(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> Iterator[Diagnostic]:
+    """Yield the findings. All that is safe is one fix: links follow a heading once, however much of it changes."""
+    for safe in True, False, None:
+        alike = [flaw for flaw in flaws if flaw.safe is safe]
+        fix, reason = _fix(note, caption, alike) if alike and safe is not None else (None, "")
+        for flaw in alike:
+            kept = fix and fix._replace(safe=safe is True)
+            yield Diagnostic(flaw.start, flaw.end, flaw.report, kept, reason or flaw.caveat)
+
+
+def _fix(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> tuple[Fix | None, str]:
+    edits = [edit for flaw in flaws for edit in flaw.edits]
+    if len(flaws) == 1:
+        return note.anchors.fix(caption, flaws[0].fix, edits)
+    shifted = (Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits)
+    return note.anchors.fix(caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
+
+
+def _ending(note: Note, caption: Caption) -> Iterator[Flaw]:
     source = caption.source(note)
     prose = caption.prose.rstrip(MARK + " ")
     if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
         return
-    if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose):
+    if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose) or re.search(PROSE, prose[:-1]):
         return
-    start, rest = caption.start + len(prose) - 1, prose[:-1].strip(MARK + " ")
-    before = source[: _with_escape(caption, source, len(prose) - 1)].rstrip()
+    start = caption.start + len(prose) - 1
+    before = source[: with_escape(caption, source, len(prose) - 1)].rstrip()
     edit = Edit(caption.start + len(before), start + 1, "")
+    report = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
+    yield Flaw(start, start + 1, report, f"remove the `{prose[-1]}`", (edit,), *_doubt(caption, prose))
+
+
+def _doubt(caption: Caption, prose: str) -> tuple[bool | None, str]:
+    """Return whether the last character may go safely, and why not."""
+    rest = prose[:-1].strip(MARK + " ")
     # A bare number or word may be no string any more in a front matter.
-    certain = re.search(r"[^\W\d_]", rest) is not None and (caption.heading >= 0 or not rest.isascii())
-    fix, caveat = note.anchors.fix(caption, f"remove the `{prose[-1]}`", [edit]) if certain else (None, "")
-    message = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
-    yield Diagnostic(start, start + 1, message, fix and fix._replace(safe=prose[-1] != "."), caveat)
+    if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
+        return None, "what is left may be read as a number or as another value"
+    if prose[-1] == ".":
+        return False, "an abbreviation or a sentence may end in `.`"
+    sentence = prose[-1] == "。" and re.search(r"[，,]", rest)
+    return (False, "the heading is a sentence") if sentence else (True, "")
 
 
-def _with_escape(caption: Caption, source: str, at: int) -> int:
-    """Where the mark at `at` begins: at its backslash if it is escaped, as only ASCII in Markdown can be."""
-    backslashes = at - len(source[:at].rstrip("\\"))
-    return at - (backslashes % 2 if source[at].isascii() and caption.heading >= 0 else 0)
-
-
-def _pairs(prose: str) -> list[Pair]:
-    """The brackets of a caption, of whatever width; none where they do not balance."""
-    if not any(bracket in prose for bracket in PAIRS):
-        return []
-    pairs, opened = [], []
-    for found in re.finditer(r"[][()（）【】]", prose):
-        if found[0] in PAIRS:
-            opened.append(found)
-        elif opened and found[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
-            pairs.append(Pair(opened[-1].start(), found.start(), opened.pop()[0], found[0]))
-        else:
-            return []
-    return [] if opened or "](" in prose else pairs
-
-
-def _other(bracket: str) -> str:
-    return WIDE.get(bracket) or NARROW[bracket]
-
-
-def _brackets(note: Note, caption: Caption, pairs: list[Pair]) -> Iterator[Diagnostic]:
-    for pair in pairs:
-        if pair.closing == PAIRS[pair.opening] or pair.end - pair.start > LONGEST:
-            continue
-        source = caption.source(note)
-        wide = pair.opening in NARROW or has_cjk(source[pair.start : pair.end])
-        opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
-        wanted = opening + source[pair.start + 1 : _with_escape(caption, source, pair.end)] + closing
-        at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
-        edit = Edit(caption.start + _with_escape(caption, source, at), caption.start + at + 1, bracket)
-        place = caption.start + pair.start, caption.start + pair.end + 1
-        proposed = note.anchors.fix(caption, f"write {quoted(wanted)}", [edit])
-        yield Diagnostic(*place, f"brackets of two widths: write {quoted(wanted)}", *proposed)
-
-
-def _wide(bracket: str) -> str:
-    return WIDE.get(bracket, bracket)
-
-
-def _two_widths(prose: str, pairs: list[Pair]) -> bool:
-    """Whether Chinese text has both kinds of brackets or colons; those of Latin text or formulas may differ."""
-    whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
-    narrow = (pair for pair in whole if pair.opening == "(")
-    brackets = any(pair.opening == "（" for pair in whole) and any(
-        has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
-    )
-    return brackets or (
-        "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\x00-\x7f]:(?![0-9/])", prose))
-    )
+def _brackets(note: Note, caption: Caption, paired: list[Pair]) -> Iterator[Flaw]:
+    source = caption.source(note)
+    uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
+    if not uneven:
+        return
+    edits, wanted = zip(*(evened(caption, source, pair) for pair in uneven), strict=True)
+    write = "write " + " and ".join(map(quoted, wanted[:SHOWN])) + (" and so on" if len(wanted) > SHOWN else "")
+    place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
+    yield Flaw(*place, f"brackets of two widths: {write}", write, edits)

@@ -8,7 +8,7 @@ others is not judged. A `{% post_url %}` of a post that is not there is reported
 
 The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
 For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
-follow it.
+follow it, and the text of those that repeat the heading.
 
     ```md bad
     见[训练细节](#训练cnn的细节)。
@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings import fragments
+from paperstack_lint.headings import contents, fragments
 from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
 from paperstack_lint.markdown import Link
@@ -93,4 +93,7 @@ def _respelled(note: Note, link: Link, lead: Lead, found: Anchor) -> Fix | None:
     if at is None or decode(note.text[at.start + 1 : at.end]) != lead.fragment:
         return None
     fragment = written(found.near, note.text[at.start : at.end])
-    return Fix(f"write {quoted('#' + found.near)}", (Edit(*at, fragment),))
+    label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
+    respaced = contents.respaced(label, lead.fragment, found.near)
+    followed = (Edit(link.text_start, link.text_end, respaced),) if respaced != label else ()
+    return Fix(f"write {quoted('#' + found.near)}", (*followed, Edit(*at, fragment)))

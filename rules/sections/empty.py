@@ -1,7 +1,8 @@
 """A section has a marker, but nothing stands under it.
 
 A warning by default: an empty section may be a plan. Blanks, rules and empty bullets count as nothing. Where all
-sections of a paper are empty it is a form to be filled in, and nothing is reported.
+sections of a paper are empty it is a form to be filled in, and nothing is reported. Nor is a section reported in the
+run in which a fix has added it.
 
     ```md bad
     * [Auto-Encoding Variational Bayes](https://arxiv.org/abs/1312.6114)

@@ -4,8 +4,9 @@ A section is found by its emoji and its label. Reported are, beside sections tha
 label, a label without its emoji or with a wrong one, a near miss of the label (`Exp:`, `Motivations:`), and a
 full-width colon behind a Latin label. Aliases of the template are as good as the label.
 
-The fix writes the marker and leaves the text behind it alone. It is unsafe where the emoji and the label name two
-sections and neither stands elsewhere in the paper, where text of unknown meaning follows the emoji, where a heading is
+The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space
+before that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two
+sections and neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a heading is
 nothing but a label, and for headings of a note that links to its own headings.
 
     ```md bad
@@ -34,8 +35,10 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.edits import rewrite
+from paperstack_lint.edits import Span, rewrite
 from paperstack_lint.papers import Entry, Section
+from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
 
@@ -53,11 +56,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 end = max(section.label_end, *(edit.end for edit in edits))
                 moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)
                 wanted = rewrite(note.text[section.start : end], moved)
-                safe = _certain(note, entry, section) and not (anchored and section.carrier == "heading")
-                fix = Fix("write the marker as the template has it", edits, safe)
+                caveat = _caveat(note, entry, section, anchored=anchored)
+                fix = Fix("write the marker as the template has it", edits, safe=not caveat)
                 now = note.text[section.start : section.label_end]
                 message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}"
-                yield Diagnostic(section.start, section.label_end, message, fix)
+                yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 
 def _plain(marker: str) -> str:
@@ -77,28 +80,55 @@ def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Ite
         return
     if marker.label and _misspelt(note, section):
         yield Edit(*marker.label, kind.label)
-    if marker.colon and note.text[marker.colon.start] == "：" and _latin(note, section):
+    if marker.colon and marker.label and note.text[marker.colon.start] == "：" and _latin(note, section):
         crowded = section.carrier != "heading" and marker.end == marker.colon.end and _text_follows(note, marker.end)
-        yield Edit(*marker.colon, ": " if crowded else ":")
+        yield _colon(note, entry, marker.label.end, marker.colon, ": " if crowded else ":")
 
 
 def _labelling(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:
-    """Put the label behind an emoji that stands alone."""
+    """Put the label after an emoji that stands alone."""
     marker = section.marker
     if not marker.emoji:
         return
-    label = f" {_label(note, entry, kind)}"
+    label = _label(note, entry, kind)
     at = marker.emoji.end
     if marker.reading == "bare":
-        yield Edit(at, at, label if marker.colon else label + ":")
-        if marker.colon and note.text[marker.colon.start] == "：" and label.isascii():
-            yield Edit(*marker.colon, ": " if _text_follows(note, marker.end) else ":")
+        yield from _labelled(note, entry, marker, label)
         return
     rest = note.text[at : min(note.line_span(at)[1], at + 60)]
-    blanks = len(rest) - len(rest.lstrip())
+    spaces = len(rest) - len(rest.lstrip())
     own = rest.strip().casefold().startswith(kind.label.casefold())
     if not own and not any(mark in rest for mark in ":：*_~"):
-        yield Edit(at, at + blanks, f"{label}: ")
+        yield Edit(at, at + spaces, f" {label}: ")
+
+
+def _labelled(note: Note, entry: Entry, marker: Marker, label: str) -> Iterator[Edit]:
+    """Put the label between an emoji and the colon, if there is one, that are all of a marker."""
+    assert marker.emoji  # noqa: S101  # there is nothing else to it
+    at, text = marker.emoji.end, note.text
+    if not marker.colon:
+        others = [other.marker for other in entry.sections if other.marker.labelled]
+        colons = [text[other.colon.start] if other.colon else "" for other in others]
+        colon = max(colons, key=colons.count, default=":")
+        yield Edit(at, at, f" {label}" + (":" if colon and label.isascii() else colon))
+        return
+    between = text[at : marker.colon.start]
+    stop = at + len(between) - len(between.lstrip())
+    if stop == marker.colon.start:  # no emphasis ends there: the space is the one before the colon
+        stop = at
+    yield Edit(at, stop, f" {label}")
+    wide = text[marker.colon.start] == "：" and label.isascii()
+    colon = text[slice(*marker.colon)] if not wide else ": " if _text_follows(note, marker.end) else ":"
+    edit = _colon(note, entry, stop, marker.colon, colon)
+    if edit.text != text[edit.start : edit.end]:
+        yield edit
+
+
+def _colon(note: Note, entry: Entry, start: int, colon: Span, written: str) -> Edit:
+    """Write the colon of a marker whose label ends at `start`; the space before it is as the entry's others have it."""
+    between = note.text[start : colon.start]
+    kept = between if spaces_colons(note, entry) else between.rstrip()
+    return Edit(start + len(kept), colon.end, written)
 
 
 def _label(note: Note, entry: Entry, kind: SectionKind) -> str:
@@ -126,12 +156,17 @@ def _text_follows(note: Note, at: int) -> bool:
     return not note.text[at : at + 1].isspace() and at < len(note.text)
 
 
-def _certain(note: Note, entry: Entry, section: Section) -> bool:
-    """Whether it is plain what the marker was meant to be."""
+def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> str:
+    """Return why it is not plain what the marker was meant to be, or what its heading is needed for; else nothing."""
     marker = section.marker
-    if marker.reading == "text" or (marker.reading == "alone" and not marker.colon):
-        return False
+    if marker.reading == "text":
+        return "the text after the emoji may be a label of its own"
+    if marker.reading == "alone" and not marker.colon:
+        return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
         meant = of_emoji(note.project.template, note.text[marker.emoji.start : marker.emoji.end])
-        return any(other.key == meant.key for other in entry.sections)
-    return True
+        if all(other.key != meant.key for other in entry.sections):
+            return f"it may be {meant.emoji} {meant.label} as well"
+    if anchored and section.carrier == "heading":
+        return "the id of the heading changes, and the note has links to its headings"
+    return ""

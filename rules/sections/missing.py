@@ -3,15 +3,16 @@
 A section that is left out cannot be told from one that was forgotten. Lay all of them down when you begin a paper, and
 leave empty what there is nothing to say about: the gaps can be found later.
 
-A section that stands in the paper otherwise, in a table or behind another on the same line, is not missing.
+A section that is in the paper otherwise, in a table or after another on the same line, is not missing.
 
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines and numbers; inside the box that holds them, and above footnotes,
-references and what else follows their list. It is safe where all sections of the paper are written alike and in order.
-It is unsafe where a line begins with the emoji or label of a missing section though it is no marker, where items of a
-numbered list that are no sections are counted too, where a new heading would take the anchor of another one that the
-note links to, where what stands below the last section may be the title of the next paper, and where two papers may be
-one.
+quotes, with the same indentation, blank lines, numbers and spaces, but without emphasis; below all that the section
+before them contains, inside the box that contains the others, and above footnotes, references and what else follows
+their list. It is safe where all sections of the paper are written alike and in order. It is unsafe where a line looks
+like a missing section though it is no marker (`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, or a caption of another
+name in its place), where items of a numbered list that are no sections are counted too, where a new heading would take
+the id of another one that the note links to, where what is below the last section may be the title of the next paper,
+and where two papers may be one. There is none where a list would be split, or get other blank lines.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
@@ -60,15 +61,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for index, lacks in lacking.items():
         if not lacks.missing:
             continue
-        entry, insertion = note.papers[index], insertions.get(index)
+        entry, insertion = note.papers[index], insertions[index]
         names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end
         if start == end:
             start, end = entry.sections[0].start, entry.sections[0].label_end
-        safe = insertion is not None and insertion.certain and lacks.certain and not lacks.elsewhere
-        fix = Fix(f"add {names}, empty", insertion.edits, safe) if insertion else None
-        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix)
+        caveat = lacks.caveat if insertion.edits and lacks.caveat else insertion.caveat
+        fix = Fix(f"add {names}, empty", insertion.edits, safe=not caveat) if insertion.edits else None
+        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix, caveat)
 
 
 def _listed(names: list[str]) -> str:

@@ -5,8 +5,9 @@ Reported is only what surely is a paper: a heading or a list item that leads wit
 lines begin with an emoji of the template follows it, in a way of its own.
 
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
-is for you to say. There is none where the sections would end up below a heading inside the paper, or where one of them
-stands there already, if only as the emoji or the label that a line begins with.
+is for you to say. There is none where the sections would end up below a heading inside the paper, where text below the
+paper's list item may be about it, or where one of them is there already, if only as the emoji or the label that a line
+begins with.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
 `never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
@@ -80,12 +81,13 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
     lacking = {index: absent(note, note.papers[index], template) for index in without}
     bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.signs < _FOLLOWED}
-    edits = beginnings(note, [index for index, one in bare.items() if one.certain and not one.elsewhere], template)
-    for index in bare:
+    begun = beginnings(note, [index for index, one in bare.items() if not one.caveat], template)
+    for index, one in bare.items():
         entry = note.papers[index]
-        fix = Fix("add all sections, empty", (edits[index],), safe=False) if index in edits else None
+        edit, caveat = begun.get(index, (None, one.caveat))
+        fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
         message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
-        yield Diagnostic(entry.title_start, entry.title_end, message, fix)
+        yield Diagnostic(entry.title_start, entry.title_end, message, fix, caveat)
 
 
 def _is_used(note: Note, options: Options) -> bool:

@@ -1,9 +1,9 @@
 """A tag stands twice in one note.
 
 Tags that differ in case or width alone (`NAS`, `nas`) are two tags to a generator: a post stands on two pages, each
-half empty. `C` and `C++` are two tags. The fix removes the later one; it is safe where both are spelled alike, else
-unsafe, since the later spelling may be the one that the other notes use. A line with a comment stays, and so
-does a list that an alias of YAML repeats in another field.
+half empty. `C` and `C++` are two tags. The fix removes the later one, or the one that fewer notes of the collection
+have. It is safe where both are spelled alike, where `tags/vocabulary` names the other one, or where `tags/variant`
+would write it. A line with a comment stays, and so does a list that an alias of YAML repeats in another field.
 
     ```md bad
     ---
@@ -19,31 +19,67 @@ does a list that an alias of YAML repeats in another field.
     ```
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.front_matter import tags
-from paperstack_lint.front_matter.edits import without_item
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.front_matter import Value, tags
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
 from paperstack_lint.tags.folding import lowered
 
 ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each tag that an earlier one of the list equals."""
+    """Report the tags of each group that differ in case or width at most, but for the one that is kept."""
     field = tags.field(note)
-    if field is None:
-        return
-    seen: dict[str, str] = {}
-    for index, item in enumerate(field.value.items):
-        tag = lowered(item.text).strip()
-        if item.kind != "scalar" or not tag:
-            continue
-        if tag in seen:
-            first = seen[tag]
-            edit = without_item(note.text, field.value, index)
-            fix = Fix("remove the later tag", (edit,), safe=item.text == first) if edit else None
-            spelled = "stands twice" if item.text == first else f"is {quoted(first)} once more"
-            yield Diagnostic(item.start, item.end, f"the tag {quoted(item.text)} {spelled}: keep one", fix)
-        seen.setdefault(tag, item.text)
+    groups: dict[str, list[Value]] = defaultdict(list)
+    for item in field.value.items if field else ():
+        if item.kind == "scalar" and item.text.strip():
+            groups[lowered(item.text).strip()].append(item)
+    for group in groups.values():
+        kept = _kept(note, group)
+        for item in group:
+            if item is not kept:
+                yield _diagnostic(note, item, kept)
+
+
+def _kept(note: Note, group: Sequence[Value]) -> Value:
+    """Return the tag that the vocabulary names, else the one that most notes have, else the first."""
+    if len({item.text for item in group}) == 1:
+        return group[0]
+    usual = {
+        advice.names[0]
+        for item in group
+        if (advice := note.project.advice(item.text.strip()))
+        if advice.kind == "variant"
+    }
+    wanted = _vocabulary(note) | usual
+    return next((item for item in group if item.text.strip() in wanted), group[0])
+
+
+def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
+    caveat = _doubt(note, item.text.strip(), kept.text.strip())
+    spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
+    fix = tags.removed(note, item)
+    page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
+    message = f"the tag {quoted(item.text)} {spelled}: keep one{page}"
+    return Diagnostic(item.start, item.end, message, fix and fix._replace(safe=not caveat), caveat if fix else "")
+
+
+def _doubt(note: Note, tag: str, kept: str) -> str:
+    """Return why a tag may not be removed safely beside another spelling that is kept; `` where it may."""
+    if tag == kept or kept in _vocabulary(note):
+        return ""
+    advice, other = note.project.advice(tag), note.project.advice(kept)
+    if advice is None or advice.kind != "variant":
+        return "which spelling is meant is for you to say"
+    if advice.names[0] == kept or (other and other.kind == "variant" and not other.doubt):
+        return advice.doubt
+    return "which spelling is meant is for you to say"
+
+
+def _vocabulary(note: Note) -> set[str]:
+    named = note.project.configured("tags/vocabulary")
+    return {*named.get("names", ()), *named.get("aliases", {}).values()}

@@ -31,12 +31,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Field, Value, tags
+from paperstack_lint.front_matter import Field, FrontMatter, Value, tags
 from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
+from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.tags.commas import COMMAS, parts_of
 
-ALTERS = {"front matter"}
+ALTERS = {"front matter", "comments"}
 
 _BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"
 
@@ -52,8 +55,8 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report tags in one text, and each item of a list that is no clean tag."""
-    field = tags.field(note)
-    if field is None:
+    field, front = tags.field(note), note.front_matter
+    if field is None or front is None:
         return
     if edits := _joined(note.text, field):
         start, end = note.line_span(edits[0].start)
@@ -63,10 +66,11 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         fix = None if shared else Fix("make each line an item", tuple(edits))
         yield Diagnostic(note.text.index("-", start), end, f"{message}, so that it is read as no item of its own", fix)
         return
-    if field.value.kind == "scalar":
-        yield from _text(note, field.value, blanks=options.blanks)
+    if field.value.kind in ("scalar", "null"):
+        yield from _text(note, front, field.value, blanks=options.blanks)
     for index, item in enumerate(field.value.items):
-        yield from _item(note, field.value, index, item)
+        cut = cut_off(note.text, front, item) if item.is_empty else None
+        yield from [_hash(note, item, cut)] if cut else _item(note, field.value, index, item)
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
@@ -78,32 +82,39 @@ def _joined(text: str, field: Field) -> list[Edit]:
     return aligned(text, start, value.end)
 
 
-def _text(note: Note, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
-    """A text that holds several tags; outside of posts, editors have rules of their own for it."""
-    bracketed = re.fullmatch(_BRACKETED, value.text)
-    parts = _parts(bracketed[1] if bracketed else value.text, ",，、;；")
-    if len(parts) == 1 and blanks:
-        parts = value.text.split()
-    tags = [part for part in parts if part]
-    if len(parts) < 2 or not tags or not note.is_post:
+def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
+    """Yield the finding for a text of several tags; outside of posts, editors have rules of their own for it."""
+    cut = cut_off(note.text, front, value)
+    if cut and not value.text:
+        yield _hash(note, value, cut)
         return
-    fix = _fix("write a list", as_list(note.text, value, tags), safe=not bracketed)
-    message = f"the tags are one text, which generators split differently: write the list `[{', '.join(tags)}]`"
+    text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
+    bracketed = re.fullmatch(_BRACKETED, text)
+    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS)
+    if len(parts) == 1 and blanks:
+        parts = text.split()
+    found = [part for part in parts if part]
+    if len(parts) < 2 or not found or not note.is_post:
+        return
+    edit = as_list(note.text, value, found)
+    fix = _fix("write a list", edit._replace(end=end) if edit else None, safe=not bracketed)
+    message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    yield Diagnostic(value.start, value.end, message, fix)
+    message += tag_pages.moved(note.site, value.text, found[0])
+    yield Diagnostic(value.start, end, message, fix)
 
 
-def _parts(text: str, separators: str) -> list[str]:
-    """The text between separators; those inside brackets or quotes belong to a name."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
-        if char in separators and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [part.strip() for part in parts]
+def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
+    """Return the finding for tags that begin with `#` and are not quoted, in the place of a list or of an item."""
+    begin = start(note.text, value)
+    parts = [part for part in re.split(rf"[{COMMAS}\s]+", cut.text) if part]
+    certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
+    items = [spelled(part, '"') for part in parts] if certain else [spelled(cut.text, '"')]
+    written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
+    message = f"{MESSAGE}, so that there is no tag: write {quoted(written)}"
+    fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
+    return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
 
 
 def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
@@ -115,7 +126,8 @@ def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnost
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
-        yield Diagnostic(*_place(item), f"the tag {quoted(tag)} has blanks at its ends", _fix("remove them", edit))
+        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(note.site, item.text, tag)}"
+        yield Diagnostic(*_place(item), message, _fix("remove them", edit))
     elif tags.style == "flow" and item.style == "plain":
         yield from _plain(note, item, tag)
 
@@ -126,7 +138,7 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     if bare != tag and bare:
         message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
         yield Diagnostic(*_place(item), message, _fix("remove the quotes", replaced(note.text, item, bare), safe=False))
-    elif len(parts := [part for part in _parts(tag, "，、") if part]) > 1:
+    elif len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"

@@ -13,7 +13,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, get_args
 
+from paperstack_lint import files
 from paperstack_lint.cache_folder import described, is_writable
+from paperstack_lint.trust import tree
 from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, FailureKind, Reply
 
 FORMAT = "paperstack-lint recording"
@@ -37,10 +39,13 @@ class RecordingError(Exception):
 def check(file: Path) -> None:
     """Raises RecordingError where no recording can be written, or something else would be lost by it."""
     try:
+        files.target_of(file, [tree(file, named=True)])
         if file.exists():
             _check_there(file)
         if not is_writable(file.resolve().parent, os.W_OK | os.X_OK):
             raise RecordingError(f"{file.as_posix()}: is in no folder that can be written to: {_OTHER}")
+    except files.OutsideError as error:
+        raise RecordingError(f"{error}: {_OTHER}") from None
     except OSError as error:
         raise _unwritable(file, error) from None
 
@@ -86,21 +91,10 @@ class Recorder:
         exchanges = sorted(self._lines, key=lambda line: _key(line[0]))  # stable: equal requests stay in order
         lines += [_written(ask, answer) for ask, answer in exchanges]
         try:
-            _put(file.resolve(), "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines))
-        except OSError as error:
-            raise _unwritable(file, error) from None
-
-
-def _put(file: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("x", encoding="ascii") as opened:
-            opened.write(text)
-        os.replace(temporary, file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+            text = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
+            files.put(file, text, [tree(file, named=True)])
+        except files.FileError as error:
+            raise RecordingError(f"{error}; {_OTHER}") from None
 
 
 def _unwritable(file: Path, error: OSError) -> RecordingError:

@@ -1,0 +1,118 @@
+"""Links whose text repeats a heading, as a table of contents has them: the text follows when the heading is fixed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.edits import Edit, Span
+from paperstack_lint.headings.fragments import letters
+from paperstack_lint.headings.ids import folded, own_id, plain, slug
+
+if TYPE_CHECKING:
+    from paperstack_lint.headings.captions import Caption
+    from paperstack_lint.markdown import Heading, Link
+    from paperstack_lint.note import Note
+
+_MARKS = str.maketrans("", "", "*`~")
+
+
+class _Label(NamedTuple):
+    """The text of a link into the note itself; `editable` is False where it is the name of a reference, or raw HTML."""
+
+    span: Span
+    fragment: str
+    editable: bool
+
+
+def repeated(note: Note, caption: Caption, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], str]:
+    """Return the edits by which link texts that repeat a heading follow the `edits` of its caption.
+
+    Where one cannot follow, since it has other marks, names a reference definition, or is raw HTML, return no edits and
+    the reason.
+    """
+    if caption.heading < 0:
+        return (), ""
+    heading = _shown(note, caption)
+    reads = plain(note, heading)
+    found: list[Edit] = []
+    for label in _labels(note).get(letters(reads), ()):
+        inside = heading.start <= label.span.start < heading.end
+        if inside or not _leads_to(note, label.fragment, caption):
+            continue
+        source = note.text[label.span.start : label.span.end]
+        follows = _following(note, caption, edits, label.span)
+        if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
+            return (), f"the text of the link in line {note.position(label.span.start).line} repeats it in another form"
+        found += follows
+    return tuple(found), ""
+
+
+def respaced(label: str, fragment: str, near: str) -> str:
+    """Return a link text that reads as the heading of id `fragment` did, with the spaces of the one of id `near`.
+
+    It is the text itself where it is worded otherwise, or more than spaces differ.
+    """
+    if slug(label) != folded(fragment):
+        return label
+    result, at = "", 0
+    for character in label:
+        kept = slug(character)
+        if kept and near[at : at + 1] == "-" and kept != "-":
+            result, at = result + " ", at + 1
+        result, at = result + character, at + len(kept)
+    return result if slug(result) == near else label
+
+
+def _following(note: Note, caption: Caption, edits: Sequence[Edit], label: Span) -> list[Edit]:
+    """Return the edits that make a label read as its heading will; none where it is not written as the heading is."""
+    source = note.text[label.start : label.end]
+    if source == caption.source(note):
+        by = label.start - caption.start
+        return [Edit(edit.start + by, edit.end + by, edit.text) for edit in edits]
+    heading = _shown(note, caption)
+    return [Edit(*label, plain(note, heading, edits))] if source == plain(note, heading) else []
+
+
+def _shown(note: Note, caption: Caption) -> Heading:
+    """Return the heading without the id and the comments at its end, which no reader sees."""
+    return note.headings[caption.heading]._replace(text_start=caption.start, text_end=caption.end)
+
+
+def _leads_to(note: Note, fragment: str, caption: Caption) -> bool:
+    """Return whether a fragment leads to the caption's heading, which reads as the text of its link does."""
+    if given := own_id(note, note.headings[caption.heading]):
+        return fragment == given
+    found = note.anchors.by_id.get(folded(fragment))
+    return (
+        found == caption.heading
+        if found is not None
+        else letters(fragment) == letters(plain(note, _shown(note, caption)))
+    )
+
+
+@lru_cache(maxsize=1)  # each fix of a note's headings asks for them
+def _labels(note: Note) -> Mapping[str, Sequence[_Label]]:
+    """Return the texts of all links into the note itself, by their letters."""
+    from urllib.parse import unquote
+
+    found: dict[str, list[_Label]] = defaultdict(list)
+    for link in note.document.links:
+        if link.target[:1] == "#" and not link.image and link.kind in ("inline", "loose", "reference", "html"):
+            span = _text_of(note, link)
+            named = link.kind == "reference" and re.match(r"\]\[[^\]]", note.text[span.end : span.end + 3]) is None
+            raw = link.kind == "html" and note.document.opaque_at(span.start) is not None
+            label = _Label(span, unquote(link.target[1:]), editable=not (named or raw))
+            found[letters(note.text[span.start : span.end])].append(label)
+    return found
+
+
+def _text_of(note: Note, link: Link) -> Span:
+    """Return where the text of a link stands; that of `<a href=…>` goes on to the next element."""
+    if link.kind != "html":
+        return Span(link.text_start, link.text_end)
+    end = note.text.find("<", link.end)
+    return Span(link.end, end if end >= 0 else link.end)

@@ -1,0 +1,40 @@
+"""Tags in one text: which commas separate them, and which belong to a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint.language import has_cjk
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+
+COMMAS = ",，;；"
+
+
+def parts_of(note: Note, text: str, commas: str) -> list[str]:
+    """Return the text between commas; those inside brackets, quotes or a phrase belong to a name."""
+    parts, depth = [""], 0
+    for at, char in enumerate(text):
+        depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
+        if depth <= 0 and (char in commas or (char == "、" and _parts_names(text, at))):
+            parts.append("")
+        else:
+            parts[-1] += char
+    wide = len(parts) > 1 and not re.search("[,;]", text)
+    return [text] if wide and _is_phrase(note, text.strip()) else [part.strip() for part in parts]
+
+
+def _parts_names(text: str, at: int) -> bool:
+    """Return whether a `、` stands between two Latin names: between Chinese words it makes a phrase of them."""
+    return not has_cjk(text[max(at - 1, 0) : at + 2])
+
+
+def _is_phrase(note: Note, text: str) -> bool:
+    """Return whether the note says the same in its title or in a heading, or another note has it for a tag."""
+    title = note.front_matter.get("title") if note.front_matter else None
+    headings = (note.text[each.text_start : each.text_end] for each in note.headings)
+    return any(text in each for each in (title.value.text if title else "", *headings)) or note.project.has_tag(
+        note.path, text
+    )

@@ -1,0 +1,263 @@
+"""Accidents around files that are written: a full disk, links that lead away, several runs at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paperstack_lint import baseline, files
+from paperstack_lint.baseline import Baseline, Fingerprint
+from paperstack_lint.cli import main
+from paperstack_lint.web.network.exchange import Exchange
+from paperstack_lint.web.network.recording import Recorder, RecordingError, check
+
+ROOT = Path(__file__).parent.parent
+NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n" + "text\n" * 2000
+FIXED = NOTE.replace("http://www.", "https://")
+NAME = ".paperstack-lint-baseline.jsonl"
+FIX = ["--isolated", "--no-cache", "--select", "links/arxiv-form", "--fix", "--jobs", "1"]
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "blog/.git").mkdir(parents=True)
+    (tmp_path / "blog/a.md").write_text(NOTE)
+    monkeypatch.chdir(tmp_path / "blog")
+    return tmp_path / "blog"
+
+
+def started(folder: Path, *arguments: str, room: int | None = None) -> subprocess.Popen[str]:
+    """A run, which can write files of no more than `room` bytes."""
+
+    def limit() -> None:
+        if room is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [sys.executable, "-m", "paperstack_lint", *arguments]
+    variables, pipe = os.environ | {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=variables,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        preexec_fn=limit,  # noqa: PLW1509  # it starts no thread
+    )
+
+
+def ended(run: subprocess.Popen[str]) -> tuple[int, str]:
+    out, err = run.communicate(timeout=60)
+    return run.returncode, out + err
+
+
+# The baseline and recordings.
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_full_disk_leaves_the_baseline_as_it_was_or_none(blog: Path, *, there: bool) -> None:
+    if there:
+        assert main(["--no-cache", "--write-baseline", "."]) == 0
+        (blog / "b.md").write_text(NOTE)
+    before = (blog / NAME).read_bytes() if there else b""
+    code, said = ended(started(blog, "--no-cache", "--write-baseline", ".", room=50))
+    assert code == 2
+    assert f"{NAME}: cannot be written" in said
+    assert ((blog / NAME).read_bytes() if there else b"") == before
+    assert sorted(each.name for each in blog.iterdir() if each.name != "b.md") == sorted(
+        [".git", "a.md", *[NAME] * there]
+    )
+    assert main(["--no-cache", "."]) == 1
+
+
+@pytest.mark.parametrize("what", ["folder", "file", "nowhere"])
+def test_a_baseline_is_neither_written_nor_read_outside_of_the_tree(
+    blog: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = blog.parent / "outside"
+    outside.mkdir()
+    if what == "folder":
+        (blog / "link").symlink_to(outside)
+        (blog / ".paperstack-lint.yaml").write_text("baseline: link/known.jsonl\n")
+    elif what == "file":
+        main(["--no-cache", "--write-baseline", "."])
+        (blog / NAME).rename(outside / "known.jsonl")
+        (blog / NAME).symlink_to(outside / "known.jsonl")
+    else:
+        (blog / NAME).symlink_to(outside / "known.jsonl")
+    before = [(each, each.read_bytes()) for each in outside.iterdir()]
+    assert main(["--no-cache", "--write-baseline", "."]) == 2
+    assert f"leads to {outside}" in capsys.readouterr().err
+    assert [(each, each.read_bytes()) for each in outside.iterdir()] == before
+
+
+def test_a_baseline_that_many_runs_write_at_once_is_whole(blog: Path) -> None:
+    path = blog / NAME
+
+    def add(name: str) -> None:
+        mine = Baseline(blog, {name: {Fingerprint("f/r", "a" * 8, "b" * 4, "c" * 4): 1}})
+        baseline.update(path, lambda there: mine.beside(there, {name}, {"f/r"}) if there else mine)
+
+    threads = [threading.Thread(target=add, args=[f"{at}.md"]) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert baseline.read(path).groups
+    assert not list(blog.glob("*.tmp"))
+
+
+def test_baselines_of_two_runs_at_once_are_whole(blog: Path) -> None:
+    (blog / "b.md").write_text(NOTE)
+    runs = [started(blog, "--no-cache", "--write-baseline", name) for name in ("a.md", "b.md")]
+    assert [ended(run)[0] for run in runs] == [0, 0]
+    assert baseline.read(blog / NAME).groups
+    assert main(["--no-cache", "--write-baseline", "."]) == 0
+    assert main(["--no-cache", "."]) == 0
+
+
+class _Nobody(Exchange):
+    async def send(self, ask: Any) -> Any:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("what", ["folder", "nowhere", "recording"])
+def test_a_recording_is_not_written_outside_of_the_repository(blog: Path, what: str) -> None:
+    outside = blog.parent / "outside"
+    outside.mkdir()
+    (blog / "link").symlink_to(outside)
+    (blog / "rec.json").symlink_to(outside / "rec.json")
+    if what == "recording":
+        Recorder(_Nobody(), 1.0).write(outside / "rec.json")
+    file = Path("link/rec.json") if what == "folder" else Path("rec.json")
+    before = [(each, each.read_bytes()) for each in outside.iterdir()]
+    with pytest.raises(RecordingError, match="leads to "):
+        check(file)
+    with pytest.raises(RecordingError, match="leads to "):
+        Recorder(_Nobody(), 2.0).write(file)
+    assert [(each, each.read_bytes()) for each in outside.iterdir()] == before
+
+
+def test_a_recording_is_written_whole_or_not_at_all(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path("rec.json")
+    Recorder(_Nobody(), 1.0).write(file)
+    before = file.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    for name in ("rec.json", "new.json"):
+        with pytest.raises(RecordingError, match="no space is left on the disk"):
+            Recorder(_Nobody(), 2.0).write(Path(name))
+    assert file.read_bytes() == before
+    assert sorted(each.name for each in blog.iterdir()) == [".git", "a.md", "rec.json"]
+
+
+def test_a_file_that_another_program_has_made_meanwhile_stays(blog: Path) -> None:
+    files.create(Path("new"), "mine")
+    with pytest.raises(files.ChangedError):
+        files.create(Path("new"), "theirs")
+    assert Path("new").read_text() == "mine"
+    files.put(Path("new"), "other")
+    assert Path("new").read_text() == "other"
+
+
+def test_a_file_system_without_hard_links_will_do(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refused)
+    files.create(Path("new"), "mine")
+    with pytest.raises(files.ChangedError):
+        files.create(Path("new"), "theirs")
+    assert Path("new").read_text() == "mine"
+    assert len(list(blog.iterdir())) == 3
+
+
+# Notes that others change during a run.
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
+    """Things that happen, one each, before the next time that a note is written."""
+    events: list[Callable[[], object]] = []
+    write = files.write
+
+    def later(*arguments: Any) -> None:
+        if events:
+            events.pop(0)()
+        write(*arguments)
+
+    monkeypatch.setattr(files, "write", later)
+    yield events
+    assert not events
+
+
+def test_a_note_that_changes_before_it_is_written_is_read_again(
+    blog: Path, meanwhile: list[Callable[[], object]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = blog / "a.md"
+    meanwhile += [lambda: file.write_text(NOTE + "more\n"), lambda: file.write_text(FIXED + "more\n")]
+    assert main([*FIX, "a.md"]) == 0
+    assert file.read_text() == FIXED + "more\n"
+    assert "error" not in capsys.readouterr().err
+
+
+def test_a_note_that_never_stops_changing_is_left_alone(
+    blog: Path, meanwhile: list[Callable[[], object]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = blog / "a.md"
+    meanwhile += [lambda at=at: file.write_text(NOTE + f"{at}\n") for at in range(5)]  # type: ignore[misc]
+    assert main([*FIX, "a.md"]) == 1
+    assert "not fixed: another program is changing it" in capsys.readouterr().err
+    assert file.read_text() == NOTE + "4\n"
+
+
+def test_a_note_that_changes_after_it_was_checked_is_reported_as_it_is(
+    blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from paperstack_lint.batch.batch import Batch
+
+    original = Batch.check
+
+    def check_then_change(batch: Batch) -> None:
+        original(batch)
+        (blog / "a.md").write_text("new\n\n" + NOTE)
+
+    monkeypatch.setattr(Batch, "check", check_then_change)
+    assert main([*FIX[:4], "--output-format", "json", "a.md"]) == 1
+    assert [one["line"] for one in json.loads(capsys.readouterr().out)["findings"]] == [7]
+
+
+@pytest.mark.parametrize("title", ["x", "y"])
+def test_hard_linked_notes_are_fixed_once(blog: Path, title: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (blog / "b.md").hardlink_to(blog / "a.md")
+    (blog / "c.md").write_text(NOTE.replace("title: x", f"title: {title}"))
+    (blog / "d.md").hardlink_to(blog / "c.md")
+    assert main([*FIX, "."]) == 0
+    assert (blog / "a.md").read_text() == (blog / "b.md").read_text() == FIXED
+    assert (blog / "a.md").samefile(blog / "b.md")
+    assert "error" not in capsys.readouterr().err
+    assert main([*FIX, "."]) == 0
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_runs_at_once_are_right_if_every_note_is(blog: Path, *, hard: bool) -> None:
+    for at in range(20):
+        (blog / f"{at}.md").write_text(NOTE)
+        if hard:
+            (blog / f"{at}-too.md").hardlink_to(blog / f"{at}.md")
+    runs = [started(blog, *FIX, ".") for _ in range(3)]
+    said = [ended(run) for run in runs]
+    assert [each for each in said if each[0] not in (0, 1)] == []
+    assert {each.read_text() for each in blog.glob("*.md")} == {FIXED}

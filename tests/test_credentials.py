@@ -1,0 +1,143 @@
+"""Credentials in addresses: found in every form that an address may have, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from paperstack_lint.cli import main
+from paperstack_lint.credentials import masked
+from paperstack_lint.report import FORMATS
+
+SECRETS = """\
+https://u:PW@x.com
+https://PW@x.com
+https://:PW@x.com
+//u:PW@x.com/a
+https://u:p@PW@x.com
+https://u:pa'ssPW@x.com
+https://u:%50PW%40PW@x.com
+https://u:PWpässPW@x.com
+https://u:PW&#64;x.com
+https://u:PW\\@x.com
+https://r.com/url?q=https%3A%2F%2Fu:PW@x.com
+https://r.com/url?q=https%253A%252F%252Fu%253APW%2540x.com
+https://x.com/#token=PW
+https://x.com/;token=PW
+https://x.com/?token%3DPW
+https://x.com/?t%6Fken=PW
+https://x.com/?token=a(PW)PW
+https://x.com/?u=%3Ftoken%3DPW
+https://x.com/?q=%26token%3DPW%26b
+https://x.com/?next=%2Flogin%23id_token%3DPW
+https://x.com/?a=1&amp;token=PW
+https://x.com/?access\\_token=PW
+https://x.com/?api%5Fkey=PW
+?access_token=PW
+#access_token=PW
+https://x.com/?apikey=PW
+https://x.com/?api_key=PW&a=1
+https://x.com/?api-key=PW
+https://x.com/?appkey=PW
+https://x.com/?AWSAccessKeyId=PW&Signature=PW&Expires=1
+https://x.com/?sas=PW
+https://x.com/?sv=1&sig=PW%2BPW%3D&se=2
+https://x.com/?bearer=PW
+https://x.com/?X-Amz-Signature=PW&X-Amz-Credential=PW%2F2020&X-Amz-Security-Token=PW
+https://x.com/?private_token=PW
+https://x.com/?accessToken=PW
+https://x.com/?clientSecret=PW
+https://x.com/?user=a;password=PW
+https://x.com/a;jsessionid=PW?x=1
+https://x.com/?token[]=PW
+https://x.com/?code=PWPWPWPW1
+Authorization: Bearer PWabcdefghij1234567"""
+ORDINARY = """\
+[token](https://x.com/a)
+https://x.com/#tokenization
+https://x.com?page=2
+https://x.com/?q=token
+see a@b.c and https://x.com/@user
+[a](https://x.com:8080),me@x.org
+https://x.com:8080，邮箱me@x.org
+<https://x.com>,<a@b.c>
+[https://a.b](c@d)
+https://x.com?keyword=abc&keys=2&author=me&design=2&assign=3&sight=1&passage=2&max_tokens=3&signal=2
+https://x.com?monkey=abc&tokenizer=bert&signup=1&signin=2&passing=1&sort_key=name
+https://zhihu.com/?session=3&code=200
+`x = foo(token=3)`
+x;key=3
+a %40 b @ c = d
+mailto:a@b.c?subject=x
+git@github.com:a/b
+$E=mc^2$ && key=3
+the bearer of bad news, Bearer authentication"""
+LONG = [
+    "https://" + "a:" * 150_000,
+    "?a=" * 100_000,
+    "%25" * 100_000,
+    "&amp;" * 60_000,
+    "://a" * 80_000,
+    "?token=" + "(" * 300_000,
+    "\\@" * 150_000,
+    "Bearer " * 40_000,
+    "//a:" * 70_000 + "@",
+    "?a=(" * 80_000,
+    "https://x?" + "token=%2525252525" * 18_000,
+]
+
+
+@pytest.mark.parametrize("text", SECRETS.split("\n"))
+@pytest.mark.parametrize("around", ["{}", "[a]({})", "<a href='{}'>", "见{}。", "`{}`"])
+def test_credentials_are_masked_in_place(text: str, around: str) -> None:
+    text = around.format(text)
+    shown = masked(text)
+    assert "PW" not in shown
+    assert len(shown) == len(text)
+    assert all(new in (old, "*") for old, new in zip(text, shown, strict=True))
+    assert masked(shown) == shown
+
+
+@pytest.mark.parametrize("text", ORDINARY.split("\n"))
+def test_nothing_else_is_masked(text: str) -> None:
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_long_lines_take_linear_time(text: str) -> None:
+    begun = time.process_time()
+    masked(text)
+    assert time.process_time() - begun < 3
+
+
+NOTE = f"""\
+---
+title: x
+---
+
+* [a](https://www.google.com/url?q=https%3A%2F%2Fu:PW@x.com/abc) http://www.arxiv.org/abs/1905.02249?q=%3Ftoken%3DPW
+* [b](http://www.arxiv.org/pdf/1905.02249#access_token=PW) [](https://u:PW@x.com)
+* [c]( https://{"a" * 30}:{"b" * 30}{"PW" * 20}@{"c" * 40}.com/abc def)
+"""
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_prints_them(tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "note.md").write_text(NOTE)
+    assert main(["--isolated", "--no-cache", "--output-format", form, str(tmp_path)]) == 1
+    captured = capsys.readouterr()
+    assert "links/redirector" in captured.out
+    assert "PW" not in captured.out + captured.err
+
+
+def test_a_fix_that_would_print_them_is_left_out_of_the_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.md").write_text(NOTE.replace("u:PW@x", "u%3APW%40x", 1))
+    main(["--isolated", "--no-cache", "--output-format", "json", "--select", "links", str(tmp_path)])
+    fixes = {one["rule"]: one["fix"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert fixes["links/redirector"] is None
+    assert fixes["links/arxiv-form"]
