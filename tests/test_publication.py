@@ -151,3 +151,31 @@ def test_a_title_that_something_asks_for_is_not_changed_without_asking(
     assert (site / note).read_text(encoding="utf-8") == title
     (site / name).write_text("", encoding="utf-8")
     assert run("--fix", "--select", "headings", note).code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "pages"),
+    [
+        ({"_config.yml": "", "source/index.md": ""}, "source/_posts", "from the page `tags/tools/` to `tags/tool/`"),
+        ({"hugo.toml": ""}, "content/posts", "from the page `tags/tools/` to `tags/tool/`"),
+        ({"_config.yml": "plugins: [jekyll-archives]\n"}, "_posts", "the address of the page that lists its notes"),
+        ({"_config.yml": "", "tags.html": ""}, "_posts", "the address of the page that lists its notes"),
+    ],
+)
+def test_a_message_says_that_the_page_of_a_tag_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, files: dict[str, str], folder: str, pages: str
+) -> None:
+    notes = {f"{folder}/2020-03-2{at}-x.md": TOOL for at in range(6)} | {f"{folder}/2020-03-27-x.md": TAGS}
+    for name, text in (files | notes).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert pages in run("--output-format", "concise", "--select", "tags/variant", folder).out
+
+
+def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
+    from paperstack_lint.site import Site
+    from paperstack_lint.site.publication.tag_pages import moved
+
+    assert moved(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
+    assert moved(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""

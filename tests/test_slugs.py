@@ -84,7 +84,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             (root / f"a{kind}" / name).write_text("", encoding="utf-8")
     (root / "kramdown").mkdir()
     (root / "kramdown/_config.yml").write_text("kramdown:\n  input: kramdown\n", encoding="utf-8")
-    return {kind: root / f"a{kind}" for kind in KINDS} | {"kramdown": root / "kramdown"}
+    (root / "hugo-ascii").mkdir()
+    ascii_ids = '[markup.goldmark.parser]\nautoHeadingIDType = "github-ascii"\n'
+    (root / "hugo-ascii/hugo.toml").write_text(ascii_ids, encoding="utf-8")
+    return {kind: root / f"a{kind}" for kind in KINDS} | {kind: root / kind for kind in ("kramdown", "hugo-ascii")}
 
 
 def note(folder: Path, text: str) -> Note:
@@ -98,6 +101,7 @@ def test_ids_of_each_generator_are_among_them(
     made = {"jekyll": jekyll, "hugo": hugo, "hexo": hexo, "": github, "none": github}
     known = {kind: ids(note(folder, text)) for kind, folder in sites.items()}
     known["jekyll"] |= known.pop("kramdown")
+    known["hugo"] |= known.pop("hugo-ascii")
     assert {kind: set(made[kind].split()) - known[kind] for kind in KINDS} == {kind: set() for kind in KINDS}
 
 

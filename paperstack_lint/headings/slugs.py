@@ -121,6 +121,8 @@ def _ways(site: Site | None) -> tuple[_Way, ...]:
     """Return the ways in which the ids of a site's headings may be made."""
     if site and site.generator == "jekyll" and site.publishing.kramdown != "other":
         return _KRAMDOWN[site.publishing.kramdown]
+    if site and site.generator == "hugo":
+        return _HUGO[site.publishing.hugo_ids]
     return _WAYS[site.generator if site else "none"]
 
 
@@ -334,10 +336,14 @@ _TOOLS: tuple[_Way, ...] = (
     (str.strip, _shown),
 )
 _KRAMDOWN: dict[Literal["GFM", "plain"], tuple[_Way, ...]] = {"GFM": _WORDS, "plain": ((_latin, _source),)}
+# Old versions make ids of the source, new ones of what is shown; the oldest are blackfriday's by default.
+_HUGO: dict[str, tuple[_Way, ...]] = {
+    kind: tuple((make, reads) for make in ways for reads in (_source, _shown))
+    for kind, ways in (("", (_hugo, _blackfriday)), ("github-ascii", (_hugo_ascii,)), ("blackfriday", (_blackfriday,)))
+}
 _HEXO = (_hexo, _hexo_smart, _hexo_escaped)
 _WAYS: dict[Generator, tuple[_Way, ...]] = {
     "jekyll": (*_WORDS, (_latin, _source)),
-    "hugo": tuple((make, reads) for make in (_hugo, _hugo_ascii, _blackfriday) for reads in (_source, _shown)),
     "hexo": (
         *_WORDS,
         (_hexo, _source),

@@ -19,7 +19,7 @@ MAX_CONFIGURATION = 200_000
 _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _HUGO_OLD = ("config.toml", "config.yaml", "config.yml", "config.json")
 _HUGO_FOLDER = ("config", "_default")
-_HUGO_PARTS = frozenset({"hugo", "config", "module", "languages"})
+_HUGO_PARTS = frozenset({"hugo", "config", "module", "languages", "markup", "permalinks"})
 """The files of Hugo's folder that hold settings which matter here, without their endings."""
 
 

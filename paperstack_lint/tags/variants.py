@@ -43,8 +43,9 @@ def doubt(tag: str, name: str, counts: Mapping[str, int]) -> str:
     """Return why `tag` is not surely meant to be `name`, another spelling that more notes use; `` where it is."""
     if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
         return f"the capitals of {quoted(tag)} may be those of an acronym"
-    if counts[name] < max(CLEAR, CLEAR * counts.get(tag, 0)):
-        return f"{counts[name]} notes to {counts.get(tag, 0)} are too few to tell which spelling is meant"
+    uses = max(1, counts.get(tag, 0))
+    if counts[name] < max(CLEAR, CLEAR * uses):
+        return f"{counts[name]} of {counts[name] + uses} notes are too few to tell which spelling is meant"
     return ""
 
 

@@ -17,8 +17,8 @@ sentences is prose, and keeps its end.
     ```
 
 The fixes of brackets, colons and `。` are safe; one fix writes all that is to change in a heading. Removing a `.` is
-unsafe: it may belong to an abbreviation. So is removing the `。` of a sentence with a comma. Two widths in one heading
-are reported only:
+unsafe: an abbreviation or a sentence may end in it. So is removing the `。` of a sentence with a comma. Two widths in
+one heading are reported only:
 
     ```md bad
     # 知识蒸馏(综述)与剪枝（笔记）
@@ -48,7 +48,7 @@ ABBREVIATIONS = (
     "|sec|sr|st|tab|univ|ver|vol|vs"
 )
 NO_STOP = rf"(?i:(?:^|[^a-z])(?:{ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
-PROSE = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]"
+PROSE = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"
 """What ends a sentence inside a heading."""
 NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
 
@@ -117,7 +117,7 @@ def _doubt(caption: Caption, prose: str) -> tuple[bool | None, str]:
     if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
         return None, "what is left may be read as a number or as another value"
     if prose[-1] == ".":
-        return False, "the `.` may belong to an abbreviation"
+        return False, "an abbreviation or a sentence may end in `.`"
     sentence = prose[-1] == "。" and re.search(r"[，,]", rest)
     return (False, "the heading is a sentence") if sentence else (True, "")
 

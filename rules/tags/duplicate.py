@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.front_matter import Value, tags
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
 from paperstack_lint.tags.folding import lowered
 
 ALTERS = {"front matter"}
@@ -62,7 +63,8 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     caveat = _doubt(note, item.text.strip(), kept.text.strip())
     spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
     fix = tags.removed(note, item)
-    message = f"the tag {quoted(item.text)} {spelled}: keep one"
+    page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
+    message = f"the tag {quoted(item.text)} {spelled}: keep one{page}"
     return Diagnostic(item.start, item.end, message, fix and fix._replace(safe=not caveat), caveat if fix else "")
 
 

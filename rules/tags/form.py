@@ -36,6 +36,7 @@ from paperstack_lint.front_matter.edits import as_list, replaced, spelled, witho
 from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
 from paperstack_lint.tags.commas import COMMAS, parts_of
 
 ALTERS = {"front matter", "comments"}
@@ -100,6 +101,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
+    message += tag_pages.moved(note.site, value.text, found[0])
     yield Diagnostic(value.start, end, message, fix)
 
 
@@ -124,7 +126,8 @@ def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnost
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
-        yield Diagnostic(*_place(item), f"the tag {quoted(tag)} has blanks at its ends", _fix("remove them", edit))
+        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(note.site, item.text, tag)}"
+        yield Diagnostic(*_place(item), message, _fix("remove them", edit))
     elif tags.style == "flow" and item.style == "plain":
         yield from _plain(note, item, tag)
 

@@ -49,6 +49,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.collection import Advice
 from paperstack_lint.front_matter import Value, tags
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
 
 ALTERS = {"front matter"}
 
@@ -89,7 +90,8 @@ def _diagnostic(note: Note, item: Value, advice: Advice, taken: set[str]) -> Dia
         fix = tags.renamed(note, item, name, taken=present)
         fix = fix and fix._replace(safe=not advice.doubt)
         taken.add(name)
-    return Diagnostic(item.start, item.end, _message(tag, advice, present=present), fix, caveat)
+    page = tag_pages.moved(note.site, tag, name) if fix else ""
+    return Diagnostic(item.start, item.end, _message(tag, advice, present=present) + page, fix, caveat)
 
 
 def _message(tag: str, advice: Advice, *, present: bool) -> str:

@@ -34,6 +34,7 @@ from paperstack_lint.front_matter import tags
 from paperstack_lint.front_matter.items import folded
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import tag_pages
 
 ALTERS = {"front matter"}
 
@@ -67,7 +68,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             fix = tags.renamed(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
-            yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}", fix)
+            page = tag_pages.moved(note.site, tag, name)
+            message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
+            yield Diagnostic(item.start, item.end, message, fix)
         elif options.closed:
             near = nearest(tag, sorted(names), 0.6)
             hint = f"; did you mean `{near}`?" if near else ""

@@ -24,6 +24,7 @@ class Publishing(NamedTuple):
     hosts: those that the site is published at; none where it does not say.
     kramdown: which parser of kramdown makes the pages of a Jekyll site; `other` where another program does.
     id_prefix: what kramdown puts before the ids that it makes of headings.
+    hugo_ids: `github-ascii` or `blackfriday` where a Hugo site makes ids of headings so, else ``.
     sets_ids: whether a Hexo site says how ids are made of headings, or has another renderer.
     tag_folder: the folder of the pages of tags, `` for the default.
     keeps_case: whether Hugo writes addresses in the case of the names.
@@ -34,6 +35,7 @@ class Publishing(NamedTuple):
     hosts: tuple[str, ...]
     kramdown: Literal["GFM", "plain", "other"]
     id_prefix: str
+    hugo_ids: str
     sets_ids: bool
     tag_folder: str
     keeps_case: bool
@@ -49,6 +51,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
         tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_OWN})) if host else (),
         _kramdown(settings),
         settings.inner("auto_id_prefix") if jekyll else "",
+        _hugo_ids(settings),
         re.search(_OF_IDS, settings.source) is not None,
         settings.text("tag_dir"),
         settings.text("disablePathToLower") == "true",
@@ -60,3 +63,8 @@ def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
     if settings.text("markdown").lower() not in ("", "kramdown"):
         return "other"
     return "plain" if settings.inner("input").lower() == "kramdown" else "GFM"
+
+
+def _hugo_ids(settings: Settings) -> str:
+    kind = settings.inner("autoHeadingIDType") or settings.text("autoHeadingIDType")
+    return kind if kind in ("github-ascii", "blackfriday") else ""
