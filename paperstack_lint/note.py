@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.conflicts import Conflict
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
     from paperstack_lint.headings.anchors import Anchors
@@ -181,6 +182,15 @@ class Note:
         from paperstack_lint.project import is_dated
 
         return is_dated(self.path)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The unresolved merge conflicts."""
+        if "<<<<<<<" not in self.text:
+            return ()
+        from paperstack_lint import conflicts
+
+        return conflicts.conflicts(self)
 
     @cached_property
     def newline(self) -> str:
