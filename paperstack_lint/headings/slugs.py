@@ -70,6 +70,8 @@ def ids(note: Note) -> frozenset[str]:
     for outline in outlines:
         for made in _made(outline, _ways(site)):
             found.update(made)
+    if prefix := site.publishing.id_prefix if site else "":
+        found |= {prefix + each for each in found}
     if kind in ("", "none"):
         found |= {_GITHUB + folded(each) for each in found}
     if _is_open(note, strict, kind):
@@ -101,7 +103,8 @@ def certain(note: Note) -> tuple[str, ...]:
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
         return tuple(filter(None, numbered(_latin(_source(_read(note, heading))) for heading in note.headings)))
     if not site or site.generator != "hexo":
-        return tuple(name for name in note.anchors.ids if name)
+        prefix = site.publishing.id_prefix if site else ""
+        return tuple(prefix + name for name in note.anchors.ids if name)
     if site.publishing.sets_ids:
         return ()
     agreed = [_agreed(note, heading) for heading in note.headings]

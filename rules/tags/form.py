@@ -147,7 +147,8 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     elif len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
-        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"
+        page = tag_pages.moved(note.site, tag, parts[0])
+        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
 
 

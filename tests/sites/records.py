@@ -1,0 +1,86 @@
+"""Recorded answers of the generators to the sites of the corpus, one file for each generator and version.
+
+`{"kind": …, "generator": version, "sites": {name: null where it stops, or {"order": [source…], "pages": {source: {"address",
+"date", "tags", "ids"}}}}}`; `ids` are those of the headings in their order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.sites import builders, corpus
+from tests.sites.model import BuildError, Built, Kind
+
+FOLDER = Path(__file__).parent / "recorded"
+
+Answer = dict[str, Any] | None
+
+
+class Record(NamedTuple):
+    """What one version of a generator answered, by the name of the site."""
+
+    kind: Kind
+    generator: str
+    sites: dict[str, Answer]
+
+
+def files() -> list[Path]:
+    """Return the recorded files."""
+    return sorted(FOLDER.glob("*.json"))
+
+
+def load(file: Path) -> Record:
+    """Return what is recorded in a file."""
+    recorded = json.loads(file.read_text(encoding="utf-8"))
+    return Record(recorded["kind"], recorded["generator"], recorded["sites"])
+
+
+def write(kind: Kind, answers: dict[str, Answer]) -> None:
+    """Write down what the generator that is installed here answered."""
+    version = builders.version(kind)
+    rows = [f"    {json.dumps(name)}: {_written(answer)}" for name, answer in answers.items()]
+    head = f'{{\n  "kind": "{kind}",\n  "generator": {json.dumps(version)},\n  "sites": {{\n'
+    numbers = re.findall(r"\d+", version)
+    FOLDER.joinpath(f"{kind}-{numbers[0]}.{numbers[1]}.json").write_text(
+        head + ",\n".join(rows) + "\n  }\n}\n", encoding="utf-8"
+    )
+
+
+def ask(kind: Kind, folder: Path, names: Collection[str] | None = None) -> dict[str, Answer]:
+    """Return what the generator makes of the sites of the corpus that have these names, or of all."""
+    answers: dict[str, Answer] = {}
+    for at, (name, site) in enumerate(corpus.sites(kind)):
+        if names is not None and name not in names:
+            continue
+        try:
+            answers[name] = answer(builders.build(site, folder / str(at)))
+        except BuildError:
+            answers[name] = None
+    return answers
+
+
+def answer(built: Built) -> Answer:
+    """Return what is recorded of a built site."""
+    pages = {}
+    for source, page in sorted(built.pages.items()):
+        ids = [each.id for each in page.contents.headings]
+        entry = page.entry
+        date = {"date": entry.date} if source in built.order else {}
+        pages[source] = {"address": entry.address, **date, "tags": list(entry.tags), "ids": ids}
+    return {"order": list(built.order), "pages": pages}
+
+
+def _written(answer: Answer) -> str:
+    """One line for a page, so that a difference can be read."""
+    if answer is None:
+        return "null"
+    pages = [
+        f"        {json.dumps(name, ensure_ascii=False)}: {json.dumps(page, ensure_ascii=False)}"
+        for name, page in answer["pages"].items()
+    ]
+    order = json.dumps(answer["order"], ensure_ascii=False)
+    return f'{{\n      "order": {order},\n      "pages": {{\n' + ",\n".join(pages) + "\n      }\n    }"
