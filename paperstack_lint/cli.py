@@ -21,6 +21,7 @@ MAX_DEADLINE = 86_400
 """Seconds: a day."""
 MAX_JOBS = 256
 
+_FORCE_EXCLUDE = "of what is named, lint only what is linted where no path is named"
 _EPILOG = """\
 commands:
   papers [PATHS]      list the papers that the notes hold, and which sections are filled
@@ -163,7 +164,7 @@ def _add_selecting(parser: argparse.ArgumentParser) -> None:
         group.add_argument(
             f"--{name}", action="extend", type=_names, default=[], metavar="RULES", help=f"{text} rules or families"
         )
-    group.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    group.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
     group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
 
 
@@ -176,14 +177,14 @@ def _names(words: str) -> list[str]:
 
 def _add_configuring(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("configuration").add_mutually_exclusive_group()
-    group.add_argument("--config", type=Path, metavar="FILE", help="read this configuration, not the nearest one")
+    group.add_argument("--config", type=Path, metavar="FILE", help="read this configuration, for all notes")
     group.add_argument("--isolated", action="store_true", help="read no configuration")
 
 
 def _add_listing(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
-    parser.add_argument("--force-exclude", action="store_true", help="heed `exclude` for named files, too")
+    parser.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
     _add_configuring(parser)
     _add_untrusted(parser)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,11 +17,13 @@ from paperstack_lint.suppress import UNUSED
 if TYPE_CHECKING:
     from paperstack_lint.online_config import Online
 
-FILE = ".paperstack-lint.yaml"
+FILES = (".paperstack-lint.yaml", ".paperstack-lint.yml")
+"""The names of a configuration file; that of the same settings in `pyproject.toml` is TABLE."""
 TABLE = "paperstack-lint"
 """The table of `pyproject.toml` below `tool`."""
+_SIMILAR_TABLE = r"paper[-_ ]?stack[-_ ]?lint"
 BASELINE = ".paperstack-lint-baseline.jsonl"
-FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers")
+FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers", "text")
 """The built-in families; they may be selected even where one of them holds no rule."""
 
 
@@ -29,7 +32,7 @@ _MAX_SIZE, _MAX_NOTE = 1_000_000, 1_000_000_000
 
 
 class Config(NamedTuple):
-    """The configuration of a run.
+    """The configuration of the notes below it.
 
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
     relative to it. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
@@ -68,43 +71,59 @@ class Config(NamedTuple):
 
 
 def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Config:
-    """The configuration in `file`, else the nearest one at or above `cwd`; with `isolated` the defaults.
+    """Return the configuration in `file`, else the nearest one at or above `cwd`; with `isolated` the defaults.
 
-    In one folder `.paperstack-lint.yaml` goes before `pyproject.toml`. Raises ConfigError where it cannot be used.
+    Raises ConfigError where it cannot be used.
     """
     cwd = Path(os.path.abspath(cwd))
     if file is not None:
         path = Path(os.path.abspath(cwd / file))
         return _checked(path, _read(path))
-    if not isolated:
-        for folder in (cwd, *cwd.parents):
-            if os.path.isfile(path := folder / FILE):
-                return _checked(path, _read(path))
-            if os.path.lexists(path):  # what its author excludes there would be fixed
-                raise ConfigError(f"{shown(path)}: is no file that can be read: mend or remove it, or add --isolated")
-            if os.path.isfile(path := folder / "pyproject.toml") and (table := _toml(path)) is not None:
-                return _checked(path, table)
+    for folder in () if isolated else (cwd, *cwd.parents):
+        if found := in_folder(folder):
+            return found
     return Config(cwd, baseline="" if isolated else BASELINE)
 
 
+def in_folder(folder: Path) -> Config | None:
+    """Return the configuration that a folder contains; None without one.
+
+    Raises ConfigError where it cannot be used, or the folder contains two.
+    """
+    paths = [path for name in FILES if os.path.lexists(path := folder / name)]
+    table = None
+    if os.path.isfile(pyproject := folder / "pyproject.toml") and (table := _toml(pyproject)) is not None:
+        paths.append(pyproject)
+    if len(paths) > 1:
+        names = " and ".join(shown(path) for path in paths[:2])
+        raise ConfigError(f"{names}: two configurations in one folder; merge them into one, and remove the other")
+    if not paths:
+        return None
+    (path,) = paths
+    if not os.path.isfile(path):  # what its author excludes there would be fixed
+        raise ConfigError(f"{shown(path)}: is no file that can be read: mend or remove it, or add --isolated")
+    return _checked(path, table if path is pyproject else _read(path))
+
+
 def selected(
-    config: Config, catalogue: Mapping[str, object], select: Sequence[str] = (), ignore: Sequence[str] = ()
+    config: Config,
+    catalogue: Mapping[str, object],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    known: Iterable[str] = (),
 ) -> list[str]:
     """The names of the rules that run, sorted.
 
     What the command line selects (`select`) takes the place of the configured selection, and a rule that it names
     runs though the configuration ignores it; what it ignores comes on top. The rule about suppressions comes with
-    whatever is selected. Raises ConfigError for a name that is neither a rule nor a family.
+    whatever is selected. `known` are further rules that the command line may name: those of other configurations
+    of the run. Raises ConfigError for a name that is neither a rule nor a family.
     """
     names = sorted(catalogue)
-    named = {
-        f"{config.source}: select": config.select,
-        f"{config.source}: ignore": config.ignore,
-        "--select": select,
-        "--ignore": ignore,
-    }
-    for where, words in named.items():
-        _known(words, names, where)
+    _known(config.select, names, f"{config.source}: select")
+    _known(config.ignore, names, f"{config.source}: ignore")
+    _known(select, sorted({*names, *known}), "--select")
+    _known(ignore, sorted({*names, *known}), "--ignore")
     _known(config.rules, names, f"{config.source}: rules", families=False)
     if config.warn != Config._field_defaults["warn"]:  # the defaults need not fit a catalogue of a blog's own
         _known(config.warn, names, f"{config.source}: warn")
@@ -147,17 +166,24 @@ def _read(path: Path) -> object:
 
 
 def _toml(path: Path) -> object:
-    """The table of a `pyproject.toml`; None where it has none."""
+    """The table of a `pyproject.toml`; None where it has none. Raises ConfigError where its name is misspelt."""
     text = _text(path)
-    if TABLE not in text:
+    if not re.search(_SIMILAR_TABLE, text, re.IGNORECASE):
         return None
     import tomllib
 
     try:
-        tool = tomllib.loads(text).get("tool", {})
+        data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        if TABLE not in text:
+            return None
         raise ConfigError(f"{shown(path)}: is no readable TOML: {error}") from error
-    return tool.get(TABLE) if isinstance(tool, dict) else None
+    tool = data.get("tool")
+    tables = [("", data), ("tool.", tool if isinstance(tool, dict) else {})]
+    for prefix, name in ((prefix, name) for prefix, names in tables for name in names):
+        if re.fullmatch(_SIMILAR_TABLE, name, re.IGNORECASE) and prefix + name != f"tool.{TABLE}":
+            raise ConfigError(f"{shown(path)}: [{prefix}{name}] is not read; rename the table to [tool.{TABLE}]")
+    return tables[1][1].get(TABLE)
 
 
 def _text(path: Path) -> str:

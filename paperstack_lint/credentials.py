@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from html import unescape
 
+_ASCII = 0x80
 LEVELS = 5
 """How many times an address may be encoded."""
-_TRIGGER = re.compile("[=@]|%[0-9a-f]|&[#a-z]|\\\\[!-/:-`u]|earer ", re.IGNORECASE)
+# The patterns are compiled when they are needed first: to do so takes a short run some milliseconds.
+_TRIGGER = r"(?i)[=@]|%(?:25|3d|40)|&[#a-z]|\\[!-/:-`u]|earer "
 """What every text has in which there could be something."""
-_CODE = re.compile(
-    r"%(?P<hex>[0-9A-F]{2})|\\u(?P<json>[0-9A-F]{4})|\\(?P<plain>[!-/:-@\[-`{-~])"
-    r"|&(?:#\d{1,7}|#x[0-9A-F]{1,6}|amp|commat|equals|colon|num|sol|quest|semi|lowbar);",
-    re.IGNORECASE,
+_CODE = (
+    r"(?i)%(?P<hex>[0-9A-F]{2})|\\u(?P<json>[0-9A-F]{4})|\\(?P<plain>[!-/:-@\[-`{-~])|&(?:#(?P<decimal>\d{1,7})"
+    r"|#x(?P<entity>[0-9A-F]{1,6})|(?P<name>amp|commat|equals|colon|num|sol|quest|semi|lowbar));"
 )
+_NAMED = dict(zip("amp commat equals colon num sol quest semi lowbar".split(), "&@=:#/?;_", strict=True))
 # Before the `@` of an address; without a scheme, only a user with a password counts.
-_USER = re.compile(r"(?<=://)[^\s/?#<>\"'`@:()]{1,4000}(?::[^\s/?#<>)\]，。；、）]{0,4000})?(?=@)")
-_PASSWORD = re.compile(r"(?<=//)[^\s/?#<>\"'`@:()]{0,4000}:[^\s/?#<>)\]，。；、）]{1,4000}(?=@)")
-_NAME = re.compile(r"(?<=[?&#;])([\w.~$\[\]-]{1,80})=")
-_VALUE = re.compile(r"(?:\([^\s()]*\)|[^&#;\s<>\"`()])+")
-_BEARER = re.compile(r"\bBearer +(?P<value>(?=[a-z._~+/-]*\d)[\w.~+/-]{16,}=*)", re.IGNORECASE)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_USER = r"(?<=://)[^\s/?#<>\"'`@:()]{1,4000}(?::[^\s/?#<>)\]，。；、）]{0,4000})?(?=@)"
+_LOGIN = r"(?<=//)[^\s/?#<>\"'`@:()]{0,4000}:[^\s/?#<>)\]，。；、）]{1,4000}(?=@)"
+_NAME = r"(?<=[?&#;])([\w.~$\[\]-]{1,80})="
+_VALUE = r"(?:\([^\s()]*\)|[^&#;\s<>\"`()])+"
+_BEARER = r"(?i)\bBearer +(?P<value>(?=[a-z._~+/-]*\d)[\w.~+/-]{16,}=*)"
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 
 _SECRETS = frozenset(
     "auth authorization bearer credential credentials hmac jwt key otp pass passcode passkey passphrase passwd "
@@ -47,7 +48,7 @@ _LONG = 8
 @lru_cache(maxsize=256)  # a long line may have many findings
 def masked(text: str) -> str:
     """Return the text with stars, as many as there were characters, for the credentials in its addresses."""
-    if not _TRIGGER.search(text):
+    if not re.search(_TRIGGER, text):
         return text
     pieces, end = [], 0
     for start, stop in sorted(_places(text)):
@@ -73,7 +74,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
 def _decoded(text: str) -> tuple[str, Sequence[int]]:
     """Return the text decoded once, and where in the text each of its characters starts; the last one is the end."""
     pieces, starts, end = [], list[int](), 0
-    for code in _CODE.finditer(text):
+    for code in re.finditer(_CODE, text):
         pieces += [text[end : code.start()], _character(code)]
         starts += [*range(end, code.start()), code.start()]
         end = code.end()
@@ -82,26 +83,27 @@ def _decoded(text: str) -> tuple[str, Sequence[int]]:
 
 def _character(code: re.Match[str]) -> str:
     """Return the one character that a code stands for; for a byte of another character `_` will do."""
-    number = code["hex"] or code["json"]
-    character = chr(int(number, 16)) if number else code["plain"] or unescape(code[0])
-    return character if len(character) == 1 and character < "\x80" else "_"
+    if code["plain"] or code["name"]:
+        return code["plain"] or _NAMED[code["name"].lower()]
+    number = int(code["decimal"]) if code["decimal"] else int(code["hex"] or code["json"] or code["entity"], 16)
+    return chr(number) if number < _ASCII else "_"
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
     if "@" in text:
-        yield from (found.span() for pattern in (_USER, _PASSWORD) for found in pattern.finditer(text))
+        yield from (found.span() for pattern in (_USER, _LOGIN) for found in re.finditer(pattern, text))
     if "=" in text:
         yield from _values(text)
     if "earer " in text or "EARER " in text:
-        yield from (found.span("value") for found in _BEARER.finditer(text))
+        yield from (found.span("value") for found in re.finditer(_BEARER, text))
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the values of parameters that are keys start and end."""
     inside, end = "://" in text, 0
-    for name in _NAME.finditer(text):
+    for name in re.finditer(_NAME, text):
         least = _least(name[1]) if name.end() >= end and (inside or text[name.start() - 1] != ";") else 0
-        value = _VALUE.match(text, name.end()) if least else None
+        value = re.compile(_VALUE).match(text, name.end()) if least else None
         if value and len(value[0]) >= least:
             end = value.end()
             yield value.start(), value.start() + len(value[0].rstrip("'"))
@@ -109,7 +111,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 
 def _least(name: str) -> int:
     """Return how long the value of a parameter is at least where it is a key; 0 where it never is."""
-    words = [word.lower() for word in _WORD.findall(name)] or [""]
+    words = [word.lower() for word in re.findall(_WORD, name)] or [""]
     last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in _PERHAPS:
         return _LONG

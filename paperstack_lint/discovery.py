@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.config import Config
+from paperstack_lint.configurations import Configurations
 from paperstack_lint.globs import matcher
-from paperstack_lint.paths import located, real
+from paperstack_lint.paths import located, location, real
 from paperstack_lint.trust import within
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
 """Folders whose notes are made or belong to others; hidden ones are skipped as well."""
+
+_Test = Callable[[Path], bool]
 
 
 class Found(NamedTuple):
@@ -27,38 +30,91 @@ class Found(NamedTuple):
     errors: tuple[str, ...]
 
 
-def find(paths: Sequence[Path], config: Config, *, force_exclude: bool = False) -> Found:
+def find(paths: Sequence[Path], configurations: Configurations, *, force_exclude: bool = False) -> Found:
     """The files that `paths` name, sorted within each folder; without any those of the configured notes, else `.`.
 
-    A file that is named is taken as it is, unless `force_exclude` says that `exclude` goes for it, too. In folders,
-    hidden files and links to folders are skipped, and so are links to files that dangle or lead out
-    of both the folder and that of the configuration.
+    A file that is named is taken as it is, unless `force_exclude` says that only notes of the configuration which
+    governs them are linted, however they are named. In folders, hidden files and links to folders are skipped, and so
+    are links to files that dangle or lead out of both the folder and that of the configuration.
     """
-    excluded = excluded_by(config)
+    default = configurations.default
+    wanted = notes_of(configurations) if force_exclude else None if paths else nested_notes_of(configurations)
     files: dict[str, Path] = {}
     errors: list[str] = []
-    for path in map(_shown, paths or config.collection or (Path(),)):
+    for path in map(_shown, paths or default.collection or (Path(),)):
         if os.path.isdir(path):
-            found, unreadable = _walk(path, config, excluded)
+            found, unreadable = _walk(path, configurations)
             errors += unreadable
         elif wrong := _unusable(path):
             found, errors = [], [*errors, wrong]
         else:
-            found = [] if force_exclude and excluded(path) else [path]
+            found = [path]
         for file in found:
-            _add(files, file)
+            if wanted is None or wanted(file):
+                _add(files, file)
     return Found(tuple(files.values()), tuple(errors))
 
 
-def kept(paths: Iterable[Path], config: Config) -> list[Path]:
-    """Those of some files that would be found in the folders of the configured notes, each once, in order."""
-    excluded = excluded_by(config)
-    roots = (config.root.resolve(),)
+def notes_of(configurations: Configurations) -> _Test:
+    """Return the test whether a file is a note: the bare command lints it in the folder of its configuration."""
+    excluded, tests = excluded_by(configurations), _PerConfig(_collected_by)
+    return lambda path: tests.of(configurations.governing(path))(path) and not excluded(path)
+
+
+def nested_notes_of(configurations: Configurations) -> _Test:
+    """Return the test whether a file, where it is not governed by the current folder's configuration, is a note."""
+    is_note = notes_of(configurations)
+    return lambda path: configurations.governing(path) is configurations.default or is_note(path)
+
+
+def _collected_by(config: Config) -> _Test:
+    """Return the test whether a file is named like a note, and is in the folders of the configured notes.
+
+    Where there are none of these, all folders below the configuration, else the current one, are searched for notes.
+    """
+    folders = config.collection
+    roots = [_prefix(folder) for folder in folders or (config.root, Path.cwd())]
+
+    def is_collected(path: Path) -> bool:
+        full = location(path)
+        root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
+        *above, name = full[len(root) :].split(os.sep)
+        return bool(root) and _is_note_name(name) and not any(map(_is_skipped, above))
+
+    return is_collected
+
+
+def _prefix(folder: Path) -> str:
+    """Return how the paths of all files below a folder begin, symbolic links followed."""
+    return os.path.join(os.path.realpath(folder), "")
+
+
+def collected(config: Config, configurations: Configurations) -> list[Path]:
+    """Return the notes on the disk in the folders of the configured notes, each once, in order."""
+    found = (file for folder in config.collection for file in _walk(_shown(folder), configurations)[0])
+    return _unique(filter(_governed_by(config, configurations), found))
+
+
+def kept(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
+    """Return those of some files that are notes of the configuration, each once, in order."""
+    is_governed, is_excluded = _governed_by(config, configurations), excluded_by(configurations)
+    is_collected, roots = _collected_by(config), (config.root.resolve(),)
+    found = (path for path in filter(is_governed, paths) if is_collected(path) and not is_excluded(path))
+    return _unique(path for path in found if _is_usable(path, roots))
+
+
+def _governed_by(config: Config, configurations: Configurations) -> _Test:
+    def is_governed(path: Path) -> bool:
+        own = configurations.readable(path)
+        return own is not None and own.file == config.file
+
+    return is_governed
+
+
+def _unique(paths: Iterable[Path]) -> list[Path]:
     files: dict[str, Path] = {}
     for path in paths:
-        skipped = any(_is_skipped(part) for part in path.parts[:-1] if part not in ("..", os.sep))
-        if not skipped and not excluded(path) and any(_notes(path.parent, [path.name], roots)):
-            _add(files, path)
+        _add(files, path)
     return sorted(files.values())
 
 
@@ -90,22 +146,42 @@ def _unusable(path: Path) -> str:
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
-def excluded_by(config: Config) -> Callable[[Path], bool]:
-    """Whether `exclude` of the configuration goes for a path."""
-    matches = matcher(config.exclude)
-    root = config.root.resolve()
+def excluded_by(configurations: Configurations) -> _Test:
+    """Return the test whether `exclude` of a configuration that counts for a file excludes it."""
+    tests = _PerConfig(_excluded_by)
+    return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
+
+
+def _excluded_by(config: Config) -> _Test:
+    matches, root = matcher(config.exclude), _prefix(config.root)
 
     def excluded(path: Path) -> bool:
-        full = located(path)
-        return full.is_relative_to(root) and matches(full.relative_to(root).as_posix())
+        # A folder of the notes may be a link: what is excluded below it, is so by its name as well.
+        names = {location(path), os.path.abspath(path)}
+        return any(full.startswith(root) and matches(full[len(root) :].replace(os.sep, "/")) for full in names)
 
-    return excluded if config.exclude else lambda _: False
+    return excluded
 
 
-def _walk(folder: Path, config: Config, excluded: Callable[[Path], bool]) -> tuple[list[Path], list[str]]:
+class _PerConfig:
+    """Tests of paths, one for each configuration, made when it is first needed."""
+
+    def __init__(self, make: Callable[[Config], _Test]) -> None:
+        self._make = make
+        self._tests: dict[Path, _Test] = {}
+
+    def of(self, config: Config) -> _Test:
+        """Return the test of a configuration."""
+        if config.root not in self._tests:
+            self._tests[config.root] = self._make(config)
+        return self._tests[config.root]
+
+
+def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
     """The notes in a folder and those in it, and which of the folders cannot be read."""
     files, errors = [], []
-    roots = (folder.resolve(), config.root.resolve())
+    excluded = excluded_by(configurations)
+    roots = (folder.resolve(), configurations.default.root.resolve())
 
     def unreadable(error: OSError) -> None:
         errors.append(f"{Path(error.filename).as_posix()}: cannot be read: {error.strerror}")
@@ -113,7 +189,8 @@ def _walk(folder: Path, config: Config, excluded: Callable[[Path], bool]) -> tup
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
         folders[:] = sorted(name for name in folders if not _is_skipped(name) and not excluded(here / name))
-        files += [file for file in _notes(here, names, roots) if not excluded(file)]
+        notes = (here / name for name in sorted(names) if _is_note_name(name))
+        files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
     return files, errors
 
 
@@ -121,14 +198,18 @@ def _is_skipped(folder: str) -> bool:
     return folder[0] == "." or folder in SKIPPED
 
 
-def _notes(folder: Path, names: Sequence[str], roots: Sequence[Path]) -> Iterator[Path]:
-    """The notes among the files of a folder; a link counts where its target is below one of the roots."""
-    for name in sorted(names):
-        file = folder / name
-        if name[0] == "." or not name.lower().endswith(SUFFIXES):
-            continue
-        if _is_file(file) and (not os.path.islink(file) or within(file, roots)):
-            yield file
+def is_note(path: Path) -> bool:
+    """Return whether a file is named like a note."""
+    return _is_note_name(path.name)
+
+
+def _is_note_name(name: str) -> bool:
+    return name[0] != "." and name.lower().endswith(SUFFIXES)
+
+
+def _is_usable(file: Path, roots: Sequence[Path]) -> bool:
+    """Whether it is a file; a link counts where its target is below one of the roots."""
+    return _is_file(file) and (not os.path.islink(file) or within(file, roots))
 
 
 def _is_file(file: Path) -> bool:

@@ -17,7 +17,7 @@ from paperstack_lint.trust import tree, within
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
-_TRIES, _PAUSE = 100, 0.02
+_TRIES, _PAUSE = 25, 0.02
 """How often to ask for the lock of a file, and seconds between: writing one takes milliseconds."""
 _OLD = 3600
 """Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""

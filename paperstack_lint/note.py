@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.conflicts import Conflict
     from paperstack_lint.edits import Diagnostic
     from paperstack_lint.front_matter import FrontMatter
     from paperstack_lint.headings.anchors import Anchors
@@ -95,6 +96,17 @@ class Note:
         return ids(self)
 
     @cached_property
+    def references(self) -> dict[str, list[Link]]:
+        """The reference links of the body by the label of their definition."""
+        from paperstack_lint.markdown import label
+
+        found: dict[str, list[Link]] = {}
+        for link in self.document.links:
+            if link.kind == "reference":
+                found.setdefault(label(self.text, link), []).append(link)
+        return found
+
+    @cached_property
     def link_faults(self) -> dict[Link, Diagnostic]:
         """What is wrong with the form of a target, by its link; none of those that are sound."""
         from paperstack_lint.links import form
@@ -170,6 +182,15 @@ class Note:
         from paperstack_lint.project import is_dated
 
         return is_dated(self.path)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The unresolved merge conflicts."""
+        if "<<<<<<<" not in self.text:
+            return ()
+        from paperstack_lint import conflicts
+
+        return conflicts.conflicts(self)
 
     @cached_property
     def newline(self) -> str:

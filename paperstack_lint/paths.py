@@ -21,13 +21,18 @@ def located(path: Path) -> Path:
 
     The shell's current folder may be a link, and so may its temporary folder: one place has many paths.
     """
+    return Path(location(path))
+
+
+def location(path: Path) -> str:
+    """Return what `located` does, as text: it takes a fraction of the time."""
     folder, name = os.path.split(os.path.abspath(path))
-    return Path(_real_folder(folder), name)
+    return os.path.join(_real_folder(folder), name)
 
 
 def real(path: Path) -> str:
     """The absolute path of the file itself, all symbolic links followed."""
-    full = os.fspath(located(path))
+    full = location(path)
     return os.path.realpath(full) if os.path.islink(full) else full
 
 

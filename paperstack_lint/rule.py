@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -109,7 +110,16 @@ def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
 
 
 def load(name: str, file: Path) -> Rule:
-    """Load one rule. Raises RuleError with the file and the reason where it cannot be used."""
+    """Load one rule, a built-in one once. Raises RuleError with the file and the reason where it cannot be used."""
+    return (_builtin if file.is_relative_to(BUILTIN) else _load)(name, file)
+
+
+@cache  # each configuration of a run has them
+def _builtin(name: str, file: Path) -> Rule:
+    return _load(name, file)
+
+
+def _load(name: str, file: Path) -> Rule:
     module = _execute(name, file)
     check = getattr(module, "check", None)
     if not callable(check):

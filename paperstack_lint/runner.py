@@ -148,7 +148,15 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:
         kept += [(suppress.UNUSED, one) for one in unused]
-    return kept, tuple(errors)
+    return _unfixed(note, kept) if note.conflicts else kept, tuple(errors)
+
+
+def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
+    """Return the diagnostics of a note with a merge conflict, without their fixes."""
+    from paperstack_lint.conflicts import caveat
+
+    why = caveat(note)
+    return [(name, one._replace(fix=None, caveat=why) if one.fix else one) for name, one in found]
 
 
 def _sound(one: Diagnostic, note: Note) -> Diagnostic:

@@ -36,7 +36,7 @@ def places(path: Path) -> tuple[Path, Path]:
 
 def repository(path: Path) -> Path:
     """Return the outermost repository around a path, since a stranger may add one inside; else its folder."""
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     return [folder, *repositories(folder)][-1]
 
 
@@ -51,7 +51,7 @@ def tree(path: Path, *, named: bool = False) -> Path:
 
     A symbolic link on the way ends the tree in front of it, except for links of the system (`/tmp`). Where the user
     has `named` the path, and no stranger could have laid the link, those outside of any repository that lead to
-    something of the user's own are followed as well.
+    folders of the user's own are followed as well; not those to files, for a shell names all that `*.md` matches.
     """
     place = Path(os.path.abspath(path))
     for place in _steps(path):
@@ -69,10 +69,10 @@ def _is_followed(link: Path, *, named: bool) -> bool:
     if next(repositories(link.parent), None):
         return False
     if not hasattr(os, "geteuid"):  # Windows
-        return named
+        return named and os.path.isdir(link)
     if os.geteuid() != _ROOT == os.lstat(link).st_uid:
         return True
-    return named and os.path.exists(link) and os.stat(link).st_uid == os.geteuid()
+    return named and os.path.isdir(link) and os.stat(link).st_uid == os.geteuid()
 
 
 def exposed(path: Path, *, shared: bool = False) -> str:

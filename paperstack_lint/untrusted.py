@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from paperstack_lint import trust
-from paperstack_lint.config import FILE, Config
+from paperstack_lint.config import FILES, Config
 
 _LARGEST = 10_000_000
 """Bytes of the description of an event that are read."""
@@ -83,5 +83,5 @@ def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
         return True
     # One of the usual name above the notes is theirs even where no repository tells how far up they go.
     folder = trust.places(file)[0].parent
-    named = file.name in (FILE, "pyproject.toml") and not trust.is_home(folder)
+    named = file.name in (*FILES, "pyproject.toml") and not trust.is_home(folder)
     return named and any(place.is_relative_to(folder) for place in linted)

@@ -86,7 +86,7 @@ class Rerouted:
 
 def record(folder: Path, file: Path) -> None:
     """Ask for all that the notes in a folder link to, and record it."""
-    opened = session.opened(None, isolated=True)
+    opened = session.Sessions.opened(None, isolated=True).default
     paths = sorted(folder.rglob("*.md"))
     notes = [Note(path, path.read_text(encoding="utf-8"), opened.project) for path in paths]
     with ExitStack() as stack:
@@ -108,5 +108,5 @@ async def _record(notes: list[Note], hosts: frozenset[str], servers: dict[str, s
     async with Wire(Guard(hosts), SystemResolver(), agent="paperstack-lint") as wire:
         recorder = Recorder(Rerouted(wire, servers, others), STARTED)
         means = Means(recorder, nullcontext(), clock, Memory(Store(clock.now)), Progress())
-        await Asking(TOPICS, Settings(Online(interval=0)), means).run(notes)
+        await Asking(Settings(Online(interval=0)), means).run((note, TOPICS) for note in notes)
         recorder.write(file)

@@ -81,8 +81,32 @@ def test_nearest_parent_wins_and_one_without_the_table_is_passed(blog: Path) -> 
     assert load(near).root == blog
     (near / "pyproject.toml").write_text('[tool.paperstack-lint]\nignore = ["tags"]\n')
     assert (load(near).root, load(near).ignore) == (near, ("tags",))
-    (near / ".paperstack-lint.yaml").write_text("ignore: [sections]")
-    assert load(near).ignore == ("sections",)
+
+
+@pytest.mark.parametrize("name", [".paperstack-lint.yaml", ".paperstack-lint.yml", "pyproject.toml"])
+def test_each_name_of_a_configuration_is_read(blog: Path, name: str) -> None:
+    text = '[tool.paperstack-lint]\nignore = ["tags"]\n' if name == "pyproject.toml" else "ignore: [tags]"
+    assert written(blog, text, name).ignore == ("tags",)
+    assert load(blog).file == blog / name
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (".paperstack-lint.yaml", ".paperstack-lint.yml"),
+        (".paperstack-lint.yaml", "pyproject.toml"),
+        (".paperstack-lint.yml", "pyproject.toml"),
+    ],
+)
+def test_two_configurations_in_one_folder_are_an_error_that_names_both(blog: Path, first: str, second: str) -> None:
+    for name in (first, second):
+        (blog / name).write_text("[tool.paperstack-lint]\n" if name == "pyproject.toml" else "ignore: [tags]\n")
+    with pytest.raises(ConfigError, match=re.escape(f"{first} and {second}: two configurations in one folder; ")):
+        load(blog)
+    with pytest.raises(ConfigError, match="two configurations"):
+        load(blog / "below")
+    assert load(blog, Path(first)).file == blog / first
+    assert load(blog, isolated=True).file is None
 
 
 def test_named_file_and_isolation_go_before_discovery(blog: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint import globs
+from paperstack_lint import discovery, globs
 from paperstack_lint.config import Config
-from paperstack_lint.discovery import Found, find
+from paperstack_lint.configurations import Configurations
+from paperstack_lint.discovery import Found
 from paperstack_lint.globs import matcher
 
 
@@ -29,6 +30,10 @@ def lay(root: Path, *names: str) -> None:
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x", encoding="utf-8")
+
+
+def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> Found:
+    return discovery.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
 
 
 def names(found: Found) -> list[str]:
@@ -79,6 +84,14 @@ def test_exclude_counts_from_the_configuration_not_from_the_current_folder(
     monkeypatch.chdir(blog / "x")
     assert names(find([Path()], Config(blog, exclude=("drafts/**",)))) == ["b.md", "drafts/a.md"]
     assert names(find([Path()], Config(blog, exclude=("x/drafts",)))) == ["b.md"]
+
+
+def test_exclude_holds_below_a_link_to_a_folder(blog: Path) -> None:
+    lay(blog.parent, "shared/old/a.md", "shared/b.md")
+    (blog / "_posts").symlink_to(blog.parent / "shared")
+    assert names(find([], Config(blog, exclude=("_posts/old/**",)))) == ["_posts/b.md"]
+    named = [Path("_posts/old/a.md"), Path("_posts/b.md")]
+    assert names(find(named, Config(blog, exclude=("_posts/old/**",)), force_exclude=True)) == ["_posts/b.md"]
 
 
 def test_what_cannot_be_linted_is_named_and_the_rest_goes_on(blog: Path) -> None:

@@ -104,8 +104,8 @@ def test_option_is_documented(rule: Rule, option: str) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> None:
-    (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={config.FILE}")
-    (tmp_path / config.FILE).write_text(text, encoding="utf-8")
+    (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={config.FILES[0]}")
+    (tmp_path / config.FILES[0]).write_text(text, encoding="utf-8")
     shown, default = config.load(tmp_path), config.Config(tmp_path)
     catalogue = rules.catalogue()
     assert config.selected(shown, catalogue) == config.selected(default, catalogue)

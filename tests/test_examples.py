@@ -34,7 +34,8 @@ def findings(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[s
 def test_posts_show_every_family(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert blog.is_dir()
     families = {finding["rule"].partition("/")[0] for finding in findings(capsys, "posts")}
-    assert families == {name.partition("/")[0] for name in rules.catalogue()}
+    # Of a note with a merge conflict no finding has a fix, so none of the posts has one.
+    assert families == {name.partition("/")[0] for name in rules.catalogue()} - {"text"}
 
 
 def test_fix_leaves_what_needs_a_human_and_settles(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:

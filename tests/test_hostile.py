@@ -90,7 +90,7 @@ def test_links_to_nothing_and_out_of_the_tree(blog: Path, tmp_path_factory: pyte
     assert (blog / "good.md").read_text() == FIXED
     for name in ("gone.md", "loop.md", "out.md", "pipe.md"):
         code, _, said = run("--fix", name, "good.md", folder=blog)
-        assert (name, code) == (name, 2)
+        assert (name, code) == (name, 1 if name == "out.md" else 2)  # it is linted, but not fixed
         assert name in said
     assert outside.read_text() == GOOD
 
@@ -385,8 +385,8 @@ def test_a_file_that_changes_while_it_is_fixed_keeps_the_change(
 
     fix = runner.fix
     monkeypatch.setattr(runner, "fix", slow)
-    assert main(["--fix", "good.md"]) == 2
-    assert "good.md: changed while it was being fixed: run again" in capfd.readouterr().err
+    assert main(["--fix", "good.md"]) == 0
+    assert "error" not in capfd.readouterr().err
     assert (blog / "good.md").read_text() == "# Typed meanwhile\n"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.markdown import Document, parse, unescaped
+from paperstack_lint.markdown import Document, label, parse, unescaped
 
 
 def links(text: str) -> list[tuple[str, str, str]]:
@@ -88,6 +88,29 @@ LINKS = {
         [("bare", *2 * ("http://x.org",))],
     ),
     "math": ("$[a](b c)$", []),
+    "bare in brackets behind brackets": (
+        "(https://x.org)(https://y.org)",
+        [("bare", *2 * (f"https://{x}.org",)) for x in "xy"],
+    ),
+    "bare right before a link": (
+        "https://x.org/[a](b c)",
+        [("bare", *2 * ("https://x.org/",)), ("loose", *2 * ("b c",))],
+    ),
+    "value of an attribute, a field or a command": (
+        '{: a="https://x.org" b=https://x.org} {a=\'https://x.org\'} "a": "https://x.org" a = {https://x.org} \\url{https://x.org}',
+        [],
+    ),
+    "bare behind an equals sign": ("代码 = https://x.org", [("bare", *2 * ("https://x.org",))]),
+    "shortcode over lines": ('{{< a\n b="[c](d)"\n https://x.org\n>}} {{% https://x.org\n%}}', []),
+    "shortcode without an end": ("{{< a https://x.org", [("bare", *2 * ("https://x.org",))]),
+    "output over lines": ("{{ 'https://x.org'\n | a }}", []),
+    "percent sign in a tag": ("{% a 100% https://x.org %} https://y.org", [("bare", *2 * ("https://y.org",))]),
+    "tag without an end": ("{% a https://x.org {% b %}", [("bare", *2 * ("https://x.org",))]),
+    "comment in brackets": ("[a](b c.png <!-- d -->)", []),
+    "html over an empty line is text": ('a <a href="b.c\n\n">d', []),
+    "text that ends in a line end": ("[a\n](b) [c\\\n](d)", [("inline", *2 * (x,)) for x in "bd"]),
+    "text that ends in a line end of a quote": ("> [a\n> ](b)", [("inline", "b", "b")]),
+    "destination that ends in a backslash": ("[a](#b\\ (c))", [("inline", "#b\\", "#b\\")]),
     "Liquid code": ("{% highlight py %}\n[a](b)\n{% endhighlight %}", []),
     "Liquid raw": ("{% raw %}[a](b){% endraw %} [c](d)", [("inline", "d", "d")]),
     "footnote": ("[^1]\n\n[^1]: text", []),
@@ -193,3 +216,9 @@ def test_hostile_input_costs_no_more_than_its_length(unit: str) -> None:
 
     seconds(1000)
     assert seconds(160_000) < 40 * seconds(20_000) + 0.5
+
+
+def test_label_of_a_reference_is_that_of_its_definition() -> None:
+    text = "[a][x y] ![b][ X  Y] [c] [d][] [e *f*][x\ny]\n\n[x y]: u\n[C]: <v> 't'\n[d]: u\n"
+    links = [link for link in parse(text).links if link.kind in ("reference", "definition")]
+    assert [label(text, link) for link in links] == ["x y", "x y", "c", "d", "x y", "x y", "c", "d"]

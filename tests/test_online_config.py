@@ -41,11 +41,11 @@ def test_what_is_left_out_is_the_default() -> None:
     ],
 )
 def test_what_cannot_be_meant_is_an_error_that_names_the_place(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / config.FILE).write_text(text, encoding="utf-8")
+    (tmp_path / config.FILES[0]).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as error:
         config.load(tmp_path)
     assert message in str(error.value)
-    assert config.FILE in str(error.value)
+    assert config.FILES[0] in str(error.value)
 
 
 def test_first_pattern_that_fits_a_host_goes() -> None:

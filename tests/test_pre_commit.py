@@ -54,11 +54,23 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
-    """A repository of notes with one fault that can be fixed each; one of them is excluded."""
+    """A repository of notes with one fault that can be fixed each; one of them is excluded, and there are other files.
+
+    Below `wiki` another configuration counts, of whose two notes one is excluded.
+    """
     folder = tmp_path / "blog"
     (folder / "_posts/old").mkdir(parents=True)
     for name in (*NAMES, "old/2019-01-01-y.md"):
         (folder / "_posts" / name).write_text(FAULTY.replace("* [MixMatch]()\n", ""))
+    for name in (
+        "README.md",
+        "about.md",
+        "wiki/a.md",
+        "wiki/old.md",
+    ):  # what the bare command passes over, and what not
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(FAULTY.replace("* [MixMatch]()\n", ""))
+    (folder / "wiki/.paperstack-lint.yml").write_text("exclude: [old.md]\n")
     (folder / "picture.txt").write_text("[no note]()\n")
     (folder / ".paperstack-lint.yaml").write_text('exclude: ["_posts/old/**"]\n')
     return committed(folder)
@@ -84,7 +96,8 @@ def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
 def test_the_hook_reports_every_note_but_the_excluded_one_and_changes_nothing(hooks: Path, blog: Path) -> None:
     code, out = tried(hooks, blog, "paperstack-lint")
     assert code == 1, out
-    assert set(re.findall(r"^_posts/(.*?):\d+:\d+: links/arxiv-form", out, re.MULTILINE)) == set(NAMES)
+    found = set(re.findall(r"^(\S.*?):\d+:\d+: links/arxiv-form", out, re.MULTILINE))
+    assert found == {"wiki/a.md", *(f"_posts/{name}" for name in NAMES)}
     assert git(blog, "status", "--porcelain") == ""
 
 
@@ -93,8 +106,9 @@ def test_the_fixing_hook_fixes_the_same_notes_and_passes_the_second_time(hooks: 
     assert code == 1, out
     assert "files were modified by this hook" in out
     fixed = FIXED.replace("* [MixMatch]()\n", "")
-    assert all((blog / "_posts" / name).read_text() == fixed for name in NAMES)
-    assert git(blog, "status", "--porcelain", "_posts/old", "picture.txt") == ""
+    assert all((blog / name).read_text() == fixed for name in ("wiki/a.md", *(f"_posts/{name}" for name in NAMES)))
+    left = ("_posts/old", "picture.txt", "README.md", "about.md", "wiki/old.md")
+    assert git(blog, "status", "--porcelain", *left) == ""
     code, out = tried(hooks, blog, "paperstack-lint-fix")
     assert code == 0, out
 

@@ -162,8 +162,7 @@ def test_two_edits_on_one_line_answer_each_for_itself() -> None:
 
 
 def test_what_only_the_second_parser_sees_is_refused() -> None:
-    # It knows no footnotes: a definition makes a link of the mark, wherever that stands.
-    refusal = proven("a[^1]\n\n[^1] word\n", ("[^1] word", "[^1]: word", "words"))
+    refusal = proven("$}http://a.org)$\n", ("http:", "https:", "words"))  # only that takes it for math
     assert refusal is not None
     assert refusal.kind == "too complex"
 
@@ -400,3 +399,21 @@ def test_blocks_that_become_alike_are_told_apart() -> None:
     text = image.format("https://cn.") + "\n" + image.format("//")
     edits = (("https://cn.", "https://", "link targets"), ('"//', '"https://', "link targets"))
     assert proven(text, *edits) is None
+
+
+def test_text_of_an_html_link_is_words() -> None:
+    text = '<p><a href="http://x.org"><b>http://x.org</b></a> <i>y</i></p>\n'
+    assert proven(text, (">http:", ">https:", "words")) is None
+    assert proven(text, (">http:", ">https:", "link targets")) is not None
+    assert proven(text, ("<i>y", "<i>z", "words")) is not None
+
+
+def test_footnote_that_begins_with_an_address_is_text() -> None:
+    text = "[^1]:\nhttp://x.org。\nb\n"
+    assert proven(text, ("http://x.org", "<http://x.org>", "words, links, link targets")) is None
+
+
+def test_words_behind_a_template_tag_are_compared() -> None:
+    assert proven("a\n{% b %} c\n", (" c", " d", "links")) is not None
+    assert proven("a <!--c-->{% b %} d\n", ("<!--c-->", "", "comments")) is None
+    assert proven("a <!--c-->\\# b\n", ("<!--c-->", "", "comments")) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -21,8 +21,15 @@ def first_mark(note: Note, _options: None) -> Iterator[Diagnostic]:
         yield Diagnostic(at, at + 1, "a mark", Fix("write `.`", (Edit(at, at + 1, "."),)))
 
 
-def fixed(text: str) -> Outcome:
-    rule = Rule("f/r", Path("f/r.py"), first_mark, None, frozenset({"words"}), "Says what is wrong.")
+def marks(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Each `!` is a finding, and one fix is for all."""
+    places = [at for at, one in enumerate(note.text) if one == "!"]
+    whole = Fix("write `.`", tuple(Edit(at, at + 1, ".") for at in places))
+    yield from (Diagnostic(at, at + 1, "a mark", whole) for at in places)
+
+
+def fixed(text: str, check: Callable[[Note, None], Iterator[Diagnostic]] = first_mark) -> Outcome:
+    rule = Rule("f/r", Path("f/r.py"), check, None, frozenset({"words"}), "Says what is wrong.")
     return fix(Note(Path("a.md"), text, Project(DEFAULT, TODAY, ())), [Checker(rule, None, "error")])
 
 
@@ -66,3 +73,8 @@ def test_a_note_that_needs_more_passes_stays_as_it_was() -> None:
     outcome = fixed(text)
     assert outcome.text == text
     assert outcome.errors == ("the fixes of f/r do not settle in 10 passes; the note stays as it was",)
+
+
+def test_findings_are_counted_as_fixed_where_one_fix_is_for_several() -> None:
+    outcome = fixed("a!b!c!\n", marks)
+    assert (outcome.text, outcome.fixed) == ("a.b.c.\n", 3)

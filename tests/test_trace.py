@@ -50,7 +50,7 @@ def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> Non
         paths = lay(folder, notes)
         (folder / ".paperstack-lint.yaml").write_text(CURIOUS)
         patch.chdir(folder)
-        opened = session.opened(None, isolated=False)
+        opened = session.Sessions.opened(None, isolated=False).default
         checkers, errors = session.checkers(opened, (), ())
         assert not errors
         project = opened.project.ruled(checker.rule.name for checker in checkers)

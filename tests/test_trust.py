@@ -71,12 +71,13 @@ def test_a_linked_folder_of_ones_own_that_is_named_is_meant(
     assert (here / "plain" / NAME).read_text() == FIXED
 
 
-def test_a_link_below_the_folder_that_is_named_is_not_meant(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_to_a_note_is_not_meant_though_a_shell_names_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "free/deep").mkdir(parents=True)
     linked(here / "free/deep" / NAME, here / "plain" / NAME)
     monkeypatch.chdir(here / "free")
-    main([*FIX, "."])
-    main([*FIX, f"deep/{NAME}", "--untrusted"])
+    assert main([*FIX, "."]) == 0
+    assert main([*FIX, f"deep/{NAME}"]) == 1
+    assert main([*FIX, f"deep/{NAME}", "--untrusted"]) == 1
     assert (here / "plain" / NAME).read_text() == NOTE
 
 

@@ -48,17 +48,24 @@ _ANEW = Stale({}, frozenset())
 """Nothing is known of a note."""
 
 
-class Batch:
-    """Judges notes, and fixes them in memory."""
+class Scope(NamedTuple):
+    """A configuration at work: the plan for the notes that it governs, their collection, and what is kept of them."""
 
-    def __init__(self, plan: Plan, notes: Sequence[Judged], others: Others, pool: Pool, cache: Cache) -> None:
+    plan: Plan
+    others: Others
+    cache: Cache
+
+
+class Batch:
+    """Judges notes, and fixes them in memory. Those of all scopes are judged together, since they may be linked."""
+
+    def __init__(self, scopes: Sequence[Scope], wider: Others, notes: Sequence[Judged], pool: Pool) -> None:
+        """`wider` are all notes whose links to the notes of the run count, those of the scopes among them."""
         self.notes = notes
-        self._others = others
+        self._scopes = scopes
+        self._wider = wider
         self._pool = pool
-        self._cache = cache
-        self._limit = plan.session.config.max_file_size
-        self._unsafe = plan.unsafe
-        self._session = plan.session
+        self._unsafe = any(scope.plan.unsafe for scope in scopes)
         self._fixed: list[links.Fixed] = []
 
     @property
@@ -68,7 +75,9 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
-        self._others.linted_together(self.notes)
+        names = frozenset(named(note.path) for note in self.notes)
+        for others in (self._wider, *(scope.others for scope in self._scopes)):
+            others.linted_together(names)
         self._look(self.notes)
         self._agree()
 
@@ -102,7 +111,7 @@ class Batch:
     @cached_property
     def roots(self) -> tuple[Path, ...]:
         """Return the folders that notes may be written in."""
-        return session.roots(self._session)
+        return session.roots([scope.plan.session for scope in self._scopes])
 
     def _is_offered(self, note: Judged) -> bool:
         fixes = () if note.settled else (one.fix for one in self._findings(note))
@@ -115,7 +124,7 @@ class Batch:
         if note.data is None:
             return
         # Another run, or the same file under another name, may have been quicker.
-        if note.given is not None or files.read_bytes(note.path, self._limit) != note.data:
+        if note.given is not None or files.read_bytes(note.path, self._limit(note)) != note.data:
             files.write(note.path, note.data.decode(), self._original(note).decode(), self.roots)
         note.written = True
 
@@ -147,7 +156,7 @@ class Batch:
         """Take back the fixes after which a link from note to note would lead nowhere."""
         from paperstack_lint.batch import links  # few runs fix anything
 
-        while names := links.severed(self._fixed, lambda: self._others.informed):
+        while names := links.severed(self._fixed, lambda: self._wider.informed):
             severed = [note for note in self.notes if named(note.path) in names]
             for note in severed:
                 note.refused = links.SEVERED
@@ -164,16 +173,41 @@ class Batch:
             except files.FileError:  # so it cannot be written
                 continue
             facts = note.facts_before, note.facts
-            yield links.fixed(note.path, (original, note.data), facts, self._others.project)
+            yield links.fixed(note.path, (original, note.data), facts, self._others(note).project)
 
     def note(self, outcome: Outcome) -> Note:
         """The note of an outcome, in a project that knows all others."""
-        return Note(Path(outcome.path), outcome.text, self._others.informed)
+        scope = self._scopes[self.scope(outcome.path)]
+        return Note(Path(outcome.path), outcome.text, scope.others.informed)
 
-    @property
-    def checkers(self) -> list[Checker]:
-        """The rules, ready to run."""
-        return self._pool.checkers
+    def scope(self, path: str) -> int:
+        """The number of the scope of the note at a path."""
+        return self._numbers[path]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {note.path.as_posix(): note.scope for note in self.notes}
+
+    def checkers(self, scope: int) -> list[Checker]:
+        """The rules of a scope, ready to run."""
+        return self._pool.checkers(scope)
+
+    @cached_property
+    def _by_scope(self) -> list[list[Judged]]:
+        """The notes of each scope."""
+        groups: list[list[Judged]] = [[] for _ in self._scopes]
+        for note in self.notes:
+            groups[note.scope].append(note)
+        return groups
+
+    def _others(self, note: Judged) -> Others:
+        return self._scopes[note.scope].others
+
+    def _cache(self, note: Judged) -> Cache:
+        return self._scopes[note.scope].cache
+
+    def _limit(self, note: Judged) -> int:
+        return self._scopes[note.scope].plan.session.config.max_file_size
 
     def outcome(self, note: Judged) -> Outcome:
         """What came of a note. Raises FileError where its text is no longer there."""
@@ -196,14 +230,14 @@ class Batch:
         try:
             return note.findings
         except Damaged:
-            self._cache.damaged()
+            self._cache(note).damaged()
             self._judge([note])
             self._agree()
             return note.findings
 
     def _original(self, note: Judged) -> bytes:
         """The bytes that were read."""
-        data = files.read_bytes(note.path, self._limit) if note.given is None else note.given
+        data = files.read_bytes(note.path, self._limit(note)) if note.given is None else note.given
         if note.original not in ("", files.digest(data)):
             done = "checked" if note.data is None else "fixed"
             raise files.ChangedError(note.path, f"changed while it was being {done}: run again")
@@ -224,23 +258,23 @@ class Batch:
         note.kept = note.recalled = False
         try:
             data = note.current
-            data = files.read_bytes(note.path, self._limit) if data is None else data
+            data = files.read_bytes(note.path, self._limit(note)) if data is None else data
         except files.FileError as error:
             note.failed = str(error)
             return
         note.digest, note.size = files.digest(data), len(data)
         note.original = note.original or note.digest
-        if kept := self._cache.get("result", note.path, note.digest):
+        if kept := self._cache(note).get("result", note.path, note.digest):
             try:
                 note.state, note.result = packing.unframed(kept)
                 note.kept = note.recalled = True
             except Damaged:
-                self._cache.damaged()
+                self._cache(note).damaged()
 
     def _judge(self, notes: Sequence[Judged], stale: Mapping[Path, Stale] | None = None) -> None:
         reasons = [(stale or {}).get(note.path, _ANEW) for note in notes]
         jobs = [
-            Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules)
+            Job("check", note.path, note.current, told, note.result if rules else UNKNOWN, rules, note.scope)
             for note, (told, rules) in zip(notes, reasons, strict=True)
         ]
         mixed = []
@@ -259,7 +293,9 @@ class Batch:
 
     def _agree(self) -> None:
         """Judge those notes again that were not told what the others say; keep what all have agreed on."""
-        self._others.changed(self.notes)
+        self._wider.changed(self.notes)
+        for scope, notes in zip(self._scopes, self._by_scope, strict=True):
+            scope.others.changed(notes)
         asking = self._sound()
         for _ in range(MAX_ROUNDS):
             stale = {note.path: reason for note in asking if (reason := self._stale(note)) is not None}
@@ -269,7 +305,7 @@ class Batch:
             self._judge(asking, stale)
         for note in self._sound():
             if not note.errors and not note.kept and not self.errors:
-                self._cache.put("result", note.path, note.digest, packing.framed(note.state, note.result))
+                self._cache(note).put("result", note.path, note.digest, packing.framed(note.state, note.result))
                 note.kept = True
 
     def _stale(self, note: Judged) -> Stale | None:
@@ -277,38 +313,47 @@ class Batch:
         try:
             record = note.record
         except Damaged:
-            self._cache.damaged()
+            self._cache(note).damaged()
             return _ANEW
-        if note.recalled and not record.site_holds(self._others.project):
-            return Stale(self._answers(record), frozenset())
+        if note.recalled and not record.site_holds(self._others(note).project):
+            return Stale(self._answers(note, record), frozenset())
         note.recalled = False
-        unchanged = note.state == self._others.state and not record.depends_on_files
+        unchanged = note.state == self._others(note).state and not record.depends_on_files
         if not record.collection or unchanged:
             return None
-        if rules := record.stale(self._others.informed):
-            return Stale(self._answers(record), frozenset() if "" in rules or note.errors else rules)
-        note.state, note.kept = self._others.state, False
+        if rules := record.stale(self._others(note).informed):
+            return Stale(self._answers(note, record), frozenset() if "" in rules or note.errors else rules)
+        note.state, note.kept = self._others(note).state, False
         return None
 
-    def _answers(self, record: Record) -> Told:
-        return {question: ask(self._others.informed, question) for question in record.questions}
+    def _answers(self, note: Judged, record: Record) -> Told:
+        informed = self._others(note).informed
+        return {question: ask(informed, question) for question in record.questions}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
-        told = {note.path: self._answers(note.record) for note in notes}
+        told = {note.path: self._answers(note, note.record) for note in notes}
         for _ in range(MAX_ROUNDS):
             left, moved = [], []
             jobs = [
-                Job("fix", note.path, note.current, told[note.path], note.result, inserted=note.inserted)
+                Job(
+                    "fix",
+                    note.path,
+                    note.current,
+                    told[note.path],
+                    note.result,
+                    scope=note.scope,
+                    inserted=note.inserted,
+                )
                 for note in notes
             ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
                 record = packing.record(done.result, note.path) if done.result != UNKNOWN else None
                 if not done.failed and done.digest != note.digest:  # what was found does not fit the text
                     moved.append(note)
-                elif record and record.stale(self._others.informed):
+                elif record and record.stale(self._others(note).informed):
                     # A pass of its own has made it ask more.
-                    told[note.path] = self._answers(record)
+                    told[note.path] = self._answers(note, record)
                     left.append(note)
                 elif _take(note, done):
                     yield note

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ def _makings(plan: Plan) -> Iterator[str]:
     yield f"{__version__} {sys.version} {os.getcwd()} {plan.online}"
     yield repr((session.config, sorted(session.trusted.items()), sorted(session.catalogue), plan.select, plan.ignore))
     yield from _sources(session.config.rule_folders)
-    yield from _programs()
+    yield _program()
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[str]:
@@ -68,6 +69,11 @@ def _sources(folders: Sequence[Path]) -> Iterator[str]:
             if "__pycache__" not in file.parts and file.is_file():
                 with suppress(OSError):  # what cannot be read is no rule either
                     yield f"{file} {files.digest(file.read_bytes())}"
+
+
+@cache  # it is the same for all configurations of a run
+def _program() -> str:
+    return _digest(_programs())
 
 
 def _programs() -> Iterator[str]:

@@ -17,15 +17,17 @@ NOBODY = "-"
 class Judged:
     """A note of a run.
 
-    `given` are its bytes where they do not come from the disk, `data` those that fixing made of it; `digest` is that
-    of the bytes as they are now, `original` as they were. `result` and `facts` are packed, `facts_before` those of the
-    note as it was; `state` is the collection whose answers the result rests on. A `recalled` result is from an earlier
-    run, and files may have changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
+    `scope` is the number of the configuration that governs it among those of the run. `given` are its bytes where they
+    do not come from the disk, `data` those that fixing made of it; `digest` is that of the bytes as they are now,
+    `original` as they were. `result` and `facts` are packed, `facts_before` those of the note as it was; `state` is the
+    collection whose answers the result rests on. A `recalled` result is from an earlier run, and files may have
+    changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
     `inserted` are the places in `data` that fixes have added.
     """
 
-    def __init__(self, path: Path, given: bytes | None = None) -> None:
+    def __init__(self, path: Path, given: bytes | None = None, scope: int = 0) -> None:
         self.path = path
+        self.scope = scope
         self.given = given
         self.data: bytes | None = None
         self.original = ""

@@ -4,47 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import console, session
-from paperstack_lint.batch.batch import Batch
+from paperstack_lint.batch.batch import Batch, Scope
 from paperstack_lint.batch.cache import Cache
 from paperstack_lint.batch.judged import Judged
-from paperstack_lint.batch.others import Others
+from paperstack_lint.batch.others import Disk, Others, Work
 from paperstack_lint.batch.pool import Pool
 from paperstack_lint.batch.worker import Plan, Worker
-from paperstack_lint.collection.members import members
+from paperstack_lint.collection.members import Membership
+from paperstack_lint.configurations import Configurations
 from paperstack_lint.note import Note
 from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
+    from paperstack_lint.project import Project
     from paperstack_lint.store import Store
 
 
-class Means(NamedTuple):
-    """How many processes to use, and whether to show how far they are."""
+class Resources(NamedTuple):
+    """How many processes to use, whether to show how far they are, and the store of earlier runs.
+
+    `seen` are notes that need not be read again; they are of this process only.
+    """
 
     processes: int
     progress: bool
+    store: Store | None = None
+    seen: Mapping[Path, Note] = {}  # nobody changes it
 
 
 @contextmanager
 def opened(
-    plan: Plan, notes: Sequence[Judged], means: Means, store: Store | None, seen: Mapping[Path, Note]
+    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, resources: Resources
 ) -> Iterator[Batch]:
-    """A batch of notes. What was found out is kept, however the run ends.
-
-    `seen` are notes that need not be read again; they are of this process only.
-    """
-    config, project = plan.session.config, plan.session.project
-    paths = [note.path for note in notes]
-    cache = Cache(plan, store)
-    processes = 1 if plan.online else means.processes
+    """A batch of notes. What was found out is kept, however the run ends. `plans` are those of the notes' scopes."""
+    processes = 1 if any(plan.online for plan in plans) else resources.processes
+    store = resources.store
     try:
-        with Pool(plan, Worker(plan, seen), processes, Steps(shown=means.progress)) as pool:
-            others = Others(project, lambda: members(config, paths), pool, cache, config.max_file_size)
-            yield Batch(plan, notes, others, pool, cache)
+        workers = [Worker(plan, resources.seen) for plan in plans]
+        with Pool(plans, workers, processes, Steps(shown=resources.progress)) as pool:
+            yield _batch(plans, notes, configurations, pool, store)
     finally:
         if store:
             store.close()
@@ -52,11 +55,41 @@ def opened(
                 console.say(f"warning: {store.warning}")
 
 
-def stored(folder: Path | None, plan: Plan, notes: Sequence[Judged]) -> Store:
+def _batch(
+    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, pool: Pool, store: Store | None
+) -> Batch:
+    membership, disk = Membership(configurations), Disk()
+    given: dict[int, list[Path]] = {}
+    for note in notes:
+        given.setdefault(note.scope, []).append(note.path)
+    caches = [Cache(plan, store) for plan in plans]
+    sessions = [plan.session for plan in plans]
+
+    def work(number: int) -> Work:
+        return Work(disk, partial(pool.facts, number), caches[number], sessions[number].config.max_file_size)
+
+    @cache
+    def members(number: int) -> list[Path]:
+        return membership.members(sessions[number].config, given.get(number, []))
+
+    def every() -> Iterator[Path]:
+        yield from membership.around([opened.config for opened in sessions])
+        yield from (path for number in range(len(sessions)) for path in members(number))
+        yield from (note.path for note in notes)
+
+    wider = Others(sessions[0].project, lambda: [*every()], work(0))
+    scopes = [
+        Scope(plan, Others(plan.session.project, partial(members, number), work(number), wider), caches[number])
+        for number, plan in enumerate(plans)
+    ]
+    return Batch(scopes, wider, notes, pool)
+
+
+def stored(folder: Path | None, notes: Sequence[Judged], project: Project) -> Store:
     """The store of earlier runs, in a folder or in the user's own one."""
     import time
 
     from paperstack_lint.store import Store  # a run without a cache does without a database
 
-    roots = session.strangers([note.path for note in notes], plan.session.project)
+    roots = session.strangers([note.path for note in notes], project)
     return Store.opened(folder, time.time, roots)

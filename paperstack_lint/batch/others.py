@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import files
 from paperstack_lint.batch.packing import Damaged, unpacked_facts
-from paperstack_lint.batch.worker import Job
 from paperstack_lint.collection import site_files
 from paperstack_lint.collection.collection import Collection, Follower
 from paperstack_lint.collection.facts import NOTHING, Facts
@@ -21,7 +20,7 @@ from paperstack_lint.paths import named
 if TYPE_CHECKING:
     from paperstack_lint.batch.cache import Cache
     from paperstack_lint.batch.judged import Judged
-    from paperstack_lint.batch.pool import Pool
+    from paperstack_lint.batch.worker import Done
     from paperstack_lint.project import Project
 
 
@@ -38,6 +37,35 @@ class _Member(NamedTuple):
     facts: bytes
 
 
+class Disk:
+    """Notes on the disk that are none of the run's, each of which is read once. `limit` is in bytes."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, _Member | None] = {}
+
+    def read(self, path: Path, limit: int) -> _Member | None:
+        """Return the note at a path; None where it cannot be read, or is too large."""
+        if path not in self._read:
+            try:
+                data = files.read_bytes(path, limit)
+                self._read[path] = _Member(path, None, files.digest(data), len(data), b"")
+            except files.FileError:
+                self._read[path] = None
+        return self._read[path]
+
+
+class Work(NamedTuple):
+    """What the facts of notes are found with.
+
+    `find` finds those that are not in the `cache`, see `Pool.facts`; `limit` is the largest size of a note, in bytes.
+    """
+
+    disk: Disk
+    find: Callable[[Sequence[tuple[Path, bytes | None]], int], Iterable[Done]]
+    cache: Cache
+    limit: int
+
+
 class Others:
     """The collection, as it is with the notes of a run. Nothing of it is read before a note asks about another one.
 
@@ -45,26 +73,27 @@ class Others:
     """
 
     def __init__(
-        self, project: Project, members: Callable[[], Sequence[Path]], pool: Pool, cache: Cache, limit: int
+        self, project: Project, members: Callable[[], Sequence[Path]], work: Work, wider: Others | None = None
     ) -> None:
-        """`members` finds the paths of the collection, `limit` is the largest size of a note, in bytes."""
+        """`members` finds the paths of the collection. `wider` are all notes whose links and anchors count, among them
+        those of other configurations; None where they are the collection's.
+        """
         self.project = project
         self._members = members
-        self._pool = pool
-        self._cache = cache
-        self._limit = limit
+        self._work = work
+        self._wider = wider
         self._notes: Sequence[Judged] = ()
         self._linted: frozenset[str] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
-    def linted_together(self, notes: Sequence[Judged]) -> None:
+    def linted_together(self, names: frozenset[str]) -> None:
         """Set the notes of the run: they may be fixed, and references from one to another can follow."""
-        self._linted = frozenset(named(note.path) for note in notes)
+        self._linted = names
 
     def changed(self, notes: Sequence[Judged]) -> None:
-        """The notes of the run are no longer what they were."""
+        """Take the notes of the run that may be in the collection, which are no longer what they were."""
         self._notes = notes
         for name in ("_current", "state", "informed"):
             self.__dict__.pop(name, None)
@@ -73,14 +102,23 @@ class Others:
     def state(self) -> str:
         """What tells this collection from another."""
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
+        if wider := self._really_wider:
+            return files.digest("\n".join([*notes, "", wider.state]).encode("utf-8", "surrogateescape"))
         linted = [] if self._linted is None else ["", *sorted(self._linted)]
         return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
 
     @cached_property
     def informed(self) -> Project:
         """The project with all that is known of the notes."""
-        collection = Collection(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
-        return self.project.among(collection)
+        own = Collection(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
+        wider = self._really_wider
+        return self.project.among(own.linked_in(lambda: wider.informed.collection) if wider else own)
+
+    @property
+    def _really_wider(self) -> Others | None:
+        """The wider collection, where it has other notes than this one."""
+        wider = self._wider
+        return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
 
     def _file_references(self, name: str) -> Mapping[str, Sequence[Follower]]:
         """Return what the files beside the notes refer to in the site of a note; they are read once in a run."""
@@ -98,15 +136,12 @@ class Others:
     def _disk(self) -> dict[str, _Member]:
         """The notes that are none of the run's."""
         given = {named(note.path) for note in self._notes}
-        read = {name: self._read(path) for name, path in self._paths.items() if name not in given}
+        read = {
+            name: self._work.disk.read(path, self._work.limit)
+            for name, path in self._paths.items()
+            if name not in given
+        }
         return {name: member for name, member in read.items() if member}
-
-    def _read(self, path: Path) -> _Member | None:
-        try:
-            data = files.read_bytes(path, self._limit)
-        except files.FileError:
-            return None
-        return _Member(path, None, files.digest(data), len(data), b"")
 
     @cached_property
     def _current(self) -> dict[str, _Member]:
@@ -128,7 +163,7 @@ class Others:
 
     def _found(self, member: _Member) -> Ids | None:
         try:
-            data = files.read_bytes(member.path, self._limit) if member.data is None else member.data
+            data = files.read_bytes(member.path, self._work.limit) if member.data is None else member.data
             return ids(Note(member.path, files.decoded(member.path, data), self.project))
         except files.FileError:
             return None
@@ -137,8 +172,8 @@ class Others:
         """What is known of each note; the cache and other processes are asked for what is not known yet."""
         wanted = {name: each for name, each in self._current.items() if (name, each.digest) not in self._decoded}
         unknown = {name: member for name, member in wanted.items() if not self._recalled(name, member)}
-        jobs = [Job("facts", member.path, member.data) for member in unknown.values()]
-        done = self._pool.run(jobs, sum(member.size for member in unknown.values()))
+        size = sum(member.size for member in unknown.values())
+        done = self._work.find([(member.path, member.data) for member in unknown.values()], size)
         for (name, member), one in zip(unknown.items(), done, strict=True):
             # Where another process has changed it meanwhile, or a parser fails, nothing is known.
             self._learn(name, member, one.facts if one.digest == member.digest else b"")
@@ -147,14 +182,14 @@ class Others:
     def _recalled(self, name: str, member: _Member) -> bool:
         if member.facts:
             return self._learn(name, member, member.facts)
-        kept = self._cache.get("facts", member.path, self._content(member))
+        kept = self._work.cache.get("facts", member.path, self._content(member))
         return bool(kept) and self._decode(name, member, kept)
 
     def _learn(self, name: str, member: _Member, facts: bytes) -> bool:
         """Take over what was just found out about a note, and keep it; returns whether it can be read."""
         sound = self._decode(name, member, facts)
         if sound and facts:
-            self._cache.put("facts", member.path, self._content(member), facts)
+            self._work.cache.put("facts", member.path, self._content(member), facts)
         return sound
 
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
@@ -162,7 +197,7 @@ class Others:
         try:
             self._decoded[name, member.digest] = unpacked_facts(facts) if facts else NOTHING
         except Damaged:
-            self._cache.damaged()
+            self._work.cache.damaged()
             return False
         return True
 

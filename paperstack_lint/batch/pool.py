@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
@@ -26,9 +28,10 @@ _KILLED = "not checked, for a process was killed; is there enough memory? Or run
 class Pool:
     """Does jobs; use as a context manager. The order of what is done is that of the jobs."""
 
-    def __init__(self, plan: Plan, worker: Worker, processes: int, steps: Steps) -> None:
-        self._plan = plan
-        self._worker = worker
+    def __init__(self, plans: Sequence[Plan], workers: Sequence[Worker], processes: int, steps: Steps) -> None:
+        """`workers` are those of this process, one for each of the plans, in their order."""
+        self._plans = plans
+        self._workers = workers
         self._processes = processes
         self._steps = steps
         self._executor: Executor | None = None
@@ -50,18 +53,21 @@ class Pool:
                 child.kill()
         self._executor.shutdown(cancel_futures=True)
 
-    @property
-    def checkers(self) -> list[Checker]:
-        """The rules, ready to run in this process."""
-        return self._worker.rules[0]
+    def checkers(self, scope: int) -> list[Checker]:
+        """The rules of a scope, ready to run in this process."""
+        return self._workers[scope].rules[0]
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
         """Do the jobs, about notes of `size` bytes in all."""
-        self.errors = self._worker.rules[1]
+        self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
         if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
-            return self._steps.over(map(self._worker.do, jobs), len(jobs))
-        self._executor = self._executor or _started(self._plan, self._processes)
+            return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
+        self._executor = self._executor or _started(self._plans, self._processes)
         return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
+
+    def facts(self, scope: int, notes: Sequence[tuple[Path, bytes | None]], size: int) -> Iterator[Done]:
+        """Find out what others may ask of notes, by path and by bytes where the disk has others; see `run`."""
+        return self.run([Job("facts", path, data, scope=scope) for path, data in notes], size)
 
     def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[Done]:
         """What is done. Where the system, or a crash, ends a process, what it left is said to be not done."""
@@ -69,7 +75,7 @@ class Pool:
 
         done = 0
         try:
-            for one in executor.map(_do, jobs, chunksize=_SHARE):
+            for one in executor.map(_do_own, jobs, chunksize=_SHARE):
                 yield one
                 done += 1
         except BrokenProcessPool:
@@ -87,20 +93,20 @@ def processes(wanted: int | None) -> int:
 
 
 _OWN: list[Worker] = []
-"""The worker of a process that was started for it."""
+"""The workers of a process that was started for them, one for each plan."""
 
 
-def _started(plan: Plan, number: int) -> Executor:
+def _started(plans: Sequence[Plan], number: int) -> Executor:
     import gc
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     os.environ["PYTHONSAFEPATH"] = "1"  # a new process would import its first modules from the current folder
-    given = (plan, gc.get_threshold())
+    given = (plans, gc.get_threshold())
     return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
 
 
-def _begin(plan: Plan, garbage: tuple[int, int, int]) -> None:
+def _begin(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
     import gc
     import signal
     from threading import Thread
@@ -108,7 +114,7 @@ def _begin(plan: Plan, garbage: tuple[int, int, int]) -> None:
     gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
     Thread(target=_end_with_parent, daemon=True).start()
-    _OWN[:] = [Worker(plan)]
+    _OWN[:] = [Worker(plan) for plan in plans]
 
 
 def _end_with_parent() -> None:
@@ -120,5 +126,9 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def _do(job: Job) -> Done:
-    return _OWN[0].do(job)
+def _do_own(job: Job) -> Done:
+    return _do(_OWN, job)
+
+
+def _do(workers: Sequence[Worker], job: Job) -> Done:
+    return workers[job.scope].do(job)

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """How notes are judged: in which session, by which rules, with which fixes. It can be sent to another process."""
+    """How notes are judged: in which session, by which rules, with which fixes. It can be sent to another process.
+
+    `known` are the rules of all sessions of the run, which `select` and `ignore` may name.
+    """
 
     session: Session
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     online: bool
     unsafe: bool
+    known: frozenset[str] = frozenset()
 
 
 class Job(NamedTuple):
@@ -37,6 +41,7 @@ class Job(NamedTuple):
 
     `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
     fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
+    `scope` is the number of the configuration that governs it.
     `inserted` is where earlier fixes have added text.
     """
 
@@ -46,6 +51,7 @@ class Job(NamedTuple):
     told: Mapping[Question, Any] = {}  # nobody changes it
     known: Packed = UNKNOWN
     rules: frozenset[str] = frozenset()
+    scope: int = 0
     inserted: tuple[Span, ...] = ()
 
 
@@ -70,7 +76,9 @@ class Done(NamedTuple):
 
 
 class Worker:
-    """Does jobs. The rules are loaded for the first one that needs them. `seen` are notes that need not be read."""
+    """Does jobs of one plan. The rules are loaded for the first one that needs them. `seen` are notes that need not be
+    read.
+    """
 
     def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
         self._plan = plan
@@ -80,7 +88,7 @@ class Worker:
     def rules(self) -> tuple[list[Checker], list[str]]:
         """The rules, ready to run, and why some of them cannot."""
         plan = self._plan
-        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online)
+        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
 
     @cached_property
     def _project(self) -> Project:

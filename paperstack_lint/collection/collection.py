@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor, letters
 from paperstack_lint.site.targets import decode
@@ -152,8 +152,14 @@ class Collection:
         self._facts = facts
         self._linted = linted
         self._files = files
+        self._linked: Callable[[], Collection] | None = None
         self._follow = follow
         self._ids = ids
+
+    def linked_in(self, wider: Callable[[], Collection]) -> Self:
+        """Let a wider collection, which contains this one, answer what is asked about links and anchors."""
+        self._linked = wider
+        return self
 
     @cached_property
     def tags(self) -> Counter[str]:
@@ -258,6 +264,8 @@ class Collection:
 
     def anchor(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        if self._linked:
+            return self._linked().anchor(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in facts.headings.split("\n"):
             return FOUND
@@ -266,13 +274,15 @@ class Collection:
 
     def followers(self, path: str) -> tuple[Follower, ...]:
         """Return the links of other notes to something in the note at `path`."""
-        return tuple(self._followers.of(path))
+        return self._linked().followers(path) if self._linked else tuple(self._followers.of(path))
 
     def references(self, path: str, wanted: Iterable[str]) -> tuple[Follower, ...]:
         """Return what may refer from other files to the note at `path` by a fragment with the `wanted` letters.
 
         A reference whose note cannot be told may refer to any note.
         """
+        if self._linked:
+            return self._linked().references(path, wanted)
         files = self._files(path)
         found: list[Follower] = []
         for name in wanted:

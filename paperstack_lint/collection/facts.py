@@ -117,7 +117,7 @@ def pointers(note: Note) -> Iterator[Pointer]:
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.
-    linted = "paperstack-lint-" not in note.text and not note.is_form
+    linted = "paperstack-lint-" not in note.text and not note.is_form and not note.conflicts
     placed = set()
     for link in pointing(note):
         if "#" in link.target[1:] and link.target[0] != "#":

@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import discovery
 from paperstack_lint.config import Config
+from paperstack_lint.configurations import Configurations
 from paperstack_lint.git import GitError, run
 from paperstack_lint.paths import named, repositories
 
 
-def members(config: Config, given: Sequence[Path]) -> list[Path]:
-    """The notes of the collection, those of a run, `given`, among them where they belong to it.
+class Membership:
+    """Which notes make up the collections of a run, and which others may refer to them. Git is asked once."""
 
-    Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to read
-    all that is below the current folder.
-    """
-    if config.file is None:  # then it does not matter in which folder of the blog one stands
-        config = config._replace(root=_repository(config.root) or config.root)
-    folders = config.collection or (config.root,)
-    tracked = _tracked(folders) if _repository(folders[0]) else None
-    kept = discovery.kept(tracked, config) if tracked else []
-    if kept:
-        return kept
-    return list(discovery.find((), config).files) if config.collection else list(given)
+    def __init__(self, configurations: Configurations) -> None:
+        self._configurations = configurations
+        self._grouped: dict[Path, dict[Path | None, list[Path]]] = {}
+
+    def members(self, config: Config, given: Sequence[Path]) -> list[Path]:
+        """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
+        belong to it.
+
+        Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
+        read all that is below the current folder.
+        """
+        if config.file is None:  # then it does not matter in which folder of the blog one stands
+            config = config._replace(root=_repository(config.root) or config.root)
+        repository = _repository((config.collection or (config.root,))[0])
+        tracked = self._tracked(repository).get(config.file, []) if repository else []
+        if kept := discovery.kept(tracked, config, self._configurations):
+            return kept
+        return discovery.collected(config, self._configurations) if config.collection else list(given)
+
+    def around(self, configs: Sequence[Config]) -> Iterator[Path]:
+        """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
+        governing = {config.file for config in configs}
+        is_note = discovery.notes_of(self._configurations)
+        for repository in {_repository(config.root): None for config in configs}:
+            for file, tracked in (self._tracked(repository) if repository else {}).items():
+                yield from filter(is_note, () if file in governing else tracked)
+
+    def _tracked(self, repository: Path) -> dict[Path | None, list[Path]]:
+        """Return the files named like notes that git tracks in a repository, by what governs them."""
+        if repository not in self._grouped:
+            groups: dict[Path | None, list[Path]] = {}
+            for path in filter(discovery.is_note, _tracked([repository]) or []):
+                if own := self._configurations.readable(path):
+                    groups.setdefault(own.file, []).append(path)
+            self._grouped[repository] = groups
+        return self._grouped[repository]
 
 
 def _repository(folder: Path) -> Path | None:

@@ -12,6 +12,7 @@ from paperstack_lint.batch.batch import Batch
 from paperstack_lint.changes import ChangesError, changed, kept
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import BASELINE, Config
+from paperstack_lint.conflicts import caveat
 from paperstack_lint.edits import rewrite
 from paperstack_lint.note import Note
 from paperstack_lint.paths import shown
@@ -42,14 +43,13 @@ class Baseline:
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
 
-    def hiding(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The outcomes without the findings that are known."""
-        for outcome in outcomes:
-            judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
-            self._hidden += judged.hidden
-            self._stale += judged.stale
-            self._groups[self._known.key(outcome.path)] = judged.group
-            yield outcome._replace(findings=judged.kept)
+    def hiding(self, outcome: Outcome) -> Outcome:
+        """Return the outcome without the findings that are known."""
+        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
+        self._hidden += judged.hidden
+        self._stale += judged.stale
+        self._groups[self._known.key(outcome.path)] = judged.group
+        return outcome._replace(findings=judged.kept)
 
     def tell(self, *, prune: bool, quiet: bool) -> None:
         """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
@@ -89,6 +89,10 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
     errors, left = console.Errors(), False
     for outcome in outcomes:
         note, number = batch.note(outcome), len(outcome.findings)
+        if number and note.conflicts:
+            left = True
+            console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
+            continue
         try:
             edits = additions(note, outcome.findings, reason, partial(_found, batch)) if number else []
         except ValueError as error:
@@ -107,4 +111,4 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
 
 
 def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
-    return runner.check(note, batch.checkers).findings
+    return runner.check(note, batch.checkers(batch.scope(note.path.as_posix()))).findings

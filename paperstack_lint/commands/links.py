@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from paperstack_lint import console, session
+from paperstack_lint import console
 from paperstack_lint.answers import Answers
 from paperstack_lint.commands import notes, online
 from paperstack_lint.credentials import masked
 from paperstack_lint.markdown import Link
 from paperstack_lint.note import Note
 from paperstack_lint.report import Style
+from paperstack_lint.rule import Topic
+from paperstack_lint.session import Sessions
 from paperstack_lint.web.links.verdict import Verdict
 
 VERSION = 1
@@ -37,9 +39,13 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the links of the notes with their verdicts; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
-    read, failed = notes.read(options, opened)
-    told = online.ask(options, opened, [note.path for note in read], read, {"links", "pictures"})
+    sessions = Sessions.opened(
+        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+    )
+    read, failed = notes.read(options, sessions)
+    topics: frozenset[Topic] = frozenset({"links", "pictures"})
+    paths = [note.path for note in read]
+    told = online.ask(options, sessions.under(paths), paths, ((note, topics) for note in read))
     listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped

@@ -13,59 +13,94 @@ from paperstack_lint import console, discovery, files, session
 from paperstack_lint.batch import opening, pool
 from paperstack_lint.batch.batch import MAX_READS, Batch
 from paperstack_lint.batch.judged import Judged
-from paperstack_lint.batch.opening import Means
+from paperstack_lint.batch.opening import Resources
 from paperstack_lint.batch.worker import Plan
 from paperstack_lint.commands import stdin, telling
 from paperstack_lint.config import Config
+from paperstack_lint.configurations import Configurations
 from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
 from paperstack_lint.report import Tally
+from paperstack_lint.rule import Topic
 from paperstack_lint.runner import Outcome
-from paperstack_lint.session import Session
+from paperstack_lint.session import Session, Sessions
 from paperstack_lint.trust import within
 
 
 def run(options: Namespace) -> int:
     """Lint the paths of the options; returns the exit code."""
     named = [options.stdin_filename] if options.stdin_filename else options.paths
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=named)
-    configuration.selected(opened.config, opened.catalogue, options.select, options.ignore)
+    sessions = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=named)
     errors = Errors()
-    notes = _notes(options, opened, errors)
-    plan = Plan(opened, tuple(options.select), tuple(options.ignore), options.online, options.unsafe_fixes)
+    scopes = _Scopes(sessions)
+    notes = _notes(options, scopes, errors)
+    plans = _plans(options, sessions, scopes)
     seen: dict[Path, Note] = {}
     if options.online:
-        plan = _informed(options, plan, notes, seen, errors)
-    store = None if options.no_cache else opening.stored(options.cache_dir, plan, notes)
-    means = Means(pool.processes(options.jobs), sys.stderr.isatty() and not options.quiet)
-    with opening.opened(plan, notes, means, store, seen) as batch:
-        if not _is_excluded(options, opened):
+        plans = _informed(options, plans, notes, seen, errors)
+    store = None if options.no_cache else opening.stored(options.cache_dir, notes, sessions.default.project)
+    progress = sys.stderr.isatty() and not options.quiet
+    resources = Resources(pool.processes(options.jobs), progress, store, seen)
+    with opening.opened(plans, notes, sessions.configurations, resources) as batch:
+        if not _is_left_out(options, sessions.configurations):
             _judge(options, batch, errors)
         if options.fix and not options.diff:
             _write(options, batch, errors)
         _say(options, batch, errors)
-        code = _end(options, batch, opened.config, errors)
+        code = _end(options, batch, [plan.session.config for plan in plans], errors)
     return 2 if errors.any else code
 
 
-def _end(options: Namespace, batch: Batch, config: Config, errors: Errors) -> int:
+class _Scopes:
+    """The sessions that notes of the run are linted under, by number."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self.configurations = sessions.configurations
+        self.used: list[Session] = []
+        self._numbers: dict[Path | None, int] = {}
+
+    def number(self, path: Path) -> int:
+        """Return the number of the session of the note at `path`."""
+        own = self._sessions.of(path)
+        number = self._numbers.setdefault(own.config.file, len(self.used))
+        self.used += [own] if number == len(self.used) else []
+        return number
+
+
+def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan]:
+    """How the notes of each scope are judged; where there are no notes, those of the current folder would be."""
+    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.known
+    for one in (sessions.default, *scopes.used):
+        configuration.selected(one.config, one.catalogue, select, ignore, known)
+    used = scopes.used or [sessions.default]
+    return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
+
+
+def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Errors) -> int:
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
     outcomes = _outcomes(batch, errors)
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
-    if not adopting and not config.known:
+    if not adopting and not any(config.known for config in configs):
         return _code(options, telling.tell(options, outcomes))
     from paperstack_lint.commands import known  # most runs know nothing
 
     if options.write_baseline:
-        return known.write(config, outcomes, batch.checkers)
-    baseline = known.Baseline(config, batch.checkers)
-    outcomes = baseline.hiding(outcomes)
+        found: list[list[Outcome]] = [[] for _ in configs]
+        for outcome in outcomes:
+            found[batch.scope(outcome.path)].append(outcome)
+        for scope, config in enumerate(configs):
+            known.write(config, found[scope], batch.checkers(scope))
+        return 0
+    baselines = [known.Baseline(config, batch.checkers(scope)) for scope, config in enumerate(configs)]
+    outcomes = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
     if options.diff_base:
         outcomes = known.since(outcomes, options.diff_base)
     if options.add_disables:
         return known.disable(batch, outcomes, options.add_disables)
     tally = telling.tell(options, outcomes)
-    baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
+    for baseline in baselines:
+        baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
     return _code(options, tally)
 
 
@@ -75,40 +110,51 @@ def _code(options: Namespace, tally: Tally) -> int:
     return int(tally.faults > 0 and not options.exit_zero)
 
 
-def _notes(options: Namespace, opened: Session, errors: Errors) -> list[Judged]:
-    """The notes to lint."""
+def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
+    """The notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
-        found = discovery.find(named, opened.config, force_exclude=options.force_exclude)
+        found = discovery.find(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.say(*found.errors)
-        return [Judged(path) for path in sorted(found.files, key=Path.as_posix)]
+        return [Judged(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
     path = options.stdin_filename or stdin.NAME
+    scope = scopes.number(path)
     try:
-        return [Judged(path, stdin.read(path, opened.config.max_file_size))]
+        return [Judged(path, stdin.read(path, scopes.used[scope].config.max_file_size), scope)]
     except files.FileError as error:
         errors.say(str(error))
         return []
 
 
-def _is_excluded(options: Namespace, opened: Session) -> bool:
-    """Whether what standard input holds is not to be judged."""
+def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
+    """Whether standard input contains no note of the configuration, so that it is passed through as it is."""
     named = options.force_exclude and options.stdin_filename
-    return bool(named) and discovery.excluded_by(opened.config)(options.stdin_filename)
+    return bool(named) and not discovery.notes_of(configurations)(options.stdin_filename)
 
 
-def _informed(options: Namespace, plan: Plan, notes: Sequence[Judged], seen: dict[Path, Note], errors: Errors) -> Plan:
-    """The plan with what the network says."""
+def _informed(
+    options: Namespace, plans: Sequence[Plan], notes: Sequence[Judged], seen: dict[Path, Note], errors: Errors
+) -> list[Plan]:
+    """The plans with what the network says."""
     from paperstack_lint.commands import online, reading  # the network takes long to import
 
-    opened = plan.session
-    checkers, _ = session.checkers(opened, plan.select, plan.ignore, online=True)
-    topics = {topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses)}
-    read = reading.ahead(notes, opened.project, opened.config.max_file_size, seen)
-    told = online.ask(options, opened, [note.path for note in notes], read, topics)
+    sessions = [plan.session for plan in plans]
+    topics = [_topics(plan) for plan in plans]
+    read = ((note, topics[scope]) for scope, note in reading.ahead(notes, sessions, seen))
+    told = online.ask(options, sessions, [note.path for note in notes], read)
     if told.summary and not options.quiet:
         console.say(told.summary)
     errors.say(*told.errors)
-    return plan._replace(session=opened._replace(project=opened.project.informed(told.answers)))
+    return [
+        plan._replace(session=plan.session._replace(project=plan.session.project.informed(told.answers)))
+        for plan in plans
+    ]
+
+
+def _topics(plan: Plan) -> frozenset[Topic]:
+    """What the rules of a plan want to know of the network."""
+    checkers, _ = session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)
+    return frozenset(topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses))
 
 
 def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from paperstack_lint import __version__, console, session
 from paperstack_lint.answers import Answers
 from paperstack_lint.checks import ConfigError
-from paperstack_lint.config import Config
 from paperstack_lint.nearest import one_of
 from paperstack_lint.note import Note
 from paperstack_lint.online_config import Online
@@ -41,23 +40,37 @@ class Told(NamedTuple):
 
 
 def ask(
-    options: Namespace, opened: Session, paths: Sequence[Path], notes: Iterable[Note], topics: AbstractSet[Topic]
+    options: Namespace,
+    sessions: Sequence[Session],
+    paths: Sequence[Path],
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]],
 ) -> Told:
-    """Ask the network what the notes, which stand at `paths`, want to know.
+    """Ask the network what the notes, which stand at `paths`, want to know, each about its topics.
 
-    Raises ConfigError where it cannot be asked as the options say.
+    Raises ConfigError where it cannot be asked as the options say, or where the `sessions` ask it in several ways.
     """
-    settings = _settings(options, opened.config, session.strangers(paths, opened.project))
+    settings = _settings(options, _agreed(sessions), session.strangers(paths, sessions[0].project))
     progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
-        return asyncio.run(_asked(notes, topics, settings, progress))
+        return asyncio.run(_asked(notes, settings, progress))
     except RecordingError as error:
         raise ConfigError(str(error)) from error
 
 
-async def _asked(notes: Iterable[Note], topics: AbstractSet[Topic], settings: Settings, progress: Progress) -> Told:
+def _agreed(sessions: Sequence[Session]) -> Online:
+    """Return how the configurations of a run say that the network is asked: all its notes share one asking."""
+    first, *others = (one.config for one in sessions)
+    online = first.online or Online()
+    for other in others:
+        if (other.online or Online()) != online:
+            remedy = "write the same into both, lint the notes of each in a run of its own, or name one with --config"
+            raise ConfigError(f"{first.source} and {other.source} differ in `online`: {remedy}")
+    return online
+
+
+async def _asked(notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress) -> Told:
     async with means.opened(settings, progress) as given:
-        asking = Asking(topics, settings, given)
+        asking = Asking(settings, given)
         try:
             with progress:
                 await asking.run(notes)
@@ -105,9 +118,9 @@ def _spent(requests: Counter[str], known: int) -> Iterator[str]:
     yield f"{known} known from before" if number else f"no request, {known} known from before"
 
 
-def _settings(options: Namespace, config: Config, roots: tuple[Path, ...]) -> Settings:
+def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Settings:
     return Settings(
-        online=config.online or Online(),
+        online=online,
         endpoints=_endpoints(options.endpoint, os.environ),
         allow=frozenset(options.allow_host),
         deadline=options.deadline or DEADLINE,

@@ -7,13 +7,14 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint import console, session
+from paperstack_lint import console
 from paperstack_lint.commands import notes
 from paperstack_lint.credentials import masked
 from paperstack_lint.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.elsewhere import absent
 from paperstack_lint.report import Style
+from paperstack_lint.session import Sessions
 
 VERSION = 1
 MAX_TITLE = 60
@@ -35,21 +36,24 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the papers of the notes; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
-    found, failed = notes.read(options, opened)
+    sessions = Sessions.opened(
+        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+    )
+    found, failed = notes.read(options, sessions)
     listed = [Listed(note, entry) for note in found for entry in note.papers]
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped
 
         console.put([dumped({"version": VERSION, "papers": [_record(one) for one in listed]})])
     else:
-        console.put(_table(listed, opened.config.template, console.style(sys.stdout)))
-        _summarize(listed, len(found), opened.config.template)
+        console.put(_table(listed, console.style(sys.stdout)))
+        _summarize(listed, len(found))
     return 2 if failed else 0
 
 
-def _summarize(listed: Sequence[Listed], notes: int, template: Template) -> None:
-    emoji = "".join(kind.emoji for kind in template.sections)
+def _summarize(listed: Sequence[Listed], notes: int) -> None:
+    templates = dict.fromkeys(one.note.project.template for one in listed)
+    emoji = "".join(dict.fromkeys(kind.emoji for template in templates for kind in template.sections))
     complete = sum(not one.missing for one in listed)
     if listed:
         console.say(f"{emoji} filled, - empty, blank missing; ? may be no paper")
@@ -78,7 +82,7 @@ def _line(one: Listed) -> int:
     return one.note.position(one.entry.title_start).line
 
 
-def _table(listed: Sequence[Listed], template: Template, style: Style) -> Iterator[str]:
+def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
     """A line for each paper, notes apart: line, sections, title, link.
 
     A section is its emoji where it is filled, `-` where it is there but empty, and blank where it is missing.
@@ -94,7 +98,8 @@ def _table(listed: Sequence[Listed], template: Template, style: Style) -> Iterat
             yield style.paint(style.shown(path), 1) + "\n"
         title = fitted(f"{' ' if one.entry.certain else '?'} {style.shown(one.entry.title) or '(no title)'}", MAX_TITLE)
         link = style.paint(style.shown(one.entry.url), 36)
-        yield f"  {_line(one):>{digits}}  {_sections(one.entry, template, style)}{title}  {link}".rstrip() + "\n"
+        sections = _sections(one.entry, one.note.project.template, style)
+        yield f"  {_line(one):>{digits}}  {sections}{title}  {link}".rstrip() + "\n"
 
 
 def _sections(entry: Entry, template: Template, style: Style) -> str:

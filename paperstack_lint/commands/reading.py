@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from paperstack_lint import files
 from paperstack_lint.batch.judged import Judged
 from paperstack_lint.note import Note
-from paperstack_lint.project import Project
+from paperstack_lint.session import Session
 
 ROOM = 4_000_000
 """Characters of notes that are kept, with what was found out about them, for the second look; it takes some 200 MB."""
 
 
-def ahead(notes: Iterable[Judged], project: Project, limit: int, seen: dict[Path, Note]) -> Iterator[Note]:
-    """The notes that can be read, one at a time; of the others nothing is said yet.
+def ahead(notes: Iterable[Judged], sessions: Sequence[Session], seen: dict[Path, Note]) -> Iterator[tuple[int, Note]]:
+    """The notes that can be read, one at a time, with their scopes; of the others nothing is said yet.
 
-    As many as there is room for are put into `seen`. `limit` is the largest size of a note, in bytes.
+    As many as there is room for are put into `seen`. `sessions` are those of the scopes.
     """
     room = ROOM
     for one in notes:
+        session = sessions[one.scope]
         with suppress(files.FileError):
-            data = files.read_bytes(one.path, limit) if one.given is None else one.given
-            note = Note(one.path, files.decoded(one.path, data), project)
+            data = files.read_bytes(one.path, session.config.max_file_size) if one.given is None else one.given
+            note = Note(one.path, files.decoded(one.path, data), session.project)
             room -= len(note.text)
             if room >= 0:
                 seen[one.path] = note
-            yield note
+            yield one.scope, note

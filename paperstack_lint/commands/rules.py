@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
-from paperstack_lint import console, session
+from paperstack_lint import console
 from paperstack_lint import rule as rules
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema, words
 from paperstack_lint.report import Style
 from paperstack_lint.rule import Rule
-from paperstack_lint.session import Session
+from paperstack_lint.session import Session, Sessions
 
 
 def list_all(options: Namespace) -> int:
     """Print the name and the summary of each rule."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
     longest = max(map(len, opened.catalogue))
     loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
@@ -31,7 +31,7 @@ def list_all(options: Namespace) -> int:
 
 def explain(options: Namespace) -> int:
     """Print the documentation of a rule, or of each rule of a family."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted)
+    opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
     loaded = [rules.load(name, opened.catalogue[name]) for name in _named(options.rule, opened)]
     console.put("\n\n".join("\n".join(_page(rule, style)) for rule in loaded) + "\n")

@@ -7,13 +7,16 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint import console, session
+from paperstack_lint import console
+from paperstack_lint.checks import ConfigError
 from paperstack_lint.collection.collection import Advice, Collection
 from paperstack_lint.collection.facts import tagged
 from paperstack_lint.commands import notes
 from paperstack_lint.console import counted
+from paperstack_lint.note import Note
 from paperstack_lint.paths import named
 from paperstack_lint.report import Style
+from paperstack_lint.session import Sessions
 
 VERSION = 1
 
@@ -30,8 +33,11 @@ class Listed(NamedTuple):
 
 def run(options: Namespace) -> int:
     """Print the tags of the notes; returns the exit code."""
-    opened = session.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths)
-    read, failed = notes.read(options, opened)
+    sessions = Sessions.opened(
+        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+    )
+    read, failed = notes.read(options, sessions)
+    _refuse_several(read, sessions)
     known = Collection({named(note.path): tagged(note) for note in read if not note.is_form})
     listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
     if options.output_format == "json":
@@ -42,6 +48,16 @@ def run(options: Namespace) -> int:
         console.put(_table(listed, console.style(sys.stdout)))
         _summarize(listed, len(read))
     return 2 if failed else 0
+
+
+def _refuse_several(read: Sequence[Note], sessions: Sessions) -> None:
+    """Raise ConfigError where the notes are of several collections, each of which has a vocabulary of its own."""
+    sources = [*dict.fromkeys(sessions.of(note.path).config.source for note in read)]
+    if len(sources) > 1:
+        remedy = "name notes of one of them, or one configuration for all with --config"
+        raise ConfigError(
+            f"{sources[0]} and {sources[1]} govern these notes, which have no common vocabulary: {remedy}"
+        )
 
 
 def _listed(known: Collection) -> Iterator[Listed]:

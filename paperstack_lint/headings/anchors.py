@@ -12,7 +12,6 @@ from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
-from paperstack_lint.places import covering
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
@@ -156,11 +155,6 @@ class Anchors:
     def lead_to(self, text: str) -> bool:
         """Whether something leads to a heading that reads `text`: another one before it would take its id."""
         return _family(slug(text)) in self.followed
-
-    def lead_into(self, offset: int) -> bool:
-        """Whether something leads to the heading that holds the character at `offset`."""
-        heading = covering(self.note.headings, offset)
-        return heading is not None and self.lead_to(plain(self.note, heading))
 
     def _followers(self) -> Iterator[_Follower]:
         for mention in self.mentions:

@@ -37,12 +37,16 @@ class ArxivUrl(NamedTuple):
         return self.form not in ("part", "source")
 
     def is_movable(self, url: str) -> bool:
-        """Whether `url`, which was read as this, may be written as another page of the paper.
+        """Return whether `url`, which was read as this, may be written as the abstract page.
 
-        A fragment behind a query or a slash belongs to that very page, and would mean nothing on another.
+        A fragment or a query that addresses a place in the PDF or the HTML page would mean nothing there, and nor
+        would a fragment after a query or a slash.
         """
-        page = url.partition("#")[0].lower().removesuffix(".pdf")
-        return self.is_page and (not self.fragment or page.endswith((self.identifier + self.version).lower()))
+        page = url.partition("#")[0].lower()
+        if len(self.fragment) > 1:
+            here = self.site == "arxiv" and self.form in ("abs", "typo")
+            return here and page.removesuffix(".pdf").endswith((self.identifier + self.version).lower())
+        return self.is_page and (self.form in ("abs", "typo") or not re.search(_PLACE, page))
 
     @property
     def abs(self) -> str:
@@ -59,6 +63,8 @@ class ArxivUrl(NamedTuple):
 _OWN = r"(?:(?:www|export|browse|xxx|lanl|[a-z]{2})\.)?arxiv\.org|xxx\.(?:lanl\.gov|itp\.ac\.cn)|arxiv\.las\.ac\.cn"
 _PAGES = frozenset({"abs", "pdf", "html", "format", "ps", "dvi"})
 _SOURCES = frozenset({"src", "e-print", "bibtex", "tb", "trackback", "refs", "cits", "show-email", "prevnext"})
+_PLACE = r"[?&](?:pages?|pg?|(?:named)?dest|pagemode|zoom|view|section|sec|search|highlight|line|figure|table)="
+"""Parameters of a query that address a place in a document."""
 _TYPOS = frozenset("abd ab as bas asb abss absl aabs abbs pd pfd dpf pdfs ppdf".split())
 
 # What stands before the identifier in the path, and on which hosts.

@@ -7,34 +7,101 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix
 from paperstack_lint.links import retarget
+from paperstack_lint.places import covering
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
 
 _LONGEST = 1000
 """Characters of a link's text that are looked at."""
 
 
-def wide_brackets(text: str, link: Link) -> Diagnostic | None:
-    """`[a](https://…）`, `[a]（https://…）`: meant as a link, but full-width brackets make none."""
-    brackets = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
-    name = _name(text, link.start - 1) if brackets in ("(）", "（）", "（)") else None
-    if name is None or (brackets == "（）" and re.fullmatch(r"[\d\s,x-]*", name)):
-        return None  # behind a reference's number or a task's box, the brackets hold a remark
+_REMARKED = r"[\d\s,x-]*"
+"""A reference's number, or a task's box: what is in brackets behind it is a remark."""
+_UNSOUND = "emphasis or brackets in it are not closed there"
+_OPENING, _CLOSING = "[【［〔", "]】］〕"
+
+
+def brackets(note: Note, link: Link) -> Diagnostic | None:
+    """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
+    return _wide(note, link) or _wide_name(note, link) or _unclosed(note, link)
+
+
+def _wide(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a](https://…）` and `[a]（https://…）`: full-width brackets make no link."""
+    text = note.text
+    around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
+    name = _name(note, link.start - 1) if around in ("(）", "（）", "（)") else None
+    if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
+        return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
-    safe = brackets == "(）" and retarget.certain(link.target)
-    fix = Fix("write `(` and `)`", (edit,), safe) if retarget.balanced(edit.text) else None
+    caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
+    inside = _named(note, name, link.start - 1)
+    sound = inside is not None and retarget.balanced(edit.text)
+    fix = Fix("write `(` and `)`", (*(inside or ()), edit), not caveat) if sound else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
-    return Diagnostic(link.start - 1, link.end + 1, message, fix)
+    return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else _UNSOUND)
 
 
-def _name(text: str, end: int) -> str | None:
-    """What stands in square brackets right before `end`."""
-    start = text.rfind("[", max(0, end - _LONGEST), end)
-    name = text[start + 1 : end - 1]
-    whole = start >= 0 and text[end - 1] == "]" and text[start - 1 : start] != "\\"
-    return name if whole and not re.search(r"[\]\n]", name) else None
+def _wide_name(note: Note, link: Link) -> Diagnostic | None:
+    """Report `【a】(https://…)`: full-width square brackets make no link. With `（…）` behind it, that is prose."""
+    text = note.text
+    pair = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
+    found = _bracketed(note, link.start - 1) if pair in ("()", "（）", "(）", "（)") else None
+    if not found or found[1] == "[]" or (pair != "()" and not set(found[1]) & set("[]")):
+        return None
+    name = text[found[0] + 1 : link.start - 2]
+    opening = Edit(found[0], found[0] + 1, "[")
+    around = (Edit(link.start - 2, link.start, "]("), Edit(link.end, link.end + 1, ")"))
+    inside, address = _named(note, name, link.start - 1), retarget.touched(note, link.start, link.end)
+    sound = inside is not None and retarget.balanced(text[link.start : link.end])
+    edits = sorted((opening, *(inside or ()), *(address or ()), *around))
+    fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
+    message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
+    return Diagnostic(found[0], link.end + 1, message, fix, "the brackets may be part of the text" if fix else _UNSOUND)
+
+
+def _unclosed(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a](https://…，`: the bracket behind the address was forgotten."""
+    text = note.text
+    before, follower = text[link.start - 1 : link.start], text[link.end : link.end + 1]
+    name = _name(note, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
+    if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
+        return None
+    message = f"the bracket behind the address of {quoted(name)} is missing: write `)`"
+    edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
+    ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
+    inside = _named(note, name, link.start - 1)
+    if inside is None or not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
+        return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
+    caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
+    return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (*inside, edit), not caveat), caveat)
+
+
+def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
+    """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
+    return retarget.touched(note, end - 1 - len(name), end - 1)
+
+
+def _name(note: Note, end: int) -> str | None:
+    """Return what is in square brackets right before `end`."""
+    found = _bracketed(note, end)
+    return note.text[found[0] + 1 : end - 1] if found and found[1] == "[]" else None
+
+
+def _bracketed(note: Note, end: int) -> tuple[int, str] | None:
+    """Return where square brackets open that close right before `end`, and both of them, in whatever width."""
+    text = note.text
+    if end < 1 or text[end - 1] not in _CLOSING:
+        return None
+    first = max(0, end - _LONGEST)
+    begin = max(first, text.rfind("\n", first, end) + 1)
+    start = max(text.rfind(each, begin, end - 1) for each in _OPENING)
+    whole = start >= 0 and text[start - 1 : start] != "\\" and not set(text[start + 1 : end - 1]) & set(_CLOSING)
+    whole = whole and covering(note.document.links, start) is None
+    return (start, text[start] + text[end - 1]) if whole else None
 
 
 _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -43,13 +110,18 @@ _PUNCTUATION = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65"
 
 def run_in(text: str, link: Link) -> Diagnostic | None:
     """Full-width punctuation or a letter right behind the address, which some renderers take for a part of it."""
-    follower = text[link.end : link.end + 1]
-    if follower.isascii():
-        return None
-    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
-    goes_on = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
-    if not goes_on and not re.match(f"[{_PUNCTUATION}]", follower):
+    if not _runs_into(text, link):
         return None
     message = f"the bare address {quoted(link.target)} runs into the text behind it: put it in `<…>`"
     fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
-    return Diagnostic(link.start, link.end, message, fix)
+    return Diagnostic(link.start, link.end, message, fix, "the text behind it may be part of the address")
+
+
+def _runs_into(text: str, link: Link) -> bool:
+    """Return whether full-width punctuation or a letter follows that is no part of the address."""
+    follower = text[link.end : link.end + 1]
+    if follower.isascii():
+        return False
+    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
+    letter = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
+    return bool(letter or re.match(f"[{_PUNCTUATION}]", follower))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
-from paperstack_lint.links import arxiv, bare, retarget, schemes, surplus
-from paperstack_lint.places import covering
+from paperstack_lint.links import arxiv, bare, retarget, schemes, spaces, surplus
+from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.places import covering, within
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ MAX_LENGTH = 4096
 
 def faults(note: Note) -> dict[Link, Diagnostic]:
     """What is wrong with the form of the targets of a note's links, by the link."""
-    return {link: found for link in note.document.links if (found := _fault(note, link))}
+    torn = [place for place, _ in _torn(note)]
+    links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
+    return {link: found for link in links if (found := _fault(note, link))}
 
 
 def sound(note: Note) -> tuple[Link, ...]:
@@ -42,26 +45,43 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
 
     An empty target, a path of the author's machine and a target with Liquid in it are not judged.
     """
+    if link.target[:1] == "#":
+        return spaces.in_fragment(note, link)
     if link.kind == "reference" or not _judged(note.text, link):
         return None
     if link.kind == "loose":
-        return _blanks(note.text, link)
+        return spaces.within(note, link)
     if link.kind == "bare":
-        return bare.wide_brackets(note.text, link) or bare.run_in(note.text, link) or _no_host(link)
+        return bare.brackets(note, link) or bare.run_in(note.text, link) or _no_host(link)
     if re.fullmatch(_SOUND, link.target):
-        return surplus.behind_identifier(note, link)
-    faults = (surplus.around, surplus.behind, surplus.behind_identifier, _scheme)
+        return surplus.behind_identifier(note, link) or surplus.stuck(note, link)
+    faults = (surplus.around, surplus.behind, surplus.behind_identifier, surplus.stuck, _scheme)
     return next((found for check in faults if (found := check(note, link))), None) or _no_host(link)
 
 
 def broken(note: Note) -> Iterator[Diagnostic]:
-    """URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
+    """Report URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
     for place, found in _torn(note):
-        target = found[2] + found[3]
-        source = note.text[place.start : found.start(2)] + target + ")"
-        edit = Edit(*place, source)
-        join = Fix("join the two lines of the address", (edit,), bool(arxiv.find_id(target)))
-        yield Diagnostic(*place, f"the target of {quoted(found[1])} is broken over two lines: put it on one", join)
+        message = f"the target of {quoted(found[1])} is broken over two lines: put it on one"
+        yield Diagnostic(*place, message, *_joined(note, place, found))
+
+
+def _joined(note: Note, place: Span, found: re.Match[str]) -> Retargeted:
+    target = found[2] + found[3]
+    if note.document.block_at(place.start) != note.document.block_at(found.start(3)):
+        return Retargeted(None, "its second line is another block")
+    if "|" in note.text[slice(*note.line_span(place.end))]:
+        return Retargeted(None, "the second line may belong to a table")
+    if not re.fullmatch(rf"{_SOUND}|www\.[\w-]+\.\w.*", target) or within(
+        note.document.opaque, found.start(2), place.end
+    ):
+        return Retargeted(None, "on one line it would be no address")
+    touched, gap = retarget.touched(note, *place), note.text[found.end(2) : found.start(3)]
+    if touched is None or "  " in gap:
+        return Retargeted(None, "emphasis or a line break is within it")
+    caveat = "" if arxiv.find_id(target) else "its second line may be no part of it"
+    edits = sorted((*touched, Edit(found.end(2), found.start(3), "")))
+    return Retargeted(Fix("join the two lines of the address", tuple(edits), not caveat), caveat)
 
 
 _TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
@@ -81,56 +101,14 @@ def _judged(text: str, link: Link) -> bool:
     target = link.target
     if not target.strip() or len(target) > MAX_LENGTH or "{{" in target or "{%" in target:
         return False
-    if link.kind == "bare" and text.startswith("</a", link.end):
-        return False  # the words of an HTML link, which is judged itself
+    if link.kind == "bare" and re.compile(_IN_HTML, re.IGNORECASE).match(text, link.end):
+        return False  # the words of an HTML link, which is linted itself
     return target.startswith(("https://", "http://")) or not re.match(_ELSEWHERE, target, re.IGNORECASE)
 
 
+_IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"
 # Not on the web, and other rules' business where they are anyone's.
 _ELSEWHERE = r"data:|mailto:|tel:|javascript:|#|file:|[a-z]:[\\/]|\\\\|~/|/(?:Users|home)/"
-
-_PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
-_TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
-
-
-def _blanks(text: str, link: Link) -> Diagnostic | None:
-    target = link.target
-    if not re.search(r"\s", target):
-        return None
-    name = quoted(text[link.text_start : link.text_end])
-    if re.match(f"{schemes.ADDRESS}|{_PATH}", target, re.IGNORECASE):
-        fix = _closed(text, link)
-        todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
-        return Diagnostic(link.start, link.end, f"the target of {name} holds a blank: {todo}", fix)
-    before = text[link.start - 1 : link.start]
-    if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
-        return None
-    return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
-
-
-def _is_title(target: str) -> bool:
-    """Whether most of its words begin with a capital, but for short ones; other words in brackets are prose."""
-    words = [word for word in target.split() if len(word) > 3]
-    return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
-
-
-def _closed(text: str, link: Link) -> Fix | None:
-    """A blank in a file's name is encoded, one in an arXiv address or behind a scheme taken out; all else may be two
-    things in one.
-    """
-    target = link.target
-    joined = re.sub(r"\s+", "", target)
-    torn = re.fullmatch(r"https?://\s+\S+", target, re.IGNORECASE)
-    if torn or arxiv.find_id(joined):
-        fresh = joined
-    elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
-        return None
-    else:
-        fresh = re.sub(r"[ \t]", "%20", target)
-    # The whole link is replaced: to CommonMark all of it was plain text.
-    source = text[link.start : link.target_start] + fresh + text[link.target_end : link.end]
-    return Fix(f"write {quoted(fresh)}", (Edit(link.start, link.end, source),), not torn or retarget.certain(fresh))
-
 
 # What nearly every target looks like: asked first, since it is asked for each link of each note.
 _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
@@ -143,8 +121,8 @@ def _scheme(note: Note, link: Link) -> Diagnostic | None:
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
     # Only what stands before `://` is beyond doubt; other repairs are certain where an arXiv paper comes out.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
-    fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", safe=sure or retarget.certain(fresh))
-    return retarget.at(link, message, fix)
+    doubt = "" if sure or retarget.certain(fresh) else surplus.DOUBT
+    return retarget.at(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}", doubt=doubt))
 
 
 _HOSTLESS = r"https?:(?://[^/?#]*)?(?:[/?#]|$)"

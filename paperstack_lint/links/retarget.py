@@ -1,39 +1,61 @@
-"""How a new target is written into a link, whatever carries it."""
+"""The one way in which rules give a link another target: whole, with all that names the old one, or not at all."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import arxiv, redirectors
+from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
+from paperstack_lint.links import arxiv, redirectors, spellings
+from paperstack_lint.markdown import html, label
+from paperstack_lint.places import within
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
+ALTERS = {"link targets", "words", "headings", "inline code"}
+"""What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""
+
 _ENTITY = r"&(?=#?\w+;)"
+ACROSS = "emphasis begins or ends within it"
+MAX_MARK = 500
+"""Characters before a text in which emphasis that ends in it is looked for."""
+_SHOWN = ("bare", "autolink")
+"""Links whose target is their text."""
 
 
-def fix(note: Note, link: Link, target: str, message: str, *, safe: bool = True) -> Fix | None:
-    """The fix that gives the link another target; None where it is not to be touched.
+class Retargeted(NamedTuple):
+    """The fix that gives a link another target, and the reason why there is none, or why it is not safe."""
 
-    It is never safe for an autolink, whose words would change together with its target.
+    fix: Fix | None
+    caveat: str = ""
+
+
+def fix(note: Note, link: Link, target: str, message: str, *, doubt: str = "") -> Retargeted:
+    """Return the fix that gives the link another address, percent-encoded where it must be.
+
+    `doubt` is the reason why that may not be meant; the fix is unsafe then.
     """
-    if not free(note, link):
-        return None
-    written = _written(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
-    edit = Edit(link.target_start, link.target_end, written)
-    return Fix(message, (edit,), safe and link.kind != "autolink")
-
-
-def free(note: Note, link: Link) -> bool:
-    """Whether the target may change: its place is certain, and it is no part of a heading's id that a link names."""
     if link.target_start < 0:
-        return False
-    if link.kind not in ("bare", "autolink"):
-        return True
-    return not note.anchors.lead_into(link.start)
+        return Retargeted(None, "the place of its target is not certain")
+    written = _written(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
+    return replaced(note, link, written, target, message, doubt=doubt)
+
+
+def replaced(  # noqa: PLR0913
+    note: Note, link: Link, source: str, target: str, message: str, *, doubt: str = ""
+) -> Retargeted:
+    """Return the fix that writes `source`, which reads as `target`, for a link's target, and changes its text along."""
+    if link.target_start < 0:
+        return Retargeted(None, "the place of its target is not certain")
+    if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
+        return Retargeted(None, "emphasis begins right behind it")
+    text = text_of(note, link, target)
+    edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
+    caveat = doubt or text.caveat
+    return Retargeted(Fix(message, tuple(edits), not caveat), caveat)
 
 
 def certain(target: str) -> bool:
@@ -41,13 +63,95 @@ def certain(target: str) -> bool:
     return arxiv.find_id(target) is not None
 
 
-def at(link: Link, message: str, fix: Fix | None) -> Diagnostic:
+def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
     """A finding at the link's target, where that has a place."""
     start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
-    return Diagnostic(start, end, message, fix)
+    return Diagnostic(start, end, message, fix, caveat)
+
+
+def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
+    """Return the edits that write `target` where the text of the link is its old target."""
+    edits: list[Edit] = []
+    for user in users(note, link):
+        found = _in_text(note, user, link.target, target)
+        if found.caveat:
+            return found
+        edits += found.edits
+    return spellings.Spelling(tuple(edits), _elsewhere(note, link))
+
+
+def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
+    """Return edits that change nothing, at each link and each mark in a text that becomes a link.
+
+    None where a mark has one end in the text and one outside: it would be none any more.
+    """
+    marks = within(note.document.marks, max(0, start - MAX_MARK), end)
+    if any(mark.start < start < mark.end < end or start <= mark.start < end < mark.end for mark in marks):
+        return None
+    inside = [link.end for link in within(note.document.links, start, end)]
+    inside += [mark.end for mark in marks if mark.start >= start]
+    return tuple(Edit(each, each, "") for each in inside if each <= end)
+
+
+def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
+    edits: list[Edit] = []
+    for start, end in _pieces(note, link):
+        found = spellings.respelled(note.text[start:end], old, new)
+        if found.caveat:
+            return found
+        edits += (Edit(start + edit.start, start + edit.end, edit.text) for edit in found.edits)
+    if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
+        return spellings.Spelling(caveat="its text has emphasis within the address")
+    if edits and link.kind == "reference" and not _has_label(note.text, link):
+        return spellings.Spelling(caveat="its text is the name of its definition as well")
+    return spellings.Spelling(tuple(edits))
+
+
+def users(note: Note, link: Link) -> Sequence[Link]:
+    """Return the reference links that use a definition, and any other link itself."""
+    return note.references.get(label(note.text, link), ()) if link.kind == "definition" else (link,)
+
+
+def texts(note: Note, link: Link) -> Iterator[str]:
+    """Yield what a link has for its text, in pieces; a definition has what its references have."""
+    for user in users(note, link):
+        yield from (note.text[slice(*piece)] for piece in _pieces(note, user))
+
+
+def _pieces(note: Note, link: Link) -> Iterator[Span]:
+    """Yield the pieces of a link's text, without images, tags and math in it."""
+    if link.kind == "html":
+        yield from () if link.image else html.texts_of(note.text, link.end)
+    if link.kind in ("html", *_SHOWN):
+        return
+    start = link.text_start
+    images = (inner for inner in within(note.document.links, start, link.text_end) if inner.image)
+    opaque = (span for span in within(note.document.opaque, start, link.text_end) if note.text[span.start] != "`")
+    for inner in sorted([*(Span(image.start, image.end) for image in images), *opaque]):
+        yield Span(start, max(start, inner.start))
+        start = max(start, inner.end)
+    yield Span(start, max(start, link.text_end))
+
+
+def _has_label(text: str, link: Link) -> bool:
+    """Return whether the source of a reference is `[text][label]`, not `[label]`."""
+    return re.compile(r"[\s>\\]*\]\[[^\]]").match(text, link.text_end) is not None
+
+
+def _elsewhere(note: Note, link: Link) -> str:
+    """Return where else in its source a link has its address, for people."""
+    source = note.text[link.target_start : link.target_end]
+    if len(source) < 4:
+        return ""
+    if link.kind == "html":
+        attributes = note.text[link.start : link.target_start], note.text[link.target_end : link.end]
+        return "another attribute has the old address as well" if any(source in each for each in attributes) else ""
+    titled = source in note.text[link.target_end : link.end]
+    return "its title has the old address as well" if titled else ""
 
 
 def _written(target: str, link: Link, before: str) -> str:
+    target = re.sub(r"\{(?=[{%<#])", "%7B", target)
     if link.kind == "html":
         return re.sub(_ENTITY, "&amp;", _encoded(target, "<>\"'`"))
     # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to stay raw.
@@ -55,8 +159,8 @@ def _written(target: str, link: Link, before: str) -> str:
     if link.kind in ("inline", "definition"):
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
-        target = _encoded(target, "*[]~")
-    if before != "<" and link.kind in ("inline", "bare") and not balanced(target):
+        target = spellings.shown(target)
+    if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
         target = _encoded(target, "()")
     return target
 

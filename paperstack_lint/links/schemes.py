@@ -9,7 +9,7 @@ ADDRESS = r"(?:https?|ftp)://|www\."
 LOST = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
 """A scheme with its mark: anything that may have been meant as `http://` or `https://`."""
 
-_TWICE = r"https?://(?=https?:?//)"
+_TWICE = r"https?[:：]?[/／]{0,3}(?=https?[:：]?[/／]{2})"
 _REAL = frozenset({"smtp", "mtp"})
 
 

@@ -1,11 +1,12 @@
-"""What stands around an address in the brackets of its link, though it is none of it."""
+"""What is around an address in the brackets of its link, though it is no part of it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from paperstack_lint.links import retarget, schemes
+from paperstack_lint.links import retarget, schemes, spellings
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -13,27 +14,29 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
-_OPENING = r"[\"'“‘「『《〈【（(＜<]+(?=https?://|www\.)"
+DOUBT = "another address may be meant"
+_OPENING = r"[\"'“‘「『《〈【（(＜<：，。、]+(?=https?://|www\.)"
+_CLOSING = "\"'”’」』》〉】）)＞>"
 
 
 def around(note: Note, link: Link) -> Diagnostic | None:
-    """Quotes or brackets that begin before the address: `[a]("https://…")`."""
+    """Report quotes, brackets or punctuation that begin before the address: `[a]("https://…")`."""
     found = re.match(_OPENING, link.target, re.IGNORECASE)
-    if not found:
+    fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
+    if not re.search(r"\w", fresh.rpartition("//")[2]):
         return None
-    fresh = link.target[found.end() :].rstrip("\"'”’」』》〉】）)＞>")
     message = f"the target {quoted(link.target)} has quotes or brackets of its own: write {quoted(fresh)}"
-    fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", safe=retarget.certain(fresh))
-    return retarget.at(link, message, fix)
+    fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", doubt=_doubt(fresh))
+    return retarget.at(link, message, *fix)
 
 
-_BLANKS = "\\s\u200b-\u200d\u2060\ufeff"  # those without width included
-_BEHIND = rf"([!-~])([。，；、：）》】」』{_BLANKS}]+)$"
+_SPACES = "\\s\u200b-\u200d\u2060\ufeff"  # those without width included
+_BEHIND = rf"([!-~])([。，；、：）》】」』{_SPACES}]+)$"
 _TWINS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『"}
 
 
 def behind(note: Note, link: Link) -> Diagnostic | None:
-    """Full-width punctuation, or a blank, that ends the target of any address."""
+    """Report full-width punctuation, or a space, that ends the target of any address."""
     found = re.search(_BEHIND, link.target)
     if not found or not re.match(f"{schemes.ADDRESS}|{schemes.LOST}", link.target, re.IGNORECASE):
         return None
@@ -46,19 +49,46 @@ _BEHIND_IDENTIFIER = r"(?:[.,;]|%20|%C2%A0|%E3%80%80|%E2%80%8B)+$"
 
 
 def behind_identifier(note: Note, link: Link) -> Diagnostic | None:
-    """What may well end another address, but not the identifier of a paper on arXiv."""
+    """Report what may well end another address, but not the identifier of a paper on arXiv."""
     found = re.search(_BEHIND_IDENTIFIER, link.target[-12:], re.IGNORECASE)
     if not found or retarget.certain(link.target) or not retarget.certain(link.target[: -len(found[0])]):
         return None
     return _without(note, link, found[0])
 
 
+_IDENTIFIER = r"(.*?(?:\d{4}\.\d{4,5}|/\d{7})(?:v\d+)?(?:\.pdf)?)([^\w/?#&=%.-].*|[^\x00-\x7f].*)"
+_LABELLED = r"(https?://[!-~]*?[A-Za-z0-9])([^\x00-\x7f].*)"
+
+
+def stuck(note: Note, link: Link) -> Diagnostic | None:
+    """Report text that goes on right behind the identifier of a paper, or behind the address that the link's text is.
+
+    `[https://h.org/a](https://h.org/a两篇)`: both say where the address ends.
+    """
+    if "arxiv" in link.target.lower() and not retarget.certain(link.target):
+        found = re.fullmatch(_IDENTIFIER, unquote(link.target), re.DOTALL)
+        if found and retarget.certain(found[1]):
+            return _stuck(note, link, *found.groups())
+    found = None if link.target.isascii() else re.fullmatch(_LABELLED, link.target, re.DOTALL)
+    label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
+    return _stuck(note, link, *found.groups()) if found and spellings.is_address(label, found[1]) else None
+
+
+def _stuck(note: Note, link: Link, fresh: str, end: str) -> Diagnostic:
+    message = f"something is stuck to the address {quoted(fresh)}: take out {quoted(end)}"
+    return retarget.at(link, message, *retarget.fix(note, link, fresh, f"take out {quoted(end)}", doubt=_doubt(fresh)))
+
+
 def _without(note: Note, link: Link, end: str) -> Diagnostic:
     fresh = link.target[: -len(end)]
-    if re.fullmatch(rf"(?:[{_BLANKS}]|%\w\w)+", end):
-        todo = "take out the blank"
-        message = f"the target {quoted(fresh)} ends with a blank: take it out"
+    if re.fullmatch(rf"(?:[{_SPACES}]|%\w\w)+", end):
+        todo = "take out the space"
+        message = f"the target {quoted(fresh)} ends with a space: take it out"
     else:
         todo = f"take out `{end}`"
         message = f"the target {quoted(link.target)} ends with punctuation of the text: {todo}"
-    return retarget.at(link, message, retarget.fix(note, link, fresh, todo, safe=retarget.certain(fresh)))
+    return retarget.at(link, message, *retarget.fix(note, link, fresh, todo, doubt=_doubt(fresh)))
+
+
+def _doubt(fresh: str) -> str:
+    return "" if retarget.certain(fresh) else DOUBT

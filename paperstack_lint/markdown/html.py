@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown.document import Document
 
 COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
+MAX_TEXT = 2_000
+"""Characters in which the end of the text of an `<a>` is looked for."""
 _CODE = r"<(/?)(code|kbd|samp|tt|pre|script|style)\b[^<>]*>"
 
 
@@ -24,6 +26,14 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
         for found in re.compile(COMMENT).finditer(text, max(span.start, done), span.end):
             done = found.end()
             yield Span(*found.span())
+
+
+def texts_of(text: str, end: int) -> Iterator[Span]:
+    """Yield the pieces of text in an `<a …>` whose tag ends at `end`; none where its end is not near."""
+    close = re.compile(r"</?a\b", re.IGNORECASE).search(text, end, end + MAX_TEXT)
+    for piece in re.compile(r"(?<=>)[^<>]+(?=<)").finditer(text, end - 1, close.start() + 1) if close else ():
+        if piece.start() >= end:
+            yield Span(*piece.span())
 
 
 def without_comments(source: str) -> str:

@@ -1,4 +1,4 @@
-"""Liquid, the template language of Jekyll, which runs before Markdown is read."""
+"""Tags of template languages, which run before Markdown is read: Liquid, Nunjucks (Hexo) and Hugo's shortcodes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import re
 
 from paperstack_lint.edits import Span
 
-_TAG = r"\{%-?\s*(\w+)[^%]*%\}|\{\{[^{}\n]*\}\}"
+# A percent sign within a tag (`100%`) does not end it. Each pattern stops at the next tag, so that the time is linear.
+_TAG = r"\{%-?\s*(\w+)(?:[^%{]|%(?!\})|\{(?!%))*+%\}"
+_OUTPUT = r"\{\{(?![<%])(?:[^{}\n]|\n(?![ \t]*\r?\n))*+\}\}"
+_SHORTCODE = r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}|\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}"
 _VERBATIM = ("raw", "highlight", "comment")
 
 
 def tags(text: str, start: int) -> list[Span]:
-    """Each `{% tag %}` and `{{ output }}` from `start` on, wherever it stands."""
+    """Return the place of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
+
+    All of them may go over several lines, an output not over an empty one.
+    """
     if "{%" not in text and "{{" not in text:
         return []
-    return [Span(*found.span()) for found in re.compile(_TAG).finditer(text, start)]
+    return [Span(*found.span()) for found in re.compile(f"{_SHORTCODE}|{_TAG}|{_OUTPUT}").finditer(text, start)]
 
 
 def blocks(text: str, start: int) -> list[Span]:

@@ -27,8 +27,8 @@ def parse(text: str, start: int = 0) -> Document:
     links = [*builder.links, *_definitions(text, start)]
     raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
     links += (_placed(document, one) for one in raw)
-    code = html.code(text, start, builder.html, document)
-    links = [link for link in links if not html.within(code, link.start)] if code else links
+    hidden = list(_merged([*tags, *html.code(text, start, builder.html, document)]))
+    links = [link for link in links if not html.within(hidden, link.start)] if hidden else links
     links.sort(key=lambda link: (link.start, -link.end))
     return _without(document._replace(links=tuple(links)), generated)
 
@@ -229,10 +229,11 @@ def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     plain = text_end + len(target) + 3 == end and text.startswith(f"]({target})", text_end)
     if plain and "\\" not in target and "&" not in target:  # as most are written
         return Span(text_end + 2, end - 1)
-    opening = re.compile(r"\]\([ \t\r\n]*(<?)").match(text, text_end, end)
+    # A text may end in a line end, which a quote's `>` follows.
+    opening = re.compile(r"[\s>\\]*\]\([ \t\r\n]*(<?)").match(text, text_end, end)
     if not opening:
         return Span(-1, -1)
-    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\.)*"
+    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\[^\x00- ]?)*"
     start = opening.end()
     found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
     stop = found.end() if found else start

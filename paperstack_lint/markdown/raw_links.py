@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -27,6 +28,7 @@ class RawLink(NamedTuple):
 
 
 _ELEMENT = r"<(img|a)(?=\s)((?:\{\{[^{}]*\}\}|[^<>{]|\{(?!\{))*)>"
+_EMPTY_LINE = r"\n[ \t>]*\r?\n"
 # Liquid may hold the very quotes that the attribute stands in.
 _ATTRIBUTE = r"(?<=\s)(?:src|href)\s*=\s*(?:\"((?:\{\{[^{}]*\}\}|[^\"])*)\"|'((?:\{\{[^{}]*\}\}|[^'])*)'|([^\s\"'>]+))"
 
@@ -42,7 +44,8 @@ def in_html(text: str, start: int, html: Sequence[Span], document: Document) -> 
     for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
         if within(hidden, element.start()):
             continue
-        if document.opaque_at(element.start()) is None or within(html, element.start()):
+        quoted = document.opaque_at(element.start()) is None and not re.search(_EMPTY_LINE, element[0])
+        if quoted or within(html, element.start()):
             yield from _source(element)
 
 
@@ -59,7 +62,9 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
 _LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 # A reference definition whose destination holds Liquid and its spaces is one only once Liquid has run.
 _DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
-_BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]+"
+_BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]{1,5000}"
+_OF_PROGRAM = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"']\Z|\\(?:href|url)\{\Z"
+"""What is before the value of an attribute or of a field, or the argument of a LaTeX command: no text for readers."""
 
 
 def in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
@@ -81,7 +86,8 @@ def _loose(
         bracket = found.start()
         if bracket in starts:
             continue
-        if found[2].strip() and not within(known, bracket) and document.opaque_at(bracket) is None:
+        readable = "<!--" not in found[2] and document.opaque_at(bracket) is None
+        if readable and found[2].strip() and not within(known, bracket):
             place = _without_title(found)
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
@@ -107,11 +113,21 @@ def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawL
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
-        for found in re.compile(_BARE, re.IGNORECASE).finditer(text, run.start, run.end):
-            if not within(known, found.start()) and document.opaque_at(found.start()) is None:
-                url = _trimmed(found[0])
-                place = Span(found.start(), found.start() + len(url))
+        pattern, start = re.compile(_BARE, re.IGNORECASE), run.start
+        while found := pattern.search(text, start, run.end):
+            following = bisect_left(known, Span(found.start(), 0))
+            stop = min(found.end(), known[following].start) if following < len(known) else found.end()
+            url = _trimmed(text[found.start() : stop])
+            place = Span(found.start(), found.start() + len(url))
+            start = max(place.end, place.start + 1)  # another one may follow in the next brackets
+            if url and not within(known, place.start) and _is_for_readers(text, place.start, document):
                 yield RawLink("bare", *place, place, resolved(url), place, False)
+
+
+def _is_for_readers(text: str, start: int, document: Document) -> bool:
+    """Return whether the address at `start` is part of a text, not of code or of something that programs read."""
+    before = text[max(start - 20, 0) : start]
+    return document.opaque_at(start) is None and not re.search(_OF_PROGRAM, before)
 
 
 def _trimmed(url: str) -> str:

@@ -15,6 +15,7 @@ before, must say what its lines said.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,11 +63,16 @@ _ALLOWED_BY = {
     "line breaks": frozenset({"blocks"}),
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
+    "HTML words": frozenset({"words"}),
     # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
     "HTML": _BY_TARGET | {"words", "raw HTML"},
     "Liquid": _BY_TARGET,
 }
 """Which declarations allow a kind to differ, where it is not just the kind itself."""
+
+
+_ESCAPE = r"\\([!-/:-@\[-`{-~])"
+"""A backslash belongs to the text of the source, or begins it, by how the parser cuts it."""
 
 
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
@@ -93,16 +99,19 @@ def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
 
 
 def _read_alike(note: Note) -> bool:
-    """Whether both parsers see the same number of headings, code blocks, links and list items in the note."""
+    """Return whether both parsers see the same number of headings, code blocks, math, links and items in the note."""
     from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
     links = sum(not link.image and link.kind in ("inline", "reference", "autolink") for link in document.links)
     items = sum(block.kind == "item" for block in document.blocks)
+    math = tuple(note.text[span.start : span.end] for span in document.opaque if note.text[span.start] == "$")
     theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
     listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
-    return [len(document.headings), blocks, links, items] == [*theirs, listed]
+    images = sum(link.image and link.kind in ("inline", "reference") for link in document.links)
+    theirs += [listed, len(page.get("image texts", ()))]
+    return [len(document.headings), blocks, links, items, images] == theirs and math == page.get("math", ())
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
@@ -243,14 +252,14 @@ def _words(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
 def _cut(side: Side, places: Sequence[int]) -> list[str]:
     """The words of the body without white space, cut at the places."""
     pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
-    for run in visible(side.document):
+    for run in visible(side.text, side.document):
         start = run.start
         while start < run.end:
             at = bisect_right(places, start)
             stop = min(run.end, places[at]) if at < len(places) else run.end
             pieces[at].append(side.text[start:stop])
             start = stop
-    return [_squeezed("".join(piece)) for piece in pieces]
+    return [_squeezed(re.sub(_ESCAPE, r"\1", "".join(piece))) for piece in pieces]
 
 
 # The page by mistletoe: everything in its order

@@ -37,8 +37,12 @@ _TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
 _NEXT = "\n\n# next\n"
 """A heading behind a piece of a body."""
+_FOOTNOTE = r"^([ \t>]*\[\^[^\]\n]+\])(?=:)"
 _JOINED = "\\1\u2060"
-"""To mistletoe `##` and U+3000 begin a heading. A word joiner between them keeps that off; it is no word."""
+"""To mistletoe `##` and U+3000 begin a heading, and `[^1]: https://…` is a reference definition.
+
+A word joiner between them keeps that off; it is no word.
+"""
 
 
 class TooComplex(Exception):
@@ -98,7 +102,8 @@ def _reading(text: str) -> Iterator[Any]:
     if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", text):
         raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
     # Only `\n` ends a line, and mistletoe knows no `\r\n`.
-    lines = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE).split("\n")
+    plain = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    lines = re.sub(_FOOTNOTE, _JOINED, plain, flags=re.MULTILINE).split("\n")
     _register()
     try:
         yield block_token.Document(line + "\n" for line in lines)

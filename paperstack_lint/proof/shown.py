@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.edits import Edit, Span, rewrite
-from paperstack_lint.markdown import Document, Link
-from paperstack_lint.markdown.html import COMMENT
+from paperstack_lint.markdown import Document, Link, html
 from paperstack_lint.places import within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
@@ -71,33 +70,39 @@ def _above(text: str, offset: int) -> int:
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
     kinds = {"`": "inline code", "$": "math", "{": "Liquid"}
     blocks = document.code_starts
-    targets = sorted(Span(link.target_start, link.target_end) for link in document.links if link.kind == "html")
+    links = [link for link in document.links if link.kind == "html"]
+    targets = sorted(Span(link.target_start, link.target_end) for link in links)
+    texts = [piece for link in links if not link.image for piece in html.texts_of(text, link.end)]
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
         kind = "fenced code" if span.start in blocks else kinds.get(value[:1], "raw HTML")
         if kind == "raw HTML":
-            yield from _html(text, span, within(targets, *span))
+            yield from _html(text, span, within(targets, *span), within(texts, *span))
         elif value:
             yield Feature(kind, span.start, span, value)
 
 
-def _html(text: str, span: Span, targets: Sequence[Span]) -> Iterator[Feature]:
-    """The comments of a piece of raw HTML, and the rest without the targets of its links."""
-    for found in re.compile(COMMENT).finditer(text, *span):
+def _html(text: str, span: Span, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
+    """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without them and the targets."""
+    for found in re.compile(html.COMMENT).finditer(text, *span):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
-    cuts = (Edit(target.start - span.start, target.end - span.start, "") for target in targets)
-    value = re.sub(COMMENT, " ", rewrite(text[span.start : span.end], cuts))
+    inside = [place for place in texts if place.end <= span.end]  # elsewhere it is text to Markdown as well
+    yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
+    cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
+    value = re.sub(html.COMMENT, " ", rewrite(text[span.start : span.end], cuts))
     if value.strip():
         yield Feature("raw HTML", span.start, span, " ".join(value.split()))  # a comment may go with its line
 
 
-def visible(document: Document) -> Iterator[Span]:
-    """The runs of text, without the targets that only look like text."""
-    hidden = sorted(span for link in document.links for span in _looks_like_text(link))
+def visible(text: str, document: Document) -> Iterator[Span]:
+    """Yield the runs of text, without tags of templates and targets, which only look like text."""
+    tags = (span for span in document.opaque if text[span.start] == "{")
+    hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
     at = 0
     for run in document.texts:
         start = run.start
-        if document.opaque_at(start):  # the text of a code block
+        opaque = document.opaque_at(start)
+        if opaque and text[opaque.start] != "{":  # the text of a code block
             continue
         while at < len(hidden) and hidden[at].end <= start:
             at += 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.edits import Span
 from paperstack_lint.site.targets import MAX_LENGTH, decode
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class Reference(NamedTuple):
     """A target that a note gives.
 
-    `start` to `end` is where to point at it. `editable` says that this is the target itself, written as it is meant,
-    so that it may be replaced. `link` is None for a front-matter field.
+    `start` to `end` is where to point at it, `place` where it is written, without quotes. `editable` says that it is
+    written as it reads, so that it may be replaced. `link` is None for a front-matter field.
     """
 
     target: str
@@ -27,6 +28,7 @@ class Reference(NamedTuple):
     image: bool
     editable: bool
     link: Link | None
+    place: Span
 
 
 IMAGE_FIELDS = (
@@ -74,7 +76,7 @@ def references(note: Note) -> Iterator[Reference]:
         source = note.text[start:end] if placed else ""
         # Markdown takes the first backslash of `\\server\share` for an escape.
         target = source if source == "\\" + link.target else link.target
-        yield Reference(target, start, end, link.image, source == target, link)
+        yield Reference(target, start, end, link.image, source == target, link, Span(start, end))
 
 
 def _in_front_matter(note: Note) -> Iterator[Reference]:
@@ -82,8 +84,10 @@ def _in_front_matter(note: Note) -> Iterator[Reference]:
     for field in _pictures(front) if front else ():
         value = field.value
         if value.kind == "scalar" and value.text:
-            exact = not value.shared and note.text[value.start : value.end] == value.text
-            yield Reference(value.text, value.start, value.end, True, exact, None)
+            quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
+            place = Span(value.start + quotes, value.end - quotes)
+            exact = not value.shared and note.text[slice(*place)] == value.text
+            yield Reference(value.text, value.start, value.end, True, exact, None, place)
 
 
 def _pictures(front: FrontMatter) -> Iterator[Field]:

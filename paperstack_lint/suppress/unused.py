@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.nearest import nearest
+from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
 from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.suppress.scopes import Credit, Scopes, covering
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PARSED = 2_000_000
 """Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+_SPACE = "\ufeff \t\r\n"
 
 
 def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
@@ -40,7 +43,8 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
             unused.append(one)
     for one, fix in zip(unused, _removals(note, unused), strict=True):
         what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
-        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix)
+        caveat = "" if fix else "without it, the rest of the note may be read differently"
+        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
 
 
 def _misspelt(word: str) -> str:
@@ -71,22 +75,43 @@ def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozens
 
 def _unused_names(note: Note, one: Suppression, idle: list[str]) -> Iterator[Diagnostic]:
     """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
+    caveat = "some parsers show this comment as text" if idle and _shows(note, one) else ""
     for at, place in enumerate(one.names):
         name = note.text[place.start : place.end]
         if name in idle:
             cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
-            fix = Fix(f"remove {quoted(name)}", (cut,))
-            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix)
+            fix = None if caveat else Fix(f"remove {quoted(name)}", (cut,))
+            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix, caveat)
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
-    """For each the fix that removes it, with its line if it stands alone; None where that would alter the blocks."""
+    """For each the fix that removes it, with its line if it stands alone; None where that would alter the rest."""
     edits = [_whole_line(note, one) or _within_line(note, one) for one in unused]
+    edits = [edit if edit and _keeps_front_matter(note, edit) else None for edit in edits]
     possible = [edit for edit in edits if edit]
     if possible and not _same_blocks(note, possible):
         few = len(possible) * len(note.text) <= MAX_PARSED
         edits = [edit if edit and few and _same_blocks(note, [edit]) else None for edit in edits]
     return [Fix("remove the suppression", (edit,)) if edit else None for edit in edits]
+
+
+def _keeps_front_matter(note: Note, cut: Edit) -> bool:
+    """Return whether generators read the same front matter without a comment.
+
+    In one that cannot be read, nobody knows which value the comment belongs to. Where there is none, the comment may be
+    what keeps a fence from the beginning of the note, or the lines below a fence from being fields.
+    """
+    front = note.front_matter
+    if front:
+        return cut.start >= front.end or not (front.error or front.fault)
+    first = _after_spaces(note.text, 0)
+    return not note.text.startswith(("---", "+++"), first if first < cut.start else _after_spaces(note.text, cut.end))
+
+
+def _after_spaces(text: str, start: int) -> int:
+    """Return where the first character is that is no space."""
+    found = re.compile(f"[^{_SPACE}]").search(text, start)
+    return found.start() if found else len(text)
 
 
 def _whole_line(note: Note, one: Suppression) -> Edit | None:
@@ -105,17 +130,33 @@ def _whole_line(note: Note, one: Suppression) -> Edit | None:
 def _within_line(note: Note, one: Suppression) -> Edit | None:
     """The comment with the blanks that part it from the text before.
 
-    None if it parts two words itself, or holds `--` in front of a reason, which some parsers take for words.
+    None if it parts two words itself, or some parsers show it.
     """
-    if one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("-->")]:
+    if _shows(note, one):
         return None
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
     before, after = note.text[start : one.start], note.text[one.end : end]
+    if after.strip() and _holds_text(note, one):
+        return None
     if not after.strip():
         return Edit(start + len(before.rstrip(" \t")), one.end, "")
     if after[0] in " \t":
         return Edit(one.start - before.endswith((" ", "\t")), one.end, "")
     return Edit(one.start, one.end, "") if before.endswith((" ", "\t")) else None
+
+
+def _shows(note: Note, one: Suppression) -> bool:
+    """Return whether some parsers take a comment for text: one within a line that has `--` before its end."""
+    dashes = one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]
+    return dashes and _whole_line(note, one) is None
+
+
+def _holds_text(note: Note, one: Suppression) -> bool:
+    """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
+    at = note.document.block_at(one.start)
+    block = note.document.blocks[at] if at >= 0 else None
+    begins = block and block.kind == "html" and not note.text[block.start : one.start].strip()
+    return bool(begins) or place_covering(note.document.links, one.start) is not None
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:

@@ -39,8 +39,7 @@ _ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 class Asking:
     """What the notes of a run want to know, on its way to answers."""
 
-    def __init__(self, topics: Collection[Topic], settings: Settings, means: Means) -> None:
-        self._topics = topics
+    def __init__(self, settings: Settings, means: Means) -> None:
         self._settings = settings
         self._means = means
         self._hosts = Hosts(self._pace, means.clock, means.progress.waiting, live=not settings.replay)
@@ -80,23 +79,21 @@ class Asking:
         }
         return Answers(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
 
-    async def run(self, notes: Iterable[Note]) -> None:
-        """Ask for whatever is not known from before, until the deadline. Hosts are asked while notes are being read."""
+    async def run(self, notes: Iterable[tuple[Note, Collection[Topic]]]) -> None:
+        """Ask for whatever is not known from before of the notes, each with its topics, until the deadline.
+
+        Hosts are asked while notes are being read.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.deadline), asyncio.TaskGroup() as group:
-                for note in notes:
-                    if questions := self._asked_by(note):
+                for note, topics in notes:
+                    if questions := _asked_by(note, topics):
                         self._take(questions, group)
                     for _ in range(STEPS):
                         await asyncio.sleep(0)
                 group.create_task(self._library.ask())
             return
         self.late = True
-
-    def _asked_by(self, note: Note) -> Questions | None:
-        with suppress(Exception):  # the rules meet it as well, and it is said there
-            return of(note, self._topics)
-        return None
 
     def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
         """A job for each thing that is not known, in the queue of the host that is asked."""
@@ -185,3 +182,9 @@ class Asking:
             return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
         reason = lacking(self._library.papers[about.name], about.version)
         return Verdict("dead" if reason else "alive", reason or "arXiv has it", asked=self._means.clock.now())
+
+
+def _asked_by(note: Note, topics: Collection[Topic]) -> Questions | None:
+    with suppress(Exception):  # the rules meet it as well, and it is said there
+        return of(note, topics)
+    return None

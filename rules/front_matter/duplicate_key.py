@@ -2,7 +2,8 @@
 
 The last one wins in Jekyll, and what the others say is lost in silence; Hexo refuses the post. The finding stands at
 the one that is lost. The fix removes it where it says the same as the one that counts, or nothing; it is safe. Two
-fields that differ are for the author to merge, and a line with a comment or an anchor stays.
+fields that differ are for the author to merge, and a line with a comment or an anchor stays. A missing fence
+comes first.
 
     ```md bad
     ---
@@ -31,8 +32,12 @@ ALTERS = {"front matter"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each field whose key stands again below it."""
-    if note.front_matter:
-        yield from _within(note, note.front_matter.fields, top=True)
+    front = note.front_matter
+    if front:
+        # Without both fences, which lines are fields at all may depend on the first of them.
+        for one in _within(note, front.fields, top=True):
+            withheld = one.fix and front.fault
+            yield one._replace(fix=None, caveat="the fences come first") if withheld else one
 
 
 def _within(note: Note, fields: tuple[Field, ...], *, top: bool) -> Iterator[Diagnostic]:

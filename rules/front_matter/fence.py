@@ -26,7 +26,8 @@ the page become fields.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import is_template
+from paperstack_lint.edits import rewrite
+from paperstack_lint.front_matter import is_template, parse
 from paperstack_lint.quote import quoted
 
 ALTERS = {"front matter"}
@@ -48,9 +49,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if kind in ("no opening", "misspelt opening") and not note.is_post:
         return  # in a plain folder such lines may be meant as text
     message = _MESSAGES.get(kind) or _misspelt(kind.split()[1], note.text[start:end])
-    fix = Fix("put the fence right", (_edit(note, kind, start, end),), safe=kind == "byte order mark")
+    edit = _edit(note, kind, start, end)
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
-    yield Diagnostic(*shown, message, fix)
+    if not parse(rewrite(note.text, (edit,))):
+        yield Diagnostic(*shown, message, caveat="the lines of the front matter are no fields")
+        return
+    yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe=kind == "byte order mark"))
 
 
 def _misspelt(side: str, fence: str) -> str:

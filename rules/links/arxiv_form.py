@@ -2,8 +2,12 @@
 
 PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many names of one paper. The abstract
 page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets equal papers be found by their links.
-Version and fragment are kept, tracking queries dropped; lists, sources and files of a paper stay. The fix is safe, but
-for `<…>`, whose words change with the target.
+The version is kept, tracking queries are dropped. Left alone are lists, sources and files of a paper, a place in a PDF
+or an HTML page (`#page=3`, `#S3`), what no reader follows to a page (images, downloads, template tags), and a link
+whose text names its format (`[PDF](…)`) or that is beside one to the abstract page.
+
+The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
+unsafe.
 
     ```md bad
     [A Survey of Everything](http://www.arxiv.org/pdf/2001.00001v2.pdf)
@@ -19,9 +23,10 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, retarget
 from paperstack_lint.links.arxiv import ArxivUrl
+from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.quote import quoted
 
-ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+ALTERS = retarget.ALTERS
 
 
 class Options(NamedTuple):
@@ -42,18 +47,17 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each possible paper whose URL differs from its canonical one."""
     for link in note.judged_links:
         where = arxiv.locate(link.target)
-        if not where or not _judged(where, link.target, options):
+        if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
             continue
         target = _canonical(where, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=_literal(where, link.target))
-            yield Diagnostic(link.start, link.end, message, fix)
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link.target))
+            yield Diagnostic(link.start, link.end, message, *fix)
 
 
-def _judged(where: ArxivUrl, target: str, options: Options) -> bool:
-    own = where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
-    return own and where.is_movable(target)
+def _is_linted(where: ArxivUrl, options: Options) -> bool:
+    return where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
 
 
 def _canonical(where: ArxivUrl, options: Options) -> str:
@@ -62,6 +66,6 @@ def _canonical(where: ArxivUrl, options: Options) -> str:
     return where.pdf if options.pdf == "keep" and where.form == "pdf" else where.abs
 
 
-def _literal(where: ArxivUrl, target: str) -> bool:
-    """Whether the identifier stands in the URL as it is, not percent-encoded or with doubled slashes."""
-    return where.identifier.lower() in target.lower()
+def _doubt(where: ArxivUrl, target: str) -> str:
+    """Return why another paper may be meant: the identifier may be percent-encoded, or have doubled slashes."""
+    return "" if where.identifier.lower() in target.lower() else "its identifier is not written as such"

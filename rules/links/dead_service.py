@@ -13,12 +13,14 @@ identifier stands in the address (arxiv-vanity), the safe fix leads to arXiv its
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, retarget, urls
+from paperstack_lint.links.following import is_followed
+from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
-ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+ALTERS = retarget.ALTERS
 
 _DEAD = {
     "paperswithcode.com": "was shut down in July 2025: link the paper on arXiv, or its code",
@@ -37,11 +39,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         url = urls.web(link.target)
         host = url.host.removeprefix("www.") if url else ""
         if host in _DEAD:
-            yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", _fix(note, link))
+            yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", *_fix(note, link))
 
 
-def _fix(note: Note, link: Link) -> Fix | None:
+def _fix(note: Note, link: Link) -> Retargeted:
     where = arxiv.locate(link.target)
     if not where:
-        return None
-    return retarget.fix(note, link, where.abs, f"write {quoted(where.abs)}")
+        return Retargeted(None)
+    if not is_followed(note, link):
+        return Retargeted(None, "the page shows or downloads it")
+    target = where._replace(fragment="").abs  # a place in a page that is gone
+    return retarget.fix(note, link, target, f"write {quoted(target)}")

@@ -1,11 +1,12 @@
 """The target of a link is malformed.
 
-A blank in a target, a full stop of the sentence swallowed by it, quotes around it, full-width brackets for those of the
-link, an address broken over two lines, a scheme that is missing or misspelt, a bare address that runs into Chinese
-text: some renderers show plain text, others a link that leads nowhere.
+A space in a target, text or a full stop of the sentence that is stuck to it, quotes around it, full-width brackets for
+those of the link, a bracket that is missing, an address broken over two lines, a scheme that is missing, misspelt or
+there twice, a bare address that runs into Chinese text: some renderers show plain text, others a link that is broken.
 
-Safe fixes: a missing scheme of a known host, `ttp://` and its like, blanks in the name of a file, and whatever else
-leaves the address of an arXiv paper. Other repairs are unsafe, since the address may be more than it seems to be.
+Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
+leaves the address of an arXiv paper. Other fixes are unsafe, since the address may be more than it seems to be. A text
+that is the old address, in any spelling, changes with the target.
 
     ```md bad
     The code is at [GitHub](github.com/someone/something).
@@ -32,9 +33,9 @@ leaves the address of an arXiv paper. Other repairs are unsafe, since the addres
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import form
+from paperstack_lint.links import form, retarget
 
-ALTERS = {"words", "links", "link targets", "images", "emphasis"}
+ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:

@@ -11,8 +11,9 @@ kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links
 `_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are judged, and nothing where Hugo
 mounts folders. Nothing outside the site is looked at.
 
-The fix, which is safe, writes the name as the file has it where only the case differs: such a link works on a Mac
-and on Windows, but on no web server. For all else the message tells the nearest name.
+The fix, which is safe, writes the name as the file has it where only the case differs, since such a link works on a Mac
+and on Windows, but on no web server, and without the backslashes of Markdown (`a\\_b.png`), which mean nothing in front
+matter and HTML. A text that is the path follows. For all else the message tells the nearest name.
 
     ```png file=img/figure.png
     a picture
@@ -29,12 +30,14 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.links import retarget
+from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import Reference, on_machine, references
 from paperstack_lint.site.targets import IMAGE, read
 
-ALTERS = {"link targets", "images", "front matter"}
+ALTERS = retarget.ALTERS | {"images", "front matter"}
 
 # Kinds of files that are put into a site by hand. Generators make `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
 FILES = (
@@ -43,6 +46,9 @@ FILES = (
 )
 # What begins like this may be an address without its scheme.
 HOST = r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu)/"
+ESCAPED = r"\\([!-/:-@\[-`{-~])"
+PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
+"""What reads the same in front matter and in HTML, in quotes and without."""
 # A theme's configuration of a post that says where its pictures are.
 BASES = ("media_subpath", "img_path", "typora-root-url")
 
@@ -54,16 +60,22 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         found = _resolved(note, reference.target)
         if found.verdict == "wrong case":
-            yield Diagnostic(
-                reference.start,
-                reference.end,
-                f"{quoted(reference.target)} differs from the file in case: it is {quoted(found.name)}",
-                _renamed(reference, found.target),
-            )
+            message = f"{quoted(reference.target)} differs from the file in case: it is {quoted(found.name)}"
+            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
         elif found.verdict == "missing":
-            what = "image" if reference.image else "file"
-            message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.name)}"
-            yield Diagnostic(reference.start, reference.end, message)
+            yield _missing(note, reference, found)
+
+
+def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+    what = "image" if reference.image else "file"
+    if plain := _unescaped(note, reference):
+        source = note.text[slice(*reference.place)]
+        message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
+        return Diagnostic(reference.start, reference.end, message, *_written(note, reference, plain))
+    message = (
+        f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.target or found.name)}"
+    )
+    return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
 
 
 def _hint(target: str, name: str) -> str:
@@ -99,7 +111,25 @@ def _resolved(note: Note, target: str) -> Resolution:
     return found
 
 
-def _renamed(reference: Reference, target: str) -> Fix | None:
-    if not target or not reference.editable:
-        return None
-    return Fix(f"write {quoted(target)}", (Edit(reference.start, reference.end, target),))
+def _unescaped(note: Note, reference: Reference) -> str:
+    """Return the target without escapes of Markdown, if that is a file; they mean nothing in front matter and HTML."""
+    source = note.text[slice(*reference.place)]
+    if "\\" not in source or (reference.link and reference.link.kind != "html"):
+        return ""
+    plain = re.sub(ESCAPED, r"\1", source)
+    return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).verdict == "found" else ""
+
+
+def _renamed(note: Note, reference: Reference, target: str) -> Retargeted:
+    if not target:
+        return Retargeted(None)
+    if not reference.editable:
+        return Retargeted(None, "it is not written as it reads")
+    return _written(note, reference, target)
+
+
+def _written(note: Note, reference: Reference, target: str) -> Retargeted:
+    message = f"write {quoted(target)}"
+    if reference.link is None:
+        return Retargeted(Fix(message, (Edit(*reference.place, target),)))
+    return retarget.replaced(note, reference.link, target, target, message)

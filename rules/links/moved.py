@@ -25,7 +25,7 @@ from paperstack_lint.credentials import masked
 from paperstack_lint.links import moves, redirectors, retarget
 from paperstack_lint.quote import quoted
 
-ALTERS = {"link targets", "images", "words"}  # the words of a bare address are its target
+ALTERS = retarget.ALTERS | {"images"}
 NEEDS = {"links"}
 
 
@@ -43,5 +43,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             target = new + link.target[len(link.target.partition("#")[0]) :]
             message = f"the page has moved: write {quoted(target)}"
             safe = about.kind == "repository" or moves.is_certain(about.address, new)
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", safe=safe)
-            yield Diagnostic(link.start, link.end, message, fix)
+            doubt = "" if safe else "host or path have another name"
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=doubt)
+            yield Diagnostic(link.start, link.end, message, *fix)

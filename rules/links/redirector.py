@@ -1,7 +1,7 @@
 """A link goes through a redirector.
 
 Pages such as `link.zhihu.com/?target=…` come along when a link is copied. They show a warning first, track the
-reader, and take the paper with them when they go. The target stands in the address itself: the safe fix takes it from
+reader, and take the paper with them when they go. The target is in the address itself: the safe fix takes it from
 there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target.
 
     ```md bad
@@ -18,7 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import redirectors, retarget, urls
 from paperstack_lint.quote import quoted
 
-ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+ALTERS = retarget.ALTERS | {"images"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -31,4 +31,4 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         host = parts.host if parts else ""
         message = f"the link goes through {host}: write its target, {quoted(target)}"
         fix = retarget.fix(note, link, target, f"write {quoted(target)}")
-        yield Diagnostic(link.start, link.end, message, fix)
+        yield Diagnostic(link.start, link.end, message, *fix)

@@ -1,7 +1,8 @@
 """A link says `http`, though its host is known to serve `https`.
 
 An `http` link can be read and changed on its way, and an `http` image on an `https` blog is blocked by browsers. Only
-hosts that are known to serve all their pages over `https` are judged, so the fix is safe.
+hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
+link or another attribute has the old address as well.
 
     ```md bad
     [Code](http://github.com/someone/something)
@@ -13,28 +14,27 @@ hosts that are known to serve all their pages over `https` are judged, so the fi
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, hosts, redirectors, retarget
+from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.markdown import Link
+from paperstack_lint.quote import quoted
 
-ALTERS = {"link targets", "words"}  # the words of a bare address are its target
+ALTERS = retarget.ALTERS | {"images"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
     for link in note.judged_links:
         host = hosts.insecure(link.target)
-        if not host or redirectors.unwrap(link.target):
+        if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
-        where = arxiv.locate(link.target)
-        if where and where.site == "arxiv" and where.is_movable(link.target):
-            continue
-        yield Diagnostic(link.start, link.end, f"{host} serves https: write `https://`", _fix(note, link))
+        secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")
+        fix = retarget.replaced(note, link, "https" + note.text[begin : link.target_end], secure, "write `https://`")
+        yield Diagnostic(link.start, link.end, f"{host} serves https: write {quoted(secure)}", *fix)
 
 
-def _fix(note: Note, link: Link) -> Fix | None:
-    if not retarget.free(note, link):
-        return None
-    end = link.target_start + len("http")
-    safe = link.kind != "autolink"  # its words would change together with its target
-    return Fix("write `https://`", (Edit(link.target_start, end, "https"),), safe)
+def _is_arxiv_form(note: Note, link: Link) -> bool:
+    """Return whether `links/arxiv-form` reports the link."""
+    where = arxiv.locate(link.target)
+    return where is not None and where.site == "arxiv" and may_lead_to_abstract(note, link, where)

@@ -1,0 +1,92 @@
+"""Spaces in a target, which make it end early, or no link at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint import places
+from paperstack_lint.edits import Diagnostic, Edit, Fix
+from paperstack_lint.links import arxiv, retarget, schemes
+from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.quote import quoted
+
+if TYPE_CHECKING:
+    from paperstack_lint.markdown import Link
+    from paperstack_lint.note import Note
+
+_PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
+_TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
+_TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
+"""An address with spaces in its scheme, or behind that."""
+_TWO_THINGS = "what is behind the space may be no part of it"
+
+
+def within(note: Note, link: Link) -> Diagnostic | None:
+    """Report a space in the target of a loose link."""
+    target = link.target
+    if not re.search(r"\s", target):
+        return None
+    name = quoted(note.text[link.text_start : link.text_end])
+    if re.match(f"{schemes.ADDRESS}|{_TORN}|{_PATH}", target, re.IGNORECASE):
+        fix, caveat = _closed(note, link)
+        todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
+        return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)
+    before = note.text[link.start - 1 : link.start]
+    if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
+        return None
+    return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
+
+
+def _is_title(target: str) -> bool:
+    """Whether most of its words begin with a capital, but for short ones; other words in brackets are prose."""
+    words = [word for word in target.split() if len(word) > 3]
+    return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def _closed(note: Note, link: Link) -> Retargeted:
+    """Return the fix that encodes a space in a file's name, or takes one out of an arXiv address or a scheme.
+
+    All else may be two things in one.
+    """
+    target = link.target
+    joined = re.sub(r"\s+", "", target)
+    torn = re.fullmatch(_TORN, target, re.IGNORECASE)
+    if torn or arxiv.find_id(joined):
+        fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
+    elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
+        return Retargeted(None)
+    else:
+        fresh = re.sub(r"[ \t]", "%20", target)
+    if _has_more(note, link):
+        return Retargeted(None, "it has marks or code")
+    text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
+    if touched is None:
+        return Retargeted(None, retarget.ACROSS)
+    caveat = text.caveat or ("" if not torn or retarget.certain(fresh) else _TWO_THINGS)
+    apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
+    edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
+    return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
+
+
+def _has_more(note: Note, link: Link) -> bool:
+    """Return whether something other than text is in the target of a loose link."""
+    place, document = (link.target_start, link.target_end), note.document
+    return any(places.within(each, *place) for each in (document.links, document.marks, document.opaque))
+
+
+def in_fragment(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a](#甲\\ (B))`: a backslash escapes no space, so the target ends there, and `(B)` is a title."""
+    if link.kind != "inline" or not link.target.endswith("\\") or link.target_start < 0:
+        return None
+    from paperstack_lint.headings import fragments  # few notes have such a link
+
+    source = note.text[link.target_start : link.end - 1].rstrip()
+    found = fragments.own(note, source[1:].replace("\\ ", " "))
+    message = f"the target {quoted(source)} has a space, so that it ends there"
+    if not found.near:
+        return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading")
+    caveat = "" if found.same else "the heading is not called so"
+    edit = Edit(link.target_start, link.target_start + len(source), fragments.written(found.near, source))
+    fix = Fix(f"write {quoted('#' + found.near)}", (edit,), not caveat)
+    return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)

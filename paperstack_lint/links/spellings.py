@@ -1,0 +1,170 @@
+"""Where a text is an address, in whatever spelling, and how it is written with another address in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from paperstack_lint.edits import Edit
+from paperstack_lint.links import arxiv, redirectors, schemes
+from paperstack_lint.markdown.document import resolved
+
+MAX_TEXT = 2_000
+"""Characters of a text that is searched; longer ones are prose."""
+
+_SCHEME = r"(?:[htpsmf]{2,7}(?:[:：;][/／\\]{0,4}|[/／\\]{1,4})|//)*"
+"""Schemes of the web, misspelt and repeated ones as well."""
+_PREFIX = rf"({_SCHEME})(www\.)?"
+_CUT = r"…|\.{3,}"
+_PIECE = r"\\([!-/:-@\[-`{-~])|((?:%[0-9A-Fa-f]{2})+)|&(?:#?\w+);"
+_LONGER = re.compile(r"[A-Za-z0-9_?#&=%~+@/-]|[.:!,;][A-Za-z0-9_]")
+"""What goes on with an address behind its end."""
+
+
+class Spelling(NamedTuple):
+    """Edits that write a new address into a text. `caveat` is the reason why the text would still name the old one."""
+
+    edits: tuple[Edit, ...] = ()
+    caveat: str = ""
+
+
+def respelled(source: str, old: str, new: str) -> Spelling:
+    """Return the edits of a link's text, `source`, that write `new` wherever it is `old`.
+
+    With or without scheme, `www.` or a slash at its end, percent-encoded or escaped: the new one is written alike.
+    """
+    if len(source) > MAX_TEXT:
+        return Spelling()
+    key = _key(old)
+    plain = _Plain(source)
+    edits = tuple(_occurrences(plain, key, new)) if key else ()
+    if edits:
+        return Spelling(edits)
+    return _abbreviated(plain, key, new) or _same_paper(source, old, new) or Spelling(caveat=_version(source, old, new))
+
+
+def is_address(source: str, address: str) -> bool:
+    """Return whether a source is an address, in whatever spelling, and nothing else."""
+    key = _key(address)
+    found = re.fullmatch(_PREFIX + re.escape(key) + "/?", _Plain(source.strip()).text) if key else None
+    return found is not None and len(source) <= MAX_TEXT
+
+
+class _Plain:
+    """A source as it reads, in lower case and percent-decoded; `places` has the source's offset of each character."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        characters: list[str] = []
+        self.places: list[int] = []
+        done = 0
+        for found in re.finditer(_PIECE, source):
+            self._add(characters, source[done : found.start()], done, 1)
+            self._add(characters, found[1] or _decoded(found[2] or "") or resolved(found[0]), found.start(), 0)
+            done = found.end()
+        self._add(characters, source[done:], done, 1)
+        self.text = "".join(characters)
+        self.places.append(len(source))
+
+    def _add(self, characters: list[str], piece: str, place: int, step: int) -> None:
+        for at, char in enumerate(piece):
+            lower = char.lower()
+            characters.append(lower)
+            self.places += [place + at * step] * len(lower)
+
+
+def _decoded(encoded: str) -> str:
+    try:
+        return unquote(encoded, errors="strict")
+    except UnicodeDecodeError:
+        return encoded
+
+
+def _key(address: str) -> str:
+    """Return what all spellings of an address have in common: all but scheme, `www.` and the slash at its end."""
+    text = _Plain(address).text.strip()
+    if text.startswith("arxiv:"):  # an identifier, which is right whatever the target
+        return ""
+    repaired = schemes.completed(address)
+    known = "://" in text or text.startswith("//") or repaired
+    prefix = re.match(_PREFIX, text) if known else None
+    key = text[prefix.end() :] if prefix else text
+    return key.rstrip("/") if "." in key or "/" in key else ""
+
+
+def _occurrences(plain: _Plain, key: str, new: str) -> Iterator[Edit]:
+    at = plain.text.find(key)
+    while at >= 0:
+        end = at + len(key)
+        end += plain.text.startswith("/", end)
+        prefix = re.search(rf"(?<![\w.@/-]){_PREFIX}\Z", plain.text[max(at - 60, 0) : at], re.ASCII)
+        if prefix and not _LONGER.match(plain.text, end):
+            start = at - len(prefix[0])
+            place = plain.places[start], plain.places[end]
+            source = plain.source[slice(*place)]
+            written = _alike(new, prefix, source)
+            if written != source:
+                yield Edit(*place, written)
+        at = plain.text.find(key, end)
+
+
+def _alike(new: str, prefix: re.Match[str], source: str) -> str:
+    """Return the new address as the old one was written."""
+    if prefix[1] == "" and "://" not in source:
+        new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
+        new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
+    if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decoded(new)):
+        new = _decoded(new)
+    elif "%" in source:
+        new = redirectors.ascii_only(new)
+    return shown(new if source.endswith("/") else new.rstrip("/"), source)
+
+
+def shown(address: str, source: str = "") -> str:
+    """Return an address such that no parser reads it as anything else in a text, or in place of `source`."""
+    source = re.sub(r"\\.", "", source)  # what was escaped is as new
+    special = "".join(char for char in '*[]~<>\\|`"$' if char not in source)
+    encoded = "".join(f"%{ord(char):02X}" if char in special else char for char in address)
+    encoded = re.sub(r"\{(?=[{%<#])", "%7B", encoded)
+    return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "%5F", encoded) if "_" not in source else encoded
+
+
+def _abbreviated(plain: _Plain, key: str, new: str) -> Spelling | None:
+    """Return what becomes of `github.com/someone/some…`; None where the text is no such thing."""
+    text = plain.text.strip()
+    prefix, cut = re.match(_PREFIX, text), re.search(_CUT, text)
+    if not prefix or not cut or cut.start() <= prefix.end():
+        return None
+    head, tail = text[prefix.end() : cut.start()], text[cut.end() :]
+    if "." not in head or not (key.startswith(head) and key.endswith(tail.rstrip("/"))):
+        return None
+    fresh = _key(new)
+    if not (fresh.startswith(head) and fresh.endswith(tail.rstrip("/"))):
+        return Spelling(caveat="its text is the old address, cut short")
+    if not prefix[1]:
+        return Spelling()
+    start = len(plain.text) - len(plain.text.lstrip())
+    scheme = new[: new.find("//") + 2]
+    return Spelling((Edit(plain.places[start], plain.places[start + len(prefix[1])], scheme),))
+
+
+def _same_paper(source: str, old: str, new: str) -> Spelling | None:
+    """Return the edit of a text that is another address of the same paper on arXiv; an identifier alone stays."""
+    text = source.strip()
+    here, there = arxiv.locate(text), arxiv.locate(old)
+    if not here or not there or text[:6].lower() == "arxiv:" or here.site != "arxiv":
+        return None
+    if here[:2] != there[:2] or _key(text) == _key(new):
+        return None
+    prefix = re.match(_PREFIX, text.lower())
+    start = source.find(text)
+    return Spelling((Edit(start, start + len(text), _alike(new, prefix, text)),)) if prefix else None
+
+
+def _version(source: str, old: str, new: str) -> str:
+    before, after = arxiv.locate(old), arxiv.locate(new)
+    dropped = before and after and before.version and not after.version
+    named = dropped and before and before.identifier + before.version in source
+    return "its text names the version" if named else ""

@@ -1,0 +1,30 @@
+"""A merge conflict is unresolved.
+
+Git writes three marker lines around the two versions of a text that it cannot merge, and readers of the page see both
+versions and the markers. Keep what is right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`.
+Until then no finding of the note has a fix, since it would change one version and leave the other as it is. Code that
+shows such lines is no conflict.
+
+    ```md bad
+    <<<<<<< HEAD
+    The network has 50 layers.
+    =======
+    The network has 101 layers.
+    >>>>>>> draft
+    ```
+    ```md good
+    The network has 101 layers.
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the first marker line of each conflict."""
+    for conflict in note.conflicts:
+        last = note.position(conflict.last).line
+        message = f"a merge conflict is unresolved up to line {last}: keep one version, and remove the marker lines"
+        yield Diagnostic(conflict.start, conflict.end, message)

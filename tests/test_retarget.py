@@ -1,0 +1,107 @@
+"""A link gets another target whole: the text that is the old one follows, in the spelling that it had."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperstack_lint import rule as rules
+from paperstack_lint.edits import rewrite
+from paperstack_lint.links.spellings import respelled
+from paperstack_lint.project import Project
+from paperstack_lint.site import Resolution
+from tests.cases import Bench, Example
+
+OLD, NEW = "http://www.h.org/a/b", "https://n.org/c/d"
+WHOLE = [
+    ("http://www.h.org/a/b", "https://n.org/c/d"),
+    ("www.h.org/a/b", "n.org/c/d"),
+    ("h.org/a/b", "n.org/c/d"),
+    ("https://h.org/a/b/", "https://n.org/c/d"),
+    ("//h.org/a/b", "https://n.org/c/d"),
+    ("H.ORG/a/b", "n.org/c/d"),
+    ("http://www.h.org/%61/b", "https://n.org/c/d"),
+    ("http:&#47;/www.h.org/a/b", "https://n.org/c/d"),
+    ("见 h.org/a/b，和http://h.org/a/b。", "见 n.org/c/d，和https://n.org/c/d。"),
+    ("链接:http://h.org/a/b", "链接:https://n.org/c/d"),
+    ("link: h.org/a/b!", "link: n.org/c/d!"),
+    (r"h\.org/a/b", "n.org/c/d"),
+]
+OTHER = [
+    "h.org/a/bc",
+    "h.org/a",
+    "x.h.org/a/b",
+    "h.org/a/b/c",
+    "h.org/a/b?c",
+    "h.org/a/b.pdf",
+    "user@h.org/a/b",
+    "b",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "fixed"), WHOLE)
+def test_text_that_is_the_address_is_written_in_its_own_spelling(text: str, fixed: str) -> None:
+    assert rewrite(text, respelled(text, OLD, NEW).edits) == fixed
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_other_text_stays(text: str) -> None:
+    assert respelled(text, OLD, NEW) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text", "fixed"),
+    [
+        ("http://h.org/%E7%94%B2", "https://h.org/%E7%94%B2", "http://h.org/甲", "https://h.org/甲"),
+        ("http://h.org/甲", "https://h.org/甲", "http://h.org/%E7%94%B2", "https://h.org/%E7%94%B2"),
+        ("http://h.org/甲", "https://h.org/%E7%94%B2%20b", "http://h.org/甲", "https://h.org/%E7%94%B2%20b"),
+        ("http://h.org/x", "https://h.org/*x*/_y_/$z$", "http://h.org/x", "https://h.org/%2Ax%2A/%5Fy%5F/%24z%24"),
+        ("http://h.org/a_b", "https://h.org/_b_", r"http://h.org/a\_b", "https://h.org/%5Fb%5F"),
+        ("http://h.org/x", "https://h.org/{{x}}", "h.org/x", "h.org/%7B{x}}"),
+        ("http://www.h.org", "https://www.h.org/", "h.org", "h.org"),
+        ("img/A.png", "img/a.png", "图 img/A.png", "图 img/a.png"),
+        ("“https://h.org/a”", "https://h.org/a", "“https://h.org/a”", "https://h.org/a"),
+        ("arXiv:2001.00001", "https://arxiv.org/abs/2001.00001", "arXiv:2001.00001", "arXiv:2001.00001"),
+    ],
+)
+def test_new_address_is_text_and_nothing_else(old: str, new: str, text: str, fixed: str) -> None:
+    assert rewrite(text, respelled(text, old, new).edits) == fixed
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed", "caveat"),
+    [
+        ("http://h.org/a…", "https://h.org/a…", ""),
+        ("h.org/a...", "h.org/a...", ""),
+        ("h.org/…/c", "h.org/…/c", ""),
+        ("http://h.org/b…", "http://h.org/b…", ""),
+        ("等等……", "等等……", ""),
+    ],
+)
+def test_text_that_is_cut_short_follows_where_it_is_still_right(text: str, fixed: str, caveat: str) -> None:
+    found = respelled(text, "http://h.org/a/b/c", "https://h.org/a/b/c")
+    assert (rewrite(text, found.edits), found.caveat) == (fixed, caveat)
+
+
+def test_text_that_is_cut_short_names_another_address() -> None:
+    assert respelled("h.org/a…", "http://h.org/a/b", "https://h.org/x") == (
+        (),
+        "its text is the old address, cut short",
+    )
+
+
+def test_long_text_is_prose() -> None:
+    assert respelled("甲" * 2000 + OLD, OLD, NEW) == ((), "")
+
+
+def test_file_that_is_certainly_meant_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolution = Resolution("missing", "paper_notes/y.md", "../paper_notes/y.md")
+    monkeypatch.setattr(Project, "resolve", lambda *_: resolution)
+    rule = rules.load("links/missing-file", rules.catalogue()["links/missing-file"])
+    with Bench(rule, Example("[Y](paper_notes/y.md) ![paper_notes/y.png](paper_notes/y.png)\n")) as bench:
+        (link, image) = bench.diagnostics()
+        assert link.message.endswith("did you mean `../paper_notes/y.md`?")
+        assert link.fix
+        assert rewrite(bench.example.text, link.fix.edits).startswith("[Y](../paper_notes/y.md) ")
+        assert image.fix
+        assert len(image.fix.edits) == 2  # its text, too
