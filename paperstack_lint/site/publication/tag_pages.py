@@ -18,7 +18,7 @@ def tag_page(site: Site | None, tag: str) -> str:
     if site.generator == "hexo":
         return f"{site.publishing.tag_folder or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
     if site.generator == "hugo":
-        name = re.sub(r"\s", "-", tag.strip())
+        name = re.sub(r"\s", "-", tag)
         return f"tags/{name if site.publishing.keeps_case else name.lower()}/"
     if site.generator == "jekyll" and site.publishing.has_tag_pages:
         return tag
