@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,7 +39,6 @@ def test_the_page_of_a_tag_is_known(file: Path, tmp_path: Path) -> None:
         if path in source.files:
             recorded = {unquote(page).strip("/") for page in answer["pages"][path]["tags"]}
             pages = {tag_page(site, tag).strip("/") for tag in tags}
-            # Old versions of Hugo drop the space at the end of a tag; new ones do not, and those count.
-            assert pages == {
-                page if "0.111" not in file.stem or page != "tags/lead" else "tags/-lead" for page in recorded
-            }
+            if file.stem == "hugo-0.111":  # old versions join spaces and drop those at the ends; new ones count
+                pages = {re.sub("-+", "-", page).replace("/-", "/") for page in pages}
+            assert pages == recorded, path
