@@ -42,7 +42,12 @@ def test_fix_leaves_what_needs_a_human_and_settles(blog: Path, capsys: pytest.Ca
     left = findings(capsys, "--fix", "posts")
     assert [one for one in left if one["fix"] and one["fix"]["safe"]] == []
     fixed = {file.name: file.read_bytes() for file in (blog / "posts").iterdir()}
-    assert findings(capsys, "--fix", "posts") == left
+    # What a fix has added is for the second run to report.
+    again = findings(capsys, "--fix", "posts")
+    assert [one for one in again if one["rule"] != "sections/empty"] == [
+        one for one in left if one["rule"] != "sections/empty"
+    ]
+    assert findings(capsys, "--fix", "posts") == again
     assert {file.name: file.read_bytes() for file in (blog / "posts").iterdir()} == fixed
 
 
