@@ -64,14 +64,13 @@ def ids(note: Note) -> frozenset[str]:
     site = note.site
     kind: Generator = site.generator if site else "none"
     found = {*_ON_EACH_PAGE, *given_ids(note), *_footnotes(note)}
+    prefix = site.publishing.id_prefix if site else ""
     strict = [_read(note, heading) for heading in note.headings]
     more = [*_in_html(note), *_crowded(note)]
     outlines = [strict, sorted([*strict, *more])] if more else [strict]
     for outline in outlines:
         for made in _made(outline, _ways(site)):
-            found.update(made)
-    if prefix := site.publishing.id_prefix if site else "":
-        found |= {prefix + each for each in found}
+            found.update(f"{prefix}{each}" for each in made)
     if kind in ("", "none"):
         found |= {_GITHUB + folded(each) for each in found}
     if _is_open(note, strict, kind):
@@ -100,16 +99,14 @@ def certain(note: Note) -> tuple[str, ...]:
     On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
     """
     site = note.site
+    if site and site.generator == "hexo":
+        agreed = [] if site.publishing.sets_ids else [_agreed(note, heading) for heading in note.headings]
+        counts = Counter(agreed)
+        return tuple(name for name in agreed if name and counts[name] == 1)
+    prefix, made = site.publishing.id_prefix if site else "", note.anchors.ids
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
-        return tuple(filter(None, numbered(_latin(_source(_read(note, heading))) for heading in note.headings)))
-    if not site or site.generator != "hexo":
-        prefix = site.publishing.id_prefix if site else ""
-        return tuple(prefix + name for name in note.anchors.ids if name)
-    if site.publishing.sets_ids:
-        return ()
-    agreed = [_agreed(note, heading) for heading in note.headings]
-    counts = Counter(agreed)
-    return tuple(name for name in agreed if name and counts[name] == 1)
+        made = numbered(_latin(_source(_read(note, heading))) for heading in note.headings)
+    return tuple(prefix + name for name in made if name)
 
 
 def _agreed(note: Note, heading: Heading) -> str:
@@ -260,11 +257,17 @@ def _hexo(text: str) -> str:
     return re.sub(_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
 
 
+_SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))
+"""Letters with an ASCII spelling of Hexo's that do not decompose."""
+
+
 def _unaccented(letter: str) -> str:
     if letter.isascii() or not (unicodedata.category(letter) in ("Lu", "Ll") or "Ⓐ" <= letter <= "ⓩ"):
         return letter
     base = [each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each)]
-    return "s" if letter == "ß" else base[0] if len(base) == 1 and base[0].isascii() else letter
+    if letter in _SPELLED:
+        return _SPELLED[letter]
+    return base[0] if len(base) == 1 and base[0].isascii() else letter
 
 
 def _hexo_smart(text: str) -> str:
@@ -327,6 +330,19 @@ def _source(reading: _Reading) -> str:
     return reading.source
 
 
+def _marked(reading: _Reading) -> str:
+    """The source as marked shows it: without footnotes and most entities, and with `~` for what is struck out."""
+    text = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", reading.source)
+    text = re.sub(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", text)
+    return re.sub(r"&(?:amp|lt|gt|quot|#39);", " ", re.sub(r"[~*]|<[^<>]*>", "", text))
+
+
+def _pictured(reading: _Reading) -> str:
+    """The source with the texts of images and links, and without bare addresses, as Hugo shows it to screen readers."""
+    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", reading.source)
+    return re.sub(r"<?https?://[^\s<>]*>?|[`*~]|<[^<>]*>", "", text).strip()
+
+
 _Way = tuple[Callable[[str], str], Callable[[_Reading], str]]
 _WORDS: tuple[_Way, ...] = ((slug, _plain), (slug, _shown), (_lowered, _trimmed))
 _TOOLS: tuple[_Way, ...] = (
@@ -341,7 +357,7 @@ _TOOLS: tuple[_Way, ...] = (
 _KRAMDOWN: dict[Literal["GFM", "plain"], tuple[_Way, ...]] = {"GFM": _WORDS, "plain": ((_latin, _source),)}
 # Old versions make ids of the source, new ones of what is shown; the oldest are blackfriday's by default.
 _HUGO: dict[str, tuple[_Way, ...]] = {
-    kind: tuple((make, reads) for make in ways for reads in (_source, _shown))
+    kind: tuple((make, reads) for make in ways for reads in (_source, _shown, _pictured))
     for kind, ways in (("", (_hugo, _blackfriday)), ("github-ascii", (_hugo_ascii,)), ("blackfriday", (_blackfriday,)))
 }
 _HEXO = (_hexo, _hexo_smart, _hexo_escaped)
@@ -350,6 +366,8 @@ _WAYS: dict[Generator, tuple[_Way, ...]] = {
     "hexo": (
         *_WORDS,
         (_hexo, _source),
+        (_hexo, _marked),
+        *((_then(_hexo_smart, change), _marked) for change in (str, str.lower, str.upper)),
         *((make, _shown) for make in _HEXO),
         *((_then(make, change), _shown) for make in _HEXO for change in (str.lower, str.upper)),
     ),

@@ -103,7 +103,7 @@ HEADERS: dict[Kind, dict[str, str]] = {
         "content/posts/inner/e.md": "title: T e\ncategroies: a\ndate: 2020-03-06\nurl: /my/e/",
         "content/posts/bundle/index.md": "title: Bundle T\ndate: 2020-03-06",
         "content/posts/Some Name.md": "title: T  two   spaces\ndate: 2020-03-26",
-        "content/posts/g.md": 'title: 训练 CNN\ncategories: [A/B, "C++", c#]\ntags: [c++, C#, "a b", NLP, 深度学习, "x.y"]\ndate: 2020-03-26',
+        "content/posts/g.md": 'title: 训练 CNN\ncategories: [A/B, "C++", c#]\ntags: [c++, C#, "a b", NLP, 深度学习, "x.y", " lead"]\ndate: 2020-03-26',
         "content/posts/UPPER.md": 'title: Hello World\ntags: [nlp, a  b, A-B, "a_b"]\ndate: 2020-03-26\nweight: 3',
         "content/posts/tz.md": "title: Café ÉCOLE\ndate: 2020-03-26 20:00:00 +0800\nslug: 用CNN",
         "content/posts/tie.md": "title: A tie\ndate: 2020-03-26",

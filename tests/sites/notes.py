@@ -59,6 +59,8 @@ TAGS = (
     "NLP, cv", "nlp", "[NAS, nas]", "[nas]", "[NAS]", "[tool]", "[tools, NAS]", "\n- NAS\n- \n- cv", "\n- Hugging Face", "[huggingface]",
     "deep learning", "[' NLP', cv]", "NLP，cv", "[NLP，cv]", "C++, c",
 )  # fmt: skip
+LISTS = tuple(tags for tags in TAGS if tags.startswith(("[N", "[n", "[t")) and "，" not in tags)
+"""Tags that need no other fix than of their spelling."""
 CATEGORIES = ("[ML]", "ML", "[Deep Learning, CV]", "\n- NLP", "深度学习")
 KEYS = ("date", "data", "Date", "dtae")
 """How the key of the date may be spelt; the other keys as below."""
@@ -127,7 +129,9 @@ def header(kind: Kind, random: Random, dates: tuple[str, ...]) -> Header:
         key = random.choice(KEYS) if random.random() < 0.3 else "date"
         lines.append(f"{key}: {random.choice(dates)}")
     if random.random() < 0.6:
-        lines.append(f"{random.choice(('tags', 'tags', 'tags', 'tag', 'tgas'))}: {random.choice(TAGS)}")
+        key = random.choice(("tags", "tags", "tags", "tag", "tgas"))
+        # The text under another key is reported when the key has been fixed, by a message that nobody reads.
+        lines.append(f"{key}: {random.choice(TAGS if key == 'tags' else LISTS)}")
     if random.random() < 0.4:
         key = random.choice(("categories", "categories", "categroies", "category", "Categories"))
         lines.append(f"{key}: {random.choice(CATEGORIES)}")

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"  # what Hexo does not write in addresses
 
+_DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
+
 
 def tag_page(site: Site | None, tag: str) -> str:
     """Return the address of a tag's page, `` where the site has none; on Jekyll, what the address is made from."""
@@ -18,7 +20,7 @@ def tag_page(site: Site | None, tag: str) -> str:
     if site.generator == "hexo":
         return f"{site.publishing.tag_folder or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
     if site.generator == "hugo":
-        name = re.sub(r"\s", "-", tag.strip())
+        name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
         return f"tags/{name if site.publishing.keeps_case else name.lower()}/"
     if site.generator == "jekyll" and site.publishing.has_tag_pages:
         return tag
