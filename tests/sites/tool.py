@@ -40,7 +40,7 @@ def fixed(site: Site, folder: Path) -> Site:
 def _run(folder: Path, site: Site, *options: str) -> str:
     command = [sys.executable, "-m", "paperstack_lint", "--no-cache", "--jobs", "1", *options, *site.words]
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
     return done.stdout

@@ -33,7 +33,9 @@ def write(folder: Path, files: dict[str, str]) -> None:
 def run(command: Sequence[str], folder: Path, site: Site) -> None:
     """Run a generator in the folder, on a machine of the site's time zone."""
     environment = {**os.environ, "TZ": site.zone, "LANG": "C.UTF-8", "JEKYLL_ENV": "production"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode:
         raise BuildError(done.stdout[-3000:] + done.stderr[-3000:])
 
