@@ -51,7 +51,7 @@ class FixSafety:
         return found
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
-        if edits[0].start >= self._note.body:
+        if min(edit.start for edit in edits) >= self._note.body:
             return ""
         return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
 
