@@ -342,3 +342,23 @@ def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.Monkey
     ours = project(Path("posts"))
     names = "posts/vit.md", "posts/templates/vit.md", "2020-01-02-vit.md", "vit.md"
     assert [ours.is_post(Path(name)) for name in names] == [True, False, True, False]
+
+
+def test_a_relative_path_of_a_plain_repository_counts_from_the_note(tmp_path: Path) -> None:
+    for name in (".git/config", "notes/y.md", "img/a b.png", "chrono/2019.md", "chrono/own.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    note = tmp_path / "chrono/2019.md"
+
+    def resolved(target: str) -> tuple[str, str]:
+        found = Site(tmp_path, "").resolve(note, target)
+        return found.verdict, found.target
+
+    assert resolved("own.md") == resolved("../notes/y.md") == resolved("/notes/y.md") == ("found", "")
+    assert resolved("notes/y.md?raw=true#z") == ("missing", "../notes/y.md?raw=true#z")
+    assert resolved("img/a%20b.png") == ("missing", "../img/a%20b.png")
+    assert resolved("./notes/y.md") == ("missing", "../notes/y.md")
+    assert resolved("notes/z.md") == ("missing", "")
+    assert Site(tmp_path, "").find(note, "notes/y.md") is None
+    (tmp_path / "mkdocs.yml").write_text("", encoding="utf-8")
+    assert resolved("notes/y.md") == ("found", "")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.publication.settings import Publishing, publishing
-from paperstack_lint.site.targets import Target, read, renamed
+from paperstack_lint.site.targets import Target, moved, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
 
@@ -24,7 +24,7 @@ class Resolution(NamedTuple):
 
     `unknown` is a target that is not local, is generated, or leads out of the site. `name` is, for `wrong case`, the
     file's path below the site's root, and for `missing` the name nearest to the missing one; `` where there is none.
-    `target` is, for `wrong case`, the target as it must be written, where that can be told for sure.
+    `target` is the target as it must be written, where that can be told for sure.
     """
 
     verdict: Verdict
@@ -43,6 +43,14 @@ _NO_SOURCES = frozenset({"_site", "node_modules", "vendor", "public"})
 
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
+
+_TOOLS = frozenset(
+    "book.toml book.json mkdocs.yml mkdocs.yaml .vuepress .vitepress docusaurus.config.js docusaurus.config.ts"
+    " _sidebar.md summary.md _quarto.yml conf.py astro.config.mjs astro.config.ts gatsby-config.js gatsby-config.ts"
+    " quartz.config.ts next.config.js nuxt.config.js pelicanconf.py zensical.toml package.json index.html .nojekyll"
+    " .obsidian logseq".split()
+)
+"""What documentation tools and generators have in a repository, which may read a relative path from elsewhere."""
 
 _OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
 """Where documentation tools keep the files that they publish at the root."""
@@ -84,6 +92,8 @@ class Site:
         wanted = read(target)
         if wanted is None or (wanted.absolute and self.generator == "none"):
             return UNKNOWN
+        if astray := self._astray(note_path, target, wanted):
+            return astray
         walks = []
         for candidate in self._candidates(note_path, wanted):
             walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
@@ -92,13 +102,38 @@ class Site:
             walks.append((walk, candidate))
         return self._judged(target, wanted, walks)
 
+    def _astray(self, note_path: Path, target: str, wanted: Target) -> Resolution | None:
+        """Return the file that a relative target misses in a plain repository; None where it finds one.
+
+        There it counts from the note, as GitHub shows it, and from nowhere else.
+        """
+        folder = self._below(note_path)
+        if folder is None or wanted.absolute or not self._is_plain:
+            return None
+        paths = dict.fromkeys((wanted.path, wanted.raw))
+        places = [normalised((*folder, *path.split("/"))) for path in paths]
+        if any(place is None or self._tree.walk(place).verdict != "missing" for place in places):
+            return None
+        elsewhere = {each for each in self._candidates(note_path, wanted) if each} - set(places)
+        found = [each for each in elsewhere if self._tree.walk(each).verdict == "found"]
+        if len(found) != 1:
+            return None
+        return Resolution("missing", "/".join(found[0]), moved(target, folder, found[0]))
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether a repository is shown as it is: nothing in it tells of a generator or a documentation tool."""
+        docs = [("docs",)] if "docs" in self._tree.names((), "folder") else []
+        names = {name.lower() for folder in ((), *docs) for name in self._tree.names(folder)}
+        return self.generator == "" and names.isdisjoint(_TOOLS)
+
     def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
         """The file or folder that a local target leads to, as names below the root.
 
         None where there is none, where its name differs in case, or where it may be one of several.
         """
         wanted = read(target)
-        if wanted is None or (wanted.absolute and self.generator == "none"):
+        if wanted is None or (wanted.absolute and self.generator == "none") or self._astray(note_path, target, wanted):
             return None
         candidates = dict.fromkeys(each for each in self._candidates(note_path, wanted) if each is not None)
         found = [each for each in candidates if self._tree.walk(each).verdict == "found"]

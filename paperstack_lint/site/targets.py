@@ -86,6 +86,15 @@ def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
     return "/".join(segments) + target[len(path) :]
 
 
+def moved(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """Return a relative target, its query and fragment kept, that leads from a folder to the file of these names."""
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    common = next((at for at, (one, other) in enumerate(zip(folder, names, strict=False)) if one != other), None)
+    common = min(len(folder), len(names) - 1) if common is None else common
+    segments = [".."] * (len(folder) - common) + [_written(name, path) for name in names[common:]]
+    return "/".join(segments) + target[len(path) :]
+
+
 def _written(name: str, as_in: str) -> str:
     """The name as it may stand in a destination, percent-encoded where what it replaces was."""
     if decode(as_in) == name:

@@ -4,7 +4,8 @@ The reader sees a broken picture, or an error page. Files are looked for as the 
 the note; from the root of a Jekyll site; in `source/` and in the post's asset folder for Hexo; in `static/`,
 `assets/`, page bundles and the folders that the configuration names for Hugo. `{{ site.baseurl }}` and its like stand
 for the root. Since a relative target counts from the page's address, which depends on the permalinks, any file that
-it could mean will do.
+it could mean will do; but in a repository that shows no generator and no documentation tool it counts from the note,
+as GitHub has it.
 
 Images are judged, front-matter fields that hold the path of one (`header-img`, `image: {path: …}`, …), and links to
 kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Where no site is known (no
@@ -13,7 +14,8 @@ mounts folders. Nothing outside the site is looked at.
 
 The fix, which is safe, writes the name as the file has it where only the case differs, since such a link works on a Mac
 and on Windows, but on no web server, and without the backslashes of Markdown (`a\\_b.png`), which mean nothing in front
-matter and HTML. A text that is the path follows. For all else the message tells the nearest name.
+matter and HTML, and the way to the one file that a relative path misses in a plain repository. A text that is the path
+follows. For all else the message tells the nearest name.
 
     ```png file=img/figure.png
     a picture
