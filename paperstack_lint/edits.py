@@ -59,29 +59,41 @@ class Diagnostic(NamedTuple):
         return f"{self.message} ({'no safe fix' if self.fix else 'no fix'}: {self.caveat})"
 
 
-def apply(text: str, fixes: Sequence[Fix]) -> tuple[str, list[int]]:
-    """Apply the fixes that do not touch an earlier one.
+def apply(text: str, fixes: Sequence[Fix], rules: Sequence[str] = ()) -> tuple[str, list[int]]:
+    """Apply the fixes that do not touch an earlier one; `rules` are the names of the rules that offer them.
 
     Returns the new text and the indices of the applied fixes, ascending. Fixes go by position, so the outcome
-    does not depend on their order; those left out are for the next pass, over the new text.
+    does not depend on their order; those left out are for the next pass, over the new text. Deletions of one rule may
+    touch at their ends: of a thousand lines or items in a row, each to be removed, a pass would remove every other one.
     """
     order = sorted(range(len(fixes)), key=lambda index: (sorted(fixes[index].edits), index))
-    taken: list[Edit] = []
+    taken: list[tuple[Edit, str]] = []
     applied = []
     for index in order:
-        edits = fixes[index].edits
+        edits = [(edit, rules[index] if rules else "") for edit in fixes[index].edits]
         if edits and not any(_touches(taken, edit) for edit in edits):
             for edit in edits:
                 taken.insert(bisect_left(taken, edit), edit)
             applied.append(index)
-    return rewrite(text, taken), sorted(applied)
+    return rewrite(text, (edit for edit, _ in taken)), sorted(applied)
 
 
-def _touches(taken: list[Edit], edit: Edit) -> bool:
+def _touches(taken: list[tuple[Edit, str]], edit: tuple[Edit, str]) -> bool:
     at = bisect_left(taken, edit)
-    before = at > 0 and taken[at - 1].end >= edit.start
-    after = at < len(taken) and taken[at].start <= edit.end
-    return before or after
+    before = at > 0 and _collide(taken[at - 1], edit)
+    return before or (at < len(taken) and _collide(edit, taken[at]))
+
+
+def _collide(first: tuple[Edit, str], second: tuple[Edit, str]) -> bool:
+    """Return whether an edit reaches another one that begins no earlier."""
+    (one, rule), (other, its) = first, second
+    if one.end == other.start and rule and rule == its and _deletes(one) and _deletes(other):
+        return False
+    return one.end >= other.start
+
+
+def _deletes(edit: Edit) -> bool:
+    return not edit.text and edit.end > edit.start
 
 
 def rewrite(text: str, edits: Iterable[Edit]) -> str:

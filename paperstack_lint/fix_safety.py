@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Edit, rewrite
@@ -16,6 +17,7 @@ from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.paths import DATED
+from paperstack_lint.places import touched
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class FixSafety:
         return found
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
-        if edits[0].start >= self._note.body:
+        if min(edit.start for edit in edits) >= self._note.body:
             return ""
         return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
 
@@ -60,7 +62,8 @@ class FixSafety:
             return ""
         inside = [edit for edit in edits if edit.end <= front.end]
         links = self._permalinks
-        if not any(_may_matter(field, inside, links) for field in front.fields):
+        near = (field for edit in inside for field in touched(front.fields, edit.start, edit.end))
+        if not any(_may_matter(field, inside, links) for field in near):
             return ""
         self._tried += 1
         if self._tried > MAX_TRIED:
@@ -69,12 +72,7 @@ class FixSafety:
 
     def _lost_tag(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
-        lost = (
-            item
-            for item in self._tags
-            if self._counts[item.text] == 1 and any(edit.start < item.end and edit.end > item.start for edit in edits)
-        )
-        for item in lost:
+        for item in (item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1):
             name = letters(item.text)
             for other in self._note.project.references(self._note.path, (name, f"/{name}")):
                 if _bare(other.fragment) == _bare(item.text):
@@ -91,9 +89,15 @@ class FixSafety:
         found = (other for other in others if other.fragment == f"={name}")
         return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
 
+    def _tags_in(self, edit: Edit) -> Iterator[Value]:
+        """Yield the tags of which an edit replaces something."""
+        for item in touched(self._tags, edit.start, edit.end):
+            if edit.start < item.end and edit.end > item.start:
+                yield item
+
     @cached_property
     def _tags(self) -> tuple[Value, ...]:
-        return tags.items(self._note)
+        return tuple(sorted(tags.items(self._note), key=attrgetter("start")))
 
     @cached_property
     def _counts(self) -> Counter[str]:

@@ -2,24 +2,75 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 
-MAX_WORDS = 1000
-"""difflib takes 5 microseconds a word; a vocabulary of thousands must not slow a run down."""
+LONGEST = 200
+"""Characters of a word that are compared."""
+COMPARED = 12
+"""Known words that an unknown one is compared with; difflib takes up to a millisecond for two long ones."""
+COUNTED = 250
+"""Known words with a pair of letters of the unknown one that are counted: some pairs are in all of them."""
 
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.7) -> str:
-    """The most similar of `words`, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1."""
-    folded: dict[str, str] = {}
-    for each in islice(words, MAX_WORDS):
-        folded.setdefault(each.casefold(), each)
-    if not folded:
-        return ""
-    from difflib import get_close_matches  # 10 ms to import, and only a faulty input needs it
+    """Return the most similar of `words`, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1.
 
-    found = get_close_matches(word.casefold()[:200], folded, 1, cutoff)
-    return folded[found[0]] if found else ""
+    Who looks up many words makes an `Index`.
+    """
+    return Index(words).nearest(word, cutoff)
+
+
+class Index:
+    """Known words, for finding the one that is most like an unknown one in a time that does not grow with them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, str] = {}
+        for each in words:
+            self._words.setdefault(each.casefold()[:LONGEST], each)
+        self._by_pair: dict[str, list[str]] = {}
+        for each in self._words:
+            for pair in _pairs(each):
+                self._by_pair.setdefault(pair, []).append(each)
+
+    def __contains__(self, word: str) -> bool:
+        """Return whether a word is known as it is written."""
+        return self._words.get(word.casefold()[:LONGEST]) == word
+
+    def nearest(self, word: str, cutoff: float = 0.7) -> str:
+        """Return the most similar word, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1."""
+        folded = word.casefold()[:LONGEST]
+        if folded in self._words:
+            return self._words[folded]
+        candidates = self._candidates(folded, cutoff)
+        if not candidates:
+            return ""
+        from difflib import get_close_matches  # 10 ms to import, and only a faulty input needs it
+
+        found = get_close_matches(folded, candidates, 1, cutoff)
+        return self._words[found[0]] if found else ""
+
+    def _candidates(self, word: str, cutoff: float) -> list[str]:
+        """Return the words that share the most pairs of letters with `word`, the rarest pairs looked up first.
+
+        Two words of a ratio have that much of their letters in common, which bounds the difference of their lengths.
+        """
+        shared: Counter[str] = Counter()
+        share, left = cutoff / (2 - cutoff), COUNTED
+        for known in sorted((self._by_pair.get(pair, []) for pair in _pairs(word)), key=len):
+            if left <= 0:
+                break
+            shared.update(known[:COUNTED])
+            left -= len(known)
+        fitting = [each for each in shared if share * len(word) <= len(each) <= len(word) / share]
+        fitting.sort(key=lambda each: shared[each] / (len(word) + len(each)), reverse=True)
+        return fitting[:COMPARED]
+
+
+def _pairs(word: str) -> dict[str, None]:
+    """Return the pairs of letters of a word, with a space for its beginning and its end."""
+    padded = f" {word} "
+    return dict.fromkeys(padded[at : at + 2] for at in range(len(word) + 1))
 
 
 def one_of(word: str, words: Iterable[str]) -> str:

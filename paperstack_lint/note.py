@@ -212,7 +212,7 @@ class Note:
 
     def line_span(self, offset: int) -> tuple[int, int]:
         """Start and end of the line that holds `offset`, its line end left out."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        end = len(self.text) if end < 0 else end
+        line = bisect_right(self.line_starts, offset)
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)
         return start, end - (end > start and self.text[end - 1] == "\r")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -29,6 +29,14 @@ def within(places: Sequence[_Place], start: int, end: int) -> Sequence[_Place]:
     while last < len(places) and places[last].start < end:  # mostly there are few
         last += 1
     return places[first:last]
+
+
+def touched(places: Sequence[_Place], start: int, end: int) -> Iterator[_Place]:
+    """Yield those that touch `start` to `end`, of places that do not overlap."""
+    at = bisect_left(places, start, key=attrgetter("end"))
+    while at < len(places) and places[at].start <= end:
+        yield places[at]
+        at += 1
 
 
 def covering(places: Sequence[_Place], offset: int) -> _Place | None:

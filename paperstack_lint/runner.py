@@ -105,7 +105,7 @@ def fix(
     outcome = Outcome(path, note.text, note.text, tuple(known), note=note) if known else check(note, checkers)
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
-        text, applied = apply(outcome.text, [each for _, each in offered])
+        text, applied = apply(outcome.text, [each for _, each in offered], [name for name, _ in offered])
         mended += _shared(offered, applied)
         if text == outcome.text:
             return outcome._replace(before=note.text, fixed=mended, inserted=inserted)

@@ -281,3 +281,10 @@ def test_letters_are_what_blanks_and_punctuation_do_not_change(one: str, other: 
 @pytest.mark.parametrize(("one", "other"), [("か", "か\u3099"), ("cafe", "café"), ("a1", "a"), ("甲", "乙")])
 def test_other_letters_are_others(one: str, other: str) -> None:
     assert letters(one) != letters(other)
+
+
+def test_a_heading_waits_where_it_would_take_the_id_that_a_link_has_of_another_one() -> None:
+    subject = note("[x](#甲-a)\n\n# 甲A\n\n# 甲 A\n")
+    at = subject.headings[0].text_start + 1
+    assert broken_reference(subject, (Edit(at, at, " "),)) == "line 1 refers to it as `#甲-a`"
+    assert broken_reference(note("[x](#甲-a)\n\n# 甲A\n"), (Edit(at, at, " "),)) == ""

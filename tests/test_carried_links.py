@@ -264,3 +264,13 @@ def test_the_ids_of_plain_kramdown_hold_the_target_of_a_link(lay: Lay, run: Run)
     assert texts(site) == (heading, link)
     (site / "_config.yml").write_text("", encoding="utf-8")
     assert run("--fix", "--select", "links/arxiv-form").code == 0
+
+
+def test_the_prefix_that_kramdown_puts_before_ids_is_a_part_of_them(lay: Lay, run: Run) -> None:
+    headings = HEADINGS + "\n[x](#x-用-gan-做生成)\n"
+    link = LINK.replace(OLD, "#x-训练cnn的细节")
+    site = lay(link, headings, **{"_config.yml": "kramdown:\n  auto_id_prefix: x-\n"})
+    result = run("--fix", "--output-format", "concise")
+    assert result.findings == [(A, RULE)]
+    assert f"(no fix: {B}:5 refers to it as `#x-训练cnn的细节`" in result.out
+    assert texts(site) == (headings, link)

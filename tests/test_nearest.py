@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.nearest import MAX_WORDS, nearest, one_of
+from paperstack_lint.nearest import COMPARED, COUNTED, Index, nearest, one_of
 
 RULES = ("links/arxiv-form", "links/arxiv-id", "links/scheme", "sections/missing")
 
@@ -35,10 +35,38 @@ def test_hint_is_for_the_end_of_a_message() -> None:
     assert one_of("y", ["x", "z"]) == "; known are x, z"
 
 
-def test_only_so_many_words_are_compared() -> None:
-    words = [f"{number:05}" for number in range(MAX_WORDS)]
-    assert nearest("scheme", [*words[1:], "scheme"]) == "scheme"
-    assert nearest("scheme", [*words, "scheme"]) == ""
+def test_the_word_is_found_among_thousands_that_are_alike() -> None:
+    index = Index(f"some-heading-{number}-of-many" for number in range(5_000))
+    assert index.nearest("some-haeding-1234-of-many", 0.8) == "some-heading-1234-of-many"
+    assert index.nearest("some-heading-4321-fo-many", 0.8) == "some-heading-4321-of-many"
+    assert index.nearest("nothing-like-it", 0.8) == ""
+
+
+def test_the_words_that_are_compared_do_not_grow_with_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def counting(_: str, candidates: list[str], *_arguments: float) -> list[str]:
+        compared.append(len(candidates))
+        return []
+
+    index = Index(f"heading-{number}" for number in range(10 * COUNTED))
+    monkeypatch.setattr("difflib.get_close_matches", counting)
+    for number in range(20):
+        index.nearest(f"haeding-{number}", 0.8)
+    assert len(compared) == 20
+    assert max(compared) <= COMPARED
+
+
+@pytest.mark.parametrize("known", ["ab", "heading", "a-rather-long-heading-of-a-note", "图像分割综述"])
+def test_a_word_with_one_slip_is_found(known: str) -> None:
+    others = [f"{known}-{number}" for number in range(100)]
+    for at in range(len(known) - 1):
+        swapped = known[:at] + known[at + 1] + known[at] + known[at + 2 :]
+        doubled = known[:at] + known[at] + known[at:]
+        for slip in (swapped, doubled, known[:at] + known[at + 1 :]):
+            assert nearest(slip, [known, *others], 0.6) in {known, *others, ""}
+            if len(known) > 6:
+                assert nearest(slip, [*others, known], 0.8) == known
 
 
 @given(st.text(min_size=1), st.lists(st.text(min_size=1)))

@@ -17,7 +17,7 @@ WHOLE = [
     ("www.h.org/a/b", "n.org/c/d"),
     ("h.org/a/b", "n.org/c/d"),
     ("https://h.org/a/b/", "https://n.org/c/d"),
-    ("//h.org/a/b", "https://n.org/c/d"),
+    ("//h.org/a/b", "//n.org/c/d"),
     ("H.ORG/a/b", "n.org/c/d"),
     ("http://www.h.org/%61/b", "https://n.org/c/d"),
     ("http:&#47;/www.h.org/a/b", "https://n.org/c/d"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.batch.packing import unpacked_facts
-from paperstack_lint.collection.facts import Pointer, ids, pointers
+from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
 from paperstack_lint.headings.fragments import anchor
 from paperstack_lint.note import Note
 from paperstack_lint.paths import named
@@ -34,7 +34,7 @@ class Side(NamedTuple):
 
     def leads(self, fragment: str) -> bool:
         """Whether a fragment leads somewhere in the note."""
-        certain = fragment in self.headings.split("\n")
+        certain = fragment in heading_ids(self.headings)
         return certain or anchor(self.note.fragments, fragment).verdict == "found"
 
 
@@ -57,7 +57,8 @@ class Fixed(NamedTuple):
         was, now = self.before.targets, self.after.targets
         if len(was) == len(now):
             return zip(was, now, strict=True)
-        return ((target, target) for target in was if target in now)
+        left = set(now)
+        return ((target, target) for target in was if target in left)
 
 
 def unmoved(before: bytes, after: bytes) -> bool:

@@ -20,8 +20,8 @@ USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
 FEW = 10
 """Of so few posts nothing can be learnt."""
-MANY = 50
-"""A paper that so many notes have is looked up in no more: each of them would be compared with all others."""
+MANY = 20
+"""Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
 """Notes whose papers are held as they are."""
 
@@ -48,12 +48,6 @@ class Elsewhere(NamedTuple):
 
     path: str
     paper: Noted
-
-    def is_under(self, names: tuple[str, ...]) -> bool:
-        """Whether one of the keys is the paper's."""
-        from paperstack_lint.papers.identities import keys
-
-        return not set(keys(self.paper)).isdisjoint(names)
 
 
 class Follower(NamedTuple):
@@ -229,8 +223,15 @@ class Collection:
         paths: set[str] = set()
         for key in keys:
             paths.update(islice((other for other in holders.get(mark(key), ()) if other != path), MANY))
-        found = (each for other in sorted(paths) for each in self._read(other) if each.is_under(keys))
+        found = (each for other in sorted(paths) for each in self._under(other, keys))
         return tuple(islice(found, MANY))
+
+    def _under(self, path: str, keys: tuple[str, ...]) -> Iterator[Elsewhere]:
+        """Yield the papers that a note has under one of the keys, in order."""
+        by_key = self._read(path)
+        found = {id(paper): paper for key in keys for paper in by_key.get(key, ())}
+        for paper in sorted(found.values(), key=lambda paper: (paper.line, paper.start)):
+            yield Elsewhere(path, paper)
 
     @cached_property
     def _holders(self) -> dict[int, list[str]]:
@@ -254,20 +255,28 @@ class Collection:
         return holders
 
     @cached_property
-    def _read(self) -> Callable[[str], tuple[Elsewhere, ...]]:
-        """What gives the papers of a note; those that were asked for lately need not be unpacked again."""
+    def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
+        """Give the papers of a note by their keys; those that were queried lately need not be deserialized again."""
+        from paperstack_lint.papers.identities import keys
 
-        def read(path: str) -> tuple[Elsewhere, ...]:
-            return tuple(Elsewhere(path, paper) for paper in self._facts[path].papers.papers())
+        def read(path: str) -> dict[str, list[Noted]]:
+            by_key: dict[str, list[Noted]] = {}
+            for paper in self._facts[path].papers.papers():
+                for key in keys(paper):
+                    under = by_key.setdefault(key, [])
+                    under.extend([paper] * (len(under) < MANY))
+            return by_key
 
         return lru_cache(READ)(read)
 
     def anchor(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        from paperstack_lint.collection.facts import heading_ids
+
         if self._linked:
             return self._linked().anchor(path, fragment)
         facts = self._facts.get(path)
-        if facts is None or fragment in facts.headings.split("\n"):
+        if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
         ids = self._ids(path)
         return anchor(ids, fragment) if ids else FOUND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
@@ -100,6 +101,12 @@ def _tags(note: Note) -> Iterator[Tag]:
 
     for item in tags.items(note):
         yield Tag(item.text.strip(), note.position(item.start).line)
+
+
+@lru_cache(maxsize=100)  # many notes may link to one
+def heading_ids(headings: str) -> frozenset[str]:
+    """Return the ids of `Facts.headings`, for looking one up."""
+    return frozenset(headings.split("\n"))
 
 
 def ids(note: Note) -> str:

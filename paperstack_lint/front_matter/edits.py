@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Edit
+from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter.items import LIST_KEYS
-from paperstack_lint.front_matter.nodes import Field, Value, quoted_scalar, read
+from paperstack_lint.front_matter.nodes import Field, Problem, Value, quoted_scalar, read
+
+if TYPE_CHECKING:
+    from paperstack_lint.front_matter.fences import FrontMatter
 
 _COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
 
@@ -83,3 +87,10 @@ def as_list(text: str, value: Value, items: list[str]) -> Edit | None:
     if replaced(text, value, "") is None or "\n" in text[value.start : value.end]:
         return None
     return Edit(value.start, value.end, "[" + ", ".join(spelled(item) for item in items) + "]")
+
+
+def is_read_after(text: str, front: FrontMatter, edit: Edit) -> bool:
+    """Return whether a front matter can be read after an edit in it: a fix must not make it longer than is read."""
+    start, end = edit.start - front.content_start, edit.end - front.content_start
+    content = text[front.content_start : front.content_end]
+    return not isinstance(read(rewrite(content, [Edit(start, end, edit.text)])), Problem)

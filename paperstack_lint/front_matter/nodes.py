@@ -6,16 +6,19 @@ or crash a loader (aliases, merge keys, nests) ends at a limit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from paperstack_lint.edits import Span
 from paperstack_lint.quote import quoted
 
 MAX_SIZE = 64 * 1024
 """Characters of a front matter; the largest real one has 6,000."""
 MAX_DEPTH = 32
 MAX_ALIASES = 16
-MAX_VALUES = 1000
+MAX_VALUES = 5000
+"""Values of a front matter; a list of a thousand tags was once a text of a thousand tags."""
 
 NO_YAML = "something is wrong in this line or above it"
 NO_FIELD = "this is no `key: value` line"
@@ -74,12 +77,12 @@ class Value(NamedTuple):
             return {field.key: field.value.typed for field in self.fields}
         return self.tag, self.data
 
-    def covers(self, offset: int) -> bool:
-        """Whether the character at `offset` belongs to a scalar of the value, where `#` begins no comment."""
-        if not self.start <= offset < self.end:
-            return False
-        inner = (*self.items, *(field.value for field in self.fields))
-        return self.kind == "scalar" or any(each.covers(offset) for each in inner)
+    def scalars(self) -> Iterator[Span]:
+        """Yield the places of the scalars in the value, in which `#` begins no comment."""
+        if self.kind == "scalar":
+            yield Span(self.start, self.end)
+        for each in (*self.items, *(field.value for field in self.fields)):
+            yield from each.scalars()
 
 
 class Field(NamedTuple):

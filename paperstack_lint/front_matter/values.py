@@ -9,6 +9,7 @@ from typing import Any
 from paperstack_lint.edits import Span
 from paperstack_lint.front_matter.fences import FrontMatter, entries
 from paperstack_lint.front_matter.nodes import MAX_SIZE
+from paperstack_lint.places import covering
 
 _COMMENT = r"(?P<comment>(?:^|(?<=[ \t]))#[^\r\n]*)"
 # A field of one line whose value is a list in brackets, in which a `#` is text to its author.
@@ -40,6 +41,7 @@ def literal_values(text: str, front: FrontMatter | None) -> dict[str, Any]:
 def comments(text: str, front: FrontMatter) -> Iterator[Span]:
     """The comments, without blanks behind them. Where the front matter cannot be read, `#` in a text looks like one."""
     pattern = _COMMENT if front.fields else f"{_LIST_LINE}|{_COMMENT}"
+    scalars = sorted(span for field in front.fields for span in field.value.scalars())
     for found in re.compile(pattern, re.MULTILINE).finditer(text, front.content_start, front.content_end):
-        if found["comment"] and not any(field.value.covers(found.start()) for field in front.fields):
+        if found["comment"] and not covering(scalars, found.start()):
             yield Span(found.start(), found.start() + len(found[0].rstrip()))

@@ -56,6 +56,8 @@ class Anchors:
     def __init__(self, note: Note) -> None:
         self.note = note
         self._names: dict[int, frozenset[str]] = {}
+        self.unreferenced: set[tuple[str, frozenset[str], int]] = set()
+        """The rules that know that nothing refers to a heading of these ids, one of so many."""
 
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
         """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -12,6 +14,7 @@ from paperstack_lint.links import urls
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
+    from paperstack_lint.nearest import Index
     from paperstack_lint.note import Note
 
 
@@ -27,13 +30,16 @@ class Anchor(NamedTuple):
     same: bool = False
 
 
-class Ids(NamedTuple):
+class Ids:
     """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
     their order, those that are certain.
+
+    A page may have thousands of links that lead nowhere, and as many headings: what each link needs is indexed once.
     """
 
-    all: frozenset[str]
-    headings: tuple[str, ...]
+    def __init__(self, every: frozenset[str], headings: tuple[str, ...]) -> None:
+        self.all = every
+        self.headings = headings
 
     @property
     def any(self) -> bool:
@@ -42,13 +48,33 @@ class Ids(NamedTuple):
 
         return ANY in self.all
 
+    @cached_property
+    def certain(self) -> frozenset[str]:
+        """The ids of the headings, for looking one up."""
+        return frozenset(self.headings)
+
+    @cached_property
+    def by_letters(self) -> dict[str, list[str]]:
+        """The ids of the headings by their letters and digits."""
+        found: dict[str, list[str]] = {}
+        for each in self.headings:
+            found.setdefault(letters(each), []).append(each)
+        return found
+
+    @cached_property
+    def index(self) -> Index:
+        """The ids of the headings, for finding the one that is most like a fragment."""
+        from paperstack_lint.nearest import Index
+
+        return Index(self.headings)
+
 
 FOUND = Anchor("found")
 
 
 def own(note: Note, fragment: str) -> Anchor:
     """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
-    return FOUND if fragment in note.anchors.ids else anchor(note.fragments, fragment)
+    return FOUND if fragment in note.anchors.by_id else anchor(note.fragments, fragment)
 
 
 def ids(note: Note) -> Ids:
@@ -66,17 +92,16 @@ def anchor(known: Ids, fragment: str) -> Anchor:
     if slugs.leads(known.all, fragment):
         return FOUND
     wanted = letters(fragment)
-    alike = [each for each in known.headings if letters(each) == wanted] if wanted else []
+    alike = known.by_letters.get(wanted, []) if wanted else []
     if alike:
-        return Anchor("missing", alike[0], same=len(alike) == 1 and not numbered(alike[0], known.headings))
-    from paperstack_lint.nearest import nearest
-
-    return Anchor("missing", nearest(fragment, known.headings, 0.8))
+        return Anchor("missing", alike[0], same=len(alike) == 1 and not numbered(alike[0], known.certain))
+    return Anchor("missing", known.index.nearest(fragment, 0.8))
 
 
-def numbered(name: str, headings: Collection[str]) -> bool:
-    """Whether a number may be all that tells the id of a heading from those of others."""
-    return f"{name}-1" in headings or re.sub(r"-\d+$", "", name) in set(headings) - {name}
+def numbered(name: str, headings: AbstractSet[str]) -> bool:
+    """Return whether a number may be all that tells the id of a heading from those of others."""
+    stem = re.sub(r"-\d+$", "", name)
+    return f"{name}-1" in headings or (stem != name and stem in headings)
 
 
 def letters(fragment: str) -> str:

@@ -54,20 +54,24 @@ def _by_heading(note: Note, edits: Iterable[Edit]) -> Iterator[tuple[int, list[E
 
 
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], edits: Sequence[Edit]) -> str:
-    before = note.anchors.names(index)
-    wanted = _letters(before, note.anchors.repeats(index))
-    own = [mention for name in wanted for mention in note.anchors.mentioned.get(name, ())]
-    others = note.project.references(note.path, wanted)
-    if not own and not others:  # nearly always, so that what it will be called need not be found out
-        return ""
-    change = _Change(before, slugs.names(note, note.headings[index], inside))
+    change = _Change(note.anchors.names(index), slugs.names(note, note.headings[index], inside))
     if change.before == change.after:
         return ""
+    names, repeats = change.before | change.after, note.anchors.repeats(index)
+    # Of a thousand headings with one text, each may have any of a thousand ids: who asks is told once.
+    query = (note.project.trace.rule if note.project.trace else "", frozenset(names), repeats)
+    if query in note.anchors.unreferenced:
+        return ""
+    wanted = _letters(names, repeats)
     places = {edit.start for edit in edits}
+    own = [mention for name in wanted for mention in note.anchors.mentioned.get(name, ())]
     if not any(mention.start in places for mention in own):  # else the fix has them follow
         for mention in own:
-            if not _is_given(note, index, mention.fragment) and not _survives(mention.fragment, change):
+            if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):
                 return f"{note.anchors.place(mention)} refers to it as {quoted('#' + mention.fragment)}"
+    others = note.project.references(note.path, wanted)
+    if not own and not others:
+        note.anchors.unreferenced.add(query)
     return next(filter(None, (_left_by(note, index, one, change) for one in others)), "")
 
 
@@ -82,14 +86,17 @@ def _is_given(note: Note, index: int, fragment: str) -> bool:
     return note.anchors.given.get(fragment, len(note.text)) < note.headings[index].end
 
 
-def _survives(fragment: str, change: _Change) -> bool:
-    return fragment in change.after and fragment not in change.before
+def _is_free(note: Note, fragment: str, change: _Change) -> bool:
+    """Return whether a reference is broken now and will be right."""
+    new = fragment in change.after and fragment not in change.before
+    return new and fragments.own(note, fragment).verdict != "found"
 
 
 def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     """Return why a reference of another file would be broken; `` where it follows, or means something else."""
     anchors, alone = note.anchors, note.anchors.is_alone(index)
-    if _is_given(note, index, one.fragment) or (alone and one.fragment in change.after):
+    kept = alone and one.fragment in change.after & change.before
+    if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
         return ""
     if one.certain and fragments.own(note, one.fragment).verdict != "found":
         return ""  # it is broken already
@@ -98,7 +105,7 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
         return f"{place}, {one.obstacle}"
     if FOLLOWING not in note.project.running:
         return f"{place}, and {FOLLOWING} is not run"
-    is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.headings and not note.fragments.any
+    is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
 

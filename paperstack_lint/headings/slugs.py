@@ -99,17 +99,14 @@ def certain(note: Note) -> tuple[str, ...]:
     On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
     """
     site = note.site
-    if site and site.publishing.id_prefix:
-        return ()
+    if site and site.generator == "hexo":
+        agreed = [] if site.publishing.sets_ids else [_agreed(note, heading) for heading in note.headings]
+        counts = Counter(agreed)
+        return tuple(name for name in agreed if name and counts[name] == 1)
+    prefix, made = site.publishing.id_prefix if site else "", note.anchors.ids
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
-        return tuple(filter(None, numbered(_latin(_source(_read(note, heading))) for heading in note.headings)))
-    if not site or site.generator != "hexo":
-        return tuple(name for name in note.anchors.ids if name)
-    if site.publishing.sets_ids:
-        return ()
-    agreed = [_agreed(note, heading) for heading in note.headings]
-    counts = Counter(agreed)
-    return tuple(name for name in agreed if name and counts[name] == 1)
+        made = numbered(_latin(_source(_read(note, heading))) for heading in note.headings)
+    return tuple(prefix + name for name in made if name)
 
 
 def _agreed(note: Note, heading: Heading) -> str:

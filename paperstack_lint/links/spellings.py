@@ -115,6 +115,8 @@ def _alike(new: str, prefix: re.Match[str], source: str) -> str:
     if prefix[1] == "" and "://" not in source:
         new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
         new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
+    elif prefix[1] == "//":
+        new = new[new.find("//") :]
     if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decoded(new)):
         new = _decoded(new)
     elif "%" in source:

@@ -22,8 +22,8 @@ def sightings(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Not
         names = keys(paper)
         if not names:
             continue
-        above = {each: None for name in names for each in seen.get(name, ())}
-        yield paper, _others(note, names, tuple(above), wanted)
+        above = {id(each): each for name in names for each in seen.get(name, ())}
+        yield paper, _others(note, names, tuple(above.values())[:MANY], wanted)
         for name in names:
             under = seen.setdefault(name, [])
             under.extend([paper] * (len(under) < MANY))

@@ -48,15 +48,40 @@ class Excerpt(NamedTuple):
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """A block for each finding, and a blank line behind it; those of a note in one piece, for to write takes time."""
     for outcome in outcomes:
-        yield "".join("\n".join((*_block(one, outcome.text, style), "\n")) for one in outcome.findings)
+        lines = _MaskedLines(outcome.text)
+        yield "".join("\n".join((*_block(one, lines, style), "\n")) for one in outcome.findings)
 
 
-def _block(one: Finding, text: str, style: Style) -> Iterator[str]:
+class _MaskedLines:
+    """The lines of a text without credentials; a long one may have thousands of findings, and is masked once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._last = (0, -1, "")
+
+    def at(self, offset: int) -> tuple[int, str]:
+        """Return where the line with the character at `offset` starts, and the line."""
+        start, end, line = self._last
+        if not start <= offset <= end:
+            start, end = self._bounds(offset)
+            line = masked(self.text[start:end])
+            self._last = (start, end, line)
+        return start, line
+
+    def _bounds(self, offset: int) -> tuple[int, int]:
+        text = self.text
+        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        end -= text.endswith("\r", start, end)
+        return start + (start == 0 and text.startswith("\ufeff")), end
+
+
+def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     hue = 33 if one.severity == "warning" else 31
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
     yield f"{place} {style.paint(style.shown(one.rule), hue)} {style.shown(one.message)}"
     gutter = f"{one.line:>5} | "
-    found = excerpt(text, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
+    found = _excerpt(lines, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
     underline = blank + " " * found.indent + style.paint("^" * found.length, 1, hue)
@@ -80,12 +105,11 @@ def _label(one: Finding, style: Style) -> str:
 
 def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt:
     """The line at `start`, cut to `room` cells around what is underlined: `start` to `end`, within that line."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    line_end -= text.endswith("\r", line_start, line_end)
-    line_start += line_start == 0 and text.startswith("\ufeff")
-    line = masked(text[line_start:line_end])
+    return _excerpt(_MaskedLines(text), start, end, room, style)
+
+
+def _excerpt(lines: _MaskedLines, start: int, end: int, room: int, style: Style) -> Excerpt:
+    line_start, line = lines.at(start)
     start, end = start - line_start, min(end - line_start, len(line))
     low, high = max(0, start - room), min(len(line), start + 2 * room)
     row = _row(line, low, high, style)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
-from paperstack_lint.nearest import nearest
+from paperstack_lint.nearest import Index, nearest
 from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
 from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
@@ -27,7 +28,7 @@ _SPACE = "\ufeff \t\r\n"
 def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
     known = note.project.rules
-    families = {name.partition("/")[0] for name in known}
+    index = Index(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
     for at, one in enumerate(scopes.every):
         if not one.kind:
@@ -35,9 +36,9 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
             continue
         names = scopes.names(one)
         if known:
-            yield from _unknown(one, names, known | families)
-        idle = [name for name in names if _idle(scopes, Credit(at, name), used, ran, known)]
-        if len(idle) < len(names):
+            yield from _unknown(one, names, index)
+        idle = {name for name in set(names) if _idle(scopes, Credit(at, name), used, ran, known)}
+        if not idle.issuperset(names):
             yield from _unused_names(note, one, idle)
         else:
             unused.append(one)
@@ -53,10 +54,10 @@ def _misspelt(word: str) -> str:
     return f"{quoted(word)} is no suppression: write {meant}"
 
 
-def _unknown(one: Suppression, names: list[str], known: frozenset[str]) -> Iterator[Diagnostic]:
+def _unknown(one: Suppression, names: list[str], known: Index) -> Iterator[Diagnostic]:
     for place, name in zip(one.names, names, strict=False):  # one that names no rule has the name ALL
         if name not in known:
-            meant = nearest(name, sorted(known))
+            meant = known.nearest(name)
             remedy = f"write {quoted(meant)}" if meant else "`paperstack-lint rules` lists them"
             yield Diagnostic(*place, f"there is no rule {quoted(name)}: {remedy}")
 
@@ -73,7 +74,7 @@ def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozens
     return not any(scopes.disabled(name, before) for name in related)
 
 
-def _unused_names(note: Note, one: Suppression, idle: list[str]) -> Iterator[Diagnostic]:
+def _unused_names(note: Note, one: Suppression, idle: AbstractSet[str]) -> Iterator[Diagnostic]:
     """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
     caveat = "some parsers show this comment as text" if idle and _shows(note, one) else ""
     for at, place in enumerate(one.names):
@@ -117,7 +118,7 @@ def _after_spaces(text: str, start: int) -> int:
 def _whole_line(note: Note, one: Suppression) -> Edit | None:
     text = note.text
     start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
-    if text[start : one.start].strip(" \t") or text[one.end : end].strip(" \t"):
+    if not (_is_blank(text, start, one.start, " \t") and _is_blank(text, one.end, end, " \t")):
         return None
     after = text.find("\n", end) + 1 or len(text)
     below = note.line_span(after)[1]
@@ -134,15 +135,23 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
     """
     if _shows(note, one):
         return None
-    start, end = note.line_span(one.start)[0], note.line_span(one.end)[1]
-    before, after = note.text[start : one.start], note.text[one.end : end]
-    if after.strip() and _holds_text(note, one):
+    text, start, end = note.text, note.line_span(one.start)[0], note.line_span(one.end)[1]
+    spaced = one.start > start and text[one.start - 1] in " \t"
+    ends = _is_blank(text, one.end, end, r"\s")
+    if not ends and _holds_text(note, one):
         return None
-    if not after.strip():
-        return Edit(start + len(before.rstrip(" \t")), one.end, "")
-    if after[0] in " \t":
-        return Edit(one.start - before.endswith((" ", "\t")), one.end, "")
-    return Edit(one.start, one.end, "") if before.endswith((" ", "\t")) else None
+    if ends:
+        first = one.start
+        while first > start and text[first - 1] in " \t":
+            first -= 1
+        return Edit(first, one.end, "")
+    if text[one.end] in " \t":
+        return Edit(one.start - spaced, one.end, "")
+    return Edit(one.start, one.end, "") if spaced else None
+
+
+def _is_blank(text: str, start: int, end: int, spaces: str) -> bool:
+    return re.compile(f"[{spaces}]*+").fullmatch(text, start, end) is not None
 
 
 def _shows(note: Note, one: Suppression) -> bool:

@@ -15,13 +15,13 @@ COMMAS = ",，;；"
 
 def parts_of(note: Note, text: str, commas: str) -> list[str]:
     """Return the text between commas; those inside brackets, quotes or a phrase belong to a name."""
-    parts, depth = [""], 0
+    parts, begun, depth = [], 0, 0
     for at, char in enumerate(text):
         depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
         if depth <= 0 and (char in commas or (char == "、" and _parts_names(text, at))):
-            parts.append("")
-        else:
-            parts[-1] += char
+            parts.append(text[begun:at])
+            begun = at + 1
+    parts.append(text[begun:])
     wide = len(parts) > 1 and not re.search("[,;]", text)
     return [text] if wide and _is_phrase(note, text.strip()) else [part.strip() for part in parts]
 

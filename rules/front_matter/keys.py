@@ -24,6 +24,7 @@ least 95 % of all posts have; of fewer than ten posts nothing is learnt.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -97,8 +98,8 @@ def _unparted(front: FrontMatter) -> list[tuple[Field, str, int]]:
     """The fields whose key begins with a known one, that key, and where the value begins in it."""
     colons = [field for field in front.fields if ":" in field.key or "：" in field.key]
     found = [(field, begun[1], begun.end()) for field in colons if (begun := re.match(_UNPARTED, field.key))]
-    keys = [key for _, key, _ in found]
-    return [one for one in found if keys.count(one[1]) == 1 and not front.get(one[1])]
+    times = Counter(key for _, key, _ in found)
+    return [one for one in found if times[one[1]] == 1 and not front.get(one[1])]
 
 
 def _meant(field: Field, keys: set[str], *, hugo: bool) -> str:

@@ -21,21 +21,25 @@ The fix is unsafe: it makes a heading of a line of text. There is none where the
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.headings.hidden import Hidden, hidden
 from paperstack_lint.markdown import parse
-from paperstack_lint.places import within
+from paperstack_lint.places import Placed
 from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "blocks", "raw HTML"}
 
 LINE = r"( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
 MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
-LONGEST_REST = 2000
-"""Characters below the line in its paragraph up to which a fix looks at what becomes of them."""
+LINES_BELOW = 3
+"""Lines below a heading in its paragraph that tell what becomes of all of them: the head of a table has two."""
+LONGEST_BELOW = 2000
+"""Characters that these lines may have."""
 
 TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 """How a tag begins; a heading's `#` looks the same at the start of a line."""
@@ -49,13 +53,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
     single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))
+    reaches = [Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
     for line in (*_lines(note), *_swallowed(note)):
         found = re.compile(LINE).match(note.text[line.start : line.end])
         if not found or note.document.opaque_at(line.start + found.end(1)):
             continue
         marks, blank, title = found[2], found[3] or "", found[4].rstrip()
         if blank or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title)):
-            fixable = _stands_alone(note, line)
+            fixable = _stands_alone(note, line, reaches)
             yield _diagnostic(line.start + found.start(2), marks, blank, title, fixable=fixable)
 
 
@@ -85,6 +90,19 @@ class Line(NamedTuple):
     first: bool
 
 
+class Reach:
+    """Things of one kind, and how far those that begin before an offset reach: a line asks in no time."""
+
+    def __init__(self, things: Sequence[Placed]) -> None:
+        self._starts = [each.start for each in things]
+        self._ends = list(accumulate((each.end for each in things), max))
+
+    def spans(self, offset: int) -> bool:
+        """Return whether something begins before `offset` and ends after it."""
+        at = bisect_left(self._starts, offset) - 1
+        return at >= 0 and self._ends[at] > offset
+
+
 def _lines(note: Note) -> Iterator[Line]:
     for index, block in enumerate(note.document.blocks):
         if block.kind != "paragraph" or block.parent >= 0:
@@ -101,7 +119,12 @@ def _swallowed(note: Note) -> Iterator[Line]:
     for run in note.document.texts:
         block = blocks[run.block]
         nested = block.kind in ("item", "table") or (block.kind == "paragraph" and block.parent >= 0)
-        if nested and note.text.startswith("##", run.start) and note.text[block.start : run.start].endswith("\n"):
+        if (
+            nested
+            and note.text.startswith("##", run.start)
+            and block.start < run.start
+            and note.text[run.start - 1] == "\n"
+        ):
             yield Line(run.start, note.line_span(run.start)[1], run.block, first=False)
 
 
@@ -115,7 +138,7 @@ def _reads_as_heading(title: str) -> bool:
 def _is_no_tag(note: Note, line: Line, title: str) -> bool:
     """Whether what follows a single `#` is a heading: words with something below, no tag, number, colour or macro."""
     blocks = note.document.blocks
-    below = line.block + 1 < len(blocks) or note.text[line.end : blocks[line.block].end].strip() != ""
+    below = line.block + 1 < len(blocks) or _has_words(note.text, line.end, blocks[line.block].end)
     macro = rf"(?:{MACROS})\b"
     if not (line.first and below) or not re.match(r"[^\W\d_]", title) or re.match(macro, title):
         return False
@@ -128,19 +151,32 @@ def _is_no_tag(note: Note, line: Line, title: str) -> bool:
     return len(words) > 1 or line.block > 0 or not note.headings
 
 
-def _stands_alone(note: Note, line: Line) -> bool:
+def _has_words(text: str, start: int, end: int) -> bool:
+    return re.compile(r"\S").search(text, start, end) is not None
+
+
+def _stands_alone(note: Note, line: Line, reaches: Sequence[Reach]) -> bool:
     """Whether the lines around are read as before once this one is a heading: nothing spans it, the rest is prose."""
-    document, block = note.document, note.document.blocks[line.block]
+    text, block = note.text, note.document.blocks[line.block]
     nested = block.kind != "paragraph" or block.parent >= 0
-    hard_break = note.text[block.start : line.start].rstrip("\r\n").endswith("\\")  # would show once the line is gone
-    if nested or hard_break or block.end - line.end > LONGEST_REST:
+    above = text[max(block.start, line.start - 3) : line.start].rstrip("\r\n")
+    if nested or above.endswith("\\"):  # a hard break would show once the line is gone
         return False
-    for kind in (document.links, document.marks, document.opaque):
-        for each in within(kind, block.start, line.end):
-            if each.end > line.end or each.start < line.start < each.end:
-                return False
-    rest = note.text[line.end : block.end].strip("\r\n")
-    return not rest.strip() or [each.kind for each in parse(rest).blocks] == ["paragraph"]
+    if any(each.spans(line.start) or each.spans(line.end) for each in reaches):
+        return False
+    return _is_prose(text, line.end, block.end)
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Return whether the rest of a paragraph is one, too: its first lines tell, unless it begins with a definition."""
+    rest = text[start : min(end, start + LONGEST_BELOW)].strip("\r\n")
+    lines = rest.split("\n", LINES_BELOW)
+    cut = len(lines) <= LINES_BELOW and end - start > LONGEST_BELOW
+    if not rest.strip():
+        return not cut
+    if cut or (len(lines) > LINES_BELOW and rest.lstrip().startswith("[")):
+        return False
+    return [each.kind for each in parse("\n".join(lines[:LINES_BELOW])).blocks] == ["paragraph"]
 
 
 def _uses_tags(note: Note) -> bool:

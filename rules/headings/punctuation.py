@@ -40,6 +40,8 @@ from paperstack_lint.quote import quoted
 
 ALTERS = {"words", "headings", "link targets", "front matter"}
 
+LONGEST_END = 50
+"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
 SHOWN = 3
 """Pairs of brackets that a message shows as they are to be written."""
 
@@ -101,24 +103,44 @@ def _ending(note: Note, caption: Caption) -> Iterator[Flaw]:
     prose = caption.prose.rstrip(MARK + " ")
     if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
         return
-    if re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose) or re.search(PROSE, prose[:-1]):
+    if not _is_ending(prose[-LONGEST_END:]) or re.search(PROSE, prose[:-1]):
         return
-    start = caption.start + len(prose) - 1
-    before = source[: with_escape(caption, source, len(prose) - 1)].rstrip()
+    first, start = _first_ending(prose), caption.start + len(prose) - 1
+    before = source[: with_escape(caption, source, first)].rstrip()
     edit = Edit(caption.start + len(before), start + 1, "")
-    report = f"the heading {quoted(source)} ends in `{prose[-1]}`: leave that out"
-    yield Flaw(start, start + 1, report, f"remove the `{prose[-1]}`", (edit,), *_doubt(caption, prose))
+    ending = quoted(prose[first:])
+    report = f"the heading {quoted(source)} ends in {ending}: leave that out"
+    yield Flaw(
+        start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(caption, prose[:first], prose[first:])
+    )
 
 
-def _doubt(caption: Caption, prose: str) -> tuple[bool | None, str]:
-    """Return whether the last character may go safely, and why not."""
-    rest = prose[:-1].strip(MARK + " ")
+def _first_ending(prose: str) -> int:
+    """Return where the marks begin that end a text: of several with spaces between them, a fix removes all."""
+    first = len(prose) - 1
+    while True:
+        end = first
+        while end and prose[end - 1] == " ":
+            end -= 1
+        if not _is_ending(prose[max(end - LONGEST_END, 0) : end]):
+            return first
+        first = end - 1
+
+
+def _is_ending(prose: str) -> bool:
+    """Return whether a text ends in a colon or full stop that a heading does not need."""
+    return prose[-1:] in (":", "：", ".", "。") and not re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose)
+
+
+def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]:
+    """Return whether the last characters may go safely, and why not."""
+    rest = prose.strip(MARK + " ")
     # A bare number or word may be no string any more in a front matter.
     if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
         return None, "what is left may be read as a number or as another value"
-    if prose[-1] == ".":
+    if "." in ending:
         return False, "an abbreviation or a sentence may end in `.`"
-    sentence = prose[-1] == "。" and re.search(r"[，,]", rest)
+    sentence = "。" in ending and re.search(r"[，,]", rest)
     return (False, "the heading is a sentence") if sentence else (True, "")
 
 

@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.collection import Elsewhere
+from paperstack_lint.collection.collection import MANY, Elsewhere
 from paperstack_lint.papers.identities import Noted, same
 from paperstack_lint.papers.sightings import place, sightings
 from paperstack_lint.papers.translations import are_translations
@@ -51,5 +51,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:
     name = quoted(paper.title or paper.ids[0].partition(":")[2])
-    others = f"and {more} other place{'' if more == 1 else 's'}" if more else "as well"
+    number = "many" if more == MANY - 1 else more
+    others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
     return f"the paper {name} is in {place(first)} {others}: keep one entry"

@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, Value, tags
-from paperstack_lint.front_matter.edits import as_list, replaced, spelled, without_item
+from paperstack_lint.front_matter.edits import as_list, is_read_after, replaced, spelled, without_item
 from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
@@ -68,9 +68,11 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     if field.value.kind in ("scalar", "null"):
         yield from _text(note, front, field.value, blanks=options.blanks)
+    spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
         cut = cut_off(note.text, front, item) if item.is_empty else None
-        yield from [_hash(note, item, cut)] if cut else _item(note, field.value, index, item)
+        found = _item(note, field.value, index, item, removable=index != spare)
+        yield from [_hash(note, item, cut)] if cut else found
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
@@ -97,12 +99,16 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     if len(parts) < 2 or not found or not note.is_post:
         return
     edit = as_list(note.text, value, found)
-    fix = _fix("write a list", edit._replace(end=end) if edit else None, safe=not bracketed)
+    edit = edit._replace(end=end) if edit else None
+    caveat = ""
+    if edit and not is_read_after(note.text, front, edit):
+        edit, caveat = None, "the front matter would be too long to be read"
+    fix = _fix("write a list", edit, safe=not bracketed)
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
     message += tag_pages.moved(note.site, value.text, found[0])
-    yield Diagnostic(value.start, end, message, fix)
+    yield Diagnostic(value.start, end, message, fix, caveat)
 
 
 def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
@@ -117,10 +123,10 @@ def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
     return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
 
 
-def _item(note: Note, tags: Value, index: int, item: Value) -> Iterator[Diagnostic]:
+def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) -> Iterator[Diagnostic]:
     tag = item.text.strip()
     if item.is_empty:
-        edit = without_item(note.text, tags, index)
+        edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
         yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit))
     elif item.kind != "scalar":
         return
@@ -141,7 +147,8 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     elif len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
-        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `"
+        page = tag_pages.moved(note.site, tag, parts[0])
+        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
 
 

@@ -32,7 +32,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.front_matter import tags
 from paperstack_lint.front_matter.items import folded
-from paperstack_lint.nearest import nearest
+from paperstack_lint.nearest import Index
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
 
@@ -59,7 +59,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     names = {*options.names, *options.aliases.values()}
     meant = {folded(name): name for name in sorted(names)}
     meant |= {folded(alias): name for alias, name in options.aliases.items()}
-    taken = {item.text for item in tags.items(note)}
+    taken, index = {item.text for item in tags.items(note)}, Index(sorted(names))
     for item in tags.items(note):
         tag = item.text.strip()
         if tag in names:
@@ -72,6 +72,6 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
             yield Diagnostic(item.start, item.end, message, fix)
         elif options.closed:
-            near = nearest(tag, sorted(names), 0.6)
+            near = index.nearest(tag, 0.6)
             hint = f"; did you mean `{near}`?" if near else ""
             yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is not in the vocabulary{hint}")

@@ -1,0 +1,81 @@
+"""Work grows linearly: twice the note, or twice the notes, take twice the calls. Seconds are for `benchmarks.growth`."""
+
+from __future__ import annotations
+
+import cProfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.collections import COLLECTIONS
+from benchmarks.shapes import SHAPES
+from paperstack_lint.cli import main
+from paperstack_lint.runner import fix
+from tests.test_generated import checkers, note
+
+SMALL = 1_800
+"""Bytes of the smaller note of the two."""
+LARGER = {"papers of one identifier": 8_000, "a reading list of one identifier": 8_000}
+"""The same where what one is compared with has a limit that a small note does not reach."""
+FEW = 24
+"""Notes of the smaller collection of the two: more than the entries that one on the same paper is compared with."""
+BAR = 2.3
+"""Calls for twice as much, as a multiple; 2 is linear, 4 quadratic."""
+ROOM = 3_000
+"""Calls that tell nothing: what is looked up once, such as the tables of a script."""
+PASSES = 4
+"""Passes in which all fixes of a note are applied, however many of one kind there are."""
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Count the calls, of Python functions and of built-in ones."""
+    profile = cProfile.Profile()
+    profile.runcall(run)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def fixed(text: str) -> Callable[[], object]:
+    def run() -> None:
+        outcome = fix(note(text), checkers(strict=False), unsafe=True)
+        assert not outcome.errors
+
+    return run
+
+
+@cache
+def base() -> int:
+    """Count the calls for a note with nothing in it, when all modules are loaded."""
+    fixed(SHAPES["papers that lack sections"](SMALL))()
+    return calls(fixed("---\ntitle: A\n---\n\nx\n"))
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_twice_the_note_takes_twice_the_calls_and_no_more_passes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("paperstack_lint.runner.MAX_PASSES", PASSES)
+    size = LARGER.get(name, SMALL)
+    less, more = (calls(fixed(SHAPES[name](each))) - base() for each in (size, 2 * size))
+    assert more <= BAR * less + ROOM
+
+
+def linted(folder: Path, name: str, number: int, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    (folder / "_posts").mkdir(parents=True)
+    (folder / "_config.yml").touch()
+    for path, text in COLLECTIONS[name](number):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return calls(lambda: main(["--no-cache", "--jobs", "1", "--quiet", "--exit-zero", *words, "_posts"]))
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_twice_the_notes_take_twice_the_calls(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = (1, 1, FEW, 2 * FEW)  # the first one loads modules
+    _, one, less, more = (linted(tmp_path / str(at), name, number, monkeypatch) for at, number in enumerate(numbers))
+    assert more - one <= BAR * (less - one) + ROOM
