@@ -60,8 +60,8 @@ def referring(site: Site, built: Built, seed: int) -> Site:
     """Return the site with references of many forms to the headings of its posts."""
     random = Random(f"references {seed}")  # noqa: S311  # as above
     files = dict(site.files)
-    targets = [source for source in built.order if _headings(built, source)]
-    for own in (*(source for source in built.pages if source.endswith(".md")), "README.md"):
+    targets = [source for source in sorted(built.order) if _headings(built, source)]  # Hexo has an order by chance
+    for own in (*(source for source in sorted(built.pages) if source.endswith(".md")), "README.md"):
         blocks = []
         for target in random.choices([own if own in targets else targets[0], *targets], k=random.randint(1, 3)):
             heading = random.choice(_headings(built, target))
@@ -73,7 +73,7 @@ def referring(site: Site, built: Built, seed: int) -> Site:
         target = random.choice(targets)
         files |= elsewhere.files(site, built, target, random.choice(_headings(built, target)), random)
     if random.random() < 0.2:
-        files[".paperstack-lint.yaml"] = f"exclude: [{random.choice(list(built.pages))!r}]\n"
+        files[".paperstack-lint.yaml"] = f"exclude: [{random.choice(sorted(built.pages))!r}]\n"
     return site.with_files(files)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,13 +58,13 @@ def ask(kind: Kind, folder: Path, names: Collection[str] | None = None) -> dict[
         if names is not None and name not in names:
             continue
         try:
-            answers[name] = answer(builders.build(site, folder / str(at)))
+            answers[name] = answer(kind, builders.build(site, folder / str(at)))
         except BuildError:
             answers[name] = None
     return answers
 
 
-def answer(built: Built) -> Answer:
+def answer(kind: Kind, built: Built) -> Answer:
     """Return what is recorded of a built site."""
     pages = {}
     for source, page in sorted(built.pages.items()):
@@ -71,7 +72,14 @@ def answer(built: Built) -> Answer:
         entry = page.entry
         date = {"date": entry.date} if source in built.order else {}
         pages[source] = {"address": entry.address, **date, "tags": list(entry.tags), "ids": ids}
-    return {"order": list(built.order), "pages": pages}
+    return {"order": _order(kind, built), "pages": pages}
+
+
+def _order(kind: Kind, built: Built) -> list[str]:
+    """Return the order of the posts; Hexo lists those of one date by chance, here they are by name."""
+    dates = groupby(built.order, key=lambda source: built.pages[source].entry.date)
+    groups = [list(group) for _, group in dates]
+    return [source for group in groups for source in (sorted(group) if kind == "hexo" else group)]
 
 
 def _written(answer: Answer) -> str:
