@@ -46,7 +46,8 @@ def harms(before: bytes, after: bytes, fixed: Sequence[Finding], *, safe: bool) 
 def _words(old: str, letters: tuple[Counter[str], Counter[str]], fixed: Sequence[Finding]) -> Iterator[tuple[str, str]]:
     before, after = letters
     edits = [edit for one in fixed for edit in one["fix"]["edits"]]
-    places = [*edits, *(one for one in fixed if one["rule"].startswith("links/"))]  # an address is fixed in two passes
+    # An address may be fixed in two passes, of which only the first is known.
+    places = [*edits, *(one for one in fixed if one["rule"].startswith("links/") and "start" in one)]
     replaced = letters_of("".join(old[place["start"] : place["end"]] for place in places))
     lost = before - after - replaced
     if lost:
