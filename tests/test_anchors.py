@@ -288,3 +288,12 @@ def test_a_heading_waits_where_it_would_take_the_id_that_a_link_has_of_another_o
     at = subject.headings[0].text_start + 1
     assert broken_reference(subject, (Edit(at, at, " "),)) == "line 1 refers to it as `#甲-a`"
     assert broken_reference(note("[x](#甲-a)\n\n# 甲A\n"), (Edit(at, at, " "),)) == ""
+
+
+def test_lines_that_are_added_below_a_heading_do_not_reword_it() -> None:
+    subject = note("[x](#甲)\n\n# 甲\n")
+    end = subject.headings[0].text_end
+    assert broken_reference(subject, (Edit(end, end, "\n\n## 乙"),)) == ""
+    assert broken_reference(subject, (Edit(end, end, " 乙"),)) != ""
+    assert broken_reference(subject, (Edit(end, end, "\n\n## 甲"),)) != ""
+    assert broken_reference(subject, (Edit(end, end, "\n\n甲\n---"),)) != ""

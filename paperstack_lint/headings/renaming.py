@@ -15,12 +15,13 @@ from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.collection import Follower
+    from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
 
 FOLLOWING = "links/anchor"
 """The rule that has the references of other notes follow a heading."""
 
-_INSERTED = r"^[ \t>]*(?:[-*+][ \t]+)?#{1,6}[ \t]+([^\n]+)"
+_INSERTED = r"^[ \t>]*(?:[-*+][ \t]+)?#{1,6}[ \t]+([^\n]+)|^([^\n]+)\n[ \t>]*(?:=+|-+)[ \t]*$"
 
 
 class _Change(NamedTuple):
@@ -48,9 +49,20 @@ def _by_heading(note: Note, edits: Iterable[Edit]) -> Iterator[tuple[int, list[E
     for edit in edits:
         index = bisect_right(note.headings, edit.start, key=lambda heading: heading.start) - 1
         heading = note.headings[index] if index >= 0 else None
-        if heading and edit.start <= heading.text_end and edit.end >= heading.text_start:
+        if (
+            heading
+            and edit.start <= heading.text_end
+            and edit.end >= heading.text_start
+            and not _is_below(heading, edit)
+        ):
             touched.setdefault(index, []).append(edit)
     yield from touched.items()
+
+
+def _rewords(heading: Heading, edit: Edit) -> bool:
+    """Return whether an edit changes the text of a heading, and does not only add lines below it."""
+    is_below = edit.start == heading.text_end and edit.text.startswith(("\n", "\r"))
+    return edit.start <= heading.text_end and edit.end >= heading.text_start and not is_below
 
 
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], edits: Sequence[Edit]) -> str:
@@ -112,8 +124,8 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
 def _broken_by_insertion(note: Note, edits: Iterable[Edit]) -> str:
     """Return which reference may be to another heading once the edits have inserted one that reads alike."""
     for edit in edits:
-        for found in re.finditer(_INSERTED, edit.text, re.MULTILINE) if "#" in edit.text else ():
-            name = slug(found[1])
+        for found in re.finditer(_INSERTED, edit.text, re.MULTILINE) if "\n" in edit.text else ():
+            name = slug(found[found.lastindex or 0])
             wanted = _letters({name}, max(1, note.anchors.counts[name] + 1))
             for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
                 return f"{note.anchors.place(mention)} refers to a heading of that text"
