@@ -49,12 +49,7 @@ def _by_heading(note: Note, edits: Iterable[Edit]) -> Iterator[tuple[int, list[E
     for edit in edits:
         index = bisect_right(note.headings, edit.start, key=lambda heading: heading.start) - 1
         heading = note.headings[index] if index >= 0 else None
-        if (
-            heading
-            and edit.start <= heading.text_end
-            and edit.end >= heading.text_start
-            and not _is_below(heading, edit)
-        ):
+        if heading and _rewords(heading, edit):
             touched.setdefault(index, []).append(edit)
     yield from touched.items()
 
