@@ -417,3 +417,12 @@ def test_words_behind_a_template_tag_are_compared() -> None:
     assert proven("a\n{% b %} c\n", (" c", " d", "links")) is not None
     assert proven("a <!--c-->{% b %} d\n", ("<!--c-->", "", "comments")) is None
     assert proven("a <!--c-->\\# b\n", ("<!--c-->", "", "comments")) is None
+
+
+def test_a_note_whose_html_the_parsers_read_differently_is_left_alone() -> None:
+    text = "* <center\n#签\no\n"
+    at = text.index("签")
+    alters = frozenset({"words", "headings", "blocks"})
+    refusal = prove(_note(text), _note(text.replace("#签", "# 签")), [Applied("f/r", alters, (Edit(at, at, " "),))])
+    assert refusal is not None
+    assert refusal.kind == "too complex"

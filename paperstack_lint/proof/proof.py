@@ -99,7 +99,7 @@ def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
 
 
 def _read_alike(note: Note) -> bool:
-    """Return whether both parsers see the same number of headings, code blocks, math, links and items in the note."""
+    """Return whether both parsers see as many headings, paragraphs, code blocks, links and items, and the same math."""
     from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
@@ -110,8 +110,9 @@ def _read_alike(note: Note) -> bool:
     theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
     listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
     images = sum(link.image and link.kind in ("inline", "reference") for link in document.links)
-    theirs += [listed, len(page.get("image texts", ()))]
-    return [len(document.headings), blocks, links, items, images] == theirs and math == page.get("math", ())
+    paragraphs = sum(block.kind == "paragraph" and block.parent < 0 for block in document.blocks)
+    theirs += [listed, len(page.get("image texts", ())), page.get("blocks", ()).count("Paragraph 1")]
+    return [len(document.headings), blocks, links, items, images, paragraphs] == theirs and math == page.get("math", ())
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:

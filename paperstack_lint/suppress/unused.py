@@ -104,7 +104,8 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
     """
     front = note.front_matter
     if front:
-        return cut.start >= front.end or not (front.error or front.fault)
+        open_end = front.fault is not None and front.fault.kind == "no closing"
+        return not open_end and (cut.start >= front.end or not (front.error or front.fault))
     first = _after_spaces(note.text, 0)
     return not note.text.startswith(("---", "+++"), first if first < cut.start else _after_spaces(note.text, cut.end))
 
