@@ -72,6 +72,10 @@ COLLECTIONS: dict[str, Files] = {
         *notes("![x](/img/image-±.jpg)\n")(number),
         *((f"img/image-{at}.png", "") for at in range(number)),
     ],
+    "a link to one of many headings of one text": lambda number: [
+        ("_posts/2019-01-01-one.md", "---\ntitle: One\n---\n\n# 用 SSH\n\n" + "## 用CNN\n\n" * 10 * number),
+        ("about.html", '<a href="#用cnn-5">x</a>\n'),
+    ],
     "a note that names all others": lambda number: [
         *notes("# Heading §\n")(number),
         ("_posts/2019-01-01-all.md", "".join(f"[x](2020-01-01-{at}.md#haeding-{at})\n\n" for at in range(number))),

@@ -15,6 +15,7 @@ from paperstack_lint.headings.mentions import Mention, mentions
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
+    from paperstack_lint.headings.renaming import References
     from paperstack_lint.note import Note
 
 MAX_RENAMED = 4
@@ -56,8 +57,8 @@ class Anchors:
     def __init__(self, note: Note) -> None:
         self.note = note
         self._names: dict[int, frozenset[str]] = {}
-        self.unreferenced: set[tuple[str, frozenset[str], int]] = set()
-        """The rules that know that nothing refers to a heading of these ids, one of so many."""
+        self.references: dict[tuple[str, frozenset[str], int], References] = {}
+        """What may refer to one of so many headings whose ids have these letters, by the rule that queried it."""
 
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
         """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""

@@ -15,6 +15,7 @@ from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.collection import Follower
+    from paperstack_lint.headings.mentions import Mention
     from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
 
@@ -31,14 +32,27 @@ class _Change(NamedTuple):
     after: frozenset[str]
 
 
+class References(NamedTuple):
+    """What may refer to one of the headings of a text: the note's `own` references, and those of `others`.
+
+    `starts` are where the own ones are; `resolving` are the references of others that are not broken already.
+    """
+
+    own: tuple[Mention, ...]
+    starts: frozenset[int]
+    others: tuple[Follower, ...]
+    resolving: tuple[Follower, ...]
+
+
 def broken_reference(note: Note, edits: Sequence[Edit]) -> str:
     """Return which reference the edits would break, as the reason why they are withheld; `` for none.
 
     References of the note to itself may follow by edits of the same fix, those of other notes by `links/anchor`; any
     other text of the site that has the old id after a `#` is taken for a reference that cannot follow.
     """
+    starts = frozenset(edit.start for edit in edits)
     for index, inside in _by_heading(note, edits):
-        if reason := _broken_by_rewording(note, index, inside, edits):
+        if reason := _broken_by_rewording(note, index, inside, starts):
             return reason
     return _broken_by_insertion(note, edits)
 
@@ -60,31 +74,43 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
     return edit.start <= heading.text_end and edit.end >= heading.text_start and not is_below
 
 
-def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], edits: Sequence[Edit]) -> str:
+def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
+    """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     change = _Change(note.anchors.names(index), slugs.names(note, note.headings[index], inside))
     if change.before == change.after:
         return ""
-    names, repeats = change.before | change.after, note.anchors.repeats(index)
-    # Of a thousand headings with one text, each may have any of a thousand ids: who asks is told once.
-    query = (note.project.trace.rule if note.project.trace else "", frozenset(names), repeats)
-    if query in note.anchors.unreferenced:
-        return ""
-    wanted = _letters(names, repeats)
-    places = {edit.start for edit in edits}
-    own = [mention for name in wanted for mention in note.anchors.mentioned.get(name, ())]
-    if not any(mention.start in places for mention in own):  # else the fix has them follow
-        for mention in own:
+    found = _references(note, change.before | change.after, note.anchors.repeats(index))
+    if found.starts.isdisjoint(starts):  # else the fix has them follow
+        for mention in found.own:
             if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):
                 return f"{note.anchors.place(mention)} refers to it as {quoted('#' + mention.fragment)}"
-    others = note.project.references(note.path, wanted)
-    if not own and not others:
-        note.anchors.unreferenced.add(query)
-    return next(filter(None, (_left_by(note, index, one, change) for one in others)), "")
+    return next(filter(None, (_left_by(note, index, one, change) for one in found.resolving)), "")
 
 
-def _letters(names: Iterable[str], repeats: int) -> tuple[str, ...]:
-    """Return the letters of fragments that may name one of several headings with the same text."""
-    plain = {letters(name) for name in names} - {""}
+def _references(note: Note, names: Iterable[str], repeats: int) -> References:
+    """Return what may refer to one of several headings with the same text, which may have these ids.
+
+    Of a thousand headings with one text, each may have any of a thousand ids: they are looked up once for all of them,
+    and once for each rule, whose dependency they are.
+    """
+    plain = frozenset(letters(name) for name in names) - {""}
+    query = (note.project.trace.rule if note.project.trace else "", plain, repeats)
+    if query not in note.anchors.references:
+        wanted = _letters(plain, repeats)
+        own = tuple(mention for name in wanted for mention in note.anchors.mentioned.get(name, ()))
+        others = note.project.references(note.path, wanted)
+        resolving = tuple(one for one in others if not _is_broken(note, one))
+        note.anchors.references[query] = References(own, frozenset(each.start for each in own), others, resolving)
+    return note.anchors.references[query]
+
+
+def _is_broken(note: Note, one: Follower) -> bool:
+    """Return whether a reference of another file is to this note, and broken as it is."""
+    return one.certain and fragments.own(note, one.fragment).verdict != "found"
+
+
+def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
+    """Return the letters of fragments that may name one of several headings, the letters of whose ids are `plain`."""
     return tuple(sorted({*plain, *(f"{name}{at}" for name in plain for at in range(1, repeats))}))
 
 
@@ -105,8 +131,6 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     kept = alone and one.fragment in change.after & change.before
     if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
         return ""
-    if one.certain and fragments.own(note, one.fragment).verdict != "found":
-        return ""  # it is broken already
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
@@ -121,9 +145,9 @@ def _broken_by_insertion(note: Note, edits: Iterable[Edit]) -> str:
     for edit in edits:
         for found in re.finditer(_INSERTED, edit.text, re.MULTILINE) if "\n" in edit.text else ():
             name = slug(found[found.lastindex or 0])
-            wanted = _letters({name}, max(1, note.anchors.counts[name] + 1))
-            for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
+            references = _references(note, (name,), max(1, note.anchors.counts[name] + 1))
+            for mention in references.own:
                 return f"{note.anchors.place(mention)} refers to a heading of that text"
-            for other in note.project.references(note.path, wanted):
+            for other in references.others:
                 return f"{other.path}:{other.line} refers to a heading of that text"
     return ""
