@@ -174,6 +174,9 @@ SHAPES: dict[str, Shape] = {
     "headings that were given an id": each("## h i {#id§}\n\n"),
     "headings that were given an id, a link to each": each("## h i {#id§}\n\n[x](#id§)\n\n"),
     "headings in HTML": each("<h2>Title §</h2>\n\n"),
+    "elements around lines with a number sign": both("<div>", "## h\n"),
+    "an element for each line with a number sign": each("<div>\n## h§\n"),
+    "elements that are closed by another name": both("<div>", "</p>\n## h\n"),
     "headings with Liquid": each("## {{ x }} §\n\n"),
     "tags in the text": each("#tag§ "),
     "section markers as headings": each("## 🔑 Key:\n\n"),
@@ -230,6 +233,9 @@ SHAPES: dict[str, Shape] = {
     "papers without sections": each("## [A Study of Things §](https://arxiv.org/abs/1905.{§:05})\n\nSome text.\n\n"),
     "papers that lack sections": each(
         "* [Paper §](https://arxiv.org/abs/1905.{§:05})\n\n* 🔑 Key: a\n* 🎓 Source: b\n\n"
+    ),
+    "papers in headings, half of which lack a section": both(
+        "## P §\n\n### 🔑 Key:\n\na\n\n### 💡 Ideas:\n\nb\n\n", "## Q §\n\n### 🔑 Key:\n\na\n\n### 🎓 Source:\n\nb\n\n"
     ),
     "papers in headings that lack sections": each("## Paper §\n\n### 🔑 Key:\n\na\n\n### 🎓 Source:\n\nb\n\n"),
     "papers in lines that lack sections": each("## Paper §\n\n🔑 Key: a  \n🎓 Source: b\n\n"),

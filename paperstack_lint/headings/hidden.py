@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,37 +58,58 @@ def hidden(note: Note) -> Iterator[Hidden]:
 def _opened(source: str, places: list[int]) -> list[str | None]:
     """Return the innermost element that is open at each place, `` for none; None where the text is no Markdown."""
     found: list[str | None] = []
-    stack: list[str] = []
+    elements = _Open()
     tags = re.compile(_TAG).finditer(source)
     tag, closed = next(tags, None), 0
     for place in places:
         while tag and tag.start() < place:
-            if tag[0] == "<!--":
+            if tag.start() >= closed and tag[0] == "<!--":
                 end = source.find("-->", tag.end())
-                closed = max(closed, end if end >= 0 else len(source))
+                closed = end if end >= 0 else len(source)
             elif tag.start() >= closed:
-                _step(stack, tag)
+                elements.step(tag)
             tag = next(tags, None)
-        text = place >= closed and all(name in _TEXT for name in stack)
-        found.append((stack[-1] if stack else "") if text else None)
+        text = place >= closed and not elements.others
+        found.append((elements.names[-1] if elements.names else "") if text else None)
     return found
 
 
-def _step(stack: list[str], tag: re.Match[str]) -> None:
-    name = tag[2].lower()
-    if tag[1]:
-        while name in stack and stack.pop() != name:
-            pass
-    elif name not in _VOID and not tag[3].endswith("/"):
-        # kramdown reads Markdown where it is told to.
-        stack.append("markdown" if re.search(r"\smarkdown\s*=", tag[3]) else name)
+class _Open:
+    """The elements that are open: their names, how many have each, and how many are not of `_TEXT`."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.others = 0
+        self._counts: Counter[str] = Counter()
+
+    def step(self, tag: re.Match[str]) -> None:
+        """Open or close the element of a tag."""
+        name = tag[2].lower()
+        if tag[1]:
+            self._close(name)
+        elif name not in _VOID and not tag[3].endswith("/"):
+            # kramdown reads Markdown where it is told to.
+            self._open("markdown" if re.search(r"\smarkdown\s*=", tag[3]) else name)
+
+    def _open(self, name: str) -> None:
+        self.names.append(name)
+        self._count(name, 1)
+
+    def _close(self, name: str) -> None:
+        """Close the innermost element of a name and all that are inside it; nothing where none has the name."""
+        left = self._counts[name] - 1
+        while self._counts[name] > max(left, 0):
+            self._count(self.names.pop(), -1)
+
+    def _count(self, name: str, change: int) -> None:
+        self._counts[name] += change
+        self.others += change * (name not in _TEXT)
 
 
 def _ends_well(block: Block, source: str, at: int) -> bool:
     """Return whether what is below a blank line at `at` would be headings of plain text: nothing else may change."""
-    rest = source[at:]
-    if block.parent >= 0 or len(rest) > LONGEST_REST:
+    if block.parent >= 0 or len(source) - at > LONGEST_REST:
         return False
-    document = parse(rest)
+    document = parse(source[at:])
     plain = not (document.links or document.marks or document.opaque)
     return plain and all(each.kind == "heading" for each in document.blocks)
