@@ -17,8 +17,14 @@ from tests.test_generated import checkers, note
 
 SMALL = 1_800
 """Bytes of the smaller note of the two."""
-LARGER = {"papers of one identifier": 8_000, "a reading list of one identifier": 8_000}
-"""The same where what one is compared with has a limit that a small note does not reach."""
+LARGER = {
+    "papers of one identifier": 8_000,
+    "a reading list of one identifier": 8_000,
+    "papers that lack sections": 3_600,
+}
+"""The same where a small note does not reach the limit of what one is compared with, or has no need of the second
+parser.
+"""
 FEW = 24
 """Notes of the smaller collection of the two: more than the entries that one on the same paper is compared with."""
 BAR = 2.3
