@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
-from paperstack_lint.headings.fragments import letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.paths import DATED
 from paperstack_lint.places import touched
 from paperstack_lint.quote import quoted
@@ -75,7 +75,7 @@ class FixSafety:
         for item in (item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1):
             name = letters(item.text)
             for other in self._note.project.references(self._note.path, (name, f"/{name}")):
-                if _bare(other.fragment) == _bare(item.text):
+                if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
                     return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
         return ""
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor, letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids, anchor, letters
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
@@ -92,11 +92,16 @@ def key(fragment: str) -> str:
     return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
+MAX_ALIKE = 20
+"""References by the same letters that are told apart; of more it is only known that there are many."""
+
+
 def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
-    """Add a reference, unless its file or two others have one already: one of them is not the note that asks."""
+    """Add a reference, but no more than two for each fragment: one of them is not in the note that asks."""
     group = loose.setdefault(key, [])
-    if len(group) < 2 and all(each.path != one.path for each in group):
-        group.append(one)
+    alike = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
+    if len(alike) < 2 and one.path not in alike:
+        group.append(one if len(group) < MAX_ALIKE else one._replace(fragment=ANY_FRAGMENT))
 
 
 class Followers:
