@@ -44,6 +44,14 @@ def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-2
         ("hugo", "", "title: 用CNN\nlinkTitle: a", "title: 用 CNN\nlinkTitle: a"),
         ("hugo", "", "categroies: [a]", "categories: [a]"),
         ("none", "", "date: 2020/3/26", "date: 2020-03-26"),
+        (
+            "hugo",
+            '[permalinks]\nposts = "/:slug/"\n',
+            "title: 用CNN\nslug: z\nweight: 1\ndate: 2020-03-26 10:00:00",
+            "title: 用 CNN\nslug: z\nweight: 1\ndate: 2020-03-26 10:00:00",
+        ),
+        ("hugo", "", "date: 2020-03-26 20:00:00\ntitle: 用CNN", "date: 2020-03-26 20:00:00\ntitle: 用 CNN"),
+        ("hexo", "permalink: :post_title/\n", "title: 'x'", "title: x"),
     ],
 )
 def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: str, after: str) -> None:
@@ -75,6 +83,13 @@ def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: s
         ("hugo", "", "date: 2020/3/26", "date: 2020-03-26", "does not read"),
         ("hugo", '[permalinks]\nposts = "/:year/:title/"\n', "date: 2020/3/26", "date: 2020-03-26", "its date"),
         ("none", "", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", '[permalinks]\nposts = "/:title/"\n', "title: 0x10", "title: '0x10'", "its title"),
+        ("hexo", "permalink: :post_title/\n", "title: 1e3", "title: '1e3'", "its title"),
+        ("hexo", "permalink: posts/:translate_title.html\n", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", '[permalinks]\nposts = "/:year/"\n', "lastmod: 2020/3/26", "lastmod: 2020-03-26", "its date"),
+        ("hexo", "", "date: 2020/3/26T20:00:00", "date: 2020-03-26T20:00:00", "its date"),
+        ("jekyll", "", "publishd: false", "published: false", "no longer be published"),
+        ("hugo", "", "Drft: true", "draft: true", "no longer be published"),
         ("", "", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its date"),
         ("none", "", "categroies: a", "categories: a", "its categories"),
     ],
@@ -179,3 +194,23 @@ def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
 
     assert moved(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
     assert moved(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""
+
+
+@pytest.mark.parametrize(
+    ("permalink", "broken", "reason"),
+    [
+        ("/:title/", "title: A: B\npermalink: /y/", "contains its `permalink`"),
+        ("/:title/", "title: A: B\npublished: false", "no longer be published"),
+        ("date", "title: A: B\npublished: false", "no longer be published"),
+        ("/:title/", "title: A: B", ""),
+        ("date", "title: A: B\ncategories: [a]", ""),
+    ],
+)
+def test_a_front_matter_that_becomes_readable_may_move_the_page(
+    lay: Lay, run: Run, permalink: str, broken: str, reason: str
+) -> None:
+    note = "_posts/2020-03-26-x.md"
+    lay(**{"_config.yml": f"permalink: {permalink}\n", note: f"---\n{broken}\n---\n\n甲\n"})
+    found = run("--output-format", "concise", "--select", "front-matter/syntax", note).out
+    assert ("(no safe fix: " in found) == bool(reason)
+    assert reason in found
