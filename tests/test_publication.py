@@ -214,3 +214,31 @@ def test_a_front_matter_that_becomes_readable_may_move_the_page(
     found = run("--output-format", "concise", "--select", "front-matter/syntax", note).out
     assert ("(no safe fix: " in found) == bool(reason)
     assert reason in found
+
+
+TAG_NAMED = {
+    "about.html": "{{ site.tags.tools }}",
+    "a.html": "{{ site.tags['tools'] }}",
+    "b.html": "{% if page.tags contains 'tools' %}x{% endif %}",
+    "c.html": "<a href='/archive?tag=tools'>x</a>",
+    "d.md": "FROM #tools",
+    "tag/tools.md": "---\nlayout: tag\n---\n",
+    "content/tags/tools/_index.md": "---\ntitle: x\n---\n",
+}
+
+
+@pytest.mark.parametrize("name", TAG_NAMED)
+def test_a_tag_that_a_program_or_a_page_names_is_not_renamed_without_asking(lay: Lay, run: Run, name: str) -> None:
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL for at in range(6)}
+    note = "_posts/2020-03-27-x.md"
+    site = lay(**notes, **{note: TAGS, name: TAG_NAMED[name]})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert f"(no safe fix: {name}:1 refers to " in found.out
+    assert (site / note).read_text(encoding="utf-8") == TAGS
+
+
+def test_a_text_of_tags_whose_page_is_linked_is_not_split_without_asking(lay: Lay, run: Run) -> None:
+    note = "source/_posts/x.md"
+    lay(**{note: "---\ntitle: X\ntags: nlp, cv\n---\n", "source/about/index.md": "[x](/tags/nlp-cv/)"})
+    found = run("--output-format", "concise", "--select", "tags/form", note)
+    assert "(no safe fix: source/about/index.md:1 refers to the page of the tag `nlp, cv`)" in found.out

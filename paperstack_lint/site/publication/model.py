@@ -103,7 +103,7 @@ def _address(fields: Mapping[str, Value], date: Mapping[str, Moment], links: Per
 
 
 def _field_of(part: str, fields: Mapping[str, Value], generator: str) -> str:
-    """Return the field that a part of an address is made from; what a plugin of Hexo adds may be made from the title."""
+    """Return the field that a part of an address is made from; what a plugin of Hexo adds may be from the title."""
     if part == SLUG_OR_TITLE:
         return "slug" if "slug" in fields else "title"
     known = part in fields or part in ("date", "categories", "slug", "title")
