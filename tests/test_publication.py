@@ -242,3 +242,17 @@ def test_a_text_of_tags_whose_page_is_linked_is_not_split_without_asking(lay: La
     lay(**{note: "---\ntitle: X\ntags: nlp, cv\n---\n", "source/about/index.md": "[x](/tags/nlp-cv/)"})
     found = run("--output-format", "concise", "--select", "tags/form", note)
     assert "(no safe fix: source/about/index.md:1 refers to the page of the tag `nlp, cv`)" in found.out
+
+
+@pytest.mark.parametrize("value", ["2020/3/26 20:00", "2020/3/26 20:00:00 CST", "2020/3/26 8:00:00 PM"])
+def test_a_date_that_hugo_would_not_read_either_is_not_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, value: str
+) -> None:
+    note = tmp_path / "content/posts/a.md"
+    note.parent.mkdir(parents=True)
+    (tmp_path / "hugo.toml").write_text("", encoding="utf-8")
+    note.write_text(f"---\ntitle: A\ndate: {value}\n---\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = run("--fix", "--unsafe-fixes", "--output-format", "concise", "--select", "front-matter/date", "content")
+    assert "(no fix: Hugo would not read the rest of it)" in found.out
+    assert f"date: {value}\n" in note.read_text(encoding="utf-8")
