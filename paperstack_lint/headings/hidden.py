@@ -41,8 +41,8 @@ class Hidden(NamedTuple):
 def hidden(note: Note) -> Iterator[Hidden]:
     """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
     for block in note.document.blocks:
-        source = note.text[block.start : block.end]
-        if block.kind != "html" or "#" not in source or re.match(_OTHER_ENDS, source):
+        source = note.text[block.start : block.end] if block.kind == "html" else ""  # quotes in quotes are long
+        if "#" not in source or re.match(_OTHER_ENDS, source):
             continue
         lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
         opened = _opened(source, [line.start() for line in lines])
