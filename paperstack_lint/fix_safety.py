@@ -16,6 +16,7 @@ from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
 from paperstack_lint.headings.fragments import letters
+from paperstack_lint.markdown import attributes
 from paperstack_lint.paths import DATED
 from paperstack_lint.places import touched
 from paperstack_lint.quote import quoted
@@ -44,7 +45,7 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if reason := renaming.broken_reference(self._note, edits):
+        if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
         if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)

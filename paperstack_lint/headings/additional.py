@@ -51,7 +51,8 @@ def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[_Window]:
             continue
         one = _window(note, edit)
         if window and one.touched <= window.end:
-            window = window._replace(end=max(window.end, one.end), edits=[*window.edits, edit])
+            window.edits.append(edit)
+            window = window._replace(end=max(window.end, one.end))
             continue
         if window:
             yield window

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.markdown import attributes
 from paperstack_lint.note import Note
 from paperstack_lint.suppress.comments import PREFIX, UNUSED, Suppression, suppressions
 
@@ -97,7 +98,7 @@ class _Search:
         from paperstack_lint import proof  # loads a second parser, which only a note that changes needs
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
-        return proof.prove(self.note, after, [applied]) is None
+        return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
     def idle(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]
