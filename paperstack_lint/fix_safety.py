@@ -47,9 +47,18 @@ class FixSafety:
         edits = found.fix.edits
         if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
+        if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    @cached_property
+    def _unknown_body(self) -> str:
+        """Why the page may begin elsewhere, so that its blocks are not those that a fix was made for; `` if not."""
+        from paperstack_lint import front_matter
+
+        if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
+            return ""
+        return "generators may take what is between the first two `---` lines for front matter"
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
