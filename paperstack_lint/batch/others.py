@@ -125,7 +125,7 @@ class Others:
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
         if root not in self._in_files:
-            self._in_files[root] = site_files.references(site, folder, self._current.keys())
+            self._in_files[root] = site_files.references(site, folder, self._current.keys(), self._work.cache)
         return self._in_files[root]
 
     @cached_property
