@@ -78,7 +78,9 @@ def test_kramdown_agrees() -> None:
     ("before", "after", "moves"),
     [
         ("## T\n{: #foo}\n", "## T\n\n{: #foo}\n", True),
-        ("{: .x}\npara\n", "{: .x}\n\npara\n", False),
+        ("{: .x}\npara\n", "{: .x}\n\npara\n", True),
+        ("{: .x}\n<!-- c -->\npara\n", "{: .x}\n\n<!-- c -->\npara\n", True),
+        ("text\n\n{: .x}\npara\n", "text\n\n{: .x}\n\npara\n", False),
         ("para\n\n{: .x}\ntext\n", "para\n{: .x}\ntext\n", True),
         ("* a\n{: .x}\n", "* a\n* b\n{: .x}\n", False),
         ("* a\n{: .x}\n", "* a\n\n* b\n{: .x}\n", False),

@@ -171,8 +171,15 @@ def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) ->
 
 
 def _below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+    """Return the line below that an attribute list belongs to; at the beginning of a page, an empty line takes it."""
+    is_first = all(kind == "list" for kind in kinds[max(0, at - MAX_LINES) : at])
     end = at + MAX_LINES
-    return next((line for line, kind in zip(lines[at:end], kinds[at:end], strict=True) if kind == "text"), None)
+    for line, kind in zip(lines[at:end], kinds[at:end], strict=True):
+        if kind == "text":
+            return line
+        if is_first and kind == "empty":
+            return None
+    return None
 
 
 def _joins_comments(note: Note, line: _Line) -> bool:
