@@ -106,7 +106,8 @@ class FixSafety:
 
     def _lost_tag(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
-        for item in (item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1):
+        items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
+        for item in items.values():
             name = letters(item.text)
             for other in self._note.project.references(self._note.path, (name, f"/{name}")):
                 if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
 
+MAX_NUMBERED = 100
+"""Headings of a page that references by a number are searched for."""
 FOLLOWING = "links/anchor"
 """The rule that has the references of other notes follow a heading."""
 
@@ -119,13 +121,26 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 
     A reference that is broken so far loses nothing by a new heading.
     """
+    position = slugs.by_position(note.site)
     for name in additional.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+        if position and (reason := _shifted(note, position)):
+            return reason
         alike = _letters({name}, max(1, note.anchors.counts[name] + 1))
         wanted = tuple(filter(note.anchors.is_taken, alike))
         for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
             return f"{note.anchors.place(mention)} refers to a heading of that text"
         for other in note.project.references(note.path, wanted) if wanted else ():
             return f"{other.path}:{other.line} refers to a heading of that text"
+    return ""
+
+
+def _shifted(note: Note, position: str) -> str:
+    """Return which reference is to a heading by its number, which a new heading may change; `` for none."""
+    wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
+    for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
+        return f"{note.anchors.place(mention)} refers to a heading by its number"
+    for other in note.project.references(note.path, wanted):
+        return f"{other.path}:{other.line} refers to a heading by its number"
     return ""
 
 
