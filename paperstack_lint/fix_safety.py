@@ -77,8 +77,8 @@ class FixSafety:
         if front.error:
             return self._repaired(edits, links)
         inside = [edit for edit in edits if edit.end <= front.end]
-        near = (field for edit in inside for field in touched(front.fields, edit.start, edit.end))
-        if not any(_may_matter(field, inside, links) for field in near):
+        near = ((field, edit) for edit in inside for field in touched(front.fields, edit.start, edit.end))
+        if not any(_may_matter(field, edit, links) for field, edit in near):
             return ""
         self._tried += 1
         if self._tried > MAX_TRIED:
@@ -162,8 +162,7 @@ def _bare(tag: str) -> str:
     return "".join(filter(str.isalnum, tag))
 
 
-def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:
-    """Return whether the edits rename a field, or change one that may be a part of how the page is published."""
+def _may_matter(field: Field, edit: Edit, links: Permalinks) -> bool:
+    """Return whether an edit renames a field, or changes one that may be a part of how the page is published."""
     relevant = field.key in links.parts or field.key.lower() in _PUBLISHING
-    end = field.end if relevant else field.key_end
-    return any(edit.start <= end and edit.end >= field.start for edit in edits)
+    return edit.start <= (field.end if relevant else field.key_end) and edit.end >= field.start
