@@ -57,7 +57,7 @@ class Anchors:
     def __init__(self, note: Note) -> None:
         self.note = note
         self._names: dict[int, frozenset[str]] = {}
-        self.references: dict[tuple[str, frozenset[str], int], References] = {}
+        self.references: dict[tuple[str, frozenset[str], int, bool], References] = {}
         """What may refer to one of so many headings whose ids have these letters, by the rule that queried it."""
 
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
@@ -117,6 +117,10 @@ class Anchors:
         stem = name.rstrip(_DIGITS)
         numbered_alike = f"{name}1" in self._letter_counts or (stem != name and stem in self._letter_counts)
         return not numbered_alike and self._letter_counts[name] == 1
+
+    def is_taken(self, name: str) -> bool:
+        """Return whether an id on the page has these letters."""
+        return name in self._letter_counts
 
     @cached_property
     def _letter_counts(self) -> Counter[str]:
