@@ -315,6 +315,48 @@ def test_a_heading_waits_where_a_note_of_another_configuration_leads_to_it(mono:
     assert (mono / "wiki/d.md").read_text() == HEADED
 
 
+@pytest.mark.parametrize("beside", [[], ["wiki/e.md"]])
+@pytest.mark.parametrize(("outer", "inner", "is_read"), [(300, 3000, True), (3000, 300, False)])
+def test_each_note_may_be_as_large_as_its_own_configuration_allows(
+    mono: Path, run: Run, beside: list[str], outer: int, inner: int, *, is_read: bool
+) -> None:
+    (mono / "wiki/pyproject.toml").unlink()
+    write(mono, {".paperstack-lint.yaml": f"max-file-size: {outer}\n", "_config.yml": "title: x\n"})
+    write(mono, {"wiki/.paperstack-lint.yaml": f"max-file-size: {inner}\n", "wiki/e.md": "# E\n"})
+    write(mono, {"wiki/d.md": HEADED + "text\n" * 100, "own/a.md": "[x](../wiki/d.md#没有的标题)\n"})
+    git(mono, "add", "--all")
+    assert (("own/a.md", "links/anchor") in found(run, "own/a.md", *beside)) == is_read
+
+
+def test_strangers_raise_no_limit_for_notes_beside_those_of_the_run(mono: Path, run: Run) -> None:
+    (mono / "wiki/pyproject.toml").unlink()
+    links = "[x](../own/a.md#训练cnn的细节)\n" + "text\n" * 500_000
+    write(mono, {"wiki/.paperstack-lint.yaml": "max-file-size: 9000000\n", "wiki/d.md": links})
+    write(mono, {".paperstack-lint.yaml": "", "own/a.md": HEADED, "_config.yml": "title: x\n"})
+    git(mono, "add", "--all")
+    assert "wiki/d.md:1 refers to it" in run("own/a.md")[1]
+    assert "wiki/d.md:1 refers to it" not in run("own/a.md", "--untrusted")[1]
+
+
+def test_what_is_cached_of_a_note_depends_on_the_configuration_that_governs_it(mono: Path, run: Run) -> None:
+    sections = "template: { sections: [{ key: n, emoji: 📝, label: Notes }, { key: p, emoji: 📚, label: Prior }] }\n"
+    rule = "{ require: when-used, consistent-in: collection }"
+    paper = "* [A Paper](https://arxiv.org/abs/1911.09265)\n"
+    texts = {
+        ".paperstack-lint.yaml": f"notes: [own, sub]\nrules: {{ sections/no-template: {rule} }}\n",
+        "own/a.md": f"# 论文\n\n{paper}  It is written about.\n\n[x](../sub/b.md#论文)\n",
+        "sub/.paperstack-lint.yaml": sections,
+        "sub/b.md": f"# 论文\n\n{paper}* 📝 Notes: x\n* 📚 Prior: y\n\n[x](../own/a.md#论文)\n",
+        "_config.yml": "title: x\n",
+    }
+    write(mono, texts)
+    git(mono, "add", "--all")
+    cache = ("--cache-dir", str(mono.parent / "cache"))
+    run(*cache)
+    (mono / "sub/.paperstack-lint.yaml").unlink()
+    assert found(run, *cache, "own/a.md") == found(run, "--no-cache", "own/a.md")
+
+
 def test_a_broken_anchor_into_another_configuration_is_reported_whatever_is_named(mono: Path, run: Run) -> None:
     (mono / "own/a.md").write_text("[x](../wiki/d.md#没有的标题)\n")
     (mono / "wiki/d.md").write_text(HEADED)

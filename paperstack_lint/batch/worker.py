@@ -42,7 +42,8 @@ class Job(NamedTuple):
     `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
     fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
     `scope` is the number of the configuration that governs it.
-    `inserted` is where earlier fixes have added text.
+    `inserted` is where earlier fixes have added text. `limit` is the largest size of the note in bytes, where that is
+    not the plan's.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -53,6 +54,7 @@ class Job(NamedTuple):
     rules: frozenset[str] = frozenset()
     scope: int = 0
     inserted: tuple[Span, ...] = ()
+    limit: int | None = None
 
 
 class Done(NamedTuple):
@@ -100,7 +102,8 @@ class Worker:
         try:
             data = job.data
             if data is None:
-                data = files.read_bytes(job.path, self._plan.session.config.max_file_size)
+                limit = self._plan.session.config.max_file_size if job.limit is None else job.limit
+                data = files.read_bytes(job.path, limit)
             seen = self._seen.get(job.path) if job.data is None else None
             note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:
