@@ -306,6 +306,23 @@ def test_a_link_from_another_configuration_follows_a_changed_heading(mono: Path,
     assert (mono / "own/a.md").read_text() == "[x](../wiki/d.md#训练-cnn-的细节)\n"
 
 
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_heading_waits_for_a_link_under_a_configuration_that_does_not_run_what_follows(
+    mono: Path, run: Run, *, follows: bool
+) -> None:
+    for folder, runs in (("own", not follows), ("wiki", follows)):
+        (mono / folder / "pyproject.toml").unlink(missing_ok=True)
+        (mono / folder / ".paperstack-lint.yaml").write_text("" if runs else "ignore: [links/anchor]\n")
+    write(mono, {"own/a.md": HEADED, "wiki/d.md": "[x](../own/a.md#训练cnn的细节)\n", "_config.yml": "title: x\n"})
+    git(mono, "add", "--all")
+    out, err = run("own", "wiki")[1:]
+    reason = "(no fix: wiki/d.md:1 refers to it as `#训练cnn的细节`, and links/anchor is not run there)"
+    assert (reason in out, "--fix" in err) == (not follows, follows)
+    out, err = run("--fix", "own", "wiki")[1:]
+    assert "not fixed" not in err
+    assert ((mono / "own/a.md").read_text() != HEADED) == follows
+
+
 def test_a_heading_waits_where_a_note_of_another_configuration_leads_to_it(mono: Path, run: Run) -> None:
     (mono / "blog/_posts/old/2019-01-02-c.md").write_text("[x](../../../wiki/d.md#训练cnn的细节)\n")  # it is excluded
     (mono / "wiki/d.md").write_text(HEADED)

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from contextlib import suppress as suppressed
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from paperstack_lint import files, runner, session, suppress
 from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
@@ -17,9 +17,6 @@ from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
 from paperstack_lint.trace import Question, Trace
-
-if TYPE_CHECKING:
-    from paperstack_lint.project import Project
 
 
 class Plan(NamedTuple):
@@ -92,13 +89,9 @@ class Worker:
         plan = self._plan
         return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
 
-    @cached_property
-    def _project(self) -> Project:
-        return self._plan.session.project.ruled(checker.rule.name for checker in self.rules[0])
-
     def do(self, job: Job) -> Done:
         """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
-        project = self._project.witness(job.told)
+        project = self._plan.session.project.witness(job.told)
         try:
             data = job.data
             if data is None:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
 
-FOLLOWING = "links/anchor"
-"""The rule that has the references of other notes follow a heading."""
-
 _INSERTED = r"^[ \t>]*(?:[-*+][ \t]+)?#{1,6}[ \t]+([^\n]+)|^([^\n]+)\n[ \t>]*(?:=+|-+)[ \t]*$"
 
 
@@ -110,8 +107,6 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
-    if FOLLOWING not in note.project.running:
-        return f"{place}, and {FOLLOWING} is not run"
     is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
