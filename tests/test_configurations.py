@@ -227,17 +227,17 @@ def test_no_rule_of_a_configuration_elsewhere_is_run(
     monkeypatch.chdir(here)
     path = str(mono / "wiki/d.md")
     code, _, err = run(path)
-    assert (code, (here / "ran").exists()) == (1, False)
+    assert (code, (here / "ran").exists()) == (1, False), err
     assert "outside of the current repository: " in err
     assert (
         "wiki/.paperstack-lint.yaml may not set rule-folders; a configuration of your own, named with --config, may"
         in err
     )
-    assert run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)[0] == 1
-    assert (here / "ran").exists()
+    code, _, err = run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)
+    assert (code, (here / "ran").exists()) == (1, True), err
     monkeypatch.chdir(mono / "own")
-    run(path)
-    assert (mono / "own/ran").exists()
+    code, _, err = run(path)
+    assert (code, (mono / "own/ran").exists()) == (1, True), err
 
 
 @pytest.mark.parametrize(
