@@ -274,3 +274,88 @@ def test_the_prefix_that_kramdown_puts_before_ids_is_a_part_of_them(lay: Lay, ru
     assert result.findings == [(A, RULE)]
     assert f"(no fix: {B}:5 refers to it as `#x-训练cnn的细节`" in result.out
     assert texts(site) == (headings, link)
+
+
+LATER = {
+    "about.html": '<a href="/b.html#训练-cnn-的细节">x</a>\n<a href="/a.html#训练cnn的细节">y</a>\n',
+    "one.html": "<a href='/b.html#训练-cnn-的细节'>x</a>",
+    "two.html": "<a href='/c.html#训练-cnn-的细节'>x</a>",
+}
+
+
+@pytest.mark.parametrize("names", [("about.html",), ("one.html", "two.html")])
+def test_another_spelling_does_not_hide_the_reference_that_would_break(
+    lay: Lay, run: Run, names: tuple[str, ...]
+) -> None:
+    files = {name: LATER[name] for name in names} | {"z.html": "<a href='/a.html#训练cnn的细节'>x</a>"}
+    site = lay("---\ntitle: B\n---\n", **files)
+    assert "(no fix: " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert texts(site)[0] == HEADINGS
+
+
+def test_of_very_many_spellings_it_is_known_that_there_are_many(lay: Lay, run: Run) -> None:
+    forms = "".join(f"<a href='/b.html#训练{'-' * at}CNN的细节'>x</a>\n" for at in range(2, 40))
+    site = lay("---\ntitle: B\n---\n", **{"a.html": forms + "<a href='/a.html#训练cnn的细节'>x</a>"})
+    run("--fix", "--select", RULE)
+    assert texts(site)[0] == HEADINGS
+
+
+@pytest.mark.parametrize(
+    "name", ["nav.php", "vendor/about.html", "/".join([*"abcdefghijklmno", "x.html"]), "page.htm.erb"]
+)
+def test_a_reference_is_found_in_whatever_file_of_the_site_it_is(lay: Lay, run: Run, name: str) -> None:
+    site = lay("---\ntitle: B\n---\n", **{name: "<a href='/a.html#训练cnn的细节'>x</a>"})
+    assert f"(no fix: {name}:1 " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert texts(site)[0] == HEADINGS
+
+
+@pytest.mark.parametrize("name", ["_site/a.html", "docs/a.html", "node_modules/a.html", "a.min.js", "picture.png"])
+def test_what_a_generator_or_a_tool_has_written_is_no_reference(lay: Lay, run: Run, name: str) -> None:
+    files = {"_config.yml": "destination: docs\n", name: "<a href='/a.html#训练cnn的细节'>x</a>"}
+    site = lay("---\ntitle: B\n---\n", **files)
+    assert run("--fix", "--select", RULE).code == 0
+    assert texts(site)[0] == SPACED
+
+
+def test_a_link_to_a_folder_is_not_searched_again(lay: Lay, run: Run) -> None:
+    site = lay("---\ntitle: B\n---\n")
+    for at in range(8):
+        (site / f"link{at}").symlink_to(".")
+    assert run("--fix", "--select", RULE, A, B).code == 0
+
+
+def test_a_reference_from_the_repository_around_the_site_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    files = {
+        "README.md": "[x](blog/_posts/2020-01-02-a.md#训练cnn的细节)\n",
+        ".paperstack-lint.yaml": "exclude: [README.md]\n",
+        "blog/_config.yml": "",
+        f"blog/{A}": HEADINGS,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(committed(tmp_path))
+    assert "(no fix: README.md:1 " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert (tmp_path / "blog" / A).read_text(encoding="utf-8") == HEADINGS
+
+
+@pytest.mark.parametrize("link", ["[[a#训练CNN的细节]]", "[x](../papers/a.md#训练cnn的细节)"])
+def test_without_a_site_what_is_below_the_current_folder_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, link: str
+) -> None:
+    for name, text in (("papers/a.md", HEADINGS), ("daily/b.md", link)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = run("--fix", "--output-format", "concise", "--select", RULE, "papers/a.md")
+    assert "(no fix: daily/b.md:1 refers to it as " in found.out
+    assert (tmp_path / "papers/a.md").read_text(encoding="utf-8") == HEADINGS
+
+
+def test_a_fragment_that_liquid_appends_is_a_reference(lay: Lay, run: Run) -> None:
+    form = '[x]({{ "/2020/01/02/a.html" | append: "#训练cnn的细节" | relative_url }})'
+    site = lay(f"---\ntitle: B\n---\n\n{form}\n")
+    assert "(no fix: " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert texts(site)[0] == HEADINGS

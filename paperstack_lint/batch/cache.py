@@ -30,7 +30,7 @@ class Cache:
 
     def __init__(self, plan: Plan, store: Store | None) -> None:
         self._store = store
-        self._kinds = ("facts",) if plan.online else ("facts", "result")
+        self._kinds = ("facts", "references") if plan.online else ("facts", "references", "result")
         self._made_of = _digest(_makings(plan)) if store else ""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:

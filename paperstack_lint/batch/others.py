@@ -143,7 +143,8 @@ class Others:
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
         if root not in self._in_files:
-            self._in_files[root] = site_files.references(site, folder, self._current.keys())
+            cache = self._work.caches[0]  # any will do: what files refer to depends on no configuration
+            self._in_files[root] = site_files.references(site, folder, self._current.keys(), cache)
         return self._in_files[root]
 
     @cached_property

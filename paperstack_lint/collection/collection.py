@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import FOUND, Anchor, Ids, anchor, letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids, anchor, letters
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
@@ -88,7 +89,12 @@ def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
 
 def _fragment(target: str) -> str:
     """Return the last fragment of a target: in `[[Note#Chapter#Section]]` it is the section."""
-    return target[2:] if target.startswith(("?#/", "?#=")) else decode(target.rpartition("#")[2])
+    if target.startswith(("?#/", "?#=")):
+        return target[2:]
+    fragment = target.rpartition("#")[2]
+    if "{" in target:  # it may be an argument of a tag
+        fragment = re.split(r"[\s\"'`<>|{}]", fragment, maxsplit=1)[0]
+    return decode(fragment)
 
 
 def key(fragment: str) -> str:
@@ -96,11 +102,16 @@ def key(fragment: str) -> str:
     return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
+MAX_ALIKE = 20
+"""References by the same letters that are told apart; of more it is only known that there are many."""
+
+
 def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
-    """Add a reference, unless its file or two others have one already: one of them is not the note that asks."""
+    """Add a reference, but no more than two for each fragment: one of them is not in the note that asks."""
     group = loose.setdefault(key, [])
-    if len(group) < 2 and all(each.path != one.path for each in group):
-        group.append(one)
+    alike = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
+    if len(alike) < 2 and one.path not in alike:
+        group.append(one if len(group) < MAX_ALIKE else one._replace(fragment=ANY_FRAGMENT))
 
 
 class Followers:

@@ -70,6 +70,8 @@ class Ids:
 
 
 FOUND = Anchor("found")
+ANY_FRAGMENT = "*"
+"""The fragment of a reference of which there are too many of the same letters to tell them apart."""
 
 
 def own(note: Note, fragment: str) -> Anchor:

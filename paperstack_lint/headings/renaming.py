@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
 from paperstack_lint.headings import fragments, slugs
-from paperstack_lint.headings.fragments import letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.ids import slug
 from paperstack_lint.quote import quoted
 
@@ -98,6 +98,8 @@ def _is_free(note: Note, fragment: str, change: _Change) -> bool:
 
 def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     """Return why a reference of another file would be broken; `` where it follows, or means something else."""
+    if one.fragment == ANY_FRAGMENT:
+        return f"{one.path}:{one.line} and many other places may refer to it"
     anchors, alone = note.anchors, note.anchors.is_alone(index)
     kept = alone and one.fragment in change.after & change.before
     if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):

@@ -15,12 +15,14 @@ _TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
 """Names of files and folders at the root of a Jekyll site that show its tags."""
 _TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir"
 _OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
+_OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
 _OWN = frozenset({"localhost", "127.0.0.1"})
 
 
 class Publishing(NamedTuple):
     """What a generator's settings say of pages.
 
+    output: the folder that the generator writes to, as names below the root.
     hosts: those that the site is published at; none where it does not say.
     kramdown: which parser of kramdown makes the pages of a Jekyll site; `other` where another program does.
     id_prefix: what kramdown puts before the ids that it makes of headings.
@@ -32,6 +34,7 @@ class Publishing(NamedTuple):
     """
 
     permalinks: Permalinks
+    output: tuple[str, ...]
     hosts: tuple[str, ...]
     kramdown: Literal["GFM", "plain", "other"]
     id_prefix: str
@@ -48,6 +51,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
     stems = {name.partition(".")[0].lower() for name in names}
     return Publishing(
         permalinks(settings.generator, settings.source),
+        _output(settings),
         tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_OWN})) if host else (),
         _kramdown(settings),
         settings.inner("auto_id_prefix") if jekyll else "",
@@ -68,3 +72,9 @@ def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
 def _hugo_ids(settings: Settings) -> str:
     kind = settings.inner("autoHeadingIDType") or settings.text("autoHeadingIDType")
     return kind if kind in ("github-ascii", "blackfriday") else ""
+
+
+def _output(settings: Settings) -> tuple[str, ...]:
+    key, default = _OUTPUTS.get(settings.generator, ("", ""))
+    named = settings.text(key) if key else ""
+    return tuple(part for part in (named or default).split("/") if part not in ("", "."))
