@@ -23,19 +23,21 @@ HANG = 60
 class Host(Server):
     """Answers the first pages at once and the others never.
 
-    `stuck` is set once all workers of the program wait for others: then it has taken in the answers for the first.
+    `stuck` is set once so many `workers` of the program wait for others. Where those are all of them, it has taken in
+    the answers for the first pages.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = CONCURRENCY) -> None:
         super().__init__(self._answer)
         self.stuck = threading.Event()
         self._waited_for: set[str] = set()
+        self._workers = workers
 
     async def _answer(self, request: Request) -> Answer:
         if request.path.startswith("/fast"):
             return Response(404 if request.path.endswith("7") else 200)
         self._waited_for.add(request.path)
-        if len(self._waited_for) == CONCURRENCY:
+        if len(self._waited_for) == self._workers:
             self.stuck.set()
         return "hang"
 
