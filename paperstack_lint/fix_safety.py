@@ -16,6 +16,7 @@ from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.markdown import attributes
 from paperstack_lint.paths import DATED
 from paperstack_lint.places import touched
 from paperstack_lint.quote import quoted
@@ -47,11 +48,20 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if reason := renaming.broken_reference(self._note, edits):
+        if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
+        if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    @cached_property
+    def _unknown_body(self) -> str:
+        """Why the page may begin elsewhere, so that its blocks are not those that a fix was made for; `` if not."""
+        from paperstack_lint import front_matter
+
+        if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
+            return ""
+        return "generators may take what is between the first two `---` lines for front matter"
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
@@ -67,8 +77,8 @@ class FixSafety:
         if front.error:
             return self._repaired(edits, links)
         inside = [edit for edit in edits if edit.end <= front.end]
-        near = (field for edit in inside for field in touched(front.fields, edit.start, edit.end))
-        if not any(_may_matter(field, inside, links) for field in near):
+        near = ((field, edit) for edit in inside for field in touched(front.fields, edit.start, edit.end))
+        if not any(_may_matter(field, edit, links) for field, edit in near):
             return ""
         self._tried += 1
         if self._tried > MAX_TRIED:
@@ -96,7 +106,8 @@ class FixSafety:
 
     def _lost_tag(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
-        for item in (item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1):
+        items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
+        for item in items.values():
             name = letters(item.text)
             for other in self._note.project.references(self._note.path, (name, f"/{name}")):
                 if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
@@ -151,8 +162,7 @@ def _bare(tag: str) -> str:
     return "".join(filter(str.isalnum, tag))
 
 
-def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:
-    """Return whether the edits rename a field, or change one that may be a part of how the page is published."""
+def _may_matter(field: Field, edit: Edit, links: Permalinks) -> bool:
+    """Return whether an edit renames a field, or changes one that may be a part of how the page is published."""
     relevant = field.key in links.parts or field.key.lower() in _PUBLISHING
-    end = field.end if relevant else field.key_end
-    return any(edit.start <= end and edit.end >= field.start for edit in edits)
+    return edit.start <= (field.end if relevant else field.key_end) and edit.end >= field.start

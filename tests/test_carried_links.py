@@ -359,3 +359,19 @@ def test_a_fragment_that_liquid_appends_is_a_reference(lay: Lay, run: Run) -> No
     site = lay(f"---\ntitle: B\n---\n\n{form}\n")
     assert "(no fix: " in run("--fix", "--output-format", "concise", "--select", RULE).out
     assert texts(site)[0] == HEADINGS
+
+
+def test_no_heading_is_added_where_links_count_headings(lay: Lay, run: Run) -> None:
+    sections = ("🔑 关键", "🌱 动机", "💊 方法", "📐 实验", "💡 想法")
+    template = "template:\n  sections:\n" + "".join(
+        f"    - {{key: k{at}, emoji: {name[0]}, label: {name[2:]}}}\n"
+        for at, name in enumerate((*sections[:1], "🎓 来源", *sections[1:]))
+    )
+    paper = "[x](#section-2)\n\n# [P](https://arxiv.org/abs/1706.03762)\n\n" + "".join(
+        f"## {each}：\n\n字\n\n" for each in sections
+    )
+    config = {"_config.yml": "kramdown:\n  input: kramdown\n", ".paperstack-lint.yaml": template}
+    site = lay("---\ntitle: B\n---\n", f"---\ntitle: A\n---\n\n{paper}", **config)
+    result = run("--fix", "--output-format", "concise", "--select", "sections/missing")
+    assert "(no fix: line 5 refers to a heading by its number)" in result.out
+    assert "来源" not in texts(site)[0]
