@@ -204,7 +204,7 @@ def is_note(path: Path) -> bool:
 
 
 def _is_note_name(name: str) -> bool:
-    return name[0] != "." and name.lower().endswith(SUFFIXES)
+    return name.lower().endswith(SUFFIXES) and name[0] != "."  # a link to the current folder has no name
 
 
 def _is_usable(file: Path, roots: Sequence[Path]) -> bool:

@@ -39,9 +39,9 @@ class Project:
     """What the notes of one run share.
 
     `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
-    `running` of those that run, `answers` what the network said, `collection` what is known of the other notes. What
-    depends on the day, on files or on other notes is asked by a method, which leaves a trace in a `witness`: no result
-    outlives the answers that it was made of.
+    `answers` what the network said, `collection` what is known of the other notes. What depends on the day, on files or
+    on other notes is asked by a method, which leaves a trace in a `witness`: no result outlives the answers that it was
+    made of.
     """
 
     def __init__(
@@ -56,7 +56,6 @@ class Project:
         self.tables = tables or {}
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
-        self.running: frozenset[str] = frozenset()
         self.answers: Answers | None = None
         self.collection = Collection({})
         self.told: Mapping[Question, Any] = {}
@@ -70,12 +69,6 @@ class Project:
         informed = copy(self)
         informed.answers = answers
         return informed
-
-    def ruled(self, running: Iterable[str]) -> Project:
-        """The same project, with the names of the rules that run."""
-        ruled = copy(self)
-        ruled.running = frozenset(running)
-        return ruled
 
     def among(self, collection: Collection) -> Project:
         """The same project, with what is known of the other notes."""

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint import rule as rules
-from paperstack_lint.collection.collection import Collection
+from paperstack_lint.collection.collection import FOLLOWING, Collection
 from paperstack_lint.collection.facts import NOTHING, Pointer
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import slug
-from paperstack_lint.headings.renaming import FOLLOWING, broken_reference
+from paperstack_lint.headings.renaming import broken_reference
 from paperstack_lint.note import Note
 from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
@@ -219,8 +219,9 @@ def followed(text: str, fragment: str, *, movable: bool = True, running: tuple[s
     """A note to which one other note leads."""
     facts = NOTHING._replace(pointers=(Pointer("x", 1, movable),))
     subject = note(text)
-    others = Collection({"_posts/y.md": facts}, lambda _path, _target: (subject.path.as_posix(), fragment))
-    return Note(subject.path, text, subject.project.ruled(running).among(others))
+    linted = {"_posts/y.md": frozenset(running)}
+    others = Collection({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
+    return Note(subject.path, text, subject.project.among(others))
 
 
 def waits(subject: Note) -> bool:

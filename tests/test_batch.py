@@ -141,15 +141,24 @@ def kept(tmp_path: Path) -> Kept:
 
 
 def test_note_that_did_not_change_is_judged_again_when_others_did(kept: Kept) -> None:
-    first, second, third = kept.paths[:3]
-    assert "tags/variant" in kept.rules(third)
-    text = (kept.folder / first).read_text()
-    for path in (first, second):
-        (kept.folder / path).write_text(text.replace("[NAS]", "[other]"))
-    assert "tags/variant" not in kept.rules(third)
-    for path in (first, second):
-        (kept.folder / path).write_text(text)
-    assert "tags/variant" in kept.rules(third)
+    texts = {kept.folder / path: (kept.folder / path).read_text() for path in kept.paths}
+    third = kept.paths[2]
+
+    def fixes() -> list[bool]:
+        found = findings(kept.folder, "--cache-dir", str(kept.cache), third)[third]
+        return [one["fix"] is not None for one in found if one["rule"] == "tags/variant"]
+
+    def change(tag: str, number: int) -> None:
+        for path, text in [*texts.items()][:number]:
+            path.write_text(text.replace("[NAS]", f"[{tag}]"))
+
+    assert fixes() == [True]  # four notes have the other spelling
+    change("other", 2)
+    assert fixes() == [False]  # two are too few
+    change("other", 5)
+    assert fixes() == []
+    change("NAS", 5)
+    assert fixes() == [True]
 
 
 def test_note_is_judged_again_when_a_file_that_it_names_appears(kept: Kept) -> None:

@@ -59,9 +59,9 @@ def test_the_order_of_two_rules_makes_no_difference(heading: str) -> None:
 def test_two_passes_are_enough_for_all_that_a_heading_needs(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     passes: list[str] = []
 
-    def counted(text: str, fixes: list[Fix]) -> tuple[str, list[int]]:
+    def counted(text: str, fixes: list[Fix], rules: list[str]) -> tuple[str, list[int]]:
         passes.append(text)
-        return apply(text, fixes)
+        return apply(text, fixes, rules)
 
     monkeypatch.setattr(runner, "apply", counted)
     outcome = runner.fix(note(page(heading)), checkers("spacing", "punctuation"))

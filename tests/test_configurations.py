@@ -227,17 +227,17 @@ def test_no_rule_of_a_configuration_elsewhere_is_run(
     monkeypatch.chdir(here)
     path = str(mono / "wiki/d.md")
     code, _, err = run(path)
-    assert (code, (here / "ran").exists()) == (1, False)
+    assert (code, (here / "ran").exists()) == (1, False), err
     assert "outside of the current repository: " in err
     assert (
         "wiki/.paperstack-lint.yaml may not set rule-folders; a configuration of your own, named with --config, may"
         in err
     )
-    assert run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)[0] == 1
-    assert (here / "ran").exists()
+    code, _, err = run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)
+    assert (code, (here / "ran").exists()) == (1, True), err
     monkeypatch.chdir(mono / "own")
-    run(path)
-    assert (mono / "own/ran").exists()
+    code, _, err = run(path)
+    assert (code, (mono / "own/ran").exists()) == (1, True), err
 
 
 @pytest.mark.parametrize(
@@ -306,6 +306,23 @@ def test_a_link_from_another_configuration_follows_a_changed_heading(mono: Path,
     assert (mono / "own/a.md").read_text() == "[x](../wiki/d.md#训练-cnn-的细节)\n"
 
 
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_heading_waits_for_a_link_under_a_configuration_that_does_not_run_what_follows(
+    mono: Path, run: Run, *, follows: bool
+) -> None:
+    for folder, runs in (("own", not follows), ("wiki", follows)):
+        (mono / folder / "pyproject.toml").unlink(missing_ok=True)
+        (mono / folder / ".paperstack-lint.yaml").write_text("" if runs else "ignore: [links/anchor]\n")
+    write(mono, {"own/a.md": HEADED, "wiki/d.md": "[x](../own/a.md#训练cnn的细节)\n", "_config.yml": "title: x\n"})
+    git(mono, "add", "--all")
+    out, err = run("own", "wiki")[1:]
+    reason = "(no fix: wiki/d.md:1 refers to it as `#训练cnn的细节`, and links/anchor is not run there)"
+    assert (reason in out, "--fix" in err) == (not follows, follows)
+    out, err = run("--fix", "own", "wiki")[1:]
+    assert "not fixed" not in err
+    assert ((mono / "own/a.md").read_text() != HEADED) == follows
+
+
 def test_a_heading_waits_where_a_note_of_another_configuration_leads_to_it(mono: Path, run: Run) -> None:
     (mono / "blog/_posts/old/2019-01-02-c.md").write_text("[x](../../../wiki/d.md#训练cnn的细节)\n")  # it is excluded
     (mono / "wiki/d.md").write_text(HEADED)
@@ -313,6 +330,47 @@ def test_a_heading_waits_where_a_note_of_another_configuration_leads_to_it(mono:
     git(mono, "add", "--all")
     run("--fix", "wiki")
     assert (mono / "wiki/d.md").read_text() == HEADED
+
+
+@pytest.mark.parametrize("beside", [[], ["wiki/e.md"]])
+@pytest.mark.parametrize(("outer", "inner", "is_read"), [(300, 3000, True), (3000, 300, False)])
+def test_each_note_may_be_as_large_as_its_own_configuration_allows(
+    mono: Path, run: Run, beside: list[str], outer: int, inner: int, *, is_read: bool
+) -> None:
+    (mono / "wiki/pyproject.toml").unlink()
+    write(mono, {".paperstack-lint.yaml": f"max-file-size: {outer}\n", "_config.yml": "title: x\n"})
+    write(mono, {"wiki/.paperstack-lint.yaml": f"max-file-size: {inner}\n", "wiki/e.md": "# E\n"})
+    write(mono, {"wiki/d.md": HEADED + "text\n" * 100, "own/a.md": "[x](../wiki/d.md#没有的标题)\n"})
+    git(mono, "add", "--all")
+    assert (("own/a.md", "links/anchor") in found(run, "own/a.md", *beside)) == is_read
+
+
+def test_strangers_raise_no_limit_for_notes_beside_those_of_the_run(mono: Path, run: Run) -> None:
+    (mono / "wiki/pyproject.toml").unlink()
+    large = {"wiki/.paperstack-lint.yaml": "max-file-size: 9000000\n", "wiki/d.md": HEADED + "x" * 2_000_000}
+    write(mono, {**large, "own/a.md": "[x](../wiki/d.md#没有的标题)\n", "_config.yml": "title: x\n"})
+    git(mono, "add", "--all")
+    assert found(run, "own/a.md") == {("own/a.md", "links/anchor")}
+    assert found(run, "--untrusted", "own/a.md") == set()
+
+
+def test_what_is_cached_of_a_note_depends_on_the_configuration_that_governs_it(mono: Path, run: Run) -> None:
+    sections = "template: { sections: [{ key: n, emoji: 📝, label: Notes }, { key: p, emoji: 📚, label: Prior }] }\n"
+    rule = "{ require: when-used, consistent-in: collection }"
+    paper = "* [A Paper](https://arxiv.org/abs/1911.09265)\n"
+    texts = {
+        ".paperstack-lint.yaml": f"notes: [own, sub]\nrules: {{ sections/no-template: {rule} }}\n",
+        "own/a.md": f"# 论文\n\n{paper}  It is written about.\n\n[x](../sub/b.md#论文)\n",
+        "sub/.paperstack-lint.yaml": sections,
+        "sub/b.md": f"# 论文\n\n{paper}* 📝 Notes: x\n* 📚 Prior: y\n\n[x](../own/a.md#论文)\n",
+        "_config.yml": "title: x\n",
+    }
+    write(mono, texts)
+    git(mono, "add", "--all")
+    cache = ("--cache-dir", str(mono.parent / "cache"))
+    run(*cache)
+    (mono / "sub/.paperstack-lint.yaml").unlink()
+    assert found(run, *cache, "own/a.md") == found(run, "--no-cache", "own/a.md")
 
 
 def test_a_broken_anchor_into_another_configuration_is_reported_whatever_is_named(mono: Path, run: Run) -> None:

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint import discovery, globs
+from paperstack_lint.collection.members import Membership
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.discovery import Found
 from paperstack_lint.globs import matcher
+from tests.test_pre_commit import git
 
 
 @pytest.fixture
@@ -116,6 +118,17 @@ def test_folder_that_cannot_be_read_is_an_error(blog: Path) -> None:
     found = find([Path()], Config(blog))
     (blog / "locked").chmod(0o755)
     assert found == Found((Path("b.md"),), ("locked: cannot be read: Permission denied",))
+
+
+def test_a_tracked_link_to_a_folder_is_no_note(blog: Path) -> None:
+    lay(blog, "a.md", "sub/b.md", "named.md/c.md")
+    for link, target in {"here": ".", "sub/up": "..", "sub/out": "../..", "folder.md": "named.md"}.items():
+        (blog / link).symlink_to(target)
+    git(blog, "init", "--quiet")
+    git(blog, "add", "--all")
+    config = Config(blog)
+    members = Membership(Configurations(config, single=True)).members(config, [])
+    assert [path.as_posix() for path in members] == ["a.md", "named.md/c.md", "sub/b.md"]
 
 
 def test_links_in_a_walk_are_followed_inside_only(blog: Path) -> None:

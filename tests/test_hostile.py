@@ -410,7 +410,9 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
 def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> None:
     names = [f"{number}.md" for number in range(40)]
     path = {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "paperstack_lint", "--fix", *names]
+    # While Python itself starts, a signal ends it with a code of its own.
+    source = "print('started', flush=True)\nfrom paperstack_lint.__main__ import run\nrun()"
+    command = [sys.executable, "-c", source, "--fix", *names]
     codes = set()
     for delay in range(12):
         for name in names:
@@ -418,7 +420,9 @@ def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> Non
         process = subprocess.Popen(
             command, cwd=blog, env=os.environ | path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        time.sleep(0.1 + delay / 12)
+        assert process.stdout
+        assert process.stdout.readline() == b"started\n"
+        time.sleep(delay / 12)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=HANG)
         codes.add(process.returncode)

@@ -544,7 +544,7 @@ def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None
     ],
 )
 def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], told: str) -> None:
-    with Host() as server:
+    with Host(workers=1) as server:
         blog.post(f"[page](http://{server.hosts[0]}/slow)")
         command = [sys.executable, "-m", "paperstack_lint", "links", "--allow-host", server.hosts[0], *words, "_posts"]
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}

@@ -15,19 +15,30 @@ import pytest
 from tests.servers.serving import Answer, Request, Response, Server
 
 FAST, SLOW = 20, 20
+CONCURRENCY = 2
+HANG = 60
+"""Seconds: no bound that is measured, only an end for a test that would never have one."""
 
 
 class Host(Server):
-    """Answers the first pages at once and the others never; `stuck` is set once all of the first have been answered."""
+    """Answers the first pages at once and the others never.
 
-    def __init__(self) -> None:
+    `stuck` is set once so many `workers` of the program wait for others. Where those are all of them, it has taken in
+    the answers for the first pages.
+    """
+
+    def __init__(self, workers: int = CONCURRENCY) -> None:
         super().__init__(self._answer)
         self.stuck = threading.Event()
+        self._waited_for: set[str] = set()
+        self._workers = workers
 
     async def _answer(self, request: Request) -> Answer:
         if request.path.startswith("/fast"):
             return Response(404 if request.path.endswith("7") else 200)
-        self.stuck.set()
+        self._waited_for.add(request.path)
+        if len(self._waited_for) == self._workers:
+            self.stuck.set()
         return "hang"
 
 
@@ -47,16 +58,17 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, host: str, number: int) -> None:
     links = [f"http://{host}/fast/{n}" for n in range(FAST)] + [f"http://{host}/slow/{n}" for n in range(number)]
     (folder / "note.md").write_text("".join(f"* [link]({link})\n" for link in links))
-    (folder / ".paperstack-lint.yaml").write_text("online: {interval: 0, concurrency: 2}\n")
+    online = f"interval: 0, concurrency: {CONCURRENCY}, timeout: {2 * HANG}"  # so the program does not wait it out
+    (folder / ".paperstack-lint.yaml").write_text(f"online: {{{online}}}\n")
 
 
 def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
     with Host() as server:
         write(folder, server.hosts[0], SLOW)
         process = started(folder, server.hosts[0], "--online")
-        assert server.stuck.wait(30)
+        assert server.stuck.wait(HANG)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=HANG)
         assert process.returncode == 130
         assert out == ""
         assert "interrupted: what was learnt is kept" in err
@@ -64,7 +76,7 @@ def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
         asked = len(server.requests)
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
-        verdicts = [one["verdict"] for one in json.loads(again.communicate(timeout=30)[0])["links"]]
+        verdicts = [one["verdict"] for one in json.loads(again.communicate(timeout=HANG)[0])["links"]]
         assert len(server.requests) == asked
     assert verdicts == ["dead" if str(n).endswith("7") else "alive" for n in range(FAST)]
 
@@ -73,9 +85,9 @@ def test_ctrl_c_writes_what_was_recorded(folder: Path) -> None:
     with Host() as server:
         write(folder, server.hosts[0], SLOW)
         process = started(folder, server.hosts[0], "--online", "--record", "../run.jsonl")
-        assert server.stuck.wait(30)
+        assert server.stuck.wait(HANG)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        process.communicate(timeout=HANG)
         assert process.returncode == 130
     lines = (folder.parent / "run.jsonl").read_text().splitlines()
     assert len(lines) >= FAST
@@ -85,11 +97,11 @@ def test_kill_leaves_a_store_that_can_be_used(folder: Path) -> None:
     with Host() as server:
         write(folder, server.hosts[0], SLOW)
         process = started(folder, server.hosts[0], "--online")
-        assert server.stuck.wait(30)
+        assert server.stuck.wait(HANG)
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=HANG)
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
-        out, err = again.communicate(timeout=30)
+        out, err = again.communicate(timeout=HANG)
     assert "warning" not in err
     assert len(json.loads(out)["links"]) == FAST

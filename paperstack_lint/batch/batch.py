@@ -75,9 +75,10 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
-        names = frozenset(named(note.path) for note in self.notes)
+        ran = [frozenset(each.rule.name for each in self.checkers(scope)) for scope in range(len(self._scopes))]
+        rules = {named(note.path): ran[note.scope] for note in self.notes}
         for others in (self._wider, *(scope.others for scope in self._scopes)):
-            others.linted_together(names)
+            others.linted_together(rules)
         self._look(self.notes)
         self._agree()
 

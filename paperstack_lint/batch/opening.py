@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint import console, session
+from paperstack_lint import console, session, untrusted
 from paperstack_lint.batch.batch import Batch, Scope
 from paperstack_lint.batch.cache import Cache
 from paperstack_lint.batch.judged import Judged
@@ -22,6 +22,7 @@ from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
     from paperstack_lint.project import Project
+    from paperstack_lint.session import Session
     from paperstack_lint.store import Store
 
 
@@ -58,15 +59,14 @@ def opened(
 def _batch(
     plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, pool: Pool, store: Store | None
 ) -> Batch:
-    membership, disk = Membership(configurations), Disk()
+    membership = Membership(configurations)
     given: dict[int, list[Path]] = {}
     for note in notes:
         given.setdefault(note.scope, []).append(note.path)
     caches = [Cache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
-
-    def work(number: int) -> Work:
-        return Work(disk, partial(pool.facts, number), caches[number], sessions[number].config.max_file_size)
+    governing = _Governing(configurations, sessions)
+    work = Work(Disk(governing.limit), pool.run, caches, governing.scope)
 
     @cache
     def members(number: int) -> list[Path]:
@@ -77,12 +77,35 @@ def _batch(
         yield from (path for number in range(len(sessions)) for path in members(number))
         yield from (note.path for note in notes)
 
-    wider = Others(sessions[0].project, lambda: [*every()], work(0))
+    wider = Others(sessions[0].project, lambda: [*every()], work)
     scopes = [
-        Scope(plan, Others(plan.session.project, partial(members, number), work(number), wider), caches[number])
+        Scope(plan, Others(plan.session.project, partial(members, number), work, wider), caches[number])
         for number, plan in enumerate(plans)
     ]
     return Batch(scopes, wider, notes, pool)
+
+
+class _Governing:
+    """The scope and the size limit of any note, by the configuration that governs it."""
+
+    def __init__(self, configurations: Configurations, sessions: Sequence[Session]) -> None:
+        """`sessions` are those of the scopes."""
+        self._configurations = configurations
+        self._sessions = sessions
+        self._numbers = {session.config.file: number for number, session in enumerate(sessions)}
+        self._restricted = any(session.builtin_only for session in sessions)
+
+    def scope(self, path: Path) -> int:
+        """Return the number of the scope of the note at `path`; 0, where it is in none."""
+        own = self._configurations.readable(path)
+        return self._numbers.get(own.file, 0) if own else 0
+
+    def limit(self, path: Path) -> int:
+        """Return how large the note at `path` may be, in bytes."""
+        own = self._configurations.readable(path)
+        if own is None or own.file in self._numbers:
+            return self._sessions[self.scope(path)].config.max_file_size
+        return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
 
 
 def stored(folder: Path | None, notes: Sequence[Judged], project: Project) -> Store:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import files
 from paperstack_lint.batch.packing import Damaged, unpacked_facts
+from paperstack_lint.batch.worker import Job
 from paperstack_lint.collection import site_files
-from paperstack_lint.collection.collection import Collection, Follower
+from paperstack_lint.collection.collection import FOLLOWING, Collection, Follower
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.headings.fragments import Ids, ids
 from paperstack_lint.note import Note
@@ -38,16 +39,24 @@ class _Member(NamedTuple):
 
 
 class Disk:
-    """Notes on the disk that are none of the run's, each of which is read once. `limit` is in bytes."""
+    """Notes on the disk that are none of the run's, each of which is read once.
 
-    def __init__(self) -> None:
+    `limit` gives the largest size of the note at a path, in bytes.
+    """
+
+    def __init__(self, limit: Callable[[Path], int]) -> None:
+        self._limit = limit
         self._read: dict[Path, _Member | None] = {}
 
-    def read(self, path: Path, limit: int) -> _Member | None:
+    def data(self, path: Path) -> bytes:
+        """Return the bytes of a note. Raises FileError."""
+        return files.read_bytes(path, self._limit(path))
+
+    def read(self, path: Path) -> _Member | None:
         """Return the note at a path; None where it cannot be read, or is too large."""
         if path not in self._read:
             try:
-                data = files.read_bytes(path, limit)
+                data = self.data(path)
                 self._read[path] = _Member(path, None, files.digest(data), len(data), b"")
             except files.FileError:
                 self._read[path] = None
@@ -57,13 +66,22 @@ class Disk:
 class Work(NamedTuple):
     """What the facts of notes are found with.
 
-    `find` finds those that are not in the `cache`, see `Pool.facts`; `limit` is the largest size of a note, in bytes.
+    `find` finds those that are not in a cache, see `Pool.run`. Facts depend on the configuration, so the rules and the
+    cache are those of the scope whose number `scope` gives for the path of a note. `caches` are those of the scopes.
     """
 
     disk: Disk
-    find: Callable[[Sequence[tuple[Path, bytes | None]], int], Iterable[Done]]
-    cache: Cache
-    limit: int
+    find: Callable[[Sequence[Job], int], Iterable[Done]]
+    caches: Sequence[Cache]
+    scope: Callable[[Path], int]
+
+    def cache(self, path: Path) -> Cache:
+        """Return the cache for the note at a path."""
+        return self.caches[self.scope(path)]
+
+    def job(self, member: _Member) -> Job:
+        """Return the job that finds the facts of a note. Where it has grown meanwhile, it is not what was read."""
+        return Job("facts", member.path, member.data, scope=self.scope(member.path), limit=member.size)
 
 
 class Others:
@@ -83,14 +101,14 @@ class Others:
         self._work = work
         self._wider = wider
         self._notes: Sequence[Judged] = ()
-        self._linted: frozenset[str] | None = None
+        self._linted: Mapping[str, frozenset[str]] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
-    def linted_together(self, names: frozenset[str]) -> None:
-        """Set the notes of the run: they may be fixed, and references from one to another can follow."""
-        self._linted = names
+    def linted_together(self, rules: Mapping[str, frozenset[str]]) -> None:
+        """Set the notes of the run, with the names of the rules that run for each: references in them may follow."""
+        self._linted = rules
 
     def changed(self, notes: Sequence[Judged]) -> None:
         """Take the notes of the run that may be in the collection, which are no longer what they were."""
@@ -104,7 +122,7 @@ class Others:
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
         if wider := self._really_wider:
             return files.digest("\n".join([*notes, "", wider.state]).encode("utf-8", "surrogateescape"))
-        linted = [] if self._linted is None else ["", *sorted(self._linted)]
+        linted = ["", *(f"{name} {FOLLOWING in rules}" for name, rules in sorted((self._linted or {}).items()))]
         return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
 
     @cached_property
@@ -125,7 +143,8 @@ class Others:
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
         if root not in self._in_files:
-            self._in_files[root] = site_files.references(site, folder, self._current.keys(), self._work.cache)
+            cache = self._work.caches[0]  # any will do: what files refer to depends on no configuration
+            self._in_files[root] = site_files.references(site, folder, self._current.keys(), cache)
         return self._in_files[root]
 
     @cached_property
@@ -136,11 +155,7 @@ class Others:
     def _disk(self) -> dict[str, _Member]:
         """The notes that are none of the run's."""
         given = {named(note.path) for note in self._notes}
-        read = {
-            name: self._work.disk.read(path, self._work.limit)
-            for name, path in self._paths.items()
-            if name not in given
-        }
+        read = {name: self._work.disk.read(path) for name, path in self._paths.items() if name not in given}
         return {name: member for name, member in read.items() if member}
 
     @cached_property
@@ -163,7 +178,7 @@ class Others:
 
     def _found(self, member: _Member) -> Ids | None:
         try:
-            data = files.read_bytes(member.path, self._work.limit) if member.data is None else member.data
+            data = self._work.disk.data(member.path) if member.data is None else member.data
             return ids(Note(member.path, files.decoded(member.path, data), self.project))
         except files.FileError:
             return None
@@ -173,7 +188,7 @@ class Others:
         wanted = {name: each for name, each in self._current.items() if (name, each.digest) not in self._decoded}
         unknown = {name: member for name, member in wanted.items() if not self._recalled(name, member)}
         size = sum(member.size for member in unknown.values())
-        done = self._work.find([(member.path, member.data) for member in unknown.values()], size)
+        done = self._work.find(list(map(self._work.job, unknown.values())), size)
         for (name, member), one in zip(unknown.items(), done, strict=True):
             # Where another process has changed it meanwhile, or a parser fails, nothing is known.
             self._learn(name, member, one.facts if one.digest == member.digest else b"")
@@ -182,14 +197,14 @@ class Others:
     def _recalled(self, name: str, member: _Member) -> bool:
         if member.facts:
             return self._learn(name, member, member.facts)
-        kept = self._work.cache.get("facts", member.path, self._content(member))
+        kept = self._work.cache(member.path).get("facts", member.path, self._content(member))
         return bool(kept) and self._decode(name, member, kept)
 
     def _learn(self, name: str, member: _Member, facts: bytes) -> bool:
         """Take over what was just found out about a note, and keep it; returns whether it can be read."""
         sound = self._decode(name, member, facts)
         if sound and facts:
-            self._work.cache.put("facts", member.path, self._content(member), facts)
+            self._work.cache(member.path).put("facts", member.path, self._content(member), facts)
         return sound
 
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
@@ -197,7 +212,7 @@ class Others:
         try:
             self._decoded[name, member.digest] = unpacked_facts(facts) if facts else NOTHING
         except Damaged:
-            self._work.cache.damaged()
+            self._work.cache(member.path).damaged()
             return False
         return True
 

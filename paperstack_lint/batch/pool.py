@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
@@ -64,10 +63,6 @@ class Pool:
             return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
         self._executor = self._executor or _started(self._plans, self._processes)
         return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
-
-    def facts(self, scope: int, notes: Sequence[tuple[Path, bytes | None]], size: int) -> Iterator[Done]:
-        """Find out what others may ask of notes, by path and by bytes where the disk has others; see `run`."""
-        return self.run([Job("facts", path, data, scope=scope) for path, data in notes], size)
 
     def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[Done]:
         """What is done. Where the system, or a crash, ends a process, what it left is said to be not done."""

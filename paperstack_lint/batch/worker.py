@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from contextlib import suppress as suppressed
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from paperstack_lint import files, runner, session, suppress
 from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
@@ -17,9 +17,6 @@ from paperstack_lint.note import Note
 from paperstack_lint.runner import Checker, Outcome
 from paperstack_lint.session import Session
 from paperstack_lint.trace import Question, Trace
-
-if TYPE_CHECKING:
-    from paperstack_lint.project import Project
 
 
 class Plan(NamedTuple):
@@ -42,7 +39,8 @@ class Job(NamedTuple):
     `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
     fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
     `scope` is the number of the configuration that governs it.
-    `inserted` is where earlier fixes have added text.
+    `inserted` is where earlier fixes have added text. `limit` is the largest size of the note in bytes, where that is
+    not the plan's.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -53,6 +51,7 @@ class Job(NamedTuple):
     rules: frozenset[str] = frozenset()
     scope: int = 0
     inserted: tuple[Span, ...] = ()
+    limit: int | None = None
 
 
 class Done(NamedTuple):
@@ -90,17 +89,14 @@ class Worker:
         plan = self._plan
         return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
 
-    @cached_property
-    def _project(self) -> Project:
-        return self._plan.session.project.ruled(checker.rule.name for checker in self.rules[0])
-
     def do(self, job: Job) -> Done:
         """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
-        project = self._project.witness(job.told)
+        project = self._plan.session.project.witness(job.told)
         try:
             data = job.data
             if data is None:
-                data = files.read_bytes(job.path, self._plan.session.config.max_file_size)
+                limit = self._plan.session.config.max_file_size if job.limit is None else job.limit
+                data = files.read_bytes(job.path, limit)
             seen = self._seen.get(job.path) if job.data is None else None
             note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:

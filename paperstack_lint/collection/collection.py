@@ -64,8 +64,12 @@ class Follower(NamedTuple):
     certain: bool = True
 
 
+FOLLOWING = "links/anchor"
+"""The rule that has the references of other notes follow a heading."""
+
 UNPLACED = "which cannot follow"
 APART = "and is not among the notes of this run"
+UNFOLLOWED = f"and {FOLLOWING} is not run there"
 
 References = Callable[[str], Mapping[str, Sequence[Follower]]]
 """What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
@@ -142,8 +146,8 @@ class Collection:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
     `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
-    in a note, `files` the references of files that are no notes of the collection. `linted` are the paths of the run,
-    the only ones that may be rewritten; None where any may be.
+    in a note, `files` the references of files that are no notes of the collection. `linted` are the names of the rules
+    that run for each note of the run, by its path; the other notes are not rewritten. None where any may be.
     """
 
     def __init__(
@@ -151,7 +155,7 @@ class Collection:
         facts: Mapping[str, Facts],
         follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
         ids: Callable[[str], Ids | None] = _none,
-        linted: frozenset[str] | None = None,
+        linted: Mapping[str, frozenset[str]] | None = None,
         files: References = _no_files,
     ) -> None:
         self._facts = facts
@@ -318,12 +322,19 @@ class Collection:
 
         followers = Followers()
         for path in sorted(self._facts):
-            apart = self._linted is not None and path not in self._linted
+            obstacle = self._obstacle(path)
             for pointer in self._facts[path].pointers:
                 target = None if pointer.target.startswith(ANY_PAGE) else self._follow(path, pointer.target)
-                obstacle = UNPLACED if not pointer.movable else APART if apart else ""
-                followers.add(path, pointer, target, obstacle)
+                followers.add(path, pointer, target, obstacle if pointer.movable else UNPLACED)
         return followers
+
+    def _obstacle(self, path: str) -> str:
+        """Return why no reference in the note at `path` can follow; `` where one can."""
+        if self._linted is None:
+            return ""
+        if path not in self._linted:
+            return APART
+        return "" if FOLLOWING in self._linted[path] else UNFOLLOWED
 
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:

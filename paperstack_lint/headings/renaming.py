@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MAX_NUMBERED = 100
 """Headings of a page that references by a number are searched for."""
-FOLLOWING = "links/anchor"
-"""The rule that has the references of other notes follow a heading."""
 
 
 class _Change(NamedTuple):
@@ -136,8 +134,6 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
-    if FOLLOWING not in note.project.running:
-        return f"{place}, and {FOLLOWING} is not run"
     is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
