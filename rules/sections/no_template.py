@@ -7,7 +7,7 @@ lines begin with an emoji of the template follows it, in a way of its own.
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
 is for you to say. There is none where the sections would end up below a heading inside the paper, where text below the
 paper's list item may be about it, or where one of them is there already, if only as the emoji or the label that a line
-begins with.
+begins with, as a label with a colon inside a line, or as a template tag that may print it.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
 `never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
