@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, is_template
+from paperstack_lint.front_matter.edits import UNCERTAIN, withheld
 from paperstack_lint.quote import quoted
 
 ALTERS = {"front matter"}
@@ -79,7 +80,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     if not found:
         if field.key == "date" and note.is_post and not (value.kind == "scalar" and _is_read(note, value.text)):
             source = quoted(note.text[slice(*place)])
-            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`")
+            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`", caveat=UNCERTAIN)
     elif not _exists(found):
         yield Diagnostic(*place, f"{quoted(found[0].strip())} is no day of the calendar: correct it")
     elif _is_no_time(value.text, found.end()):
@@ -90,7 +91,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
         why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
         fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
         message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
-        yield Diagnostic(*place, message, fix)
+        yield Diagnostic(*place, message, fix, "" if fix else withheld(note.text, value))
 
 
 def _is_read(note: Note, text: str) -> bool:
