@@ -339,3 +339,23 @@ def test_a_reference_from_the_repository_around_the_site_counts(
     monkeypatch.chdir(committed(tmp_path))
     assert "(no fix: README.md:1 " in run("--fix", "--output-format", "concise", "--select", RULE).out
     assert (tmp_path / "blog" / A).read_text(encoding="utf-8") == HEADINGS
+
+
+@pytest.mark.parametrize("link", ["[[a#训练CNN的细节]]", "[x](../papers/a.md#训练cnn的细节)"])
+def test_without_a_site_what_is_below_the_current_folder_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, link: str
+) -> None:
+    for name, text in (("papers/a.md", HEADINGS), ("daily/b.md", link)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = run("--fix", "--output-format", "concise", "--select", RULE, "papers/a.md")
+    assert "(no fix: daily/b.md:1 refers to it as " in found.out
+    assert (tmp_path / "papers/a.md").read_text(encoding="utf-8") == HEADINGS
+
+
+def test_a_fragment_that_liquid_appends_is_a_reference(lay: Lay, run: Run) -> None:
+    form = '[x]({{ "/2020/01/02/a.html" | append: "#训练cnn的细节" | relative_url }})'
+    site = lay(f"---\ntitle: B\n---\n\n{form}\n")
+    assert "(no fix: " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert texts(site)[0] == HEADINGS
