@@ -49,7 +49,7 @@ class FixSafety:
             return found
         edits = found.fix.edits
         if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
-            return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
+            return found._replace(fix=None if found.fix.safe else found.fix, caveat=reason)
         if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found

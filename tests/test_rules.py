@@ -87,6 +87,18 @@ def test_case_keeps_the_promises_of_a_fix(name: str, case: Case) -> None:
         _assert_line_ends(bench, case.example)
 
 
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_fix_that_is_unsafe_or_expected_in_vain_has_a_reason(name: str) -> None:
+    rule = load(name)
+    shown = [*(example for side in examples(rule) for example in side)]
+    shown += [case.example for case in read(CASES / f"{name}.md")]
+    for example in shown:
+        with Bench(rule, example) as bench:
+            for one in bench.diagnostics():
+                expected = re.search(r"\bwrite |rename it|remove it", one.message)
+                assert one.caveat or (one.fix.safe if one.fix else not expected), one.report
+
+
 def _assert_offsets(bench: Bench) -> None:
     text = bench.example.text
     for one in bench.diagnostics():

@@ -12,6 +12,9 @@ from paperstack_lint.front_matter.nodes import Field, Problem, Value, quoted_sca
 if TYPE_CHECKING:
     from paperstack_lint.front_matter.fences import FrontMatter
 
+UNCERTAIN = "how it is meant is not certain"
+"""Why there is no edit of what may be meant in several ways."""
+
 _COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
 
 
@@ -39,12 +42,28 @@ def replaced(text: str, value: Value, new: str) -> Edit | None:
     return Edit(value.start, value.end, spelled(new, value.style))
 
 
+def withheld(text: str, value: Value) -> str:
+    """Return why `replaced` or `as_list` returns no edit of a value."""
+    if value.shared:
+        return "an alias repeats it"
+    if text[value.start : value.start + 1] in ("&", "!"):
+        return "an anchor or a tag is before it"
+    return "it has several lines" if "\n" in text[value.start : value.end] else "it is not written as it reads"
+
+
 def without_item(text: str, values: Value, index: int) -> Edit | None:
     """A list without one of its items; None if it is shared, or a comment, an anchor or another item would go too."""
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
     if edit is None or values.shared or len(values.items) == 1:
         return None
     return None if re.compile(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
+
+
+def kept(values: Value) -> str:
+    """Return why `without_item` returns no edit of a list."""
+    if values.shared:
+        return "an alias repeats the list"
+    return "no tag would be left" if len(values.items) == 1 else "a comment, an anchor or another item would go with it"
 
 
 def _flow_item(values: Value, index: int) -> Edit:

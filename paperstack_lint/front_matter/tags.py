@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Fix
-from paperstack_lint.front_matter.edits import replaced, without_item
+from paperstack_lint.front_matter.edits import kept, replaced, withheld, without_item
 from paperstack_lint.front_matter.fences import is_template
 from paperstack_lint.quote import quoted
 
@@ -38,6 +38,12 @@ def renamed(note: Note, item: Value, name: str, *, taken: bool) -> Fix | None:
         return removed(note, item)
     edit = replaced(note.text, item, name)
     return Fix(f"write {quoted(name)}", (edit,)) if edit else None
+
+
+def unchanged(note: Note, item: Value, *, taken: bool) -> str:
+    """Return why `renamed` returns no fix."""
+    tags = field(note)
+    return kept(tags.value) if taken and tags and tags.value is not item else withheld(note.text, item)
 
 
 def removed(note: Note, item: Value) -> Fix | None:

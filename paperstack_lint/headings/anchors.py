@@ -63,7 +63,8 @@ class Anchors:
     def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
         """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
         if not caption.exact:
-            return None, "" if caption.heading < 0 else "what the template tags in it print is not known"
+            title = "the title is not written as it reads, or repeated by an alias"
+            return None, title if caption.heading < 0 else "what the template tags in it print is not known"
         carried = self.carried(caption.heading, edits) if caption.heading >= 0 else Carried()
         if carried.reason:
             return None, carried.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.links import arxiv, hosts, retarget, urls
+from paperstack_lint.links import arxiv, formats, hosts, retarget, urls
 from paperstack_lint.places import within
 
 if TYPE_CHECKING:
@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
-_FILE = r"(?<=[\s:{-])(?:download|type)(?=[\s=>}])"
-"""An attribute of a link to a file: it is saved, or a script shows it in the page."""
+_SHOWN = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
+_FILE = (
+    r"(?<=[\s:{-])(?:download|type)(?=[\s=>}])"
+    rf"|\bclass\s*=\s*(?:\"[^\"<>]{{0,200}}(?<![\w-])|'[^'<>]{{0,200}}(?<![\w-])|)(?:{_SHOWN})(?![\w-])"
+    rf"|(?<=[\s:{{])\.(?:{_SHOWN})(?![\w-])"
+)
+"""An attribute or a class of a link to a file: it is saved, or a script shows it in the page."""
 _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
+_COMMAND = r"(?:^|[\s`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
 _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
 
 
@@ -24,6 +30,8 @@ def is_followed(note: Note, link: Link) -> bool:
     if link.image or any(user.image for user in retarget.users(note, link)):
         return False
     text = note.text
+    if link.kind in ("bare", "autolink") and _is_fetched(text, link):
+        return False
     if link.kind == "html":
         return not re.search(_FILE, text[link.start : link.end], re.IGNORECASE)
     attributes = re.compile(_ATTRIBUTES).match(text, link.end)
@@ -32,13 +40,15 @@ def is_followed(note: Note, link: Link) -> bool:
     return not re.search(_INCLUDED, text[link.target_end : link.end]) and not _is_argument(text, link)
 
 
-_FORMATS = {
-    "pdf": r"(?<![A-Za-z])pdf(?![A-Za-z])|download|下载|ダウンロード",
-    "html": r"(?<![A-Za-z])html(?![A-Za-z])",
-    "ps": r"(?<![A-Za-z])(?:ps|postscript)(?![A-Za-z])",
-}
-"""What the text of a link says that leads to one format of a paper on purpose."""
+def _is_fetched(text: str, link: Link) -> bool:
+    """Return whether a bare address is downloaded by a command before it, or is shown: `![[https://…]]`."""
+    first = max(0, link.start - _NEAR)
+    before = text[max(first, text.rfind("\n", first, link.start) + 1) : link.start]
+    return before.endswith("![[") or re.search(_COMMAND, before) is not None
 
+
+_FILES = ("format", "ps", "dvi")
+"""Forms of a paper's address that nobody writes but for that format."""
 
 _NEAR = 300
 """Characters around a link in which another one to the same paper is looked for."""
@@ -50,14 +60,10 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
         return False
     url = urls.web(link.target)
     serves = url is not None and hosts.serves_https(url.host)  # other mirrors were shut down
-    return not (
-        serves and where.form in _FORMATS and (_names_format(note, link, where) or _is_beside(note, link, where))
-    )
-
-
-def _names_format(note: Note, link: Link, where: ArxivUrl) -> bool:
-    said = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
-    return any(re.search(_FORMATS[where.form], text[:200], re.IGNORECASE) for text in said)
+    if not serves:
+        return True
+    named = where.form in _FILES or formats.is_named(note, link, where.form)
+    return not (named or (where.form in ("pdf", "html") and _is_beside(note, link, where)))
 
 
 def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:

@@ -77,7 +77,8 @@ def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
         if found.caveat:
             return found
         edits += found.edits
-    return spellings.Spelling(tuple(edits), _elsewhere(note, link))
+    caveat = _elsewhere(note, link) or next((_PICTURED for user in users(note, link) if _is_pictured(note, user)), "")
+    return spellings.Spelling(tuple(edits), caveat)
 
 
 def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
@@ -105,6 +106,25 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
     if edits and link.kind == "reference" and not _has_label(note.text, link):
         return spellings.Spelling(caveat="its text is the name of its definition as well")
     return spellings.Spelling(tuple(edits))
+
+
+_PICTURED = "an image in its text has the old address as well"
+_DESCRIBED = r"\b(?:alt|title)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
+_IMG = r"<img\b[^<>]*"
+
+
+def _is_pictured(note: Note, link: Link) -> bool:
+    """Return whether an image in the text of a link is called by the link's address, and leads elsewhere itself."""
+    if link.image or link.kind in _SHOWN:
+        return False
+    text, start, end = note.text, link.text_start, link.text_end
+    images = [] if link.kind == "html" else [each for each in within(note.document.links, start, end) if each.image]
+    others = (each for each in images if each.kind != "html" and each.target != link.target)
+    described = [text[each.text_start : each.text_end] for each in others]
+    source = html.source_of(text, link.end) if link.kind == "html" else text[start : min(end, start + html.MAX_TEXT)]
+    for tag in re.findall(_IMG, source, re.IGNORECASE):
+        described += (found[1] or found[2] or "" for found in re.finditer(_DESCRIBED, tag, re.IGNORECASE))
+    return any(spellings.is_within(each, link.target) for each in described)
 
 
 def users(note: Note, link: Link) -> Sequence[Link]:

@@ -22,6 +22,9 @@ _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
 _TWO_THINGS = "what is behind the space may be no part of it"
 
 
+_NONE = "no heading of the note is called so"
+
+
 def within(note: Note, link: Link) -> Diagnostic | None:
     """Report a space in the target of a loose link."""
     target = link.target
@@ -55,7 +58,7 @@ def _closed(note: Note, link: Link) -> Retargeted:
     if torn or arxiv.find_id(joined):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
-        return Retargeted(None)
+        return Retargeted(None, _TWO_THINGS)
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
     if re.search(r"\s", fresh):
@@ -87,7 +90,7 @@ def in_fragment(note: Note, link: Link) -> Diagnostic | None:
     found = fragments.own(note, source[1:].replace("\\ ", " "))
     message = f"the target {quoted(source)} has a space, so that it ends there"
     if not found.near:
-        return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading")
+        return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NONE)
     caveat = "" if found.same else "the heading is not called so"
     edit = Edit(link.target_start, link.target_start + len(source), fragments.written(found.near, source))
     fix = Fix(f"write {quoted('#' + found.near)}", (edit,), not caveat)

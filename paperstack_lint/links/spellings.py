@@ -52,6 +52,14 @@ def is_address(source: str, address: str) -> bool:
     return found is not None and len(source) <= MAX_TEXT
 
 
+def is_within(source: str, address: str) -> bool:
+    """Return whether a source names an address, in whatever spelling."""
+    key = _key(address)
+    if not key or len(source) > MAX_TEXT:
+        return False
+    return next(_places(_Plain(source), key), None) is not None
+
+
 class _Plain:
     """A source as it reads, in lower case and percent-decoded; `places` has the source's offset of each character."""
 
@@ -95,18 +103,22 @@ def _key(address: str) -> str:
 
 
 def _occurrences(plain: _Plain, key: str, new: str) -> Iterator[Edit]:
+    for place, prefix in _places(plain, key):
+        source = plain.source[slice(*place)]
+        written = _alike(new, prefix, source)
+        if written != source:
+            yield Edit(*place, written)
+
+
+def _places(plain: _Plain, key: str) -> Iterator[tuple[tuple[int, int], re.Match[str]]]:
+    """Yield where a source has an address, and the scheme and `www.` before it."""
     at = plain.text.find(key)
     while at >= 0:
         end = at + len(key)
         end += plain.text.startswith("/", end)
         prefix = re.search(rf"(?<![\w.@/-]){_PREFIX}\Z", plain.text[max(at - 60, 0) : at], re.ASCII)
         if prefix and not _LONGER.match(plain.text, end):
-            start = at - len(prefix[0])
-            place = plain.places[start], plain.places[end]
-            source = plain.source[slice(*place)]
-            written = _alike(new, prefix, source)
-            if written != source:
-                yield Edit(*place, written)
+            yield (plain.places[at - len(prefix[0])], plain.places[end]), prefix
         at = plain.text.find(key, end)
 
 
@@ -126,9 +138,11 @@ def _alike(new: str, prefix: re.Match[str], source: str) -> str:
 
 def shown(address: str, source: str = "") -> str:
     """Return an address such that no parser reads it as anything else in a text, or in place of `source`."""
-    source = re.sub(r"\\.", "", source)  # what was escaped is as new
-    special = "".join(char for char in '*[]~<>\\|`"$' if char not in source)
-    encoded = "".join(f"%{ord(char):02X}" if char in special else char for char in address)
+    escaped = {found[1] for found in re.finditer(r"\\([*\[\]~<>\\|`\"$_])", source)}
+    raw = re.sub(r"\\.", "", source)
+    special = {char: f"%{ord(char):02X}" for char in '*[]~<>\\|`"$' if char not in raw}
+    special |= {char: "\\" + char for char in escaped}
+    encoded = "".join(special.get(char, char) for char in address)
     encoded = re.sub(r"\{(?=[{%<#])", "%7B", encoded)
     return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "%5F", encoded) if "_" not in source else encoded
 

@@ -28,6 +28,12 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span())
 
 
+def source_of(text: str, end: int) -> str:
+    """Return what is in an `<a …>` whose tag ends at `end`; nothing where its end is not near."""
+    close = re.compile(r"</?a\b", re.IGNORECASE).search(text, end, end + MAX_TEXT)
+    return text[end : close.start()] if close else ""
+
+
 def texts_of(text: str, end: int) -> Iterator[Span]:
     """Yield the pieces of text in an `<a …>` whose tag ends at `end`; none where its end is not near."""
     close = re.compile(r"</?a\b", re.IGNORECASE).search(text, end, end + MAX_TEXT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.resemblance import resemblances
 from paperstack_lint.papers.template import emoji_pattern, of_emoji, of_label
+from paperstack_lint.papers.template_tags import printing
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -40,6 +41,9 @@ def absent(note: Note, entry: Entry, template: Template) -> Absent:
     signs = len({one.key for one in alike if one.by == "emoji"})
     found = [(one.line, one.key, "may be" if one.by == "place" else "looks like") for one in alike]
     found += [(at, key, "contains") for key, at in elsewhere.items() if key in keys]
+    if missing:
+        found += [(at, key, "may contain") for at, key in _inline(note, entry, template, missing)]
+        found += [(at, key, "may print") for at, key in printing(note, entry, template, missing)]
     return Absent(missing, frozenset(elsewhere).intersection(keys), _caveat(note, template, found), signs)
 
 
@@ -65,6 +69,26 @@ def labelled(
         kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
         if meant and meant[0] is kind and found.start() not in known and not _in_code(note, found.start()):
             yield kind.key, found.start()
+
+
+_WORD = r"(?<![A-Za-z0-9_/.?&=#%-])[A-Za-z]{2,20}+"
+_COLON = r"(?:[ \t*_~`]|</?\w[^<>\n]{0,100}>){0,12}+[:：](?!//)"
+
+
+def _inline(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield where the label of one of the sections `keys` has a colon after it inside a line, and that section.
+
+    A word that is only nearly the label must not follow another one: `words about experiments: none`.
+    """
+    names = [name for kind in template.sections for name in (kind.label, *kind.aliases)]
+    others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not re.fullmatch(_WORD, name)]
+    pattern = re.compile(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
+    for found in pattern.finditer(note.text, entry.title_end, entry.end):
+        meant = of_label(template, found["label"])
+        kind, spelling = meant or (None, "")
+        begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
+        if kind and kind.key in keys and (begins or spelling == "exact") and not _in_code(note, found.start()):
+            yield found.start(), kind.key
 
 
 def _named(kinds: tuple[SectionKind, ...]) -> str:

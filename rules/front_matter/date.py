@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, is_template
+from paperstack_lint.front_matter.edits import UNCERTAIN, withheld
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import dates
 
@@ -80,7 +81,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     if not found:
         if field.key == "date" and note.is_post and not (value.kind == "scalar" and _is_read(note, value.text)):
             source = quoted(note.text[slice(*place)])
-            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`")
+            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`", caveat=UNCERTAIN)
     elif not _exists(found):
         yield Diagnostic(*place, f"{quoted(found[0].strip())} is no day of the calendar: correct it")
     elif _is_no_time(value.text, found.end()):
@@ -96,7 +97,7 @@ def _rewritten(note: Note, field: Field, found: re.Match[str], iso: str) -> Diag
     why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
     message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
     fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
-    caveat = "" if edit else "it has a tag or an anchor of YAML"
+    caveat = "" if edit else withheld(note.text, value)
     fresh = value._replace(text=iso + value.text[found.end() :])
     if fix and note.site and note.site.generator == "hugo" and dates.hugo(fresh) == dates.UNREAD:
         fix, caveat = None, "Hugo would not read the rest of it"

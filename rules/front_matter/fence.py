@@ -54,7 +54,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if not parse(rewrite(note.text, (edit,))):
         yield Diagnostic(*shown, message, caveat="the lines of the front matter are no fields")
         return
-    yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe=kind == "byte order mark"))
+    safe = kind == "byte order mark"
+    caveat = "" if safe else "lines of the page may become fields"
+    yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe), caveat)
 
 
 def _misspelt(side: str, fence: str) -> str:

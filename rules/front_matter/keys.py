@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, is_template
-from paperstack_lint.front_matter.edits import parted
+from paperstack_lint.front_matter.edits import UNCERTAIN, parted
 from paperstack_lint.front_matter.kinds import DATE
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
@@ -73,13 +73,13 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         edit = parted(note.text, field, known, colon)
         fix = Fix("part the key from its value", (edit,)) if edit else None
         message = f"the key {quoted(field.key)} holds its value: write `{known}: ` before it"
-        yield Diagnostic(field.key_start, field.key_end, message, fix)
+        yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
     for field in front.fields:
         known = _meant(field, keys, hugo=hugo)
         if known and known not in meant:
             meant.add(known)
             message = f"the key {quoted(field.key)} is probably meant to be `{known}`: rename it"
-            yield Diagnostic(field.key_start, field.key_end, message, _renamed(field, known))
+            yield Diagnostic(field.key_start, field.key_end, message, *_renamed(field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
     learnt = isinstance(options.required, str)
@@ -124,8 +124,11 @@ def _alike(key: str, word: str) -> bool:
     return abs(len(key) - len(word)) <= 2 and len(set(word) - set(key)) <= 1
 
 
-def _renamed(field: Field, known: str) -> Fix | None:
+def _renamed(field: Field, known: str) -> tuple[Fix | None, str]:
+    """Return the fix that renames a key, or no fix and the reason for that."""
     split = known == "tags" and field.value.kind == "scalar" and re.search(r"\s", field.value.text)
-    if split or field.key_end - field.key_start != len(field.key):
-        return None
-    return Fix(f"rename it to `{known}`", (Edit(field.key_start, field.key_end, known),))
+    if split:
+        return None, "as `tags`, the text may be read as several tags"
+    if field.key_end - field.key_start != len(field.key):
+        return None, "the key is not written as it reads"
+    return Fix(f"rename it to `{known}`", (Edit(field.key_start, field.key_end, known),)), ""

@@ -46,5 +46,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     # Where a fence is broken, generators print these lines on the page.
     safe = front.fault is None or front.fault.kind == "byte order mark"
     fix = Fix("write the lines so that they can be read", edits, safe) if edits else None
+    caveat = _caveat(fixed=fix is not None, safe=safe, certain=not broken)
     for start, end, message, _ in broken or ((*front.error[:2], front.error.message, ()),):
-        yield Diagnostic(start, end, f"the front matter cannot be read: {message}", fix)
+        yield Diagnostic(start, end, f"the front matter cannot be read: {message}", fix, caveat)
+
+
+def _caveat(*, fixed: bool, safe: bool, certain: bool) -> str:
+    """Return why there is no fix, or no safe one; `certain` says that no line alone is broken."""
+    if fixed:
+        return "" if safe else "a fence of the front matter is broken, too"
+    return "no edit of a single line is certain to help" if certain else "how the lines are meant is not certain"

@@ -38,7 +38,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, Value, is_template, kinds
-from paperstack_lint.front_matter.edits import spelled
+from paperstack_lint.front_matter.edits import UNCERTAIN, spelled, withheld
 from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.front_matter.scalars import shown
 from paperstack_lint.quote import quoted
@@ -77,6 +77,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
                 field.key_start,
                 field.value.end,
                 "the tags are a mapping, in which no generator finds any: write a list",
+                caveat=UNCERTAIN,
             )
         elif field.key == "tags":
             yield from (one for item in field.value.items for one in _text(note, item, "tag"))
@@ -96,7 +97,7 @@ def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterato
         if kinds.differs(field.value, wanted):
             names = kinds.NAMES[found], kinds.NAMES[wanted]
             message = f"{quoted(field.key)} is {names[0]}, and {names[1]} in nearly all posts: write one"
-            yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message)
+            yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message, caveat=UNCERTAIN)
 
 
 def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
@@ -104,7 +105,7 @@ def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]
     if cut := cut_off(note.text, front, value):
         yield _uncut(note, value, cut)
     elif value.is_empty:
-        yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: write one")
+        yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
     else:
         yield from _text(note, value, "title")
 
@@ -122,24 +123,30 @@ def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
     """A value that should be a text but is read as something that shows otherwise than it is written."""
     source = note.text[value.start : value.end]
     if value.kind == "list" and what == "tag":
-        yield Diagnostic(value.start, value.end, f"the tag {quoted(source)} is a list itself: write its tags alone")
+        message = f"the tag {quoted(source)} is a list itself: write its tags alone"
+        yield Diagnostic(value.start, value.end, message, caveat=UNCERTAIN)
     elif value.kind in ("list", "map"):
         kind = "list" if value.kind == "list" else "mapping"
-        edits = (Edit(value.start, value.end, spelled(source, '"')),)
-        # Generators print a list without its brackets, and its author may want it so.
-        fix = (
-            None
-            if value.shared or "\n" in source or "#" in source
-            else Fix("put it in quotes", edits, safe=what == "tag")
-        )
         message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
-        yield Diagnostic(value.start, value.end, message, fix)
+        yield Diagnostic(value.start, value.end, message, *_bracketed(value, source, what))
     elif value.style == "plain" and not value.is_empty and (reading := _reading(note, value, what)):
         message = f"the {what} {quoted(value.text)} is read as {reading}: put it in quotes"
         edits = (Edit(value.start, value.end, spelled(value.text, '"')),)
+        if source != value.text or value.shared:
+            yield Diagnostic(value.start, value.end, message, caveat=withheld(note.text, value))
+            return
         # A program may have written `null` for nothing.
-        fix = Fix("put it in quotes", edits, safe=value.kind != "null")
-        yield Diagnostic(value.start, value.end, message, fix if source == value.text and not value.shared else None)
+        caveat = "it may be meant as nothing" if value.kind == "null" else ""
+        yield Diagnostic(value.start, value.end, message, Fix("put it in quotes", edits, safe=not caveat), caveat)
+
+
+def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
+    """Return the fix that quotes a list or a mapping, and why there is none, or no safe one."""
+    if value.shared or "\n" in source or "#" in source:
+        return None, "an alias repeats it" if value.shared else "it may have a comment or several lines"
+    # Generators print a list without its brackets, and its author may want it so.
+    caveat = "" if what == "tag" else "it may be meant to show without its brackets"
+    return Fix("put it in quotes", (Edit(value.start, value.end, spelled(source, '"')),), safe=not caveat), caveat
 
 
 def _reading(note: Note, value: Value, what: str) -> str:
@@ -162,9 +169,10 @@ def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
     word = value.text.strip().lower()
     meant = _WORDS.get(word) or _SLIPS.get(word)
     if meant is None and key == "draft" and value.tag == "str":
-        yield Diagnostic(value.start, value.end, "`draft` is a text: write `true` or `false`")
+        yield Diagnostic(value.start, value.end, "`draft` is a text: write `true` or `false`", caveat=UNCERTAIN)
     if meant is None or "\n" in note.text[value.start : value.end]:
         return
     safe = word in ("true", "yes")
     fix = None if value.shared else Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
-    yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix)
+    caveat = ("" if safe else "generators may take any text for true") if fix else withheld(note.text, value)
+    yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix, caveat)

@@ -75,7 +75,7 @@ def _below_html(note: Note, one: Hidden) -> Diagnostic:
         caveat = "kramdown, which makes the page, reads a heading there"
     elif one.cuts:
         edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
-        fix, caveat = Fix("put a blank line before it", edits, safe=False), ""
+        fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
     where = " on GitHub" if kramdown and not one.inside else ""
     message = f"{title} is no heading{where}: an HTML block goes on to the next blank line: put one before it"
     return Diagnostic(*one.text, message, fix, caveat)
@@ -206,4 +206,5 @@ def _diagnostic(start: int, marks: str, blank: str, title: str, *, fixable: bool
     what = "a wide or no-break blank" if blank else "no blank"
     message = f"{what} behind `{marks}`, so {quoted(title)} is no heading on GitHub: write {quoted(wanted)}"
     fix = Fix("make it a heading", tuple(edits), safe=False) if fixable else None
-    return Diagnostic(start, end + len(title), message, fix)
+    caveat = "the line may be meant as text" if fix else "the lines around would change with it"
+    return Diagnostic(start, end + len(title), message, fix, caveat)

@@ -2,9 +2,10 @@
 
 PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many names of one paper. The abstract
 page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets equal papers be found by their links.
-The version is kept, tracking queries are dropped. Left alone are lists, sources and files of a paper, a place in a PDF
-or an HTML page (`#page=3`, `#S3`), what no reader follows to a page (images, downloads, template tags), and a link
-whose text names its format (`[PDF](…)`) or that is beside one to the abstract page.
+The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
+place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what no reader follows to a page (images, embedded
+files, downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a
+column headed `PDF`) or that is beside one to the abstract page.
 
 The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
 unsafe.

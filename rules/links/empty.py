@@ -37,7 +37,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         else:
             message = f"an empty {what}, without text and target: fill it in or take it out"
         papers = _papers(note, " ".join(text.split()))
-        yield Diagnostic(link.start, link.end, message + _hint(papers), _fix(note, link, papers))
+        fix = _fix(note, link, papers)
+        caveat = "another paper may have the same title" if fix else ""
+        yield Diagnostic(link.start, link.end, message + _hint(papers), fix, caveat)
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:

@@ -77,7 +77,10 @@ def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
     message = (
         f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.target or found.name)}"
     )
-    return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+    fix, caveat = _renamed(note, reference, found.target)
+    if "`https://`" in message:
+        caveat = "a file may be meant as well"
+    return Diagnostic(reference.start, reference.end, message, fix, caveat)
 
 
 def _hint(target: str, name: str) -> str:

@@ -34,8 +34,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for link in note.judged_links:
         found = note.answers.picture(link.target) if link.image else None
         if found and found.is_missing:
-            message = f"the image is not shown: {found.reason}; {_remedy(link.target)}"
-            yield Diagnostic(link.start, link.end, message)
+            remedy = _remedy(link.target)
+            caveat = "either may be wanted" if ", or " in remedy else ""
+            message = f"the image is not shown: {found.reason}; {remedy}"
+            yield Diagnostic(link.start, link.end, message, caveat=caveat)
 
 
 def _remedy(target: str) -> str:

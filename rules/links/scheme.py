@@ -2,7 +2,7 @@
 
 An `http` link can be read and changed on its way, and an `http` image on an `https` blog is blocked by browsers. Only
 hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
-link or another attribute has the old address as well.
+link, another attribute or an image in its text has the old address as well.
 
     ```md bad
     [Code](http://github.com/someone/something)

@@ -7,7 +7,7 @@ lines begin with an emoji of the template follows it, in a way of its own.
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
 is for you to say. There is none where the sections would end up below a heading inside the paper, where text below the
 paper's list item may be about it, or where one of them is there already, if only as the emoji or the label that a line
-begins with.
+begins with, as a label with a colon inside a line, or as a template tag that may print it.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
 `never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
@@ -86,6 +86,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         entry = note.papers[index]
         edit, caveat = begun.get(index, (None, one.caveat))
         fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
+        caveat = caveat or "which line belongs to which section is not certain"
         message = f"the paper {quoted(entry.title)} has no sections: write it down by the template"
         yield Diagnostic(entry.title_start, entry.title_end, message, fix, caveat)
 

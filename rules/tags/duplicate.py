@@ -65,7 +65,9 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     fix = tags.removed(note, item)
     page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
     message = f"the tag {quoted(item.text)} {spelled}: keep one{page}"
-    return Diagnostic(item.start, item.end, message, fix and fix._replace(safe=not caveat), caveat if fix else "")
+    if fix is None:
+        return Diagnostic(item.start, item.end, message, caveat=tags.unchanged(note, item, taken=True))
+    return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
 
 
 def _doubt(note: Note, tag: str, kept: str) -> str:

@@ -32,7 +32,15 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, FrontMatter, Value, tags
-from paperstack_lint.front_matter.edits import as_list, is_read_after, replaced, spelled, without_item
+from paperstack_lint.front_matter.edits import (
+    as_list,
+    is_read_after,
+    kept,
+    replaced,
+    spelled,
+    withheld,
+    without_item,
+)
 from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.quote import quoted
@@ -64,7 +72,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         message = NO_BLANK if unspaced else "this line stands too far to the right"
         shared = any(item.shared for item in field.value.items)
         fix = None if shared else Fix("make each line an item", tuple(edits))
-        yield Diagnostic(note.text.index("-", start), end, f"{message}, so that it is read as no item of its own", fix)
+        message += ", so that it is read as no item of its own"
+        caveat = "an alias repeats an item" if shared else ""
+        yield Diagnostic(note.text.index("-", start), end, message, fix, caveat)
         return
     if field.value.kind in ("scalar", "null"):
         yield from _text(note, front, field.value, blanks=options.blanks)
@@ -100,7 +110,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None
-    caveat = ""
+    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else withheld(note.text, value)
     if edit and not is_read_after(note.text, front, edit):
         edit, caveat = None, "the front matter would be too long to be read"
     fix = _fix("write a list", edit, safe=not bracketed)
@@ -127,13 +137,14 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
     tag = item.text.strip()
     if item.is_empty:
         edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
-        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit))
+        caveat = "" if edit else kept(tags) if removable else "no tag would be left"
+        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
     elif item.kind != "scalar":
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
         message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(note.site, item.text, tag)}"
-        yield Diagnostic(*_place(item), message, _fix("remove them", edit))
+        yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
     elif tags.style == "flow" and item.style == "plain":
         yield from _plain(note, item, tag)
 
@@ -143,13 +154,16 @@ def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     bare = tag.strip('“”‘’"')
     if bare != tag and bare:
         message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
-        yield Diagnostic(*_place(item), message, _fix("remove the quotes", replaced(note.text, item, bare), safe=False))
+        edit = replaced(note.text, item, bare)
+        caveat = "the quotes may be part of the name" if edit else withheld(note.text, item)
+        yield Diagnostic(*_place(item), message, _fix("remove the quotes", edit, safe=False), caveat)
     elif len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
         page = tag_pages.moved(note.site, tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
-        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False))
+        caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
+        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
 
 
 def _place(item: Value) -> tuple[int, int]:

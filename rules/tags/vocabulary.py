@@ -70,7 +70,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             taken.add(name)
             page = tag_pages.moved(note.site, tag, name)
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
-            yield Diagnostic(item.start, item.end, message, fix)
+            caveat = "" if fix else tags.unchanged(note, item, taken=todo != "")
+            yield Diagnostic(item.start, item.end, message, fix, caveat)
         elif options.closed:
             near = index.nearest(tag, 0.6)
             hint = f"; did you mean `{near}`?" if near else ""
