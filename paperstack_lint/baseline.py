@@ -204,8 +204,14 @@ def read(path: Path) -> Baseline:
 
 def _check_place(path: Path) -> None:
     """Raise ConfigError where a baseline would take the place of a file that is none, by its name or by where its
-    links lead: a stranger's configuration could let it be a lock or a hook of git, or a note.
+    links lead: a stranger's configuration could let it be a lock or a hook of git, or a note. The same goes for a file
+    outside of the tree.
     """
+    try:
+        files.target_of(path)
+    except files.OutsideError as error:
+        remedy = "so it is neither read nor written: set `baseline` to a file that is not a link out of it"
+        raise ConfigError(f"{path.as_posix()}: {error.place}, {remedy}") from None
     for place in places(path):
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise ConfigError(f"{path.as_posix()}: is in a folder of git: set `baseline` to a file outside of it")
@@ -223,14 +229,11 @@ def _text(path: Path) -> str:
     if not os.path.lexists(path):
         raise ConfigError(f"{where}: no such file: write it with --write-baseline, or leave `baseline` out")
     try:
-        files.target_of(path)
         if os.path.getsize(path) > MAX_SIZE:
             raise ConfigError(f"{where}: has more than {MAX_SIZE:,} bytes, which no baseline needs: {_REMEDY}")
         return files.read(path, MAX_SIZE)
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}: {_REMEDY}") from None
-    except files.OutsideError as error:
-        raise ConfigError(f"{error}, and not read either") from None
     except files.FileError as error:
         raise ConfigError(f"{error}, or write it anew with --write-baseline") from None
 

@@ -1,4 +1,4 @@
-"""Credentials in addresses, which nothing prints or keeps: users and passwords, and parameters that are keys.
+"""Credentials in addresses, which nothing prints: users and passwords, and parameters that are keys.
 
 They are found as well where they are percent-encoded, any number of times, as the address in a redirector's query is,
 and behind the escapes of HTML, JSON and Markdown.
