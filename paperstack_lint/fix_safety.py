@@ -16,6 +16,7 @@ from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter import tags
 from paperstack_lint.headings import renaming
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.markdown import attributes
 from paperstack_lint.paths import DATED
 from paperstack_lint.places import touched
 from paperstack_lint.quote import quoted
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 MAX_TRIED = 50
 """Fixes of one rule in one front matter that are tried out: each has it parsed once more."""
 
-_PUBLISHING = frozenset("title linkTitle slug permalink url date categories category weight".split())
+_PUBLISHING = frozenset(
+    "title linktitle slug permalink url date publishdate pubdate published lastmod modified categories category weight"
+    " draft".split()
+)
 
 
 class FixSafety:
@@ -44,11 +48,20 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if reason := renaming.broken_reference(self._note, edits):
+        if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=found.caveat or reason)
-        if found.fix.safe and (reason := self._harm_in_front_matter(edits)):
+        if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    @cached_property
+    def _unknown_body(self) -> str:
+        """Why the page may begin elsewhere, so that its blocks are not those that a fix was made for; `` if not."""
+        from paperstack_lint import front_matter
+
+        if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
+            return ""
+        return "generators may take what is between the first two `---` lines for front matter"
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
@@ -58,10 +71,12 @@ class FixSafety:
     def _published_otherwise(self, edits: Sequence[Edit]) -> str:
         """Return what the edits change of the page's address, date or order; `` for nothing."""
         front = self._note.front_matter
-        if front is None or front.error:
-            return ""
-        inside = [edit for edit in edits if edit.end <= front.end]
         links = self._permalinks
+        if front is None:
+            return ""
+        if front.error:
+            return self._repaired(edits, links)
+        inside = [edit for edit in edits if edit.end <= front.end]
         near = (field for edit in inside for field in touched(front.fields, edit.start, edit.end))
         if not any(_may_matter(field, inside, links) for field in near):
             return ""
@@ -70,9 +85,29 @@ class FixSafety:
             return "the front matter has too many of them to tell what depends on it"
         return self._difference(front, inside, links)
 
+    def _repaired(self, edits: Sequence[Edit], links: Permalinks) -> str:
+        """Return what becomes of the page once its front matter can be read.
+
+        Hugo does not build it before, and Jekyll with the date of the day, which may be a part of the address.
+        """
+        from paperstack_lint import front_matter
+        from paperstack_lint.site.publication import model
+
+        self._tried += 1
+        if links.generator == "hugo" or self._tried > MAX_TRIED:
+            return ""
+        edited = front_matter.parse(rewrite(self._note.text, edits))
+        if edited is None or edited.error:
+            return ""
+        before, after = model.unreadable(links), model.publication(edited, "", links)
+        if "date" in links.parts and not after.is_hidden:
+            return ""
+        return model.changed(before, after)
+
     def _lost_tag(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
-        for item in (item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1):
+        items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
+        for item in items.values():
             name = letters(item.text)
             for other in self._note.project.references(self._note.path, (name, f"/{name}")):
                 if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
@@ -97,7 +132,9 @@ class FixSafety:
 
     @cached_property
     def _tags(self) -> tuple[Value, ...]:
-        return tuple(sorted(tags.items(self._note), key=attrgetter("start")))
+        field = tags.field(self._note)
+        text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
+        return text or tuple(sorted(tags.items(self._note), key=attrgetter("start")))
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -127,6 +164,6 @@ def _bare(tag: str) -> str:
 
 def _may_matter(field: Field, edits: Sequence[Edit], links: Permalinks) -> bool:
     """Return whether the edits rename a field, or change one that may be a part of how the page is published."""
-    relevant = field.key in _PUBLISHING or field.key in links.parts or field.key.lower() in _PUBLISHING
+    relevant = field.key in links.parts or field.key.lower() in _PUBLISHING
     end = field.end if relevant else field.key_end
     return any(edit.start <= end and edit.end >= field.start for edit in edits)

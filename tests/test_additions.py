@@ -180,3 +180,9 @@ def kramdown(text: str) -> str:
     if b"LoadError" in done.stderr:
         pytest.skip("kramdown and its GFM parser are not installed")
     return re.sub(r"<!-- paperstack-lint-[^>]*-->|\s", "", done.stdout.decode())
+
+
+def test_nothing_is_written_where_generators_may_take_the_beginning_for_front_matter() -> None:
+    for text in ("---\n```\n---\n```\n[x]()\n", "---\n\ntext\n\n---\n\n[x]()\n"):
+        assert lint(note(text))
+        assert added(text) == text

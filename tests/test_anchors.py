@@ -297,3 +297,31 @@ def test_lines_that_are_added_below_a_heading_do_not_reword_it() -> None:
     assert broken_reference(subject, (Edit(end, end, " 乙"),)) != ""
     assert broken_reference(subject, (Edit(end, end, "\n\n## 甲"),)) != ""
     assert broken_reference(subject, (Edit(end, end, "\n\n甲\n---"),)) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "reason"),
+    [
+        ("##方法\n\n## 方法\n\n[x](#方法)\n", Edit(2, 2, " "), True),
+        ("##方法\n\n## 别的\n\n[x](#方法)\n", Edit(2, 2, " "), False),
+        ("<br>\n## 方法\n\n## 方法\n\n[x](#方法)\n", Edit(5, 5, "\n"), True),
+        ("<br>\n## 方法\n\n## 方法\n\n[x](#方法)\n", Edit(1, 3, "hr"), False),
+        ("方法\n\n## 方法\n\n[x](#方法)\n", Edit(3, 3, "---\n"), True),
+        ("方法\n\n## 方法\n\n[x](#方法)\n", Edit(3, 3, "---\r\n"), True),
+        ("**方法**\n\n## 方法\n\n[x](#方法)\n", Edit(0, 6, "## 方法"), True),
+        ("x\n\n## 方法\n\n[x](#方法)\n", Edit(0, 1, "y"), False),
+        ("x\n\n## 方法\n\n[x](#方法)\n", Edit(0, 2, ""), False),
+        ("## 方法\n\n[x](#方法)\n", Edit(0, 2, "###"), False),
+        ("## 方法\n\n[x](#方法)\n", Edit(5, 5, "\n\ny"), False),
+        ("```\nx\n# 方法\n```\n\n## 方法\n\n[x](#方法)\n", Edit(4, 5, "y\nz"), False),
+    ],
+)
+def test_a_fix_that_makes_a_heading_names_the_reference_to_another_one(text: str, edit: Edit, reason: bool) -> None:
+    expected = f"line {text[: text.index('[x]')].count(chr(10)) + 1} refers to a heading of that text"
+    assert broken_reference(note(text), (edit,)) == (expected if reason else "")
+
+
+def test_a_new_heading_names_the_reference_of_another_note_to_one_of_its_text() -> None:
+    at = "##方法\n\n## 方法\n".index("方法")
+    assert broken_reference(followed("##方法\n\n## 方法\n", "方法"), (Edit(at, at, " "),)).endswith("of that text")
+    assert broken_reference(followed("##方法\n\n## 别的\n", "方法"), (Edit(at, at, " "),)) == ""

@@ -339,3 +339,39 @@ def test_a_reference_from_the_repository_around_the_site_counts(
     monkeypatch.chdir(committed(tmp_path))
     assert "(no fix: README.md:1 " in run("--fix", "--output-format", "concise", "--select", RULE).out
     assert (tmp_path / "blog" / A).read_text(encoding="utf-8") == HEADINGS
+
+
+@pytest.mark.parametrize("link", ["[[a#训练CNN的细节]]", "[x](../papers/a.md#训练cnn的细节)"])
+def test_without_a_site_what_is_below_the_current_folder_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, link: str
+) -> None:
+    for name, text in (("papers/a.md", HEADINGS), ("daily/b.md", link)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = run("--fix", "--output-format", "concise", "--select", RULE, "papers/a.md")
+    assert "(no fix: daily/b.md:1 refers to it as " in found.out
+    assert (tmp_path / "papers/a.md").read_text(encoding="utf-8") == HEADINGS
+
+
+def test_a_fragment_that_liquid_appends_is_a_reference(lay: Lay, run: Run) -> None:
+    form = '[x]({{ "/2020/01/02/a.html" | append: "#训练cnn的细节" | relative_url }})'
+    site = lay(f"---\ntitle: B\n---\n\n{form}\n")
+    assert "(no fix: " in run("--fix", "--output-format", "concise", "--select", RULE).out
+    assert texts(site)[0] == HEADINGS
+
+
+def test_no_heading_is_added_where_links_count_headings(lay: Lay, run: Run) -> None:
+    sections = ("🔑 关键", "🌱 动机", "💊 方法", "📐 实验", "💡 想法")
+    template = "template:\n  sections:\n" + "".join(
+        f"    - {{key: k{at}, emoji: {name[0]}, label: {name[2:]}}}\n"
+        for at, name in enumerate((*sections[:1], "🎓 来源", *sections[1:]))
+    )
+    paper = "[x](#section-2)\n\n# [P](https://arxiv.org/abs/1706.03762)\n\n" + "".join(
+        f"## {each}：\n\n字\n\n" for each in sections
+    )
+    config = {"_config.yml": "kramdown:\n  input: kramdown\n", ".paperstack-lint.yaml": template}
+    site = lay("---\ntitle: B\n---\n", f"---\ntitle: A\n---\n\n{paper}", **config)
+    result = run("--fix", "--output-format", "concise", "--select", "sections/missing")
+    assert "(no fix: line 5 refers to a heading by its number)" in result.out
+    assert "来源" not in texts(site)[0]

@@ -44,6 +44,14 @@ def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-2
         ("hugo", "", "title: 用CNN\nlinkTitle: a", "title: 用 CNN\nlinkTitle: a"),
         ("hugo", "", "categroies: [a]", "categories: [a]"),
         ("none", "", "date: 2020/3/26", "date: 2020-03-26"),
+        (
+            "hugo",
+            '[permalinks]\nposts = "/:slug/"\n',
+            "title: 用CNN\nslug: z\nweight: 1\ndate: 2020-03-26 10:00:00",
+            "title: 用 CNN\nslug: z\nweight: 1\ndate: 2020-03-26 10:00:00",
+        ),
+        ("hugo", "", "date: 2020-03-26 20:00:00\ntitle: 用CNN", "date: 2020-03-26 20:00:00\ntitle: 用 CNN"),
+        ("hexo", "permalink: :post_title/\n", "title: 'x'", "title: x"),
     ],
 )
 def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: str, after: str) -> None:
@@ -75,6 +83,13 @@ def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: s
         ("hugo", "", "date: 2020/3/26", "date: 2020-03-26", "does not read"),
         ("hugo", '[permalinks]\nposts = "/:year/:title/"\n', "date: 2020/3/26", "date: 2020-03-26", "its date"),
         ("none", "", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", '[permalinks]\nposts = "/:title/"\n', "title: 0x10", "title: '0x10'", "its title"),
+        ("hexo", "permalink: :post_title/\n", "title: 1e3", "title: '1e3'", "its title"),
+        ("hexo", "permalink: posts/:translate_title.html\n", "title: 用CNN", "title: 用 CNN", "its title"),
+        ("hugo", '[permalinks]\nposts = "/:year/"\n', "lastmod: 2020/3/26", "lastmod: 2020-03-26", "its date"),
+        ("hexo", "", "date: 2020/3/26T20:00:00", "date: 2020-03-26T20:00:00", "its date"),
+        ("jekyll", "", "publishd: false", "published: false", "no longer be published"),
+        ("hugo", "", "Drft: true", "draft: true", "no longer be published"),
         ("", "", "date: 2020/3/26 20:00:00", "date: 2020-03-26 20:00:00", "its date"),
         ("none", "", "categroies: a", "categories: a", "its categories"),
     ],
@@ -179,3 +194,65 @@ def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
 
     assert moved(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
     assert moved(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""
+
+
+@pytest.mark.parametrize(
+    ("permalink", "broken", "reason"),
+    [
+        ("/:title/", "title: A: B\npermalink: /y/", "contains its `permalink`"),
+        ("/:title/", "title: A: B\npublished: false", "no longer be published"),
+        ("date", "title: A: B\npublished: false", "no longer be published"),
+        ("/:title/", "title: A: B", ""),
+        ("date", "title: A: B\ncategories: [a]", ""),
+    ],
+)
+def test_a_front_matter_that_becomes_readable_may_move_the_page(
+    lay: Lay, run: Run, permalink: str, broken: str, reason: str
+) -> None:
+    note = "_posts/2020-03-26-x.md"
+    lay(**{"_config.yml": f"permalink: {permalink}\n", note: f"---\n{broken}\n---\n\n甲\n"})
+    found = run("--output-format", "concise", "--select", "front-matter/syntax", note).out
+    assert ("(no safe fix: " in found) == bool(reason)
+    assert reason in found
+
+
+TAG_NAMED = {
+    "about.html": "{{ site.tags.tools }}",
+    "a.html": "{{ site.tags['tools'] }}",
+    "b.html": "{% if page.tags contains 'tools' %}x{% endif %}",
+    "c.html": "<a href='/archive?tag=tools'>x</a>",
+    "d.md": "FROM #tools",
+    "tag/tools.md": "---\nlayout: tag\n---\n",
+    "content/tags/tools/_index.md": "---\ntitle: x\n---\n",
+}
+
+
+@pytest.mark.parametrize("name", TAG_NAMED)
+def test_a_tag_that_a_program_or_a_page_names_is_not_renamed_without_asking(lay: Lay, run: Run, name: str) -> None:
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL for at in range(6)}
+    note = "_posts/2020-03-27-x.md"
+    site = lay(**notes, **{note: TAGS, name: TAG_NAMED[name]})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert f"(no safe fix: {name}:1 refers to " in found.out
+    assert (site / note).read_text(encoding="utf-8") == TAGS
+
+
+def test_a_text_of_tags_whose_page_is_linked_is_not_split_without_asking(lay: Lay, run: Run) -> None:
+    note = "source/_posts/x.md"
+    lay(**{note: "---\ntitle: X\ntags: nlp, cv\n---\n", "source/about/index.md": "[x](/tags/nlp-cv/)"})
+    found = run("--output-format", "concise", "--select", "tags/form", note)
+    assert "(no safe fix: source/about/index.md:1 refers to the page of the tag `nlp, cv`)" in found.out
+
+
+@pytest.mark.parametrize("value", ["2020/3/26 20:00", "2020/3/26 20:00:00 CST", "2020/3/26 8:00:00 PM"])
+def test_a_date_that_hugo_would_not_read_either_is_not_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, value: str
+) -> None:
+    note = tmp_path / "content/posts/a.md"
+    note.parent.mkdir(parents=True)
+    (tmp_path / "hugo.toml").write_text("", encoding="utf-8")
+    note.write_text(f"---\ntitle: A\ndate: {value}\n---\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = run("--fix", "--unsafe-fixes", "--output-format", "concise", "--select", "front-matter/date", "content")
+    assert "(no fix: Hugo would not read the rest of it)" in found.out
+    assert f"date: {value}\n" in note.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -84,7 +85,12 @@ def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
 
 def _fragment(target: str) -> str:
     """Return the last fragment of a target: in `[[Note#Chapter#Section]]` it is the section."""
-    return target[2:] if target.startswith(("?#/", "?#=")) else decode(target.rpartition("#")[2])
+    if target.startswith(("?#/", "?#=")):
+        return target[2:]
+    fragment = target.rpartition("#")[2]
+    if "{" in target:  # it may be an argument of a tag
+        fragment = re.split(r"[\s\"'`<>|{}]", fragment, maxsplit=1)[0]
+    return decode(fragment)
 
 
 def key(fragment: str) -> str:

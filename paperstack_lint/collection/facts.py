@@ -117,8 +117,9 @@ def ids(note: Note) -> str:
 def pointers(note: Note) -> Iterator[Pointer]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
     from paperstack_lint.headings.fragments import own, place, pointing
-    from paperstack_lint.headings.mentions import addresses, names
+    from paperstack_lint.headings.mentions import addresses, names, of_path
 
+    yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in of_path(note.path))
     for named in names(note.text):
         yield Pointer(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:

@@ -20,6 +20,7 @@ from paperstack_lint.headings import mentions
 from paperstack_lint.paths import named, repositories
 from paperstack_lint.site import Site
 from paperstack_lint.site.tree import Tree
+from paperstack_lint.trust import is_home
 
 MAX_SIZE = 20_000_000
 """Bytes of a file that is searched; no page and no script is larger."""
@@ -74,10 +75,20 @@ def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
     if data and (cached := cache.get(_KIND, path, digest)):
         with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
             return [(str(name), int(line)) for name, line in plain.unpacked(cached)]
-    found = _search(data.decode("utf-8", "replace"))
+    found = _search(_text(data)) | dict.fromkeys(mentions.of_path(path), 1)
     if found:
         cache.put(_KIND, path, digest, plain.packed(list(found.items())))
     return found.items()
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a page in UTF-8, UTF-16 or the Chinese GB 18030, as far as it is one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _search(text: str) -> dict[str, int]:
@@ -96,9 +107,16 @@ def _fragments(text: str) -> Iterator[mentions.Named]:
 
 
 def _files(site: Site | None, folder: Path) -> Iterator[Path]:
-    """Yield the files of a site and around it, or of a folder, in the order of their paths."""
+    """Yield the files of a site and around it, in the order of their paths.
+
+    Without a site they are those below the current folder, where the note is below that, else those beside the note.
+    """
     if site is None:
-        yield from (path for path in _below(folder, ()) if path.parent == folder)
+        here = Path.cwd()
+        if folder.is_relative_to(here) and not is_home(here):
+            yield from _below(here, ())
+        else:
+            yield from (path for path in _below(folder, (), 1) if path.parent == folder)
         return
     yield from _below(site.root, site.publishing.output)
     if (around := [*repositories(site.root)][-1:]) and around[0] != site.root:
@@ -107,7 +125,7 @@ def _files(site: Site | None, folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _below(root: Path, output: tuple[str, ...]) -> Iterator[Path]:
+def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iterator[Path]:
     """Yield the files below a folder but what a generator writes to `output`; links lead to what is found anyway."""
     tree = Tree(root)
     folders: list[tuple[str, ...]] = [()]
@@ -116,7 +134,7 @@ def _below(root: Path, output: tuple[str, ...]) -> Iterator[Path]:
             path = Path(root, *names, name)
             if name.rpartition(".")[2].lower() not in _BINARY and ".min." not in name and not path.is_symlink():
                 yield path
-        for name in tree.names(names, "folder") if len(folders) < MAX_FOLDERS else ():
+        for name in tree.names(names, "folder") if len(folders) < most else ():
             inner = (*names, name)
             if name not in _LEFT_OUT and inner not in (output, ("vendor", "bundle")):
                 folders += [] if os.path.islink(os.path.join(root, *inner)) else [inner]
@@ -128,4 +146,5 @@ def _read(path: Path) -> bytes:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:
         return b""
-    return b"" if b"\0" in data[:1000] else data
+    is_text = b"\0" not in data[:1000] or data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data if is_text else b""

@@ -88,6 +88,17 @@ def parse(text: str) -> FrontMatter | None:
     return found._replace(fault=Fault("blank lines", 0, start)) if surely else None
 
 
+def may_enclose_front_matter(text: str) -> bool:
+    """Return whether generators may take the beginning of a note for front matter though `parse` returns None.
+
+    Jekyll and Hexo cut off what is between two `---` lines, whether it is a YAML mapping or not, and read the body as
+    Markdown from the second one on. In the note as GitHub shows it, both are thematic breaks.
+    """
+    opening = re.compile(rf"\ufeff?{_OPENING}").match(text)
+    closing = re.compile(_CLOSING, re.MULTILINE).search(text, opening.end()) if opening else None
+    return closing is not None and parse(text) is None
+
+
 def _toml(text: str, start: int) -> FrontMatter | None:
     opening = re.compile(r"\+\+\+[ \t]*\r?\n").match(text, start)
     closing = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE).search(text, opening.end()) if opening else None

@@ -117,6 +117,10 @@ class Anchors:
         numbered_alike = f"{name}1" in self._letter_counts or (stem != name and stem in self._letter_counts)
         return not numbered_alike and self._letter_counts[name] == 1
 
+    def is_taken(self, name: str) -> bool:
+        """Return whether an id on the page has these letters."""
+        return name in self._letter_counts
+
     @cached_property
     def _letter_counts(self) -> Counter[str]:
         return Counter(letters(each) for each in (*self.ids, *self.given) if each)

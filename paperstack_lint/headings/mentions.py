@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.links import urls
@@ -20,9 +21,16 @@ _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
 FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
+TAG_USE = (
+    r"site\.tags(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
+    r"|[?&]tags?=([^\s&#\"'<>()]++)"
+)
+TAG_IN_TEXT = r"#(?<![^\s(]#)([^\s#.,;:!?()\[\]{}\"'<>|]++)"
+"""A tag as Liquid, addresses and Obsidian name it."""
 TITLE = (
     r"\{%-?\s*+post_(?:link|path)\s++(?:\"([^\"\n]++)\"|'([^'\n]++)'|([^\s%]++))"
     r"|[\"']title[\"']\s*,\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
+    r"|\.title\s*==\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
 )
 """The title of a post, as tags of Hexo and filters of Liquid ask for it. Wikilinks ask for the names of files."""
 # A `#` that begins neither a word, which makes it a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
@@ -82,12 +90,19 @@ class Named(NamedTuple):
 
 def names(text: str) -> Iterator[Named]:
     """Yield the tags whose pages a text refers to, and the titles of posts, of whatever file."""
-    if "tag" in text:
-        for found in re.finditer(TAG_PAGE, text):
-            yield Named("/" + decoded(found[1]), found.start())
-    if "post_" in text or ("title" in text and "where" in text):
+    patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
+    for pattern in (*patterns, TAG_IN_TEXT):
+        for found in re.finditer(pattern, text):
+            yield Named("/" + decoded(found[found.lastindex or 0]), found.start())
+    if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
         for found in re.finditer(TITLE, text):
             yield Named("=" + found[found.lastindex or 0].strip(), found.start())
+
+
+def of_path(path: Path) -> list[str]:
+    """Return the tag that a page written by hand is of, as `/tag`: `tag/tools.md`, `tags/tools/_index.md`."""
+    own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
+    return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
 
 
 def decoded(fragment: str) -> str:

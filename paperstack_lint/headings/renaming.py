@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit
-from paperstack_lint.headings import fragments, slugs
+from paperstack_lint.headings import additional, fragments, slugs
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import slug
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -18,10 +16,10 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Heading
     from paperstack_lint.note import Note
 
+MAX_NUMBERED = 100
+"""Headings of a page that references by a number are searched for."""
 FOLLOWING = "links/anchor"
 """The rule that has the references of other notes follow a heading."""
-
-_INSERTED = r"^[ \t>]*(?:[-*+][ \t]+)?#{1,6}[ \t]+([^\n]+)|^([^\n]+)\n[ \t>]*(?:=+|-+)[ \t]*$"
 
 
 class _Change(NamedTuple):
@@ -118,14 +116,34 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
 
-def _broken_by_insertion(note: Note, edits: Iterable[Edit]) -> str:
-    """Return which reference may be to another heading once the edits have inserted one that reads alike."""
-    for edit in edits:
-        for found in re.finditer(_INSERTED, edit.text, re.MULTILINE) if "\n" in edit.text else ():
-            name = slug(found[found.lastindex or 0])
-            wanted = _letters({name}, max(1, note.anchors.counts[name] + 1))
-            for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
-                return f"{note.anchors.place(mention)} refers to a heading of that text"
-            for other in note.project.references(note.path, wanted):
-                return f"{other.path}:{other.line} refers to a heading of that text"
+def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
+    """Return which reference may be to another heading once the edits have made a new one that reads alike.
+
+    A reference that is broken so far loses nothing by a new heading.
+    """
+    position = slugs.by_position(note.site)
+    for name in additional.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+        if position and (reason := _shifted(note, position)):
+            return reason
+        alike = _letters({name}, max(1, note.anchors.counts[name] + 1))
+        wanted = tuple(filter(note.anchors.is_taken, alike))
+        for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
+            return f"{note.anchors.place(mention)} refers to a heading of that text"
+        for other in note.project.references(note.path, wanted) if wanted else ():
+            return f"{other.path}:{other.line} refers to a heading of that text"
     return ""
+
+
+def _shifted(note: Note, position: str) -> str:
+    """Return which reference is to a heading by its number, which a new heading may change; `` for none."""
+    wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
+    for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
+        return f"{note.anchors.place(mention)} refers to a heading by its number"
+    for other in note.project.references(note.path, wanted):
+        return f"{other.path}:{other.line} refers to a heading by its number"
+    return ""
+
+
+def _is_in_heading(note: Note, edit: Edit) -> bool:
+    """Return whether an edit changes the text of a heading on its line."""
+    return "\n" not in edit.text and next(_by_heading(note, [edit]), None) is not None

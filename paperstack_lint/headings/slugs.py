@@ -93,6 +93,13 @@ def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset
     return frozenset({*made, *(prefix + name for name in made), reading.given} - {""})
 
 
+def by_position(site: Site | None) -> str:
+    """Return what headings without an ASCII letter are called, with their number; `` where ids are of the text."""
+    if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
+        return "section"
+    return "heading" if site and site.publishing.hugo_ids == "github-ascii" else ""
+
+
 def certain(note: Note) -> tuple[str, ...]:
     """Return the ids of headings, in their order, that all ways of the site's generator agree on.
 

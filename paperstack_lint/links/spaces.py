@@ -58,6 +58,8 @@ def _closed(note: Note, link: Link) -> Retargeted:
         return Retargeted(None)
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
+    if re.search(r"\s", fresh):
+        return Retargeted(None, "it has a space that is none in an address")
     if _has_more(note, link):
         return Retargeted(None, "it has marks or code")
     text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)

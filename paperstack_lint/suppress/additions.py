@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.front_matter import may_enclose_front_matter
+from paperstack_lint.markdown import attributes
 from paperstack_lint.note import Note
 from paperstack_lint.suppress.comments import PREFIX, UNUSED, Suppression, suppressions
 
@@ -38,13 +40,16 @@ class _Place(NamedTuple):
 
 
 def additions(note: Note, findings: Sequence[Finding], reason: str, lint: Lint) -> list[Edit]:
-    """The edits that hide the findings, all or none: none where no comment is proven to be harmless.
+    """The edits that hide the findings, all or none.
 
-    `lint` reports what is left of a note, by the rules that reported the findings: some look at comments, too. Where a
-    suppression holds for a line already, the rules are added to it. Raises ValueError where the reason cannot stand in
-    a comment.
+    There are none where no comment is proven to be harmless, or where generators may take the beginning of the note for
+    front matter. `lint` reports what is left of a note, by the rules that reported the findings: some look at comments,
+    too. Where a suppression holds for a line already, the rules are added to it. Raises ValueError where the reason
+    cannot stand in a comment.
     """
     _check(reason)
+    if not note.front_matter and may_enclose_front_matter(note.text):
+        return []
     return _Search(note, findings, f" -- {' '.join(reason.split())}", lint).edits() if findings else []
 
 
@@ -97,7 +102,7 @@ class _Search:
         from paperstack_lint import proof  # loads a second parser, which only a note that changes needs
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
-        return proof.prove(self.note, after, [applied]) is None
+        return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
     def idle(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]

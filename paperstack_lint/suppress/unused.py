@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix, rewrite
+from paperstack_lint.markdown import attributes
 from paperstack_lint.nearest import Index, nearest
 from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
@@ -45,6 +46,8 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
     for one, fix in zip(unused, _removals(note, unused), strict=True):
         what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
         caveat = "" if fix else "without it, the rest of the note may be read differently"
+        if fix and (reason := attributes.moved(note, fix.edits)):
+            fix, caveat = None, reason  # noqa: PLW2901
         yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
 
 

@@ -30,6 +30,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.front_matter import Field, is_template
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import dates
 
 ALTERS = {"front matter"}
 
@@ -85,12 +86,21 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     elif _is_no_time(value.text, found.end()):
         yield Diagnostic(*place, f"{quoted(value.text)} holds no time of the day: correct it")
     elif (iso := _iso(found)) != found[0].strip() and len(found.groups()) > 3:
-        edit = _edit(note, field, iso)
-        wanted = edit.text.strip() if edit else iso
-        why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
-        fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
-        message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
-        yield Diagnostic(*place, message, fix)
+        yield _rewritten(note, field, found, iso)
+
+
+def _rewritten(note: Note, field: Field, found: re.Match[str], iso: str) -> Diagnostic:
+    """Return the finding for a day that is not written as `iso`."""
+    value, edit = field.value, _edit(note, field, iso)
+    wanted = edit.text.strip() if edit else iso
+    why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
+    message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
+    fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
+    caveat = "" if edit else "it has a tag or an anchor of YAML"
+    fresh = value._replace(text=iso + value.text[found.end() :])
+    if fix and note.site and note.site.generator == "hugo" and dates.hugo(fresh) == dates.UNREAD:
+        fix, caveat = None, "Hugo would not read the rest of it"
+    return Diagnostic(value.start, value.end, message, fix, caveat)
 
 
 def _is_read(note: Note, text: str) -> bool:

@@ -70,6 +70,8 @@ def _parsed(text: str) -> Moment | None:
     found = re.match(_MOMENT, text)
     if not found:
         return None
+    if "T" in text.upper() and found[2] != "-":
+        return None  # which generator reads that is not known
     zone = found[8]
     year, month, day, hour, minute, second = (int(found[group] or 0) for group in (1, 3, 4, 5, 6, 7))
     try:

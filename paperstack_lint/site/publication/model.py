@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.dates import UNREAD, Moment
+from paperstack_lint.site.publication.permalinks import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
     from paperstack_lint.front_matter import FrontMatter, Value
+    from paperstack_lint.front_matter.scalars import Reader
     from paperstack_lint.site.publication.permalinks import Permalinks
 
 
@@ -17,12 +20,13 @@ class Publication(NamedTuple):
     """What a page's address, its date and its place in order are made from, by the name of each part.
 
     Values are compared, never shown: two of the same make the same address. Only what may change with the front matter
-    is in it.
+    is in it. A page that `is_hidden` is not published.
     """
 
     address: Mapping[str, Any]
     date: Mapping[str, Moment]
     order: Mapping[str, Any]
+    is_hidden: bool = False
 
 
 DATED_BY_FILE = Moment(None, text="the file")
@@ -35,25 +39,47 @@ def publication(front: FrontMatter | None, day: str, links: Permalinks) -> Publi
     fields = {field.key.lower() if hugo else field.key: field.value for field in front.fields} if front else {}
     date = _dates(fields, day, links)
     order = {}
-    if hugo:
+    if hugo and not _has_clock(date["hugo"]):  # else no other page is likely to have just that date
         title = fields.get("linktitle") or fields.get("title")
-        order = {"title": title.text if title else "", "weight": _data(fields.get("weight"))}
-    return Publication(_address(fields, date, links), date, order)
+        order = {"title": title.text if title else "", "weight": _read_as(fields.get("weight"), ["hugo"])}
+    hidden = any(_says(fields.get(key), word) for key, word in (("published", "false"), ("draft", "true")))
+    return Publication(_address(fields, date, links), date, order, hidden)
+
+
+def unreadable(links: Permalinks) -> Publication:
+    """Return how a note is published whose front matter cannot be read: as if it had none, with the date of a build."""
+    return Publication(_address({}, {}, links), dict.fromkeys(links.generators, UNREAD), {})
+
+
+def _has_clock(moment: Moment) -> bool:
+    return moment.clock is not None and moment.clock.time() != datetime.time()
+
+
+def _says(value: Value | None, word: str) -> bool:
+    return value is not None and value.text.lower() == word
+
+
+_HUGO_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
+"""The fields that Hugo takes the date of a page from, the first that is there."""
 
 
 def _dates(fields: Mapping[str, Value], day: str, links: Permalinks) -> dict[str, Moment]:
     """Return the moment that each generator reads which may build the site."""
-    value = fields.get("date")
-    written = value is not None and not (value.is_empty or value.kind in ("list", "map", "alias"))
     read = {}
     for generator in links.generators:
-        if value is None or not written:
+        keys = _HUGO_DATES if generator == "hugo" else _HUGO_DATES[:1]
+        value = next((fields[key] for key in keys if key in fields and _is_text(fields[key])), None)
+        if value is None:
             read[generator] = _of_name(day) if generator == "jekyll" and day else DATED_BY_FILE
         elif generator == "jekyll":
             read[generator] = dates.jekyll(value, links.zone)
         else:
             read[generator] = dates.hexo(value) if generator == "hexo" else dates.hugo(value)
     return read
+
+
+def _is_text(value: Value) -> bool:
+    return not (value.is_empty or value.kind in ("list", "map", "alias"))
 
 
 def _of_name(day: str) -> Moment:
@@ -67,27 +93,42 @@ def _address(fields: Mapping[str, Value], date: Mapping[str, Moment], links: Per
     own = {name: fields[name].typed for name in ("permalink", "url") if name in fields}
     parts = links.parts | {part for name in own for part in links.tokens(str(fields[name].text))}
     made: dict[str, Any] = {**own}
-    for part in sorted(parts):
-        if part == "date":
-            made[part] = tuple(date.items())
-        elif part == "categories":
-            made[part] = _categories(fields)
+    for part in parts:
+        name = _field_of(part, fields, links.generator)
+        if name == "date":
+            made[name] = tuple(date.items())
         else:
-            made[part] = _data(fields.get(part))
-    return made
+            made[name] = _categories(fields) if name == "categories" else _read_as(fields.get(name), links.generators)
+    return dict(sorted(made.items()))
+
+
+def _field_of(part: str, fields: Mapping[str, Value], generator: str) -> str:
+    """Return the field that a part of an address is made from; what a plugin of Hexo adds may be from the title."""
+    if part == SLUG_OR_TITLE:
+        return "slug" if "slug" in fields else "title"
+    known = part in fields or part in ("date", "categories", "slug", "title")
+    return part if known or generator != "hexo" else "title"
 
 
 def _categories(fields: Mapping[str, Value]) -> list[Any]:
     """Return the categories of a post; a text is several to some generators, and one to others."""
     found: list[Any] = []
     for name in ("categories", "category"):
-        data = _data(fields.get(name))
+        data = fields[name].data if name in fields else None
         found += data if isinstance(data, list) else [data] if data else []
     return found
 
 
-def _data(value: Value | None) -> Any:
-    return value.data if value else None
+def _read_as(value: Value | None, generators: Iterable[str]) -> Any:
+    """Return a value as the generators read it: to some the title 0x10 is the number 16."""
+    if value is None or value.kind == "null":
+        return None
+    if value.kind != "scalar" or value.style != "plain":
+        return value.data
+    from paperstack_lint.front_matter.scalars import shown
+
+    read = {shown(value.text, value.tag, cast("Reader", generator)) for generator in generators}
+    return value.text if read == {value.text} else sorted(read)
 
 
 def changed(before: Publication, after: Publication) -> str:
@@ -98,6 +139,8 @@ def changed(before: Publication, after: Publication) -> str:
         unmoved = part == "date" and not moved
         if not unmoved and before.address.get(part) != after.address.get(part):
             return f"the page's address {'contains' if known else 'may contain'} its {_name(part)}"
+    if after.is_hidden and not before.is_hidden:
+        return "the page would no longer be published"
     if moved:
         return _why_moved(before.date[moved[0]], moved[0])
     return "Hugo orders pages of one date by their titles" if before.order != after.order else ""

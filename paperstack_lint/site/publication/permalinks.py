@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from paperstack_lint.site.generators import Generator
 
+SLUG_OR_TITLE = "slug or title"
+"""The part that is the slug of a page, or else its title."""
 _PLACEHOLDER = r"(?<![\w:]):([A-Za-z_]+)"
 _DATED = (
     "year short_year month i_month day i_day y_day day_of_year hour minute second monthname weekday weekdayname yearday"
@@ -18,7 +20,7 @@ _DATED = (
 _FIELDS = {
     "jekyll": {"title": "slug", "slug": "slug", "categories": "categories", "slugified_categories": "categories"},
     "hexo": {"post_title": "title", "category": "categories"},
-    "hugo": {"title": "title", "slug": "title", "slugorfilename": "slug", "slugorcontentbasename": "slug"},
+    "hugo": {"title": "title", "slug": SLUG_OR_TITLE, "slugorfilename": "slug", "slugorcontentbasename": "slug"},
 }
 _OF_FILES = {
     "jekyll": frozenset({"name", "path", "basename", "collection", "output_ext"}),
@@ -90,7 +92,8 @@ def _parts(generator: Generator, text: str) -> Iterator[str]:
     known, files = _FIELDS.get(generator, {}), _OF_FILES.get(generator, frozenset())
     if generator == "jekyll" and (style := re.search(r"permalink[ \t]*:[ \t]*[\"']?(\w+)", text)):
         yield from ("slug", "categories", *(("date",) if style[1] in _STYLES else ()))
-    if "/" not in text and not re.search(_KEY, text):
+    named = re.search(_KEY, text) is not None
+    if not named and ("/" not in text or generator == "hexo"):  # Hugo has them in a table of their own
         return
     for found in re.finditer(_PLACEHOLDER, text):
         name = found[1].lower()
@@ -98,8 +101,6 @@ def _parts(generator: Generator, text: str) -> Iterator[str]:
             yield "date"
         elif name in known:
             yield known[name]
-            if name == "slug" and generator == "hugo":
-                yield "slug"
         elif name not in files:
             yield found[1]
 

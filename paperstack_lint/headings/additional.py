@@ -1,0 +1,94 @@
+"""Which headings a note has after some edits that it does not have before, by the lines that the edits touch."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.headings.ids import slug
+from paperstack_lint.places import covering
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+
+MAX_LINE = 1000
+"""Characters of a line before and after an edit that are searched for a heading: a longer line is none."""
+
+_HEADING = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}[ \t]+([^\r\n]+)|^([^\r\n]+)\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$",
+    re.MULTILINE,
+)
+
+
+class _Window(NamedTuple):
+    """Whole lines of a note, and the edits inside; of `start` to `touched`, the line above, an edit changes nothing."""
+
+    start: int
+    touched: int
+    end: int
+    edits: list[Edit]
+
+
+def headings(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
+    """Yield the ids of headings that the edits make, before repeats are numbered; edits within a heading make none."""
+    for window in _windows(note, edits):
+        source = note.text[window.start : window.end]
+        shifted = [Edit(max(0, one.start - window.start), one.end - window.start, one.text) for one in window.edits]
+        above = window.touched - window.start
+        before = Counter(slug(each) for at, each in _found(source, above) if _is_heading(note, window.start + at))
+        after = Counter(slug(each) for _, each in _found(rewrite(source, shifted), above))
+        yield from after - before
+
+
+def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[_Window]:
+    """Yield the lines that edits touch, with the edits on them."""
+    window: _Window | None = None
+    for edit in sorted(edits):
+        if edit.end < note.body or _is_in_code(note, edit.start):
+            continue
+        one = _window(note, edit)
+        if window and one.touched <= window.end:
+            window.edits.append(edit)
+            window = window._replace(end=max(window.end, one.end))
+            continue
+        if window:
+            yield window
+        window = one
+    if window:
+        yield window
+
+
+def _window(note: Note, edit: Edit) -> _Window:
+    """Return the lines of an edit, with the one above and, where it changes line ends or empties a line, the one below.
+
+    What is above becomes a heading by an underline, what is below by the end of what it belonged to.
+    """
+    first, last = note.line_span(edit.start)[0], note.line_span(edit.end)[1]
+    touched, end = max(first, edit.start - MAX_LINE, note.body), min(last, edit.end + MAX_LINE)
+    start = max(note.line_span(first - 1)[0], first - MAX_LINE, note.body) if first > note.body else touched
+    is_emptied = not (note.text[touched : edit.start] + edit.text + note.text[edit.end : end]).strip()
+    if end == last < len(note.text) and (is_emptied or "\n" in edit.text + note.text[edit.start : edit.end]):
+        below = note.text.find("\n", last) + 1
+        end = min(note.line_span(below)[1], below + MAX_LINE)
+    return _Window(min(start, touched), touched, end, [edit])
+
+
+def _found(source: str, above: int) -> Iterator[tuple[int, str]]:
+    """Yield what may be the headings in some lines, but the one that is on the line above them alone."""
+    for found in _HEADING.finditer(source):
+        if found.end() >= above and found.end() > 0 and (found[2] or found.start() >= above):
+            yield found.start(), found[1] or found[2]
+
+
+def _is_heading(note: Note, start: int) -> bool:
+    """Return whether a heading begins on the line that begins at `start`."""
+    end = note.line_span(start)[1]
+    return covering(note.headings, start) is not None or covering(note.headings, max(start, end - 1)) is not None
+
+
+def _is_in_code(note: Note, offset: int) -> bool:
+    at = note.document.block_at(offset)
+    return at >= 0 and note.document.blocks[at].kind == "code"
