@@ -22,11 +22,13 @@ from paperstack_lint import files
 from paperstack_lint.changes import last_line
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.paths import located
+from paperstack_lint.trust import places
 
 if TYPE_CHECKING:
     from paperstack_lint.runner import Finding
 
 VERSION = 1
+SUFFIX = ".jsonl"
 MAX_SIZE = 64_000_000
 """Bytes of a baseline that are read: more than half a million lines."""
 _NAME = "paperstack-lint baseline"
@@ -200,19 +202,38 @@ def read(path: Path) -> Baseline:
     return _loaded(path, _text(path))
 
 
+def _check_place(path: Path) -> None:
+    """Raise ConfigError where a baseline would take the place of a file that is none, by its name or by where its
+    links lead: a stranger's configuration could let it be a lock or a hook of git, or a note. The same goes for a file
+    outside of the tree.
+    """
+    try:
+        files.target_of(path)
+    except files.OutsideError as error:
+        remedy = "so it is neither read nor written: set `baseline` to a file that is not a link out of it"
+        raise ConfigError(f"{path.as_posix()}: {error.place}, {remedy}") from None
+    for place in places(path):
+        if ".git" in (part.lower() for part in place.parts[:-1]):
+            raise ConfigError(f"{path.as_posix()}: is in a folder of git: set `baseline` to a file outside of it")
+        if place.suffix != SUFFIX:
+            shown = "" if place.name == path.name else f"leads to {place.as_posix()}, which "
+            name = place.with_suffix(SUFFIX).name
+            raise ConfigError(
+                f"{path.as_posix()}: {shown}does not end in `{SUFFIX}`: set `baseline` to a name like {name}"
+            )
+
+
 def _text(path: Path) -> str:
+    _check_place(path)
     where = path.as_posix()
     if not os.path.lexists(path):
         raise ConfigError(f"{where}: no such file: write it with --write-baseline, or leave `baseline` out")
     try:
-        files.target_of(path)
         if os.path.getsize(path) > MAX_SIZE:
             raise ConfigError(f"{where}: has more than {MAX_SIZE:,} bytes, which no baseline needs: {_REMEDY}")
         return files.read(path, MAX_SIZE)
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}: {_REMEDY}") from None
-    except files.OutsideError as error:
-        raise ConfigError(f"{error}, and not read either") from None
     except files.FileError as error:
         raise ConfigError(f"{error}, or write it anew with --write-baseline") from None
 
@@ -283,6 +304,7 @@ def update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
 
 
 def _updated(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
+    _check_place(path)
     if not os.path.lexists(path):
         files.create(path, (made := new(None)).dumps())
         return made

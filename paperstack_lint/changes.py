@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.discovery import SUFFIXES
-from paperstack_lint.git import GitError, NoGitError, run, without_filters
+from paperstack_lint.git import GitError, NoGitError, check, run, without_filters
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def changed(cwd: Path, ref: str) -> Changes:
     """
     try:
         top = _top(cwd)
+        check(top)
         git = partial(run, top, settings=without_filters(top))
         base = _base(git, ref)
         return _since(base, git, top)

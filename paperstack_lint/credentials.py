@@ -1,4 +1,4 @@
-"""Credentials in addresses, which nothing prints or keeps: users and passwords, and parameters that are keys.
+"""Credentials in addresses, which nothing prints: users and passwords, and parameters that are keys.
 
 They are found as well where they are percent-encoded, any number of times, as the address in a redirector's query is,
 and behind the escapes of HTML, JSON and Markdown.
@@ -14,19 +14,33 @@ _ASCII = 0x80
 LEVELS = 5
 """How many times an address may be encoded."""
 # The patterns are compiled when they are needed first: to do so takes a short run some milliseconds.
-_TRIGGER = r"(?i)[=@]|%(?:25|3d|40)|&[#a-z]|\\[!-/:-`u]|earer "
+_TRIGGER = r"(?i)[=@＝＠]|%(?:25|3d|40)|&[#a-z]|\\[!-/:-`u]|earer |uthorization"
 """What every text has in which there could be something."""
 _CODE = (
     r"(?i)%(?P<hex>[0-9A-F]{2})|\\u(?P<json>[0-9A-F]{4})|\\(?P<plain>[!-/:-@\[-`{-~])|&(?:#(?P<decimal>\d{1,7})"
     r"|#x(?P<entity>[0-9A-F]{1,6})|(?P<name>amp|commat|equals|colon|num|sol|quest|semi|lowbar));"
 )
 _NAMED = dict(zip("amp commat equals colon num sol quest semi lowbar".split(), "&@=:#/?;_", strict=True))
-# Before the `@` of an address; without a scheme, only a user with a password counts.
-_USER = r"(?<=://)[^\s/?#<>\"'`@:()]{1,4000}(?::[^\s/?#<>)\]，。；、）]{0,4000})?(?=@)"
-_LOGIN = r"(?<=//)[^\s/?#<>\"'`@:()]{0,4000}:[^\s/?#<>)\]，。；、）]{1,4000}(?=@)"
-_NAME = r"(?<=[?&#;])([\w.~$\[\]-]{1,80})="
-_VALUE = r"(?:\([^\s()]*\)|[^&#;\s<>\"`()])+"
-_BEARER = r"(?i)\bBearer +(?P<value>(?=[a-z._~+/-]*\d)[\w.~+/-]{16,}=*)"
+_WIDE = {ord(wide): ord(wide) - 0xFEE0 for wide in "＃％＆／＝？＠"}
+"""The ASCII forms of the full-width characters that Chinese input methods put into addresses."""
+# A port and what closes an address is no password: `[a](https://x.com:8080),me@x.org`.
+_REST = r":(?!\d{1,5}[)\],;，。；、）])[^\s/?#<>]"
+_FIRST = r"[^\s/?#<>\"'`@:()]"
+# Before the `@` of an address, which a path has with one slash; without a scheme, only a user with a password counts.
+_AFTER = r"(?<=https:/)|(?<=http:/)|(?<=ftp:/)"
+_USER = rf"(?:(?<=://)|{_AFTER}){_FIRST}{{1,4000}}(?:{_REST}{{0,4000}})?(?=@)"
+_LOGIN = rf"(?:(?<=//)|{_AFTER}|(?<=[A-Za-z]:\\)){_FIRST}{{0,4000}}{_REST}{{1,4000}}(?=@)"
+_NAME = r"(?:(?<=[?&#;/])|(?<=#!))([\w.~$\[\]-]{1,80})="
+# What may end an address, a bracket or a semicolon, is part of a value where more of the value follows.
+_VALUE = (
+    r"(?:\([^\s()]*\)|[^&#;\s<>\"`()]|[()](?=[A-Za-z0-9%~+=_-])"
+    r"|;(?![\w.~$\[\]-]{1,80}=)(?=[A-Za-z0-9%~+=_-]))+"
+)
+_BEARER = r"(?i)(?<![a-z0-9_])Bearer +(?P<value>(?=[\d._~+/-]*[a-z])(?=[a-z._~+/-]*\d)[a-z0-9_.~+/-]{8,}=*)"
+_HEADER = (
+    r"(?i)authorization[\"']?[:=] {0,4}[\"']?(?:basic|bearer|token|apikey) +"
+    r"(?!auth|[${%])(?P<value>[^\s\"'`<>()，。；、）]+)"
+)
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 
 _SECRETS = frozenset(
@@ -38,11 +52,12 @@ _ENDS = tuple(
     "accesskey apikey appkey authkey masterkey passwd password privatekey secret secretkey sessid sessionid sharedkey "
     "token".split()
 )
+_IDS = ("accesskeyid", "googleaccessid", "keypairid", "sessionid")
+"""Ends of names that are keys though their last word is `id`."""
 _HARMLESS = frozenset({"cache", "group", "order", "primary", "public", "sort"})
 """Words before `key` that make it none."""
-_PERHAPS = frozenset({"code", "session"})
-"""Names of keys and of other things; a key is longer."""
-_LONG = 8
+_PERHAPS = {"code": 8, "session": 8, "policy": 20}
+"""Names of keys and of other things; a key is at least as long."""
 
 
 @lru_cache(maxsize=256)  # a long line may have many findings
@@ -60,6 +75,7 @@ def masked(text: str) -> str:
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Yield where credentials start and end, in the text as it is and as often as it can be decoded."""
+    text = text if text.isascii() else text.translate(_WIDE)
     yield from _found(text)
     at: Sequence[int] = range(len(text) + 1)
     for _ in range(LEVELS):
@@ -94,15 +110,18 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
         yield from (found.span() for pattern in (_USER, _LOGIN) for found in re.finditer(pattern, text))
     if "=" in text:
         yield from _values(text)
-    if "earer " in text or "EARER " in text:
-        yield from (found.span("value") for found in re.finditer(_BEARER, text))
+    lower = text.lower()
+    for word, pattern in (("bearer ", _BEARER), ("authorization", _HEADER)):
+        if word in lower:
+            yield from (found.span("value") for found in re.finditer(pattern, text))
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the values of parameters that are keys start and end."""
     inside, end = "://" in text, 0
     for name in re.finditer(_NAME, text):
-        least = _least(name[1]) if name.end() >= end and (inside or text[name.start() - 1] != ";") else 0
+        is_parameter = inside or text[name.start() - 1] not in ";/" or text[name.start() - 2 : name.start()] == "#/"
+        least = _least(name[1]) if name.end() >= end and is_parameter else 0
         value = re.compile(_VALUE).match(text, name.end()) if least else None
         if value and len(value[0]) >= least:
             end = value.end()
@@ -114,7 +133,7 @@ def _least(name: str) -> int:
     words = [word.lower() for word in re.findall(_WORD, name)] or [""]
     last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in _PERHAPS:
-        return _LONG
-    if last == "id":
-        return int(before in ("accesskey", "session") or words[-3:-1] == ["access", "key"])
+        return _PERHAPS[last]
+    if "".join(words).endswith(_IDS):
+        return 1
     return int((last in _SECRETS or last.endswith(_ENDS)) and not (last == "key" and before in _HARMLESS))

@@ -36,7 +36,14 @@ class ChangedError(FileError):
 
 
 class OutsideError(FileError):
-    """A file that is not written, since symbolic links lead to it from the tree that is linted, and it is not in it."""
+    """A file that is not written, since symbolic links lead to it from the tree that is linted, and it is not in it.
+
+    `place` says where it is, for messages with another remedy.
+    """
+
+    def __init__(self, path: Path, target: Path, folders: Collection[Path]) -> None:
+        self.place = f"leads to {target.as_posix()}, outside of {', '.join(folder.as_posix() for folder in folders)}"
+        super().__init__(path, f"{self.place}, so it is not written; name that path instead")
 
 
 def read(path: Path, limit: int) -> str:
@@ -203,10 +210,7 @@ def target_of(path: Path, roots: Collection[Path] = ()) -> Path:
     target = Path(os.path.realpath(path))
     folders = roots or (tree(path),)
     if not within(target, folders):
-        places = ", ".join(folder.as_posix() for folder in folders)
-        raise OutsideError(
-            path, f"leads to {target.as_posix()}, outside of {places}, so it is not written; name that path instead"
-        )
+        raise OutsideError(path, target, folders)
     return target
 
 

@@ -8,16 +8,20 @@ PATH, which mean a place that strangers can fill, do not count.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from paperstack_lint import git_pipes
 from paperstack_lint.trust import is_home, repository, within
 
 TIMEOUT = 30
-"""Seconds for one command; in the index of a large repository git needs some milliseconds."""
+"""Seconds for a command that compares or lists files; in the index of a large repository git needs milliseconds."""
+SHORT = 5
+"""Seconds for a command that reads settings or names only."""
+_READS_FILES = frozenset({"diff", "ls-files", "merge-base"})
 _SETTINGS: Mapping[str, str] = {
     "core.fsmonitor": "false",
+    "core.attributesFile": os.devnull,
     "core.hooksPath": os.devnull,
     "core.quotePath": "true",
     "diff.relative": "false",
@@ -57,9 +61,9 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
     """
     import subprocess  # a plain folder needs none
 
-    if pipe := _pipe(folder):
-        raise GitError(f"{pipe.as_posix()} is no regular file")
+    _refuse(git_pipes.near(folder))
     command = [program(folder), "--no-pager", *arguments]
+    timeout = TIMEOUT if _READS_FILES.intersection(arguments) else SHORT
     try:
         done = subprocess.run(  # noqa: S603  # no shell, and an absolute path outside of the repository
             command,
@@ -67,16 +71,39 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
             env=environment(settings or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=TIMEOUT,
+            timeout=timeout,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitError(f"git took more than {TIMEOUT} seconds") from None
+        raise GitError(f"git took more than {timeout} seconds") from None
     except OSError as error:
         raise GitError((error.strerror or str(error)).lower()) from None
     if done.returncode:
         raise GitError(next(iter(done.stderr.decode(errors="replace").splitlines()), f"exit code {done.returncode}"))
     return done.stdout
+
+
+def check(top: Path) -> None:
+    """Raise GitError where git would wait for a pipe in the repository at `top`, which a command that compares files
+    opens.
+    """
+    folders = run(top, "rev-parse", "--absolute-git-dir", "--git-common-dir").splitlines()
+    _refuse(git_pipes.anywhere(top, (top / os.fsdecode(folder) for folder in folders)))
+    if excludes := _setting(top, "core.excludesFile"):
+        _refuse(top / excludes if git_pipes.waits(top / excludes) else None)
+
+
+def _setting(top: Path, name: str) -> str:
+    """Return the path that a setting contains; `` without one."""
+    try:
+        return os.fsdecode(run(top, "config", "--path", "--get", name).rstrip(b"\n"))
+    except GitError:
+        return ""
+
+
+def _refuse(pipe: Path | None) -> None:
+    if pipe:
+        raise GitError(f"{pipe.as_posix()} is no regular file: remove it")
 
 
 def without_filters(folder: Path) -> dict[str, str]:
@@ -122,20 +149,3 @@ def _configured(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         section, _, key = name.rpartition(".")
         if section and key and value is not None:
             yield name, value
-
-
-def _pipe(folder: Path) -> Path | None:
-    """Return a named pipe, or another file that git would wait for, in the place of one that git reads at once."""
-    for place in (folder, *folder.absolute().parents):
-        if os.path.lexists(found := place / ".git"):
-            files = [found, *map(Path, os.scandir(found))] if found.is_dir() else [found]
-            return next((file for file in files if _waits(file)), None)
-    return None
-
-
-def _waits(file: Path) -> bool:
-    try:
-        mode = os.stat(file).st_mode
-    except OSError:
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)

@@ -64,6 +64,14 @@ class Project:
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
 
+    def sharing(self, folders: dict[str, Site]) -> Project:
+        """Return the same project with sites by their roots, which all projects of a run share: each folder is listed
+        once, however many configurations there are.
+        """
+        sharing = copy(self)
+        sharing._folders = folders  # noqa: SLF001
+        return sharing
+
     def informed(self, answers: Answers) -> Project:
         """The same project, with what the network said."""
         informed = copy(self)

@@ -16,7 +16,7 @@ from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.paths import located, repositories
-from paperstack_lint.project import Project
+from paperstack_lint.project import Project, Site
 from paperstack_lint.runner import Checker
 from paperstack_lint.trust import is_home, tree
 
@@ -65,6 +65,7 @@ class Sessions:
         self._paths = paths
         self._untrusted = untrusted or restriction.is_fork(os.environ)
         self._opened: dict[Path | None, Session] = {}
+        self._sites: dict[str, Site] = {}
 
     @classmethod
     def opened(
@@ -115,7 +116,7 @@ class Sessions:
             _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.collection, catalogue, config.rules)
+        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing(self._sites)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 
     def _is_near(self, config: Config) -> bool:

@@ -257,9 +257,8 @@ def _check(file: Path) -> None:
         return
     if file.is_symlink() and not file.exists():
         raise Trouble(file, "is a symbolic link that leads nowhere", "remove it")
-    found = file.stat()
-    if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
-        raise Trouble(file, "is a folder" if stat.S_ISDIR(found.st_mode) else "is no regular file", "remove it")
+    if file.is_dir():
+        raise Trouble(file, "is a folder", "remove it")
     if not is_writable(file, os.R_OK | os.W_OK):
         raise Trouble(file, "is read-only", f"make it writable, or {MOVE}")
     with file.open("rb") as opened:
@@ -268,10 +267,14 @@ def _check(file: Path) -> None:
 
 
 def _check_parts(file: Path) -> None:
-    """Raises Trouble where others could write to a file of the store, and OSError."""
+    """Raises Trouble where others could write to a file of the store, or SQLite would wait for it; and OSError."""
     for part in _parts(file):
-        if part.exists() and (reason := exposed(part)):
+        if not part.exists():
+            continue
+        if reason := exposed(part):
             raise Trouble(part, reason, f"remove it, or {MOVE}")
+        if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
+            raise Trouble(part, "is no regular file", "remove it")
 
 
 def _foreign(head: bytes) -> str | None:

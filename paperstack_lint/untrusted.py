@@ -8,6 +8,7 @@ from typing import Any
 
 from paperstack_lint import trust
 from paperstack_lint.config import FILES, Config
+from paperstack_lint.files import FileError, read_bytes
 
 _LARGEST = 10_000_000
 """Bytes of the description of an event that are read."""
@@ -22,15 +23,19 @@ _OWN = frozenset(
 def is_fork(environment: Mapping[str, str]) -> bool:
     """Return whether GitHub Actions runs for changes from a fork; where that cannot be told, it does."""
     event = environment.get("GITHUB_EVENT_NAME", "")
-    if environment.get("GITHUB_ACTIONS") != "true" or not event or event in _OWN:
+    if environment.get("GITHUB_ACTIONS") != "true" or event in _OWN:
         return False
+    try:
+        return not event or _is_from_fork(_payload(Path(environment.get("GITHUB_EVENT_PATH", ""))))
+    except (FileError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return True
+
+
+def _payload(file: Path) -> Any:  # JSON
+    """Return the description of an event. Raises FileError, as for a pipe, and ValueError."""
     import json  # few runs need it
 
-    try:
-        with open(environment.get("GITHUB_EVENT_PATH", ""), encoding="utf-8") as file:
-            return _is_from_fork(json.loads(file.read(_LARGEST)))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return True
+    return json.loads(read_bytes(file, _LARGEST))
 
 
 def _is_from_fork(payload: Mapping[str, Any]) -> bool:

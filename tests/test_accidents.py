@@ -96,7 +96,11 @@ def test_a_baseline_is_neither_written_nor_read_outside_of_the_tree(
         (blog / NAME).symlink_to(outside / "known.jsonl")
     before = [(each, each.read_bytes()) for each in outside.iterdir()]
     assert main(["--no-cache", "--write-baseline", "."]) == 2
-    assert f"leads to {outside}" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert f"leads to {outside}" in message
+    assert message.endswith(
+        "so it is neither read nor written: set `baseline` to a file that is not a link out of it\n"
+    )
     assert [(each, each.read_bytes()) for each in outside.iterdir()] == before
 
 

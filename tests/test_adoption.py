@@ -54,6 +54,41 @@ def test_a_baseline_that_is_named_has_to_be_there(blog: Path, run: Run) -> None:
     assert run()[:2] == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (".git/index.lock", "is in a folder of git"),
+        (".git/hooks/x.jsonl", "is in a folder of git"),
+        ("sub/.GIT/x.jsonl", "is in a folder of git"),
+        ("link/x.jsonl", "is in a folder of git"),
+        ("_config.yml", "does not end in `.jsonl`"),
+        ("_posts/new.md", "does not end in `.jsonl`"),
+        ("hook.jsonl", "is in a folder of git"),
+        ("note.jsonl", "leads to"),
+    ],
+)
+@pytest.mark.parametrize("words", [("--write-baseline",), ("--untrusted", "--write-baseline"), ()])
+def test_a_baseline_cannot_be_any_file_of_the_tree(
+    blog: Path, run: Run, name: str, reason: str, words: tuple[str, ...]
+) -> None:
+    (blog / "sub/.GIT").mkdir(parents=True)
+    (blog / "link").symlink_to(".git/hooks")
+    (blog / "hook.jsonl").symlink_to(".git/hooks/pre-commit")
+    (blog / "note.jsonl").symlink_to("_posts/new.md")
+    (blog / ".paperstack-lint.yaml").write_text(f"baseline: {name}\n")
+    there = sorted(blog.rglob("*"))
+    code, _, err = run(*words)
+    assert (code, name in err, reason in err, "set `baseline` to" in err) == (2, True, True, True)
+    assert sorted(blog.rglob("*")) == there
+
+
+def test_the_baseline_without_configuration_does_not_lead_into_the_folder_of_git(blog: Path, run: Run) -> None:
+    (blog / ".paperstack-lint-baseline.jsonl").symlink_to(".git/hooks/pre-commit")
+    code, _, err = run("--write-baseline")
+    assert (code, "is in a folder of git" in err) == (2, True)
+    assert not (blog / ".git/hooks/pre-commit").exists()
+
+
 def test_what_is_gone_is_told_and_pruned(blog: Path, run: Run) -> None:
     run("--write-baseline")
     note = blog / "_posts/2020-01-01-x.md"

@@ -208,10 +208,14 @@ def test_a_file_that_is_no_baseline_is_refused_with_place_and_remedy(blog: Path,
 
 
 def test_a_missing_file_a_folder_and_one_that_is_too_large_are_refused(blog: Path) -> None:
-    Path("folder").mkdir()
-    with open("large", "wb") as file:
+    Path("folder.jsonl").mkdir()
+    with open("large.jsonl", "wb") as file:
         file.truncate(baseline.MAX_SIZE + 1)
-    for name, message in (("none", "no such file"), ("folder", "is a folder"), ("large", "more than 64,000,000 bytes")):
+    for name, message in (
+        ("none.jsonl", "no such file"),
+        ("folder.jsonl", "is a folder"),
+        ("large.jsonl", "more than 64,000,000 bytes"),
+    ):
         with pytest.raises(ConfigError, match=message):
             baseline.read(Path(name))
 

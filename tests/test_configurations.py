@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from paperstack_lint.cli import main
 from paperstack_lint.configurations import Configurations
+from paperstack_lint.site.tree import Tree
 from tests.test_pre_commit import committed, git
 
 FAULTY = "---\ntitle: x\n---\n\n[a]()\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n"
@@ -467,3 +469,24 @@ def test_no_configuration_that_comes_with_the_notes_is_trusted(mono: Path, run: 
     assert not (mono / "ran").exists()
     run("wiki")
     assert (mono / "ran").exists()
+
+
+def test_a_folder_is_listed_as_often_for_many_configurations_as_for_few(
+    mono: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    entries = Tree._entries
+
+    def counting(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
+        listed.append(path)
+        return entries(tree, path)
+
+    monkeypatch.setattr(Tree, "_entries", counting)
+    times = []
+    for number in (2, 20):
+        write(mono, {f"b{at}/.paperstack-lint.yaml": "select: [links]\n" for at in range(number)})
+        write(mono, {f"b{at}/n.md": "[a](x.png)\n" for at in range(number)})
+        listed.clear()
+        assert run("--no-cache", "--jobs", "1", ".")[0] == 1
+        times.append([os.path.realpath(path) for path in listed].count(str(mono.resolve())))
+    assert times[0] == times[1] > 0

@@ -54,7 +54,47 @@ https://x.com/?user=a;password=PW
 https://x.com/a;jsessionid=PW?x=1
 https://x.com/?token[]=PW
 https://x.com/?code=PWPWPWPW1
-Authorization: Bearer PWabcdefghij1234567"""
+https:/u:PW@x.com/a
+https:/u:PW@x.com: no such file
+https:/PW@x.com/a
+https://x.com/?token=ab;PW
+https://x.com/?token=a)PW
+https://x.com/?token=a,PW
+https://x.com/?token=a，PW
+https://x.com/?token=a；PW
+https://x.com/?token=a[PW]PW
+https://u:a)PW@x.com
+https://u:a]PW@x.com
+https://u:a[PW]@x.com
+https://u:a(PW)@x.com
+https://u:a,PW@x.com
+https://u:a，PW@x.com
+https://u:a;PW@x.com
+https://u:a；PW@x.com
+https://x.com/?awsaccesskeyid=PW
+https://x.com/?AWSACCESSKEYID=PW
+https://x.com/?ACCESS_TOKEN=PW
+https://x.com/?ACCESSTOKEN=PW
+https://x.com/?JSESSIONID=PW
+https://x.com/?Key-Pair-Id=PW
+https://x.com/?Expires=1&Policy=PWPWPWPWPWPWPWPWPWPW
+https://x.com/?GoogleAccessId=PW@x.iam.gserviceaccount.com
+https://x.com/#/token=PW
+https://x.com/#!token=PW
+https://x.com/#!/token=PW
+https://x.com/#/login?token=PW
+C:\\u%3APW%40x.com
+file:///home/me/token%3DPW.png
+https://x.com/a？token＝PW
+https://x.com/a?token＝PW
+https://u:PW＠x.com
+https://u：PW@x.com
+Authorization: Bearer PW
+authorization: bearer PW
+Authorization: Basic PW==
+Proxy-Authorization: Basic PW==
+Authorization: token PW
+Bearer PWabcdefghij1234567"""
 ORDINARY = """\
 [token](https://x.com/a)
 https://x.com/#tokenization
@@ -74,7 +114,24 @@ a %40 b @ c = d
 mailto:a@b.c?subject=x
 git@github.com:a/b
 $E=mc^2$ && key=3
-the bearer of bad news, Bearer authentication"""
+the bearer of bad news, Bearer authentication
+Bearer tokens, bearer token v2
+Authorization: see RFC 7235
+Basic authentication and Basic 5 rules
+https://x.com/?policy=strict&foreign_policy=2&key-pair=3&pair-id=3&google=1&user-id=5&accessid=
+https://x.com/#/a=b/token
+https:/x.com/a@b
+see https://a.b/c, d@e.f
+[a](https://a.b/c) (x@y.z)
+论文见https://a.b/c，作者x@y.z；代码见https://c.d/e
+https://x.com/?q=a,b;c=d)e
+token＝3
+C:\\Users\\me@home
+https://a.b:80/c)，me@x.org
+https://a.b:8080),me@x.org
+src/a/token=3.md
+(see https://x.com/?a=1), token=3; key=4
+https://x.com/?tokens=1 TOKENIZER=2 ?KEYWORD=3&AUTHOR=2&MONKEY=3&DESIGN=3"""
 LONG = [
     "https://" + "a:" * 150_000,
     "?a=" * 100_000,
@@ -87,6 +144,14 @@ LONG = [
     "//a:" * 70_000 + "@",
     "?a=(" * 80_000,
     "https://x?" + "token=%2525252525" * 18_000,
+    "?token=" + "(a" * 150_000,
+    "?token=" + ";a" * 150_000,
+    "?token=" + ";" + "a" * 300_000,
+    "https:/" * 40_000 + "@",
+    "https:/a:" + "(" * 300_000,
+    "Authorization: Basic " * 15_000,
+    "？token＝" * 40_000,
+    "Bearer " + "1" * 300_000,
 ]
 
 
@@ -131,6 +196,21 @@ def test_no_format_prints_them(tmp_path: Path, form: str, capsys: pytest.Capture
     captured = capsys.readouterr()
     assert "links/redirector" in captured.out
     assert "PW" not in captured.out + captured.err
+
+
+@pytest.mark.parametrize("target", [r"C:\u%3APW%40x.com", "file:///home/me/token%3DPW.png"])
+def test_a_file_name_out_of_an_address_is_masked_as_it_is_there(
+    tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.md").write_text(f"![a]({target})\n")
+    assert main(["--isolated", "--no-cache", "--select", "links/local-path", str(tmp_path)]) == 1
+    assert "PW" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["https://u:PW@h.org/x", "https:/u:PW@h"])
+def test_an_address_in_the_place_of_a_file_is_masked(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--isolated", "--no-cache", name]) == 2
+    assert "PW" not in capsys.readouterr().err
 
 
 def test_a_fix_that_would_print_them_is_left_out_of_the_json(

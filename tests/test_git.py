@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,54 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(tagged: Path, na
     assert done.returncode == 1
     assert done.stderr.count("\n") <= 3
     assert "tags/variant" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".gitignore",
+        ".gitattributes",
+        ".gitmodules",
+        "_posts/.gitignore",
+        "_posts/.gitattributes",
+        "new/nested/.git/HEAD",
+        ".git/info/exclude",
+        ".git/info/attributes",
+        ".git/objects/info/alternates",
+        ".git/refs/heads/main",
+        "excludes",
+    ],
+)
+def test_a_comparison_does_not_wait_for_pipes(tagged: Path, name: str) -> None:
+    put("new/x.md", NOTE)
+    put("new/nested/x.md", NOTE)
+    subprocess.run(["git", "config", "core.excludesFile", "excludes"], check=True)
+    file = tagged / name
+    file.unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(file)
+    begun = time.monotonic()
+    done = lint(tagged, "--diff-base", "topic", "--select", "tags/variant", "_posts")
+    assert time.monotonic() - begun < 8
+    assert done.returncode == 2
+    assert f"{name} is no regular file: remove it" in done.stderr
+
+
+def test_attributes_that_the_repository_names_are_not_read(tagged: Path) -> None:
+    os.mkfifo("attributes")
+    subprocess.run(["git", "config", "core.attributesFile", "attributes"], check=True)
+    done = lint(tagged, "--diff-base", "topic", "--select", "tags/variant", "_posts")
+    assert "no regular file" not in done.stderr
+    assert done.returncode == 1
+
+
+def test_settings_that_include_a_pipe_end_soon(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo("settings")
+    with (tagged / ".git/config").open("a") as config:
+        config.write("[include]\npath = ../settings\n")
+    monkeypatch.setattr(git, "SHORT", 1)
+    with pytest.raises(git.GitError, match="more than 1 seconds"):
+        git.without_filters(tagged)
 
 
 def test_filters_are_not_run_where_git_cannot_tell_which_there_are(

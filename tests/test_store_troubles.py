@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -153,6 +155,21 @@ def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
     goes_on(store)
     assert store.warning == warning
     assert _state(cache) == before
+
+
+@pytest.mark.parametrize("end", ["-journal", "-wal", "-shm"])
+def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> None:
+    filled(cache, Time())
+    part = cache / f"{FILE}{end}"
+    part.unlink(missing_ok=True)
+    os.mkfifo(part, 0o600)
+    code = "import sys, pathlib, tests.test_store_troubles as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
+    done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
+    assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is kept: remove it")
+
+
+def opened_with_a_warning(cache: Path) -> None:
+    sys.stdout.write(Store.opened(cache, Time()).warning)
 
 
 def _state(folder: Path) -> list[object]:

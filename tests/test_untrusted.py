@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -263,6 +266,21 @@ def test_event_that_cannot_be_read_is_a_fork(tmp_path: Path, text: str) -> None:
     assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "none")})
     assert is_fork(told)
     assert not is_fork({})
+
+
+def test_event_that_is_a_pipe_is_a_fork_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "event.json")
+    code = "import os; from paperstack_lint.untrusted import is_fork; assert is_fork(os.environ)"
+    told = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    environment = os.environ | told | {"GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, timeout=10, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", [{}, {"GITHUB_EVENT_NAME": ""}])
+def test_event_without_a_name_is_a_fork(tmp_path: Path, name: dict[str, str]) -> None:
+    assert is_fork({"GITHUB_ACTIONS": "true", **name})
+    (tmp_path / "event.json").write_text(json.dumps({"issue": {"number": 1}}))
+    assert is_fork({"GITHUB_ACTIONS": "true", **name, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
 
 
 def test_usual_name_above_the_notes_is_theirs_without_any_repository(

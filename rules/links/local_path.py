@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.credentials import masked
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import on_machine, references
 from paperstack_lint.site.targets import decode
@@ -34,7 +35,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not on_machine(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"
-        name = re.split(r"[\\/]", decode(reference.target).rstrip("\\/"))[-1]
+        name = re.split(r"[\\/]", masked(decode(reference.target)).rstrip("\\/"))[-1]
         message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
         yield Diagnostic(reference.start, reference.end, message)
 
