@@ -17,6 +17,7 @@ from paperstack_lint.configurations import Configurations
 from paperstack_lint.site.tree import Tree
 from tests.test_pre_commit import committed, git
 
+ROOT = Path(__file__).parent.parent
 FAULTY = "---\ntitle: x\n---\n\n[a]()\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n"
 TEMPLATE = "template: { sections: [{ key: one, emoji: 🍎, label: One }, { key: two, emoji: 🍐, label: Two }] }\n"
 RULE = '"""A word."""\nfrom paperstack_lint import Diagnostic\ndef check(note, options):\n    yield Diagnostic(0, 1, "WORD")\n'
@@ -237,9 +238,11 @@ def test_no_rule_of_a_configuration_elsewhere_is_run(
     )
     code, _, err = run("--no-cache", "--config", str(mono / "wiki/.paperstack-lint.yaml"), path)
     assert (code, (here / "ran").exists()) == (1, True), err
-    monkeypatch.chdir(mono / "own")
-    code, _, err = run("--no-cache", path)  # a cached result would need no rule
-    assert (code, (mono / "own/ran").exists()) == (1, True), err
+    # In a process of its own, where no other run has loaded rules.
+    command = [sys.executable, "-m", "paperstack_lint", "--no-cache", path]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=mono / "own", env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, (mono / "own/ran").exists()) == (1, True), done.stderr
 
 
 @pytest.mark.parametrize(
