@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.ids import folded, given_ids, numbered, own_id, plain, slug
 from paperstack_lint.places import covering
+from paperstack_lint.site.publication.tag_pages import HEXO_SPECIAL
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Heading
@@ -255,13 +256,10 @@ def _blackfriday(text: str) -> str:
     return "-".join(words.split()) or "heading"
 
 
-_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
-
-
 def _hexo(text: str) -> str:
     """Hexo's, in the case of the text: a `-` for ASCII's special characters, accents dropped, the rest kept."""
     plain_letters = "".join(map(_unaccented, text))
-    return re.sub(_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
+    return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
 
 
 _SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))

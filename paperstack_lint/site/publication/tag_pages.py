@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from paperstack_lint.site import Site
 
-_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"  # what Hexo does not write in addresses
-
+HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
+"""What Hexo writes as a hyphen, in addresses and in the ids of headings."""
 _DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
 
 
@@ -18,7 +18,7 @@ def tag_page(site: Site | None, tag: str) -> str:
     if site is None:
         return ""
     if site.generator == "hexo":
-        return f"{site.publishing.tag_folder or 'tags'}/{re.sub(_SPECIAL, '-', tag).strip('-')}/"
+        return f"{site.publishing.tag_folder or 'tags'}/{re.sub(HEXO_SPECIAL, '-', tag).strip('-')}/"
     if site.generator == "hugo":
         name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
         return f"tags/{name if site.publishing.keeps_case else name.lower()}/"
