@@ -7,21 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.site.tree import Tree
+from tests.test_adoption import Run, run
 from tests.test_pre_commit import committed, git
+
+__all__ = ["run"]
 
 ROOT = Path(__file__).parent.parent
 FAULTY = "---\ntitle: x\n---\n\n[a]()\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n"
 TEMPLATE = "template: { sections: [{ key: one, emoji: 🍎, label: One }, { key: two, emoji: 🍐, label: Two }] }\n"
 RULE = '"""A word."""\nfrom paperstack_lint import Diagnostic\ndef check(note, options):\n    yield Diagnostic(0, 1, "WORD")\n'
-Run = Callable[..., tuple[int, str, str]]
 
 
 def write(root: Path, texts: dict[str, str]) -> Path:
@@ -51,15 +52,6 @@ def mono(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.chdir(tmp_path)
     return committed(tmp_path)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        return (code, *capsys.readouterr())
-
-    return go
 
 
 def found(run: Run, *arguments: str) -> set[tuple[str, str]]:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
+from tests.test_adoption import Run, run
 from tests.test_pre_commit import committed, git
 
+__all__ = ["run"]
+
 NOTE = "---\ntitle: x\ntags: [a, a]\n---\n\n## 训练CNN\n\n## 训练 GAN\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n\n{}\n"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        return (code, *capsys.readouterr())
-
-    return go
 
 
 @pytest.fixture
