@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from paperstack_lint import console
 from paperstack_lint.checks import ConfigError
+from paperstack_lint.config import FailOn
 from paperstack_lint.files import FileError
 from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
@@ -29,8 +30,9 @@ commands:
   tags [PATHS]        list the tags of the notes: how often each is used, and other spellings of it
   rules               list the rules
   explain RULE        what a rule is about, with examples and options
+  config [PATHS]      print the configuration of the notes, and where each value comes from
   cache clean         remove what was kept between runs
-  (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules or ./cache)
+  (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules, ./config or ./cache)
 
 examples:
   paperstack-lint _posts/                  report the faults of all notes in a folder
@@ -39,7 +41,7 @@ examples:
   paperstack-lint --diff --select links .  show what would be mended in links
   cat note.md | paperstack-lint --fix - --stdin-filename _posts/2020-01-02-note.md
 
-exit code: 0 nothing left to report, 1 faults left, 2 usage, configuration or internal error
+exit code: 0 no error left (with --fail-on warning: no finding), 1 some left, 2 usage, configuration or internal error
 """
 
 
@@ -89,9 +91,8 @@ def _lint(words: list[str]) -> int:
     from paperstack_lint.commands import lint
 
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
-    parser.usage = (
-        "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,links,tags,rules,explain,cache} ..."
-    )
+    commands = ",".join(COMMANDS)
+    parser.usage = f"paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {{{commands}}} ..."
     _paths(parser)
     _add_fixing(parser)
     _add_selecting(parser)
@@ -132,7 +133,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
     if options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes says which fixes to apply; add --fix or --diff")
     _check_adopting(parser, options)
-    if options.statistics and options.output_format not in ("text", "concise"):
+    if options.statistics and options.output_format == "github":
         parser.error(f"--statistics has no format {options.output_format}; leave one of them out")
 
 
@@ -160,12 +161,21 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
 
 def _add_selecting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("rules and files")
+    _add_rules(group)
+    group.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
+    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
+
+
+def _add_rules(group: argparse._ActionsContainer) -> None:
     for name, text in (("select", "run only these"), ("ignore", "do not run these")):
         group.add_argument(
             f"--{name}", action="extend", type=_names, default=[], metavar="RULES", help=f"{text} rules or families"
         )
-    group.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
-    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
+
+
+def _add_fail_on(group: argparse._ActionsContainer) -> None:
+    text = "fail, with exit code 1, from this severity on (error)"
+    group.add_argument("--fail-on", choices=get_args(FailOn), help=text)
 
 
 def _names(words: str) -> list[str]:
@@ -199,7 +209,10 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
     group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
     group.add_argument("--quiet", action="store_true", help="no summary, only findings and errors")
-    group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    _add_fail_on(group)
+    group.add_argument(
+        "--exit-zero", action="store_const", const="never", dest="fail_on", help="the same as --fail-on never"
+    )
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
 
 
@@ -314,10 +327,20 @@ def _cache(words: list[str]) -> int:
     return cache.run(parser.parse_intermixed_args(words))
 
 
+def _config(words: list[str]) -> int:
+    from paperstack_lint.commands import config
+
+    parser = _parser("config", "Print the configuration that is in force for notes, and where each value comes from.")
+    _add_listing(parser)
+    _add_rules(parser)
+    _add_fail_on(parser)
+    return config.run(parser.parse_intermixed_args(words))
+
+
 def _rules(words: list[str]) -> int:
     from paperstack_lint.commands import rules
 
-    parser = _parser("rules", "List the rules, one a line: name and what it finds.")
+    parser = _parser("rules", "List the rules, one a line: name, severity and what it finds.")
     _add_configuring(parser)
     _add_untrusted(parser)
     return rules.list_all(parser.parse_args(words))
@@ -354,6 +377,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rules": _rules,
     "explain": _explain,
     "cache": _cache,
+    "config": _config,
 }
 
 

@@ -160,7 +160,7 @@ class Bench:
         notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
         known = {named(note.path): note for note in notes}
         every = {path: facts(note) for path, note in known.items() if not note.is_form}
-        linted = dict.fromkeys(every, frozenset(project.rules))
+        linted = dict.fromkeys(every, any(checker.rule.follows_headings for checker in self.checkers))
         return Collection(every, project.followed, lambda path: ids(known[path]) if path in known else None, linted)
 
     def __exit__(self, *_: object) -> None:

@@ -61,14 +61,14 @@ def test_a_link_of_another_note_follows_a_heading(lay: Lay, run: Run, target: st
     old, new = (OLD, NEW) if OLD in target else ("cnn", "-cnn-")
     assert texts(site) == (SPACED, link.replace(old, new))
     again = run("--fix")
-    assert (again.code, again.err) == (0, "2 notes checked: no faults.\n")
+    assert (again.code, again.err) == (0, "2 notes checked: no findings.\n")
     assert texts(site) == (SPACED, link.replace(old, new))
 
 
 def test_the_fix_is_offered_where_nothing_is_fixed_yet(lay: Lay, run: Run) -> None:
     lay()
-    assert "--fix mends 1 of them" in run().err
-    assert "--fix mends" not in run("--ignore", "links/anchor").err
+    assert "--fix fixes 1 of them" in run().err
+    assert "--fix fixes" not in run("--ignore", "links/anchor").err
 
 
 def test_a_diff_shows_both_notes(lay: Lay, run: Run) -> None:

@@ -19,13 +19,15 @@ from paperstack_lint.session import Session, Sessions
 
 
 def list_all(options: Namespace) -> int:
-    """Print the name and the summary of each rule."""
+    """Print the name, the severity and the summary of each rule."""
     opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
-    longest = max(map(len, opened.catalogue))
+    longest, widest = max(map(len, opened.catalogue)), max(map(len, rules.SEVERITIES))
     loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
     for rule in loaded:
-        console.put([f"{style.paint(f'{style.shown(rule.name):{longest}}', 1)}  {style.shown(rule.summary)}\n"])
+        name = style.paint(f"{style.shown(rule.name):{longest}}", 1)
+        severity = style.severity(rule.severity) + " " * (widest - len(rule.severity))
+        console.put([f"{name}  {severity}  {style.shown(rule.summary)}\n"])
     return 0
 
 
@@ -53,6 +55,8 @@ def _page(rule: Rule, style: Style) -> Iterator[str]:
     yield ""
     for line in documentation(rule).split("\n"):
         yield style.paint(style.shown(line), 2) if line.startswith("    ") else style.shown(line)
+    yield ""
+    yield f"Severity: {style.severity(rule.severity)}, unless `severity` in the configuration changes it."
     options = list(_options(rule))
     if options:
         yield ""

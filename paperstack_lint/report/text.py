@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from paperstack_lint.credentials import masked
-from paperstack_lint.report import Style
+from paperstack_lint.report import HUES, Style
 from paperstack_lint.runner import Finding, Outcome
 
 TAB = "    "
@@ -18,6 +18,8 @@ CUT = "..."
 JOINER = "\u200d"
 TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Colours of the skin: they take two cells, and are drawn onto the emoji before them."""
+FOLDED = 5
+"""Findings with one message that are shown one by one; of more only the first is shown."""
 MIN_ROOM = 20
 """Cells that an excerpt gets at least, however narrow the terminal."""
 
@@ -46,10 +48,48 @@ class Excerpt(NamedTuple):
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """A block for each finding, and a blank line behind it; those of a note in one piece, for to write takes time."""
+    """Yield a block for each finding, and an empty line after it. Of many findings with one message, the first is
+    shown, and how many there are.
+    """
+    groups: dict[tuple[str, str], _Group] = {}
+    blocks: list[tuple[_Group, list[str]]] = []
     for outcome in outcomes:
         lines = _MaskedLines(outcome.text)
-        yield "".join("\n".join((*_block(one, lines, style), "\n")) for one in outcome.findings)
+        for one in outcome.findings:
+            group = groups.setdefault((one.rule, one.message), _Group())
+            if group.add(one.path) <= FOLDED:
+                blocks.append((group, list(_block(one, lines, style))))
+    for group, block in blocks:
+        if group.total <= FOLDED:
+            yield "\n".join((*block, "\n"))
+        elif not group.is_shown:
+            group.is_shown = True
+            yield "\n".join((*block, style.paint(f"      {group.rest}; --output-format concise lists all", 2), "\n"))
+
+
+class _Group:
+    """Findings with one message: how many there are, and in how many notes."""
+
+    def __init__(self) -> None:
+        self.total = self._notes = 0
+        self._last = ""
+        self.is_shown = False
+
+    def add(self, path: str) -> int:
+        """Count a finding in the note at a path, and return how many there are so far."""
+        self.total += 1
+        self._notes += path != self._last
+        self._last = path
+        return self.total
+
+    @property
+    def rest(self) -> str:
+        """What there is besides the first finding."""
+        if self._notes == 1:
+            return f"and {self.total - 1} more in this note"
+        if self._notes == self.total:
+            return f"and {self._notes - 1} more notes"
+        return f"and {self.total - 1} more in {self._notes} notes"
 
 
 class _MaskedLines:
@@ -77,9 +117,9 @@ class _MaskedLines:
 
 
 def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
-    hue = 33 if one.severity == "warning" else 31
+    hue = HUES[one.severity]
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
-    yield f"{place} {style.paint(style.shown(one.rule), hue)} {style.shown(one.message)}"
+    yield f"{place} {style.shown(one.rule)} {style.severity(one.severity)}: {style.shown(one.message)}"
     gutter = f"{one.line:>5} | "
     found = _excerpt(lines, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)

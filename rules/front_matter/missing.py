@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
