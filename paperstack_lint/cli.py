@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from paperstack_lint import console
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import FailOn
 from paperstack_lint.files import FileError
+from paperstack_lint.nearest import nearest
 from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 
@@ -21,10 +23,13 @@ STATES = ("alive", "dead", "unknown", "skipped")
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
 MAX_JOBS = 256
+_MEANT = {"help": "--help", "version": "--version", "lint": "check", "fix": "--fix", "diff": "--diff"}
+"""What is meant by words that are commands of other linters."""
 
 _FORCE_EXCLUDE = "of what is named, lint only what is linted where no path is named"
 _EPILOG = """\
 commands:
+  check [PATHS]       lint, as without a command
   papers [PATHS]      list the papers that the notes hold, and which sections are filled
   links [PATHS]       ask the network for the links, and list each with its verdict
   tags [PATHS]        list the tags of the notes: how often each is used, and other spellings of it
@@ -49,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     console.prepare()
+    console.set_colour("auto")
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -69,7 +75,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     words = _undashed(words)
     command = COMMANDS.get(words[0]) if words else None
-    return command(words[1:]) if command else _lint(words)
+    if command:
+        return command(words[1:])
+    if words:
+        _refuse_unknown(words[0])
+    return _lint(words)
+
+
+def _refuse_unknown(word: str) -> None:
+    """Raise ConfigError for a first word that is meant as a command, or as a folder that is not there."""
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", word) or os.path.lexists(word):
+        return
+    meant = _MEANT.get(word) or nearest(word, [*COMMANDS, *os.listdir()])
+    remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint --help` lists the commands"
+    raise ConfigError(f"`{word}` is neither a command nor a file or folder; {remedy}")
 
 
 def _undashed(words: list[str]) -> list[str]:
@@ -107,6 +126,8 @@ def _lint(words: list[str]) -> int:
     _add_network(online)
     parser.add_argument("--version", action="version", version=_version())
     options = parser.parse_intermixed_args(words)
+    if options.paths:
+        _refuse_unknown(options.paths[0])
     _check(parser, options)
     return lint.run(options)
 
@@ -208,7 +229,9 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reporting")
     group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
     group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
-    group.add_argument("--quiet", action="store_true", help="no summary, only findings and errors")
+    group.add_argument("-q", "--quiet", action="store_true", help="no summary, only findings and errors")
+    text = "say which configurations are in force, and where the tool failed"
+    group.add_argument("-v", "--verbose", action="store_true", help=text)
     _add_fail_on(group)
     group.add_argument(
         "--exit-zero", action="store_const", const="never", dest="fail_on", help="the same as --fail-on never"
@@ -362,7 +385,7 @@ def _links(words: list[str]) -> int:
     parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
     _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
-    parser.add_argument("--quiet", action="store_true", help="no summary, only the list and errors")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no summary, only the list and errors")
     network = parser.add_argument_group("network")
     _add_network(network)
     _add_cache(network)
@@ -371,6 +394,7 @@ def _links(words: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "check": _lint,
     "papers": _papers,
     "links": _links,
     "tags": _tags,
@@ -388,6 +412,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may be names of strangers' files."""
+        unknown = re.match(r"unrecognized arguments: (--[^\s=]+)", message)
+        meant = nearest(unknown[1], self._option_string_actions) if unknown else ""
+        message = f"{message}; did you mean `{meant}`?" if meant else message
         for line in self.format_usage().splitlines():
             console.say(line)
         console.error(message)
@@ -395,13 +422,24 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(command: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-    return _Parser(
+    parser = _Parser(
         f"paperstack-lint {command}".strip(),
         description=description,
         epilog=epilog,
         formatter_class=_formatter,
         allow_abbrev=False,
     )
+    parser.add_argument(
+        "--color", choices=console.COLOURS, action=_Colour, help="colour the output (auto: on a terminal)"
+    )
+    return parser
+
+
+class _Colour(argparse.Action):
+    """Sets the colour of all output, that of the parser among it."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _namespace: object, value: Any, _option: Any = None) -> None:
+        console.set_colour(value)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

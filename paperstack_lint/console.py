@@ -9,6 +9,15 @@ from typing import TextIO
 
 from paperstack_lint.report import Style
 
+COLOURS = ("auto", "always", "never")
+_colour = "auto"
+
+
+def set_colour(colour: str) -> None:
+    """Set when output is coloured, one of COLOURS."""
+    global _colour  # noqa: PLW0603  # one setting of the process, as the environment's are
+    _colour = colour
+
 
 class OutputError(Exception):
     """Standard output cannot be written; the message says why."""
@@ -24,10 +33,11 @@ def prepare() -> None:
 
 
 def style(stream: TextIO) -> Style:
-    """What the stream can show. `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are heeded."""
+    """Return what the stream can show, by `--color`, `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb`."""
     environment = os.environ
     terminal = stream.isatty() and environment.get("TERM") != "dumb"
     colour = (terminal or bool(environment.get("FORCE_COLOR"))) and not environment.get("NO_COLOR")
+    colour = _colour == "always" if _colour != "auto" else colour
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return Style(_width(stream), colour, encoding, environment.get("GITHUB_ACTIONS") == "true")
 

@@ -14,7 +14,7 @@ from paperstack_lint import files, runner, session, suppress
 from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
 from paperstack_lint.edits import Span
 from paperstack_lint.note import Note
-from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.runner import Checker, Failure, Outcome
 from paperstack_lint.session import Session
 from paperstack_lint.trace import Question, Trace
 
@@ -66,7 +66,7 @@ class Done(NamedTuple):
     digest: str = ""
     result: Packed = UNKNOWN
     facts: bytes = b""
-    errors: tuple[str, ...] = ()
+    errors: tuple[Failure, ...] = ()
     text: bytes | None = None
     fixed: int = 0
     inserted: tuple[Span, ...] = ()
@@ -110,8 +110,7 @@ class Worker:
             with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
                 return self._done(job, note, done)
         except Exception as error:  # noqa: BLE001
-            failure = f"internal error, nothing was done: {type(error).__name__}: {error}"
-            return done._replace(errors=(failure,))
+            return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
     def _done(self, job: Job, note: Note, done: Done) -> Done:
         if job.kind == "facts":

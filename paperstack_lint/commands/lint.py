@@ -22,7 +22,7 @@ from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
 from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
-from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.runner import Checker, Failure, Outcome
 from paperstack_lint.session import Session, Sessions
 from paperstack_lint.trust import within
 
@@ -35,6 +35,10 @@ def run(options: Namespace) -> int:
     scopes = _Scopes(sessions)
     notes = _notes(options, scopes, errors)
     plans = _plans(options, sessions, scopes)
+    if options.verbose:
+        for scope, plan in enumerate(plans):
+            number = sum(note.scope == scope for note in notes)
+            console.say(f"{plan.session.config.source}: {counted(number, 'note')}")
     seen: dict[Path, Note] = {}
     if options.online:
         plans = _informed(options, plans, notes, seen, errors)
@@ -178,13 +182,29 @@ def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:
 
 
 def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
-    """One line for what went wrong, for a changed file, and for one that was left alone."""
+    """Say what went wrong, which files were changed, and which were left alone."""
+    _say_failures(options, batch, errors)
     for note in batch.notes:
-        errors.say(*([note.failed] if note.failed else [f"{note.path.as_posix()}: {error}" for error in note.errors]))
+        errors.say(*([note.failed] if note.failed else []))
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
             console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
+
+
+def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
+    """Say once what the tool could not do, in which note or in how many; with `--verbose`, and the traceback."""
+    groups: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
+    for note in batch.notes:
+        for failure in () if note.failed else note.errors:
+            groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
+    for group in groups.values():
+        path, failure = group[0]
+        more = f", and so in {counted(len(group) - 1, 'more note')}" if len(group) > 1 else ""
+        errors.say(f"{path}: {failure}{more}")
+        if options.verbose:
+            for line in failure.trace.splitlines():
+                console.say(line)
 
 
 def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
