@@ -40,10 +40,10 @@ commands:
   (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules, ./config or ./cache)
 
 examples:
-  paperstack-lint _posts/                  report the faults of all notes in a folder
-  paperstack-lint --fix _posts/            mend what can be mended without harm
+  paperstack-lint _posts/                  report the findings of all notes in a folder
+  paperstack-lint --fix _posts/            apply the safe fixes
   paperstack-lint --online _posts/         ask the network as well: dead links, wrong arXiv identifiers
-  paperstack-lint --diff --select links .  show what would be mended in links
+  paperstack-lint --diff --select links .  show what --fix would change in links
   cat note.md | paperstack-lint --fix - --stdin-filename _posts/2020-01-02-note.md
 
 exit code: 0 no error left (with --fail-on warning: no finding), 1 some left, 2 usage, configuration or internal error
@@ -110,8 +110,7 @@ def _lint(words: list[str]) -> int:
     from paperstack_lint.commands import lint
 
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
-    commands = ",".join(COMMANDS)
-    parser.usage = f"paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {{{commands}}} ..."
+    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint COMMAND ..."
     _paths(parser)
     _add_fixing(parser)
     _add_selecting(parser)
@@ -425,7 +424,7 @@ def _parser(command: str, description: str, epilog: str = "") -> argparse.Argume
     parser = _Parser(
         f"paperstack-lint {command}".strip(),
         description=description,
-        epilog=epilog,
+        epilog=_wrapped(epilog),
         formatter_class=_formatter,
         allow_abbrev=False,
     )
@@ -440,6 +439,18 @@ class _Colour(argparse.Action):
 
     def __call__(self, _parser: argparse.ArgumentParser, _namespace: object, value: Any, _option: Any = None) -> None:
         console.set_colour(value)
+
+
+def _wrapped(epilog: str) -> str:
+    """Return the text below the options, each line broken at spaces, further ones below the second column."""
+    from paperstack_lint.report.text import wrapped
+
+    style = console.style(sys.stdout)
+    lines = []
+    for line in epilog.split("\n"):
+        column = re.match(r"  \S.*?  +", line)
+        lines += wrapped(line, style, len(column[0]) if column else 2)
+    return "\n".join(lines)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -146,6 +146,19 @@ def _unusable(path: Path) -> str:
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
+def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
+    """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
+    folders = [path for path in paths if os.path.isdir(path)]
+    left = {pattern: patterns.named_by([pattern], config.root) for pattern in config.exclude if pattern[0] != "!"}
+    for place, _, names in (found for folder in folders for found in os.walk(folder)):
+        here = Path(place)
+        for path in (here, *(here / name for name in names)):
+            left = {pattern: test for pattern, test in left.items() if not test(path)}
+        if not left:
+            break
+    return list(left) if folders else []
+
+
 def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
     """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
     tests = _PerConfig(lambda config: patterns.named_by(config.exclude, config.root, folders=folders))

@@ -433,7 +433,7 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
         file.relative_to(ROOT / "rules").with_suffix("").as_posix().replace("_", "-")
         for file in ROOT.glob("rules/*/*.py")
     )
-    assert re.search(r"^links/empty +A link or an image has no target\.$", result.out, re.MULTILINE)
+    assert re.search(r"^links/empty +error +A link or an image has no target\.$", result.out, re.MULTILINE)
 
 
 def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
@@ -452,7 +452,9 @@ def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
 
 def test_a_rule_of_the_users_own_is_explained_like_any_other(site: Path, run: Run) -> None:
     own_rule(site, "thing", "return")
-    assert run("explain", "own/thing").out == "own/thing\n\nSomething is wrong.\n"
+    assert run("explain", "own/thing").out == (
+        "own/thing\n\nSomething is wrong.\n\nSeverity: error, unless `severity` in the configuration changes it.\n"
+    )
 
 
 def test_version_and_help(run: Run) -> None:

@@ -404,7 +404,7 @@ def test_suppressions_are_written_under_each_configuration(mono: Path, run: Run)
 def test_diff_statistics_and_changed_lines_are_of_all_configurations(mono: Path, run: Run) -> None:
     out = run("--diff")[1]
     assert [name in out for name in ("blog/_posts/2020", "own/a.md", "wiki/d.md")] == [True, True, False]
-    assert "4" in run("--statistics")[2]
+    assert "2 errors, 2 warnings" in run("--statistics")[2]
     (mono / "wiki/d.md").write_text(FAULTY + "\n[new]()\n")
     assert found(run, "--diff-base", "HEAD") == {("wiki/d.md", "links/empty")}
 

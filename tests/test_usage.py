@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from paperstack_lint.report.text import width
 from tests.test_adoption import Run, run
 from tests.test_rule import write
 
@@ -20,6 +22,9 @@ def check(note, options):
     yield Diagnostic(0, 1, "first")
     raise KeyError(note.path.name)
 """
+MANY = (
+    "\n![a picture](/Users/somebody/with/a/long/name/and/many/folders/in/it/picture.png)\n[x](http://arxiv.org/pdf/1)\n"
+)
 FAULTY = "---\ntitle: x\n---\n\n[a]()\n"
 
 
@@ -116,3 +121,56 @@ def test_color_goes_before_the_environment(blog: Path, run: Run, monkeypatch: py
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[" in run()[1]
     assert "\x1b[" not in run("--color=never")[1]
+
+
+def test_github_takes_paths_from_the_root_of_the_repository(
+    blog: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(blog, "site/_posts/b.md", FAULTY)
+    assert "file=_posts/2020-01-02-a.md," in run("--output-format", "github", "_posts")[1]
+    (blog / ".git").mkdir()
+    monkeypatch.chdir(blog / "site")
+    out = run("--output-format", "github", "_posts", "../_posts")[1]
+    assert re.findall("file=([^,]*),", out) == ["_posts/2020-01-02-a.md", "site/_posts/b.md"]
+    assert run("--output-format", "concise", "../_posts")[1].startswith("../_posts/2020-01-02-a.md:5:1 ")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+@pytest.mark.parametrize(
+    "command",
+    [["_posts"], ["explain", "links"], ["--help"], ["rules"], ["--select", "headings/spacin"], ["no-such-word"]],
+)
+def test_lines_are_broken_at_spaces(
+    blog: Path, run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, command: list[str]
+) -> None:
+    write(blog, "_posts/2020-01-02-a.md", FAULTY.replace("[a]", "[a paper of many words, and of 汉字]") + MANY)
+    whole = run(*command)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, *broken = run(*command)
+    assert code == whole[0]
+    for text, expected in zip(broken, whole[1:], strict=True):
+        lines = [line for line in text.split("\n") if not line.startswith("    ")]  # those are code
+        assert [line for line in lines if width(line) > columns and " " in line.strip()] == []
+        if command != ["_posts"]:  # excerpts are cut
+            assert text.split() == expected.split()
+
+
+def test_a_piped_line_stays_whole(blog: Path, run: Run) -> None:
+    write(blog, "_posts/2020-01-02-a.md", FAULTY.replace("[a]", f"[{'word ' * 40}]"))
+    assert max(map(len, run()[1].split("\n"))) > 120
+
+
+def test_patterns_of_a_configuration_elsewhere_are_of_the_current_folder(blog: Path, run: Run) -> None:
+    write(blog, "_posts/old/2019-01-02-b.md", FAULTY)
+    named = ["--config", "../elsewhere/x.yaml", "--output-format", "concise"]
+    write(
+        blog.parent,
+        "elsewhere/x.yaml",
+        "exclude: [_posts/old, nowhere/]\nper-file-ignores: {'_posts/2020-*': [links]}\n",
+    )
+    code, out, err = run(*named, "_posts")
+    assert (code, out) == (0, "")
+    assert "1 note checked" in err
+    assert "elsewhere/x.yaml: exclude: `nowhere/` matches nothing in _posts" in err
+    assert "`_posts/old`" not in err
+    assert "matches nothing" not in run(*named, "_posts/2020-01-02-a.md")[2]

@@ -125,6 +125,9 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
         named = [Path(path) for path in options.paths]
         found = discovery.find(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.say(*found.errors)
+        if options.config:
+            default = scopes.configurations.default
+            _say_unmatched(default, named or default.collection or (Path(),))
         return [Judged(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
     path = options.stdin_filename or stdin.NAME
     scope = scopes.number(path)
@@ -133,6 +136,13 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
     except files.FileError as error:
         errors.say(str(error))
         return []
+
+
+def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
+    """Say which patterns of a configuration that was named match nothing: they may be meant for another folder."""
+    for pattern in discovery.unmatched(config, paths) if config.exclude else ():
+        places = ", ".join(path.as_posix() for path in paths)
+        console.say(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
 
 def _is_left_out(options: Namespace, configurations: Configurations) -> bool:

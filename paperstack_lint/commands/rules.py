@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import dedent
 from typing import Any
 
@@ -14,8 +16,12 @@ from paperstack_lint.checks import ConfigError
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema, words
 from paperstack_lint.report import Style
+from paperstack_lint.report.text import wrapped
 from paperstack_lint.rule import Rule
 from paperstack_lint.session import Session, Sessions
+
+_DOCUMENTED = 120
+"""The width of the lines of docstrings."""
 
 
 def list_all(options: Namespace) -> int:
@@ -27,7 +33,9 @@ def list_all(options: Namespace) -> int:
     for rule in loaded:
         name = style.paint(f"{style.shown(rule.name):{longest}}", 1)
         severity = style.severity(rule.severity) + " " * (widest - len(rule.severity))
-        console.put([f"{name}  {severity}  {style.shown(rule.summary)}\n"])
+        indent = longest + widest + 4
+        first, *rest = wrapped(" " * indent + style.shown(rule.summary), style, indent)
+        console.put("\n".join([f"{name}  {severity}  {first[indent:]}", *rest]) + "\n")
     return 0
 
 
@@ -53,16 +61,26 @@ def _named(word: str, opened: Session) -> list[str]:
 def _page(rule: Rule, style: Style) -> Iterator[str]:
     yield style.paint(style.shown(rule.name), 1)
     yield ""
-    for line in documentation(rule).split("\n"):
+    for line in _refilled(documentation(rule), style):
         yield style.paint(style.shown(line), 2) if line.startswith("    ") else style.shown(line)
     yield ""
-    yield f"Severity: {style.severity(rule.severity)}, unless `severity` in the configuration changes it."
+    yield from wrapped(f"Severity: {rule.severity}, unless `severity` in the configuration changes it.", style, 0)
     options = list(_options(rule))
     if options:
         yield ""
         yield "Options, with their defaults:"
         yield ""
         yield from (f"    {style.shown(line)}" for line in options)
+
+
+def _refilled(text: str, style: Style) -> Iterator[str]:
+    """Yield the lines of a documentation, its paragraphs refilled where the terminal is narrower than they are."""
+    for is_prose, lines in groupby(text.split("\n"), lambda line: bool(line.strip()) and not line.startswith("    ")):
+        if is_prose and style.wraps and style.width < _DOCUMENTED:
+            for item in re.split(r"\n(?=- )", "\n".join(lines)):
+                yield from wrapped(" ".join(item.split("\n")), style, 2 if item.startswith("- ") else 0)
+        else:
+            yield from lines
 
 
 def documentation(rule: Rule) -> str:

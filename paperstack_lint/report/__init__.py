@@ -23,13 +23,15 @@ HUES = {"error": 31, "warning": 33}
 class Style(NamedTuple):
     """What the reader of the output can take.
 
-    `width` is in terminal cells; `commands` says that the log is read for workflow commands.
+    `width` is in terminal cells; `wraps` says that it is known, so that long lines are broken at spaces. `commands`
+    says that the log is read for workflow commands.
     """
 
     width: int = 100
     colour: bool = False
     encoding: str = "utf-8"
     commands: bool = False
+    wraps: bool = False
 
     def shown(self, text: str) -> str:
         """The text as it can be printed: no credentials, control characters, commands, or what the encoding lacks."""

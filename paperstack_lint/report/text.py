@@ -64,7 +64,8 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
             yield "\n".join((*block, "\n"))
         elif not group.is_shown:
             group.is_shown = True
-            yield "\n".join((*block, style.paint(f"      {group.rest}; --output-format concise lists all", 2), "\n"))
+            rest = wrapped(f"      {group.rest}; --output-format concise lists all", style, 6)
+            yield "\n".join((*block, *(style.paint(line, 2) for line in rest), "\n"))
 
 
 class _Group:
@@ -119,9 +120,14 @@ class _MaskedLines:
 def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     hue = HUES[one.severity]
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
-    yield f"{place} {style.shown(one.rule)} {style.severity(one.severity)}: {style.shown(one.message)}"
+    head, *rest = wrapped(f"{_head(one, style)} {one.severity}: {style.shown(one.message)}", style)
+    start = f"{_head(one, style)} {one.severity}:"
+    if head.startswith(start):  # colours take no cells
+        head = f"{place} {style.shown(one.rule)} {style.severity(one.severity)}:{head[len(start) :]}"
+    yield from (head, *rest)
     gutter = f"{one.line:>5} | "
-    found = _excerpt(lines, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
+    room = max(MIN_ROOM, style.width - len(gutter))
+    found = _excerpt(lines, one.start, one.end, room, style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
     underline = blank + " " * found.indent + style.paint("^" * found.length, 1, hue)
@@ -132,7 +138,11 @@ def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
         yield f"{underline} {style.paint(label, 36)}"
     else:
         yield underline
-        yield blank + style.paint(label, 36)
+        yield from (blank + style.paint(line, 36) for line in wrapped(label, style._replace(width=room), 0))
+
+
+def _head(one: Finding, style: Style) -> str:
+    return f"{style.shown(one.path)}:{one.line}:{one.column}: {style.shown(one.rule)}"
 
 
 def _label(one: Finding, style: Style) -> str:
@@ -236,6 +246,25 @@ def width(shown: str) -> int:
 
     cells = wcwidth(shown) if len(shown) == 1 else wcswidth(shown)
     return cells if cells >= 0 else len(shown)
+
+
+def wrapped(shown: str, style: Style, indent: int = 4) -> list[str]:
+    """Return a line as one or more that fit the terminal, broken at spaces; all but the first are indented.
+
+    A word that is longer than a line stays whole, so that a path or an address can be copied.
+    """
+    if not style.wraps or width(shown) <= style.width:
+        return [shown]
+    text = shown.lstrip(" ")
+    first, *words = text.split(" ")
+    lines, line = [], " " * (len(shown) - len(text)) + first
+    for word in words:
+        if width(line) + 1 + width(word) > style.width:
+            lines.append(line)
+            line = " " * indent + word
+        else:
+            line = f"{line} {word}"
+    return [*lines, line]
 
 
 def fitted(shown: str, cells: int) -> str:
