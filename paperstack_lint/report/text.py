@@ -10,6 +10,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from paperstack_lint.credentials import masked
+from paperstack_lint.note import line_end
 from paperstack_lint.report import HUES, Style
 from paperstack_lint.runner import Finding, Outcome
 
@@ -98,6 +99,7 @@ class _MaskedLines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._end_of_line = line_end(text)
         self._last = (0, -1, "")
 
     def at(self, offset: int) -> tuple[int, str]:
@@ -110,8 +112,8 @@ class _MaskedLines:
         return start, line
 
     def _bounds(self, offset: int) -> tuple[int, int]:
-        text = self.text
-        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+        text, end_of_line = self.text, self._end_of_line
+        start, end = text.rfind(end_of_line, 0, offset) + 1, text.find(end_of_line, offset)
         end = len(text) if end < 0 else end
         end -= text.endswith("\r", start, end)
         return start + (start == 0 and text.startswith("\ufeff")), end
