@@ -253,8 +253,8 @@ def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
     for process in begun:
         out, err = process.communicate(timeout=120)
         assert out == cold
-        assert "warning" not in err
-        assert "error" not in err
+        assert "warning:" not in err
+        assert "error:" not in err
     with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
         rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
     store.close()
