@@ -44,7 +44,7 @@ class _Window(NamedTuple):
 
 
 def may_have(note: Note) -> bool:
-    """Return whether the body of a note may have an attribute list; a scan of all of it, so not to be repeated per fix."""
+    """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
 
 
