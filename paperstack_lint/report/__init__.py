@@ -41,8 +41,8 @@ class Style(NamedTuple):
         return inert(text) if self.commands else text
 
     def severity(self, severity: str) -> str:
-        """Return the name of a severity in its colour."""
-        return self.paint(severity, HUES[severity])
+        """Return the name of a severity in its colour; `off` is faint."""
+        return self.paint(severity, HUES.get(severity, 2))
 
     def paint(self, text: str, *codes: int) -> str:
         """The text in colour: SGR codes, 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""
