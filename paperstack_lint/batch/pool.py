@@ -76,7 +76,7 @@ class Pool:
         except BrokenProcessPool:
             self._executor = None
             for job in jobs[done:]:
-                yield Done(job.path, failed=f"{job.path.as_posix()}: {_KILLED}")
+                yield Done(job.path, errors=(_KILLED,))
 
 
 def processes(wanted: int | None) -> int:

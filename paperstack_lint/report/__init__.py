@@ -36,11 +36,13 @@ class Style(NamedTuple):
 class Tally:
     """What a run amounts to so far.
 
-    `faults` are the findings that are no warnings, `safe` and `unsafe` those that have such a fix.
+    `faults` are the findings that are no warnings, `safe` and `unsafe` those that have such a fix. `failed` are the
+    notes that cannot be read.
     """
 
     def __init__(self) -> None:
         self.files = self.findings = self.faults = self.fixed = self.changed_files = self.safe = self.unsafe = 0
+        self.failed = 0
 
     def counting(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The outcomes, counted as they go by."""
@@ -48,6 +50,7 @@ class Tally:
             self.files += 1
             self.fixed += outcome.fixed
             self.changed_files += outcome.fixed > 0
+            self.failed += outcome.failed
             for one in outcome.findings:
                 self.findings += 1
                 self.faults += one.severity == "error"

@@ -80,6 +80,8 @@ def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     hue = 33 if one.severity == "warning" else 31
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
     yield f"{place} {style.paint(style.shown(one.rule), hue)} {style.shown(one.message)}"
+    if not lines.text:
+        return
     gutter = f"{one.line:>5} | "
     found = _excerpt(lines, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
