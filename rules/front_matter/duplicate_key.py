@@ -58,4 +58,6 @@ def _removal(note: Note, lost: Field, counts: Field) -> Fix | str:
     if not lost.value.is_empty and lost.value.data != counts.value.data:
         return "the two have different values"
     edit = without_field(note.text, lost)
-    return Fix("remove the one that is lost", (edit,)) if edit else "a comment, an anchor or other fields would go with it"
+    if edit is None:
+        return "a comment, an anchor or other fields would go with it"
+    return Fix("remove the one that is lost", (edit,))
