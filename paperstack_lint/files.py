@@ -24,7 +24,7 @@ _OLD = 3600
 """Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
 
 
-class Failure(NamedTuple):
+class FileProblem(NamedTuple):
     """Why a note cannot be read or written, with the remedy, and in which line the problem is, from 1."""
 
     reason: str
@@ -37,7 +37,7 @@ class FileError(Exception):
     def __init__(self, path: Path, reason: str, line: int = 1) -> None:
         super().__init__(f"{path.as_posix()}: {reason}")
         self.reason = reason
-        self.failure = Failure(reason, line)
+        self.problem = FileProblem(reason, line)
 
 
 class ChangedError(FileError):

@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_one_finding_and_stays(
     (found,) = capfd.readouterr().out.splitlines()
     path, _, reason = message.partition(": ")
     assert found.startswith(f"{path}:")
-    assert f" note/unreadable this note {reason}" in found
+    assert f" note/unreadable error: this note {reason}" in found
     assert (blog / "bad.md").read_bytes() == data
     assert (blog / "good.md").read_text() == FIXED
 
@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_read_is_one_finding_and_stays(
 def test_a_file_without_permission_is_one_error(blog: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (blog / "bad.md").touch(0)
     assert main(["--fix", "."]) == 1
-    assert "bad.md:1:1: note/unreadable this note cannot be read: permission denied" in capfd.readouterr().out
+    assert "bad.md:1:1: note/unreadable error: this note cannot be read: permission denied" in capfd.readouterr().out
     assert (blog / "good.md").read_text() == FIXED
 
 
@@ -73,7 +73,7 @@ def test_a_read_only_file_is_reported_and_stays(blog: Path, capfd: pytest.Captur
     (blog / "locked.md").chmod(0o444)
     assert main(["--fix", "."]) == 1
     shown = capfd.readouterr()
-    assert "locked.md:1:1: note/unwritable this note is read-only" in shown.out
+    assert "locked.md:1:1: note/unwritable error: this note is read-only" in shown.out
     assert "links/arxiv-form" in shown.out
     assert (blog / "locked.md").read_text() == GOOD
     assert (blog / "good.md").read_text() == FIXED
@@ -127,7 +127,7 @@ def public() -> Iterator[Path]:
     ("mode", "code", "said"),
     [
         (0o000, 2, "error: p: cannot be read"),
-        (0o444, 1, "p/x.md:1:1: note/unreadable this note cannot be read"),  # the folder can be listed
+        (0o444, 1, "p/x.md:1:1: note/unreadable error: this note cannot be read"),  # the folder can be listed
     ],
 )
 def test_a_folder_that_may_not_be_entered_is_one_error(public: Path, mode: int, code: int, said: str) -> None:

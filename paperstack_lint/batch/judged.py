@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from paperstack_lint import files
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.packing import UNKNOWN
 from paperstack_lint.edits import Span
-from paperstack_lint.runner import Finding
+from paperstack_lint.files import FileProblem
+from paperstack_lint.runner import Failure, Finding
 from paperstack_lint.trace import Record
 
 NOBODY = "-"
@@ -38,9 +38,9 @@ class Judged:
         self.result = UNKNOWN
         self.facts = self.facts_before = b""
         self.state = NOBODY
-        self.errors: tuple[str, ...] = ()
-        self.failed: files.Failure | None = None
-        self.unwritten: files.Failure | None = None
+        self.errors: tuple[Failure, ...] = ()
+        self.failed: FileProblem | None = None
+        self.unwritten: FileProblem | None = None
         self.fixed = 0
         self.inserted: tuple[Span, ...] = ()
         self.refused = ""
