@@ -212,7 +212,7 @@ def _checked(path: Path, data: object) -> Config:
         if key == "template":
             from paperstack_lint import template_config  # few configurations have one
 
-            values[key] = template_config.read(value, place)
+            values[key] = template_config.read(value, path.parent, place)
         elif key == "rules":
             values[key] = _rules(value, place)
         elif key == "online":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Project", "Resolution", "Site"]
 
 _FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
-_FORM_NAMES = frozenset({"template", "templates"})
+_FORM_NAMES = frozenset({"template", "templates", "_template"})
 _NO_POSTS = _FORM_FOLDERS | {"_drafts"}
 _NO_POST_NAMES = _FORM_NAMES | {"readme", "index", "_index", "summary"}
 
@@ -186,6 +186,21 @@ class Project:
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return self.collection.uses_template
+
+    @question("collection")
+    def writes_section(self, path: Path, key: str, writing: str) -> bool:
+        """Return whether several other notes write the marker of a section in a way."""
+        return self.collection.writes_section(named(path), key, writing)
+
+    @question("collection")
+    def has_forms(self) -> bool:
+        """Return whether a file that new notes are made from has sections with a content."""
+        return self.collection.has_forms
+
+    @question("collection")
+    def placeholder(self, path: Path, key: str, content: str) -> str:
+        """Return the path of another note that shows that a content of a section is a placeholder; `` without one."""
+        return self.collection.placeholder(named(path), key, content)
 
     @question("collection")
     def spacing(self) -> Spacing:

@@ -53,7 +53,7 @@ def _caveat(note: Note, template: Template, found: list[tuple[int, str, str]]) -
         return ""
     at, key, how = min(found)
     kind = template.kind(key)
-    return f"line {note.position(at).line} {how} {kind.emoji} {kind.label}"
+    return f"line {note.position(at).line} {how} {kind.name}"
 
 
 _GAP = r"(?:[ \t\xa0\u3000*_~]|</?\w[^<>\n]{0,100}>)*+"

@@ -29,15 +29,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.papers import Section
+from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.habits import may_be_placeholder
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each empty section of an entry that has others."""
     for entry in note.papers:
-        if all(section.empty for section in entry.sections):
+        shown = [(section, _fault(note, section)) for section in entry.sections]
+        if all(fault for _, fault in shown):
             continue
-        for section in entry.sections:
-            if section.empty:
-                kind = note.project.template.kind(section.key)
-                message = f"{kind.emoji} {kind.label} is empty: fill it in when you know"
+        for section, fault in shown:
+            if fault:
+                message = f"{note.template.kind(section.key).name} {fault}: fill it in when you know"
                 yield Diagnostic(section.start, section.label_end, message)
+
+
+def _fault(note: Note, section: Section) -> str:
+    """Return in which way a section is empty; `` where it is not."""
+    if section.empty:
+        return "is empty"
+    content = said(note, section)
+    if not content or note.is_form or not (may_be_placeholder(content) or note.project.has_forms()):
+        return ""
+    other = note.project.placeholder(note.path, section.key, content)
+    return f"says only what the template puts there, as {other} does" if other else ""

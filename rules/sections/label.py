@@ -38,6 +38,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import Span, rewrite
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.papers.habits import odd
 from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
@@ -47,19 +48,22 @@ ALTERS = {"words", "headings"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose marker would change."""
-    kinds = {kind.key: kind for kind in note.project.template.sections}
+    kinds = {kind.key: kind for kind in note.template.sections}
     anchored = any(link.target.startswith("#") for link in note.links)
     for entry in note.papers:
         for section in entry.sections:
             edits = tuple(_edits(note, entry, section, kinds[section.key]))
+            unlike = None if edits else odd(note, entry, section)
+            edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
                 moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)
                 wanted = rewrite(note.text[section.start : end], moved)
-                caveat = _caveat(note, entry, section, anchored=anchored)
+                caveat = (unlike.caveat if unlike else "") or _caveat(note, entry, section, anchored=anchored)
                 fix = Fix("write the marker as the template has it", edits, safe=not caveat)
-                now = note.text[section.start : section.label_end]
-                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}"
+                now = note.text[section.start : end if unlike else section.label_end]
+                why = f" ({unlike.evidence})" if unlike else ""
+                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}{why}"
                 yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 
@@ -71,9 +75,9 @@ def _plain(marker: str) -> str:
 def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:
     """The smallest edits that make a marker right; none where it is, or where what follows is a label of its own."""
     marker = section.marker
-    if marker.emoji is None:
+    if marker.emoji is None and kind.emoji:
         yield Edit(marker.start, marker.start, kind.emoji + " ")
-    elif marker.wrong_emoji:
+    elif marker.emoji and marker.wrong_emoji:
         yield Edit(*marker.emoji, kind.emoji)
     if marker.reading in ("bare", "text"):
         yield from _labelling(note, entry, section, kind)
@@ -143,7 +147,7 @@ def _misspelt(note: Note, section: Section) -> bool:
     label = section.marker.label
     if not label or section.marker.reading != "alone":
         return section.marker.reading == "near"
-    meant = of_label(note.project.template, note.text[label.start : label.end])
+    meant = of_label(note.template, note.text[label.start : label.end])
     return meant is not None and meant[1] == "near"
 
 
@@ -164,9 +168,9 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     if marker.reading == "alone" and not marker.colon:
         return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
-        meant = of_emoji(note.project.template, note.text[marker.emoji.start : marker.emoji.end])
+        meant = of_emoji(note.template, note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
-            return f"it may be {meant.emoji} {meant.label} as well"
+            return f"it may be {meant.name} as well"
     if anchored and section.carrier == "heading":
         return "the id of the heading changes, and the note has links to its headings"
     return ""

@@ -44,12 +44,12 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
-    template = note.project.template
+    template = note.template
     incomplete = [index for index, entry in enumerate(note.papers) if entry.sections and entry.missing(template)]
     if not incomplete:
         return
@@ -63,7 +63,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not lacks.missing:
             continue
         entry, insertion = note.papers[index], insertions[index]
-        names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
+        names = _listed([f"{kind.name}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end
         if start == end:

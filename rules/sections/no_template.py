@@ -50,7 +50,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 
 _FOLLOWED = 3  # lines that begin with an emoji of the template make one
@@ -74,7 +74,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
-    template = note.project.template
+    template = note.template
     # Most notes need none of them.
     from paperstack_lint.papers.beginning import beginnings
     from paperstack_lint.papers.elsewhere import absent
