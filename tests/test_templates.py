@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import rule
+from paperstack_lint.cli import main
 from paperstack_lint.edits import apply
 from paperstack_lint.note import Note
 from paperstack_lint.papers import SectionKind, Template
@@ -136,3 +137,28 @@ def test_a_template_applies_to_the_notes_that_where_names(where: Where, path: st
     for each in found:  # a part of the note, without its front matter, is read with the same template
         assert each.fix is not None
         assert each.fix.safe
+
+
+CONFIGURED = """template:
+  where: {where}
+  sections:
+    - {{ key: a, label: Summary }}
+    - {{ key: b, label: "Results:" }}
+"""
+
+
+def test_a_template_that_no_note_uses_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "_posts").mkdir()
+    note = tmp_path / "_posts/2020-01-02-a.md"
+    note.write_text("---\ntitle: A\ntags: [papers]\n---\n\n## A\n\n### Summary\n\nx\n\n### Results\n\ny\n")
+    for where, warned in (("{tags: [papers]}", False), ("{tags: [nlp]}", True), ("{paths: [_posts/**]}", False)):
+        (tmp_path / ".paperstack-lint.yaml").write_text(CONFIGURED.format(where=where))
+        assert main(["--no-cache", "--select", "sections", str(note)]) == 0
+        said = "warning: .paperstack-lint.yaml: template: no note has two of its sections (Summary, Results …)"
+        assert (said in capsys.readouterr().err) is warned
+    (tmp_path / ".paperstack-lint.yaml").write_text("select: [sections]\n")
+    assert main(["--no-cache"]) == 0
+    assert "warning" not in capsys.readouterr().err  # nobody has configured the default one

@@ -189,6 +189,10 @@ class Batch:
     def _numbers(self) -> dict[str, int]:
         return {note.path.as_posix(): note.scope for note in self.notes}
 
+    def uses_template(self, scope: int) -> bool:
+        """Return whether a note of the collection of a scope has a paper with sections."""
+        return self._scopes[scope].others.informed.collection.uses_template
+
     def checkers(self, scope: int) -> list[Checker]:
         """The rules of a scope, ready to run."""
         return self._pool.checkers(scope)

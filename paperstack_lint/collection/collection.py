@@ -374,20 +374,10 @@ class Collection:
         return self._count(path, Written("marker", key, writing)) >= SEVERAL
 
     def placeholder(self, path: str, key: str, content: str) -> str:
-        """Return the note other than the one at `path` that shows that a content of a section is a placeholder.
-
-        That is a form, or the first of several notes with the same; `` where there is none.
-        """
-        form, alike = Written("form", key, content), Written("content", key, content)
-        if self._count(path, form):
-            return self._written[form][0]
+        """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
+        alike = Written("content", key, content)
         several = self._count(path, alike) >= SEVERAL
         return next((name for name in self._written[alike] if name != path), "") if several else ""
-
-    @cached_property
-    def has_forms(self) -> bool:
-        """Whether a note that others are made from has sections with a content."""
-        return any(each.what == "form" for each in self._written)
 
     def _count(self, path: str, wanted: Written) -> int:
         """Return how many notes other than the one at `path` have a section so written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note import Note
     from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.template import SectionKind, Template
 
 
@@ -63,13 +65,22 @@ def _begun(note: Note, index: int, kinds: Sequence[SectionKind], below: int | No
 
 def _written(note: Note, kind: SectionKind, lead: str) -> str:
     """Return the marker of a section, with the number and the colon that sections of the note have."""
-    markers = [section.marker for entry in note.papers for section in entry.sections if section.marker.labelled]
-    model = next((marker for marker in markers if (marker.emoji is None) is (kind.emoji == "")), None)
+    model = _models(note).get(kind.emoji != "")
     if model is None:
         return f"{kind.name}:" if kind.emoji or not lead.startswith("#") else kind.name
     numbered = kind.number > 0 and re.search(r"\d[.)、．]", model.lead) is not None
     colon = note.text[slice(*model.colon)] if model.colon and not kind.emoji else ":" if kind.emoji else ""
     return f"{kind.emoji} {f'{kind.number}. ' * numbered}{kind.label}{colon}".lstrip()
+
+
+@lru_cache(maxsize=1)
+def _models(note: Note) -> dict[bool, Marker]:
+    """Return the first marker of the note with an emoji, and the first one without."""
+    markers = (section.marker for entry in note.papers for section in entry.sections if section.marker.labelled)
+    models: dict[bool, Marker] = {}
+    for marker in markers:
+        models.setdefault(marker.emoji is not None, marker)
+    return models
 
 
 def _beside(note: Note, index: int) -> int:

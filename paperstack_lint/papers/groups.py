@@ -67,6 +67,7 @@ class _Whole:
         self.places: set[int] = set()
         self.homes: set[int] = set()
         self.level = group.level
+        self.highest = group.markers[0].level
         self.add(group)
 
     def add(self, group: Group) -> None:
@@ -74,6 +75,7 @@ class _Whole:
         self.markers += group.markers
         self.places |= self.places_of(group)
         self.homes.update(marker.home for marker in group.markers)
+        self.highest = min(self.highest, *(marker.level for marker in group.markers))
         levels = [marker.level for marker in group.markers if marker.level]
         if levels and self.sure:  # Sections level with the title say nothing of what is below it.
             self.level = min(self.level, min(levels) - 1)
@@ -90,7 +92,7 @@ class _Whole:
     def headed(self) -> bool:
         """Whether all sections are headings below the heading that is the title."""
         title = self.group.title
-        return title is not None and 0 < title.level < min(marker.level for marker in self.markers)
+        return title is not None and 0 < title.level < self.highest
 
     def goes_on(self, group: Group) -> bool:
         """Whether a group has no title of its own, and its sections go on where those above it stop."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit
@@ -36,10 +38,10 @@ class Odd(NamedTuple):
 
 class Written(NamedTuple):
     """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
-    a placeholder; in a `form`, from which notes are made, any content is one.
+    a placeholder.
     """
 
-    what: Literal["marker", "content", "form"]
+    what: Literal["marker", "content"]
     key: str
     text: str
 
@@ -51,7 +53,8 @@ def odd(note: Note, entry: Entry, section: Section) -> Odd | None:
     if len(others) < _FEW:
         return None
     found = _spelt(note, marker, kind, others) if marker.reading == "label" else _own(note, marker, kind, others)
-    if not found or _in_note(note, section) or note.project.writes_section(note.path, kind.key, writing(note, marker)):
+    mine = writing(note, marker)
+    if not found or _writings(note)[kind.key, mine] > 1 or note.project.writes_section(note.path, kind.key, mine):
         return None
     return found
 
@@ -73,8 +76,8 @@ def written(note: Note) -> Iterator[Written]:
             if marker.reading in ("label", "text") and text != f"{kind.emoji} {kind.label}".lstrip():
                 yield Written("marker", section.key, text)
             content = "" if section.empty else said(note, section)
-            if content and (note.is_form or may_be_placeholder(content)):
-                yield Written("form" if note.is_form else "content", section.key, content)
+            if content and may_be_placeholder(content):
+                yield Written("content", section.key, content)
 
 
 def may_be_placeholder(content: str) -> bool:
@@ -86,11 +89,11 @@ def _is_right(other: Marker, marker: Marker) -> bool:
     return other.reading == "label" and not other.wrong_emoji and (other.emoji is None) == (marker.emoji is None)
 
 
-def _in_note(note: Note, section: Section) -> bool:
-    """Whether another section of the note is written in the same way."""
-    mine = writing(note, section.marker)
-    alike = (one.marker for entry in note.papers for one in entry.sections if one.key == section.key)
-    return any(one.start != section.start and writing(note, one) == mine for one in alike)
+@lru_cache(maxsize=1)
+def _writings(note: Note) -> Counter[tuple[str, str]]:
+    """Return how often the sections of a note are written in a way, by their key."""
+    sections = (section for entry in note.papers for section in entry.sections)
+    return Counter((section.key, writing(note, section.marker)) for section in sections)
 
 
 def _spelt(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> Odd | None:

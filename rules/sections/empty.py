@@ -51,7 +51,10 @@ def _fault(note: Note, section: Section) -> str:
     if section.empty:
         return "is empty"
     content = said(note, section)
-    if not content or note.is_form or not (may_be_placeholder(content) or note.project.has_forms()):
+    if not content or note.is_form:
         return ""
-    other = note.project.placeholder(note.path, section.key, content)
+    forms = (form.path for form in note.project.forms(note.path) if (form.key, form.content) == (section.key, content))
+    other = next(forms, "")
+    if not other and may_be_placeholder(content):
+        other = note.project.placeholder(note.path, section.key, content)
     return f"says only what the template puts there, as {other} does" if other else ""

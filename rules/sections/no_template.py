@@ -69,7 +69,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each certain entry without sections."""
-    if options.require == "never":
+    if options.require == "never" or not note.template.sections:
         return
     without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
