@@ -90,6 +90,8 @@ class _Hand:
             return "to some readers, a section goes on with the quote above it"
         if goes_on_with_code(self.note, self.entry):
             return "to some readers, text goes on with the indented code above it"
+        if len({section.marker.level for section in self.sections if section.marker.level}) > 1:
+            return "the sections are headings of several levels, and which one the missing have is not known"
         inserted = [self.insert(index) for index in self.places]
         edits = tuple(edit for edit in inserted if not isinstance(edit, str))
         reason = next((edit for edit in inserted if isinstance(edit, str)), "")
@@ -203,7 +205,7 @@ class _Hand:
         """Return the marker of a section with the spaces and the colon of the others; emphasis stays the author's."""
         assert donor.label  # noqa: S101  # a donor has one
         model = self.text[donor.label.start : donor.label.end]
-        label = _ended(kind.label_like(model), model)
+        label = self.ended(kind.label_like(model))
         if not donor.emoji:
             behind = self.text[donor.label.end : donor.end]
             return f"{kind.emoji} {label}{behind}".lstrip() if kind.emoji else label + behind
@@ -211,6 +213,14 @@ class _Hand:
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
         sign = kind.emoji + gap if kind.emoji else ""
         return f"{sign}{label}{' ' if colon == ':' and self.spaced else ''}{colon}"
+
+    def ended(self, label: str) -> str:
+        """Return a label that is a question with the question mark that those of the entry have, or without one."""
+        questions = [one for one in self.fit if self.template.kind(one.key).label[-1:] in _QUESTIONS]
+        if label[-1:] not in _QUESTIONS or not questions or not questions[0].label:
+            return label
+        mark = self.text[questions[0].label.end - 1]
+        return label.rstrip("".join(_QUESTIONS)) + (mark if mark in _QUESTIONS else "")
 
     def underline(self, donor: Marker) -> str:
         """The underline of a setext heading, on a line of its own."""
@@ -294,14 +304,7 @@ _KEPT_APART = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
 _BOX = r"\[[ xX]\](?=[ \t])"
 
 
-_QUESTIONS = "?？"
-
-
-def _ended(label: str, model: str) -> str:
-    """Return a label that is a question with the question mark that another one has, or without."""
-    if label[-1:] not in tuple(_QUESTIONS):
-        return label
-    return label.rstrip(_QUESTIONS) + (model[-1] if model[-1:] in tuple(_QUESTIONS) else "")
+_QUESTIONS = ("?", "？")
 
 
 def _bare(lead: str) -> str:

@@ -262,14 +262,14 @@ class Reader:
         meant = self.meaning(found["label"])
         if (not meant or meant[1] == "near") and is_slip(found["label"], kind.label):
             meant = kind, "near"
-        if not meant or (meant[0] is not kind and meant[1] == "near"):
+        if not meant or (meant[0] != kind and meant[1] == "near"):
             return None
         label = Span(*found.span("label"))
         colon = Span(*found.span("colon")) if found["colon"] else None
         end = colon.end if colon else max(label.end, found.end("close"))
         end = self.closed(place.lead, found["open"], found["close"], end)
         reading: Reading = "label" if meant[1] == "exact" else "near"
-        return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] is not kind)
+        return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] != kind)
 
     def closed(self, lead: str, opened: str, close: str, end: int) -> int:
         """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
