@@ -1,8 +1,10 @@
 """A section has a marker, but nothing stands under it.
 
-A warning by default: an empty section may be a plan. Blanks, rules and empty bullets count as nothing. Where all
-sections of a paper are empty it is a form to be filled in, and nothing is reported. Nor is a section reported in the
-run in which a fix has added it.
+A warning by default: an empty section may be a plan. What a page does not show is nothing: spaces, rules, empty
+bullets, comments, `&nbsp;`, `<br>`, attribute lists; and so is what the template puts there: its `placeholder`, what a
+file has there that notes are made from (`_template.md`, `archetypes/`, `scaffolds/`, `_templates/`), and the question,
+the `TODO` or the words in brackets that at least two other notes have there. Where all sections of a paper are empty it
+is a form to be filled in, and nothing is reported. Nor is a section reported in the run in which a fix has added it.
 
     ```md bad
     * [Auto-Encoding Variational Bayes](https://arxiv.org/abs/1312.6114)

@@ -1,13 +1,16 @@
 """The marker of a section is not written as the template has it.
 
-A section is found by its emoji and its label. Reported are, beside sections that are right: an emoji without its
-label, a label without its emoji or with a wrong one, a near miss of the label (`Exp:`, `Motivations:`), and a
-full-width colon behind a Latin label. Aliases of the template are as good as the label.
+A section is found by its emoji and its label, or by its label alone where the template gives it no emoji. Reported are,
+beside sections that are right: an emoji without its label, a label without its emoji or with a wrong one, a misspelt
+label (`Exp:`, `Motivations:`), and a full-width colon after a Latin label. Where most other sections of the paper have
+it right, so are a label in another case, without the space after its emoji, or in another language; what another paper
+of the note or several notes do in the same way is a habit. Aliases of the template are as good as the label.
 
-The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space
-before that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two
-sections and neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a heading is
-nothing but a label, and for headings of a note that links to its own headings.
+The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space before
+that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two sections and
+neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a label in another language
+may be one of your own, where a heading is nothing but a label, and for headings of a note that links to its own
+headings.
 
     ```md bad
     * [BERT](https://arxiv.org/abs/1810.04805)

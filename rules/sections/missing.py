@@ -6,14 +6,15 @@ leave empty what there is nothing to say about: the gaps can be found later.
 A section that is in the paper otherwise, in a table or after another on the same line, is not missing.
 
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines, numbers and spaces, but without emphasis; below all that the section
-before them contains, inside the box that contains the others, and above footnotes, references and what else follows
-their list. It is safe where all sections of the paper are written alike and in order. It is unsafe where a line looks
-like a missing section though it is no marker (`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, or a caption of another
-name in its place), has the label and a colon in it (`…; **Exps:** v`) or is a template tag that may print the section,
-`{% include exps.md %}`, where items of a numbered list that are no sections are counted too, where a new heading would
-take the id of another one that the note links to, where what is below the last section may be the title of the next
-paper, and where two papers may be one. There is none where a list would be split, or get other blank lines.
+quotes, with the same indentation, blank lines, numbers, colons and spaces, but without emphasis, unless a label alone
+is the marker; below all that the section before them contains, inside the box that contains the others, and above
+footnotes, references and what else follows their list. It is safe where all sections of the paper are written alike and
+in order. It is unsafe where a line looks like a missing section though it is no marker (`:triangular_ruler: Exps`,
+`Exps (v)`, `Exprs:`, or a caption of another name in its place), has the label and a colon in it (`…; **Exps:** v`) or
+is a template tag that may print the section, `{% include exps.md %}`, where items of a numbered list that are no
+sections are counted too, where a new heading would take the id of another one that the note links to, where what is
+below the last section may be the title of the next paper, and where two papers may be one. There is none where a list
+would be split, or get other blank lines, and where the sections are headings of several levels.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)

@@ -10,7 +10,8 @@ paper's list item may be about it, or where one of them is there already, if onl
 begins with, as a label with a colon inside a line, or as a template tag that may print it.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
-`never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
+`never`. A note that the template's `where` does not name needs none. With `consistent-in: collection`, the template is
+used in all notes as soon as it is in one.
 
     ```md bad
     * [Mask R-CNN](https://arxiv.org/abs/1703.06870)
