@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 from paperstack_lint.checks import ConfigError, expected, strings, table, text
 from paperstack_lint.papers.template import SectionKind, Template, Where, bare_emoji, comparable
@@ -14,14 +12,15 @@ from paperstack_lint.papers.template import SectionKind, Template, Where, bare_e
 LONGEST_LABEL = 80
 """Characters of a label of a section; no more are read at the beginning of a line."""
 _KEYS = ("key", "emoji", "number", "label", "aliases", "optional", "placeholder")
+_SELECTORS = ("paths", "tags", "categories")
 _SIGNS = ("So", "Sm", "Sk", "No", "Cf", "Mn", "Me")
 """The categories in Unicode of what emoji are made of."""
 _HIGHEST = 99
 """The highest number of a section."""
 
 
-def read(value: object, root: Path, where: str) -> Template:
-    """Return the template that `value` describes; paths are relative to `root`. Raises ConfigError where it is none."""
+def read(value: object, where: str) -> Template:
+    """Return the template that `value` describes. Raises ConfigError where it is none."""
     fields = table(value, ("sections", "where"), where)
     sections = fields.get("sections")
     if not isinstance(sections, list) or not sections:
@@ -33,7 +32,19 @@ def read(value: object, root: Path, where: str) -> Template:
             if name in seen:
                 raise ConfigError(f"{where}: sections: `{name}` stands for two sections; rename one")
             seen.add(name)
-    return Template(kinds, _where(fields["where"], root, f"{where}: where") if "where" in fields else None)
+    return Template(kinds, _where(fields["where"], f"{where}: where") if "where" in fields else None)
+
+
+def plain(template: Template) -> dict[str, object]:
+    """Return a template as `read` takes it, as plain data; what is as if it were left out is left out."""
+    sections: list[dict[str, object]] = []
+    for kind in template.sections:
+        fields = zip(_KEYS, (kind.key, kind.emoji, kind.number, kind.label, kind.aliases, kind.optional), strict=False)
+        sections.append({key: list(value) if isinstance(value, tuple) else value for key, value in fields if value})
+        sections[-1] |= {"placeholder": list(kind.placeholders)} if kind.placeholders else {}
+    lists = {key: list(getattr(template.where, key)) for key in _SELECTORS} if template.where else {}
+    where = {key: names for key, names in lists.items() if names}
+    return {"where": where, "sections": sections} if where else {"sections": sections}
 
 
 def _names(kind: SectionKind) -> Iterator[str]:
@@ -45,12 +56,12 @@ def _names(kind: SectionKind) -> Iterator[str]:
     yield from {kind.key.casefold(), *map(comparable, kind.labels)}
 
 
-def _where(value: object, root: Path, where: str) -> Where:
-    fields = table(value, ("paths", "tags", "categories"), where)
-    lists = {key: strings(names, f"{where}: {key}") for key, names in fields.items()}
-    if not any(lists.values()):
+def _where(value: object, where: str) -> Where:
+    fields = table(value, _SELECTORS, where)
+    paths, tags, categories = (strings(fields.get(key, ()), f"{where}: {key}") for key in _SELECTORS)
+    if not (paths or tags or categories):
         raise ConfigError(f"{where}: names no notes; give paths, tags or categories, or leave it out for all notes")
-    return Where(os.path.abspath(root), **lists)
+    return Where(paths, tags, categories)
 
 
 def _section(value: object, where: str) -> SectionKind:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule
+from paperstack_lint import rule, template_config
 from paperstack_lint.cli import main
 from paperstack_lint.edits import apply
 from paperstack_lint.note import Note
 from paperstack_lint.papers import SectionKind, Template
 from paperstack_lint.papers.template import Where
 from paperstack_lint.project import Project
+from tests.test_growth import calls
 
 TODAY = datetime.date(2026, 6, 15)
 ARXIV = "https://arxiv.org/abs/1706.03762"
@@ -114,18 +116,18 @@ SECTIONS = "# A\n\n## Summary\n\nx\n\n## Results\n\ny\n"
 @pytest.mark.parametrize(
     ("where", "path", "front", "applies"),
     [
-        (Where("", paths=("papers/**",)), "papers/a/x.md", "", True),
-        (Where("", paths=("papers/**",)), "posts/x.md", "", False),
-        (Where("", paths=("*-paper.md",)), "a/b-paper.md", "", True),
-        (Where("", tags=("论文阅读", "Papers")), "x.md", "tags: [papers, nlp]\n", True),
-        (Where("", tags=("论文阅读",)), "x.md", "tags: 论文阅读\n", True),
-        (Where("", tags=("论文阅读",)), "x.md", "tags: [论文]\n", False),
-        (Where("", tags=("论文阅读",)), "x.md", "", False),
-        (Where("", categories=("papers",)), "x.md", "categories: cv papers\n", True),
-        (Where("", categories=("papers",)), "x.md", "category: Papers\n", True),
-        (Where("", categories=("papers",)), "x.md", "tags: [papers]\n", False),
-        (Where("", paths=("papers/**",), tags=("nlp",)), "papers/x.md", "tags: [cv]\n", False),
-        (Where("", paths=("papers/**",), tags=("nlp",)), "papers/x.md", "tags: [nlp]\n", True),
+        (Where(paths=("papers/**",)), "papers/a/x.md", "", True),
+        (Where(paths=("papers/**",)), "posts/x.md", "", False),
+        (Where(paths=("*-paper.md",)), "a/b-paper.md", "", True),
+        (Where(tags=("论文阅读", "Papers")), "x.md", "tags: [papers, nlp]\n", True),
+        (Where(tags=("论文阅读",)), "x.md", "tags: 论文阅读\n", True),
+        (Where(tags=("论文阅读",)), "x.md", "tags: [论文]\n", False),
+        (Where(tags=("论文阅读",)), "x.md", "", False),
+        (Where(categories=("papers",)), "x.md", "categories: cv papers\n", True),
+        (Where(categories=("papers",)), "x.md", "category: Papers\n", True),
+        (Where(categories=("papers",)), "x.md", "tags: [papers]\n", False),
+        (Where(paths=("papers/**",), tags=("nlp",)), "papers/x.md", "tags: [cv]\n", False),
+        (Where(paths=("papers/**",), tags=("nlp",)), "papers/x.md", "tags: [nlp]\n", True),
     ],
 )
 def test_a_template_applies_to_the_notes_that_where_names(where: Where, path: str, front: str, applies: bool) -> None:
@@ -162,3 +164,43 @@ def test_a_template_that_no_note_uses_is_a_warning(
     (tmp_path / ".paperstack-lint.yaml").write_text("select: [sections]\n")
     assert main(["--no-cache"]) == 0
     assert "warning" not in capsys.readouterr().err  # nobody has configured the default one
+
+
+def test_a_template_is_printed_as_it_is_configured() -> None:
+    configured = {
+        "where": {"tags": ["nlp"]},
+        "sections": [
+            {"key": "a", "label": "Summary"},
+            {
+                "key": "b",
+                "emoji": "🔑",
+                "number": 2,
+                "label": "Key",
+                "aliases": ["核心"],
+                "optional": True,
+                "placeholder": ["?"],
+            },
+        ],
+    }
+    assert template_config.plain(template_config.read(configured, "template")) == configured
+
+
+GROWING = (
+    "## A\n\n### Summary\n\nx\n\n### Results\n\ny\n\n",
+    "- Summary: a\n  - Results: b\n",
+    "# Summary\n## Results\n### Summary\n#### Results\n",
+    "## Summary\n\n---\n\n* x\n\n## Results\n\n---\n\n",
+    "## Sumary\n\n## Key ideas\n\n- Resluts: x\n",
+)
+
+
+@pytest.mark.parametrize("unit", GROWING)
+def test_twice_the_labels_take_twice_the_calls(unit: str) -> None:
+    rules = [rule.load(f"sections/{name}", rule.BUILTIN / "sections" / f"{name}.py") for name in ("label", "missing")]
+
+    def run(number: int) -> Callable[[], object]:
+        one = note("# T\n\n" + unit * number, PLAIN)
+        return lambda: [list(each.check(one, None)) for each in rules]
+
+    calls(run(80))  # what is cached for all notes makes no difference then
+    assert calls(run(80)) <= 2.2 * calls(run(40))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.papers.venues import is_paper
+
 if TYPE_CHECKING:
     from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.template import Template
@@ -131,7 +133,7 @@ def _is_entry(group: Group, template: Template) -> bool:
     marked = labelled | {marker.key for marker in group.markers if marker.reading == "bare"}
     if len(marked) == 1 and labelled and not template.signed:
         title = group.title
-        likely = title is not None and (title.paper or title.mentions or template.where is not None)
+        likely = title is not None and (title.mentions or is_paper(title.url) or template.where is not None)
         return likely or len({marker.key for marker in group.markers}) > 2
     return len(marked) > 3 or (bool(labelled) and len(marked) > 1)
 

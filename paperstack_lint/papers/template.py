@@ -51,13 +51,13 @@ class SectionKind(NamedTuple):
 class Where(NamedTuple):
     """Which notes a template applies to: those that match each list that is not empty.
 
-    `paths` are patterns as `.gitignore` has them, relative to `root`, an absolute folder.
+    `paths` are patterns as `.gitignore` has them, relative to `root`, the absolute folder of the configuration.
     """
 
-    root: str
     paths: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    root: str = ""
 
 
 class Template(NamedTuple):

@@ -35,6 +35,8 @@ from paperstack_lint.papers import Section
 from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.habits import may_be_placeholder
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each empty section of an entry that has others."""

@@ -46,6 +46,7 @@ from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = {"words", "headings"}
 
 
@@ -87,7 +88,7 @@ def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Ite
         return
     if marker.label and _misspelt(note, section):
         yield Edit(*marker.label, kind.label)
-    if marker.colon and marker.label and note.text[marker.colon.start] == "：" and _latin(note, section):
+    if marker.colon and marker.label and _is_wide(note, section) and not _uses_wide(note, entry):
         crowded = section.carrier != "heading" and marker.end == marker.colon.end and _text_follows(note, marker.end)
         yield _colon(note, entry, marker.label.end, marker.colon, ": " if crowded else ":")
 
@@ -154,9 +155,19 @@ def _misspelt(note: Note, section: Section) -> bool:
     return meant is not None and meant[1] == "near"
 
 
-def _latin(note: Note, section: Section) -> bool:
-    label = section.marker.label
-    return label is not None and note.text[label.start : label.end].isascii()
+def _is_wide(note: Note, section: Section) -> bool:
+    """Whether a full-width colon is after a Latin label."""
+    label, colon = section.marker.label, section.marker.colon
+    if not label or not colon:
+        return False
+    return note.text[slice(*label)].isascii() and note.text[colon.start] == "："
+
+
+def _uses_wide(note: Note, entry: Entry) -> bool:
+    """Whether most colons after Latin labels of an entry are full-width, and more than one: that is its habit."""
+    latin = [one for one in entry.sections if one.marker.label and note.text[slice(*one.marker.label)].isascii()]
+    colons = [note.text[one.marker.colon.start] for one in latin if one.marker.colon]
+    return colons.count("：") > max(colons.count(":"), 1)
 
 
 def _text_follows(note: Note, at: int) -> bool:

@@ -43,6 +43,8 @@ from itertools import pairwise
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers import Section
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each entry that should stand before the one above it."""
