@@ -165,6 +165,8 @@ class _Hand:
             return "no section is written as the template has it"
         if "#" in beside.lead and beside.carrier != "heading":
             return "a section is meant as a heading, but is none"
+        if donor.emoji and re.search(_MARKS, _bare(beside.lead)):
+            return "a section is after marks of emphasis that nothing closes"
         lines = [
             self.numbering.lead(self.lead(donor, beside), index, number)
             + self.written(donor, kind)
@@ -301,6 +303,7 @@ class _Hand:
 _LONGEST = 400  # characters of a line that may be blank, or the beginning of a list item
 # What does not run into a line above it, or closes the box or gives the attributes of the list that ends there.
 _KEPT_APART = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
+_MARKS = r"[~`_]|\*(?![ \t])"
 _BOX = r"\[[ xX]\](?=[ \t])"
 
 
