@@ -35,11 +35,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not on_machine(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"
-        name = re.split(r"[\\/]", masked(decode(reference.target)).rstrip("\\/"))[-1]
+        # A backslash before a space is a shell's, which a path of Windows does not have.
+        name = re.split(r"/|\\(?! )", masked(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
         message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
         yield Diagnostic(reference.start, reference.end, message)
 
 
 def _in_site(note: Note, target: str) -> bool:
     """A site may well have a folder `home` of its own."""
-    return note.site is not None and note.project.resolve(note.path, target).verdict in ("found", "wrong case")
+    return note.site is not None and note.project.resolve(note.path, target).verdict in ("found", "misspelt")

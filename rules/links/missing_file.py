@@ -13,9 +13,12 @@ kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links
 mounts folders. Nothing outside the site is looked at.
 
 The fix, which is safe, writes the name as the file has it where only the case differs, since such a link works on a Mac
-and on Windows, but on no web server, and without the backslashes of Markdown (`a\\_b.png`), which mean nothing in front
-matter and HTML, and the way to the one file that a relative path misses in a plain repository. A text that is the path
-follows. For all else the message tells the nearest name.
+and on Windows, but on no web server, or only Unicode composition, percent-encoding, a space or the width of characters;
+it writes `/` for `\\`, leaves out the backslashes of Markdown (`a\\_b.png`), which mean nothing in front matter and
+HTML, and writes the path to the one file that a relative path misses in a plain repository. A text that is the path
+follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
+Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
+though a sparse checkout does not have it.
 
     ```png file=img/figure.png
     a picture
@@ -30,6 +33,7 @@ follows. For all else the message tells the nearest name.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.links import retarget
@@ -38,6 +42,7 @@ from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import Reference, on_machine, references
 from paperstack_lint.site.targets import IMAGE, read
+from paperstack_lint.site.tree import difference
 
 ALTERS = retarget.ALTERS | {"images", "front matter"}
 
@@ -49,6 +54,8 @@ FILES = (
 # What begins like this may be an address without its scheme.
 HOST = r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu)/"
 ESCAPED = r"\\([!-/:-@\[-`{-~])"
+FOLDED = 3
+"""Files of one missing folder that are reported as one finding."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
 """What reads the same in front matter and in HTML, in quotes and without."""
 # A theme's configuration of a post that says where its pictures are.
@@ -57,15 +64,56 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each local file that is not where the note says."""
+    lost: dict[str, list[_Missing]] = {}
     for reference in references(note):
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)
-        if found.verdict == "wrong case":
-            message = f"{quoted(reference.target)} differs from the file in case: it is {quoted(found.name)}"
-            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+        if found.verdict == "misspelt":
+            yield _misspelt(note, reference, found)
+        elif found.verdict == "found" and _has_backslashes(reference):
+            name = reference.target.replace("\\", "/")
+            message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
+            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing":
-            yield _missing(note, reference, found)
+            alone = found.target or _unescaped(note, reference) or re.match(HOST, reference.target, re.IGNORECASE)
+            place = reference.target if alone else "/".join(reference.target.split("/")[: -found.depth or None])
+            lost.setdefault(place, []).append(_Missing(reference, found))
+    for place, those in lost.items():
+        if len(those) >= FOLDED and place != those[0].reference.target:
+            yield _folder(place, those)
+        else:
+            yield from (_missing(note, *each) for each in those)
+
+
+class _Missing(NamedTuple):
+    reference: Reference
+    found: Resolution
+
+
+def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+    wanted = read(reference.target)
+    names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
+    what = difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
+    message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
+    return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+
+
+def _has_backslashes(reference: Reference) -> bool:
+    """Return whether a target has backslashes for slashes: browsers read them so, but Markdown encodes them."""
+    return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
+
+
+def _folder(place: str, those: list[_Missing]) -> Diagnostic:
+    """Return one finding for all that is in a folder that does not exist."""
+    reference = those[0].reference
+    images = sum(each.reference.image for each in those)
+    what = "images" if images == len(those) else "images and files" if images else "files"
+    parents = {found.name.rpartition("/")[0] for _, found in those}
+    parent = parents.pop() if len(parents) == 1 else ""
+    hint = f"; did you mean {quoted(parent)}?" if parent else ": add it or fix the path"
+    message = f"the folder {quoted(place)} does not exist, which {len(those)} {what} of this note are in{hint}"
+    return Diagnostic(reference.start, reference.end, message)
 
 
 def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
@@ -74,21 +122,21 @@ def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
         source = note.text[slice(*reference.place)]
         message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
         return Diagnostic(reference.start, reference.end, message, *_written(note, reference, plain))
-    message = (
-        f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.target or found.name)}"
-    )
+    message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found)}"
     fix, caveat = _renamed(note, reference, found.target)
     if "`https://`" in message:
         caveat = "a file may be meant as well"
     return Diagnostic(reference.start, reference.end, message, fix, caveat)
 
 
-def _hint(target: str, name: str) -> str:
-    if name:
+def _hint(target: str, found: Resolution) -> str:
+    if name := found.target or found.name:
         return f"; did you mean {quoted(name)}?"
+    if found.same:
+        return f"; files of that name are {', '.join(map(quoted, found.same))}"
     if re.match(HOST, target, re.IGNORECASE):
         return ": add it, or write `https://` before it if it is an address"
-    return ": add it or mend the path"
+    return ": add it or fix the path"
 
 
 def _judged(note: Note, reference: Reference) -> bool:
@@ -112,7 +160,7 @@ def _resolved(note: Note, target: str) -> Resolution:
     for field in fields if found.verdict == "missing" else ():
         below = note.project.resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
         if below.verdict != "missing":
-            return Resolution("unknown") if below.verdict == "wrong case" else below
+            return Resolution("unknown") if below.verdict == "misspelt" else below
     return found
 
 
