@@ -31,6 +31,9 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if not re.search(r"\s", target):
         return None
     name = quoted(note.text[link.text_start : link.text_end])
+    page, mark, fragment = target.partition("#")
+    if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
+        return _spaced_fragment(note, link, fragment)
     if re.match(f"{schemes.ADDRESS}|{_TORN}|{_PATH}", target, re.IGNORECASE):
         fix, caveat = _closed(note, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
@@ -39,6 +42,24 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
     return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
+
+
+def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
+    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` for them would lead nowhere either."""
+    if link.target[0] == "#":
+        return None  # a heading of the note, which `links/anchor` looks for
+    from paperstack_lint.headings.ids import slug  # few notes have such a link
+
+    heading = fragment.strip("# ")
+    at = link.target_start + link.target.index("#")
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: write the id of the heading"
+    if note.site and note.site.generator == "hexo":
+        return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
+    if not slug(heading) or _has_more(note, link) or note.text[link.target_start : link.target_end] != link.target:
+        return Diagnostic(at, link.target_end, message, caveat="its text tells no id")
+    fix = Fix(f"write {quoted('#' + slug(heading))}", (Edit(at, link.target_end, "#" + slug(heading)),), safe=False)
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
+    return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
 
 
 def _is_title(target: str) -> bool:
