@@ -274,6 +274,20 @@ def test_a_leading_slash_is_the_root_of_a_plain_repository(tmp_path: Path) -> No
     assert [one[:3] for one in found] == [("missing", "notes/img/a.png", "/notes/img/a.png#p"), ("found", "", "")]
 
 
+def test_a_note_needs_its_ending_in_a_plain_repository(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/config", "notes/x.md", "notes/poly.md", "notes/both", "notes/both.md")
+    targets = ("poly#a", "both", "./poly.md", "none")
+    found = [project().resolve(tmp_path / "notes/x.md", target)[:3] for target in targets]
+    assert found == [
+        ("missing", "notes/poly.md", "poly.md#a"),
+        ("found", "", ""),
+        ("found", "", ""),
+        ("missing", "", ""),
+    ]
+    lay(tmp_path, "mkdocs.yml")
+    assert project().resolve(tmp_path / "notes/x.md", "poly").target == ""
+
+
 def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml", "assets/a.pdf", "assets/b.pdf", "new.pdf")
     for arguments in ("init -q", "add assets", f"update-index --add --cacheinfo 160000,{'1' * 40},module"):
@@ -397,7 +411,7 @@ def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_relative_path_of_a_plain_repository_counts_from_the_note(tmp_path: Path) -> None:
     for name in (".git/config", "notes/y.md", "img/a b.png", "chrono/2019.md", "chrono/own.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("", encoding="utf-8")
+        (tmp_path / name).write_text("x", encoding="utf-8")
     note = tmp_path / "chrono/2019.md"
 
     def resolved(target: str) -> tuple[str, str]:

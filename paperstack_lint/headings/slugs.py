@@ -230,11 +230,8 @@ def _printed(headings: list[_Reading], kind: Generator) -> frozenset[str]:
     texts = sources if kind == "hugo" else [re.sub(_NO_TEXT, "", each) for each in sources]
     split = [re.split(_LIQUID, each) for each in texts]
     found = {ANY.join(map(skeleton, pieces)) for pieces in split if len(pieces) > 1}
-    return (
-        frozenset({ANY})
-        if len(found) > MAX_PRINTED or any("{{" in "".join(each) for each in split)
-        else frozenset(found)
-    )
+    unread = any("{{" in piece or "{%" in piece for pieces in split for piece in pieces)
+    return frozenset({ANY}) if unread or len(found) > MAX_PRINTED else frozenset(found)
 
 
 def skeleton(text: str) -> str:

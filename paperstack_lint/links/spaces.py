@@ -19,6 +19,7 @@ _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?
 _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
 """An address with spaces in its scheme, or behind that."""
+_DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
 _TWO_THINGS = "what is behind the space may be no part of it"
 
 
@@ -76,7 +77,7 @@ def _closed(note: Note, link: Link) -> Retargeted:
     target = link.target
     joined = re.sub(r"\s+", "", target)
     torn = re.fullmatch(_TORN, target, re.IGNORECASE)
-    if torn or arxiv.find_id(joined):
+    if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
         return Retargeted(None, _TWO_THINGS)
@@ -89,7 +90,8 @@ def _closed(note: Note, link: Link) -> Retargeted:
     text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
     if touched is None:
         return Retargeted(None, retarget.ACROSS)
-    caveat = text.caveat or ("" if not torn or retarget.certain(fresh) else _TWO_THINGS)
+    known = retarget.certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    caveat = text.caveat or ("" if not torn or known else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
     return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)

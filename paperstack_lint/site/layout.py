@@ -44,6 +44,8 @@ MAX_FOLDERS = 5_000
 """Folders that are looked through for notes; a blog has tens."""
 MAX_SAME = 3
 """Files of one name in a site: of more, none is likelier to be meant than another."""
+MAX_EMPTY = 64
+"""Bytes of a note that may be nothing but spaces."""
 MAX_DEPTH = 12
 """Names of a folder that is looked through: symbolic links may go round in circles."""
 _POSTS = frozenset({"_posts", "_drafts"})
@@ -106,7 +108,7 @@ class Site:
         for candidate in self._candidates(note_path, wanted):
             walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
             if walk.verdict == "found":
-                return FOUND
+                return Resolution("empty") if self._is_empty(walk.names) else FOUND
             walks.append((walk, candidate))
         return self._judged(target, wanted, walks)
 
@@ -119,9 +121,10 @@ class Site:
         folder = self._below(note_path)
         if folder is None or not self._is_plain:
             return None
-        paths = dict.fromkeys((wanted.path, wanted.raw))
         base = () if wanted.absolute else folder
-        places = [normalised((*base, *path.split("/"))) for path in paths]
+        places = [normalised((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
+        if note := self._without_ending(target, places):
+            return note
         if any(place is None or self._tree.walk(place).verdict != "missing" for place in places):
             return None
         elsewhere = {each for each in self._candidates(note_path, wanted) if each} - set(places)
@@ -129,6 +132,27 @@ class Site:
         if len(found) != 1 or any(place and self._is_tracked(place) for place in places):
             return None
         return Resolution("missing", "/".join(found[0]), "/" * wanted.absolute + moved(target, base, found[0]))
+
+    def _without_ending(self, target: str, places: Iterable[tuple[str, ...] | None]) -> Resolution | None:
+        """Return the note that a target names without its ending, which is no path of it in a plain repository."""
+        for place in places:
+            if place and self._tree.walk(place).verdict == "missing":
+                note = (*place[:-1], place[-1] + MARKDOWN[0])
+                if self._tree.walk(note).verdict == "found":
+                    path = re.split(r"[?#]", target, maxsplit=1)[0]
+                    return Resolution("missing", "/".join(note), path + MARKDOWN[0] + target[len(path) :])
+        return None
+
+    def _is_empty(self, names: tuple[str, ...]) -> bool:
+        """Return whether a note has no text; others may be empty on purpose (`.gitkeep`)."""
+        path = os.path.join(self.root, *names)
+        try:
+            if not names or not names[-1].endswith(MARKDOWN) or os.stat(path).st_size > MAX_EMPTY:
+                return False
+            with open(path, "rb") as file:
+                return not file.read(MAX_EMPTY).strip()
+        except OSError:
+            return False
 
     @cached_property
     def _is_plain(self) -> bool:

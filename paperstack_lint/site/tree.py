@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.site.targets import IMAGE, decode
 
-Verdict = Literal["found", "missing", "misspelt", "unknown"]
+Verdict = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
 
 MAX_COMPARED = 40
@@ -39,7 +39,7 @@ class _Listing(NamedTuple):
 class Walk(NamedTuple):
     """How far a path could be followed: `names` are those on the disk, up to the first that is missing.
 
-    `unknown` is a path that leads out of the root.
+    `unknown` is a path that leads out of the root; no walk is `empty`, which is a note without text.
     """
 
     verdict: Verdict

@@ -17,6 +17,7 @@ and on Windows, but on no web server, or only Unicode composition, percent-encod
 it writes `/` for `\\`, leaves out the backslashes of Markdown (`a\\_b.png`), which mean nothing in front matter and
 HTML, and writes the path to the one file that a relative path misses in a plain repository. A text that is the path
 follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
+In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported.
 Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
 though a sparse checkout does not have it.
 
@@ -36,7 +37,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import retarget
+from paperstack_lint.links import retarget, schemes
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
@@ -51,9 +52,9 @@ FILES = (
     r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
     r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
 )
-# What begins like this may be an address without its scheme.
-HOST = r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu)/"
 ESCAPED = r"\\([!-/:-@\[-`{-~])"
+NAME = r"(?:[^/]+/)*[^/.]+"
+"""A path without an ending, which may be a note's where nothing adds `.md` to it."""
 FOLDED = 3
 """Files of one missing folder that are reported as one finding."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
@@ -71,12 +72,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         found = _resolved(note, reference.target)
         if found.verdict == "misspelt":
             yield _misspelt(note, reference, found)
+        elif found.verdict == "empty":
+            message = f"the note {quoted(reference.target)} is empty: fill it in, or take the link out"
+            yield Diagnostic(reference.start, reference.end, message)
         elif found.verdict == "found" and _has_backslashes(reference):
             name = reference.target.replace("\\", "/")
             message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing":
-            alone = found.target or _unescaped(note, reference) or re.match(HOST, reference.target, re.IGNORECASE)
+            alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
             place = reference.target if alone else "/".join(reference.target.split("/")[: -found.depth or None])
             lost.setdefault(place, []).append(_Missing(reference, found))
     for place, those in lost.items():
@@ -134,7 +138,7 @@ def _hint(target: str, found: Resolution) -> str:
         return f"; did you mean {quoted(name)}?"
     if found.same:
         return f"; files of that name are {', '.join(map(quoted, found.same))}"
-    if re.match(HOST, target, re.IGNORECASE):
+    if re.match(schemes.HOST, target):
         return ": add it, or write `https://` before it if it is an address"
     return ": add it or fix the path"
 
@@ -149,6 +153,11 @@ def _judged(note: Note, reference: Reference) -> bool:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = note.site is not None and note.site.generator and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
+    if re.match(schemes.HOST, target):
+        return False  # an address without its scheme, where there is no such file
+    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and note.site and not note.site.generator:
+        found = note.project.resolve(note.path, target)
+        return found.verdict == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
