@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.links import placeholders
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
@@ -25,13 +26,6 @@ ALTERS = {"link targets"}
 USES = {"titles"}
 
 
-PLACEHOLDER = (
-    r"(?:\.\.\.|…|(?i:to-?do|tbd|tba|wip|x{3,}|placeholder|url|link|href|address|target"
-    r"|(?:the|your|insert|add)[-_ ][\w -]{0,40}?(?:link|url|here)[\w -]*|link[-_](?:to|of)[-_]\w+"
-    r"|(?:paper|code|pdf|arxiv|github|project|page|image|img|repo)[-_](?:link|url)|path/to/.*)"
-    r"|链接|地址|网址|待补充|待添加|待更新|待定)/?"
-)
-"""What stands for an address that is still to come."""
 TO_TOP = (
     r"(?i:.*\b(?:top|up|back|home|toc|contents?)\b.*)"
     r"|.*(?:[↑⬆▲🔝⤴^]|顶部|顶端|返回|回到|目录|首页|トップ|上へ).*|\W*"
@@ -72,7 +66,7 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     if link.target == "#":
         text = note.text[link.text_start : link.text_end].strip()
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
-    if not re.fullmatch(PLACEHOLDER, link.target.strip()):
+    if not placeholders.is_placeholder(link.target):
         return False
     return note.project.resolve(note.path, link.target).verdict not in ("found", "misspelt")
 

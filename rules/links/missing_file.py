@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import retarget, schemes
+from paperstack_lint.links import placeholders, retarget, schemes
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
@@ -147,6 +147,8 @@ def _judged(note: Note, reference: Reference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
     wanted = read(target)
+    if placeholders.is_placeholder(target) and reference.link and reference.link.kind != "html":
+        return False  # `links/empty` reports it
     if wanted is None or on_machine(target) or reference.link in note.link_faults:
         return False
     if reference.link is None:
