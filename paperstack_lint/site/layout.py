@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint import git
 from paperstack_lint.links import urls
@@ -19,6 +19,9 @@ from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, moved, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
+
+if TYPE_CHECKING:
+    from paperstack_lint.nearest import Index
 
 
 class Resolution(NamedTuple):
@@ -44,6 +47,8 @@ MAX_FOLDERS = 5_000
 """Folders that are looked through for notes; a blog has tens."""
 MAX_SAME = 3
 """Files of one name in a site: of more, none is likelier to be meant than another."""
+MAX_HEAD = 4_000
+"""Characters of a post that are searched for its date."""
 MAX_EMPTY = 64
 """Bytes of a note that may be nothing but spaces."""
 MAX_DEPTH = 12
@@ -234,6 +239,21 @@ class Site:
     def _is_tracked(self, names: tuple[str, ...]) -> bool:
         """Return whether git's index has a file or a folder, or the submodule that it may be in."""
         return names in self._tracked or any(self._tracked.get(names[:depth]) for depth in range(1, len(names)))
+
+    @cached_property
+    def slugs(self) -> Index:
+        """The stems of the notes and posts, for finding the one that is most like another."""
+        from paperstack_lint.nearest import Index
+
+        return Index(self.sources or ())
+
+    def head(self, names: tuple[str, ...]) -> str:
+        """Return the beginning of a file below the root, which may have front matter; `` where it cannot be read."""
+        try:
+            with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
+                return file.read(MAX_HEAD)
+        except OSError:
+            return ""
 
     @property
     def permalink(self) -> str:

@@ -4,8 +4,7 @@ Who clicks on it stays at the top of the page, and does not know what was meant.
 or when a table of contents was made by another tool than the one that makes the page. Links within the note are judged,
 and links to other notes of the collection, by path, by `{% post_url %}`, or by Hugo's `ref`. A heading leads wherever
 any version of the site's generator would let it; ids in HTML, `{#id}` and footnotes count, and a note that takes in
-others is not judged, nor is an HTML link that a script follows. A `{% post_url %}` of a post that is not there is
-reported, too: Jekyll would not build the site.
+others is not judged, nor is an HTML link that a script follows.
 
 The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
 For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
@@ -69,10 +68,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         lead = _lead(note, link)
         if lead is None or link in note.link_faults or _is_scripted(note, link):
             continue
-        if not lead.path:
-            message = f"there is no post {quoted(lead.name)}, so the site cannot be built: fix its name"
-            yield retarget.at(link, message, None)
-        elif lead.fragment and "{" not in lead.fragment:
+        if lead.path and lead.fragment and "{" not in lead.fragment:
             yield from _judged(note, link, lead)
 
 

@@ -147,9 +147,12 @@ def _judged(note: Note, reference: Reference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
     wanted = read(target)
-    if placeholders.is_placeholder(target) and reference.link and reference.link.kind != "html":
-        return False  # `links/empty` reports it
-    if wanted is None or on_machine(target) or reference.link in note.link_faults:
+    if (
+        wanted is None
+        or on_machine(target)
+        or reference.link in note.link_faults
+        or _is_of_another_rule(note, reference)
+    ):
         return False
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
@@ -161,6 +164,14 @@ def _judged(note: Note, reference: Reference) -> bool:
         found = note.project.resolve(note.path, target)
         return found.verdict == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
+
+
+def _is_of_another_rule(note: Note, reference: Reference) -> bool:
+    """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
+    if "{%" in reference.target and note.site and note.site.generator == "jekyll":
+        return True
+    written = reference.link is not None and reference.link.kind != "html"
+    return written and placeholders.is_placeholder(reference.target)
 
 
 def _resolved(note: Note, target: str) -> Resolution:
