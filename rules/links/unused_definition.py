@@ -25,6 +25,8 @@ from paperstack_lint.links import definitions
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
+FOLDED = 3
+"""Unused definitions of a note beyond which they are one finding."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -33,12 +35,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     known = definitions.defined(note)
     used = definitions.names_used(note) if known else frozenset()
-    for one in known.values():
-        if one.name not in used:
-            message = (
-                f"nothing refers to {quoted(one.name)}, so that the page does not show it: refer to it, or delete it"
-            )
-            yield Diagnostic(one.start, one.end, message)
+    unused = [one for one in known.values() if one.name not in used]
+    more = f" and {len(unused) - 1} more definitions" if len(unused) > FOLDED else ""
+    for one in unused[:1] if more else unused:
+        message = f"nothing refers to {quoted(one.name)}{more}, so that the page does not show it"
+        yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
     for one in definitions.repeated(note):
         if one.target == known[one.name].target:
             line = note.position(known[one.name].start).line
