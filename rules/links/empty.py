@@ -22,6 +22,7 @@ from paperstack_lint.links import placeholders
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"link targets"}
 USES = {"titles"}
 
