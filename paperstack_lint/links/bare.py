@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import retarget
+from paperstack_lint.links import retarget, urls
 from paperstack_lint.places import covering, within
 from paperstack_lint.quote import quoted
 
@@ -186,6 +186,8 @@ def run_in(note: Note, link: Link) -> Diagnostic | None:
     # Hugo's links end at the first character that is not ASCII.
     if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):
         return None
+    if "." not in urls.host_of(link.target):
+        return None  # `http://localhost:8888`, which nobody follows
     no_link = site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
     also = ", and kramdown makes no link of it" if no_link else ""
     message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"

@@ -82,10 +82,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing":
             alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
-            place = reference.target if alone else "/".join(reference.target.split("/")[: -found.depth or None])
-            lost.setdefault(place, []).append(_Missing(reference, found))
+            place = "" if alone else _lost_folder(reference.target, found.depth)
+            lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
     for place, those in lost.items():
-        if len(those) >= FOLDED and place != those[0].reference.target:
+        if len(those) >= FOLDED and place == _lost_folder(*those[0].lost):
             yield _folder(place, those)
         else:
             yield from (_missing(note, *each) for each in those)
@@ -94,6 +94,17 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 class _Missing(NamedTuple):
     reference: Reference
     found: Resolution
+
+    @property
+    def lost(self) -> tuple[str, int]:
+        return self.reference.target, self.found.depth
+
+
+def _lost_folder(target: str, depth: int) -> str:
+    """Return the folder that does not exist, as the target names it; `` where its last name alone is missing."""
+    wanted = read(target)
+    path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
+    return "/".join(path.split("/")[:-depth]) if path else ""
 
 
 def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
