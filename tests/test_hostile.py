@@ -409,8 +409,8 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", source], cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False
     )
-    assert done.returncode == 2
-    assert b"good.md: cannot be written, and is as it was" in done.stderr
+    assert done.returncode == 1
+    assert b"note/unwritable error: this note cannot be written, and is as it was" in done.stdout
     assert os.listdir(blog) == ["good.md"]
     assert (blog / "good.md").read_text() == text
 
