@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
+from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing, Use
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import DATED, located, named
@@ -181,6 +181,16 @@ class Project:
     def usual_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
         return self.collection.usual_kinds
+
+    @question("collection")
+    def usual_date_form(self) -> str:
+        """The form that most dates of posts have, as `front_matter.days` tells it; `` where none is usual."""
+        return self.collection.usual_date_form
+
+    @question("collection")
+    def date_form(self, form: str) -> Use:
+        """Return how many posts have a form of dates, and where the first one is."""
+        return self.collection.date_form(form)
 
     @question("collection")
     def uses_template(self) -> bool:

@@ -21,6 +21,8 @@ USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
 FEW = 10
 """Of so few posts nothing can be learnt."""
+CLEAR = 3
+"""Notes that make a majority."""
 MANY = 20
 """Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
@@ -42,6 +44,18 @@ class Advice(NamedTuple):
     path: str
     line: int
     doubt: str
+
+
+class Use(NamedTuple):
+    """How many notes have something; `path` and `line` are where the first of them has it."""
+
+    notes: int
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        """Name the evidence in a message."""
+        return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
 
 
 class Elsewhere(NamedTuple):
@@ -360,6 +374,22 @@ class Collection:
     @staticmethod
     def _is_usual(number: int, among: int) -> bool:
         return among >= FEW and number >= USUAL * among
+
+    @cached_property
+    def usual_date_form(self) -> str:
+        """The form of dates that the most posts have, and twice as many as have any other; `` where there is none."""
+        (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
+        return form if most >= CLEAR and most >= 2 * next_most else ""
+
+    def date_form(self, form: str) -> Use:
+        """Return how many posts have a form of dates, and where the first one is."""
+        paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
+        first = next(paths, "")
+        return Use(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
+
+    @cached_property
+    def _date_forms(self) -> Counter[str]:
+        return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
     def uses_template(self) -> bool:

@@ -41,6 +41,7 @@ class Facts(NamedTuple):
     `headings` are their ids, one on each line.
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
+    `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
     `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
     """
 
@@ -49,6 +50,7 @@ class Facts(NamedTuple):
     headings: str
     pointers: tuple[Pointer, ...]
     keys: tuple[tuple[str, str], ...]
+    date: tuple[str, int]
     uses_template: bool
     joints: tuple[int, int]
 
@@ -58,7 +60,7 @@ class Facts(NamedTuple):
         return [tags, self.papers.plain(), self.headings, pointers, *self[4:]]
 
 
-NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
+NOTHING = Facts((), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -72,6 +74,7 @@ def facts(note: Note) -> Facts:
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
+        _date(note),
         any(entry.sections for entry in note.papers),
         habit(note),
     )
@@ -84,13 +87,14 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, uses_template, (spaced, tight) = data
+    tags, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight) = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         Shelf.read(*papers),
         headings,
         tuple(Pointer(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
+        (sys.intern(form), line),
         uses_template,
         (spaced, tight),
     )
@@ -148,3 +152,12 @@ def _keys(note: Note) -> Iterator[tuple[str, str]]:
     front = note.front_matter
     if front and not front.error and note.is_post:
         yield from {field.key: kind(field.value) for field in front.fields}.items()
+
+
+def _date(note: Note) -> tuple[str, int]:
+    from paperstack_lint.front_matter.days import day
+
+    front = note.front_matter
+    field = front.single("date") if front and not front.error and note.is_post else None
+    found = day(field.value.text) if field else None
+    return (found.form, note.position(field.value.start).line) if field and found else ("", 0)
