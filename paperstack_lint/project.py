@@ -242,12 +242,18 @@ class Project:
     def is_post(self, path: Path) -> bool:
         """Whether a generator publishes the file as a post: named by date, or inside the collection.
 
-        An index, a template and a draft are none.
+        An index, a template and a draft are none, nor is a page of Jekyll's: its posts are below `_posts`, and what
+        else it makes pages of in a collection of its own below another folder with an underscore.
         """
         folders, stem = self._inside(path)
         if stem in _NO_POST_NAMES or _NO_POSTS.intersection(folders):
             return False
-        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
+        if is_dated(path):
+            return True
+        site = self._site(path)
+        if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
+            return False
+        return any(located(path).is_relative_to(notes) for notes in self._collected)
 
     @question("site")
     def is_form(self, path: Path) -> bool:
