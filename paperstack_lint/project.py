@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing, Use
+from paperstack_lint.collection.collection import Collection, Elsewhere, Follower, Spacing, Use
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import DATED, located, named
@@ -20,6 +20,7 @@ from paperstack_lint.trace import Question, Trace, question
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.collection.vocabulary import Advice, VocabularyName
     from paperstack_lint.site.notes import Lead
 
 __all__ = ["Project", "Resolution", "Site"]
@@ -126,14 +127,14 @@ class Project:
         return self._site(path)
 
     @question("collection")
-    def advice(self, tag: str) -> Advice | None:
-        """What the other notes have to say of a tag: another spelling of it is used more, or as often."""
-        return self.collection.advice(tag)
+    def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
+        """What the other notes have to say of a tag or a category: another spelling of it is used more, or as often."""
+        return self.collection.vocabulary(vocabulary).advice(tag)
 
     @question("collection")
     def has_tag(self, path: Path, tag: str) -> bool:
         """Return whether a note other than the one at `path` has a tag."""
-        return self.collection.has_tag(named(path), tag)
+        return self.collection.vocabulary("tags").has(named(path), tag)
 
     @question("collection")
     def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:

@@ -13,9 +13,9 @@ from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids,
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts, Pointer
+    from paperstack_lint.collection.facts import Facts, Pointer, Tag
+    from paperstack_lint.collection.vocabulary import Vocabulary, VocabularyName
     from paperstack_lint.papers.identities import Noted
-    from paperstack_lint.tags.variants import Spelling
 
 USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
@@ -30,20 +30,6 @@ READ = 500
 
 Spacing = Literal["spaced", "tight", ""]
 """A habit of headings; `` where none shows it."""
-
-
-class Advice(NamedTuple):
-    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often.
-
-    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
-    """
-
-    kind: Literal["variant", "tie", "typo"]
-    names: tuple[str, ...]
-    uses: int
-    path: str
-    line: int
-    doubt: str
 
 
 class Use(NamedTuple):
@@ -95,6 +81,12 @@ def _nowhere(_path: str, _target: str) -> None:
 
 def _none(_path: str) -> None:
     return None
+
+
+def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
+    from paperstack_lint.collection.vocabulary import Vocabulary  # most runs of one note need none
+
+    return Vocabulary(used)
 
 
 def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
@@ -184,64 +176,17 @@ class Collection:
         self._linked = wider
         return self
 
-    @cached_property
-    def tags(self) -> Counter[str]:
-        """How many notes use each tag, by the tag as it is written."""
-        return Counter(name for facts in self._facts.values() for name in {tag.name for tag in facts.tags})
+    def vocabulary(self, name: VocabularyName) -> Vocabulary:
+        """Return the tags or the categories of all notes."""
+        return self._categories if name == "categories" else self._tags
 
     @cached_property
-    def spellings(self) -> dict[str, Spelling]:
-        """The tags about which there is something to say."""
-        from paperstack_lint.tags import variants
-
-        return variants.spellings(self.tags)
-
-    def advice(self, tag: str) -> Advice | None:
-        """What there is to say of a tag."""
-        spelling = self.spellings.get(tag) if tag in self.tags else self._advice_to_stranger(tag)
-        if spelling is None:
-            return None
-        from paperstack_lint.tags.variants import doubt
-
-        name = spelling.names[0]
-        path, line = self.place(name)
-        return Advice(spelling.kind, spelling.names, self.tags[name], path, line, doubt(tag, name, self.tags))
-
-    def has_tag(self, path: str, tag: str) -> bool:
-        """Return whether a note other than the one at `path` has a tag."""
-        facts = self._facts.get(path)
-        own = facts is not None and any(each.name == tag for each in facts.tags)
-        return self.tags[tag] > own
-
-    def _advice_to_stranger(self, tag: str) -> Spelling | None:
-        """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""
-        from paperstack_lint.tags import folding, variants
-
-        alike = {each: self.tags[each] for each in self._alike.get(folding.key(tag), ())}
-        return variants.spellings({**alike, tag: 0}).get(tag) if alike else None
+    def _tags(self) -> Vocabulary:
+        return _vocabulary({path: facts.tags for path, facts in self._facts.items()})
 
     @cached_property
-    def _alike(self) -> dict[str, list[str]]:
-        """The tags by what their spellings have in common."""
-        from paperstack_lint.tags import folding
-
-        alike: dict[str, list[str]] = {}
-        for tag in self.tags:
-            alike.setdefault(folding.key(tag), []).append(tag)
-        return alike
-
-    def place(self, tag: str) -> tuple[str, int]:
-        """The path and the line where a tag of the collection stands first."""
-        return self._places[tag]
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[str, int]]:
-        """Where each tag stands first."""
-        places: dict[str, tuple[str, int]] = {}
-        for path in sorted(self._facts):
-            for tag in self._facts[path].tags:
-                places.setdefault(tag.name, (path, tag.line))
-        return places
+    def _categories(self) -> Vocabulary:
+        return _vocabulary({path: facts.categories for path, facts in self._facts.items()})
 
     def papers(self, path: str, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""

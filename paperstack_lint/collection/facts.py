@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.vocabulary import VocabularyName
     from paperstack_lint.note import Note
 
 
 class Tag(NamedTuple):
-    """A tag as it is written, and its line."""
+    """A tag or a category as it is written, and its line."""
 
     name: str
     line: int
@@ -46,6 +47,7 @@ class Facts(NamedTuple):
     """
 
     tags: tuple[Tag, ...]
+    categories: tuple[Tag, ...]
     papers: Shelf
     headings: str
     pointers: tuple[Pointer, ...]
@@ -56,11 +58,13 @@ class Facts(NamedTuple):
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
-        tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
-        return [tags, self.papers.plain(), self.headings, pointers, *self[4:]]
+        tags, categories, pointers = (
+            [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
+        )
+        return [tags, categories, self.papers.plain(), self.headings, pointers, *self[5:]]
 
 
-NOTHING = Facts((), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -69,7 +73,8 @@ def facts(note: Note) -> Facts:
     from paperstack_lint.headings.habit import habit
 
     return Facts(
-        tuple(_tags(note)),
+        tuple(_tags(note, "tags")),
+        tuple(_tags(note, "categories")),
         shelf(note.noted),
         ids(note),
         tuple(pointers(note)),
@@ -82,14 +87,15 @@ def facts(note: Note) -> Facts:
 
 def tagged(note: Note) -> Facts:
     """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
-    return NOTHING._replace(tags=tuple(_tags(note)))
+    return NOTHING._replace(tags=tuple(_tags(note, "tags")))
 
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight) = data
+    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight) = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
+        tuple(Tag(sys.intern(name), line) for name, line in categories),
         Shelf.read(*papers),
         headings,
         tuple(Pointer(*each) for each in pointers),
@@ -100,10 +106,10 @@ def unpacked(data: list[Any]) -> Facts:
     )
 
 
-def _tags(note: Note) -> Iterator[Tag]:
+def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[Tag]:
     from paperstack_lint.front_matter import tags
 
-    for item in tags.items(note):
+    for item in tags.items(note, vocabulary):
         yield Tag(item.text.strip(), note.position(item.start).line)
 
 
