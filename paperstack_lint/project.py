@@ -179,6 +179,16 @@ class Project:
         return self.collection.usual_keys
 
     @question("collection")
+    def misspelt_keys(self) -> dict[str, str]:
+        """Return the keys of posts that are probably misspelt, each with the one that is meant."""
+        return self.collection.misspelt_keys
+
+    @question("collection")
+    def key_count(self, key: str) -> int:
+        """Return how many posts have a key in their front matter."""
+        return self.collection.key_counts[key]
+
+    @question("collection")
     def usual_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
         return self.collection.usual_kinds

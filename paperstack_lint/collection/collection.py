@@ -298,8 +298,21 @@ class Collection:
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:
         """The keys that nearly all posts have; none where there are too few posts to tell."""
-        counts = Counter(key for keys in self._fields for key in keys)
-        return tuple(sorted(key for key, number in counts.items() if self._is_usual(number, len(self._fields))))
+        return tuple(
+            sorted(key for key, number in self.key_counts.items() if self._is_usual(number, len(self._fields)))
+        )
+
+    @cached_property
+    def key_counts(self) -> Counter[str]:
+        """How many posts have each key in their front matter."""
+        return Counter(key for keys in self._fields for key in keys)
+
+    @cached_property
+    def misspelt_keys(self) -> dict[str, str]:
+        """The keys that are probably misspelt, with what is meant and how many posts have that, for a message."""
+        from paperstack_lint.collection.misspelt_keys import misspelt
+
+        return dict(sorted(misspelt(self.key_counts).items()))
 
     @cached_property
     def usual_kinds(self) -> dict[str, str]:

@@ -84,14 +84,14 @@ def meant(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> 
 def _latin(rare: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     near: dict[str, list[str]] = defaultdict(list)
     for key, tag in known.items():
-        for shape in set(_shortened(key)):
+        for shape in set(shortened(key)):
             near[shape].append(tag)
     found = {}
     for key, tag in rare.items():
         if key in _LIBRARIES and _LIBRARIES[key] in known:
             found[tag] = known[_LIBRARIES[key]]
             continue
-        candidates = [near[shape] for shape in _shortened(key) if shape in near]
+        candidates = [near[shape] for shape in shortened(key) if shape in near]
         if max(map(len, candidates), default=0) > _FEW:
             continue
         tags = {one for few in candidates for one in few if _is_slip(tag, one)}
@@ -122,8 +122,8 @@ def _swaps(word: str) -> list[str]:
     return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
 
 
-def _shortened(text: str) -> list[str]:
-    """A text and what it is without any one letter: two texts that differ in one letter have one of these in common."""
+def shortened(text: str) -> list[str]:
+    """Return a text and what it is without any one letter: two that differ in one letter have one of these in common."""
     if not _SHORTEST_SWAP - 1 <= len(text) <= _LONGEST or not text.isascii():
         return []
     return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
