@@ -123,7 +123,7 @@ def _swaps(word: str) -> list[str]:
 
 
 def shortened(text: str) -> list[str]:
-    """Return a text and what it is without any one letter: two that differ in one letter have one of these in common."""
+    """Return a text, and what it is without each letter: two that differ in one letter have one of these in common."""
     if not _SHORTEST_SWAP - 1 <= len(text) <= _LONGEST or not text.isascii():
         return []
     return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
