@@ -179,6 +179,11 @@ class Project:
         return self.collection.usual_keys
 
     @question("collection")
+    def uses_front_matter(self) -> bool:
+        """Return whether most notes are posts with front matter."""
+        return self.collection.uses_front_matter
+
+    @question("collection")
     def misspelt_keys(self) -> dict[str, str]:
         """Return the keys of posts that are probably misspelt, each with the one that is meant."""
         return self.collection.misspelt_keys
@@ -259,12 +264,10 @@ class Project:
         folders, stem = self._inside(path)
         if stem in _NO_POST_NAMES or _NO_POSTS.intersection(folders):
             return False
-        if is_dated(path):
-            return True
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
             return False
-        return any(located(path).is_relative_to(notes) for notes in self._collected)
+        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
 
     @question("site")
     def is_form(self, path: Path) -> bool:

@@ -303,6 +303,11 @@ class Collection:
         )
 
     @cached_property
+    def uses_front_matter(self) -> bool:
+        """Whether most notes are posts with front matter."""
+        return 2 * len(self._fields) > len(self._facts)
+
+    @cached_property
     def key_counts(self) -> Counter[str]:
         """How many posts have each key in their front matter."""
         return Counter(key for keys in self._fields for key in keys)
