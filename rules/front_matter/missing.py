@@ -42,7 +42,7 @@ _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a post that has neither front matter nor another header."""
-    if note.front_matter is not None or not note.is_post:
+    if note.front_matter is not None or not note.is_post or note.newline == "\r":
         return
     first = re.compile(r"\ufeff?\s*").match(note.text)
     start = first.end() if first else 0
