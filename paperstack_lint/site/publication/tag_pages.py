@@ -19,17 +19,22 @@ def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -
 
     On Jekyll it is what the address is made from.
     """
-    if site is None:
+    if site is None or not site.publishing.has_tag_pages:
         return ""
     if site.generator == "hexo":
         folder = site.publishing.tag_folder if vocabulary == "tags" else ""
-        return f"{folder or vocabulary}/{re.sub(HEXO_SPECIAL, '-', tag).strip('-')}/"
+        return f"{folder or vocabulary}/{_hexo_slug(site, tag, vocabulary)}/"
     if site.generator == "hugo":
         name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
         return f"{vocabulary}/{name if site.publishing.keeps_case else name.lower()}/"
-    if site.generator == "jekyll" and site.publishing.has_tag_pages:
-        return tag
-    return ""
+    return tag if site.generator == "jekyll" else ""
+
+
+def _hexo_slug(site: Site, tag: str, vocabulary: VocabularyName) -> str:
+    if vocabulary == "tags" and (mapped := dict(site.publishing.tag_map).get(tag)):
+        return mapped
+    slug = re.sub(HEXO_SPECIAL, "-", tag).strip("-")
+    return {"1": slug.lower(), "2": slug.upper()}.get(site.publishing.filename_case, slug)
 
 
 def moved(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
@@ -37,6 +42,6 @@ def moved(site: Site | None, before: str, after: str, vocabulary: VocabularyName
     old, new = (tag_page(site, each, vocabulary) for each in (before, after))
     if old == new:
         return ""
-    if site and site.generator == "jekyll":
+    if site and (site.generator == "jekyll" or site.publishing.has_own_tag_addresses):
         return "; the address of the page that lists its notes changes with it"
     return f"; the note moves from the page `{old}` to `{new}`"
