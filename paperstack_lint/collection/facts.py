@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.vocabulary import VocabularyName
@@ -43,7 +44,8 @@ class Facts(NamedTuple):
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
-    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
+    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight. `sections` are the ways
+    in which sections are written that the template does not have.
     """
 
     tags: tuple[Tag, ...]
@@ -55,13 +57,15 @@ class Facts(NamedTuple):
     date: tuple[str, int]
     uses_template: bool
     joints: tuple[int, int]
+    sections: tuple[Written, ...] = ()
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
         tags, categories, pointers = (
             [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
         )
-        return [tags, categories, self.papers.plain(), self.headings, pointers, *self[5:]]
+        sections = list(map(tuple, self.sections))
+        return [tags, categories, self.papers.plain(), self.headings, pointers, *self[5:-1], sections]
 
 
 NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
@@ -71,6 +75,7 @@ NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no
 def facts(note: Note) -> Facts:
     """What is known of a note."""
     from paperstack_lint.headings.habit import habit
+    from paperstack_lint.papers.habits import written
 
     return Facts(
         tuple(_tags(note, "tags")),
@@ -82,6 +87,7 @@ def facts(note: Note) -> Facts:
         _date(note),
         any(entry.sections for entry in note.papers),
         habit(note),
+        tuple(dict.fromkeys(written(note))),
     )
 
 
@@ -92,7 +98,7 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight) = data
+    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight), sections = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -103,6 +109,7 @@ def unpacked(data: list[Any]) -> Facts:
         (sys.intern(form), line),
         uses_template,
         (spaced, tight),
+        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 
