@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.checks import ConfigError, expected, strings, table
 from paperstack_lint.nearest import one_of
+from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
+from paperstack_lint.papers.fields import PaperFields
 from paperstack_lint.papers.template import DEFAULT, Template
 from paperstack_lint.paths import shown
 from paperstack_lint.suppress import UNUSED
@@ -47,6 +49,7 @@ class Config(NamedTuple):
     warn: tuple[str, ...] = ("sections/empty", "sections/carrier", "links/moved", "links/arxiv-withdrawn")
     exclude: tuple[str, ...] = ()
     template: Template = DEFAULT
+    paper_fields: PaperFields = DEFAULT_FIELDS
     rules: Mapping[str, Mapping[str, object]] = {}  # nobody changes it
     rule_folders: tuple[Path, ...] = ()
     max_file_size: int = 2_000_000
@@ -213,6 +216,10 @@ def _checked(path: Path, data: object) -> Config:
             from paperstack_lint import template_config  # few configurations have one
 
             values[key] = template_config.read(value, place)
+        elif key == "paper-fields":
+            from paperstack_lint.papers import fields
+
+            values[key] = fields.read(value, place)
         elif key == "rules":
             values[key] = _rules(value, place)
         elif key == "online":

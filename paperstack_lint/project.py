@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
 from paperstack_lint.headings.fragments import Anchor
+from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
+from paperstack_lint.papers.fields import FieldNames, PaperFields
 from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import DATED, located, named
 from paperstack_lint.site import Generator, Resolution, Site, recognised
@@ -38,7 +40,7 @@ def is_dated(path: Path) -> bool:
 class Project:
     """What the notes of one run share.
 
-    `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
+    `field_names` tell what the fields of a note say of its paper, `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
     `answers` what the network said, `collection` what is known of the other notes. What depends on the day, on files or
     on other notes is asked by a method, which leaves a trace in a `witness`: no result outlives the answers that it was
     made of.
@@ -51,9 +53,11 @@ class Project:
         notes: Sequence[Path] = (),
         rules: Iterable[str] = (),
         tables: Mapping[str, Mapping[str, object]] | None = None,
+        fields: PaperFields = DEFAULT_FIELDS,
     ) -> None:
         self.template = template
         self.tables = tables or {}
+        self.field_names = FieldNames(fields)
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
         self.answers: Answers | None = None
