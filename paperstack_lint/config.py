@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -203,6 +204,12 @@ def _text(path: Path) -> str:
     return text
 
 
+_READERS = {
+    "template": "paperstack_lint.template_config",
+    "paper-fields": "paperstack_lint.papers.fields",
+    "online": "paperstack_lint.online_config",
+}
+"""The modules that read the value of a key; few configurations have one."""
 _KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
 
 
@@ -212,20 +219,10 @@ def _checked(path: Path, data: object) -> Config:
     values: dict[str, Any] = {}
     for key, value in table(data or {}, _KEYS, where).items():
         place = f"{where}: {key}"
-        if key == "template":
-            from paperstack_lint import template_config  # few configurations have one
-
-            values[key] = template_config.read(value, place)
-        elif key == "paper-fields":
-            from paperstack_lint.papers import fields
-
-            values[key] = fields.read(value, place)
+        if key in _READERS:
+            values[key] = import_module(_READERS[key]).read(value, place)
         elif key == "rules":
             values[key] = _rules(value, place)
-        elif key == "online":
-            from paperstack_lint import online_config
-
-            values[key] = online_config.read(value, place)
         elif key == "baseline":
             values[key] = _baseline(value, path.parent, place)
         elif key == "max-file-size":

@@ -40,9 +40,10 @@ def is_dated(path: Path) -> bool:
 class Project:
     """What the notes of one run share.
 
-    `field_names` tell what the fields of a note say of its paper, `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
-    `answers` what the network said, `collection` what is known of the other notes. What depends on the day, on files or
-    on other notes is asked by a method, which leaves a trace in a `witness`: no result outlives the answers that it was
+    `field_names` tell what fields say of a paper, `notes` are the folders of the collection, `rules` the names of all
+    rules, `tables` the configured options of some, `answers` what the network said, `collection` what is known of the
+    other notes. What depends on the day, on files or on other notes is asked by a method, which leaves a trace in a
+    `witness`: no result outlives the answers that it was
     made of.
     """
 
@@ -53,11 +54,10 @@ class Project:
         notes: Sequence[Path] = (),
         rules: Iterable[str] = (),
         tables: Mapping[str, Mapping[str, object]] | None = None,
-        fields: PaperFields = DEFAULT_FIELDS,
     ) -> None:
         self.template = template
         self.tables = tables or {}
-        self.field_names = FieldNames(fields)
+        self.field_names = FieldNames(DEFAULT_FIELDS)
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
         self.answers: Answers | None = None
@@ -67,6 +67,12 @@ class Project:
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
+
+    def reading(self, fields: PaperFields) -> Project:
+        """Return the same project, with further names of the fields that hold the data of papers."""
+        reading = copy(self)
+        reading.field_names = FieldNames(fields)
+        return reading
 
     def sharing(self, folders: dict[str, Site]) -> Project:
         """Return the same project with sites by their roots, which all projects of a run share: each folder is listed

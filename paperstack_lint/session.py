@@ -116,8 +116,8 @@ class Sessions:
             _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        collection, fields = config.collection, config.paper_fields
-        project = Project(config.template, today, collection, catalogue, config.rules, fields).sharing(self._sites)
+        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing(self._sites)
+        project = project.reading(config.paper_fields)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 
     def _is_near(self, config: Config) -> bool:

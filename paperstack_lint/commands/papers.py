@@ -99,13 +99,11 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
             path = one.note.path.as_posix()
             yield style.paint(style.shown(path), 1) + "\n"
         title = fitted(f"{' ' if one.entry.certain else '?'} {style.shown(one.entry.title) or '(no title)'}", MAX_TITLE)
-        published = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
+        when = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
+        published = style.shown(when) + "  " * bool(when)
         link = style.paint(style.shown(one.entry.url), 36)
         sections = _sections(one.entry, one.note.project.template, style)
-        yield (
-            f"  {_line(one):>{digits}}  {sections}{title}  {style.shown(published)}{'  ' * bool(published)}{link}".rstrip()
-            + "\n"
-        )
+        yield (f"  {_line(one):>{digits}}  {sections}{title}  {published}{link}".rstrip() + "\n")
 
 
 def _sections(entry: Entry, template: Template, style: Style) -> str:

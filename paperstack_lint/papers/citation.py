@@ -30,9 +30,13 @@ _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _SHORT_YEAR = rf"(?P<name>(?i:{_SURE})|MM|CHI|RSS|WWW)[ ]?['’]?(?P<digits>[0-4]\d|9\d)(?!\d)"
 _HONOURS = (
     r"(?i:\b(?:oral|spotlight|poster|highlights?|best(?: student)? paper(?: award)?|award|accepted|preprint|submitted"
-    r"|under review|long paper|short paper|long|main|conference|proceedings of(?: the)?|proc\.?|in)\b)|长文|短文|最佳论文"
+    r"|under review|long paper|short paper|long|main|conference|proceedings of(?: the)?|proc\.?|in)\b)"
+    r"|长文|短文|最佳论文"
 )
-_TELLING = r"(?i)ieee|acm\b|trans|journal|letters|conference|workshop|proc|nature|science|annals|review|recognition|systems|intelligence"
+_TELLING = (
+    r"(?i)ieee|acm\b|trans|journal|letters|conference|workshop|proc|nature|science|annals|review|recognition"
+    r"|systems|intelligence"
+)
 _MONTHS = r"(?i:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b\.?,?)"
 _JOURNAL = r"(?=.*(?:[A-Z].*[A-Z]|[ ]of[ ]))[A-Z][\w&.'+-]+(?:[ /-](?:[A-Z&][\w&.'+-]*|of|on|and|in|the|for)){0,6}"
 
@@ -89,6 +93,11 @@ def published(words: str, *, known: bool = False) -> Published | None:
     name = " ".join(rest.split()).strip(" -_,，.:：/|·'’&()（）")
     if not name:
         return Published(year, None) if year else None
+    return _at(name, year, known=known)
+
+
+def _at(name: str, year: int | None, *, known: bool) -> Published | None:
+    """Return where a paper was published, if the name is that of a venue."""
     if name.casefold() in _KNOWN and (year or re.fullmatch(f"(?i:{_SURE})", name)):
         return Published(year, _KNOWN[name.casefold()])
     workshop = re.fullmatch(rf"(?i:{_SURE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})", name)
@@ -97,11 +106,18 @@ def published(words: str, *, known: bool = False) -> Published | None:
     return None
 
 
-_BRACKETED = r"\[(?P<square>[^\[\]]{2,60})\]|【(?P<black>[^【】]{2,60})】|[(（](?P<round>[^()（）]{2,60})[)）]|`(?P<code>[^`]{2,60})`"
+_BRACKETED = (
+    r"\[(?P<square>[^\[\]]{2,60})\]|【(?P<black>[^【】]{2,60})】|[(（](?P<round>[^()（）]{2,60})[)）]"
+    r"|`(?P<code>[^`]{2,60})`"
+)
 _NUMBERED = r"[(（]?\d{1,3}[.)、）](?!\d)[ \t]*"
-_ACTS = r"阅读|閱讀|精读|精讀|速读|泛读|研读|导读|解读|解讀|笔记|筆記|分享|翻译|学习|總結|总结|复现|介紹|介绍|解析|详解|梳理|速览"
+_ACTS = (
+    r"阅读|閱讀|精读|精讀|速读|泛读|研读|导读|解读|解讀|笔记|筆記|分享|翻译|学习|總結|总结|复现|介紹|介绍|解析"
+    r"|详解|梳理|速览"
+)
 _CJK_REMARK = (
-    rf"(?:(?:论文|論文|文献|文獻|顶会论文|[Pp]aper)[ ]?(?:{_ACTS}|解説|紹介|まとめ|メモ|読解|要約|読み|レビュー|輪読){{1,2}}(?:记录|心得)?"
+    rf"(?:(?:论文|論文|文献|文獻|顶会论文|[Pp]aper)[ ]?(?:{_ACTS}|解説|紹介|まとめ|メモ|読解|要約|読み"
+    rf"|レビュー|輪読){{1,2}}(?:记录|心得)?"
     r"|(?:阅读|閱讀|读书|讀書|精读)(?:笔记|筆記|总结)"
     r"|논문[ ]?(?:리뷰|정리|요약|설명|읽기|해설|번역|스터디)|페이퍼[ ]?리뷰|論文まとめ)"
 )
@@ -190,7 +206,7 @@ def _back(words: str, *, sure: bool = False) -> _Cut | None:
 def _cut_back(words: str) -> _Cut | None:
     if found := re.search(rf"{_BETWEEN}(?:{_BRACKETED})[ \t.,，]*$", words[-80:]):
         return _tail(words, found.start(), next(filter(None, found.groups())))
-    if found := re.search(rf"(?:[,，|｜]|[ \t][-–—])[ \t]*(?P<where>[^,，|｜]{{3,50}}?)[. \t]*$", words[-60:]):
+    if found := re.search(r"(?:[,，|｜]|[ \t][-–—])[ \t]*(?P<where>[^,，|｜]{3,50}?)[. \t]*$", words[-60:]):
         cut = _tail(words, found.start(), found["where"])
         if cut and cut[1].venue:
             return cut
@@ -199,6 +215,11 @@ def _cut_back(words: str) -> _Cut | None:
     ):
         left = words[: len(words) - len(words[-40:]) + found.start()]
         return (left, NOWHERE, True) if _is_left(left) else None
+    return _cut_word(words)
+
+
+def _cut_word(words: str) -> _Cut | None:
+    """Cut one word off the end that says what kind of text it is."""
     if explained := re.search(r"[ \t]*(?:요약[ ]?)?설명$", words[-20:]):
         left = words[: len(words) - len(words[-20:]) + explained.start()]
         return (left, NOWHERE, False) if _is_left(left) else None

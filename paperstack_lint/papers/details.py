@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.edits import Span
 from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
 from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.places import within
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 LABEL = (
     r"[ \t>]*+(?:(?:[-*+]|\d{1,2}[.)])[ \t]{1,4})?(?P<heading>#{1,6}[ \t]{1,4})?[^\w\n\[【*_`(<!]{0,6}[*_`【]{0,3}"
-    r"(?P<label>[^\W\d_][^\n:：*_`】|()（）\[\]<>]{0,29}?)[ \t]{0,3}[*_`】]{0,3}[ \t]{0,3}(?:[:：]{1,2}(?!//)|(?<=】))[*_` \t]*+"
+    r"(?P<label>[^\W\d_][^\n:：*_`】"
+    r"|()（）\[\]<>]{0,29}?)[ \t]{0,3}[*_`】]{0,3}[ \t]{0,3}(?:[:：]{1,2}(?!//)|(?<=】))[*_` \t]*+"
 )
 _ADDRESS = r"(?:https?://|www\.)[^\s<>()（）\[\]，。；、\"'`|]+"
 _ARXIV = r"(?i:arxiv:[ ]?)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
@@ -82,7 +84,7 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():
             first, last = _below(note, last) if found["heading"] or found.start() > start else (last, last)
-        detail = _detail(note, kind, found["label"], first, last, found.start())
+        detail = _detail(note, kind, found["label"], Span(first, last), found.start())
         if detail:
             yield detail
 
@@ -101,12 +103,10 @@ def _below(note: Note, end: int) -> tuple[int, int]:
     return end, end
 
 
-def _detail(note: Note, kind: FieldKind, label: str, start: int, end: int, line: int) -> Detail | None:
-    end = min(end, start + _LONGEST)
-    url, said, first = "", "", bisect_left(note.document.links, start, key=lambda link: link.start)
-    for link in note.document.links[first:]:
-        if link.start >= end:
-            break
+def _detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
+    start, end = value.start, min(value.end, value.start + _LONGEST)
+    url, said = "", ""
+    for link in within(note.document.links, start, end):
         if not link.image and link.kind != "definition" and (not url or (is_paper(link.target) and not is_paper(url))):
             url = link.target
             said = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
@@ -126,7 +126,10 @@ _ENTRY = (
     r"^[ \t>]*@(?:article|inproceedings|conference|misc|techreport|incollection|inbook|book|phdthesis|mastersthesis"
     r"|unpublished|online|proceedings)[ \t]*\{"
 )
-_FIELD = r"(?P<name>[A-Za-z_-]{2,20})[ \t]*=[ \t]*(?:\{(?P<braced>(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}|\"(?P<quoted>[^\"]*+)\"|(?P<number>\d{4}))"
+_FIELD = (
+    r"(?P<name>[A-Za-z_-]{2,20})[ \t]*=[ \t]*(?:\{(?P<braced>(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
+    r"|\"(?P<quoted>[^\"]*+)\"|(?P<number>\d{4}))"
+)
 _ENOUGH = 5_000
 """Characters of a BibTeX entry that are read."""
 

@@ -109,7 +109,7 @@ def find(note: Note) -> tuple[Entry, ...]:
 
 
 _SIGNS = re.compile(
-    r"\[|href|https?://|(?i:arxiv|doi\.org|openreview|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
+    r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
     r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"
 )
 

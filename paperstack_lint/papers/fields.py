@@ -11,16 +11,21 @@ from paperstack_lint.checks import strings, table
 FieldKind = Literal["title", "link", "year", "venue", "authors"]
 
 _TITLE = (
-    "paper_title paper_name title_of_paper original_title 题目 标题 论文题目 论文标题 论文名 论文名称 原文标题 英文标题 文章标题 文章题目 "
+    "paper_title paper_name title_of_paper original_title 题目 标题 论文题目 论文标题 论文名 论文名称 "
+    "原文标题 英文标题 文章标题 文章题目 "
     "題目 論文題目 論文名 論文タイトル タイトル 제목 논문_제목 논문제목 논문명"
 )
 _LINK = (
     "paper paper_url paper_link paper_address papers url link pdf pdf_url pdf_link arxiv arxiv_id arxiv_url arxiv_link "
     "eprint doi openreview source_url "
-    "链接 论文 论文链接 论文地址 论文网址 论文原文 论文传送门 原文 原文链接 原文地址 文章链接 文章地址 下载地址 地址 来源链接 "
+    "链接 论文 论文链接 论文地址 论文网址 论文原文 论文传送门 原文 原文链接 原文地址 文章链接 文章地址 "
+    "下载地址 地址 来源链接 "
     "論文 論文リンク 論文url リンク 원문 링크 논문 논문_링크 논문링크 论文pdf"
 )
-_YEAR = "year published publication_date pub_date publication_year 年份 发表时间 发布时间 发表年份 出版年份 时间 发表日期 年 発表年 연도 출판연도 발표"
+_YEAR = (
+    "year published publication_date pub_date publication_year 年份 发表时间 发布时间 发表年份 出版年份 时间 "
+    "发表日期 年 発表年 연도 출판연도 발표"
+)
 _VENUE = (
     "venue conference journal conf booktitle published_in publication proceedings "
     "会议 期刊 会议期刊 期刊会议 发表会议 发表期刊 发表 发表于 出处 来源 會議 会議 学会 掲載 학회 저널 컨퍼런스"

@@ -1,8 +1,8 @@
-"""Whose paper is a note: the one that its front matter, its heading or its file name names, with evidence that it is one.
+"""Whose paper is a note: the one that its front matter, heading or file name names, with evidence that it is one.
 
 Evidence is what only a note on one paper has: a labelled link to it, a BibTeX entry, its year or venue in front of the
-title, words such as `论文笔记`. What merely looks like one (headings of a paper's parts, prose about "the paper") counts
-where the name is long enough to be that of a paper.
+title, words such as `论文笔记`. What merely looks like one (headings of a paper's parts, prose about "the paper")
+counts where the name is long enough to be that of a paper.
 """
 
 from __future__ import annotations
@@ -29,20 +29,27 @@ _NO_NOTES = frozenset({"readme", "about", "todo", "toread", "links", "changelog"
 _HEAD = 4_000
 """Characters at the beginning of a body in which a link without a name is that of the note's paper."""
 _COLLECTIVE = (
-    r"(?i)\bweek(?:ly|s)?\b|\bmonth(?:ly)?\b|\bdaily\b|\bpapers$|^papers\b|\b(?:reading )?list\b|\bawesome\b|\btop[ -]?\d+\b"
-    r"|[周月季年]报|[本每上下]周|第.{1,3}周|合集|汇总|彙總|整理|列表|清单|串烧|系列|盘点|进展|读的论文|\d+[ ]?篇|\d+月|まとめ|모음|목록|papers \("
+    r"(?i)\bweek(?:ly|s)?\b|\bmonth(?:ly)?\b|\bdaily\b|\bpapers$|^papers\b|\b(?:reading )?list\b"
+    r"|\bawesome\b|\btop[ -]?\d+\b"
+    r"|[周月季年]报|[本每上下]周|第.{1,3}周|合集|汇总|彙總|整理|列表|清单|串烧|系列|盘点|进展|读的论文"
+    r"|\d+[ ]?篇|\d+月|まとめ|모음|목록|papers \("
 )
 """What is the title of a note on several papers."""
 _PAPER_TEXT = (
-    r"(?i)(?:link to (?:the )?)?(?:original |full |research |arxiv )?(?:paper|preprint|article|arxiv|publication)(?:[ -]?(?:link|url|pdf|page|here))?"
-    r"|pdf|abs|(?:论文|論文|原文|文章|paper)(?:原文|链接|連結|地址|下载|リンク)?|原文链接|arxiv:? ?\d{4}\.\d{4,5}(?:v\d)?|논문(?: ?링크| ?원문)?|원문(?: ?링크)?"
+    r"(?i)(?:link to (?:the )?)?(?:original |full |research |arxiv )?(?:paper|preprint|article|arxiv"
+    r"|publication)(?:[ -]?(?:link|url|pdf|page|here))?"
+    r"|pdf|abs|(?:论文|論文|原文|文章|paper)(?:原文|链接|連結|地址|下载|リンク)?|原文链接"
+    r"|arxiv:? ?\d{4}\.\d{4,5}(?:v\d)?|논문(?: ?링크| ?원문)?|원문(?: ?링크)?"
 )
 _STRUCTURE = re.compile(
     r"(?i)(?:[\dIVX]{0,4}[.、)]?\s*)?(?:abstract|tl;?dr|摘要|초록|概要|要旨|related works?|相关工作|関連研究|관련 연구"
     r"|どんなもの.*|先行研究と比べて.*|技術や手法の.*|どうやって有効だと.*|議論はある.*|次に読むべき論文.*|conclusions?|结论|결론"
     r"|contributions?|主要贡献|本文贡献|paper information)\s*[：:？?]*"
 )
-_ABOUT = r"(?i)\b(?:th(?:is|e) paper|the authors)\b|本論文|この論文|論文では|这篇论文|这篇文章|该论文|论文提出|작성한 논문|이 논문|본 논문"
+_ABOUT = (
+    r"(?i)\b(?:th(?:is|e) paper|the authors)\b|本論文|この論文|論文では|这篇论文|这篇文章|该论文|论文提出"
+    r"|작성한 논문|이 논문|본 논문"
+)
 _LIKELY = r"(?i)paper|论文|論文|논문|文献|literature|阅读笔记"
 _NO_PAPERS = (
     r"(?i)https?://(?:[\w-]+\.)*(?:github\.com|gitlab\.com|gitee\.com|youtube\.com|youtu\.be|bilibili\.com|zhihu\.com|csdn\.net"
@@ -55,9 +62,9 @@ _WORDS = 4
 
 
 class Subject(NamedTuple):
-    """The paper that a note is about. `start` to `end` is the source of its title, `block` the heading that it is, or -1.
+    """The paper that a note is about. `start` to `end` is the source of its title, `block` the heading, or -1.
 
-    `bibtex` is its BibTeX entry. It is `certain` where its address is known.
+    It is `certain` where its address is known to be that of a paper.
     """
 
     title: str
@@ -71,7 +78,7 @@ class Subject(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """What a note calls its paper, as it is written in one place; `own` is whether it surely is no title of the note."""
+    """What a note calls its paper in one place; `own` is whether that surely is no title of the note itself."""
 
     cite: Citation
     start: int
@@ -126,9 +133,9 @@ class Reader:
             self.bibtex.published if self.bibtex else NOWHERE
         )
         when = when.completed(self.file.published)
-        return Subject(
-            name.cite.title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url)
-        )
+        title, full = name.cite.title, self.bibtex.title if self.bibtex else ""
+        title = full if _letters(full).startswith(_letters(title)) else title
+        return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
 
     @cached_property
     def bibtex(self) -> BibTeX | None:
@@ -254,11 +261,10 @@ class Reader:
                 return link.target
             if not is_paper(link.target) and not re.search(r"(?i)paper|论文|論文|논문|pdf|arxiv", text):
                 continue
-            if re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:：")) or (
-                is_paper(link.target) and (not text or is_address(text))
-            ):
-                if link.start < self.note.body + _HEAD or not named:
-                    named.append(link.target)
+            unnamed = is_paper(link.target) and (not text or is_address(text))
+            said = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
+            if said and (link.start < self.note.body + _HEAD or not named):
+                named.append(link.target)
         return named[0] if named and (len(set(named)) == 1 or self.is_head(named[0])) else ""
 
     def is_titled(self, text: str, name: _Name) -> bool:
@@ -366,7 +372,7 @@ def _may_name(words: str) -> bool:
 
 
 def _is_foreign(words: str) -> bool:
-    """Return whether a name is in Latin script for the most part, or long: what is left of `论文阅读方法` is no title."""
+    """Return whether a name is in Latin script for the most part, or long: `方法` of `论文阅读方法` is no title."""
     latin = re.findall(r"[A-Za-z]", words)
     return len(latin) * 2 > len(re.findall(r"[^\W\d_]", words)) or len(words) > 12
 

@@ -229,14 +229,21 @@ class Titles:
             return False
         if title.weight == 3:
             return not is_section(title.text)
-        if title.kind == "list" and is_document(title.url):
-            return len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
+        return self.is_document(title) or self.is_cited(title)
+
+    def is_document(self, title: Title) -> bool:
+        """Return whether a list item leads with a PDF of a name as papers have one."""
+        named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
+        return title.kind == "list" and is_document(title.url) and named
+
+    def is_cited(self, title: Title) -> bool:
+        """Return whether a title has a venue beside it, or a year in front of it."""
         source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
         if not may_be_cited(source):
             return False
-        cite = cited(title.text)
-        tagged = cite.tagged or (title.url != "" and cited(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged)
-        return (tagged or cite.published.venue is not None) and not is_sentence(cite.title)
+        line = cited(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else cited(title.text)
+        tagged = line.tagged or cited(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
+        return (tagged or line.published.venue is not None) and not is_sentence(cited(title.text).title)
 
     def is_label(self, title: Title) -> bool:
         """Return whether a list item gives something of a paper by its name, such as `- arXiv: url`."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 _GENERIC = frozenset(
     "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
     "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
-    "원문 링크 논문 논문보기 リンク 論文 原文 论文 论文地址 论文链接 原文链接 链接 代码 源码 博客 知乎 视频 官网 主页 地址 参考".split()
+    "원문 링크 논문 논문보기 リンク 論文 原文 论文 论文地址 论文链接 原文链接 链接 代码 源码 博客 知乎 视频 "
+    "官网 主页 地址 参考".split()
 )
 # What a bold line may be that is none of a paper's names.
 _PARTS = frozenset(
@@ -16,9 +17,12 @@ _PARTS = frozenset(
     "摘要 概要 概述 总结 小结 简介 介绍 引言 前言 背景 笔记 作者 目录 要約 요약 초록".split()
 )
 _SECTION = (
-    r"(?:[\dIVX]{1,4}[.、)]?\s*|第.{1,2}[章节部分]\s*)?(?i:introduction|background|motivations?|problem(?: statement| definition)?|contributions?|"
-    r"related works?|methods?|methodology|approach|(?:main |key |basic )?ideas?|experiments?|results?|discussions?|conclusions?|"
-    r"summary|overview|abstract|notes?|references|preface|table of contents|contents|paper information|metadata|info|tl;?dr|"
+    r"(?:[\dIVX]{1,4}[.、)]?\s*|第.{1,2}[章节部分]\s*)?(?i:introduction|background|motivations?"
+    r"|problem(?: statement| definition)?|contributions?|"
+    r"related works?|methods?|methodology|approach|(?:main |key |basic )?ideas?|experiments?|results?"
+    r"|discussions?|conclusions?|"
+    r"summary|overview|abstract|notes?|references|preface|table of contents|contents|paper information"
+    r"|metadata|info|tl;?dr|"
     r"前言|引言|导读|简介|介绍|概述|概要|背景|动机|摘要|总结|目录|正文|论文信息|信息|核心问题|问题|参考|参考文献|作者|方法|実験|はじめに|"
     r"들어가며|서론|소개|개요|목차|요약|초록|どんなもの.*|序)\s*[:：？?。.]*"
 )
@@ -81,14 +85,16 @@ def may_be_title(line: str) -> bool:
 
 
 _DATASETS = (
-    r"(?i:imagenet|mnist|fashion-?mnist|cifar-?100?|svhn|stl-?10|celeba|ffhq|lsun|(?:ms-?)?coco|(?:pascal[ -]?)?voc(?:[ -]?20\d\d)?|ade20k"
+    r"(?i:imagenet|mnist|fashion-?mnist|cifar-?100?|svhn|stl-?10|celeba|ffhq|lsun|(?:ms-?)?coco"
+    r"|(?:pascal[ -]?)?voc(?:[ -]?20\d\d)?|ade20k"
     r"|cityscapes|kitti|nuscenes|waymo|scannet|shapenet|modelnet(?:-?\d\d)?|s3dis|matterport3d|glue|superglue|squad|wikitext"
-    r"|librispeech|kinetics(?:-?\d{3})?|ucf-?101|hmdb-?51|cub(?:-?200)?|omniglot|mini-?imagenet|movielens|ogb|cora|pubmed)(?:[ -]?v?\d(?:\.\d)?)?"
+    r"|librispeech|kinetics(?:-?\d{3})?|ucf-?101|hmdb-?51|cub(?:-?200)?|omniglot|mini-?imagenet|movielens"
+    r"|ogb|cora|pubmed)(?:[ -]?v?\d(?:\.\d)?)?"
 )
 
 
 def is_dataset(words: str, *, referred: bool) -> bool:
-    """Return whether a name is that of a data set; `referred` is whether it is in a list of references without a link."""
+    """Return whether a name is that of a data set; what is `referred` to without a link is no paper either."""
     name = words.strip(AROUND)
     return (
         referred

@@ -17,12 +17,16 @@ _LONGEST = 400
 """Characters of a line that are read."""
 _BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 _LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
-_NAME = r"(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|la|le|di|da|el)\b)(?:[ ](?:[A-Z\u00c0-\u024f][\w.'’-]*|van|von|de|der|den|la|le))*[*†‡\d]*"
+_NAME = (
+    r"(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|la|le|di|da"
+    r"|el)\b)(?:[ ](?:[A-Z\u00c0-\u024f][\w.'’-]*|van|von|de|der|den|la|le))*[*†‡\d]*"
+)
 _NAMES = rf"{_NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{_NAME}|et al\.?|others|etc\.?)?)*[.]?"
 _CHINESE_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[,，、 ]+[\u4e00-\u9fff]{2,4})*等?"
 _DATA = (
     r"(?i:code|github|project|homepage|slides?|video|demo|blog|data(?:sets?)?|tags?|keywords?|org\w*|affiliations?|institut\w*|rating"
-    r"|score|status|read|cites?|citations?|citation count|bibtex|doi|date|type|topics?|categor\w+|publisher|pages?|language)"
+    r"|score|status|read|cites?|citations?|citation count|bibtex|doi|date|type|topics?|categor\w+"
+    r"|publisher|pages?|language)"
     r"|代码|项目|机构|单位|标签|关键词|分类|分类标签|引用|引用数|评分|状态|日期|数据集|主页|视频|コード|機関|코드|소속"
 )
 _COUNTED = r"(?i:cite[ds]?|citations?|stars?|rating|引用)?[ :：]*[\d,.+★☆⭐/ -]+(?i:cites?|citations?|stars?|引用)?"

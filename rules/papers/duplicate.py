@@ -40,7 +40,6 @@ from paperstack_lint.papers.translations import are_translations
 from paperstack_lint.paths import shown
 from paperstack_lint.quote import quoted
 
-
 SEVERITY = "warning"
 
 
@@ -61,15 +60,15 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     for paper in note.noted:
         if paper.listed < 0 or paper.full:
             continue
-        names = [(paper.listed, key) for key in keys(paper)]
-        first = next((seen[name] for name in names if name in seen and same(seen[name], paper)), None)
+        places = [(paper.listed, key) for key in keys(paper)]
+        first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
         if first:
             name = quoted(paper.title or paper.ids[0].partition(":")[2])
             yield Diagnostic(
                 paper.start, paper.end, f"the paper {name} is listed in line {first.line} as well: keep one"
             )
-        for name in names:
-            seen.setdefault(name, paper)
+        for each in places:
+            seen.setdefault(each, paper)
 
 
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:

@@ -28,8 +28,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.collection import Elsewhere
 from paperstack_lint.papers.identities import Noted, at_odds, same
-from paperstack_lint.papers.subject import foreign_bibtex
 from paperstack_lint.papers.sightings import place, sightings
+from paperstack_lint.papers.subject import foreign_bibtex
 from paperstack_lint.quote import quoted
 
 SEVERITY = "error"

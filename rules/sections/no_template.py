@@ -1,8 +1,9 @@
 """A paper is written down without the template.
 
 In a note that uses the template, a paper without it has not been read through, or escapes every table of your papers.
-Reported is only what surely is a paper, a heading or a list item that leads with a paper's link, and only where something
-is written about it, more than year, venue, authors and links: lines of a bibliography or a reading list are references.
+Reported is only what surely is a paper, a heading or a list item that leads with a paper's link, and only where
+something is written about it, more than year, venue, authors and links: lines of a bibliography or a reading list are
+references.
 A paper of which three lines begin with an emoji of the template follows it, in a way of its own.
 
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
