@@ -27,6 +27,7 @@ _SURE = "|".join(sorted(map(re.escape, _LONG.split()), key=len, reverse=True))
 """Venues whose name is no word of a title, so that it needs no year beside it."""
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
+_MONTHLY = r"^((?:19|20)\d\d)(?:0[1-9]|1[0-2])\b"
 _SHORT_YEAR = rf"(?P<name>(?i:{_SURE})|MM|CHI|RSS|WWW)[ ]?['’]?(?P<digits>[0-4]\d|9\d)(?!\d)"
 _HONOURS = (
     r"(?i:\b(?:oral|spotlight|poster|highlights?|best(?: student)? paper(?: award)?|award|accepted|preprint|submitted"
@@ -83,6 +84,7 @@ def published(words: str, *, known: bool = False) -> Published | None:
     if identifier:
         return Published(2000 + int(identifier[1]), "arXiv")
     year = None
+    rest = re.sub(_MONTHLY, r"\1", rest)
     if full := re.search(_YEAR, rest):
         year, rest = int(full[0]), f"{rest[: full.start()]} {rest[full.end() :]}"
     elif brief := re.search(_SHORT_YEAR, rest):
@@ -135,7 +137,7 @@ _SURVEYING = (
 )
 """What is before a `review` that is part of a title."""
 _BETWEEN = r"[ \t]*(?:[:：|｜•·/,，]|[-–—]{1,2}(?=[ \t]))?[ \t]*"
-_QUOTED = r"^[《“\"「『](?P<name>[^《》“”\"「」『』]{3,300})[》”\"」』]$"
+_QUOTED = r"^[《“\"「『\[](?P<name>[^《》“”\"「」『』\[\]]{3,300})[》”\"」』\]]$"
 
 
 @lru_cache(maxsize=1024)  # a title is read for its name, and for its year
@@ -157,7 +159,7 @@ def cited(words: str) -> Citation:
         if back is None:
             break
         title, when, remark = back[0], when.completed(back[1]), remark or back[2]
-    if inner := re.fullmatch(_QUOTED, title):
+    if (inner := re.fullmatch(_QUOTED, title)) and _is_left(inner["name"]):
         title = inner["name"]
     return Citation(title, when, remark, tagged)
 

@@ -228,7 +228,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         if within or paper:
             continue
         title = titles.linked_below(title)
-        if titles.names_paper(title, referred=captions.references > 0):
+        if titles.names_paper(title, of_datasets=captions.datasets):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
             yield _titled(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):

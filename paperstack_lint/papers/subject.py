@@ -57,6 +57,8 @@ _NO_PAPERS = (
     r"|x\.com|qq\.com|cnblogs\.com|segmentfault\.com|kaggle\.com|coursera\.org|amazon\.\w+|douban\.com|docs?\.|blog\.|acm\.timus"
     r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|google\.com)"
 )
+_FEW = 3
+"""Words of a title of which less may be a name that somebody gave the paper."""
 _WORDS = 4
 """From so many words on a name may be a title where the evidence is weak."""
 
@@ -134,7 +136,7 @@ class Reader:
         )
         when = when.completed(self.file.published)
         title, full = name.cite.title, self.bibtex.title if self.bibtex else ""
-        title = full if _letters(full).startswith(_letters(title)) else title
+        title = full if _letters(title) and _letters(full).startswith(_letters(title)) else title
         return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
 
     @cached_property
@@ -337,7 +339,7 @@ def differ(title: str, name: str) -> bool:
     """Return whether two titles surely are those of two papers, whichever is the one that is known."""
     from paperstack_lint.agreement import agreement
 
-    if not (_is_title(title) and _is_title(name)):
+    if min(len(title.split()), len(name.split())) < _FEW:
         return False
     return agreement(title, [name]) == agreement(name, [title]) == "different"
 

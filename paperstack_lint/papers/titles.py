@@ -219,13 +219,13 @@ class Titles:
         known = title.published.completed(cite.published).completed(around).completed(mentioned(behind))
         return title._replace(text=cite.title, published=known)
 
-    def names_paper(self, title: Title, *, referred: bool) -> bool:
+    def names_paper(self, title: Title, *, of_datasets: bool) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
         if self.is_label(title):
             return False
         if title.paper or title.mentions or title.published.venue:
             return True
-        if title.kind == "line" or is_dataset(title.text, referred=referred and not title.url):
+        if title.kind == "line" or is_dataset(title.text, listed=of_datasets and not title.url):
             return False
         if title.weight == 3:
             return not is_section(title.text)

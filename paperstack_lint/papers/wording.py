@@ -93,11 +93,11 @@ _DATASETS = (
 )
 
 
-def is_dataset(words: str, *, referred: bool) -> bool:
-    """Return whether a name is that of a data set; what is `referred` to without a link is no paper either."""
+def is_dataset(words: str, *, listed: bool) -> bool:
+    """Return whether a name is that of a data set, by itself or as it is `listed` among data sets."""
     name = words.strip(AROUND)
     return (
-        referred
+        listed
         or re.fullmatch(_DATASETS, name) is not None
         or re.search(r"(?i)\bdatasets?$|数据集$|データセット$", name) is not None
     )
