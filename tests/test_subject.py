@@ -88,6 +88,7 @@ def test_a_file_name_names_the_paper(path: str, expected: tuple[str, int, str | 
 
 LISTS = {
     f"1. `CVPR` [Nets of Things]({ARXIV})\n2. `ICML` [Other Things]({OTHER})\n": [("Nets of Things", None, "CVPR"), ("Other Things", None, "ICML")],
+    "- Nets of Things, AAMAS 2019\n- [Other Things Here](b/Other_Things_Here.md) (3)\n- [Guide](b/guide.md)\n": [("Nets of Things", 2019, "AAMAS"), ("Other Things Here", None, None)],
     "## [2025] Dens3R\n\nx\n\n## [2024 ECCV] Foo\n": [("Dens3R", 2025, None), ("Foo", 2024, "ECCV")],
     "- [2020] FixMatch: Simple\n- [2019] MixMatch\n": [("FixMatch: Simple", 2020, None), ("MixMatch", 2019, None)],
     "- Nets of Things, arXiv 2019 (3)\n- [Other Things](b.md), ICML 2018 (1)\n": [("Nets of Things", 2019, "arXiv"), ("Other Things", 2018, "ICML")],

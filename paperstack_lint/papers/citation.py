@@ -35,8 +35,8 @@ _HONOURS = (
     r"|长文|短文|最佳论文"
 )
 _TELLING = (
-    r"(?i)ieee|acm\b|trans|journal|letters|conference|workshop|proc|nature|science|annals|review|recognition"
-    r"|systems|intelligence"
+    r"(?i:ieee|acm\b|trans|journal|letters|conference|workshop|proc|nature|science|annals|review|recognition"
+    r"|systems|intelligence|neural|sensors)|^[A-Z]{4,8}$"
 )
 _MONTHS = r"(?i:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b\.?,?)"
 _JOURNAL = r"(?=.*(?:[A-Z].*[A-Z]|[ ]of[ ]))[A-Z][\w&.'+-]+(?:[ /-](?:[A-Z&][\w&.'+-]*|of|on|and|in|the|for)){0,6}"

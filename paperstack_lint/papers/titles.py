@@ -89,6 +89,8 @@ class Titles:
         self.text_starts = [run.start for run in self.document.texts]
         self.headings = {heading.block: heading for heading in self.document.headings}
         self.known: dict[int, Title | None] = {}
+        self.lists: set[int] = set()
+        """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
@@ -229,7 +231,10 @@ class Titles:
             return False
         if title.weight == 3:
             return not is_section(title.text)
-        return self.is_document(title) or self.is_cited(title)
+        if self.is_document(title) or self.is_cited(title):
+            self.lists.add(self.document.blocks[title.block].parent)
+            return True
+        return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
 
     def is_document(self, title: Title) -> bool:
         """Return whether a list item leads with a PDF of a name as papers have one."""
@@ -394,6 +399,14 @@ class Titles:
             return ""
         source = self.note.text[start:end]
         return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
+
+
+def is_note_on(target: str, title: str) -> bool:
+    """Return whether a target is a note that is called as a title is."""
+    found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
+    stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
+    words = re.sub(r"[\W_]+", "", title).casefold()
+    return len(words) > 8 and stem == words
 
 
 def _untagged(before: str) -> str:
