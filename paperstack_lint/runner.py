@@ -11,9 +11,12 @@ from paperstack_lint import suppress
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span, apply
 from paperstack_lint.fix_safety import FixSafety
 from paperstack_lint.note import Note
+from paperstack_lint.paths import shown
 from paperstack_lint.rule import Rule
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperstack_lint.proof import Refusal
     from paperstack_lint.proof.changes import Applied
 
@@ -45,6 +48,35 @@ class Finding(NamedTuple):
     fix: Fix | None
 
 
+class Failure(NamedTuple):
+    """What the tool itself could not do for a note.
+
+    `reason` and `place`, a file with its line, are the same for all notes in which the same goes wrong; `detail` is of
+    this one, and `trace` the traceback.
+    """
+
+    reason: str
+    detail: str = ""
+    place: str = ""
+    trace: str = ""
+
+    @classmethod
+    def of(cls, reason: str, error: BaseException, file: Path | None = None) -> Failure:
+        """Describe an exception; its place is the innermost line of a file that had a part in it."""
+        import traceback  # few runs fail
+
+        frames = [] if file is None else traceback.extract_tb(error.__traceback__)
+        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
+        place = f"{shown(file)}:{line}" if file and line else shown(file) if file else ""
+        return cls(f"{reason}: {type(error).__name__}", str(error), place, "".join(traceback.format_exception(error)))
+
+    def __str__(self) -> str:
+        """Return the failure as a message, without its traceback."""
+        return (f"{self.reason}: {self.detail}" if self.detail else self.reason) + (
+            f" ({self.place})" if self.place else ""
+        )
+
+
 class Outcome(NamedTuple):
     """What came of one note.
 
@@ -58,7 +90,7 @@ class Outcome(NamedTuple):
     before: str
     text: str
     findings: tuple[Finding, ...]
-    errors: tuple[str, ...] = ()
+    errors: tuple[Failure, ...] = ()
     fixed: int = 0
     refused: str = ""
     note: Note | None = None
@@ -117,12 +149,12 @@ def fix(
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
-            return check(note, checkers)._replace(errors=(refusal.message,))
+            return check(note, checkers)._replace(errors=(Failure(refusal.message),))
         inserted = _inserted(outcome.text, fixes, inserted)
         outcome, mended = check(changed, checkers), mended + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
-    return check(note, checkers)._replace(errors=(unsettled,))
+    return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
 def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
@@ -131,10 +163,11 @@ def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
     return sum(each.edits in done for _, each in offered) - len(applied)
 
 
-def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:
+def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[Failure, ...]]:
     """What each rule says of the note, suppressions heeded, and the rules that broke on it."""
     found: list[tuple[str, Diagnostic]] = []
-    ran, errors = [], []
+    ran: list[str] = []
+    errors: list[Failure] = []
     for checker in checkers:
         name = checker.rule.name
         note.project.asking(name)
@@ -143,7 +176,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
             found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
-            errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
+            errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
     note.project.asking("")
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:

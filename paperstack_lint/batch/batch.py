@@ -75,12 +75,14 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
-        ran = [frozenset(each.rule.name for each in self.checkers(scope)) for scope in range(len(self._scopes))]
-        rules = {named(note.path): ran[note.scope] for note in self.notes}
+        follows = {named(note.path): self._follows_headings(note) for note in self.notes}
         for others in (self._wider, *(scope.others for scope in self._scopes)):
-            others.linted_together(rules)
+            others.linted_together(follows)
         self._look(self.notes)
         self._agree()
+
+    def _follows_headings(self, note: Judged) -> bool:
+        return any(each.rule.follows_headings for each in self._pool.checkers(note.scope, note.path))
 
     def fix(self) -> None:
         """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
@@ -189,9 +191,9 @@ class Batch:
     def _numbers(self) -> dict[str, int]:
         return {note.path.as_posix(): note.scope for note in self.notes}
 
-    def checkers(self, scope: int) -> list[Checker]:
-        """The rules of a scope, ready to run."""
-        return self._pool.checkers(scope)
+    def checkers(self, path: str) -> list[Checker]:
+        """Return the rules that run for the note at a path, ready to run."""
+        return self._pool.checkers(self.scope(path), Path(path))
 
     @cached_property
     def _by_scope(self) -> list[list[Judged]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.packing import UNKNOWN
 from paperstack_lint.edits import Span
-from paperstack_lint.runner import Finding
+from paperstack_lint.runner import Failure, Finding
 from paperstack_lint.trace import Record
 
 NOBODY = "-"
@@ -36,7 +36,7 @@ class Judged:
         self.result = UNKNOWN
         self.facts = self.facts_before = b""
         self.state = NOBODY
-        self.errors: tuple[str, ...] = ()
+        self.errors: tuple[Failure, ...] = ()
         self.failed = ""
         self.fixed = 0
         self.inserted: tuple[Span, ...] = ()

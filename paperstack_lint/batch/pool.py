@@ -12,6 +12,7 @@ from paperstack_lint.progress import Steps
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from paperstack_lint.runner import Checker
 
@@ -52,9 +53,9 @@ class Pool:
                 child.kill()
         self._executor.shutdown(cancel_futures=True)
 
-    def checkers(self, scope: int) -> list[Checker]:
-        """The rules of a scope, ready to run in this process."""
-        return self._workers[scope].rules[0]
+    def checkers(self, scope: int, path: Path) -> list[Checker]:
+        """Return the rules that run for the note of a scope at a path, ready to run in this process."""
+        return self._workers[scope].checkers(path)
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
         """Do the jobs, about notes of `size` bytes in all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -36,16 +36,17 @@ class Baseline:
     Raises ConfigError where it cannot be read.
     """
 
-    def __init__(self, config: Config, checkers: Iterable[Checker]) -> None:
+    def __init__(self, config: Config, checkers: Callable[[str], list[Checker]]) -> None:
+        """`checkers` returns the rules that run for the note at a path."""
         self._path = config.known or config.root
         self._known = known.read(config.known) if config.known else known.of(config.root, ())
-        self._ran = _ran(checkers)
+        self._checkers = checkers
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
 
     def hiding(self, outcome: Outcome) -> Outcome:
         """Return the outcome without the findings that are known."""
-        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
+        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
         self._hidden += judged.hidden
         self._stale += judged.stale
         self._groups[self._known.key(outcome.path)] = judged.group
@@ -63,7 +64,7 @@ class Baseline:
             console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
 
 
-def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checker]) -> int:
+def write(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str], list[Checker]]) -> int:
     """Let the baseline know all findings of these notes; returns the exit code.
 
     Of other notes, and of rules that did not run, it knows what it knew. Raises ConfigError where what is there is no
@@ -71,9 +72,9 @@ def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checke
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    mine, ran = known.of(path.parent, found), _ran(checkers)
-    looked = {mine.key(each) for each, _, _ in found}
-    new = known.update(path, lambda there: mine.beside(there, looked, ran) if there else mine)
+    mine = known.of(path.parent, found)
+    ran = {mine.key(each): _ran(checkers(each)) for each, _, _ in found}
+    new = known.update(path, lambda there: mine.beside(there, ran) if there else mine)
     number = sum(sum(group.values()) for group in new.groups.values())
     console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
     return 0
@@ -111,4 +112,4 @@ def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
 
 
 def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
-    return runner.check(note, batch.checkers(batch.scope(note.path.as_posix()))).findings
+    return runner.check(note, batch.checkers(note.path.as_posix())).findings

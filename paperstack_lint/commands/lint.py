@@ -16,13 +16,13 @@ from paperstack_lint.batch.judged import Judged
 from paperstack_lint.batch.opening import Resources
 from paperstack_lint.batch.worker import Plan
 from paperstack_lint.commands import stdin, telling
-from paperstack_lint.config import Config
+from paperstack_lint.config import Config, FailOn
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
 from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
-from paperstack_lint.runner import Outcome
+from paperstack_lint.runner import Checker, Failure, Outcome
 from paperstack_lint.session import Session, Sessions
 from paperstack_lint.trust import within
 
@@ -35,6 +35,10 @@ def run(options: Namespace) -> int:
     scopes = _Scopes(sessions)
     notes = _notes(options, scopes, errors)
     plans = _plans(options, sessions, scopes)
+    if options.verbose:
+        for scope, plan in enumerate(plans):
+            number = sum(note.scope == scope for note in notes)
+            console.say(f"{plan.session.config.source}: {counted(number, 'note')}")
     seen: dict[Path, Note] = {}
     if options.online:
         plans = _informed(options, plans, notes, seen, errors)
@@ -80,9 +84,14 @@ def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan
 def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Errors) -> int:
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
     outcomes = _outcomes(batch, errors)
+
+    def fail_on(path: str) -> FailOn:
+        level: FailOn = options.fail_on or configs[batch.scope(path)].fail_on
+        return level
+
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
     if not adopting and not any(config.known for config in configs):
-        return _code(options, telling.tell(options, outcomes))
+        return _code(options, telling.tell(options, outcomes, fail_on))
     from paperstack_lint.commands import known  # most runs know nothing
 
     if options.write_baseline:
@@ -90,15 +99,15 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
         for outcome in outcomes:
             found[batch.scope(outcome.path)].append(outcome)
         for scope, config in enumerate(configs):
-            known.write(config, found[scope], batch.checkers(scope))
+            known.write(config, found[scope], batch.checkers)
         return 0
-    baselines = [known.Baseline(config, batch.checkers(scope)) for scope, config in enumerate(configs)]
+    baselines = [known.Baseline(config, batch.checkers) for config in configs]
     outcomes = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
     if options.diff_base:
         outcomes = known.since(outcomes, options.diff_base)
     if options.add_disables:
         return known.disable(batch, outcomes, options.add_disables)
-    tally = telling.tell(options, outcomes)
+    tally = telling.tell(options, outcomes, fail_on)
     for baseline in baselines:
         baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
     return _code(options, tally)
@@ -107,7 +116,7 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
 def _code(options: Namespace, tally: Tally) -> int:
     if options.diff or (options.exit_non_zero_on_fix and tally.changed_files):
         return int(tally.changed_files > 0)
-    return int(tally.faults > 0 and not options.exit_zero)
+    return int(tally.failing > 0)
 
 
 def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
@@ -116,6 +125,9 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
         named = [Path(path) for path in options.paths]
         found = discovery.find(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.say(*found.errors)
+        if options.config:
+            default = scopes.configurations.default
+            _say_unmatched(default, named or default.collection or (Path(),))
         return [Judged(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
     path = options.stdin_filename or stdin.NAME
     scope = scopes.number(path)
@@ -124,6 +136,13 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
     except files.FileError as error:
         errors.say(str(error))
         return []
+
+
+def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
+    """Say which patterns of a configuration that was named match nothing: they may be meant for another folder."""
+    for pattern in discovery.unmatched(config, paths) if config.exclude else ():
+        places = ", ".join(path.as_posix() for path in paths)
+        console.say(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
 
 def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
@@ -139,8 +158,11 @@ def _informed(
     from paperstack_lint.commands import online, reading  # the network takes long to import
 
     sessions = [plan.session for plan in plans]
-    topics = [_topics(plan) for plan in plans]
-    read = ((note, topics[scope]) for scope, note in reading.ahead(notes, sessions, seen))
+    checkers = [_online_checkers(plan) for plan in plans]
+    read = (
+        (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
+        for scope, note in reading.ahead(notes, sessions, seen)
+    )
     told = online.ask(options, sessions, [note.path for note in notes], read)
     if told.summary and not options.quiet:
         console.say(told.summary)
@@ -151,9 +173,12 @@ def _informed(
     ]
 
 
-def _topics(plan: Plan) -> frozenset[Topic]:
-    """What the rules of a plan want to know of the network."""
-    checkers, _ = session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)
+def _online_checkers(plan: Plan) -> list[Checker]:
+    return session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)[0]
+
+
+def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:
+    """Return what rules need to know of the network."""
     return frozenset(topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses))
 
 
@@ -167,13 +192,29 @@ def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:
 
 
 def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
-    """One line for what went wrong, for a changed file, and for one that was left alone."""
+    """Say what went wrong, which files were changed, and which were left alone."""
+    _say_failures(options, batch, errors)
     for note in batch.notes:
-        errors.say(*([note.failed] if note.failed else [f"{note.path.as_posix()}: {error}" for error in note.errors]))
+        errors.say(*([note.failed] if note.failed else []))
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.say(f"Fixed {counted(note.fixed, 'fault')} in {note.path.as_posix()}")
+            console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
+
+
+def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
+    """Say once what the tool could not do, in which note or in how many; with `--verbose`, and the traceback."""
+    groups: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
+    for note in batch.notes:
+        for failure in () if note.failed else note.errors:
+            groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
+    for group in groups.values():
+        path, failure = group[0]
+        more = f", and so in {counted(len(group) - 1, 'more note')}" if len(group) > 1 else ""
+        errors.say(f"{path}: {failure}{more}")
+        if options.verbose:
+            for line in failure.trace.splitlines():
+                console.say(line)
 
 
 def _write(options: Namespace, batch: Batch, errors: Errors) -> None:

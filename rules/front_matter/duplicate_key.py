@@ -27,6 +27,7 @@ from paperstack_lint.front_matter import Field
 from paperstack_lint.front_matter.edits import without_field
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 

@@ -35,6 +35,7 @@ from paperstack_lint.papers.subject import foreign_bibtex
 from paperstack_lint.quote import quoted
 
 SEVERITY = "error"
+
 SENTENCES = frozenset("they we it he she this these those here there our see also another".split())
 """Words that a sentence about a paper may begin with, and hardly any title."""
 
