@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint import rule
@@ -216,6 +216,8 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
     (diagnostic,) = found
     for kind in DEFAULT.sections:
         assert (f"{kind.emoji} {kind.label}" in diagnostic.message) == (kind.key in gone)
+    # Some mixtures of bullets and loose lists are read otherwise with more items: their fix is withheld.
+    assume(diagnostic.fix or "would be read otherwise" not in diagnostic.caveat)
     assert diagnostic.fix is not None
     assert diagnostic.fix.safe
     fixed, _ = apply(reduced, [diagnostic.fix])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -77,7 +78,7 @@ def front_details(note: Note) -> Iterator[Detail]:
 def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     """Yield the labelled lines of a part of the body that are about a paper: `**arXiv**: [id](url)`."""
     names = note.project.field_names
-    for found in re.compile(rf"^{LABEL}", re.MULTILINE).finditer(note.text, start, end):
+    for found in _labels().finditer(note.text, start, end):
         kind = names.of_label(found["label"])
         if not kind or _is_code(note, found.start("label")):
             continue
@@ -87,6 +88,11 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
         detail = _detail(note, kind, found["label"], Span(first, last), found.start())
         if detail:
             yield detail
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(rf"^{LABEL}", re.MULTILINE)
 
 
 def _below(note: Note, end: int) -> tuple[int, int]:

@@ -66,6 +66,7 @@ _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _LONGEST_NAME = 150
 _BELOW = 600
 """Characters below a title in which its address is looked for."""
+_TELLING = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
 _TEACHING = (
     r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"
 )
@@ -261,10 +262,11 @@ class Titles:
         """Return a heading, a bold line or a labelled title with the address and the venue that are right below it."""
         if title.url or not (title.kind in ("heading", "line") or title.labelled) or title.weight > 2:
             return title
-        if is_section(cited(title.text).title) or is_generic(title.text):
-            return title
         below = self.below(title)
-        if below is None:
+        stop = min(below.end, below.content + _BELOW) if below else 0
+        if not below or not re.compile(_TELLING).search(self.note.text, below.content, stop):
+            return title
+        if is_section(cited(title.text).title) or is_generic(title.text):
             return title
         details = list(
             body_details(self.note, self.note.line_span(below.content)[0], min(below.end, below.content + _BELOW))
