@@ -17,9 +17,12 @@ from paperstack_lint.rule import Rule
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from paperstack_lint.files import FileProblem
     from paperstack_lint.proof import Refusal
     from paperstack_lint.proof.changes import Applied
 
+UNREADABLE, UNWRITABLE = "note/unreadable", "note/unwritable"
+"""What findings about the file of a note are reported as. They are of no rule, so nothing selects or hides them."""
 MAX_PASSES = 10
 """A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
 
@@ -83,7 +86,7 @@ class Outcome(NamedTuple):
     `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
     failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
     note as it is now, with all that was found out about it, where it is at hand. `inserted` are the places in `text`
-    that fixes of this run have added.
+    that fixes of this run have added. `failed` says that the note cannot be read, so that its text is not known.
     """
 
     path: str
@@ -95,6 +98,11 @@ class Outcome(NamedTuple):
     refused: str = ""
     note: Note | None = None
     inserted: tuple[Span, ...] = ()
+    failed: bool = False
+
+    def unwritable(self, problem: FileProblem) -> Outcome:
+        """Return the outcome of a note that was not fixed since its file cannot be written, which is a finding."""
+        return self._replace(findings=(_about_file(self.path, UNWRITABLE, problem), *self.findings))
 
     @property
     def reported(self) -> Outcome:
@@ -105,6 +113,17 @@ class Outcome(NamedTuple):
         at = (bisect_right(starts, one.start) - 1 for one in self.findings)
         own = (index < 0 or one.end > self.inserted[index].end for one, index in zip(self.findings, at, strict=True))
         return self._replace(findings=tuple(compress(self.findings, own)))
+
+
+def unreadable(path: str, problem: FileProblem) -> Outcome:
+    """Return the outcome of a note that cannot be read: the one finding that says why."""
+    return Outcome(path, "", "", (_about_file(path, UNREADABLE, problem),), failed=True)
+
+
+def _about_file(path: str, name: str, problem: FileProblem) -> Finding:
+    """Return the finding that the file of a note cannot be read or written. It is at no text, so it has no length."""
+    line, message = problem.line, f"this note {problem.reason}"
+    return Finding(path, 0, 0, name, message, "error", line, 1, line, 1, None)
 
 
 def check(note: Note, checkers: Sequence[Checker]) -> Outcome:

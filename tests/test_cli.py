@@ -118,11 +118,63 @@ def test_a_note_that_could_be_mended_wholly_exits_with_0_or_1_as_asked(site: Pat
 
 def test_exit_zero_hides_findings_but_no_errors(site: Path, run: Run) -> None:
     assert run("--exit-zero").code == 0
-    (site / "_posts/2020-01-04-latin.md").write_bytes(b"caf\xe9\n")
-    result = run("--exit-zero", "--output-format", "concise")
-    assert result.code == 2
-    assert "error: _posts/2020-01-04-latin.md: is not UTF-8" in result.err
-    assert len(result.findings) == 2
+    assert run("--exit-zero", "nowhere.md", ".").code == 2
+
+
+UNREADABLE = "_posts/2020-01-04-latin.md"
+
+
+@pytest.fixture
+def unreadable(site: Path) -> Path:
+    """A site in which one of the notes has a byte in line 2 that is no UTF-8."""
+    (site / UNREADABLE).write_bytes(b"# a\ncaf\xe9\n")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("output", "shown"),
+    [
+        ("text", f"{UNREADABLE}:2:1: note/unreadable error: this note is not UTF-8 in line 2"),
+        ("concise", f"{UNREADABLE}:2:1 note/unreadable error: this note is not UTF-8 in line 2"),
+        ("github", f"::error file={UNREADABLE},line=2,endLine=2,title=note/unreadable"),
+        ("json", '"rule": "note/unreadable"'),
+    ],
+)
+def test_a_note_that_cannot_be_read_is_a_finding_in_each_format(
+    unreadable: Path, run: Run, output: str, shown: str
+) -> None:
+    result = run("--output-format", output, "--select", "papers")
+    assert (result.code, result.out.count("note/unreadable")) == (1, 1)
+    assert shown in result.out
+    assert "error" not in result.err.replace("1 error", "")
+    assert run("--output-format", output, "--exit-zero").code == 0
+
+
+def test_a_note_that_cannot_be_read_is_a_finding_beside_those_of_others(unreadable: Path, run: Run) -> None:
+    found = run("--output-format", "concise").findings
+    assert found.count((UNREADABLE, "note/unreadable")) == 1
+    assert len(found) == 3
+    assert run("--statistics").out.splitlines()[-1].split() == ["1", "note/unreadable"]
+
+
+def test_where_no_findings_are_reported_a_note_that_cannot_be_read_is_named(unreadable: Path, run: Run) -> None:
+    message = f"error: {UNREADABLE}: this note is not UTF-8 in line 2"
+    before = (unreadable / UNREADABLE).read_bytes()
+    for arguments in (["--diff", UNREADABLE], ["--write-baseline"], ["--add-disables", "known"]):
+        result = run(*arguments)
+        assert (arguments, result.code) == (arguments, 1)
+        assert message in result.err
+    assert (unreadable / UNREADABLE).read_bytes() == before
+
+
+def test_a_baseline_keeps_what_it_contains_of_a_note_that_cannot_be_read_now(site: Path, run: Run) -> None:
+    note = site / "_posts/2020-01-02-faulty.md"
+    assert run("--write-baseline").code == 0
+    baseline, text = (site / ".paperstack-lint-baseline.jsonl").read_text(), note.read_bytes()
+    note.write_bytes(b"\0" + text)
+    for arguments in (["--write-baseline"], ["--prune-baseline"]):
+        assert run(*arguments).code == 1
+        assert (site / ".paperstack-lint-baseline.jsonl").read_text() == baseline
 
 
 def test_a_warning_is_reported_and_does_not_fail(site: Path, run: Run) -> None:
@@ -172,11 +224,20 @@ def test_standard_input_is_fixed_to_standard_output(site: Path, run: Run) -> Non
         assert ("links/empty" in result.err) == (text != CLEAN)
 
 
-def test_standard_input_that_is_no_text_is_an_error(site: Path, run: Run) -> None:
-    for data in (b"\xff\xfea\0", b"caf\xe9", b"a\0b", b"x" * 2_000_001):
-        result = run("--fix", "-", stdin=data)
-        assert (result.code, result.out) == (2, "")
-        assert "error: <stdin>: " in result.err
+def test_standard_input_that_is_no_text_is_a_finding_and_passed_through(site: Path, run: Run) -> None:
+    for data in (b"\0a", b"a\0b"):
+        result = run("--fix", "-", "--output-format", "concise", stdin=data)
+        assert (result.code, result.out) == (1, data.decode())
+        assert "<stdin>:1:1 note/unreadable error: this note holds a NUL byte" in result.err
+    for data in (b"\xff\xfea\0", b"caf\xe9"):
+        result = run("-", "--output-format", "concise", stdin=data)
+        assert (result.code, result.findings) == (1, [("<stdin>", "note/unreadable")])
+
+
+def test_standard_input_that_is_too_large_is_an_error(site: Path, run: Run) -> None:
+    result = run("--fix", "-", stdin=b"x" * 2_000_001)
+    assert (result.code, result.out) == (2, "")
+    assert "error: <stdin>: " in result.err
 
 
 def test_the_diff_of_standard_input(site: Path, run: Run) -> None:
@@ -361,8 +422,9 @@ def test_a_note_that_cannot_be_written_is_an_error_and_its_faults_are_told(site:
     note.chmod(0o444)
     result = run("--fix", "--output-format", "concise")
     note.chmod(0o644)
-    assert (result.code, len(result.findings)) == (2, 2)
-    assert "read-only" in result.err
+    assert (result.code, len(result.findings)) == (1, 3)
+    assert (note.relative_to(site).as_posix(), "note/unwritable") in result.findings
+    assert "is read-only: it was not fixed; make it writable" in result.out
     assert "Fixed" not in result.err
 
 
@@ -418,7 +480,7 @@ def test_a_paper_without_sections_lacks_all_of_them_for_programs(site: Path, run
 
 def test_papers_of_a_note_that_cannot_be_read_is_an_error(site: Path, run: Run) -> None:
     (site / "_posts/2020-01-02-faulty.md").write_bytes(b"\xff")
-    assert run("papers").code == 2
+    assert run("papers").code == 1
 
 
 def test_a_command_goes_before_a_folder_of_its_name(site: Path, run: Run) -> None:
@@ -541,7 +603,7 @@ def test_papers_reads_standard_input(run: Run) -> None:
     result = run("papers", "-", "--output-format", "json", stdin=ENTRY.encode())
     (paper,) = json.loads(result.out)["papers"]
     assert (result.code, paper["path"], paper["title"]) == (0, "<stdin>", "A Paper")
-    assert run("papers", "-", stdin=b"\xff").code == 2
+    assert run("papers", "-", stdin=b"\xff").code == 1
 
 
 @pytest.mark.parametrize(
@@ -589,8 +651,8 @@ def test_after_a_fix_nothing_more_is_promised(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.chmod(0o444)
     result = run("--fix")
-    assert result.code == 2
-    assert "is read-only: it was not fixed; make it writable" in result.err
+    assert result.code == 1
+    assert "is read-only: it was not fixed; make it writable" in result.out
     assert "--fix fixes" not in result.err
 
 

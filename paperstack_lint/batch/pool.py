@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
 from paperstack_lint.progress import Steps
+from paperstack_lint.runner import Failure
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -77,7 +78,7 @@ class Pool:
         except BrokenProcessPool:
             self._executor = None
             for job in jobs[done:]:
-                yield Done(job.path, failed=f"{job.path.as_posix()}: {_KILLED}")
+                yield Done(job.path, errors=(Failure(_KILLED),))
 
 
 def processes(wanted: int | None) -> int:

@@ -59,7 +59,7 @@ class Done(NamedTuple):
 
     `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
     was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing;
-    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read.
+    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read, None where it can.
     """
 
     path: Path
@@ -71,7 +71,7 @@ class Done(NamedTuple):
     fixed: int = 0
     inserted: tuple[Span, ...] = ()
     refused: str = ""
-    failed: str = ""
+    failed: files.FileProblem | None = None
 
 
 class Worker:
@@ -104,7 +104,7 @@ class Worker:
             seen = self._seen.get(job.path) if job.data is None else None
             note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:
-            return Done(job.path, failed=str(error))
+            return Done(job.path, failed=error.problem)
         done = Done(job.path, files.digest(data))
         try:
             with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report

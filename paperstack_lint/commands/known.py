@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import tee
 from pathlib import Path
 
 from paperstack_lint import baseline as known
@@ -27,7 +27,8 @@ def since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
     except ChangesError as error:
         raise ConfigError(str(error)) from error
     for outcome in outcomes:
-        yield outcome._replace(findings=tuple(one for one in outcome.findings if kept(one, changes)))
+        here = outcome.failed  # what is in it is not known, so neither is what was there before
+        yield outcome._replace(findings=tuple(one for one in outcome.findings if here or kept(one, changes)))
 
 
 class Baseline:
@@ -46,6 +47,8 @@ class Baseline:
 
     def hiding(self, outcome: Outcome) -> Outcome:
         """Return the outcome without the findings that are known."""
+        if outcome.failed:
+            return outcome
         judged = self._known.judged(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
         self._hidden += judged.hidden
         self._stale += judged.stale
@@ -85,31 +88,51 @@ def _ran(checkers: Iterable[Checker]) -> set[str]:
     return {checker.rule.name for checker in checkers if not checker.rule.needs}
 
 
-def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
-    """Write suppressions for all findings into the notes; returns the exit code. Raises ConfigError."""
-    errors, left = console.Errors(), False
-    for outcome in outcomes:
-        note, number = batch.note(outcome), len(outcome.findings)
-        if number and note.conflicts:
-            left = True
+class Disabling:
+    """Writes suppressions into the notes of a run, for what its baselines, by scope, do not contain."""
+
+    def __init__(self, batch: Batch, baselines: Sequence[Baseline], reason: str) -> None:
+        self._batch = batch
+        self._baselines = baselines
+        self._reason = reason
+
+    def run(self, outcomes: Iterable[Outcome], ref: str | None) -> int:
+        """Suppress the findings of the outcomes, with `ref` those on lines that were changed since then.
+
+        Return the exit code. Raise ConfigError.
+        """
+        everything, reported = tee(outcomes)
+        pairs = zip(everything, since(reported, ref) if ref else reported, strict=True)
+        return int(sum(self._left(whole, outcome) for whole, outcome in pairs) > 0)  # of all notes, not up to the first
+
+    def _left(self, everything: Outcome, outcome: Outcome) -> bool:
+        """Suppress the findings of a note; return whether that failed. `everything` has those to keep, too."""
+        number = len(outcome.findings)
+        if not number:
+            return False
+        note = self._batch.note(outcome)
+        if note.conflicts:
             console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
-            continue
+            return True
+        reported = set(outcome.findings)
+        kept = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, reason, partial(_found, batch)) if number else []
+            edits = additions(note, outcome.findings, self._reason, self._found, kept)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
-        if number and not edits:
-            left = True
-            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
         if not edits:
-            continue
+            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
+            return True
         try:
-            files.write(note.path, rewrite(note.text, edits), note.text, batch.roots)
-            console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+            files.write(note.path, rewrite(note.text, edits), note.text, self._batch.roots)
         except files.FileError as error:
-            errors.say(str(error))
-    return 2 if errors.any else int(left)
+            console.error(str(error))
+            return True
+        console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+        return False
 
-
-def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
-    return runner.check(note, batch.checkers(note.path.as_posix())).findings
+    def _found(self, note: Note) -> tuple[Finding, ...]:
+        """Return the findings of a note that its baseline does not contain."""
+        path = note.path.as_posix()
+        found = runner.check(note, self._batch.checkers(path))
+        return self._baselines[self._batch.scope(path)].hiding(found).findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import config as configuration
@@ -20,6 +20,7 @@ from paperstack_lint.config import Config, FailOn
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
+from paperstack_lint.papers.template import DEFAULT
 from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
 from paperstack_lint.runner import Checker, Failure, Outcome
@@ -49,9 +50,11 @@ def run(options: Namespace) -> int:
         if not _is_left_out(options, sessions.configurations):
             _judge(options, batch, errors)
         if options.fix and not options.diff:
-            _write(options, batch, errors)
+            _write(options, batch)
         _say(options, batch, errors)
-        code = _end(options, batch, [plan.session.config for plan in plans], errors)
+        if options.paths != ["-"] and not options.quiet:
+            _warn_of_templates(batch, [plan.session.config for plan in plans])
+        code = _end(options, batch, [plan.session.config for plan in plans])
     return 2 if errors.any else code
 
 
@@ -81,9 +84,9 @@ def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan
     return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
 
 
-def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Errors) -> int:
+def _end(options: Namespace, batch: Batch, configs: Sequence[Config]) -> int:
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
-    outcomes = _outcomes(batch, errors)
+    outcomes: Iterable[Outcome] = map(batch.outcome, batch.notes)
 
     def fail_on(path: str) -> FailOn:
         level: FailOn = options.fail_on or configs[batch.scope(path)].fail_on
@@ -96,17 +99,17 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
 
     if options.write_baseline:
         found: list[list[Outcome]] = [[] for _ in configs]
-        for outcome in outcomes:
+        for outcome in _readable(outcomes):
             found[batch.scope(outcome.path)].append(outcome)
         for scope, config in enumerate(configs):
             known.write(config, found[scope], batch.checkers)
-        return 0
+        return _unread(batch)
     baselines = [known.Baseline(config, batch.checkers) for config in configs]
-    outcomes = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
-    if options.diff_base:
-        outcomes = known.since(outcomes, options.diff_base)
+    new = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
     if options.add_disables:
-        return known.disable(batch, outcomes, options.add_disables)
+        reason, ref = options.add_disables, options.diff_base
+        return known.Disabling(batch, baselines, reason).run(_readable(new), ref) or _unread(batch)
+    outcomes = known.since(new, options.diff_base) if options.diff_base else new
     tally = telling.tell(options, outcomes, fail_on)
     for baseline in baselines:
         baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
@@ -115,7 +118,7 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
 
 def _code(options: Namespace, tally: Tally) -> int:
     if options.diff or (options.exit_non_zero_on_fix and tally.changed_files):
-        return int(tally.changed_files > 0)
+        return int(tally.changed_files > 0 or tally.unreadable > 0)
     return int(tally.failing > 0)
 
 
@@ -195,7 +198,6 @@ def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
     """Say what went wrong, which files were changed, and which were left alone."""
     _say_failures(options, batch, errors)
     for note in batch.notes:
-        errors.say(*([note.failed] if note.failed else []))
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
@@ -217,17 +219,29 @@ def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
                 console.say(line)
 
 
-def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
+def _warn_of_templates(batch: Batch, configs: Sequence[Config]) -> None:
+    """Say which configured templates no note of their collection uses: nothing would ever be found by them."""
+    for scope, config in enumerate(configs):
+        if batch.notes and config.template != DEFAULT and not batch.uses_template(scope):
+            labels = ", ".join(kind.name for kind in config.template.sections[:3])
+            where = ", and what `where` names" if config.template.where else ""
+            console.say(
+                f"warning: {config.source}: template: no note has two of its sections ({labels} …): "
+                f"compare the labels with those in your notes{where}, or remove the template"
+            )
+
+
+def _write(options: Namespace, batch: Batch) -> None:
     """Write what was fixed. A note that cannot be written is linted as it is."""
     if options.paths == ["-"]:
-        console.put_bytes(b"".join(note.current or b"" for note in batch.notes if not note.failed))
+        console.put_bytes(b"".join(note.current or b"" for note in batch.notes))
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
         if within(folder, batch.roots):
             files.sweep(folder)  # also where there is nothing left to fix
     changed: Sequence[Judged] = batch.notes
     for _ in range(MAX_READS):
-        changed = list(_changed_meanwhile(batch, changed, errors))
+        changed = list(_changed_meanwhile(batch, changed))
         if not changed:
             return
         batch.fix_again(changed)
@@ -236,7 +250,7 @@ def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
         batch.restore(note)
 
 
-def _changed_meanwhile(batch: Batch, notes: Sequence[Judged], errors: Errors) -> Iterator[Judged]:
+def _changed_meanwhile(batch: Batch, notes: Sequence[Judged]) -> Iterator[Judged]:
     """Write what was fixed of some notes. Yield those that are no longer what was fixed."""
     for note in notes:
         try:
@@ -247,15 +261,19 @@ def _changed_meanwhile(batch: Batch, notes: Sequence[Judged], errors: Errors) ->
             note.refused = error.reason
             batch.restore(note)
         except files.FileError as error:
-            errors.say(str(error))
+            note.unwritten = error.problem
             batch.restore(note)
 
 
-def _outcomes(batch: Batch, errors: Errors) -> Iterator[Outcome]:
-    """What came of each note that could be read, with its text."""
-    for note in batch.notes:
-        try:
-            if not note.failed:
-                yield batch.outcome(note)
-        except files.FileError as error:
-            errors.say(str(error))
+def _unread(batch: Batch) -> int:
+    """Return the exit code of a run that reports no findings: 1 where a note cannot be read."""
+    return int(any(note.failed for note in batch.notes))
+
+
+def _readable(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes of notes that can be read. Of the others, say why not."""
+    for outcome in outcomes:
+        if outcome.failed:
+            telling.tell_failed(outcome)
+        else:
+            yield outcome

@@ -42,14 +42,24 @@ def _put_diff(outcomes: Iterable[Outcome]) -> None:
     """The changes: for `git apply` byte for byte, for people on a terminal without what could act on it."""
     from paperstack_lint.report import diff
 
-    changed = (outcome for outcome in outcomes if outcome.text != outcome.before)
-    text = "".join(line for one in changed for line in diff.unified(one.path, one.before, one.text))
+    lines: list[str] = []
+    for outcome in outcomes:
+        if outcome.failed:
+            tell_failed(outcome)
+        elif outcome.text != outcome.before:
+            lines += diff.unified(outcome.path, outcome.before, outcome.text)
+    text = "".join(lines)
     style = console.style(sys.stdout)
     if sys.stdout.isatty():
         console.put(diff.shown(text, style))
     elif text:
         text = diff.fenced(text) if style.commands else text
         console.put_bytes(text.encode("utf-8", "surrogateescape"))  # names of files need not be UTF-8
+
+
+def tell_failed(outcome: Outcome) -> None:
+    """Say on standard error why a note cannot be read, where no findings are reported."""
+    console.error(f"{outcome.path}: {outcome.findings[0].message}")
 
 
 def _summary(options: Namespace, tally: Tally) -> Iterator[str]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entries import Entry, Section
     from paperstack_lint.papers.template import Template
 
-_ALTERS = frozenset({"words", "headings", "blocks"})
+MAX_READ = 10
+"""Papers of a note for each of which the whole note is read once more, where they cannot be told apart in one go."""
+_ALTERS = frozenset({"words", "headings", "blocks", "emphasis"})
 
 
 class Added(NamedTuple):
@@ -77,7 +79,27 @@ def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[i
     if whole and _all_proven(note, added, template):
         return dict.fromkeys(added, True)
     alone = {index: _proven(note, note.papers[index], around[index], one, template) for index, one in added.items()}
-    return {index: sure for index, sure in alone.items() if sure is not None}
+    sound = _sound_in_place(note, {index: added[index].edits for index, sure in alone.items() if sure is not None})
+    return {index: sure for index, sure in alone.items() if index in sound and sure is not None}
+
+
+def _sound_in_place(note: Note, edits: Mapping[int, tuple[Edit, ...]]) -> Collection[int]:
+    """Return the papers whose edits do what they declare in the note, too: a part of it may be read otherwise there.
+
+    `2. 🎓` begins a list, but not right below a line of text.
+    """
+    if not edits or _is_sound(note, [edit for each in edits.values() for edit in each]):
+        return edits.keys()
+    taken: dict[int, tuple[Edit, ...]] = {}
+    for index in [*edits][:MAX_READ]:
+        if _is_sound(note, [*(edit for each in taken.values() for edit in each), *edits[index]]):
+            taken[index] = edits[index]
+    return taken
+
+
+def _is_sound(note: Note, edits: Sequence[Edit]) -> bool:
+    new = _read(note, rewrite(note.text, edits))
+    return intact(note, new, tuple(edits)) and _foreseen(note, new, tuple(edits))
 
 
 def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> bool:
@@ -85,16 +107,17 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
     new = _read(note, rewrite(note.text, edits))
     if [one.title for one in note.papers] != [one.title for one in new.papers]:
         return False
-    headings = 0
+    more = _More(0, 0)
     for index, (old, one) in enumerate(zip(note.papers, new.papers, strict=True)):
         if index not in added:
             if _content(old.sections) != _content(one.sections):
                 return False
         elif not _has(one, added[index].keys) or not _kept(old, one, added[index], template):
             return False
-        headings += _headings(one) - _headings(old)
+        grown = _grown(note, old, new, one)
+        more = _More(more.headings + grown.headings, more.marks + grown.marks)
     usual = all(one.usual for one in added.values())
-    return _alike(note, new, headings) and intact(note, new, edits) and (usual or _foreseen(note, new, edits))
+    return _alike(note, new, more) and intact(note, new, edits) and (usual or _foreseen(note, new, edits))
 
 
 def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
@@ -107,8 +130,7 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     old = _part(note, note.text[start:end])
     if not intact(old, new, moved):
         return None
-    headings = _headings(new.papers[at]) - _headings(entry)
-    sure = _alike(note, new, headings, start, end)
+    sure = _alike(note, new, _grown(note, entry, new, new.papers[at]), start, end)
     usual = added.usual and end == max(one.end for one in around)  # else something of no paper follows in its item
     if not (usual and sure) and not _foreseen(old, new, moved):
         return None
@@ -117,9 +139,9 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     return sure and unchanged and _kept(entry, new.papers[at], added, template)
 
 
-def _alike(note: Note, new: Note, headings: int, start: int = 0, end: int = sys.maxsize) -> bool:
-    """Whether there are as many links, marks and pieces of code as in that part of the note; headings so many more."""
-    kinds = zip(_kinds(note), _kinds(new), (0, 0, 0, headings), strict=True)
+def _alike(note: Note, new: Note, more: _More, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether that part of the note has as many links and pieces of code, and so many headings and marks more."""
+    kinds = zip(_kinds(note), _kinds(new), (0, more.marks, 0, more.headings), strict=True)
     return all(len(has) == len(within(had, start, end)) + more for had, has, more in kinds)
 
 
@@ -148,6 +170,24 @@ def _headings(entry: Entry) -> int:
     return sum(section.carrier == "heading" for section in entry.sections)
 
 
+class _More(NamedTuple):
+    """How many headings and marks of emphasis a note has more than before."""
+
+    headings: int
+    marks: int
+
+
+def _grown(note: Note, entry: Entry, new: Note, grown: Entry) -> _More:
+    """Return how many more an entry has in its markers."""
+    return _More(_headings(grown) - _headings(entry), _marks(new, grown) - _marks(note, entry))
+
+
+def _marks(note: Note, entry: Entry) -> int:
+    """Return how many marks of emphasis are in the markers of an entry."""
+    markers = (section.marker for section in entry.sections)
+    return sum(len(within(note.document.marks, marker.line, marker.end)) for marker in markers)
+
+
 def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     from paperstack_lint.proof.changes import Applied
     from paperstack_lint.proof.proof import foreseen
@@ -171,7 +211,9 @@ def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list
 
 
 def _read(note: Note, text: str) -> Note:
-    return type(note)(note.path, text, note.project)
+    new = type(note)(note.path, text, note.project)
+    new.template = note.template  # a part has no front matter that would say whether it applies
+    return new
 
 
 def _part(note: Note, text: str) -> Note:

@@ -51,12 +51,12 @@ class Tally:
     """The numbers of a run so far.
 
     `failing` are the findings that make it fail, `safe` and `unsafe` those that have such a fix. `fixable` is the
-    number of those with a safe fix by severity.
+    number of those with a safe fix by severity. `unreadable` are the notes that cannot be read, and make it fail.
     """
 
     def __init__(self, fail_on: Callable[[str], FailOn] = lambda _path: "error") -> None:
         """`fail_on` returns from which severity on a finding in the note at a path makes the run fail."""
-        self.files = self.fixed = self.changed_files = self.failing = self.safe = self.unsafe = 0
+        self.files = self.fixed = self.changed_files = self.failing = self.safe = self.unsafe = self.unreadable = 0
         self.by_severity: Counter[str] = Counter()
         self.fixable: Counter[str] = Counter()
         self._fail_on = fail_on
@@ -83,6 +83,7 @@ class Tally:
             self.fixed += outcome.fixed
             self.changed_files += outcome.fixed > 0
             failing = _FAILING[self._fail_on(outcome.path)]
+            self.unreadable += outcome.failed and "error" in failing
             for one in outcome.findings:
                 self.by_severity[one.severity] += 1
                 self.failing += one.severity in failing

@@ -127,6 +127,8 @@ def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     if head.startswith(start):  # colours take no cells
         head = f"{place} {style.shown(one.rule)} {style.severity(one.severity)}:{head[len(start) :]}"
     yield from (head, *rest)
+    if not lines.text:
+        return
     gutter = f"{one.line:>5} | "
     room = max(MIN_ROOM, style.width - len(gutter))
     found = _excerpt(lines, one.start, one.end, room, style)
