@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from paperstack_lint.checks import ConfigError, choice, expected, strings, table
 from paperstack_lint.config_lines import named_in_errors
 from paperstack_lint.nearest import nearest
+from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
+from paperstack_lint.papers.fields import PaperFields
 from paperstack_lint.papers.template import DEFAULT, Template
 from paperstack_lint.paths import shown
 from paperstack_lint.suppress import UNUSED
@@ -54,6 +56,7 @@ class Config(NamedTuple):
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     exclude: tuple[str, ...] = ()
     template: Template = DEFAULT
+    paper_fields: PaperFields = DEFAULT_FIELDS
     rules: Mapping[str, Mapping[str, object]] = {}  # nobody changes it
     rule_folders: tuple[Path, ...] = ()
     max_file_size: int = 2_000_000
@@ -279,6 +282,12 @@ def _template(value: object, where: str) -> Template:
     return template_config.read(value, where)
 
 
+def _paper_fields(value: object, where: str) -> PaperFields:
+    from paperstack_lint.papers import fields
+
+    return fields.read(value, where)
+
+
 def _online(value: object, where: str) -> Online:
     from paperstack_lint import online_config
 
@@ -334,6 +343,7 @@ _READERS: Mapping[str, Callable[[object, str], object]] = {
     "severity": _severity,
     "per-file-ignores": _per_file,
     "template": _template,
+    "paper-fields": _paper_fields,
     "rules": _rules,
     "max-file-size": _size,
     "online": _online,

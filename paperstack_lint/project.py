@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from paperstack_lint.collection.collection import Collection, Elsewhere, Follower, Spacing, Use
 from paperstack_lint.headings.fragments import Anchor
+from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
+from paperstack_lint.papers.fields import FieldNames, PaperFields
 from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import DATED, located, named
 from paperstack_lint.site import Generator, Resolution, Site, recognised
@@ -42,9 +44,10 @@ def is_dated(path: Path) -> bool:
 class Project:
     """What the notes of one run share.
 
-    `notes` are the folders of the collection, `rules` the names of all rules, `tables` the configured options of some,
-    `answers` what the network said, `collection` what is known of the other notes. What depends on the day, on files or
-    on other notes is asked by a method, which leaves a trace in a `witness`: no result outlives the answers that it was
+    `field_names` tell what fields say of a paper, `notes` are the folders of the collection, `rules` the names of all
+    rules, `tables` the configured options of some, `answers` what the network said, `collection` what is known of the
+    other notes. What depends on the day, on files or on other notes is asked by a method, which leaves a trace in a
+    `witness`: no result outlives the answers that it was
     made of.
     """
 
@@ -58,6 +61,7 @@ class Project:
     ) -> None:
         self.template = template
         self.tables = tables or {}
+        self.field_names = FieldNames(DEFAULT_FIELDS)
         self.notes = tuple(notes)
         self.rules = frozenset(rules)
         self.answers: Answers | None = None
@@ -68,6 +72,12 @@ class Project:
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
         self._forms: dict[Path, tuple[Placeholder, ...]] = {}
+
+    def reading(self, fields: PaperFields) -> Project:
+        """Return the same project, with further names of the fields that hold the data of papers."""
+        reading = copy(self)
+        reading.field_names = FieldNames(fields)
+        return reading
 
     def sharing(self, folders: dict[str, Site]) -> Project:
         """Return the same project with sites by their roots, which all projects of a run share: each folder is listed

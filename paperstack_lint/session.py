@@ -118,6 +118,7 @@ class Sessions:
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
         project = Project(config.template, today, config.collection, catalogue, config.rules).sharing(self._sites)
+        project = project.reading(config.paper_fields)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 
     def _is_near(self, config: Config) -> bool:

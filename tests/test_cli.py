@@ -455,6 +455,8 @@ def test_papers_is_json_for_programs(site: Path, run: Run) -> None:
                     "title": "A Paper",
                     "url": "https://arxiv.org/abs/1911.09265",
                     "arxiv_id": "1911.09265",
+                    "year": None,
+                    "venue": None,
                     "carrier": "list",
                     "sections": [
                         {"key": "key", "line": 6, "empty": False},

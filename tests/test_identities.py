@@ -179,13 +179,17 @@ def test_other_addresses_identify_none(url: str) -> None:
         "Introduction", "Summary", "Related Work", "Related Work and Background", "Method", "Experimental Results",
         "Baseline", "ImageNet", "BERT", "YOLO", "Mask R-CNN", "[NAO]", "DIM-Deep InfoMax-2018", "SwAV - NIPS2020 - (FAIR)",
         "Semi-Supervised Learning", "Neural Architecture Search", "Unsupervised Domain Adaptation", "深度学习综述", "论文笔记",
-        "每周论文阅读笔记汇总与心得体会", "Paper Reading List", "A Survey", "arXiv:1706.03762", "https://example.org/a", "🔥🔥",
+        "每周论文阅读笔记汇总与心得体会", "Paper Reading List", "A Survey", "https://example.org/a", "🔥🔥",
     ],
 )  # fmt: skip
 def test_what_is_short_or_general_identifies_no_paper(title: str) -> None:
     found = paper(title)
     assert found.key == ""
     assert not same(found, found)
+
+
+def test_a_title_that_is_an_identifier_identifies_its_paper() -> None:
+    assert paper("arXiv:1706.03762").ids == ("arxiv:1706.03762",)
 
 
 ONE = [

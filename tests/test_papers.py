@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint import rule
@@ -217,6 +217,8 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
     (diagnostic,) = found
     for kind in DEFAULT.sections:
         assert (f"{kind.emoji} {kind.label}" in diagnostic.message) == (kind.key in gone)
+    # Some mixtures of bullets and loose lists are read otherwise with more items: their fix is withheld.
+    assume(diagnostic.fix or "would be read otherwise" not in diagnostic.caveat)
     assert diagnostic.fix is not None
     assert diagnostic.fix.safe
     fixed, _ = apply(reduced, [diagnostic.fix])
@@ -330,8 +332,8 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
     "two languages below a paper's heading": (f"# [A]({ARXIV})\n\n## English\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n## 中文\n\n- 🔑 核心：x\n- 🎓 来源：y\n", [("A", None, False, ""), ("English", "list", True, "key source"), ("中文", "list", True, "key source")]),
     "headings below one that begins with a bracket": ("# [CVPR 2020] 论文\n\n## MoCo\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("[CVPR 2020] 论文", None, False, ""), ("MoCo", "list", True, "key source")]),
     "papers without links below a survey": (f"# [Survey]({ARXIV})\n\nx\n\n## A\n\n- 🔑 Key: x\n- 🎓 Source: y\n\n## B\n\n- 🔑 Key: x\n- 🎓 Source: y\n", [("Survey", None, False, ""), ("A", "list", True, "key source"), ("B", "list", True, "key source")]),
-    "plain lines that name papers": ("SimCLR (ICML 2020)\n🔑 Key: x\n🎓 Source: x\n📐 Exps: x\n\nMoCo (CVPR 2020)\n🎓 Source: x\n💡 Ideas: x\n", [("SimCLR (ICML 2020)", "line", True, "key source exps"), ("MoCo (CVPR 2020)", "line", True, "source ideas")]),
-    "a line between two lists of the same sections": ("## MoCo\n\n- 🎓 Source: x\n- 💡 Ideas: x\n\nSimCLR (ICML)\n\n- 🎓 Source: x\n- 💡 Ideas: x\n", [("MoCo", "list", True, "source ideas"), ("SimCLR (ICML)", "list", True, "source ideas")]),
+    "plain lines that name papers": ("SimCLR (ICML 2020)\n🔑 Key: x\n🎓 Source: x\n📐 Exps: x\n\nMoCo (CVPR 2020)\n🎓 Source: x\n💡 Ideas: x\n", [("SimCLR", "line", True, "key source exps"), ("MoCo", "line", True, "source ideas")]),
+    "a line between two lists of the same sections": ("## MoCo\n\n- 🎓 Source: x\n- 💡 Ideas: x\n\nSimCLR (ICML)\n\n- 🎓 Source: x\n- 💡 Ideas: x\n", [("MoCo", "list", True, "source ideas"), ("SimCLR", "list", True, "source ideas")]),
     "lines of links below names": (f"MoCo\n\n[paper]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source: x\n\nSimCLR\n\n[paper]({ARXIV})\n\n🔑 Key: x\n\n🎓 Source: x\n", [("MoCo", "line", True, "key source"), ("SimCLR", "line", True, "key source")]),
     "names of links that are numbers": (f"- [Paper 1]({ARXIV})\n- [Paper]({ARXIV})\n- [Code 2](https://github.com/a/b)\n", [("Paper 1", None, True, ""), ("Paper", None, False, "")]),
     "a line of links in a section": (f"## [A]({ARXIV})\n\n🔑 Key: x\n\nMore of it\n\n[paper]({ARXIV}) [code](https://a.org)\n\n🎓 Source: y\n", [("A", "line", True, "key source")]),
@@ -343,7 +345,7 @@ FOUND: dict[str, tuple[str, list[tuple[str, str | None, bool, str]]]] = {
 TITLED = {
     f"### SimCLR [[paper]({ARXIV})] [[code](https://github.com/a/b)]": "SimCLR",
     f"### MoCo ([arXiv]({ARXIV}))": "MoCo",
-    f"### 2. BYOL, [pdf]({ARXIV})": "2. BYOL",
+    f"### 2. BYOL, [pdf]({ARXIV})": "BYOL",
     f"- SwAV [论文]({ARXIV})": "SwAV",
     f"- MAE [code](https://github.com/a/b) [论文]({ARXIV})": "MAE",
     f"## [Paper]({ARXIV}) | [Code](https://github.com/a/b)": "Paper",
@@ -370,11 +372,11 @@ TITLED = {
     f"- [Paper 1]({ARXIV})": "Paper 1",
     f"- [arXiv:1706.03762]({ARXIV})": "arXiv:1706.03762",
     "*DETR*": "DETR",
-    "《DETR》": "《DETR》",
-    "2、DETR": "2、DETR",
+    "《DETR》": "DETR",
+    "2、DETR": "DETR",
     "<h3>DETR &amp; co</h3>": "DETR & co",
     f'<h3 align="center"><a href="{ARXIV}">DETR</a></h3>': "DETR",
-    "DETR (ECCV 2020)": "DETR (ECCV 2020)",
+    "DETR (ECCV 2020)": "DETR",
     "The method is state of the art.": "",
     "**Loss**: what is minimized": "",
     "**Conclusion** (ours)": "",

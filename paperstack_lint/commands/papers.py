@@ -70,6 +70,8 @@ def _record(one: Listed) -> dict[str, object]:
         "title": masked(entry.title),
         "url": masked(entry.url),
         "arxiv_id": entry.arxiv_id,
+        "year": entry.year,
+        "venue": entry.venue,
         "carrier": entry.carrier,
         "sections": [
             {"key": each.key, "line": note.position(each.start).line, "empty": each.empty} for each in entry.sections
@@ -84,7 +86,7 @@ def _line(one: Listed) -> int:
 
 
 def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
-    """A line for each paper, notes apart: line, sections, title, link.
+    """A line for each paper, notes apart: line, sections, title, venue and year, link.
 
     A section is its emoji, number or first letter where it is filled, `-` where it is empty, and blank where it is
     missing.
@@ -99,9 +101,11 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
             path = one.note.path.as_posix()
             yield style.paint(style.shown(path), 1) + "\n"
         title = fitted(f"{' ' if one.entry.certain else '?'} {style.shown(one.entry.title) or '(no title)'}", MAX_TITLE)
+        when = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
+        published = style.shown(when) + "  " * bool(when)
         link = style.paint(style.shown(one.entry.url), 36)
         sections = _sections(one.entry, one.note.template, style)
-        yield f"  {_line(one):>{digits}}  {sections}{title}  {link}".rstrip() + "\n"
+        yield (f"  {_line(one):>{digits}}  {sections}{title}  {published}{link}".rstrip() + "\n")
 
 
 def _sections(entry: Entry, template: Template, style: Style) -> str:

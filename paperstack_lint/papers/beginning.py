@@ -49,7 +49,7 @@ def _begun(note: Note, index: int, kinds: Sequence[SectionKind], below: int | No
     if lead is None:
         return "the list of the title is none that sections could be put in"
     if entry.title_kind == "list":
-        if (line := _beside(note, index)) >= 0:
+        if (line := beside(note, index)) >= 0:
             return f"line {note.position(line).line} may be about the paper, too"
         if re.search(_ATTRIBUTES, note.text[entry.start : entry.end], re.MULTILINE):
             return "the attributes below the paper may be those of the list"
@@ -83,7 +83,7 @@ def _models(note: Note) -> dict[bool, Marker]:
     return models
 
 
-def _beside(note: Note, index: int) -> int:
+def beside(note: Note, index: int) -> int:
     """Return where the block begins that follows the item of a paper, and may be about it; -1 where none does.
 
     The title of the next paper, headings, rules and captions with references are not about it.
@@ -111,6 +111,8 @@ def _levels_below(note: Note) -> int | None:
 
 def _lead(note: Note, entry: Entry, below: int | None) -> str | None:
     """What stands before the markers of a new template: the title's bullet, or what other papers' headings have."""
+    if entry.title_block < 0:
+        return "" if below is None else "## "
     block = note.document.blocks[entry.title_block]
     if entry.title_kind == "list":
         lead = note.text[entry.start : block.content]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
     from paperstack_lint.papers.groups import Group
     from paperstack_lint.papers.markers import Carrier, Marker
+    from paperstack_lint.papers.subject import Reader
     from paperstack_lint.papers.template import Template
     from paperstack_lint.papers.titles import Title, Titles
 
@@ -46,7 +48,9 @@ class Entry(NamedTuple):
     """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` the source of its title.
 
     An entry without a title has an empty one at its first section. `certain` is false where the title only looks
-    like a paper's and no section says that it is one. `title_kind` is what carries the title, None without one.
+    like a paper's and no section says that it is one. `title_kind` is what carries the title, None where that is no
+    text of the body, and `title_block` is -1 then. `title` has no year, venue and remarks around it: `year` and `venue`
+    say when and where the paper was published, if the note does.
     """
 
     start: int
@@ -60,6 +64,8 @@ class Entry(NamedTuple):
     certain: bool
     title_kind: Literal["heading", "list", "line", "quote"] | None
     title_block: int
+    year: int | None = None
+    venue: str | None = None
 
     @property
     def carrier(self) -> Carrier | Literal["mixed"] | None:
@@ -86,18 +92,71 @@ def find(note: Note) -> tuple[Entry, ...]:
     from paperstack_lint.papers import markers
 
     found = markers.find(note, note.template)
-    if not found and "[" not in note.text and "href" not in note.text:
+    if not found and not _may_have_papers(note):
         return ()
     from paperstack_lint.papers.grouping import groups
+    from paperstack_lint.papers.subject import Reader
     from paperstack_lint.papers.titles import Titles
 
-    titles = Titles(note, [marker.line for marker in found])
-    entries = [_entry(note, group) for group in groups(note, found, titles)]
-    entries += _without_sections(note, titles, entries)
-    return tuple(sorted(entries, key=lambda entry: entry.start))
+    titles, reader = (several := Titles(note, [marker.line for marker in found])), Reader(note, several)
+    entries = [_entry(note, titles, group) for group in groups(note, found, titles)]
+    without = list(_without_sections(note, titles, entries))
+    if len(entries) == 1 and not any(entry.certain for entry in without):
+        entries = [_named(entries[0], reader)]
+    elif not entries and (subject := _subject(note, reader, without)):
+        return (subject,)
+    return tuple(sorted([*entries, *without], key=lambda entry: entry.start))
 
 
-def _entry(note: Note, group: Group) -> Entry:
+_SIGNS = re.compile(
+    r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
+    r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"
+)
+
+
+def _may_have_papers(note: Note) -> bool:
+    """Return whether a note has anything that may tell that it is about a paper; most of other kinds have not."""
+    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _SIGNS.search(note.text) is not None
+
+
+def _subject(note: Note, reader: Reader, without: Sequence[Entry]) -> Entry | None:
+    """The paper that a note without sections is about; what it links are references then."""
+    headed = [
+        entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
+    ]
+    several = sum(entry.certain for entry in without) > 1
+    if len(headed) > 1 or (headed and reader.name and headed[0].title_block != reader.name.block):
+        return None
+    subject = reader.subject()
+    if subject is None or (several and not reader.is_told):
+        return None
+    start = note.line_span(subject.start)[0]
+    kind: Literal["heading"] | None = "heading" if subject.block >= 0 else None
+    place = (start, len(note.text), subject.start, subject.end, subject.title, subject.url)
+    return Entry(*place, _arxiv_id(subject.url), (), subject.certain, kind, subject.block, *subject.published)
+
+
+def _named(entry: Entry, reader: Reader) -> Entry:
+    """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
+    from paperstack_lint.papers.wording import is_generic
+
+    if entry.url and entry.title and not is_generic(entry.title):
+        return entry
+    subject = reader.of_entry(entry.title)
+    if subject is None:
+        return entry
+    url = entry.url or subject.url
+    year, venue = entry.year or subject.published.year, entry.venue or subject.published.venue
+    return entry._replace(title=subject.title, url=url, arxiv_id=_arxiv_id(url), year=year, venue=venue)
+
+
+def _arxiv_id(url: str) -> str | None:
+    from paperstack_lint.links import arxiv
+
+    return arxiv.find_id(url) if url else None
+
+
+def _entry(note: Note, titles: Titles, group: Group) -> Entry:
     from paperstack_lint.papers.emptiness import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
@@ -108,19 +167,17 @@ def _entry(note: Note, group: Group) -> Entry:
     title = group.title
     if not title:
         return Entry(first.line, group.end, first.start, first.start, "", "", None, sections, True, None, -1)
-    return _titled(title, group.end, sections, certain=True)
+    return _titled(titles.clean(title), group.end, sections, certain=True)
 
 
 def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
-    from paperstack_lint.links import arxiv
-
-    arxiv_id = arxiv.find_id(title.url) if title.url else None
     place = (title.line, end, title.start, title.end)
-    return Entry(*place, title.text, title.url, arxiv_id, sections, certain, title.kind, title.block)
+    said = (title.text, title.url, _arxiv_id(title.url))
+    return Entry(*place, *said, sections, certain, title.kind, title.block, *title.published)
 
 
 def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
-    """Headings and top-level list items that lead with a paper, outside the entries and what they refer to."""
+    """Headings, lines and top-level list items that name a paper, outside the entries and what they refer to."""
     from paperstack_lint.papers.references import Captions
 
     inside = _Inside(note, entries)
@@ -134,7 +191,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         within = inside.entry(block.content)
         if block.kind == "paragraph" and not within:
             captions.take_line(note.text[block.start : block.end])
-        if block.kind == "paragraph" or (block.kind == "item" and within):
+        if within and block.kind != "heading":
             continue
         title = titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):
@@ -142,10 +199,13 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         if title.kind == "heading":
             paper = 0 if title.level <= paper or (title.paper and inside.is_beside(index)) else paper
             captions.take_heading(title)
-        if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
+        if within or paper:
+            continue
+        title = titles.linked_below(title)
+        if titles.names_paper(title, of_datasets=captions.datasets):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
-            yield _titled(title, inside.end(index), (), certain=certain)
-        if title.kind == "heading" and title.weight == 3:
+            yield _titled(titles.clean(title), inside.end(index), (), certain=certain)
+        if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
 
 

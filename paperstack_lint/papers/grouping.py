@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.groups import Group, entries, refers
 from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.papers.wording import is_address, is_generic, is_part
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Block
@@ -89,8 +90,12 @@ class _Grouper:
             self.seen, self.border = [title], 0
         elif self.titles.is_nameless(title):
             self.take_links(title)
-        else:
+        elif not (self.seen and self.is_unnamed(title)):
             self.seen.append(title)
+
+    def is_unnamed(self, title: Title) -> bool:
+        """Whether a title is a word that no paper is called by: `tl;dr`, `arXiv`, `原文`."""
+        return is_part(title.text) or is_generic(title.text) or is_address(title.text)
 
     def take_links(self, title: Title) -> None:
         """Go below links without a name: they are those of the title above, whose address a paper's is."""
@@ -109,6 +114,8 @@ class _Grouper:
             self.seen.append(title)
             return
         self.close(title.line)
+        if self.is_unnamed(title) and any(0 < each.level < title.level for each in self.seen):
+            return  # its paper is the one above
         self.paper = self.paper_of(title)
         self.seen = [title]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -25,7 +26,9 @@ class Noted(NamedTuple):
     its title as titles are compared, `` where that is too short or too general to identify a paper. `part` tells
     entries on one paper apart that are wanted side by side: `2`, `续`, `翻译`; `` for the paper as a whole. `full` is
     whether it has been read: it has sections, and something in one. What is not may be a line of a reading list, which
-    stands beside the full note by good habit. `title` is as it is read, `start` to `end` its source, `line` from 1.
+    stands beside the full note by good habit; `listed` is the line of the heading above such a line, 0 without one, and
+    -1 for what is no line of a list. `title` is as it is read, `start` to `end` its source, `line` from 1.
+    `year` is the one that is written beside the title without a venue: series have a paper of one title each year.
     """
 
     title: str
@@ -36,6 +39,8 @@ class Noted(NamedTuple):
     start: int
     end: int
     line: int
+    year: str = ""
+    listed: int = -1
 
     @classmethod
     def read(cls, data: Sequence[Any]) -> Noted:
@@ -45,15 +50,17 @@ class Noted(NamedTuple):
 
 
 def noted(note: Note) -> tuple[Noted, ...]:
-    """The papers that a note certainly has, by a title or an identifier, in order.
+    """The papers that a note has, by a title or an identifier, in order; those that are not certain by a title.
 
     A form for new notes has none; nor has what is not published, which may be a copy of what is.
     """
     if note.is_form or _is_hidden(note):
         return ()
-    entries = [entry for entry in note.papers if entry.certain and (entry.title or entry.url)]
-    series = _part_of_note(note) if len(entries) == 1 else ""
-    return tuple(_noted(note, entry, series) for entry in entries)
+    entries = [entry for entry in note.papers if entry.title or entry.url]
+    certain = [entry for entry in entries if entry.certain]
+    series = _part_of_note(note) if len(certain or entries) == 1 else ""
+    papers = (_noted(note, entry, series) for entry in entries)
+    return tuple(paper for entry, paper in zip(entries, papers, strict=True) if entry.certain or paper.key)
 
 
 def _is_hidden(note: Note) -> bool:
@@ -66,9 +73,27 @@ def _is_hidden(note: Note) -> bool:
 
 def _noted(note: Note, entry: Entry, series: str) -> Noted:
     part, rest = _parted(_folded(entry.title))
-    full = not all(section.empty for section in entry.sections)
+    full = not all(section.empty for section in entry.sections) or _is_full(note, entry)
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
-    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place)
+    year = str(entry.year) if entry.year and not entry.venue else ""
+    listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
+    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place, year, listed)
+
+
+def _is_full(note: Note, entry: Entry) -> bool:
+    """Whether a note without sections has been written on the paper: it is about that alone."""
+    if entry.sections or len(note.papers) > 1 or entry.title_kind not in ("heading", None):
+        return False
+    from paperstack_lint.papers.written import is_written
+
+    return is_written(note, entry)
+
+
+def _above(note: Note, entry: Entry) -> int:
+    """The line of the heading above an entry; 0 without one."""
+    starts = note.document.headings
+    at = bisect_right(starts, entry.title_start, key=lambda heading: heading.start) - 1
+    return note.position(starts[at].start).line if at >= 0 else 0
 
 
 def _part_of_note(note: Note) -> str:
@@ -131,7 +156,7 @@ def _same_title(first: Noted, second: Noted) -> bool:
     """Whether the titles are one, and not of a series that has one each year."""
     if not first.key or first.key != second.key:
         return False
-    mine, theirs = _years(first.title), _years(second.title)
+    mine, theirs = _years(f"{first.title} {first.year}"), _years(f"{second.title} {second.year}")
     return not (mine and theirs) or not mine.isdisjoint(theirs)
 
 

@@ -31,6 +31,7 @@ _WRITTEN = (
 )
 _FIRST = frozenset("其主部更一参參引被相関延扩擴拓补補推资資链連待未还還尚没沒稍后後以之接下想要准打同数基前预附")
 """What the words of the pattern begin with; to compile it takes longer than to look at most notes' headings."""
+_DATASETS = r"(?i)data[ -]?sets?|数据集|資料集|データセット"
 _LONGEST = 60
 
 
@@ -38,16 +39,26 @@ _LINE = 7  # the level of a line in the place of a heading: below all headings
 
 
 class Captions:
-    """Remembers, heading by heading, at which level references have begun; 0 outside of them."""
+    """Remembers, heading by heading, at which level references have begun; 0 outside of them.
+
+    `datasets` is whether the heading of these says that they are data sets.
+    """
 
     def __init__(self) -> None:
         self.references = 0
+        self._caption = ""
+
+    @property
+    def datasets(self) -> bool:
+        """Whether data sets are listed."""
+        return self.references > 0 and re.search(_DATASETS, self._caption) is not None
 
     def take_heading(self, title: Title) -> None:
         """Go below a heading."""
         if title.level <= self.references:
             self.references = 0
         if lists_references(title.text):
+            self._caption = title.text
             self.references = self.references or title.level
 
     def take_line(self, source: str) -> None:
@@ -56,6 +67,7 @@ class Captions:
         if not line or "\n" in line or not (line.endswith((":", "：")) or line.startswith(("**", "__"))):
             return
         if lists_references(line):
+            self._caption = line
             self.references = self.references or _LINE
         elif self.references == _LINE:
             self.references = 0

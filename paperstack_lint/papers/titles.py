@@ -7,14 +7,18 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.markdown import unescaped
-from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.papers.citation import NOWHERE, Published, cited, may_be_cited, mentioned, published
+from paperstack_lint.papers.details import LABEL, body_details
+from paperstack_lint.papers.venues import is_document, is_paper
 from paperstack_lint.papers.wording import (
     AROUND,
     is_address,
+    is_dataset,
     is_generic,
     is_numbered,
     is_part,
     is_rest,
+    is_section,
     is_sentence,
     may_be_title,
 )
@@ -32,7 +36,8 @@ class Title(NamedTuple):
     `start` to `end` is its source without its own marks; `line` where its line begins. `weight` tells how much it
     looks like one: 3 it leads with a paper's link, an empty one, or a bracket; 2 with another link, or it is bold;
     1 a plain heading, 0 anything else. `paper` is whether the link that it leads with is known to be a paper's,
-    `mentions` whether one stands later in it. `mark` is the bullet of a list item.
+    `mentions` whether one stands later in it. `mark` is the bullet of a list item. A `labelled` one is behind a label
+    that says so.
     """
 
     kind: Literal["heading", "list", "line", "quote"]
@@ -48,13 +53,23 @@ class Title(NamedTuple):
     block: int
     level: int
     mark: str
+    published: Published = NOWHERE
+    labelled: bool = False
 
 
 # What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
 _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
+_CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _LONGEST_NAME = 150
+_BELOW = 600
+"""Characters below a title in which its address is looked for."""
+_TELLING = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
+_TEACHING = (
+    r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"
+)
 _LONGEST_TITLE = 400
 """Characters of a line that may be a title."""
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
@@ -75,6 +90,8 @@ class Titles:
         self.text_starts = [run.start for run in self.document.texts]
         self.headings = {heading.block: heading for heading in self.document.headings}
         self.known: dict[int, Title | None] = {}
+        self.lists: set[int] = set()
+        """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
@@ -83,6 +100,20 @@ class Titles:
         return self.known[index]
 
     def _of(self, index: int) -> Title | None:
+        title = self._of_kind(index)
+        if title is None or title.kind == "heading" or not re.search("[:：]", title.text):
+            return title
+        found = re.compile(LABEL).match(self.note.text, title.line, title.end)
+        if not found or not self.note.project.field_names.may_be_title(found["label"]):
+            return title
+        words = self.words(found.end(), title.end).strip(AROUND)
+        return (
+            title._replace(text=words, weight=max(title.weight, 2), labelled=True)
+            if words and not is_address(words)
+            else title
+        )
+
+    def _of_kind(self, index: int) -> Title | None:
         block = self.document.blocks[index]
         if block.kind == "heading":
             return self.of_heading(index)
@@ -109,10 +140,13 @@ class Titles:
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
-        """The candidate that a line is that is bold or a link, or the first line of a quote that is no callout."""
-        title = self.read("line" if block.kind == "paragraph" else "quote", index, block.content, self.line_end(block))
-        if self.note.text.startswith("[!", title.start):
-            return None
+        """The candidate that a line is that is bold or a link, or the first line of a quote, of a callout its title."""
+        kind: Literal["line", "quote"] = "line" if block.kind == "paragraph" else "quote"
+        start, end = block.content, self.line_end(block)
+        if callout := re.compile(_CALLOUT).match(self.note.text, start, end):
+            title = self.read("quote", index, callout.end(), end)
+            return title._replace(weight=max(title.weight, 2)) if title.text and not is_part(title.text) else None
+        title = self.read(kind, index, start, end)
         whole = title.weight > 1 and self.is_link(title)
         named = None
         if title.end - title.start < _LONGEST_TITLE and not whole:
@@ -178,6 +212,86 @@ class Titles:
             return None
         return None if is_sentence(found.text) else found._replace(url=title.url, weight=0)
 
+    def clean(self, title: Title) -> Title:
+        """Return a title without what is written around it, and with what that says."""
+        cite = cited(title.text)
+        source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
+        line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
+        around = cited(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
+        behind = line.rpartition(title.text)[2] if title.text else ""
+        known = title.published.completed(cite.published).completed(around).completed(mentioned(behind))
+        return title._replace(text=cite.title, published=known)
+
+    def names_paper(self, title: Title, *, of_datasets: bool) -> bool:
+        """Return whether a title names a paper, for all that can be told without sections below it."""
+        if self.is_label(title):
+            return False
+        if title.paper or title.mentions or title.published.venue:
+            return True
+        if title.kind == "line" or is_dataset(title.text, listed=of_datasets and not title.url):
+            return False
+        if title.weight == 3:
+            return not is_section(title.text)
+        if self.is_document(title) or self.is_cited(title):
+            self.lists.add(self.document.blocks[title.block].parent)
+            return True
+        return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
+
+    def is_document(self, title: Title) -> bool:
+        """Return whether a list item leads with a PDF of a name as papers have one."""
+        named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
+        return title.kind == "list" and is_document(title.url) and named
+
+    def is_cited(self, title: Title) -> bool:
+        """Return whether a title has a venue beside it, or a year in front of it."""
+        source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
+        if not may_be_cited(source):
+            return False
+        line = cited(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else cited(title.text)
+        tagged = line.tagged or cited(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
+        return (tagged or line.published.venue is not None) and not is_sentence(cited(title.text).title)
+
+    def is_label(self, title: Title) -> bool:
+        """Return whether a list item gives something of a paper by its name, such as `- arXiv: url`."""
+        if title.kind != "list" or title.labelled:
+            return False
+        found = re.compile(LABEL).match(self.note.text, title.line, title.end)
+        return found is not None and self.note.project.field_names.of_label(found["label"]) is not None
+
+    def linked_below(self, title: Title) -> Title:
+        """Return a heading, a bold line or a labelled title with the address and the venue that are right below it."""
+        if title.url or not (title.kind in ("heading", "line") or title.labelled) or title.weight > 2:
+            return title
+        below = self.below(title)
+        stop = min(below.end, below.content + _BELOW) if below else 0
+        if not below or not re.compile(_TELLING).search(self.note.text, below.content, stop):
+            return title
+        if is_section(cited(title.text).title) or is_generic(title.text):
+            return title
+        details = list(
+            body_details(self.note, self.note.line_span(below.content)[0], min(below.end, below.content + _BELOW))
+        )
+        when = next((found for one in details if one.kind == "venue" and (found := published(one.text))), NOWHERE)
+        links = (
+            one.url for one in details if one.kind == "link" and (is_paper(one.url) or (one.url and title.labelled))
+        )
+        url = next(links, "")
+        if not url:
+            line = self.read("line", title.block, below.content, self.line_end(below))
+            url = line.url if is_paper(line.url) and self.is_nameless(line) else ""
+        below_it = title._replace(published=when)
+        return below_it._replace(url=url, paper=True) if url else below_it
+
+    def below(self, title: Title) -> Block | None:
+        """Return the block right below a title, of a list or a quote what it begins with."""
+        blocks = self.document.blocks
+        at = title.block + 1
+        while at < len(blocks) and blocks[at].kind in ("list", "quote") and not title.labelled:
+            at += 1
+        while at < len(blocks) and title.labelled and blocks[at].kind != "item":
+            at += 1
+        return blocks[at] if at < len(blocks) and blocks[at].kind in ("paragraph", "item") else None
+
     def line_end(self, block: Block) -> int:
         """Where the first line of the block ends, together with a link that goes on behind its break."""
         end = self.note.line_span(block.content)[1]
@@ -201,6 +315,7 @@ class Titles:
         link = self.lead(start, end)
         if link:
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
+            paper = paper or (kind == "heading" and is_document(link.target))
             said = self.linked(link, end)
             if kind != "heading" and is_generic(said) and not (paper and is_numbered(said)):
                 better = self.paper_in(start, end)
@@ -223,7 +338,8 @@ class Titles:
         if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _LONGEST_LEADING:
             return None
         link = self.links[at]
-        leads = link.start == start or re.fullmatch(_LEADING, self.note.text[start : link.start])
+        before = self.note.text[start : link.start]
+        leads = not before or re.fullmatch(_LEADING, before) or re.fullmatch(_LEADING, _untagged(before))
         return link if leads else None
 
     def paper_in(self, start: int, end: int) -> Link | None:
@@ -285,6 +401,19 @@ class Titles:
             return ""
         source = self.note.text[start:end]
         return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
+
+
+def is_note_on(target: str, title: str) -> bool:
+    """Return whether a target is a note that is called as a title is."""
+    found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
+    stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
+    words = re.sub(r"[\W_]+", "", title).casefold()
+    return len(words) > 8 and stem == words
+
+
+def _untagged(before: str) -> str:
+    """Return what stands before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
+    return re.sub(_TAG, lambda found: "" if published(found[0]) else found[0], before)
 
 
 def _is_kind(words: str) -> bool:

@@ -40,3 +40,8 @@ def is_paper(url: str) -> bool:
     if arxiv.find_id(url):
         return True
     return bool(re.match(_PAPERS, url, re.IGNORECASE) or re.match(_PDF, url, re.IGNORECASE))
+
+
+def is_document(target: str) -> bool:
+    """Return whether a target is a PDF among the files of the notes."""
+    return re.fullmatch(r"(?!\w+:|//)[^?#]{1,400}\.pdf(?:#page=\d+)?", target, re.IGNORECASE) is not None

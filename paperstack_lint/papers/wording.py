@@ -8,17 +8,28 @@ from functools import lru_cache
 _GENERIC = frozenset(
     "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
     "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
-    "原文 论文 论文链接 链接 代码 源码 博客 知乎 视频 官网 主页 地址 参考".split()
+    "원문 링크 논문 논문보기 リンク 論文 原文 论文 论文地址 论文链接 原文链接 链接 代码 源码 博客 知乎 视频 "
+    "官网 主页 地址 参考".split()
 )
 # What a bold line may be that is none of a paper's names.
 _PARTS = frozenset(
     "abstract summary tl;dr tldr introduction overview background notes note authors author contents conclusion "
     "摘要 概要 概述 总结 小结 简介 介绍 引言 前言 背景 笔记 作者 目录 要約 요약 초록".split()
 )
+_SECTION = (
+    r"(?:[\dIVX]{1,4}[.、)]?\s*|第.{1,2}[章节部分]\s*)?(?i:introduction|background|motivations?"
+    r"|problem(?: statement| definition)?|contributions?|"
+    r"related works?|methods?|methodology|approach|(?:main |key |basic )?ideas?|experiments?|results?"
+    r"|discussions?|conclusions?|"
+    r"summary|overview|abstract|notes?|references|preface|table of contents|contents|paper information"
+    r"|metadata|info|tl;?dr|"
+    r"前言|引言|导读|简介|介绍|概述|概要|背景|动机|摘要|总结|目录|正文|论文信息|信息|核心问题|问题|参考|参考文献|作者|方法|実験|はじめに|"
+    r"들어가며|서론|소개|개요|목차|요약|초록|どんなもの.*|序)\s*[:：？?。.]*"
+)
 AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
 """What may stand around the words of a title."""
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
-_ADDRESS = r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*"
+_ADDRESS = r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*|\d{4}\.\d{4,5}(?:v\d+)?"
 _SENTENCE = ".。!！?？;；,，:：…"
 
 # What may stand behind a bold name: brackets (left out before), links, who or where.
@@ -52,6 +63,11 @@ def is_part(words: str) -> bool:
     return words.strip(AROUND).casefold() in _PARTS
 
 
+def is_section(words: str) -> bool:
+    """Return whether a heading names a part of a note or a paper, and not what the note is about."""
+    return re.fullmatch(_SECTION, words.strip(AROUND + "*_")) is not None
+
+
 def is_sentence(words: str) -> bool:
     """Whether it ends as a sentence does, or goes on."""
     return words.rstrip(" *_")[-1:] in tuple(_SENTENCE)
@@ -66,3 +82,22 @@ def is_rest(words: str) -> bool:
 def may_be_title(line: str) -> bool:
     """Whether a plain line may be a title, where nothing else is: slanted, numbered, or with its venue."""
     return any(re.fullmatch(form, line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
+
+
+_DATASETS = (
+    r"(?i:imagenet|mnist|fashion-?mnist|cifar-?100?|svhn|stl-?10|celeba|ffhq|lsun|(?:ms-?)?coco"
+    r"|(?:pascal[ -]?)?voc(?:[ -]?20\d\d)?|ade20k"
+    r"|cityscapes|kitti|nuscenes|waymo|scannet|shapenet|modelnet(?:-?\d\d)?|s3dis|matterport3d|glue|superglue|squad|wikitext"
+    r"|librispeech|kinetics(?:-?\d{3})?|ucf-?101|hmdb-?51|cub(?:-?200)?|omniglot|mini-?imagenet|movielens"
+    r"|ogb|cora|pubmed)(?:[ -]?v?\d(?:\.\d)?)?"
+)
+
+
+def is_dataset(words: str, *, listed: bool) -> bool:
+    """Return whether a name is that of a data set, by itself or as it is `listed` among data sets."""
+    name = words.strip(AROUND)
+    return (
+        listed
+        or re.fullmatch(_DATASETS, name) is not None
+        or re.search(r"(?i)\bdatasets?$|数据集$|データセット$", name) is not None
+    )

@@ -5,7 +5,9 @@ know. A paper is known by its arXiv identifier, whatever the version, by its DOI
 by its title where that is long enough to be no other's. Two entries count where something is written in the sections
 of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
 read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
-`en/x.md`). Drafts, and what is not published, are left out.
+`en/x.md`). Drafts, and what is not published, are left out. A note without sections counts where it is about one paper.
+
+Below one heading, a reading list names a paper once; lists on several subjects may share their papers.
 
 Join the two, and let the shorter one link to the other where both notes need it; there is no fix.
 
@@ -32,7 +34,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.collection import MANY, Elsewhere
-from paperstack_lint.papers.identities import Noted, same
+from paperstack_lint.papers.identities import Noted, keys, same
 from paperstack_lint.papers.sightings import place, sightings
 from paperstack_lint.papers.translations import are_translations
 from paperstack_lint.paths import shown
@@ -43,12 +45,30 @@ SEVERITY = "warning"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper that an entry above, or one in another note, has written down already."""
+    yield from _listed_twice(note)
     path = shown(note.path)
     for paper, others in sightings(note, lambda paper: paper.full):
         twins = (each for each in others if same(paper, each.paper) and not are_translations(path, each.path))
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
             yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
+
+
+def _listed_twice(note: Note) -> Iterator[Diagnostic]:
+    """Report the lines of reading lists whose paper is in a line above, below the same heading."""
+    seen: dict[tuple[int, str], Noted] = {}
+    for paper in note.noted:
+        if paper.listed < 0 or paper.full:
+            continue
+        places = [(paper.listed, key) for key in keys(paper)]
+        first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
+        if first:
+            name = quoted(paper.title or paper.ids[0].partition(":")[2])
+            yield Diagnostic(
+                paper.start, paper.end, f"the paper {name} is listed in line {first.line} as well: keep one"
+            )
+        for each in places:
+            seen.setdefault(each, paper)
 
 
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:

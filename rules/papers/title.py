@@ -6,6 +6,9 @@ venues and remarks make no difference, and what cannot be compared is not report
 reported for arXiv alone, which keeps one for all versions of a paper, and only where the title says enough to be no
 other's: surveys share titles.
 
+The BibTeX entry of a note on one paper is that paper's, too, and a title in a list leads to no note that is named as
+another title, which leads there as well.
+
 A paper may get a new title with a new version. If both of yours are right, write the newer one in both places.
 
     ```md file=_posts/2020-04-20-attention.md
@@ -26,17 +29,24 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.collection import Elsewhere
 from paperstack_lint.papers.identities import Noted, at_odds, same
+from paperstack_lint.papers.pointers import Crossed, crossed
 from paperstack_lint.papers.sightings import place, sightings
+from paperstack_lint.papers.subject import foreign_bibtex
 from paperstack_lint.quote import quoted
+
+SEVERITY = "error"
 
 SENTENCES = frozenset("they we it he she this these those here there our see also another".split())
 """Words that a sentence about a paper may begin with, and hardly any title."""
 
-SEVERITY = "error"
-
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each paper of which an entry above, or one in another note, says otherwise."""
+    """Report each paper of which an entry above, one in another note, or the BibTeX entry says otherwise."""
+    if found := foreign_bibtex(note):
+        line = note.position(note.papers[0].title_start).line
+        titles = f"{quoted(found.title)}, and the note (line {line}) is on {quoted(note.papers[0].title)}"
+        yield Diagnostic(found.start, found.end, f"the BibTeX entry is that of {titles}: one of them is wrong")
+    yield from map(_of_note, crossed(note))
     for paper, others in sightings(note, lambda paper: bool(paper.ids)):
         known = tuple(others)
         if any(same(paper, each.paper) for each in known if not each.path):
@@ -46,6 +56,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if first is not None:
             message = _of_titles(paper, first) if kind == "titles" else _of_ids(paper, first)
             yield Diagnostic(paper.start, paper.end, message)
+
+
+def _of_note(found: Crossed) -> Diagnostic:
+    link, other = found.pointer.link, quoted(found.first.title)
+    own = f"; its note may be {quoted(found.path)}" if found.path else ""
+    message = (
+        f"{quoted(found.pointer.title)} leads to the note on {other}, {quoted(link.target)}{own}: one link is wrong"
+    )
+    return Diagnostic(link.text_start, link.text_end, message)
 
 
 def _odd(paper: Noted, other: Noted) -> str | None:

@@ -1,8 +1,10 @@
 """A paper is written down without the template.
 
 In a note that uses the template, a paper without it has not been read through, or escapes every table of your papers.
-Reported is only what surely is a paper: a heading or a list item that leads with a paper's link. One of which three
-lines begin with an emoji of the template follows it, in a way of its own.
+Reported is only what surely is a paper, a heading or a list item that leads with a paper's link, and only where
+something is written about it, more than year, venue, authors and links: lines of a bibliography or a reading list are
+references.
+A paper of which three lines begin with an emoji of the template follows it, in a way of its own.
 
 The fix lays all sections down, empty, below what is there. It is unsafe: which of your lines belongs to which section
 is for you to say. There is none where the sections would end up below a heading inside the paper, where text below the
@@ -70,12 +72,15 @@ class Options(NamedTuple):
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report each certain entry without sections."""
+    """Report each certain entry without sections that has a text."""
     if options.require == "never" or not note.template.sections:
         return
     without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
+    from paperstack_lint.papers.written import is_written, is_written_beside
+
+    without = [at for at in without if is_written(note, note.papers[at]) or is_written_beside(note, at)]
     template = note.template
     # Most notes need none of them.
     from paperstack_lint.papers.beginning import beginnings

@@ -1,0 +1,99 @@
+"""Whether something is written about a paper, more than when, where and by whom it was published."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint.papers.citation import published
+from paperstack_lint.papers.details import LABEL
+from paperstack_lint.papers.wording import is_generic
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.entries import Entry
+
+_LONGEST = 400
+"""Characters of a line that are read."""
+_BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
+_LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
+_NAME = (
+    r"(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|la|le|di|da"
+    r"|el)\b)(?:[ ](?:[A-Z\u00c0-\u024f][\w.'’-]*|van|von|de|der|den|la|le))*[*†‡\d]*"
+)
+_NAMES = rf"{_NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{_NAME}|et al\.?|others|etc\.?)?)*[.]?"
+_CHINESE_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[,，、 ]+[\u4e00-\u9fff]{2,4})*等?"
+_DATA = (
+    r"(?i:code|github|project|homepage|slides?|video|demo|blog|data(?:sets?)?|tags?|keywords?|org\w*|affiliations?|institut\w*|rating"
+    r"|score|status|read|cites?|citations?|citation count|bibtex|doi|date|type|topics?|categor\w+"
+    r"|publisher|pages?|language)"
+    r"|代码|项目|机构|单位|标签|关键词|分类|分类标签|引用|引用数|评分|状态|日期|数据集|主页|视频|コード|機関|코드|소속"
+)
+_COUNTED = r"(?i:cite[ds]?|citations?|stars?|rating|引用)?[ :：]*[\d,.+★☆⭐/ -]+(?i:cites?|citations?|stars?|引用)?"
+
+
+def is_written(note: Note, entry: Entry) -> bool:
+    """Return whether the note has a text about a paper below its title."""
+    start = note.text.find("\n", max(entry.title_end, note.body)) + 1 or entry.end
+    if entry.title_end < note.body:  # its title is in the front matter
+        start = note.body
+    return _is_text(note, start, entry.end)
+
+
+def is_written_beside(note: Note, index: int) -> bool:
+    """Return whether a text follows the list item of a paper that is the only one in its list."""
+    from paperstack_lint.papers.beginning import beside
+
+    entry, blocks = note.papers[index], note.document.blocks
+    if entry.title_kind != "list" or entry.title_block < 0:
+        return False
+    whole = blocks[blocks[entry.title_block].parent]
+    others = (note.papers[at] for at in (index - 1, index + 1) if 0 <= at < len(note.papers))
+    if any(whole.start <= other.title_start < whole.end for other in others if not other.sections):
+        return False
+    start = beside(note, index)
+    if start < 0:
+        return False
+    end = note.papers[index + 1].start if index + 1 < len(note.papers) else len(note.text)
+    borders = (block.start for block in blocks if block.kind in ("heading", "rule") and block.start > start)
+    return _is_text(note, start, min(end, next(borders, end)))
+
+
+def _is_text(note: Note, start: int, end: int) -> bool:
+    return any(_says(note, at, stop) for at, stop in _lines(note, start, end))
+
+
+def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the lines of a part of a note in which something is written, without code such as BibTeX."""
+    lines = []
+    while start < end:
+        stop = note.line_span(start)[1]
+        line = note.text[start : min(stop, start + _LONGEST)]
+        if line.strip(" \t\r>-*_=#"):
+            at = start + len(line) - len(line.lstrip(" \t>-*"))
+            span = note.document.opaque_at(at)
+            fenced = span is not None and note.text.startswith(("```", "~~~", "<!--"), span.start)
+            if not fenced:
+                lines.append((start, stop))
+        start = note.text.find("\n", stop) + 1 or end
+    return lines
+
+
+def _says(note: Note, start: int, end: int) -> bool:
+    """Return whether a line is about what a paper says."""
+    source = note.text[start : min(end, start + _LONGEST)]
+    if "![" in source or source.lstrip(" >").startswith(("<img", "|")):
+        return True
+    words = source[len(re.match(_BULLET, source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
+    label = re.match(LABEL, source)
+    if label and (note.project.field_names.of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())):
+        return False
+    words = re.sub(r"[*_`~|]+", " ", re.sub(_LINKS, " ", words))
+    words = " ".join(words.split()).strip(" .,，。:：;；()[]（）【】-–—/·\\")
+    if not re.search(r"[^\W\d_]{2}", words) or is_generic(words) or published(words):
+        return False
+    plain = (_NAMES, _CHINESE_NAMES, _COUNTED, _DATA)
+    if any(re.fullmatch(form, words) for form in plain):
+        return False
+    data = [part.strip() for part in re.split(r"[,，;；|/·]", words)]
+    return not all(published(part) or re.fullmatch(_NAMES, part) or not part for part in data)
