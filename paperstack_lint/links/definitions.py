@@ -44,7 +44,8 @@ def defined(note: Note) -> dict[str, Named]:
             and link.target.strip("#")
             and not re.fullmatch(_COMMENT, name := label(text, link))
         ):
-            found.setdefault(name, Named(link.start, link.end, name, link.target))
+            end = text.find("]:", link.start, link.end) + 1  # its target is another matter
+            found.setdefault(name, Named(link.start, end or link.end, name, link.target))
     return found
 
 
