@@ -86,7 +86,8 @@ def _refuse_unknown(word: str) -> None:
     """Raise ConfigError for a first word that is meant as a command, or as a folder that is not there."""
     if not re.fullmatch(r"[A-Za-z_][\w-]*", word) or os.path.lexists(word):
         return
-    meant = _MEANT.get(word) or nearest(word, [*COMMANDS, *os.listdir()])
+    beside = os.listdir() if os.access(".", os.R_OK) else []
+    meant = _MEANT.get(word) or nearest(word, [*COMMANDS, *beside])
     remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint --help` lists the commands"
     raise ConfigError(f"`{word}` is neither a command nor a file or folder; {remedy}")
 
@@ -106,9 +107,7 @@ def _is_note(word: str) -> bool:
     return word[:1] == "-" and word.lower().endswith((".md", ".markdown")) and os.path.isfile(word)
 
 
-def _lint(words: list[str]) -> int:
-    from paperstack_lint.commands import lint
-
+def _lint_parser() -> argparse.ArgumentParser:
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
     parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint COMMAND ..."
     _paths(parser)
@@ -124,11 +123,24 @@ def _lint(words: list[str]) -> int:
     online.add_argument("--strict-links", action="store_true", help="report links that could not be judged, too")
     _add_network(online)
     parser.add_argument("--version", action="version", version=_version())
+    _add_completion(parser)
+    return parser
+
+
+def _lint(words: list[str]) -> int:
+    from paperstack_lint.commands import lint
+
+    parser = _lint_parser()
     options = parser.parse_intermixed_args(words)
     if options.paths:
         _refuse_unknown(options.paths[0])
     _check(parser, options)
     return lint.run(options)
+
+
+def _add_completion(parser: argparse.ArgumentParser) -> None:
+    text = "print what completes words in this shell"
+    parser.add_argument("--print-completion", choices=("bash", "zsh"), action=_Completion, help=text)
 
 
 def _version() -> str:
@@ -324,63 +336,85 @@ def _proxy(word: str) -> str:
     return word
 
 
+def _papers_parser() -> argparse.ArgumentParser:
+    parser = _parser("papers", "List the papers that the notes hold, and which sections of each are filled.")
+    _add_listing(parser)
+    return parser
+
+
 def _papers(words: list[str]) -> int:
     from paperstack_lint.commands import papers
 
-    parser = _parser("papers", "List the papers that the notes hold, and which sections of each are filled.")
+    return papers.run(_papers_parser().parse_intermixed_args(words))
+
+
+def _tags_parser() -> argparse.ArgumentParser:
+    parser = _parser("tags", "List the tags of the notes: how often each is used, and other spellings of it.")
     _add_listing(parser)
-    return papers.run(parser.parse_intermixed_args(words))
+    return parser
 
 
 def _tags(words: list[str]) -> int:
     from paperstack_lint.commands import tags
 
-    parser = _parser("tags", "List the tags of the notes: how often each is used, and other spellings of it.")
-    _add_listing(parser)
-    return tags.run(parser.parse_intermixed_args(words))
+    return tags.run(_tags_parser().parse_intermixed_args(words))
+
+
+def _cache_parser() -> argparse.ArgumentParser:
+    parser = _parser("cache", "Remove what was kept between runs.")
+    parser.add_argument("action", choices=("clean",), help="remove it")
+    _add_cache(parser)
+    return parser
 
 
 def _cache(words: list[str]) -> int:
     from paperstack_lint.commands import cache
 
-    parser = _parser("cache", "Remove what was kept between runs.")
-    parser.add_argument("action", choices=("clean",), help="remove it")
-    _add_cache(parser)
-    return cache.run(parser.parse_intermixed_args(words))
+    return cache.run(_cache_parser().parse_intermixed_args(words))
+
+
+def _config_parser() -> argparse.ArgumentParser:
+    parser = _parser("config", "Print the configuration that is in force for notes, and where each value comes from.")
+    _add_listing(parser)
+    _add_rules(parser)
+    _add_fail_on(parser)
+    return parser
 
 
 def _config(words: list[str]) -> int:
     from paperstack_lint.commands import config
 
-    parser = _parser("config", "Print the configuration that is in force for notes, and where each value comes from.")
-    _add_listing(parser)
-    _add_rules(parser)
-    _add_fail_on(parser)
-    return config.run(parser.parse_intermixed_args(words))
+    return config.run(_config_parser().parse_intermixed_args(words))
+
+
+def _rules_parser() -> argparse.ArgumentParser:
+    parser = _parser("rules", "List the rules, one a line: name, severity and what it finds.")
+    _add_configuring(parser)
+    _add_untrusted(parser)
+    return parser
 
 
 def _rules(words: list[str]) -> int:
     from paperstack_lint.commands import rules
 
-    parser = _parser("rules", "List the rules, one a line: name, severity and what it finds.")
+    return rules.list_all(_rules_parser().parse_args(words))
+
+
+def _explain_parser() -> argparse.ArgumentParser:
+    parser = _parser("explain", "Say what a rule is about, with examples and options.")
+    parser.add_argument("rule", metavar="RULE", help="a rule or a family, such as links/arxiv-form or links")
     _add_configuring(parser)
     _add_untrusted(parser)
-    return rules.list_all(parser.parse_args(words))
+    return parser
 
 
 def _explain(words: list[str]) -> int:
     from paperstack_lint.commands import rules
 
-    parser = _parser("explain", "Say what a rule is about, with examples and options.")
-    parser.add_argument("rule", metavar="RULE", help="a rule or a family, such as links/arxiv-form or links")
-    _add_configuring(parser)
-    _add_untrusted(parser)
-    return rules.explain(parser.parse_intermixed_args(words))
+    return rules.explain(_explain_parser().parse_intermixed_args(words))
 
 
-def _links(words: list[str]) -> int:
-    from paperstack_lint.commands import links
-
+def _links_parser() -> argparse.ArgumentParser:
     parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
     _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
@@ -389,9 +423,25 @@ def _links(words: list[str]) -> int:
     _add_network(network)
     _add_cache(network)
     parser.set_defaults(strict_links=False)
-    return links.run(parser.parse_intermixed_args(words))
+    return parser
 
 
+def _links(words: list[str]) -> int:
+    from paperstack_lint.commands import links
+
+    return links.run(_links_parser().parse_intermixed_args(words))
+
+
+PARSERS: dict[str, Callable[[], argparse.ArgumentParser]] = {
+    "check": _lint_parser,
+    "papers": _papers_parser,
+    "links": _links_parser,
+    "tags": _tags_parser,
+    "rules": _rules_parser,
+    "explain": _explain_parser,
+    "config": _config_parser,
+    "cache": _cache_parser,
+}
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": _lint,
     "papers": _papers,
@@ -439,6 +489,17 @@ class _Colour(argparse.Action):
 
     def __call__(self, _parser: argparse.ArgumentParser, _namespace: object, value: Any, _option: Any = None) -> None:
         console.set_colour(value)
+
+
+class _Completion(argparse.Action):
+    """Prints the completion of a shell, and ends the program."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _namespace: object, value: Any, _option: Any = None) -> None:
+        from paperstack_lint import rule
+        from paperstack_lint.completion import script
+
+        console.put([script(value, PARSERS, rule.catalogue())])
+        sys.exit(CLEAN)
 
 
 def _wrapped(epilog: str) -> str:

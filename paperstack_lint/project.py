@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.collection import Advice, Collection, Elsewhere, Follower, Spacing
+from paperstack_lint.collection.collection import Collection, Elsewhere, Follower, Spacing, Use
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.papers.fields import FieldNames, PaperFields
@@ -22,6 +22,7 @@ from paperstack_lint.trace import Question, Trace, question
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.collection.vocabulary import Advice, VocabularyName
     from paperstack_lint.papers.forms import Placeholder
     from paperstack_lint.site.notes import Lead
 
@@ -140,14 +141,14 @@ class Project:
         return self._site(path)
 
     @question("collection")
-    def advice(self, tag: str) -> Advice | None:
-        """What the other notes have to say of a tag: another spelling of it is used more, or as often."""
-        return self.collection.advice(tag)
+    def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
+        """What the other notes have to say of a tag or a category: another spelling of it is used more, or as often."""
+        return self.collection.vocabulary(vocabulary).advice(tag)
 
     @question("collection")
     def has_tag(self, path: Path, tag: str) -> bool:
         """Return whether a note other than the one at `path` has a tag."""
-        return self.collection.has_tag(named(path), tag)
+        return self.collection.vocabulary("tags").has(named(path), tag)
 
     @question("collection")
     def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
@@ -192,9 +193,34 @@ class Project:
         return self.collection.usual_keys
 
     @question("collection")
+    def uses_front_matter(self) -> bool:
+        """Return whether most notes are posts with front matter."""
+        return self.collection.uses_front_matter
+
+    @question("collection")
+    def misspelt_keys(self) -> dict[str, str]:
+        """Return the keys of posts that are probably misspelt, each with the one that is meant."""
+        return self.collection.misspelt_keys
+
+    @question("collection")
+    def key_count(self, key: str) -> int:
+        """Return how many posts have a key in their front matter."""
+        return self.collection.key_counts[key]
+
+    @question("collection")
     def usual_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
         return self.collection.usual_kinds
+
+    @question("collection")
+    def usual_date_form(self) -> str:
+        """The form that most dates of posts have, as `front_matter.days` tells it; `` where none is usual."""
+        return self.collection.usual_date_form
+
+    @question("collection")
+    def date_form(self, form: str) -> Use:
+        """Return how many posts have a form of dates, and where the first one is."""
+        return self.collection.date_form(form)
 
     @question("collection")
     def uses_template(self) -> bool:
@@ -268,10 +294,14 @@ class Project:
     def is_post(self, path: Path) -> bool:
         """Whether a generator publishes the file as a post: named by date, or inside the collection.
 
-        An index, a template and a draft are none.
+        An index, a template and a draft are none, nor is a page of Jekyll's: its posts are below `_posts`, and what
+        else it makes pages of in a collection of its own below another folder with an underscore.
         """
         folders, stem = self._inside(path)
         if stem in _NO_POST_NAMES or _NO_POSTS.intersection(folders):
+            return False
+        site = self._site(path)
+        if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
             return False
         return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
 

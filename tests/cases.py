@@ -148,7 +148,10 @@ class Bench:
         self.root = Path(self.folder.name).resolve()
         self.cwd = Path.cwd()
         os.chdir(self.root)  # messages name other notes as they are seen from there
-        for name, text in (("_config.yml", ""), *self.example.files, (self.example.file, self.example.text)):
+        # A repository that the example has is a plain one: no generator builds it.
+        plain = any(name.startswith(".git/") for name, _ in self.example.files)
+        site = () if plain else (("_config.yml", ""),)
+        for name, text in (*site, *self.example.files, (self.example.file, self.example.text)):
             file = self.root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8", "surrogatepass"))

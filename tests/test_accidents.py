@@ -214,7 +214,7 @@ def test_a_note_that_changes_before_it_is_written_is_read_again(
     meanwhile += [lambda: file.write_text(NOTE + "more\n"), lambda: file.write_text(FIXED + "more\n")]
     assert main([*FIX, "a.md"]) == 0
     assert file.read_text() == FIXED + "more\n"
-    assert "error" not in capsys.readouterr().err
+    assert "error:" not in capsys.readouterr().err
 
 
 def test_a_note_that_never_stops_changing_is_left_alone(
@@ -251,7 +251,7 @@ def test_hard_linked_notes_are_fixed_once(blog: Path, title: str, capsys: pytest
     assert main([*FIX, "."]) == 0
     assert (blog / "a.md").read_text() == (blog / "b.md").read_text() == FIXED
     assert (blog / "a.md").samefile(blog / "b.md")
-    assert "error" not in capsys.readouterr().err
+    assert "error:" not in capsys.readouterr().err
     assert main([*FIX, "."]) == 0
 
 

@@ -193,6 +193,15 @@ def test_a_heading_waits_for_a_wikilink_by_its_text_whatever_its_id_is(lay: Lay,
     assert texts(site) == (headings, wikilink)
 
 
+def test_no_heading_is_added_before_one_that_a_reference_with_a_prefix_is_to(lay: Lay, run: Run) -> None:
+    paper = "## [P](https://arxiv.org/abs/1905.02249)\n\n### 🔑 Key:\n\n@\n\n### 💡 Ideas:\n\nb\n\n"
+    headings = f"---\ntitle: A\n---\n\n{paper}{paper.replace('@', '### 🎓 Source:', 1)}"
+    link = LINK.replace(OLD, "#x--source")
+    site = lay(link, headings, **{"_config.yml": "kramdown:\n  auto_id_prefix: x-\n"})
+    run("--fix", "--select", "sections/missing")
+    assert texts(site)[0].count("🎓 Source:") == 1
+
+
 HIDDEN_FORMS = [
     "[[2020-01-02-a#训练CNN的细节]]",
     "![[a#训练CNN的细节|别名]]",

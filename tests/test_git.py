@@ -48,7 +48,7 @@ def test_no_program_of_the_tree_is_run_as_git(tagged: Path, entry: str, option: 
     path = os.pathsep.join([entry.format(blog=tagged), os.environ["PATH"]])
     done = lint(tagged, *option, "--select", "tags/variant", "_posts/2020-01-04-x.md", PATH=path)
     assert not list(tagged.rglob("ran"))
-    assert (done.returncode, done.stderr.count("\n")) == (1, 2)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 2)
     assert "tags/variant" in done.stdout
 
 
@@ -81,7 +81,7 @@ def test_variables_that_git_would_choke_on_are_not_passed_on(
     tagged: Path, variables: dict[str, str], option: list[str]
 ) -> None:
     done = lint(tagged, *option, "--select", "tags/variant", "_posts/2020-01-04-x.md", **variables)
-    assert (done.returncode, done.stderr.count("\n")) == (1, 2)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 2)
     assert "tags/variant" in done.stdout
 
 
@@ -112,7 +112,7 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(tagged: Path, na
     command += [*(option or ["--no-cache"]), "_posts"]
     variables = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tagged, env=variables, capture_output=True, text=True, check=False, timeout=20)
-    assert done.returncode == 1
+    assert done.returncode == 0
     assert done.stderr.count("\n") <= 3
     assert "tags/variant" in done.stdout
 
@@ -153,7 +153,7 @@ def test_attributes_that_the_repository_names_are_not_read(tagged: Path) -> None
     subprocess.run(["git", "config", "core.attributesFile", "attributes"], check=True)
     done = lint(tagged, "--diff-base", "topic", "--select", "tags/variant", "_posts")
     assert "no regular file" not in done.stderr
-    assert done.returncode == 1
+    assert done.returncode == 0
 
 
 def test_settings_that_include_a_pipe_end_soon(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:

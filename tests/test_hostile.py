@@ -31,7 +31,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str, folder: Path) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "paperstack_lint", "--output-format", "concise", *arguments]
+    command = [sys.executable, "-m", "paperstack_lint", "--fail-on=warning", "--output-format", "concise", *arguments]
     path = {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
     assert b"Traceback" not in done.stderr
@@ -177,7 +177,7 @@ def test_an_output_that_cannot_be_written_stops_no_fix(blog: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [".", "--fix .", "--diff .", "papers .", "rules", "--help"])
 def test_closed_streams_are_silent(blog: Path, arguments: str) -> None:
-    expected = int(arguments in (".", "--diff ."))
+    expected = int(arguments == "--diff .")  # the finding is a warning
     assert shell(f"{arguments} >&-", blog)[0] == expected
     (blog / "good.md").write_text(GOOD)
     assert shell(f"{arguments} >&- 2>&-", blog) == (expected, "")
@@ -230,7 +230,7 @@ def test_a_name_that_begins_with_a_dash_stands_behind_two(blog: Path, arguments:
     assert code == 1
     assert "-x.md:1:1 links/empty" in found
     (blog / "-").write_text("[b]()\n")
-    assert "-:1:1 links/empty the link `b`" in run("--", "-", folder=blog)[1]
+    assert "-:1:1 links/empty error: the link `b`" in run("--", "-", folder=blog)[1]
 
 
 @pytest.mark.parametrize("command", [[], ["papers"], ["explain"], ["rules"]])
@@ -266,7 +266,7 @@ def test_python_may_run_without_docstrings(blog: Path) -> None:
     words = [sys.executable, "-OO", "-m", "paperstack_lint", "good.md"]
     path = {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
-    assert done.returncode == 1
+    assert (done.returncode, b"links/arxiv-form" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("text", [GOOD, "# Papers\n"])
@@ -322,10 +322,10 @@ def test_a_hostile_front_matter_is_a_finding_at_most(blog: Path, front_matter: s
     code, found, said = run(".", folder=blog)
     assert (code, rule in found) == (1, True)
     assert "good.md" in found
-    assert "rror" not in said
+    assert "error:" not in said
     code, _, said = run("--fix", "--unsafe-fixes", ".", folder=blog)
     assert code in (0, 1)
-    assert "rror" not in said
+    assert "error:" not in said
     assert (blog / "good.md").read_text() == FIXED
     assert not (blog / "owned").exists()
 
@@ -373,7 +373,7 @@ def test_a_hostile_body_ends_in_time_and_without_an_internal_error(blog: Path, b
     bad = f"{body}\n\n* [ReMixMatch](http://arxiv.org/pdf/1911.09785)\n"
     (blog / "bad.md").write_text(bad)
     code, _, said = run("--fix", ".", folder=blog)
-    assert "rror" not in said
+    assert "error:" not in said
     assert (blog / "good.md").read_text() == FIXED
     if (blog / "bad.md").read_text() != bad:
         return
@@ -394,7 +394,7 @@ def test_a_file_that_changes_while_it_is_fixed_keeps_the_change(
     fix = runner.fix
     monkeypatch.setattr(runner, "fix", slow)
     assert main(["--fix", "good.md"]) == 0
-    assert "error" not in capfd.readouterr().err
+    assert "error:" not in capfd.readouterr().err
     assert (blog / "good.md").read_text() == "# Typed meanwhile\n"
 
 
@@ -409,8 +409,8 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", source], cwd=blog, env=os.environ | path, capture_output=True, timeout=HANG, check=False
     )
-    assert done.returncode == 2
-    assert b"good.md: cannot be written, and is as it was" in done.stderr
+    assert done.returncode == 1
+    assert b"note/unwritable error: this note cannot be written, and is as it was" in done.stdout
     assert os.listdir(blog) == ["good.md"]
     assert (blog / "good.md").read_text() == text
 

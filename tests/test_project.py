@@ -381,7 +381,7 @@ def test_any_target_is_read_without_an_error(target: str) -> None:
         ("_posts/2020-01-02-vit.md", True),
         ("_posts/vit.md", True),
         ("_posts/nlp/2020-1-2-bert.md", True),
-        ("papers/2020-01-02-vit.md", True),
+        ("papers/2020-01-02-vit.md", False),
         ("papers/vit.md", False),
         ("_posts/README.md", False),
         ("_posts/nlp/index.md", False),
@@ -392,13 +392,16 @@ def test_any_target_is_read_without_an_error(target: str) -> None:
         ("scaffolds/2020-01-02-x.md", False),
         ("archetypes/default.md", False),
         ("_posts2/vit.md", False),
+        ("posts/nlp.md", False),
+        ("posts/2020-01-02-vit.md", False),
+        ("_papers/vit.md", True),
     ],
 )
 def test_post_is_dated_or_in_the_collection(tmp_path: Path, name: str, is_post: bool) -> None:
     # What the folders above the site are called says nothing.
     root = tmp_path / "templates"
     lay(root, "_config.yml", "_posts/")
-    assert project(root / "_posts").is_post(root / name) == is_post
+    assert project(root / "_posts", root / "posts", root / "_papers").is_post(root / name) == is_post
 
 
 def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

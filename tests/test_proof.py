@@ -426,3 +426,11 @@ def test_a_note_whose_html_the_parsers_read_differently_is_left_alone() -> None:
     refusal = prove(_note(text), _note(text.replace("#签", "# 签")), [Applied("f/r", alters, (Edit(at, at, " "),))])
     assert refusal is not None
     assert refusal.kind == "too complex"
+
+
+def test_a_note_whose_tables_the_parsers_read_differently_is_left_alone() -> None:
+    before, after = _note("#\u3000||\n|- \nreferences|\n}"), _note("# ||\n|- \nreferences|\n}")
+    alters = frozenset({"words", "headings", "blocks"})
+    refusal = prove(before, after, [Applied("x", alters, (Edit(1, 2, " "),))])
+    assert refusal is not None
+    assert refusal.kind == "too complex"

@@ -202,3 +202,14 @@ def test_every_format_shows_the_severity(blog: Path, run: Run) -> None:
     for name, words in shown.items():
         assert words in run("--output-format", name, OLD)[1]
     assert "1  warning  links/arxiv-form  1 fixable\n" in run("--statistics", OLD)[1]
+
+
+def test_rules_and_explain_say_the_severity_that_is_in_force(blog: Path, run: Run) -> None:
+    assert (
+        "\nSeverity: warning, unless `severity` in the configuration changes it.\n" in run("explain", "links/scheme")[1]
+    )
+    configured(blog, "severity: {links: off, links/scheme: error}\n")
+    listed = {line.split()[0]: line.split()[1] for line in run("rules")[1].splitlines()}
+    assert (listed["links/scheme"], listed["links/empty"], listed["tags/form"]) == ("error", "off", "error")
+    said = run("explain", "links/scheme")[1]
+    assert "\nSeverity: error by .paperstack-lint.yaml, warning by itself.\n" in said

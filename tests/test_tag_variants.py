@@ -24,6 +24,11 @@ ALIKE = [
     "ＧＡＮ GAN",
     "Ｃ＋＋ C++",
     "深度学习（ＤＬ） 深度学习(dl)",
+    "深度学习|深度 学习",
+    "딥러닝|딥 러닝",
+    "caf\u00e9|cafe\u0301",
+    "\u2764\ufe0f paper|\u2764 paper",
+    "深度学习|深度\u200b学习|\ufeff深度学习",
     "CNN 网络|CNN网络|cnn\u3000网络",
     "C 语言|C语言",
     "第 2 章|第2章",
@@ -81,7 +86,6 @@ APART = [
     "series|serie|sery",
     "species|specie",
     "windows|window",
-    "transformers|transformer",
     "NAS|NA",
     "DARTS|Dart",
     "MOTS|MOT",
@@ -95,8 +99,7 @@ APART = [
     "-foo|foo|_foo",
     "综述|survey",
     "語音|语音",
-    "深度学习|深度 学习|深度-学习",
-    "딥러닝|딥 러닝",
+    "深度学习|深度-学习",
     "CNN-网络|CNN网络",
     "café|cafe|cafés",
     "Maße|Masse",
@@ -104,7 +107,7 @@ APART = [
     "ℝ|R",
     "A*|A",
     "node.js|nodejs",
-    "NLP|NLG|NLU|NIP",
+    "NLP|NLG|NLU",
     "CNN|GNN|RNN",
     "attention|intention",
     "adaption|adaptation",
@@ -228,9 +231,9 @@ fairness|privacy|causality|explanation|uncertainty|calibration|anomaly|time seri
 dropout|activation function|loss function|compiler|operating system|distributed training|data loader|hugging face
 open ai|deep mind|auto ml|ml ops|gpt 4|gpt 3.5|llama 2|llama 3|sam 2|yolo v5|yolo v8|wav2vec|word2vec|seq2seq
 iclr 2024|iclr 2025|neur ips|cvpr|eccv|acl|cs 224n|c++|c#|c|go|os|cs|it|vae|gan|cnn|gnn|rnn|nlp|nlg|nlu|rag|mcts|vit|vit s
-2017|2018|1.0|10|20|2.0|window|windows|transformer|transformers|news|new|physics|series|analysis|process|bias|lens|mot
+2017|2018|1.0|10|20|2.0|window|windows|transformer|news|new|physics|series|analysis|process|bias|lens|mot
 mots|.net|net|node.js|gpt 3 5|gpt 35|o1|o 1|ai|a i|3d|3 d|class|batch|search|proxy|survey of survey|strategy|box|query
-深度学习|机器学习|强化学习|迁移学习|对比学习|对抗学习|图像分割|图像分类|综述|论文笔记|环境配置|碎片知识|年终总结|カメラ|딥 러닝
+深度学习|机器学习|强化学习|迁移学习|对比学习|对抗学习|图像分割|图像分类|综述|论文笔记|环境配置|碎片知识|年终总结|カメラ
 CNN 网络|C 语言|GAN 模型|第 2 章|3D 重建|Transformer 模型|café|cafe|naïve bayes|語音|语音|10²|102
 """.strip()
     .replace("\n", "|")

@@ -17,7 +17,7 @@ from paperstack_lint.trust import exposed, reaches, tree, within
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n"
 FIXED = NOTE.replace("http://www.", "https://")
 NAME = "2020-01-01-x.md"
-FIX = ["--isolated", "--no-cache", "--select", "links/arxiv-form", "--fix"]
+FIX = ["--isolated", "--fail-on=warning", "--no-cache", "--select", "links/arxiv-form", "--fix"]
 
 
 @pytest.fixture
@@ -208,18 +208,35 @@ def test_in_such_a_folder_nothing_is_read_or_kept(
     _harmed(harm, cache)
     option = ["--cache-dir", str(cache)] if way == "--cache-dir" else []
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
-    command = ["--isolated", "--select", "links/arxiv-form", "--output-format", "concise", *option, "."]
+    command = [
+        "--isolated",
+        "--fail-on=warning",
+        "--select",
+        "links/arxiv-form",
+        "--output-format",
+        "concise",
+        *option,
+        ".",
+    ]
     for _ in range(2):
         assert main(command) == 1
         captured = capsys.readouterr()
-        assert "1 fault" in captured.err
+        assert "1 warning" in captured.err
         assert captured.err.count("so nothing is kept: ") == 1
         assert len(captured.err.splitlines()) == 3
         assert not list(cache.resolve().iterdir())
 
 
 def test_a_store_that_others_could_write_to_is_not_read(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    command = ["--isolated", "--select", "links/arxiv-form", "--cache-dir", str(here / "cache"), "."]
+    command = [
+        "--isolated",
+        "--fail-on=warning",
+        "--select",
+        "links/arxiv-form",
+        "--cache-dir",
+        str(here / "cache"),
+        ".",
+    ]
     assert main(command) == 1
     assert "nothing is kept" not in capsys.readouterr().err
     (here / "cache/answers-2.sqlite").chmod(0o666)
@@ -236,7 +253,17 @@ def test_a_changed_byte_of_the_store_is_a_warning_at_most(here: Path, capsys: py
     file, chance = here / "cache/answers-2.sqlite", random.Random(7)  # noqa: S311
     for at in range(6):
         (here / "blog" / f"2020-02-0{at + 1}-x.md").write_text(NOTE * (at + 1))
-    command = ["--isolated", "--output-format", "json", "--jobs", "1", "--cache-dir", str(file.parent), "."]
+    command = [
+        "--isolated",
+        "--fail-on=warning",
+        "--output-format",
+        "json",
+        "--jobs",
+        "1",
+        "--cache-dir",
+        str(file.parent),
+        ".",
+    ]
     assert main(command) == 1
     found, data = capsys.readouterr().out, file.read_bytes()
     used = [at for at, byte in enumerate(data) if byte]
@@ -256,6 +283,6 @@ def test_a_changed_byte_of_the_store_is_a_warning_at_most(here: Path, capsys: py
 def test_no_folder_is_made_where_others_could_replace_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "shared").mkdir()
     (here / "shared").chmod(0o777)
-    assert main(["--isolated", "--cache-dir", str(here / "shared/a/b"), "."]) == 1
+    assert main(["--isolated", "--fail-on=warning", "--cache-dir", str(here / "shared/a/b"), "."]) == 1
     assert "who may write to " in capsys.readouterr().err
     assert not list((here / "shared").iterdir())

@@ -98,7 +98,7 @@ def test_every_command_takes_the_option(blog: Path, words: list[str], capsys: py
 def test_option_refuses_what_the_configuration_may_not_say_and_runs_the_rest(
     blog: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--untrusted", "--output-format", "concise", "_posts"]) == 1
+    assert main(["--untrusted", "--output-format", "concise", "_posts"]) == 0
     captured = capsys.readouterr()
     assert "links/arxiv-form" in captured.out
     assert captured.err.splitlines()[0] == REFUSED

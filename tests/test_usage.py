@@ -174,3 +174,24 @@ def test_patterns_of_a_configuration_elsewhere_are_of_the_current_folder(blog: P
     assert "elsewhere/x.yaml: exclude: `nowhere/` matches nothing in _posts" in err
     assert "`_posts/old`" not in err
     assert "matches nothing" not in run(*named, "_posts/2020-01-02-a.md")[2]
+
+
+@pytest.mark.parametrize(("generated", "own", "told"), [(10, 12, True), (10, 9, False), (4, 12, False)])
+def test_a_folder_with_most_findings_in_few_notes_is_told(
+    blog: Path, run: Run, generated: int, own: int, told: bool
+) -> None:
+    for number in range(generated):
+        write(blog, f"_posts/pdf/a/{number}.md", FAULTY + "[b]()\n" * 6)
+    for number in range(own - 1):
+        write(blog, f"_posts/own-{number}.md", "---\ntitle: x\n---\n")
+    err = run("--quiet", "_posts")[2] + run("_posts")[2]
+    hint = "70 of 71 findings are in `_posts/pdf/a`, in 10 of 22 notes: if it contains generated text, exclude it"
+    assert (hint in err) == told
+    assert ("generated text" in err) == told
+
+
+def test_no_folder_is_told_where_all_notes_have_findings(blog: Path, run: Run) -> None:
+    for number in range(100):
+        write(blog, f"_posts/{number}.md", FAULTY)
+    write(blog, "other/a.md", FAULTY)
+    assert "generated text" not in run("_posts", "other")[2]

@@ -14,14 +14,16 @@ from paperstack_lint.papers.habits import Written
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts, Pointer
+    from paperstack_lint.collection.facts import Facts, Pointer, Tag
+    from paperstack_lint.collection.vocabulary import Vocabulary, VocabularyName
     from paperstack_lint.papers.identities import Noted
-    from paperstack_lint.tags.variants import Spelling
 
 USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
 FEW = 10
 """Of so few posts nothing can be learnt."""
+CLEAR = 3
+"""Notes that make a majority."""
 SEVERAL = 2
 """Other notes that do a thing in the same way, so that it is a habit and no slip."""
 MANY = 20
@@ -33,18 +35,16 @@ Spacing = Literal["spaced", "tight", ""]
 """A habit of headings; `` where none shows it."""
 
 
-class Advice(NamedTuple):
-    """What there is to say of a tag; `path` and `line` are where the first of `names` stands, `uses` how often.
+class Use(NamedTuple):
+    """How many notes have something; `path` and `line` are where the first of them has it."""
 
-    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
-    """
-
-    kind: Literal["variant", "tie", "typo"]
-    names: tuple[str, ...]
-    uses: int
+    notes: int
     path: str
     line: int
-    doubt: str
+
+    def __str__(self) -> str:
+        """Name the evidence in a message."""
+        return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
 
 
 class Elsewhere(NamedTuple):
@@ -81,6 +81,12 @@ def _nowhere(_path: str, _target: str) -> None:
 
 def _none(_path: str) -> None:
     return None
+
+
+def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
+    from paperstack_lint.collection.vocabulary import Vocabulary  # most runs of one note need none
+
+    return Vocabulary(used)
 
 
 def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
@@ -171,64 +177,17 @@ class Collection:
         self._linked = wider
         return self
 
-    @cached_property
-    def tags(self) -> Counter[str]:
-        """How many notes use each tag, by the tag as it is written."""
-        return Counter(name for facts in self._facts.values() for name in {tag.name for tag in facts.tags})
+    def vocabulary(self, name: VocabularyName) -> Vocabulary:
+        """Return the tags or the categories of all notes."""
+        return self._categories if name == "categories" else self._tags
 
     @cached_property
-    def spellings(self) -> dict[str, Spelling]:
-        """The tags about which there is something to say."""
-        from paperstack_lint.tags import variants
-
-        return variants.spellings(self.tags)
-
-    def advice(self, tag: str) -> Advice | None:
-        """What there is to say of a tag."""
-        spelling = self.spellings.get(tag) if tag in self.tags else self._advice_to_stranger(tag)
-        if spelling is None:
-            return None
-        from paperstack_lint.tags.variants import doubt
-
-        name = spelling.names[0]
-        path, line = self.place(name)
-        return Advice(spelling.kind, spelling.names, self.tags[name], path, line, doubt(tag, name, self.tags))
-
-    def has_tag(self, path: str, tag: str) -> bool:
-        """Return whether a note other than the one at `path` has a tag."""
-        facts = self._facts.get(path)
-        own = facts is not None and any(each.name == tag for each in facts.tags)
-        return self.tags[tag] > own
-
-    def _advice_to_stranger(self, tag: str) -> Spelling | None:
-        """What there is to say of a tag that no note of the collection has, as in a note that git does not know yet."""
-        from paperstack_lint.tags import folding, variants
-
-        alike = {each: self.tags[each] for each in self._alike.get(folding.key(tag), ())}
-        return variants.spellings({**alike, tag: 0}).get(tag) if alike else None
+    def _tags(self) -> Vocabulary:
+        return _vocabulary({path: facts.tags for path, facts in self._facts.items()})
 
     @cached_property
-    def _alike(self) -> dict[str, list[str]]:
-        """The tags by what their spellings have in common."""
-        from paperstack_lint.tags import folding
-
-        alike: dict[str, list[str]] = {}
-        for tag in self.tags:
-            alike.setdefault(folding.key(tag), []).append(tag)
-        return alike
-
-    def place(self, tag: str) -> tuple[str, int]:
-        """The path and the line where a tag of the collection stands first."""
-        return self._places[tag]
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[str, int]]:
-        """Where each tag stands first."""
-        places: dict[str, tuple[str, int]] = {}
-        for path in sorted(self._facts):
-            for tag in self._facts[path].tags:
-                places.setdefault(tag.name, (path, tag.line))
-        return places
+    def _categories(self) -> Vocabulary:
+        return _vocabulary({path: facts.categories for path, facts in self._facts.items()})
 
     def papers(self, path: str, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""
@@ -340,8 +299,26 @@ class Collection:
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:
         """The keys that nearly all posts have; none where there are too few posts to tell."""
-        counts = Counter(key for keys in self._fields for key in keys)
-        return tuple(sorted(key for key, number in counts.items() if self._is_usual(number, len(self._fields))))
+        return tuple(
+            sorted(key for key, number in self.key_counts.items() if self._is_usual(number, len(self._fields)))
+        )
+
+    @cached_property
+    def uses_front_matter(self) -> bool:
+        """Whether most notes are posts with front matter."""
+        return 2 * len(self._fields) > len(self._facts)
+
+    @cached_property
+    def key_counts(self) -> Counter[str]:
+        """How many posts have each key in their front matter."""
+        return Counter(key for keys in self._fields for key in keys)
+
+    @cached_property
+    def misspelt_keys(self) -> dict[str, str]:
+        """The keys that are probably misspelt, with what is meant and how many posts have that, for a message."""
+        from paperstack_lint.collection.misspelt_keys import misspelt
+
+        return dict(sorted(misspelt(self.key_counts).items()))
 
     @cached_property
     def usual_kinds(self) -> dict[str, str]:
@@ -361,6 +338,22 @@ class Collection:
     @staticmethod
     def _is_usual(number: int, among: int) -> bool:
         return among >= FEW and number >= USUAL * among
+
+    @cached_property
+    def usual_date_form(self) -> str:
+        """The form of dates that the most posts have, and twice as many as have any other; `` where there is none."""
+        (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
+        return form if most >= CLEAR and most >= 2 * next_most else ""
+
+    def date_form(self, form: str) -> Use:
+        """Return how many posts have a form of dates, and where the first one is."""
+        paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
+        first = next(paths, "")
+        return Use(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
+
+    @cached_property
+    def _date_forms(self) -> Counter[str]:
+        return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
     def uses_template(self) -> bool:

@@ -11,11 +11,12 @@ from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
 from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.vocabulary import VocabularyName
     from paperstack_lint.note import Note
 
 
 class Tag(NamedTuple):
-    """A tag as it is written, and its line."""
+    """A tag or a category as it is written, and its line."""
 
     name: str
     line: int
@@ -42,26 +43,32 @@ class Facts(NamedTuple):
     `headings` are their ids, one on each line.
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
+    `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
     `joints` are how many of its headings' meetings of scripts are spaced, and how many tight. `sections` are the ways
     in which sections are written that the template does not have.
     """
 
     tags: tuple[Tag, ...]
+    categories: tuple[Tag, ...]
     papers: Shelf
     headings: str
     pointers: tuple[Pointer, ...]
     keys: tuple[tuple[str, str], ...]
+    date: tuple[str, int]
     uses_template: bool
     joints: tuple[int, int]
     sections: tuple[Written, ...] = ()
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
-        tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
-        return [tags, self.papers.plain(), self.headings, pointers, *self[4:-1], list(map(tuple, self.sections))]
+        tags, categories, pointers = (
+            [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
+        )
+        sections = list(map(tuple, self.sections))
+        return [tags, categories, self.papers.plain(), self.headings, pointers, *self[5:-1], sections]
 
 
-NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -71,11 +78,13 @@ def facts(note: Note) -> Facts:
     from paperstack_lint.papers.habits import written
 
     return Facts(
-        tuple(_tags(note)),
+        tuple(_tags(note, "tags")),
+        tuple(_tags(note, "categories")),
         shelf(note.noted),
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
+        _date(note),
         any(entry.sections for entry in note.papers),
         habit(note),
         tuple(dict.fromkeys(written(note))),
@@ -84,28 +93,30 @@ def facts(note: Note) -> Facts:
 
 def tagged(note: Note) -> Facts:
     """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
-    return NOTHING._replace(tags=tuple(_tags(note)))
+    return NOTHING._replace(tags=tuple(_tags(note, "tags")))
 
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, uses_template, (spaced, tight), sections = data
+    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight), sections = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
+        tuple(Tag(sys.intern(name), line) for name, line in categories),
         Shelf.read(*papers),
         headings,
         tuple(Pointer(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
+        (sys.intern(form), line),
         uses_template,
         (spaced, tight),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 
-def _tags(note: Note) -> Iterator[Tag]:
+def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[Tag]:
     from paperstack_lint.front_matter import tags
 
-    for item in tags.items(note):
+    for item in tags.items(note, vocabulary):
         yield Tag(item.text.strip(), note.position(item.start).line)
 
 
@@ -154,3 +165,12 @@ def _keys(note: Note) -> Iterator[tuple[str, str]]:
     front = note.front_matter
     if front and not front.error and note.is_post:
         yield from {field.key: kind(field.value) for field in front.fields}.items()
+
+
+def _date(note: Note) -> tuple[str, int]:
+    from paperstack_lint.front_matter.days import day
+
+    front = note.front_matter
+    field = front.single("date") if front and not front.error and note.is_post else None
+    found = day(field.value.text) if field else None
+    return (found.form, note.position(field.value.start).line) if field and found else ("", 0)

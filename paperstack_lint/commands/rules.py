@@ -13,6 +13,7 @@ from typing import Any
 from paperstack_lint import console
 from paperstack_lint import rule as rules
 from paperstack_lint.checks import ConfigError
+from paperstack_lint.config import Config
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema, words
 from paperstack_lint.report import Style
@@ -25,14 +26,15 @@ _DOCUMENTED = 120
 
 
 def list_all(options: Namespace) -> int:
-    """Print the name, the severity and the summary of each rule."""
+    """Print the name, the severity that is in force and the summary of each rule."""
     opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
     longest, widest = max(map(len, opened.catalogue)), max(map(len, rules.SEVERITIES))
     loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
     for rule in loaded:
         name = style.paint(f"{style.shown(rule.name):{longest}}", 1)
-        severity = style.severity(rule.severity) + " " * (widest - len(rule.severity))
+        level = opened.config.level(rule.name) or rule.severity
+        severity = style.severity(level) + " " * (widest - len(level))
         indent = longest + widest + 4
         first, *rest = wrapped(" " * indent + style.shown(rule.summary), style, indent)
         console.put("\n".join([f"{name}  {severity}  {first[indent:]}", *rest]) + "\n")
@@ -44,7 +46,7 @@ def explain(options: Namespace) -> int:
     opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
     loaded = [rules.load(name, opened.catalogue[name]) for name in _named(options.rule, opened)]
-    console.put("\n\n".join("\n".join(_page(rule, style)) for rule in loaded) + "\n")
+    console.put("\n\n".join("\n".join(_page(rule, opened.config, style)) for rule in loaded) + "\n")
     return 0
 
 
@@ -58,13 +60,17 @@ def _named(word: str, opened: Session) -> list[str]:
     raise ConfigError(f"unknown rule `{word}`; {hint}`paperstack-lint rules` lists them")
 
 
-def _page(rule: Rule, style: Style) -> Iterator[str]:
+def _page(rule: Rule, config: Config, style: Style) -> Iterator[str]:
     yield style.paint(style.shown(rule.name), 1)
     yield ""
     for line in _refilled(documentation(rule), style):
         yield style.paint(style.shown(line), 2) if line.startswith("    ") else style.shown(line)
     yield ""
-    yield from wrapped(f"Severity: {rule.severity}, unless `severity` in the configuration changes it.", style, 0)
+    if level := config.level(rule.name):
+        severity = f"Severity: {level} by {config.source}, {rule.severity} by itself."
+    else:
+        severity = f"Severity: {rule.severity}, unless `severity` in the configuration changes it."
+    yield from wrapped(style.shown(severity), style, 0)
     options = list(_options(rule))
     if options:
         yield ""

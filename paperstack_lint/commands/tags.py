@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from paperstack_lint import console
 from paperstack_lint.checks import ConfigError
-from paperstack_lint.collection.collection import Advice, Collection
+from paperstack_lint.collection.collection import Collection
 from paperstack_lint.collection.facts import tagged
+from paperstack_lint.collection.vocabulary import Advice
 from paperstack_lint.commands import notes
 from paperstack_lint.console import counted
 from paperstack_lint.note import Note
@@ -61,9 +62,9 @@ def _refuse_several(read: Sequence[Note], sessions: Sessions) -> None:
 
 
 def _listed(known: Collection) -> Iterator[Listed]:
-    for name, uses in known.tags.items():
-        path, line = known.place(name)
-        yield Listed(name, uses, path, line, known.advice(name))
+    tags = known.vocabulary("tags")
+    for name, uses in tags.counts.items():
+        yield Listed(name, uses, *tags.place(name), tags.advice(name))
 
 
 def _summarize(listed: Sequence[Listed], notes_read: int) -> None:

@@ -78,6 +78,10 @@ def _summary(options: Namespace, tally: Tally) -> Iterator[str]:
         yield f"{checked}: no findings{left}."
         return
     yield f"{checked}: {', '.join(_by_severity(options, tally))}{left}."
+    if crowded := tally.crowded():
+        notes = f"{crowded.notes} of {counted(tally.files, 'note')}"
+        remedy = f"if it contains generated text, exclude it (`exclude: [{crowded.folder}]`)"
+        yield f"{crowded.findings} of {tally.findings} findings are in `{crowded.folder}`, in {notes}: {remedy}."
     if tally.safe and not options.fix:
         more = f", --fix --unsafe-fixes {tally.unsafe} more" if tally.unsafe else ""
         yield f"--fix fixes {tally.safe} of them{more}."

@@ -26,7 +26,15 @@ from paperstack_lint.front_matter.nodes import (
 class Fault(NamedTuple):
     """What is wrong with a fence. `start` to `end` is what should go, or where the missing fence belongs."""
 
-    kind: Literal["byte order mark", "blank lines", "no opening", "misspelt opening", "no closing", "misspelt closing"]
+    kind: Literal[
+        "byte order mark",
+        "blank lines",
+        "invisible characters",
+        "no opening",
+        "misspelt opening",
+        "no closing",
+        "misspelt closing",
+    ]
     start: int
     end: int
 
@@ -65,6 +73,7 @@ _KNOWN = (
 _KNOWN_LINE = rf"(?:{_KNOWN})[ \t]*:(?:[ \t\r\n]|\Z)"
 _FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：](?!//)"
 _OPENING = r"---[ \t]*(?:\r?\n|\Z)"
+_INVISIBLE = r"[ \t\r\n\u00a0\u200b-\u200f\u2060\ufeff\u3000]*"
 _CLOSING = r"^(?:---|\.\.\.)[ \t]*\r?$"
 _MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={3,}|\*{3,}|_{3,})[ \t]*\r?$"
 
@@ -77,7 +86,7 @@ def parse(text: str) -> FrontMatter | None:
         return _toml(text, start)
     opening = re.compile(_OPENING).match(text, start)
     if not opening:
-        return _unopened(text, start)
+        return _hidden(text) or _unopened(text, start)
     found = _fenced(text, start, opening.end())
     if found is None or start == 0 or found.fault:
         return found
@@ -86,6 +95,17 @@ def parse(text: str) -> FrontMatter | None:
     # Behind blank lines `---` is a thematic break, unless what follows can be nothing but a post's header.
     surely = any(re.fullmatch(_KNOWN, field.key) for field in found.fields)
     return found._replace(fault=Fault("blank lines", 0, start)) if surely else None
+
+
+def _hidden(text: str) -> FrontMatter | None:
+    """Return the front matter that invisible characters are before."""
+    first = re.compile(_INVISIBLE).match(text)
+    start = first.end() if first else 0
+    opening = re.compile(_OPENING).match(text, start) if not text[:start].isascii() else None
+    found = _fenced(text, start, opening.end()) if opening else None
+    if found is None or found.fault or not any(re.fullmatch(_KNOWN, field.key) for field in found.fields):
+        return None
+    return found._replace(fault=Fault("invisible characters", 0, start))
 
 
 def may_enclose_front_matter(text: str) -> bool:
@@ -119,7 +139,7 @@ def _fenced(text: str, start: int, content: int) -> FrontMatter | None:
     unclosed = _unclosed(text, start, content, closing.start() if closing else None)
     if unclosed or not closing:
         return unclosed
-    if not _begins_with_field(text, content, stop):
+    if not (_begins_with_field(text, content, stop) or _consists_of_fields(text, content, stop)):
         return None
     return FrontMatter("yaml", start, end, content, stop, (), _located(text, content, stop, value))
 
@@ -206,6 +226,16 @@ def _unopened(text: str, start: int) -> FrontMatter | None:
 
 def _begins_with_field(text: str, start: int, end: int) -> bool:
     return re.compile(rf"(?:[ \t]*(?:#[^\n]*?)?\r?\n)*{_FIELD_LINE}").match(text, start, end) is not None
+
+
+def _consists_of_fields(text: str, start: int, end: int) -> bool:
+    """Return whether what is between two fences can be nothing but fields, the first of which is broken."""
+    if end - start > MAX_SIZE or not re.match(r"\w", text[start : start + 1]) or not _holds_known(text, start, end):
+        return False
+    lines = [line for line in text[start:end].split("\n") if not re.match(r"[ \t]*#|[ \t]+\S|-[ \t]", line)]
+    fields = sum(re.match(_FIELD_LINE, line) is not None for line in lines)
+    # The text ends with a line end; a blank line would part paragraphs of the body.
+    return all(line.strip() for line in lines[:-1]) and 2 * fields >= len(lines) - 1
 
 
 def _next_line(text: str, offset: int) -> int:

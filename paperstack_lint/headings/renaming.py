@@ -109,7 +109,9 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
     plain = frozenset(letters(name) for name in names) - {""}
     query = (note.project.trace.rule if note.project.trace else "", plain, repeats, taken)
     if query not in note.anchors.references:
-        wanted = tuple(each for each in _letters(plain, repeats) if not taken or note.anchors.is_taken(each))
+        prefix = letters(note.site.publishing.id_prefix) if note.site else ""  # the ids of the page are without it
+        known = (each for each in _letters(plain, repeats) if not taken or note.anchors.is_taken(each))
+        wanted = tuple(sorted({name for each in known for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in note.anchors.mentioned.get(name, ()))
         others = note.project.references(note.path, wanted) if wanted else ()
         resolving = tuple(one for one in others if not _is_broken(note, one))

@@ -99,7 +99,9 @@ def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
 
 
 def _read_alike(note: Note) -> bool:
-    """Return whether both parsers see as many headings, paragraphs, code blocks, links and items, and the same math."""
+    """Return whether both parsers see as many headings, paragraphs, code blocks, links, items and tables, and the same
+    math.
+    """
     from paperstack_lint.proof.rendered import render
 
     page, document = render(note.text[note.body :]), note.document
@@ -112,7 +114,11 @@ def _read_alike(note: Note) -> bool:
     images = sum(link.image and link.kind in ("inline", "reference") for link in document.links)
     paragraphs = sum(block.kind == "paragraph" and block.parent < 0 for block in document.blocks)
     theirs += [listed, len(page.get("image texts", ())), page.get("blocks", ()).count("Paragraph 1")]
-    return [len(document.headings), blocks, links, items, images, paragraphs] == theirs and math == page.get("math", ())
+    theirs.append(sum(block.startswith("Table ") for block in page.get("blocks", ())))
+    tables = sum(block.kind == "table" for block in document.blocks)
+    return [len(document.headings), blocks, links, items, images, paragraphs, tables] == theirs and math == page.get(
+        "math", ()
+    )
 
 
 def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:

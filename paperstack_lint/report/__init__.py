@@ -13,6 +13,8 @@ from paperstack_lint.runner import Outcome
 
 _FAILING: Mapping[FailOn, tuple[str, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 """The severities that make a run fail."""
+CROWDED, MANY = 0.75, 50
+"""The share of all findings, and their number, from which on a folder is told that may be of generated text."""
 FORMATS = ("text", "concise", "json", "github")
 
 
@@ -39,8 +41,8 @@ class Style(NamedTuple):
         return inert(text) if self.commands else text
 
     def severity(self, severity: str) -> str:
-        """Return the name of a severity in its colour."""
-        return self.paint(severity, HUES[severity])
+        """Return the name of a severity in its colour; `off` is faint."""
+        return self.paint(severity, HUES.get(severity, 2))
 
     def paint(self, text: str, *codes: int) -> str:
         """The text in colour: SGR codes, 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""
@@ -60,6 +62,8 @@ class Tally:
         self.by_severity: Counter[str] = Counter()
         self.fixable: Counter[str] = Counter()
         self._fail_on = fail_on
+        self._findings_in: Counter[str] = Counter()
+        self._notes_in: Counter[str] = Counter()
 
     @property
     def findings(self) -> int:
@@ -82,6 +86,9 @@ class Tally:
             self.files += 1
             self.fixed += outcome.fixed
             self.changed_files += outcome.fixed > 0
+            for folder in _folders(outcome.path):
+                self._notes_in[folder] += 1
+                self._findings_in[folder] += len(outcome.findings)
             failing = _FAILING[self._fail_on(outcome.path)]
             self.unreadable += outcome.failed and "error" in failing
             for one in outcome.findings:
@@ -91,6 +98,35 @@ class Tally:
                 self.safe += one.fix is not None and one.fix.safe
                 self.unsafe += one.fix is not None and not one.fix.safe
             yield outcome
+
+    def crowded(self) -> Crowded | None:
+        """Return the smallest folder that has most of the findings in a minority of the notes; None without one."""
+        most, half = CROWDED * self.findings, self.files / 2
+        found = [
+            (self._notes_in[folder], -len(folder), folder)
+            for folder, number in self._findings_in.items()
+            if number >= max(most, MANY) and self._notes_in[folder] <= half
+        ]
+        if not found:
+            return None
+        notes, _, folder = min(found)
+        return Crowded(folder, notes, self._findings_in[folder])
+
+
+class Crowded(NamedTuple):
+    """A folder, and how many notes and findings are in it."""
+
+    folder: str
+    notes: int
+    findings: int
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders of a path, from the outermost one on, as they are written."""
+    at = path.find("/", 1)
+    while at > 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def render(name: str, outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:

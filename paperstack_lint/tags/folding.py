@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from unicodedata import decomposition
+from unicodedata import decomposition, normalize
 
 from paperstack_lint.front_matter.items import folded
 from paperstack_lint.language import script
@@ -13,6 +13,9 @@ SEPARATORS = "[\\s_\u2010\u2013-]+"
 
 _MEANINGFUL = ("<super>", "<sub>", "<circle>", "<fraction>", "<font>", "<square>")
 """What NFKC takes from a letter besides its width, and a reader does not: `10²` is not `102`, nor `ℝ` the `R`."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
+"""Characters that show nothing of their own; a variation selector only chooses the form of a sign."""
 
 _SHORT = 4
 """Fewer characters than this do not stay what they were when they are joined: `A I`, `3-D`, `X-AI`."""
@@ -43,7 +46,20 @@ def lowered(tag: str) -> str:
     """A tag without case and width, and nothing else lost: accents, `²` and `ß` stay."""
     if tag.isascii():
         return tag.lower()
+    tag = normalize("NFC", _INVISIBLE.sub("", tag))
     return tag.lower() if any(map(_is_more_than_wide, tag)) else folded(tag)
+
+
+def difference(tag: str, other: str) -> str:
+    """Return what parts two spellings that look the same, for a message; `` where a reader sees it."""
+    marks = {f"U+{ord(mark):04X}" for mark in set(_INVISIBLE.findall(tag)) ^ set(_INVISIBLE.findall(other))}
+    if marks:
+        return f" (one of them contains {', '.join(sorted(marks))})"
+    if normalize("NFC", tag) == normalize("NFC", other):
+        return " (they differ in how Unicode composes accents)"
+    if normalize("NFKC", tag) == normalize("NFKC", other):
+        return " (they differ in the width of letters)"
+    return ""
 
 
 def _is_more_than_wide(letter: str) -> bool:
@@ -53,8 +69,6 @@ def _is_more_than_wide(letter: str) -> bool:
 def _joint(before: str, separator: str, after: str, *, apart: bool) -> str:
     """What stays of a separator between two letters; all of it where it may mean something."""
     if not ((before.isalnum() or before in ("+", "#")) and after.isalnum()):
-        return separator
-    if script(before) and script(after):
         return separator
     if script(before) or script(after):
         return "" if separator.isspace() else separator

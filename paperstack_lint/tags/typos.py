@@ -25,6 +25,12 @@ _SHORTEST_OTHER = 9
 _NAMES = ("net", "former", "bert", "gpt", "match", "mamba", "clip", "llama", "lm", "seg")
 """Ends of names that differ in a letter from one another: `mobilenet`, `mobilenext`."""
 
+_GENERIC = frozenset({"transformer", "transformers", "segmentation"})
+"""Names that no other one differs from by a letter."""
+
+_LIBRARIES = {"transformers": "transformer"}
+"""Plurals that are the name of a library as well: they are a slip only where nearly all notes have the other one."""
+
 _SPELT_IN_TWO_WAYS = frozenset(
     {"sz", "zs", "cs", "sc", "ei", "ie", "eo", "oe", "ae", "ea", "iy", "yi", "er", "re", "el", "le", "uo"}
 )
@@ -58,6 +64,12 @@ _CONTRASTS = (
 )
 
 
+_MANY = 20
+"""Notes that have an acronym which a slip is compared with: acronyms differ in a letter from one another."""
+_ALIKE = str.maketrans("Il1|O0", "LLLLOO")
+"""Characters that look alike, in capitals."""
+
+
 def meant(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> dict[str, str]:
     """For each tag of one note that is perhaps a slip, the tag that was meant; no tag that has other spellings.
 
@@ -65,17 +77,21 @@ def meant(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> 
     """
     rare = {each: tags[0] for each, tags in classes.items() if len(tags) == 1 and counts[tags[0]] == 1}
     known = {each: tags[0] for each, tags in classes.items() if counts[tags[0]] >= _KNOWN}
-    return _latin(rare, known) | _han(rare.values(), [tags[0] for tags in classes.values()], counts)
+    han = _han(rare.values(), [tags[0] for tags in classes.values()], counts)
+    return _acronyms(rare.values(), counts) | _latin(rare, known) | han
 
 
 def _latin(rare: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     near: dict[str, list[str]] = defaultdict(list)
     for key, tag in known.items():
-        for shape in set(_shortened(key)):
+        for shape in set(shortened(key)):
             near[shape].append(tag)
     found = {}
     for key, tag in rare.items():
-        candidates = [near[shape] for shape in _shortened(key) if shape in near]
+        if key in _LIBRARIES and _LIBRARIES[key] in known:
+            found[tag] = known[_LIBRARIES[key]]
+            continue
+        candidates = [near[shape] for shape in shortened(key) if shape in near]
         if max(map(len, candidates), default=0) > _FEW:
             continue
         tags = {one for few in candidates for one in few if _is_slip(tag, one)}
@@ -84,8 +100,30 @@ def _latin(rare: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _shortened(text: str) -> list[str]:
-    """A text and what it is without any one letter: two texts that differ in one letter have one of these in common."""
+def _acronyms(rare: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the acronyms that differ from a very frequent one in letters that look alike, or in their order."""
+    shapes: dict[str, list[str]] = defaultdict(list)
+    for tag, uses in counts.items():
+        if uses >= _MANY and re.fullmatch(r"[A-Z]{3,8}", tag):
+            for shape in {tag.translate(_ALIKE), *_swaps(tag)}:
+                shapes[shape].append(tag)
+    found = {}
+    for tag in rare:
+        if not re.fullmatch(r"[A-Z0-9l|]{3,8}", tag):
+            continue
+        known = shapes.get(tag) or shapes.get(tag.translate(_ALIKE), [])
+        if len(known) == 1 and known[0] != tag:
+            found[tag] = known[0]
+    return found
+
+
+def _swaps(word: str) -> list[str]:
+    """Return a word with each two neighbours inside it in the other order."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
+
+
+def shortened(text: str) -> list[str]:
+    """Return a text, and what it is without each letter: two that differ in one letter have one of these in common."""
     if not _SHORTEST_SWAP - 1 <= len(text) <= _LONGEST or not text.isascii():
         return []
     return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
@@ -97,7 +135,8 @@ def _is_slip(tag: str, known: str) -> bool:
         return False  # an acronym, or a name in CamelCase: they differ in a letter from one another
     wrong, right = map(lowered, pair)
     swapped = sorted(wrong) == sorted(right)
-    if _WORDS.issuperset((wrong, right)) or (not swapped and (right.endswith(_NAMES) or wrong.endswith(_NAMES))):
+    named = right.endswith(_NAMES) or wrong.endswith(_NAMES)
+    if _WORDS.issuperset((wrong, right)) or (named and not swapped and right not in _GENERIC):
         return False
     return _is_one_slip(wrong, right)
 

@@ -1,9 +1,13 @@
-"""A date is no day of the calendar, or not written as generators agree to read it.
+"""A date is no day of the calendar, or the site's generator does not read it.
 
-`2021-02-30`, a month alone, `2021-02`, and one before its day, `03-26-2020`, stop Jekyll, `2020年3月26日`
-is no date to any generator, and `2020/3/26` is one to some. Times and zones after the day stay as they are.
-The fix writes a day that exists as `2020-03-26`, and quotes around a time that Jekyll would else take for UTC. It is
-safe where the post keeps its date, its place in order and its address, as the generator of the site makes them.
+`2021-02-30` exists in no calendar. `2020年3月26日` is a date to no generator; a month alone, `2021-02`, and one before
+its day, `03-26-2020`, stop Jekyll; Hexo takes the date of the file for `26/03/2020`; and Hugo, which reads nothing but
+`2020-03-26` and `2020-03-26 20:00:00`, puts the post in the year 1. Where it is not known what builds the site, only
+what none of the three reads is reported here, and the rest by `front-matter/date-form`.
+
+The fix writes a day that is certain as `2020-03-26`, the seconds that Hugo wants, and quotes around a time that Jekyll
+would else take for UTC. It is safe where the post keeps its date, its place in order and its address, as the generator
+of the site makes them.
 
 `keys` names the fields that hold dates. `match-filename` also reports a post whose `date` is not the one in its file
 name; it is off, since many authors bump `date` when they revise a post.
@@ -11,7 +15,7 @@ name; it is off, since many authors bump `date` when they revise a post.
     ```md bad
     ---
     title: MixMatch
-    date: 2020/3/26
+    date: 2020年3月26日
     ---
     ```
     ```md good
@@ -22,36 +26,28 @@ name; it is off, since many authors bump `date` when they revise a post.
     ```
 """
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Note
 from paperstack_lint.front_matter import Field, is_template
-from paperstack_lint.front_matter.edits import UNCERTAIN, withheld
+from paperstack_lint.front_matter.days import Day, day
+from paperstack_lint.front_matter.edits import UNCERTAIN
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import dates
+from paperstack_lint.site.publication.iso_dates import rewriting
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
-_DAY = r"(?<!\d)(\d{4})[ \t]*([-/.年])[ \t]*(\d{1,2})[ \t]*([-/.月])[ \t]*(\d{1,2})(?!\d)(?:[ \t]*日)?"
-_COMPACT = r"(\d{4})(\d\d)(\d\d)\Z"
 _CLOCK = r"[T \t]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?![\d:])"
-_TIMESTAMP = r"\d{4}-\d\d-\d\d(?:[Tt]|[ \t]+)\d{1,2}:\d\d:\d\d"
-_MONTH = "(?:0?[1-9]|1[0-2])"
-# What Ruby reads besides: names of months, the day first, two digits of a year, a month alone, digits alone.
-_OTHER = (
-    r"(?i)(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    rf"|\d{{1,2}}[-/.]{_MONTH}[-/.]\d|\d{{4}}/{_MONTH}\Z|\A(?!1[0-8]\d{{8}}\Z)\d{{8}}"
-)
-# The month first, a month behind a dash and seconds since 1970, which stop Jekyll.
-_OTHER_FOR_SOME = rf"{_MONTH}[-/.]\d{{1,2}}[-/.]\d|\d{{4}}-\d{{1,2}}\Z|\A\d{{10}}(?:\d{{3}})?\Z"
+
+_WIDE = r"\s*\d{1,2}：\d"
 
 
 class Options(NamedTuple):
-    """Which dates are judged.
+    """Which dates are checked.
 
     `keys`: the fields that hold dates.
     `match_filename`: whether `date` must be the day in the file name.
@@ -62,7 +58,7 @@ class Options(NamedTuple):
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report each date that does not exist or that only some generators read."""
+    """Report each date that does not exist or that the generator does not read."""
     front = note.front_matter
     if front is None or is_template(note.text, front):
         return
@@ -77,90 +73,43 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     value = field.value
     if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
         return
-    place = value.start, value.end
-    found = _day(value.text)
-    if not found:
-        if field.key == "date" and note.is_post and not (value.kind == "scalar" and _is_read(note, value.text)):
-            source = quoted(note.text[slice(*place)])
-            yield Diagnostic(*place, f"{source} is no date: write it like `2020-03-26`", caveat=UNCERTAIN)
-    elif not _exists(found):
-        yield Diagnostic(*place, f"{quoted(found[0].strip())} is no day of the calendar: correct it")
-    elif _is_no_time(value.text, found.end()):
-        yield Diagnostic(*place, f"{quoted(value.text)} holds no time of the day: correct it")
-    elif (iso := _iso(found)) != found[0].strip() and len(found.groups()) > 3:
-        yield _rewritten(note, field, found, iso)
+    found = day(value.text)
+    readers = dates.readers(note.site, field.key) if note.is_post else ()
+    if found and not found.is_ambiguous and not found.exists:
+        message = f"{quoted(value.text[: found.end].strip())} is no day of the calendar: correct it"
+        yield Diagnostic(value.start, value.end, message)
+    elif found and _has_no_time(value.text, found.end):
+        yield Diagnostic(value.start, value.end, f"{quoted(value.text)} holds no time of the day: correct it")
+    elif found and re.match(_WIDE, value.text[found.end :]):
+        advice, fix, caveat = rewriting(note, value, found)
+        message = f"the time in {quoted(value.text)} has full-width colons, so that it is not read: {advice}"
+        yield Diagnostic(value.start, value.end, message, fix, caveat)
+    elif readers and not any(dates.is_read(value, reader) for reader in readers):
+        yield _unread(note, field, found, readers)
 
 
-def _rewritten(note: Note, field: Field, found: re.Match[str], iso: str) -> Diagnostic:
-    """Return the finding for a day that is not written as `iso`."""
-    value, edit = field.value, _edit(note, field, iso)
-    wanted = edit.text.strip() if edit else iso
-    why = ", in quotes, or Jekyll takes the time for UTC" if wanted[0] == '"' else ""
-    message = f"the date {quoted(found[0].strip())} is not read by every generator: write `{wanted}`{why}"
-    fix = Fix(f"write `{wanted}`", (edit,)) if edit else None
-    caveat = "" if edit else withheld(note.text, value)
-    fresh = value._replace(text=iso + value.text[found.end() :])
-    if fix and note.site and note.site.generator == "hugo" and dates.hugo(fresh) == dates.UNREAD:
-        fix, caveat = None, "Hugo would not read the rest of it"
-    return Diagnostic(value.start, value.end, message, fix, caveat)
+def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Reader, ...]) -> Diagnostic:
+    """Return the finding for a date that none of the generators reads."""
+    place = field.value.start, field.value.end
+    if found is None:
+        source = quoted(note.text[slice(*place)])
+        name = "" if len(readers) > 1 or not re.search(r"\d", source) else f" to {readers[0].capitalize()}"
+        return Diagnostic(*place, f"{source} is no date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
+    who = "no generator reads" if len(readers) > 1 else f"{readers[0].capitalize()} does not read"
+    advice, fix, caveat = rewriting(note, field.value, found)
+    return Diagnostic(*place, f"{who} the date {quoted(field.value.text.strip())}: {advice}", fix, caveat)
 
 
-def _is_read(note: Note, text: str) -> bool:
-    """Whether the generator, Jekyll where it is not known, makes a day of what does not look like one."""
-    if not re.search(r"\d", text):
-        return False  # Ruby takes `maybe` for the first of May
-    lenient = note.site is not None and note.site.generator in ("hugo", "hexo")
-    return re.search(_OTHER, text) is not None or (lenient and re.search(_OTHER_FOR_SOME, text) is not None)
-
-
-def _day(text: str) -> re.Match[str] | None:
-    return re.match(r"\s*" + _DAY, text) or re.match(_COMPACT, text)
-
-
-def _numbers(found: re.Match[str]) -> tuple[int, int, int]:
-    groups = found.groups()
-    year, month, day = groups[:: 2 if len(groups) > 3 else 1]
-    return int(year), int(month), int(day)
-
-
-def _exists(found: re.Match[str]) -> bool:
-    try:
-        datetime.date(*_numbers(found))
-    except ValueError:
-        return False
-    return True
-
-
-def _is_no_time(text: str, offset: int) -> bool:
+def _has_no_time(text: str, offset: int) -> bool:
+    """Return whether the numbers after a day are those of no time."""
     clock = re.compile(_CLOCK).match(text, offset)
     if clock is None:
         return False
     return any(int(part or 0) > most for part, most in zip(clock.groups(), (24, 59, 60), strict=True))
 
 
-def _iso(found: re.Match[str]) -> str:
-    return "{:04}-{:02}-{:02}".format(*_numbers(found))
-
-
-def _edit(note: Note, field: Field, iso: str) -> Edit | None:
-    """Return the edit of the day, inside quotes if there are any; None where the source is not the text.
-
-    What would become a timestamp of YAML gets quotes: Jekyll reads that in UTC, and a text in the zone of the site.
-    """
-    value = field.value
-    source = note.text[value.start : value.end]
-    found = re.match(r"[\"']?" + _DAY, source)
-    if not found:
-        return None
-    clock_follows = source[found.end() : found.end() + 1].isdigit()  # `3月26日10:00`
-    day, rest = iso + " " * clock_follows, source[found.end() :]
-    if value.style == "plain" and value.tag == "str" and source == value.text and re.match(_TIMESTAMP, day + rest):
-        return Edit(value.start, value.end, f'"{day}{rest}"')
-    return Edit(value.start + found.start(1), value.start + found.end(), day)
-
-
 def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:
-    named, written = re.match(_DAY + "-", note.path.name), _day(field.value.text)
-    if named and written and _numbers(named) != _numbers(written):
-        message = f"the date is not the one in the file name, {_iso(named)}: change one of them"
+    named, written = day(note.path.name), day(field.value.text)
+    if named and written and named.iso != written.iso:
+        message = f"the date is not the one in the file name, {named.iso}: change one of them"
         yield Diagnostic(field.value.start, field.value.end, message)

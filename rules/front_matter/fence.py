@@ -1,7 +1,9 @@
 """A fence of the front matter is missing or misspelt, or something stands before it.
 
 Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
-text, or take the body for a part of it. (Hexo alone reads front matter without the opening line.)
+text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
+`front-matter/opening`. A byte order mark, which Jekyll, Hexo and Hugo skip, hides it from other programs, and is
+reported where it is not known that one of the three builds the site.
 
 The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
 the page become fields.
@@ -49,7 +51,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     kind, start, end = front.fault
     if kind in ("no opening", "misspelt opening") and not note.is_post:
         return  # in a plain folder such lines may be meant as text
-    message = _MESSAGES.get(kind) or _misspelt(kind.split()[1], note.text[start:end])
+    generator = note.site.generator if note.site else ""
+    if kind == "no opening" and generator == "hexo":
+        return  # that is for `front-matter/opening`
+    if kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo"):
+        return  # which all three skip
+    message = _message(kind, note.text[start:end])
     edit = _edit(note, kind, start, end)
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
     if not parse(rewrite(note.text, (edit,))):
@@ -60,6 +67,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe), caveat)
 
 
+def _message(kind: str, source: str) -> str:
+    if kind == "invisible characters":
+        names = ", ".join(f"U+{ord(char):04X}" for char in source if char not in " \t\r\n")
+        return f"an invisible character before the front matter hides it, {names}: remove it"
+    return _MESSAGES.get(kind) or _misspelt(kind.split()[1], source)
+
+
 def _misspelt(side: str, fence: str) -> str:
     if fence.strip() == "---":
         return f"the {side} fence of the front matter is indented: begin its line with `---`"
@@ -67,7 +81,7 @@ def _misspelt(side: str, fence: str) -> str:
 
 
 def _edit(note: Note, kind: str, start: int, end: int) -> Edit:
-    if kind in ("byte order mark", "blank lines"):
+    if kind in ("byte order mark", "blank lines", "invisible characters"):
         return Edit(start, end, "")
     if kind.startswith("misspelt"):
         return Edit(start, end, "---")

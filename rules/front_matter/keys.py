@@ -2,9 +2,11 @@
 
 Generators ignore keys that they do not know: a post with `tilte:` has no title, and nobody says so. A misspelt key is
 one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone,
-but not beside `category:`. Where no blank follows the colon (`title:MixMatch: a study`), the title is a part of the
-key. The fixes that rename the key or part it from its value are safe, but where the post would get another address,
-date or place in order; there is none where a list of tags that is written as a text would be read in another way.
+but not beside `category:`. So is a key that one or two posts have, and that is a letter away from one that five have
+or that generators and themes know (`authro`). A key that three posts have instead of the known one is the site's own.
+Where no blank follows the colon (`title:MixMatch: a study`), the title is a part of the key. The fixes that rename the
+key or part it from its value are safe, but where the post would get another address, date or place in order; there is
+none where a list of tags that is written as a text would be read in another way.
 
 `required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
 least 95 % of all posts have; of fewer than ten posts nothing is learnt.
@@ -38,10 +40,13 @@ from paperstack_lint.quote import quoted
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
+HABIT = 3
+"""Posts that make a habit of a key."""
+
 # Short keys have too many neighbours that mean something else (`rate`, `tabs`), so theirs are listed.
 _SHORT = {
     **dict.fromkeys(("tag", "tgas", "tasg", "tagss"), "tags"),
-    **dict.fromkeys(("data", "dtae", "daet"), "date"),
+    **dict.fromkeys(("data", "dates", "dtae", "daet"), "date"),
 }
 _LONG = ("title", "layout", "categories", "permalink", "description")
 _CASELESS = ("title", "date", "tags", "layout", "categories", "category")
@@ -77,9 +82,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
     for field in front.fields:
         known = _meant(field, keys, hugo=hugo)
+        if known and _is_habit(note, field.key, known):
+            continue
+        slip = "" if known else note.project.misspelt_keys().get(field.key, "")
+        known = known or (slip if slip not in keys else "")
         if known and known not in meant:
             meant.add(known)
-            message = f"the key {quoted(field.key)} is probably meant to be `{known}`: rename it"
+            uses = note.project.key_count(known) if slip else 0
+            why = f", which {uses} notes have" if uses > 1 else ""
+            message = f"the key {quoted(field.key)} is probably meant to be `{known}`{why}: rename it"
             yield Diagnostic(field.key_start, field.key_end, message, *_renamed(field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
@@ -89,6 +100,12 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         alike = (key, _TWINS.get(key, key)) if learnt else (key,)
         if key not in meant and keys.isdisjoint(_name(each, hugo=hugo) for each in alike):
             yield Diagnostic(*note.line_span(front.start), f"the front matter has no {quoted(key)}{why}: add it")
+
+
+def _is_habit(note: Note, key: str, known: str) -> bool:
+    """Return whether posts of the site have a key in the place of the known one on purpose, for its theme."""
+    uses = note.project.key_count(key)
+    return uses >= HABIT and uses > note.project.key_count(known)
 
 
 def _name(key: str, *, hugo: bool) -> str:

@@ -5,6 +5,11 @@ Jekyll does not render a page without it at all. Only posts are looked at: notes
 collection, no README, index or template, and none that begins with another kind of header. TOML behind `+++` that is
 not closed by `+++` is none, either.
 
+Where no generator is known and the name has no date, nothing is reported unless most notes have front matter: a vault
+or a folder of notes has a habit of its own.
+
+Front matter begins with the first character of the file: a comment or a line of text before its `---` hides it.
+
     ```md bad
     # MixMatch
 
@@ -23,10 +28,15 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.front_matter import parse
+from paperstack_lint.quote import quoted
 
 SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
+_OPENING = r"^---[ \t]*\r?\n"
+_MAX_BEFORE = 500
+"""Characters before front matter that is hidden: what follows more of them is a part of the body."""
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 
@@ -38,7 +48,24 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     start = first.end() if first else 0
     if start == len(note.text) or re.compile(_OTHER_HEADER).match(note.text, start):
         return
+    if hidden := _hidden(note):
+        yield hidden
+        return
+    built = note.is_dated or (note.site is not None and note.site.generator not in ("", "none"))
+    if not built and not note.project.uses_front_matter():
+        return
     message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
     if re.compile(_OPEN_TOML).match(note.text, start):
         message = "the front matter is not closed: put a line `+++` behind its last field"
     yield Diagnostic(*note.line_span(start), message)
+
+
+def _hidden(note: Note) -> Diagnostic | None:
+    """Return the finding for front matter that something is before; None where there is none."""
+    opening = re.compile(_OPENING, re.MULTILINE).search(note.text, 0, _MAX_BEFORE)
+    front = parse(note.text[opening.start() :]) if opening and opening.start() else None
+    if opening is None or front is None or front.fault or not (front.get("title") or front.get("layout")):
+        return None
+    before = note.text[: opening.start()].rstrip()
+    message = f"{quoted(before.strip())} is before the front matter, which hides it: move it below"
+    return Diagnostic(0, len(before), message, caveat="where it belongs is for you to say")

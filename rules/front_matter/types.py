@@ -2,9 +2,11 @@
 
 YAML takes `1.10` for the number 1.1, `on` for `true` and `null` for nothing, so that the page shows another title or
 tag than the one that is written; a quoted `"false"` is a text, which counts as true. A title or a tag that shows as it
-is written, such as `2048`, is not reported. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone
+is written, such as `2048`, is not reported. A `slug`, a `permalink` or the `categories` must be texts to Jekyll, which
+else stops or drops the whole front matter. Nor is `12:30` or `1,000` where Hugo or Hexo build the site: Jekyll alone
 takes them for numbers. A title that is a date or a number to Hugo or Hexo (`1e3`, `08`) is reported everywhere. So is
-one that is cut off by a ` #`, which begins a comment, and so are tags that are a mapping.
+one that is cut off by a ` #`, which begins a comment, as a description, a subtitle or an author may be, and so are tags
+that are a mapping.
 
 The fix puts quotes around a text that YAML takes for something else, and takes them off a quoted `true`; both are
 safe. It is unsafe where it adds brackets to a title, or a word after a ` #` that may be a comment, turns a flag to
@@ -48,6 +50,11 @@ ALTERS = {"front matter", "comments"}
 
 _NO_TEXT = r"[-+]?[0-9.]+[eE]|0[0-9]|\d{4}-\d\d-\d\d"
 """Titles that are none to other generators than Jekyll; a program may read the notes, or the blog move."""
+_TEXTS = ("subtitle", "description", "summary", "excerpt", "author", "series")
+"""Fields besides the title that hold a text for readers."""
+_KEYS = ("slug", "permalink", "categories", "category")
+"""Fields that addresses are made from."""
+_STRICT = {"slug": "stops", "permalink": "stops", "categories": "drops the whole front matter"}
 _WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
 _SLIPS = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
@@ -69,23 +76,26 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if front is None or is_template(note.text, front):
         return
     for field in front.fields:
-        if field.key not in ("title", "tags", *options.flags) or front.single(field.key) is not field:
-            continue
-        if field.key == "title":
-            yield from _title(note, front, field)
-        elif field.key == "tags" and field.value.kind == "map":
-            yield Diagnostic(
-                field.key_start,
-                field.value.end,
-                "the tags are a mapping, in which no generator finds any: write a list",
-                caveat=UNCERTAIN,
-            )
-        elif field.key == "tags":
-            yield from (one for item in field.value.items for one in _text(note, item, "tag"))
-        else:
-            yield from _flag(note, field.key, field.value)
+        if front.single(field.key) is field:
+            yield from _field(note, front, field, options)
     if options.required == "learn" and front.fields and note.is_post:
         yield from _unusual(note, front, ("title", "tags", "date", *options.flags))
+
+
+def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> Iterator[Diagnostic]:
+    if field.key == "title":
+        yield from _title(note, front, field)
+    elif field.key in _TEXTS and (cut := cut_off(note.text, front, field.value)):
+        yield _uncut(note, field.value, cut, field.key)
+    elif field.key in _KEYS:
+        yield from _key(note, field)
+    elif field.key == "tags" and field.value.kind == "map":
+        message = "the tags are a mapping, in which no generator finds any: write a list"
+        yield Diagnostic(field.key_start, field.value.end, message, caveat=UNCERTAIN)
+    elif field.key == "tags":
+        yield from (one for item in field.value.items for one in _text(note, item, "tag"))
+    elif field.key in options.flags:
+        yield from _flag(note, field.key, field.value)
 
 
 def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -104,18 +114,36 @@ def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterato
 def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
     value = field.value
     if cut := cut_off(note.text, front, value):
-        yield _uncut(note, value, cut)
+        yield _uncut(note, value, cut, "title")
     elif value.is_empty:
         yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
     else:
         yield from _text(note, value, "title")
 
 
-def _uncut(note: Note, value: Value, cut: Cut) -> Diagnostic:
-    """Return the finding for a title that ends for YAML where its author goes on."""
+def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
+    """Yield what is no text where the generator makes an address of it: Jekyll stops, or drops the front matter."""
+    value, generator = field.value, note.site.generator if note.site else ""
+    strict = _STRICT.get(field.key, "") if generator in ("jekyll", "") else ""
+    if field.key in ("slug", "permalink") and generator == "hexo":
+        return
+    if value.kind == "list" and field.key not in ("slug", "permalink"):
+        yield from (one for item in value.items if item.kind != "list" for one in _text(note, item, "category"))
+    elif strict and not value.is_empty and value.kind != "alias" and (value.kind != "scalar" or value.tag != "str"):
+        source = note.text[value.start : value.end]
+        message = f"the {field.key} {quoted(source)} is no text to YAML, so that Jekyll {strict}: put it in quotes"
+        plain = source == value.text and value.kind == "scalar" and not value.shared
+        fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),)) if plain else None
+        yield Diagnostic(value.start, value.end, message, fix, "" if fix else UNCERTAIN)
+    elif value.kind == "scalar":
+        yield from _text(note, value, field.key)
+
+
+def _uncut(note: Note, value: Value, cut: Cut, key: str) -> Diagnostic:
+    """Return the finding for a text that ends for YAML where its author goes on."""
     begin = start(note.text, value)
     fix = Fix("put it in quotes", (Edit(begin, cut.end, spelled(cut.text, '"')),), safe=cut.certain)
-    what = f"so that the title is {quoted(value.text)} only" if value.text else "so that there is no title"
+    what = f"so that the {key} is {quoted(value.text)} only" if value.text else f"so that there is no {key}"
     message = f"{MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
     return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else DOUBT)
 

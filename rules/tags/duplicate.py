@@ -26,7 +26,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.front_matter import Value, tags
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
-from paperstack_lint.tags.folding import lowered
+from paperstack_lint.tags.folding import difference, lowered
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -65,7 +65,8 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
     fix = tags.removed(note, item)
     page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
-    message = f"the tag {quoted(item.text)} {spelled}: keep one{page}"
+    differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
+    message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
         return Diagnostic(item.start, item.end, message, caveat=tags.unchanged(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)

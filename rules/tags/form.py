@@ -52,6 +52,10 @@ ALTERS = {"front matter", "comments"}
 
 _BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"
 
+_STRAY = COMMAS + "、 \t"
+"""What is at the end of a tag because a list was typed as a sentence."""
+_QUOTES = "“”‘’\"'"
+
 
 class Options(NamedTuple):
     """What counts as several tags.
@@ -146,19 +150,38 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
         edit = replaced(note.text, item, tag)
         message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(note.site, item.text, tag)}"
         yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
+    elif (bare := _bare(item, tag)) != tag:
+        yield _stray(note, item, tag, bare)
     elif tags.style == "flow" and item.style == "plain":
-        yield from _plain(note, item, tag)
+        yield from _comma(note, item, tag)
 
 
-def _plain(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
-    """What a Chinese input method leaves in a list: its own quotes and commas."""
-    bare = tag.strip('“”‘’"')
-    if bare != tag and bare:
-        message = f"the quotes are a part of the tag {quoted(tag)}: write `{bare}`"
-        edit = replaced(note.text, item, bare)
-        caveat = "the quotes may be part of the name" if edit else withheld(note.text, item)
-        yield Diagnostic(*_place(item), message, _fix("remove the quotes", edit, safe=False), caveat)
-    elif len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
+def _bare(item: Value, tag: str) -> str:
+    """Return a tag without the commas and the quotes that typing left at its ends; quotes that are a pair are one."""
+    bare = tag.strip(_STRAY)
+    if item.style == "plain":
+        quotes = sum(tag.count(quote) for quote in _QUOTES)
+        if quotes == 1 or (quotes == 2 and tag[0] in _QUOTES and tag[-1] in _QUOTES):
+            bare = bare.strip(_QUOTES).strip(_STRAY)
+    return bare or tag
+
+
+def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
+    """Return the finding for a tag with something at its ends that is no part of its name."""
+    known = note.project.has_tag(note.path, bare)
+    quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
+    what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
+    evidence = ", which other notes have" if known else ""
+    page = tag_pages.moved(note.site, tag, bare)
+    message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
+    edit = replaced(note.text, item, bare)
+    caveat = ("" if known else "it may be a part of the name") if edit else withheld(note.text, item)
+    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=known), caveat)
+
+
+def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
+    """Yield the finding for the comma that a Chinese input method leaves in a list."""
+    if len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
         page = tag_pages.moved(note.site, tag, parts[0])

@@ -9,16 +9,29 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from paperstack_lint.front_matter import Value
+    from paperstack_lint.site.layout import Site
 
 _DAY = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
 _CLOCK = r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d*)?)?)?"
 _ZONE = r"[ \t]*(Z|UTC|[-+]\d{1,2}(?::?\d\d)?)?"
-_MOMENT = rf"\s*{_DAY}{_CLOCK}{_ZONE}\s*\Z"
-_HUGO = r"\d{4}-\d\d-\d\d(?:(?:T|[ ]+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?: ?[-+]\d\d:?\d\d|Z)?)?\Z"
+_MOMENT = rf"(?a)\s*{_DAY}{_CLOCK}{_ZONE}\s*\Z"
+_HUGO = r"(?a)\d{4}-\d\d-\d\d(?:(?:T|[ ]+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?: ?[-+]\d\d:?\d\d|Z)?)?\Z"
+
+_NAMED_MONTH = r"(?i)(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# What Ruby finds in a text: three numbers with one mark, a month after a slash, digits alone, a time of the day.
+_RUBY_DAY = r"(?a)(?<![\d.])(\d{1,4})([-/.])[ \t]*(\d{1,2})\2[ \t]*(\d{1,4})(?!\d)"
+_RUBY_OTHER = r"(?a)\d{4}/(?:0?[1-9]|1[0-2])\Z|(?!1[0-8]\d{8}\Z)\d{8}(?!\d)|\d{12}(?:\d\d)?\Z"
+_RUBY_CLOCK = r"(?<!\d)(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?"
+# What JavaScript reads: nothing but a day, a time and a zone, with words in no other place than before them.
+_JS_DAY = r"(?:\d{4}|3[2-9]|[4-9]\d)(?:[-/. ]\d{1,2}){1,2}|(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.]\d{2,4}"
+_JS_NAMED = rf"[a-z, .]*(?:\d{{1,4}}[ ,.-]+)?{_NAMED_MONTH[4:]}[a-z]*[ ,.-]+\d{{1,4}}(?:[ ,.-]+\d{{1,4}})?"
+_JS_CLOCK = r"(?:[ ,]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:[ ]*[AP]M)?"
+_JS_ZONE = r"[ ]*(?:Z|UT|[ECMP][SD]T|(?:GMT|UTC)?(?:[-+]\d{1,2}(?::?\d\d)?)?)"
+_JS = rf"(?ai)(?:{_JS_DAY}|{_JS_NAMED})(?:{_JS_CLOCK}{_JS_ZONE})?[ ]*(?:\([^()]*\))?[ .;,]*\Z"
 
 
 class Moment(NamedTuple):
@@ -40,8 +53,7 @@ def jekyll(value: Value, zone: str) -> Moment:
     """Return the moment that Jekyll reads; `zone` is the site's, `` if it is the one of the machine that builds."""
     found = _parsed(value.text)
     if found is None or value.tag == "null":
-        readable = re.search(r"\d", value.text) and "年" not in value.text
-        return Moment(None, text=value.text.strip()) if readable else UNREAD
+        return Moment(None, text=value.text.strip()) if _is_read_by_ruby(value.text) else UNREAD
     if value.tag == "timestamp" and found.offset is None and _has_clock(value.text):
         found = found._replace(offset=0)
     return _in_utc(found, zone)
@@ -61,9 +73,60 @@ def hexo(value: Value) -> Moment:
 def hugo(value: Value) -> Moment:
     """Return the moment that Hugo reads."""
     text = value.text.strip()
-    if re.fullmatch(r"\d{6,}", text):
-        return Moment(None, text=text)  # seconds since 1970
+    if re.fullmatch(r"[1-9]\d{9}", text):
+        return Moment(None, text=text)  # seconds since 1970; of fewer digits, it is a day of that year
     return (_parsed(text) or UNREAD) if re.match(_HUGO, text) else UNREAD
+
+
+Reader = Literal["jekyll", "hexo", "hugo"]
+
+_READ: dict[Reader, tuple[str, ...]] = {
+    "jekyll": ("date",),
+    "hexo": ("date", "updated"),
+    "hugo": ("date", "lastmod", "publishDate", "expiryDate"),
+}
+"""The fields that each generator reads as dates itself; others are for themes."""
+
+
+def readers(site: Site | None, key: str) -> tuple[Reader, ...]:
+    """Return the generators that may build the site and read a field as a date."""
+    built = [name for name in _READ if site and site.generator == name] or [*_READ]
+    # Where it is not known what builds the site, it is not known either what the other fields are for.
+    return tuple(name for name in built if key in _READ[name] and (len(built) == 1 or key == "date"))
+
+
+def is_read(value: Value, generator: Reader) -> bool:
+    """Return whether a generator makes a date of a value."""
+    if value.kind not in ("scalar", "null") or not re.search(r"\d", value.text):
+        return False  # Ruby takes `maybe` for the first of May
+    if generator == "jekyll":
+        return jekyll(value, "") != UNREAD
+    if generator == "hexo":  # which takes the date of the file for what it does not read
+        return value.tag == "timestamp" or _is_read_by_javascript(value)
+    return hugo(value) != UNREAD
+
+
+def _is_read_by_ruby(text: str) -> bool:
+    clock = re.search(_RUBY_CLOCK, text)
+    if clock and any(int(part or 0) > most for part, most in zip(clock.groups(), (24, 59, 60), strict=True)):
+        return False
+    if re.search(_NAMED_MONTH, text) or re.match(_RUBY_OTHER, text):
+        return re.search(r"\d", text) is not None
+    found = re.search(_RUBY_DAY, text)
+    if not found or "年" in text:
+        return False
+    first, month, last = found[1], int(found[3]), found[4]
+    day = first if len(first) < 3 <= len(last) else last
+    return 1 <= month <= 12 and 1 <= int(day) <= 31
+
+
+def _is_read_by_javascript(value: Value) -> bool:
+    text = value.text.strip()
+    if value.tag in ("int", "float") and re.fullmatch(r"[\d.]+", text):
+        return (
+            re.fullmatch(r"[1-9]\d{11,12}", text) is not None
+        )  # milliseconds since 1970; of fewer digits, of that year
+    return re.match(_JS, text) is not None
 
 
 def _parsed(text: str) -> Moment | None:

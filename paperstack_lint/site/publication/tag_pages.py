@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.vocabulary import VocabularyName
     from paperstack_lint.site import Site
 
 HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
@@ -13,28 +14,32 @@ HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
 _DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
 
 
-def tag_page(site: Site | None, tag: str) -> str:
-    """Return the address of a tag's page, `` where the site has none; on Jekyll, what the address is made from."""
+def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -> str:
+    """Return the address of the page of a tag or a category, `` where the site has none.
+
+    On Jekyll it is what the address is made from.
+    """
     if site is None or not site.publishing.has_tag_pages:
         return ""
     if site.generator == "hexo":
-        return f"{site.publishing.tag_folder or 'tags'}/{_hexo_slug(site, tag)}/"
+        folder = site.publishing.tag_folder if vocabulary == "tags" else ""
+        return f"{folder or vocabulary}/{_hexo_slug(site, tag, vocabulary)}/"
     if site.generator == "hugo":
         name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
-        return f"tags/{name if site.publishing.keeps_case else name.lower()}/"
+        return f"{vocabulary}/{name if site.publishing.keeps_case else name.lower()}/"
     return tag if site.generator == "jekyll" else ""
 
 
-def _hexo_slug(site: Site, tag: str) -> str:
-    if mapped := dict(site.publishing.tag_map).get(tag):
+def _hexo_slug(site: Site, tag: str, vocabulary: VocabularyName) -> str:
+    if vocabulary == "tags" and (mapped := dict(site.publishing.tag_map).get(tag)):
         return mapped
     slug = re.sub(HEXO_SPECIAL, "-", tag).strip("-")
     return {"1": slug.lower(), "2": slug.upper()}.get(site.publishing.filename_case, slug)
 
 
-def moved(site: Site | None, before: str, after: str) -> str:
+def moved(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
     """Return what a message says of the page that a note leaves as its tag is spelled otherwise; `` for nothing."""
-    old, new = tag_page(site, before), tag_page(site, after)
+    old, new = (tag_page(site, each, vocabulary) for each in (before, after))
     if old == new:
         return ""
     if site and (site.generator == "jekyll" or site.publishing.has_own_tag_addresses):

@@ -1,0 +1,89 @@
+"""The day of the calendar that a date of the front matter names to its author, in whatever form it is written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Literal, NamedTuple
+
+Form = Literal["-", "unpadded", "/", ".", "年", "digits", "day and month", "words"]
+"""How a day is written: `2020-03-26`, `2020-3-26`, `2020/3/26`, `2020.3.26`, `2020年3月26日`, `20200326`,
+`26/03/2020` or `03/26/2020`, `Mar 26, 2020`."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"((?:{'|'.join(MONTHS)})[a-z]*)\.?"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_WEEKDAY = r"\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+
+_MARK = r"[ \t]*([-/.年月－–—／．])[ \t]*"
+_YEAR_FIRST = rf"\s*(\d{{4}}){_MARK}(\d{{1,2}}){_MARK}(\d{{1,2}})(?!\d)(?:[ \t]*日)?"
+_DIGITS = r"(\d{4})(\d\d)(\d\d)\Z"
+_YEAR_LAST = r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)"
+_WORDS = (
+    rf"(?i){_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}}){_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
+    rf"(?i){_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}[\s-]+{_NAME},?[\s-]+(?P<year>\d{{4}})(?!\d)",
+    rf"(?i)\s*(?P<year>\d{{4}})[\s,-]+{_NAME}[\s-]+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:])",
+)
+_SEPARATORS = {"－": "-", "–": "-", "—": "-", "／": "/", "．": "."}
+
+
+class Day(NamedTuple):
+    """A day in a text: where it ends, its form, and the numbers that it consists of.
+
+    `is_ambiguous` says that the day and the month may as well be the other way round.
+    """
+
+    end: int
+    form: Form
+    year: int
+    month: int
+    day: int
+    is_ambiguous: bool = False
+
+    @property
+    def iso(self) -> str:
+        """The day as `2020-03-26`."""
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the calendar has such a day."""
+        try:
+            datetime.date(self.year, self.month, self.day)
+        except ValueError:
+            return False
+        return True
+
+
+def day(text: str) -> Day | None:
+    """Return the day that a text begins with; None where it begins with none."""
+    if found := re.match(_YEAR_FIRST, text):
+        return Day(found.end(), _form(found), int(found[1]), int(found[3]), int(found[5]))
+    if found := re.match(_DIGITS, text):
+        return Day(found.end(), "digits", int(found[1]), int(found[2]), int(found[3]))
+    if found := re.match(_YEAR_LAST, text):
+        return _year_last(found)
+    words = next(filter(None, (re.match(pattern, text) for pattern in _WORDS)), None)
+    if words:
+        month = next(word for word in words.groups() if word and word[0].isalpha())
+        return Day(words.end(), "words", int(words["year"]), MONTHS.index(month[:3].lower()) + 1, int(words["day"]))
+    return None
+
+
+def _form(found: re.Match[str]) -> Form:
+    separators = {_SEPARATORS.get(mark, mark) for mark in (found[2], found[4])}
+    if "年" in separators or "月" in separators:
+        return "年"
+    if not found[0].isascii() or len(separators) > 1 or re.search(r"\S\s+\S", found[0]):
+        return "."  # no generator's form
+    (separator,) = separators
+    if separator == "-":
+        return "-" if len(found[3]) == len(found[5]) == 2 else "unpadded"
+    return "/" if separator == "/" else "."
+
+
+def _year_last(found: re.Match[str]) -> Day:
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    month_first = second > 12 >= first
+    month, day = (first, second) if month_first else (second, first)
+    return Day(found.end(), "day and month", year, month, day, first != second and max(first, second) <= 12)

@@ -1,0 +1,110 @@
+"""The date of a post is not written as in most posts, or not as all generators read it.
+
+Dates in several forms are sorted and searched by nobody but the generator. A form that a third of the posts have is a
+habit, and no finding; what is reported is `2020/3/26` where twice as many posts, and three at least, have `2020-03-26`.
+Where it is not known what builds the site, a date that Jekyll, Hexo or Hugo does not read is reported as well, unless
+most posts are written so. `12/01/2020`, a day in January to Jekyll and in December to Hexo, is reported on a site of
+Jekyll's where the name of the file contradicts, and elsewhere where most posts are written otherwise. What the site's
+own generator does not read is for `front-matter/date`.
+
+The fix writes a day that is certain as `2020-03-26`, and quotes around a time that Jekyll would else take for UTC. It
+is safe where the post keeps its date, its place in order and its address, as the generator of the site makes them.
+
+    ```md file=_posts/2020-01-02-uda.md
+    ---
+    title: UDA
+    date: 2020-01-02
+    ---
+    ```
+    ```md file=_posts/2020-01-03-vat.md
+    ---
+    title: VAT
+    date: 2020-01-03
+    ---
+    ```
+    ```md file=_posts/2020-01-04-ict.md
+    ---
+    title: ICT
+    date: 2020-01-04
+    ---
+    ```
+    ```md bad
+    ---
+    title: MixMatch
+    date: 2020/3/26
+    ---
+    ```
+    ```md good
+    ---
+    title: MixMatch
+    date: 2020-03-26
+    ---
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter.days import Day, day
+from paperstack_lint.front_matter.edits import UNCERTAIN
+from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication import dates
+from paperstack_lint.site.publication.iso_dates import rewriting
+
+SEVERITY = "warning"
+ALTERS = {"front matter"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the date of a post that is read, but is written otherwise than others or is not read by all."""
+    front = note.front_matter
+    field = front.single("date") if front else None
+    if front is None or field is None or not note.is_post or is_template(note.text, front):
+        return
+    readers = dates.readers(note.site, "date")
+    read = [reader for reader in readers if dates.is_read(field.value, reader)]
+    found = day(field.value.text)
+    if not read or (found and not found.is_ambiguous and not found.exists):
+        return  # that is for `front-matter/date`
+    reason = _reason(note, field.value, found, readers, read)
+    if reason and "：" in field.value.text:
+        return  # so is a time that is not read
+    if reason and found:
+        advice, fix, caveat = rewriting(note, field.value, found)
+        message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
+        yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
+    elif reason:
+        message = f"the date {quoted(field.value.text.strip())} {reason}: write it like `2020-03-26`"
+        yield Diagnostic(field.value.start, field.value.end, message, caveat=UNCERTAIN)
+
+
+def _reason(
+    note: Note, value: Value, found: Day | None, readers: tuple[dates.Reader, ...], read: list[dates.Reader]
+) -> str:
+    """Return what is to be said of a date; `` for nothing."""
+    is_partly_read = len(read) < len(readers)
+    if found is None:
+        return f"is read by {_names(read)} only" if is_partly_read else ""
+    if found.form == "-" and not is_partly_read:
+        return ""
+    usual = note.project.usual_date_form()
+    if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
+        return reason
+    if usual == "-" and found.form != "-":
+        return f"is unlike those of {note.project.date_form('-')}, which are written as `2020-03-26`"
+    return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
+
+
+def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: str) -> str:
+    """Return why the day and the month are perhaps taken for one another."""
+    other = found._replace(month=found.day, day=found.month)
+    if readers == ("jekyll",):
+        named = day(note.path.name)
+        mistaken = named is not None and named.iso == other.iso
+        return f"is {found.iso} to Jekyll, and the file is of {other.iso}" if mistaken else ""
+    return "" if usual == found.form else f"is {found.iso} to Jekyll and {other.iso} to Hexo"
+
+
+def _names(readers: list[dates.Reader]) -> str:
+    return " and ".join(map(str.capitalize, readers))

@@ -1,0 +1,51 @@
+"""The opening fence of the front matter is missing on a site of Hexo's, which reads it all the same.
+
+Hexo takes for front matter what is before the first `---`; editors, GitHub and every other generator print it as text.
+Where a site has another generator, or it is not known which one, the fence is missing: see `front-matter/fence`.
+
+The fix puts a line `---` before the first field. It is safe: Hexo reads the same fields.
+
+    ```yml file=_config.yml
+    title: Notes
+    ```
+    ```md file=source/about.md
+    ---
+    title: About
+    ---
+    ```
+    ```md bad file=source/_posts/2020-03-26-mixmatch.md
+    title: MixMatch
+    tags: [SSL]
+    ---
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+    ```md good file=source/_posts/2020-03-26-mixmatch.md
+    ---
+    title: MixMatch
+    tags: [SSL]
+    ---
+
+    MixMatch mixes labelled and unlabelled data.
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import is_template
+
+SEVERITY = "warning"
+ALTERS = {"front matter"}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report front matter that only Hexo reads."""
+    front = note.front_matter
+    if front is None or front.fault is None or front.fault.kind != "no opening" or is_template(note.text, front):
+        return
+    if note.is_post and note.site and note.site.generator == "hexo":
+        start = front.fault.start
+        fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
+        message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"
+        yield Diagnostic(*note.line_span(start), message, fix)

@@ -1,0 +1,53 @@
+"""Curly quotes are around a whole value of the front matter, where YAML knows straight ones only.
+
+An input method or a word processor writes `“…”` for `"…"`: to YAML they are letters of the text, which shows with them
+in lists of posts, feeds and the title of the window, and a layout or a category of that name does not exist. Quotes
+inside a value are left alone, and so is a value with other quotes in it.
+
+The fix writes straight quotes. It is unsafe, for a title may be a quotation.
+
+    ```md bad
+    ---
+    title: “MixMatch”
+    ---
+    ```
+    ```md good
+    ---
+    title: "MixMatch"
+    ---
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.front_matter import Value, is_template
+from paperstack_lint.front_matter.edits import spelled, withheld
+from paperstack_lint.quote import quoted
+
+SEVERITY = "warning"
+ALTERS = {"front matter"}
+
+_WHOLE = r"“([^“”]+)”|‘([^‘’]+)’|”([^“”]+)”|＂([^＂]+)＂"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each value that is in curly quotes as a whole; those of tags are for `tags/form`."""
+    front = note.front_matter
+    if front is None or is_template(note.text, front):
+        return
+    for field in front.fields:
+        if field.value.kind == "scalar" and field.value.style == "plain" and front.single(field.key) is field:
+            found = re.fullmatch(_WHOLE, field.value.text.strip())
+            inside = next(filter(None, found.groups())) if found and field.key != "tags" else ""
+            if inside:
+                yield _diagnostic(note, field.key, field.value, inside)
+
+
+def _diagnostic(note: Note, key: str, value: Value, inside: str) -> Diagnostic:
+    message = f"the quotes are a part of the {key} {quoted(value.text)}: write straight ones"
+    if value.shared or note.text[value.start : value.end] != value.text:
+        return Diagnostic(value.start, value.end, message, caveat=withheld(note.text, value))
+    fix = Fix("write straight quotes", (Edit(value.start, value.end, spelled(inside, '"')),), safe=False)
+    return Diagnostic(value.start, value.end, message, fix, "the text may be meant as a quotation")
