@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.site.publication.engine import Engine, engine
 from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Publishing(NamedTuple):
     tag_folder: the folder of the pages of tags, `` for the default.
     keeps_case: whether Hugo writes addresses in the case of the names.
     has_tag_pages: whether a Jekyll site seems to have pages of its tags, by a plugin or written by hand.
+    engine: the engine that renders Markdown.
     """
 
     permalinks: Permalinks
@@ -43,6 +45,7 @@ class Publishing(NamedTuple):
     tag_folder: str
     keeps_case: bool
     has_tag_pages: bool
+    engine: Engine
 
 
 def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
@@ -60,6 +63,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
         settings.text("tag_dir"),
         settings.text("disablePathToLower") == "true",
         jekyll and (not stems.isdisjoint(_TAG_PAGES) or re.search(_TAG_PLUGINS, settings.source) is not None),
+        engine(settings, names),
     )
 
 
