@@ -47,8 +47,14 @@ def _node(package: str) -> Callable[[Sequence[str], Path], list[str]]:
 
 def _goldmark(texts: Sequence[str], folder: Path) -> list[str]:
     pages = {f"content/p{at}.md": f"---\ntitle: x\n---\n\n{text}" for at, text in enumerate(texts)}
-    settings = 'baseURL = "/"\n[markup.goldmark.renderer]\nunsafe = true\n[markup.goldmark.extensions]\ntypographer = false\n'
-    layouts = {"layouts/_default/single.html": "{{ .Content }}", "layouts/_default/list.html": "", "layouts/index.html": ""}
+    settings = (
+        'baseURL = "/"\n[markup.goldmark.renderer]\nunsafe = true\n[markup.goldmark.extensions]\ntypographer = false\n'
+    )
+    layouts = {
+        "layouts/_default/single.html": "{{ .Content }}",
+        "layouts/_default/list.html": "",
+        "layouts/index.html": "",
+    }
     write(folder, {"hugo.toml": settings, **layouts, **pages})
     subprocess.run([hugo.command() or "hugo", "--quiet"], cwd=folder, check=True, capture_output=True)
     return [(folder / f"public/p{at}/index.html").read_text(encoding="utf-8") for at in range(len(texts))]
@@ -70,7 +76,9 @@ def available(name: str) -> bool:
         return hugo.available()
     if name == "kramdown":
         check = ["ruby", "-e", "require 'kramdown-parser-gfm'"]
-        return shutil.which("ruby") is not None and subprocess.run(check, capture_output=True, check=False).returncode == 0
+        return (
+            shutil.which("ruby") is not None and subprocess.run(check, capture_output=True, check=False).returncode == 0
+        )
     folder = os.environ.get("HEXO")
     return folder is not None and Path(folder, name).is_dir() and shutil.which("node") is not None
 

@@ -4,8 +4,8 @@ Some things keep a pair from being emphasis:
 
 - `space`: white space inside a delimiter (`** text **`). Every engine here refuses that; but kramdown takes no `wide
   space` (U+3000 and others beyond ASCII) for white space.
-- `punctuation`: a delimiter between punctuation and a letter (`**标签：**正文`), by CommonMark's flanking rules. kramdown
-  has none.
+- `punctuation`: a delimiter between punctuation and a letter (`**标签：**正文`), by CommonMark's flanking rules.
+  kramdown has none.
 - `word`: `__` before a letter, where it should close, or after one (`__粗体__正文`); no engine here accepts that.
 
 The rules are stated in https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis; whether a pair renders is read
@@ -109,23 +109,31 @@ def _is_meant(note: Note, failure: Failure, engine: Engine) -> bool:
     (opener, closer, *_), opens, closes, _ = failure
     text = note.text
     inner = text[opener.end : closer.start]
-    if not any(map(str.isalnum, inner)) or _has_open_math(inner):
-        return False
-    if inner[0] in _CLOSING or unicodedata.category(inner[-1]) in ("Ps", "Pi"):  # a closer and an opener
-        return False
     around = _outside(text, opener.start - 1), _outside(text, closer.end)
+    if not any(map(str.isalnum, inner)) or _has_open_math(inner) or _is_turned(inner):
+        return False
     if opens.endswith("space") or closes.endswith("space"):
         return _is_meant_with_space(note, failure, around)
     if "word" in (opens, closes):
-        return has_cjk(inner) and not inner.isascii() and all(has_cjk(each) or not each.isalnum() for each in around)
-    if text[opener.start] == "~":
+        return has_cjk(inner) and all(has_cjk(each) or not each.isalnum() for each in around)
+    if text[opener.start] == "~":  # Korean and Chinese prolong a word with it
         return engine != "marked" and not opens
+    return _is_meant_with_punctuation(inner, failure, around)
+
+
+def _is_meant_with_punctuation(inner: str, failure: Failure, around: tuple[str, str]) -> bool:
+    (opener, *_), opens, closes, _ = failure
     if opens and around[0].isdecimal():  # a power, or the stars of a significance
         return False
     single, cjk = opener.end - opener.start == 1, has_cjk("".join(around))
     if single and opens:  # a footnote mark or an operator, but where it encloses a quotation
         return cjk and _QUOTES.get(inner[0]) == inner[-1]
     return cjk or (has_cjk(inner) and not (opens and closes)) or not (single or opens)
+
+
+def _is_turned(inner: str) -> bool:
+    """Return whether the first delimiter looks as if it closed something, or the last one as if it opened it."""
+    return inner[0] in _CLOSING or unicodedata.category(inner[-1]) in ("Ps", "Pi")
 
 
 def _has_open_math(inner: str) -> bool:

@@ -1,7 +1,7 @@
 """Fix pairs of emphasis delimiters that do not render, and check that the parser then takes them for emphasis.
 
-White space inside a delimiter goes outside it, and `__` beside a letter becomes `**`. Between punctuation and a letter, a
-space or an empty comment is put outside the delimiter, or the punctuation moves out of the emphasis.
+White space inside a delimiter goes outside it, and `__` beside a letter becomes `**`. Between punctuation and a letter,
+a space or an empty comment is put outside the delimiter, or the punctuation moves out of the emphasis.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class _Side(NamedTuple):
     @property
     def parts_word(self) -> bool:
         """Whether a space would part a word: Korean hangs particles on quotes and brackets, English endings."""
-        return self.needs_separator and script(self.outside) not in UNSPACED and self.inside not in _STOPS
+        is_spaced = self.outside.isalpha() and script(self.outside) not in UNSPACED
+        return self.needs_separator and is_spaced and self.inside not in _STOPS
 
     def separator(self, way: Way) -> str:
         """Return what is put outside the delimiter."""
@@ -61,7 +62,9 @@ def repair(text: str, failure: Failure, way: Way) -> Repair:
     """Return how to make a pair render."""
     (opener, closer, *_), opens, closes, _ = failure
     if way == "move" and (moved := _moved_punctuation(text, failure)):
-        return Repair((*moved, *_touched(text, failure)), "move the punctuation outside", "other words are emphasized then")
+        return Repair(
+            (*moved, *_touched(text, failure)), "move the punctuation outside", "other words are emphasized then"
+        )
     inner = text[opener.end : closer.start]
     left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
     before = _Side(opens, text[max(opener.start - 1, 0) : opener.start], inner[0], left)

@@ -54,7 +54,7 @@ def _paired(text: str, runs: Sequence[Span]) -> Iterator[Pair]:
         lines[-1].append(other)
     odd = next((at for at, line in enumerate(lines) if len(line) % 2), len(lines))
     certain = list(runs) if len(runs) % 2 == 0 else [run for line in lines[:odd] for run in line]
-    alone = len(runs) == 2  # noqa: PLR2004
+    alone = len(runs) == 2
     for opener, closer in zip(certain[::2], certain[1::2], strict=True):
         yield Pair(opener, closer, alone, len(runs) % 2 == 1)
 

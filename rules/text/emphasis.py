@@ -1,15 +1,15 @@
 """Emphasis is shown as `**`, because its delimiters are not where the engine of the site wants them.
 
 CommonMark, which GitHub, Obsidian, Hugo and Hexo follow, takes no delimiter for the end of emphasis that is between
-punctuation and a letter. So `**标签：**正文`, `**“引用”**一词` and `**[链接](u)**中文` show their asterisks. kramdown, which
-Jekyll uses, has no such rule. No engine takes `**` with a space inside it, or `__` between letters. What is reported
-depends on the engine that the site's configuration names; nothing is where it is unknown. Patterns, operators and
-footnote marks are no emphasis, and a delimiter that has no other one on its line is left alone.
+punctuation and a letter. So `**标签：**正文`, `**“引用”**一词` and `**[链接](u)**中文` show their asterisks. kramdown,
+which Jekyll uses, has no such rule. No engine takes `**` with a space inside it, or `__` between letters. What is
+reported depends on the engine that the site's configuration names. Patterns, operators and footnote marks are no
+emphasis, and a delimiter that has no other one in its paragraph is left alone.
 
-The fix is safe: a space outside the delimiter, or white space that moves outside. Where the space would part a word, such
-as `**'X'**은`, an empty comment goes there instead; nobody sees it on the page, but it is unsafe since it clutters the
-source. `fix: comment` wants the comment everywhere and makes it safe; `fix: move` moves the punctuation out of the emphasis
-(`**标签**：正文`) and is unsafe, for other words are bold then.
+The fix is safe: a space outside the delimiter, or white space that moves outside. Where the space would part a word,
+such as `**'X'**은`, an empty comment goes there instead; nobody sees it on the page, but it is unsafe since it clutters
+the source. `fix: comment` wants the comment everywhere and makes it safe; `fix: move` moves the punctuation out of the
+emphasis (`**标签**：正文`) and is unsafe, for other words are bold then.
 
     ```toml file=hugo.toml
     baseURL = "https://example.com/"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 Engine = Literal["commonmark", "marked", "kramdown", "other", "unknown"]
 """What renders a note.
 
-`other` is an engine that follows neither CommonMark nor kramdown in everything, or one that cannot be told; `unknown` is
-one of those that do.
+`other` is an engine that follows neither CommonMark nor kramdown in everything, or one that cannot be told; `unknown`
+is one of those that do.
 """
 
 _OTHER_TOOLS = frozenset(
