@@ -55,20 +55,24 @@ class Failure(NamedTuple):
 def failures(note: Note, engine: Engine) -> list[Failure]:
     """Return the pairs of a note that are certainly meant as emphasis and that the engine does not render."""
     reported = _BY_ENGINE[engine]
-    found: list[Failure] = []
+    found: list[tuple[Failure, list[Pair]]] = []
     if not reported or not re.search(r"\*|__|~~", note.text):
-        return found
+        return []
     rendered = {(mark.start, mark.end) for mark in note.document.marks}
     for pair in pairs(note):
         if (pair.opener.start, pair.closer.end) in rendered:
             continue
         failure = _failure(note.text, pair)
         if not (failure.opens or failure.closes):
-            if found:
-                found[-1] = found[-1]._replace(also=(*found[-1].also, pair))
+            if found and _in_one_block(note, found[-1][0].pair, pair):
+                found[-1][1].append(pair)
         elif {failure.opens, failure.closes} <= {"", *reported} and _is_meant(note, failure, engine):
-            found.append(failure)
-    return found
+            found.append((failure, []))
+    return [failure._replace(also=tuple(also)) for failure, also in found]
+
+
+def _in_one_block(note: Note, one: Pair, other: Pair) -> bool:
+    return note.document.block_at(one.opener.start) == note.document.block_at(other.opener.start)
 
 
 def _failure(text: str, pair: Pair) -> Failure:
