@@ -68,3 +68,10 @@ def test_engine_that_changes_the_formulas_of_a_site(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert Site(tmp_path, generator).formula_engine == engine
+
+
+def test_settings_that_look_like_math_take_linear_time(tmp_path: Path) -> None:
+    settings = "math:\n" + (" " * 60 + "x\n") * 2_000
+    (tmp_path / "package.json").write_text(MARKED, encoding="utf-8")
+    (tmp_path / "_config.next.yml").write_text(settings, encoding="utf-8")
+    assert Site(tmp_path, "hexo").formula_engine == ""

@@ -93,7 +93,7 @@ def _is_in_kramdown(text: str, mark: Mark) -> bool:
 
     No `_` after a letter opens, none before one closes, and what is in an HTML element is matched on its own.
     """
-    if "<" in text[mark.start : mark.end]:
+    if text.find("<", mark.start, mark.end) >= 0:
         return False
     if text[mark.start] != "_":
         return True

@@ -19,7 +19,7 @@ _DOLLAR = r"[\"']\$[\"']"
 """The delimiter of inline formulas, as a template configures it."""
 _ENABLED = (
     r"(?im)^[ \t]*(?:math|mathjax|katex|mathEngine)[ \t]*[:=][ \t]*[\"']?(?:true|mathjax|katex)\b"
-    r"|^[ \t]*(?:math|mathjax|katex):[ \t]*\n(?:[ \t]+[^\n]*\n){0,12}?[ \t]+enabled?:[ \t]*true\b"
+    r"|^[ \t]*(?:math|mathjax|katex):[ \t]*\n(?:[ \t]++[^\n]*+\n){0,12}?[ \t]++enabled?:[ \t]*true\b"
 )
 _PROTECTING = r"(?i)\"[\w@/-]*(?:math|katex|latex)[\w-]*\"\s*:"
 """A package that may take formulas out of the Markdown, or put them back."""
