@@ -25,10 +25,14 @@ _IS_MATH = r"\\[A-Za-z{}|,;]|[_^]"
 _NO_MATH = r"`|\n[ \t\r]*\n"
 _WORDS = r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|_\{[^{}]*\}"
 _ESCAPES = {
-    "commonmark": r"\\[!-/:-@\[-`{-~]",
-    "marked": r"\\[!-/:-@\[-`{-~]",
-    "kramdown": r"\\[\\.*_+`<>()\[\]{}#:|\"'$=-]",
+    "commonmark": r"(?<!\\)\\(?:\\(?=\s)|[{},;!:%#&])",
+    "marked": r"(?<!\\)\\(?:\\(?=\s)|[{},;!:%#&])",
+    "kramdown": r"(?<!\\)\\(?:\\(?=\s)|[{}#:])",
 }
+"""Commands whose backslash the engine drops.
+
+`\\\\{`, `\\_` and `\\|` may be there on purpose: they lose a backslash and then read as their author wants.
+"""
 _PIPE = r"(?<!\\)\|"
 _LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.))|\{%"
 
