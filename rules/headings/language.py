@@ -44,6 +44,7 @@ from paperstack_lint.quote import quoted
 WORDS_OF_PROSE = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
 
+SEVERITY = "warning"
 NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
 
 

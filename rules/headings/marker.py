@@ -32,6 +32,7 @@ from paperstack_lint.markdown import parse
 from paperstack_lint.places import Placed
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks", "raw HTML"}
 
 LINE = r"( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"

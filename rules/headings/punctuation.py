@@ -38,6 +38,7 @@ from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pair
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
 
 LONGEST_END = 50

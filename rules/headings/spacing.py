@@ -51,6 +51,7 @@ from paperstack_lint.headings.habit import of_captions
 from paperstack_lint.headings.spacing import NAMES, Joint
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = {"headings", "link targets", "front matter"}
 
 
