@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -41,7 +42,8 @@ class Facts(NamedTuple):
     `headings` are their ids, one on each line.
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
-    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
+    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight. `sections` are the ways
+    in which sections are written that the template does not have.
     """
 
     tags: tuple[Tag, ...]
@@ -51,11 +53,12 @@ class Facts(NamedTuple):
     keys: tuple[tuple[str, str], ...]
     uses_template: bool
     joints: tuple[int, int]
+    sections: tuple[Written, ...] = ()
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
         tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
-        return [tags, self.papers.plain(), self.headings, pointers, *self[4:]]
+        return [tags, self.papers.plain(), self.headings, pointers, *self[4:-1], list(map(tuple, self.sections))]
 
 
 NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
@@ -65,6 +68,7 @@ NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
 def facts(note: Note) -> Facts:
     """What is known of a note."""
     from paperstack_lint.headings.habit import habit
+    from paperstack_lint.papers.habits import written
 
     return Facts(
         tuple(_tags(note)),
@@ -74,6 +78,7 @@ def facts(note: Note) -> Facts:
         tuple(_keys(note)),
         any(entry.sections for entry in note.papers),
         habit(note),
+        tuple(dict.fromkeys(written(note))),
     )
 
 
@@ -84,7 +89,7 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, uses_template, (spaced, tight) = data
+    tags, papers, headings, pointers, keys, uses_template, (spaced, tight), sections = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         Shelf.read(*papers),
@@ -93,6 +98,7 @@ def unpacked(data: list[Any]) -> Facts:
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         uses_template,
         (spaced, tight),
+        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 

@@ -83,11 +83,11 @@ def captions(note: Note) -> tuple[Caption, ...]:
 
 def own_captions(note: Note) -> Iterator[Caption]:
     """The captions that the author worded: markers of template sections, or what looks like one, are left out."""
-    entries = (section for entry in note.papers for section in entry.sections)
-    markers = sorted(section.start for section in entries if section.carrier == "heading")
-    kinds = note.project.template.sections
-    emoji = tuple(kind.emoji for kind in kinds)
-    labels = {label.casefold() for kind in kinds for label in (kind.label, *kind.aliases)}
+    sections = [section for entry in note.papers for section in entry.sections]
+    markers = sorted(section.start for section in sections if section.carrier == "heading")
+    kinds = note.template.sections
+    emoji = tuple(kind.emoji for kind in kinds if kind.emoji)
+    labels = {label.casefold() for kind in kinds for label in kind.labels} if sections else set()
     for caption in captions(note):
         marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
         reads = caption.source(note).strip("*_ ")
