@@ -140,6 +140,12 @@ class Project:
         """
         return self._site(path)
 
+    @question("site")
+    def formula_engine(self, path: Path) -> str:
+        """Return the engine that changes the formulas of the file at `path`; `` where none is known to."""
+        site = self._site(path)
+        return site.formula_engine if site else ""
+
     @question("collection")
     def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
         """What the other notes have to say of a tag or a category: another spelling of it is used more, or as often."""
