@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.headings.endings import keys
+from paperstack_lint.headings.habit import Habit, habit
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -41,7 +43,8 @@ class Facts(NamedTuple):
     `headings` are their ids, one on each line.
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
-    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight.
+    `endings` are the keys of its headings that end in a mark, as `headings.endings` makes them.
+    `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     """
 
     tags: tuple[Tag, ...]
@@ -50,22 +53,21 @@ class Facts(NamedTuple):
     pointers: tuple[Pointer, ...]
     keys: tuple[tuple[str, str], ...]
     uses_template: bool
-    joints: tuple[int, int]
+    endings: tuple[str, ...]
+    spacing: Habit
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
         tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
-        return [tags, self.papers.plain(), self.headings, pointers, *self[4:]]
+        return [tags, self.papers.plain(), self.headings, pointers, *self[4:-1], tuple(self.spacing)]
 
 
-NOTHING = Facts((), EMPTY, "", (), (), False, (0, 0))  # it uses no template
+NOTHING = Facts((), EMPTY, "", (), (), False, (), Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
 def facts(note: Note) -> Facts:
     """What is known of a note."""
-    from paperstack_lint.headings.habit import habit
-
     return Facts(
         tuple(_tags(note)),
         shelf(note.noted),
@@ -73,6 +75,7 @@ def facts(note: Note) -> Facts:
         tuple(pointers(note)),
         tuple(_keys(note)),
         any(entry.sections for entry in note.papers),
+        keys(note),
         habit(note),
     )
 
@@ -84,7 +87,7 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, uses_template, (spaced, tight) = data
+    tags, papers, headings, pointers, keys, uses_template, endings, spacing = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         Shelf.read(*papers),
@@ -92,7 +95,8 @@ def unpacked(data: list[Any]) -> Facts:
         tuple(Pointer(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         uses_template,
-        (spaced, tight),
+        tuple(endings),
+        Habit(*spacing),
     )
 
 

@@ -41,6 +41,8 @@ from paperstack_lint.headings.captions import MARK, SYNTAX, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
+
 WORDS_OF_PROSE = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
 
