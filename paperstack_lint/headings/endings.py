@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
@@ -28,14 +29,14 @@ _ABBREVIATIONS = (
 )
 _NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
 _NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
-_NO_COMMA = r"&#?\w+;$|[,，;；、…]\S$"
+_NO_COMMA = r"&#?\w+;$|[,，;；、…]\S$|[)\]}\"'>];$"
 SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"
 """What ends a sentence inside a heading."""
-_SHORT_WORD = r"(?:^|[^A-Za-z])[A-Za-z]{1,6}\.$"
+_SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
 """May be an abbreviation: `Intro.`, `Vision Info.`"""
 _CLAUSES = r"[，,：:；;]"
 _LEADS_IN = (
-    r"[如以]下|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
+    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by)[:：]$)"
 )
 """What is before the colon of a clause that leads in what is below it."""
@@ -130,16 +131,20 @@ def _shape(prose: str) -> str:
 
 
 def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:
-    """Return for each caption whether half of the headings beside it end alike, and more than one does."""
-    groups: list[tuple[int, str]] = []
-    counts: Counter[tuple[int, str]] = Counter()
-    sizes: Counter[int] = Counter()
+    """Return for each caption whether the one before or after it in its section ends alike, or half of all there do."""
     parents = _parents([note.headings[each.heading].level if each.heading >= 0 else 0 for each in captions])
-    for parent, kind in zip(parents, kinds, strict=True):
-        groups.append((parent, kind))
-        counts[parent, kind] += 1
-        sizes[parent] += 1
-    return [counts[group] > 1 and 2 * counts[group] >= sizes[group[0]] for group in groups]
+    groups: dict[int, list[int]] = {}
+    for at, parent in enumerate(parents):
+        groups.setdefault(parent, []).append(at)
+    alike = [False] * len(captions)
+    for group in groups.values():
+        counts = Counter(kinds[at] for at in group)
+        for first, second in pairwise(group):
+            if kinds[first] == kinds[second]:
+                alike[first] = alike[second] = True
+        for at in group:
+            alike[at] = alike[at] or (counts[kinds[at]] > 1 and 2 * counts[kinds[at]] >= len(group))
+    return alike
 
 
 def _parents(levels: Sequence[int]) -> list[int]:

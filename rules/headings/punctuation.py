@@ -113,7 +113,12 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     """Return what the ending of a heading departs from, None where it does not."""
     prose = one.caption.prose.rstrip(MARK + " ")
-    if not every.is_minority(one) or is_clause(prose) or note.project.has_ending(note.path, ending_key(prose)):
+    is_named = re.search(r"[^\W\d_]", prose) is not None
+    if (
+        not (is_named and every.is_minority(one))
+        or is_clause(prose)
+        or note.project.has_ending(note.path, ending_key(prose))
+    ):
         return None
     return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
