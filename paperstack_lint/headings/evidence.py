@@ -103,10 +103,12 @@ class Evidence:
             return False
         if " " not in self._prose[start:end]:
             return True
-        return not self._parts_phrases and end != self._chapter and self._is_one_phrase(start, end)
+        return not self._parts_phrases and self._is_one_phrase(start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
-        """Return whether a boundary is beside `vs`, or beside 一一 for a dash: those have spaces of their own."""
+        """Return whether a boundary is beside `vs`, a chapter's number or 一一 for a dash: those have their own spaces."""
+        if end == self._chapter:
+            return True
         dash = self._prose[end : end + 2] if self._is_after_latin(start) else self._prose[max(start - 2, 0) : start]
         return dash == "一一" or self._word(start, end).casefold() in _LINKS
 
