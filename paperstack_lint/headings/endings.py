@@ -20,6 +20,9 @@ FEWEST = 3
 MAJORITY = 3
 """How many times as many as those with the mark they have to be."""
 
+LONGEST_END = 50
+"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
+
 KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": ",", "，": ",", "、": ","}
 """Marks that may end a heading, by their kind."""
 
@@ -87,8 +90,9 @@ def endings(note: Note) -> Endings:
 
 
 def ending_kind(prose: str) -> str:
-    """Return the kind of the mark that ends a heading, `` for none."""
-    return KINDS.get(prose.rstrip(MARK + " ")[-1:], "")
+    """Return the kind of the mark that ends a heading, `` for none, or for one that the heading needs."""
+    prose = prose.rstrip(MARK + " ")
+    return KINDS[prose[-1]] if is_ending(prose) else ""
 
 
 def ending_key(prose: str) -> str:
@@ -104,7 +108,7 @@ def keys(note: Note) -> tuple[str, ...]:
 
 def is_ending(prose: str) -> bool:
     """Return whether a text ends in a mark that a heading does not need."""
-    kind = KINDS.get(prose[-1:])
+    kind, prose = KINDS.get(prose[-1:]), prose[-LONGEST_END:]
     needed = {":": _NO_COLON, ".": _NO_STOP, ",": _NO_COMMA}
     return kind is not None and not re.search(needed[kind], prose)
 

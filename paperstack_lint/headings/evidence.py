@@ -106,7 +106,7 @@ class Evidence:
         return not self._parts_phrases and self._is_one_phrase(start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
-        """Return whether a boundary is beside `vs`, a chapter's number or 一一 for a dash: those have their own spaces."""
+        """Return whether a boundary is beside `vs`, a chapter's number or 一一 for a dash, with spaces of their own."""
         if end == self._chapter:
             return True
         dash = self._prose[end : end + 2] if self._is_after_latin(start) else self._prose[max(start - 2, 0) : start]

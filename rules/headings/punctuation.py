@@ -59,14 +59,21 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import rewrite
 from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pairs, two_widths, usual_width, with_escape
 from paperstack_lint.headings.captions import MARK, Caption
-from paperstack_lint.headings.endings import SENTENCES, Ending, Endings, ending_key, endings, is_clause, is_ending
+from paperstack_lint.headings.endings import (
+    LONGEST_END,
+    SENTENCES,
+    Ending,
+    Endings,
+    ending_key,
+    endings,
+    is_clause,
+    is_ending,
+)
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
 
-LONGEST_END = 50
-"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
 SHOWN = 3
 """Pairs of brackets that a message shows as they are to be written."""
 
@@ -120,6 +127,8 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
         or note.project.has_ending(note.path, ending_key(prose))
     ):
         return None
+    if one.kind == ",":
+        return ""
     return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
 
@@ -146,7 +155,7 @@ def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw
     prose = caption.prose.rstrip(MARK + " ")
     if evidence is None or (source[-1] in ")]" and prose != source):
         return
-    if not is_ending(prose[-LONGEST_END:]) or re.search(SENTENCES, prose[:-1]):
+    if not is_ending(prose) or re.search(SENTENCES, prose[:-1]):
         return
     first, start = _first_ending(prose), caption.start + len(prose) - 1
     before = source[: with_escape(caption, source, first)].rstrip()

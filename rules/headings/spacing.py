@@ -82,13 +82,13 @@ class Options(NamedTuple):
 class Wanted(NamedTuple):
     """How headings are to be spaced; `reason` is what says so.
 
-    It is an option where it is `strict`; `count` is the number of the note's own headings that are so, 0 if others are.
+    It is an option where it is `strict`; `headings` is how many of the note's own are so, 0 where others decide.
     """
 
     spacing: Spacing
     reason: str = ""
     strict: bool = False
-    count: int = 0
+    headings: int = 0
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
@@ -101,7 +101,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     for caption, each in found:
         wrong = [joint for joint in each.joints if joint.spaced != (wanted.spacing == "spaced")]
         departs = any(wanted.strict or joint.evidence for joint in wrong)
-        if departs and not (caption.heading < 0 and wanted.count and _is_title_alike(note, shown(each), wanted)):
+        if departs and not (caption.heading < 0 and wanted.headings and _is_title_alike(note, shown(each), wanted)):
             changed = [joint for joint in wrong if numbers or joint.spaced or not joint.number]
             yield from _diagnostic(note, caption, each, changed, wanted)
 
@@ -116,7 +116,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if (way := own.usual) and not everywhere:
         count = own.spaced if way == "spaced" else own.unspaced
         reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
-        return Wanted(way, reason, count=count)
+        return Wanted(way, reason, headings=count)
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return Wanted("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
@@ -130,7 +130,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
 
 def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
     """Return whether a title has its own habit: titles are a series, and two headings say little of them."""
-    if wanted.count < FOR_TITLE:
+    if wanted.headings < FOR_TITLE:
         return True
     usual = note.project.spacing(_folder(note))
     return usual.clear and usual.spacing == way
