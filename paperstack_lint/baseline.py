@@ -104,11 +104,14 @@ class Baseline(NamedTuple):
         now = {name: groups.get(name, group) for name, group in self.groups.items() if name not in lost}
         return self._replace(groups={name: group for name, group in now.items() if group})
 
-    def beside(self, other: Baseline, looked: Collection[str], ran: Collection[str]) -> Baseline:
-        """With what another one knows of notes that were not `looked` at, and of rules that are not among `ran`."""
+    def beside(self, other: Baseline, ran: Mapping[str, Collection[str]]) -> Baseline:
+        """Add the findings of another one in notes that were not linted, and of rules that were not run for a note.
+
+        `ran` contains the rules that were run for each linted note.
+        """
         groups: dict[str, dict[Fingerprint, int]] = {name: dict(group) for name, group in self.groups.items()}
         for name, group in other.groups.items():
-            kept = {one: count for one, count in group.items() if name not in looked or one.rule not in ran}
+            kept = {one: count for one, count in group.items() if one.rule not in ran.get(name, ())}
             if kept:
                 groups[name] = kept | groups.get(name, {})
         return self._replace(groups=groups)

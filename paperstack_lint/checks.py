@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from paperstack_lint.nearest import one_of
 
@@ -30,6 +31,19 @@ def strings(value: object, where: str) -> tuple[str, ...]:
         if not isinstance(item, str) or not item.strip() or "\0" in item:
             raise expected("a text in every place of the list", item, where)
     return tuple(value)
+
+
+_Word = TypeVar("_Word", bound=str)
+
+
+def choice(value: object, words: Sequence[_Word], where: str) -> _Word:
+    """Return `value`, which must be one of some words; raises ConfigError with the nearest one where it is not."""
+    for word in words:
+        if value == word:
+            return word
+    if not isinstance(value, str):
+        raise expected(" or ".join(words), value, where)
+    raise ConfigError(f"{where}: unknown value `{value[:60]}`{one_of(value, words)}")
 
 
 def expected(what: str, value: object, where: str) -> ConfigError:

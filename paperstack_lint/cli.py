@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from paperstack_lint import console
 from paperstack_lint.checks import ConfigError
+from paperstack_lint.config import FailOn
 from paperstack_lint.files import FileError
+from paperstack_lint.nearest import nearest
 from paperstack_lint.report import FORMATS
 from paperstack_lint.rule import RuleError
 
@@ -20,26 +23,30 @@ STATES = ("alive", "dead", "unknown", "skipped")
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
 MAX_JOBS = 256
+_MEANT = {"help": "--help", "version": "--version", "lint": "check", "fix": "--fix", "diff": "--diff"}
+"""What is meant by words that are commands of other linters."""
 
 _FORCE_EXCLUDE = "of what is named, lint only what is linted where no path is named"
 _EPILOG = """\
 commands:
+  check [PATHS]       lint, as without a command
   papers [PATHS]      list the papers that the notes hold, and which sections are filled
   links [PATHS]       ask the network for the links, and list each with its verdict
   tags [PATHS]        list the tags of the notes: how often each is used, and other spellings of it
   rules               list the rules
   explain RULE        what a rule is about, with examples and options
+  config [PATHS]      print the configuration of the notes, and where each value comes from
   cache clean         remove what was kept between runs
-  (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules or ./cache)
+  (the first word names a command; a folder of that name is ./papers, ./links, ./tags, ./rules, ./config or ./cache)
 
 examples:
-  paperstack-lint _posts/                  report the faults of all notes in a folder
-  paperstack-lint --fix _posts/            mend what can be mended without harm
+  paperstack-lint _posts/                  report the findings of all notes in a folder
+  paperstack-lint --fix _posts/            apply the safe fixes
   paperstack-lint --online _posts/         ask the network as well: dead links, wrong arXiv identifiers
-  paperstack-lint --diff --select links .  show what would be mended in links
+  paperstack-lint --diff --select links .  show what --fix would change in links
   cat note.md | paperstack-lint --fix - --stdin-filename _posts/2020-01-02-note.md
 
-exit code: 0 nothing left to report, 1 faults left, 2 usage, configuration or internal error
+exit code: 0 no error left (with --fail-on warning: no finding), 1 some left, 2 usage, configuration or internal error
 """
 
 
@@ -47,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     console.prepare()
+    console.set_colour("auto")
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -67,7 +75,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     words = _undashed(words)
     command = COMMANDS.get(words[0]) if words else None
-    return command(words[1:]) if command else _lint(words)
+    if command:
+        return command(words[1:])
+    if words:
+        _refuse_unknown(words[0])
+    return _lint(words)
+
+
+def _refuse_unknown(word: str) -> None:
+    """Raise ConfigError for a first word that is meant as a command, or as a folder that is not there."""
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", word) or os.path.lexists(word):
+        return
+    meant = _MEANT.get(word) or nearest(word, [*COMMANDS, *os.listdir()])
+    remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint --help` lists the commands"
+    raise ConfigError(f"`{word}` is neither a command nor a file or folder; {remedy}")
 
 
 def _undashed(words: list[str]) -> list[str]:
@@ -89,9 +110,7 @@ def _lint(words: list[str]) -> int:
     from paperstack_lint.commands import lint
 
     parser = _parser("", "Lint and normalize paper-reading notes in Markdown.", _EPILOG)
-    parser.usage = (
-        "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint {papers,links,tags,rules,explain,cache} ..."
-    )
+    parser.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint COMMAND ..."
     _paths(parser)
     _add_fixing(parser)
     _add_selecting(parser)
@@ -106,6 +125,8 @@ def _lint(words: list[str]) -> int:
     _add_network(online)
     parser.add_argument("--version", action="version", version=_version())
     options = parser.parse_intermixed_args(words)
+    if options.paths:
+        _refuse_unknown(options.paths[0])
     _check(parser, options)
     return lint.run(options)
 
@@ -132,7 +153,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
     if options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes says which fixes to apply; add --fix or --diff")
     _check_adopting(parser, options)
-    if options.statistics and options.output_format not in ("text", "concise"):
+    if options.statistics and options.output_format == "github":
         parser.error(f"--statistics has no format {options.output_format}; leave one of them out")
 
 
@@ -160,12 +181,21 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
 
 def _add_selecting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("rules and files")
+    _add_rules(group)
+    group.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
+    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
+
+
+def _add_rules(group: argparse._ActionsContainer) -> None:
     for name, text in (("select", "run only these"), ("ignore", "do not run these")):
         group.add_argument(
             f"--{name}", action="extend", type=_names, default=[], metavar="RULES", help=f"{text} rules or families"
         )
-    group.add_argument("--force-exclude", action="store_true", help=_FORCE_EXCLUDE)
-    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="what to call the note from standard input")
+
+
+def _add_fail_on(group: argparse._ActionsContainer) -> None:
+    text = "fail, with exit code 1, from this severity on (error)"
+    group.add_argument("--fail-on", choices=get_args(FailOn), help=text)
 
 
 def _names(words: str) -> list[str]:
@@ -198,8 +228,13 @@ def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reporting")
     group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
     group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
-    group.add_argument("--quiet", action="store_true", help="no summary, only findings and errors")
-    group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    group.add_argument("-q", "--quiet", action="store_true", help="no summary, only findings and errors")
+    text = "say which configurations are in force, and where the tool failed"
+    group.add_argument("-v", "--verbose", action="store_true", help=text)
+    _add_fail_on(group)
+    group.add_argument(
+        "--exit-zero", action="store_const", const="never", dest="fail_on", help="the same as --fail-on never"
+    )
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
 
 
@@ -314,10 +349,20 @@ def _cache(words: list[str]) -> int:
     return cache.run(parser.parse_intermixed_args(words))
 
 
+def _config(words: list[str]) -> int:
+    from paperstack_lint.commands import config
+
+    parser = _parser("config", "Print the configuration that is in force for notes, and where each value comes from.")
+    _add_listing(parser)
+    _add_rules(parser)
+    _add_fail_on(parser)
+    return config.run(parser.parse_intermixed_args(words))
+
+
 def _rules(words: list[str]) -> int:
     from paperstack_lint.commands import rules
 
-    parser = _parser("rules", "List the rules, one a line: name and what it finds.")
+    parser = _parser("rules", "List the rules, one a line: name, severity and what it finds.")
     _add_configuring(parser)
     _add_untrusted(parser)
     return rules.list_all(parser.parse_args(words))
@@ -339,7 +384,7 @@ def _links(words: list[str]) -> int:
     parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
     _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
-    parser.add_argument("--quiet", action="store_true", help="no summary, only the list and errors")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no summary, only the list and errors")
     network = parser.add_argument_group("network")
     _add_network(network)
     _add_cache(network)
@@ -348,12 +393,14 @@ def _links(words: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "check": _lint,
     "papers": _papers,
     "links": _links,
     "tags": _tags,
     "rules": _rules,
     "explain": _explain,
     "cache": _cache,
+    "config": _config,
 }
 
 
@@ -364,6 +411,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may be names of strangers' files."""
+        unknown = re.match(r"unrecognized arguments: (--[^\s=]+)", message)
+        meant = nearest(unknown[1], self._option_string_actions) if unknown else ""
+        message = f"{message}; did you mean `{meant}`?" if meant else message
         for line in self.format_usage().splitlines():
             console.say(line)
         console.error(message)
@@ -371,13 +421,36 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(command: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-    return _Parser(
+    parser = _Parser(
         f"paperstack-lint {command}".strip(),
         description=description,
-        epilog=epilog,
+        epilog=_wrapped(epilog),
         formatter_class=_formatter,
         allow_abbrev=False,
     )
+    parser.add_argument(
+        "--color", choices=console.COLOURS, action=_Colour, help="colour the output (auto: on a terminal)"
+    )
+    return parser
+
+
+class _Colour(argparse.Action):
+    """Sets the colour of all output, that of the parser among it."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _namespace: object, value: Any, _option: Any = None) -> None:
+        console.set_colour(value)
+
+
+def _wrapped(epilog: str) -> str:
+    """Return the text below the options, each line broken at spaces, further ones below the second column."""
+    from paperstack_lint.report.text import wrapped
+
+    style = console.style(sys.stdout)
+    lines = []
+    for line in epilog.split("\n"):
+        column = re.match(r"  \S.*?  +", line)
+        lines += wrapped(line, style, len(column[0]) if column else 2)
+    return "\n".join(lines)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from paperstack_lint.checks import ConfigError, expected, strings, table
-from paperstack_lint.nearest import one_of
+from paperstack_lint.checks import ConfigError, choice, expected, strings, table
+from paperstack_lint.config_lines import named_in_errors
+from paperstack_lint.nearest import nearest
 from paperstack_lint.papers.template import DEFAULT, Template
 from paperstack_lint.paths import shown
 from paperstack_lint.suppress import UNUSED
@@ -26,6 +27,10 @@ BASELINE = ".paperstack-lint-baseline.jsonl"
 FAMILIES = ("front-matter", "sections", "links", "tags", "headings", "papers", "text")
 """The built-in families; they may be selected even where one of them holds no rule."""
 
+Level = Literal["error", "warning", "off"]
+"""What a configuration may make of a rule: the severity of its findings, or that it does not run."""
+FailOn = Literal["error", "warning", "never"]
+"""From which severity on a finding makes a run fail."""
 
 _MAX_SIZE, _MAX_NOTE = 1_000_000, 1_000_000_000
 """Characters of a configuration, and bytes of a note: no reason to read more, and no way to hold much more."""
@@ -37,6 +42,7 @@ class Config(NamedTuple):
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
     relative to it. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
     asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none.
+    `severity` is by family or rule, `per_file_ignores` are families and rules by a pattern for paths below `root`.
     """
 
     root: Path
@@ -44,7 +50,8 @@ class Config(NamedTuple):
     notes: tuple[str, ...] = ("_posts", "posts", "source/_posts", "content")
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    warn: tuple[str, ...] = ("sections/empty", "sections/carrier", "links/moved", "links/arxiv-withdrawn")
+    severity: Mapping[str, Level] = {}
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     exclude: tuple[str, ...] = ()
     template: Template = DEFAULT
     rules: Mapping[str, Mapping[str, object]] = {}  # nobody changes it
@@ -52,6 +59,11 @@ class Config(NamedTuple):
     max_file_size: int = 2_000_000
     online: Online | None = None
     baseline: str = BASELINE
+    fail_on: FailOn = "error"
+
+    def level(self, rule: str) -> Level | None:
+        """Return what the configuration makes of a rule, by its name, else its family; None where it says nothing."""
+        return self.severity.get(rule, self.severity.get(rule.partition("/")[0]))
 
     @property
     def collection(self) -> tuple[Path, ...]:
@@ -120,21 +132,28 @@ def selected(
     of the run. Raises ConfigError for a name that is neither a rule nor a family.
     """
     names = sorted(catalogue)
-    _known(config.select, names, f"{config.source}: select")
-    _known(config.ignore, names, f"{config.source}: ignore")
+    with named_in_errors(config.file):
+        _check_names(config, names)
     _known(select, sorted({*names, *known}), "--select")
     _known(ignore, sorted({*names, *known}), "--ignore")
-    _known(config.rules, names, f"{config.source}: rules", families=False)
-    if config.warn != Config._field_defaults["warn"]:  # the defaults need not fit a catalogue of a blog's own
-        _known(config.warn, names, f"{config.source}: warn")
     wanted = select or config.select
     return [
         name
         for name in names
         if (not wanted or covers(wanted, name) or name == UNUSED)
         and not covers(ignore, name)
-        and (name in select or not covers(config.ignore, name))
+        and (name in select or not (covers(config.ignore, name) or config.level(name) == "off"))
     ]
+
+
+def _check_names(config: Config, names: Sequence[str]) -> None:
+    """Raise ConfigError where a configuration names a rule or family that there is none of."""
+    _known(config.select, names, f"{config.source}: select")
+    _known(config.ignore, names, f"{config.source}: ignore")
+    _known(config.rules, names, f"{config.source}: rules", families=False)
+    _known(config.severity, names, f"{config.source}: severity")
+    for pattern, ignored in config.per_file_ignores.items():
+        _known(ignored, names, f"{config.source}: per-file-ignores: {pattern}")
 
 
 def covers(words: Iterable[str], rule: str) -> bool:
@@ -147,7 +166,9 @@ def _known(words: Iterable[str], rules: Sequence[str], where: str, *, families: 
     for word in words:
         if word in groups or word in rules:
             continue
-        raise ConfigError(f"{where}: unknown rule `{word}`{one_of(word, (*groups, *rules))}")
+        meant = nearest(word, (*groups, *rules))
+        remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint rules` lists them"
+        raise ConfigError(f"{where}: unknown rule `{word}`; {remedy}")
 
 
 def _read(path: Path) -> object:
@@ -200,38 +221,31 @@ def _text(path: Path) -> str:
     return text
 
 
-_KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
+KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
+"""The field of each key."""
 
 
 def _checked(path: Path, data: object) -> Config:
     """The configuration that was read from `path`, every key and type checked."""
+    with named_in_errors(path):
+        return _converted(path, data)
+
+
+def _converted(path: Path, data: object) -> Config:
     where = shown(path)
     values: dict[str, Any] = {}
-    for key, value in table(data or {}, _KEYS, where).items():
-        place = f"{where}: {key}"
-        if key == "template":
-            from paperstack_lint import template_config  # few configurations have one
-
-            values[key] = template_config.read(value, place)
-        elif key == "rules":
-            values[key] = _rules(value, place)
-        elif key == "online":
-            from paperstack_lint import online_config
-
-            values[key] = online_config.read(value, place)
-        elif key == "baseline":
-            values[key] = _baseline(value, path.parent, place)
-        elif key == "max-file-size":
-            values[key] = _size(value, place)
-        else:
-            values[key] = strings(value, place)
+    _refuse_warn(data, where)
+    for key, value in table(data or {}, KEYS, where).items():
+        values[key] = _READERS.get(key, strings)(value, f"{where}: {key}")
+    if "baseline" in values:
+        _check_baseline(values["baseline"], path.parent, where)
     if "notes" in values:
         _check_notes(values["notes"], path.parent, where)
     if values.get("select") == ():
         raise ConfigError(f"{where}: select: names no rule; name some, or leave the key out for all of them")
     if "rule-folders" in values:
         values["rule-folders"] = tuple(path.parent / name for name in strings(values["rule-folders"], where))
-    return Config(path.parent, path)._replace(**{_KEYS[key]: value for key, value in values.items()})
+    return Config(path.parent, path)._replace(**{KEYS[key]: value for key, value in values.items()})
 
 
 def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
@@ -246,18 +260,59 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
         raise ConfigError(f"{where}: notes: no such folder: {names}; name one that exists, or leave the key out")
 
 
-def _baseline(value: object, root: Path, where: str) -> str:
+def _check_baseline(name: str, root: Path, where: str) -> None:
     """A file below the configuration, for one elsewhere would be written to."""
-    name = strings([value], where)[0]
     if not Path(os.path.abspath(root / name)).is_relative_to(root):
-        raise ConfigError(f"{where}: `{name}` is outside of {shown(root)}; name a file in it")
-    return name
+        raise ConfigError(f"{where}: baseline: `{name}` is outside of {shown(root)}; name a file in it")
+
+
+def _baseline(value: object, where: str) -> str:
+    return strings([value], where)[0]
+
+
+def _template(value: object, where: str) -> Template:
+    from paperstack_lint import template_config  # few configurations have one
+
+    return template_config.read(value, where)
+
+
+def _online(value: object, where: str) -> Online:
+    from paperstack_lint import online_config
+
+    return online_config.read(value, where)
+
+
+def _fail_on(value: object, where: str) -> FailOn:
+    return choice(value, get_args(FailOn), where)
 
 
 def _size(value: object, where: str) -> int:
     if type(value) is not int or not 1 <= value <= _MAX_NOTE:
         raise expected(f"a number of bytes from 1 to {_MAX_NOTE:,}", value, where)
     return value
+
+
+def _refuse_warn(data: object, where: str) -> None:
+    """Raise ConfigError for the key that `severity` has replaced, with the new spelling."""
+    if isinstance(data, Mapping) and "warn" in data:
+        names = data["warn"] if isinstance(data["warn"], list) else ["RULE"]
+        levels = ", ".join(f"{name}: warning" for name in names)
+        raise ConfigError(f"{where}: warn: is now `severity`; write `severity: {{{levels}}}`")
+
+
+def _severity(value: object, where: str) -> dict[str, Level]:
+    """Return the level of each family or rule. YAML 1.1 reads an `off` without quotes as false."""
+    if not isinstance(value, Mapping):
+        raise expected("a table of families or rules, each with error, warning or off", value, where)
+    levels = ((str(name), "off" if level is False else level) for name, level in value.items())
+    return {name: choice(level, get_args(Level), f"{where}: {name}") for name, level in levels}
+
+
+def _per_file(value: object, where: str) -> dict[str, tuple[str, ...]]:
+    """Return the families and rules to ignore by pattern."""
+    if not isinstance(value, Mapping):
+        raise expected("a table of patterns, each with a list of families or rules", value, where)
+    return {strings([pattern], where)[0]: strings(names, f"{where}: {pattern}") for pattern, names in value.items()}
 
 
 def _rules(value: object, where: str) -> dict[str, dict[str, object]]:
@@ -270,3 +325,16 @@ def _rules(value: object, where: str) -> dict[str, dict[str, object]]:
             raise expected("a table of options", options, f"{where}: {name}")
         rules[str(name)] = {str(key): option for key, option in options.items()}
     return rules
+
+
+_READERS: Mapping[str, Callable[[object, str], object]] = {
+    "severity": _severity,
+    "per-file-ignores": _per_file,
+    "template": _template,
+    "rules": _rules,
+    "max-file-size": _size,
+    "online": _online,
+    "baseline": _baseline,
+    "fail-on": _fail_on,
+}
+"""What checks and converts the value of each key; all others are lists of texts."""

@@ -9,6 +9,15 @@ from typing import TextIO
 
 from paperstack_lint.report import Style
 
+COLOURS = ("auto", "always", "never")
+_colour = "auto"
+
+
+def set_colour(colour: str) -> None:
+    """Set when output is coloured, one of COLOURS."""
+    global _colour  # noqa: PLW0603  # one setting of the process, as the environment's are
+    _colour = colour
+
 
 class OutputError(Exception):
     """Standard output cannot be written; the message says why."""
@@ -24,33 +33,48 @@ def prepare() -> None:
 
 
 def style(stream: TextIO) -> Style:
-    """What the stream can show. `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are heeded."""
+    """Return what the stream can show, by `--color`, `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb`."""
     environment = os.environ
     terminal = stream.isatty() and environment.get("TERM") != "dumb"
     colour = (terminal or bool(environment.get("FORCE_COLOR"))) and not environment.get("NO_COLOR")
+    colour = _colour == "always" if _colour != "auto" else colour
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    return Style(_width(stream), colour, encoding, environment.get("GITHUB_ACTIONS") == "true")
+    cells = _width(stream)
+    commands = environment.get("GITHUB_ACTIONS") == "true"
+    return Style(cells or Style().width, colour, encoding, commands, wraps=cells is not None)
 
 
-def _width(stream: TextIO) -> int:
+def _width(stream: TextIO) -> int | None:
+    """Return the width of the terminal, as far as it is known."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
         return int(columns)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or Style().width
+        return os.get_terminal_size(stream.fileno()).columns or None
     except (OSError, ValueError):
-        return Style().width
+        return None
 
 
 def say(text: str) -> None:
     """A line on standard error."""
-    _write(sys.stderr, [style(sys.stderr).shown(text) + "\n"])
+    shown = style(sys.stderr)
+    _write(sys.stderr, [_lines(shown.shown(text), shown)])
 
 
 def error(text: str) -> None:
     """A line on standard error that something went wrong."""
     shown = style(sys.stderr)
-    _write(sys.stderr, [f"{shown.paint('error:', 1, 31)} {shown.shown(text)}\n"])
+    lines = _lines(f"error: {shown.shown(text)}", shown)
+    _write(sys.stderr, [shown.paint("error:", 1, 31) + lines.removeprefix("error:")])
+
+
+def _lines(text: str, style: Style) -> str:
+    """Return a line, broken at spaces where a terminal would break it inside of words."""
+    if not style.wraps:
+        return f"{text}\n"
+    from paperstack_lint.report.text import wrapped
+
+    return "\n".join(wrapped(text, style)) + "\n"
 
 
 class Errors:

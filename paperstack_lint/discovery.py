@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from paperstack_lint import patterns
 from paperstack_lint.config import Config
 from paperstack_lint.configurations import Configurations
-from paperstack_lint.globs import matcher
 from paperstack_lint.paths import located, location, real
 from paperstack_lint.trust import within
 
@@ -146,21 +146,23 @@ def _unusable(path: Path) -> str:
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
-def excluded_by(configurations: Configurations) -> _Test:
-    """Return the test whether `exclude` of a configuration that counts for a file excludes it."""
-    tests = _PerConfig(_excluded_by)
+def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
+    """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
+    folders = [path for path in paths if os.path.isdir(path)]
+    left = {pattern: patterns.named_by([pattern], config.root) for pattern in config.exclude if pattern[0] != "!"}
+    for place, _, names in (found for folder in folders for found in os.walk(folder)):
+        here = Path(place)
+        for path in (here, *(here / name for name in names)):
+            left = {pattern: test for pattern, test in left.items() if not test(path)}
+        if not left:
+            break
+    return list(left) if folders else []
+
+
+def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
+    """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
+    tests = _PerConfig(lambda config: patterns.named_by(config.exclude, config.root, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
-
-
-def _excluded_by(config: Config) -> _Test:
-    matches, root = matcher(config.exclude), _prefix(config.root)
-
-    def excluded(path: Path) -> bool:
-        # A folder of the notes may be a link: what is excluded below it, is so by its name as well.
-        names = {location(path), os.path.abspath(path)}
-        return any(full.startswith(root) and matches(full[len(root) :].replace(os.sep, "/")) for full in names)
-
-    return excluded
 
 
 class _PerConfig:
@@ -180,7 +182,7 @@ class _PerConfig:
 def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
     """The notes in a folder and those in it, and which of the folders cannot be read."""
     files, errors = [], []
-    excluded = excluded_by(configurations)
+    excluded, is_excluded = excluded_by(configurations), excluded_by(configurations, folders=True)
     roots = (folder.resolve(), configurations.default.root.resolve())
 
     def unreadable(error: OSError) -> None:
@@ -188,7 +190,7 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not _is_skipped(name) and not excluded(here / name))
+        folders[:] = sorted(name for name in folders if not _is_skipped(name) and not is_excluded(here / name))
         notes = (here / name for name in sorted(names) if _is_note_name(name))
         files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
     return files, errors

@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from paperstack_lint.trust import tree, within
 
@@ -23,12 +24,20 @@ _OLD = 3600
 """Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
 
 
+class FileProblem(NamedTuple):
+    """Why a note cannot be read or written, with the remedy, and in which line the problem is, from 1."""
+
+    reason: str
+    line: int = 1
+
+
 class FileError(Exception):
     """A note that cannot be read or written; the message names the file, the reason and the remedy."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, line: int = 1) -> None:
         super().__init__(f"{path.as_posix()}: {reason}")
         self.reason = reason
+        self.problem = FileProblem(reason, line)
 
 
 class ChangedError(FileError):
@@ -190,13 +199,14 @@ def decoded(path: Path, data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
     if b"\0" in data:
-        raise FileError(path, f"holds a NUL byte in line {_line(data, data.index(0))}: save it as UTF-8 text")
+        line = _line(data, data.index(0))
+        raise FileError(path, f"holds a NUL byte in line {line}: save it as UTF-8 text", line)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = _line(data, error.start)
         message = f"is not UTF-8 in line {line} (byte 0x{data[error.start]:02x}): save it as UTF-8"
-        raise FileError(path, message) from None
+        raise FileError(path, message, line) from None
 
 
 def _line(data: bytes, offset: int) -> int:

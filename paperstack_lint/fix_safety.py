@@ -48,11 +48,18 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if reason := renaming.broken_reference(self._note, edits) or attributes.moved(self._note, edits):
+        if reason := renaming.broken_reference(self._note, edits) or self._moved_attributes(edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=reason)
         if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
+
+    def _moved_attributes(self, edits: Sequence[Edit]) -> str:
+        return attributes.moved(self._note, edits) if self._may_have_attributes else ""
+
+    @cached_property
+    def _may_have_attributes(self) -> bool:
+        return attributes.may_have(self._note)
 
     @cached_property
     def _unknown_body(self) -> str:

@@ -4,21 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 _ANY, _DEEP = "[^/]*", "(?:.*/)?"
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a path matches one of the patterns, or lies in a folder that does.
+    """Return the test whether a path matches the patterns, or is in a folder that does.
 
-    `*` and `?` stop at `/`, `**` does not, `[a-z]` and `[!a-z]` are sets. A pattern without `/`, other than at its
-    end, matches at any depth; any other one starts at the root. Everything inside a matched folder matches.
+    `*` and `?` stop at `/`, `**` does not, `[a-z]` and `[!a-z]` are sets, and `\\` takes its character literally. A
+    pattern without `/`, other than at its end, matches at any depth; any other one starts at the root. Everything
+    inside a matched folder matches. Of several patterns that match a path, the last one decides: one that begins with
+    `!` says that it does not match, unless a folder above it does. The path of a folder ends with `/`.
     """
-    source = "|".join(map(_regex, patterns))
+    every = list(patterns)
+    if any(pattern.startswith("!") for pattern in every):
+        return _last_decides(every)
+    source = "|".join(map(_regex, every))
     if not source:
         return lambda _: False
     compiled = re.compile(rf"(?:{source})(?:/.*)?", re.DOTALL)
     return lambda path: compiled.fullmatch(path) is not None
+
+
+def _last_decides(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return the test of patterns some of which begin with `!`. One that ends with `/` matches folders only."""
+    names_folder = _named_last(patterns)
+    names_file = _named_last([pattern for pattern in patterns if not pattern.endswith("/")])
+
+    def is_matched(path: str) -> bool:
+        ends = (at for at, character in enumerate(path) if character == "/")
+        return any(names_folder(path[:end]) for end in ends) or (path[-1:] != "/" and names_file(path))
+
+    return is_matched
+
+
+def _named_last(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return the test whether the last of the patterns that match a path itself does not begin with `!`."""
+    groups = [(sign, list(group)) for sign, group in groupby(patterns, lambda pattern: pattern.startswith("!"))]
+    compiled = [
+        (re.compile("|".join(_regex(pattern[negated:]) for pattern in group), re.DOTALL), not negated)
+        for negated, group in reversed(groups)
+    ]
+    return lambda path: next((matches for regex, matches in compiled if regex.fullmatch(path)), False)
 
 
 def _regex(pattern: str) -> str:
@@ -72,6 +100,8 @@ def _piece(body: str, at: int) -> tuple[str, int]:
         end = at + len(body[at:]) - len(body[at:].lstrip("*"))
         whole = end - at > 1 and (at == 0 or body[at - 1] == "/") and end == len(body)
         return (".*" if whole else _ANY), end
+    if body[at] == "\\" and at + 1 < len(body):
+        return re.escape(body[at + 1]), at + 2
     if body[at] == "?":
         return "[^/]", at + 1
     closing = body.find("]", at + 2 + (body[at + 1 : at + 2] in ("!", "^"))) if body[at] == "[" else -1

@@ -74,7 +74,7 @@ def _pairs(word: str) -> dict[str, None]:
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
-    """For the end of a message about an unknown word: the nearest known one, if any, and all that are known."""
+    """Return the end of a message about an unknown word: the nearest known one, else the known ones."""
     known = list(words)
     found = nearest(word, known)
-    return (f"; did you mean `{found}`? Known are " if found else "; known are ") + ", ".join(known)
+    return f"; did you mean `{found}`?" if found else f"; known are {', '.join(known)}"

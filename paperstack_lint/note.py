@@ -30,6 +30,11 @@ class Position(NamedTuple):
     column: int
 
 
+def line_end(text: str) -> str:
+    """Return the character that ends the lines of a text, as editors and GitHub count them: `\\r` where no `\\n` is."""
+    return "\r" if "\n" not in text and "\r" in text else "\n"
+
+
 class Note:
     """One Markdown file, immutable. `path` is relative to the current folder where it can be."""
 
@@ -194,14 +199,16 @@ class Note:
 
     @cached_property
     def newline(self) -> str:
-        """How the note ends its lines: the habit of the first one."""
+        """How the note ends its lines: as the first one. `\\r` ends one only where there is no `\\n` in the note."""
+        if line_end(self.text) == "\r":
+            return "\r"
         first = self.text.find("\n")
         return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        """The offset of each line. Only `\\n` ends one: editors and GitHub count that way, `splitlines` does not."""
-        return (0, *(found.end() for found in re.finditer("\n", self.text)))
+        """The offset of each line, see `line_end`: `splitlines` would split at more."""
+        return (0, *(found.end() for found in re.finditer(line_end(self.text), self.text)))
 
     def position(self, offset: int) -> Position:
         """Line and column of a character, for people. A byte order mark takes no column."""

@@ -48,6 +48,19 @@ def shown(path: Path) -> str:
     return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")
 
 
+def in_repository(path: str) -> str:
+    """Return the path of a note relative to the root of the repository around the current folder, with `/`.
+
+    It stays as it is without a repository, and outside of it.
+    """
+    here = Path(os.path.realpath(os.getcwd()))
+    root = next(repositories(here), None)
+    if root is None or root == here:
+        return path
+    full = located(here / path)
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
+
+
 def named(path: Path) -> str:
     """The one name of a file, whatever links lead to it: its path from the current folder, with `/`."""
     return _named(os.fspath(path), os.getcwd())

@@ -47,6 +47,13 @@ identifiers and by their titles.
 """
 
 
+Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")
+"""How much a finding weighs. Error: a reader, a generator or a program gets something broken. Warning: it works, but is
+inconsistent, outdated or unfinished.
+"""
+
+
 class RuleError(Exception):
     """A rule that cannot be loaded, or options that it does not take; the message names file, key and remedy."""
 
@@ -55,6 +62,8 @@ class Rule(NamedTuple):
     """A loaded rule. `name` is `family/rule`, its path below the rule folder with dashes for underscores.
 
     `needs` are the topics of the network without which it has nothing to say, `uses` those that it makes use of.
+    `severity` is that of all its findings, unless the configuration changes it. `follows_headings` is whether its fixes
+    update the references to a heading that a fix in another note changes.
     """
 
     name: str
@@ -65,6 +74,8 @@ class Rule(NamedTuple):
     doc: str
     needs: frozenset[Topic] = frozenset()
     uses: frozenset[Topic] = frozenset()
+    severity: Severity = "error"
+    follows_headings: bool = False
 
     @property
     def family(self) -> str:
@@ -129,7 +140,18 @@ def _load(name: str, file: Path) -> Rule:
     alters = _declared(module, "ALTERS", ALTERATIONS)
     needs, uses = _declared(module, "NEEDS", TOPICS), _declared(module, "USES", TOPICS)
     doc = (module.__doc__ or "").strip()
-    return Rule(name, file, check, getattr(module, "Options", None), alters, doc, needs, uses)
+    options, follows = getattr(module, "Options", None), getattr(module, "FOLLOWS_HEADINGS", False) is True
+    return Rule(name, file, check, options, alters, doc, needs, uses, _severity(module, file), follows)
+
+
+def _severity(module: ModuleType, file: Path) -> Severity:
+    """Return the `SEVERITY` of a rule. A blog's own rule may leave it out: its findings are errors."""
+    declared = getattr(module, "SEVERITY", None if file.is_relative_to(BUILTIN) else "error")
+    for severity in SEVERITIES:
+        if declared == severity:
+            return severity
+    found = "is missing" if declared is None else f"is {declared!r:.60}"
+    raise RuleError(f"{file}: SEVERITY {found}; it must be {_listed(map(repr, SEVERITIES), ' or ')}")
 
 
 def _declared(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
@@ -153,5 +175,5 @@ def _execute(name: str, file: Path) -> ModuleType:
     return module
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words))
+def _listed(words: Iterable[str], separator: str = ", ") -> str:
+    return separator.join(sorted(words))

@@ -11,12 +11,18 @@ from paperstack_lint import suppress
 from paperstack_lint.edits import Diagnostic, Edit, Fix, Span, apply
 from paperstack_lint.fix_safety import FixSafety
 from paperstack_lint.note import Note
+from paperstack_lint.paths import shown
 from paperstack_lint.rule import Rule
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperstack_lint.files import FileProblem
     from paperstack_lint.proof import Refusal
     from paperstack_lint.proof.changes import Applied
 
+UNREADABLE, UNWRITABLE = "note/unreadable", "note/unwritable"
+"""What findings about the file of a note are reported as. They are of no rule, so nothing selects or hides them."""
 MAX_PASSES = 10
 """A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
 
@@ -45,24 +51,58 @@ class Finding(NamedTuple):
     fix: Fix | None
 
 
+class Failure(NamedTuple):
+    """What the tool itself could not do for a note.
+
+    `reason` and `place`, a file with its line, are the same for all notes in which the same goes wrong; `detail` is of
+    this one, and `trace` the traceback.
+    """
+
+    reason: str
+    detail: str = ""
+    place: str = ""
+    trace: str = ""
+
+    @classmethod
+    def of(cls, reason: str, error: BaseException, file: Path | None = None) -> Failure:
+        """Describe an exception; its place is the innermost line of a file that had a part in it."""
+        import traceback  # few runs fail
+
+        frames = [] if file is None else traceback.extract_tb(error.__traceback__)
+        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
+        place = f"{shown(file)}:{line}" if file and line else shown(file) if file else ""
+        return cls(f"{reason}: {type(error).__name__}", str(error), place, "".join(traceback.format_exception(error)))
+
+    def __str__(self) -> str:
+        """Return the failure as a message, without its traceback."""
+        return (f"{self.reason}: {self.detail}" if self.detail else self.reason) + (
+            f" ({self.place})" if self.place else ""
+        )
+
+
 class Outcome(NamedTuple):
     """What came of one note.
 
     `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
     failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
     note as it is now, with all that was found out about it, where it is at hand. `inserted` are the places in `text`
-    that fixes of this run have added.
+    that fixes of this run have added. `failed` says that the note cannot be read, so that its text is not known.
     """
 
     path: str
     before: str
     text: str
     findings: tuple[Finding, ...]
-    errors: tuple[str, ...] = ()
+    errors: tuple[Failure, ...] = ()
     fixed: int = 0
     refused: str = ""
     note: Note | None = None
     inserted: tuple[Span, ...] = ()
+    failed: bool = False
+
+    def unwritable(self, problem: FileProblem) -> Outcome:
+        """Return the outcome of a note that was not fixed since its file cannot be written, which is a finding."""
+        return self._replace(findings=(_about_file(self.path, UNWRITABLE, problem), *self.findings))
 
     @property
     def reported(self) -> Outcome:
@@ -73,6 +113,17 @@ class Outcome(NamedTuple):
         at = (bisect_right(starts, one.start) - 1 for one in self.findings)
         own = (index < 0 or one.end > self.inserted[index].end for one, index in zip(self.findings, at, strict=True))
         return self._replace(findings=tuple(compress(self.findings, own)))
+
+
+def unreadable(path: str, problem: FileProblem) -> Outcome:
+    """Return the outcome of a note that cannot be read: the one finding that says why."""
+    return Outcome(path, "", "", (_about_file(path, UNREADABLE, problem),), failed=True)
+
+
+def _about_file(path: str, name: str, problem: FileProblem) -> Finding:
+    """Return the finding that the file of a note cannot be read or written. It is at no text, so it has no length."""
+    line, message = problem.line, f"this note {problem.reason}"
+    return Finding(path, 0, 0, name, message, "error", line, 1, line, 1, None)
 
 
 def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
@@ -117,12 +168,12 @@ def fix(
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
-            return check(note, checkers)._replace(errors=(refusal.message,))
+            return check(note, checkers)._replace(errors=(Failure(refusal.message),))
         inserted = _inserted(outcome.text, fixes, inserted)
         outcome, mended = check(changed, checkers), mended + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
-    return check(note, checkers)._replace(errors=(unsettled,))
+    return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
 def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
@@ -131,10 +182,11 @@ def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
     return sum(each.edits in done for _, each in offered) - len(applied)
 
 
-def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[str, ...]]:
+def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[Failure, ...]]:
     """What each rule says of the note, suppressions heeded, and the rules that broke on it."""
     found: list[tuple[str, Diagnostic]] = []
-    ran, errors = [], []
+    ran: list[str] = []
+    errors: list[Failure] = []
     for checker in checkers:
         name = checker.rule.name
         note.project.asking(name)
@@ -143,7 +195,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
             found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
-            errors.append(f"rule {name} failed: {type(error).__name__}: {error}")
+            errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
     note.project.asking("")
     kept, unused = suppress.filter(note, found, ran)
     if suppress.UNUSED in ran:

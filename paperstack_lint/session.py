@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint import config as configuration
-from paperstack_lint import console
+from paperstack_lint import console, patterns
 from paperstack_lint import rule as rules
 from paperstack_lint import untrusted as restriction
 from paperstack_lint.checks import ConfigError
 from paperstack_lint.config import Config
+from paperstack_lint.config_lines import named_in_errors
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.paths import located, repositories
 from paperstack_lint.project import Project, Site
@@ -164,13 +165,22 @@ def checkers(
             continue
         try:
             rule = rules.load(name, session.catalogue[name])
-            options = build(rule, config.rules.get(name, {}), config.source)
+            with named_in_errors(config.file):
+                options = build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
             continue
         if rule.needs and not online:
             errors += [f"--select: {name} asks the network: add --online"] if name in select else []
             continue
-        severity = "warning" if configuration.covers(config.warn, name) else "error"
-        ready.append(Checker(rule, options, severity))
+        level = config.level(name)
+        ready.append(Checker(rule, options, rule.severity if level in (None, "off") else level))
     return ready, errors
+
+
+def applying(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
+    """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
+    ignored = patterns.ignored(config, path)
+    if not ignored:
+        return checkers
+    return [each for each in checkers if not configuration.covers(ignored, each.rule.name)]

@@ -33,6 +33,8 @@ CASES = Path(__file__).parent / "rules"
 TODAY = datetime.date(2026, 6, 15)
 DEFAULT_FILE = "_posts/2020-01-02-example.md"
 WEB = ("text", "web")
+RETURN = "␤\n"
+"""A line that ends in a carriage return alone."""
 VISIBLE = {"␍": "\r", "␠": " ", "␉": "\t", "␜": "\ufeff"}
 
 
@@ -75,11 +77,13 @@ def blocks(text: str, fence: str) -> Iterator[Block]:
 
 def decoded(text: str) -> str:
     """The text with its made-visible characters as they are meant."""
+    text = text.replace(RETURN, "\r")
     return re.sub("[" + "".join(VISIBLE) + "]", lambda found: VISIBLE[found[0]], text)
 
 
 def encoded(text: str) -> str:
     """The reverse of `decoded`, as far as an editor would spoil the character."""
+    text = text if "\n" in text else text.replace("\r", RETURN)
     text = text.replace("\r", "␍").replace("\ufeff", "␜").replace("\t", "␉")
     return re.sub(r" +(?=␍?\n)", lambda found: "␠" * len(found[0]), text)
 
@@ -100,7 +104,7 @@ def examples(rule: rules.Rule) -> tuple[list[Example], list[Example]]:
         elif block.words == WEB:
             web = block.text
         elif block.words[:1] == ("md",) and block.words[1:] in (("bad",), ("good",)):
-            example = Example(block.text, block.file or DEFAULT_FILE, options, tuple(files), web)
+            example = Example(decoded(block.text), block.file or DEFAULT_FILE, options, tuple(files), web)
             (bad if block.words[1] == "bad" else good).append(example)
         elif block.file:
             files.append((block.file, block.text))
@@ -160,7 +164,7 @@ class Bench:
         notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
         known = {named(note.path): note for note in notes}
         every = {path: facts(note) for path, note in known.items() if not note.is_form}
-        linted = dict.fromkeys(every, frozenset(project.rules))
+        linted = dict.fromkeys(every, any(checker.rule.follows_headings for checker in self.checkers))
         return Collection(every, project.followed, lambda path: ids(known[path]) if path in known else None, linted)
 
     def __exit__(self, *_: object) -> None:

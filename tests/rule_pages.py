@@ -18,7 +18,8 @@ HEAD = """\
 # Rules
 
 Made of the rules' own documentation by `pytest tests/test_docs.py --update`; `paperstack-lint explain RULE` prints the
-same for one rule. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options stand in the
+same for one rule. An _error_ is broken for a reader, a generator or a program; a _warning_ works, but is inconsistent,
+outdated or unfinished. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options stand in the
 configuration below `rules`, under the name of the rule.
 """
 START, END = "<!-- rules -->", "<!-- /rules -->"
@@ -60,8 +61,8 @@ def _contents() -> str:
 
 def _section(rule: Rule) -> str:
     body = textwrap.dedent(rule.doc.partition("\n")[2]).strip("\n")
-    fix = f"_Fix: {fixes(rule)}._" if fixes(rule) else "_No fix: this needs a human._"
-    parts = [f"### {rule.name}\n", f"{rule.summary} {fix}\n", _examples(body) + "\n"]
+    fix = f"Fix: {fixes(rule)}." if fixes(rule) else "No fix: this needs a human."
+    parts = [f"### {rule.name}\n", f"{rule.summary} _{rule.severity.capitalize()}. {fix}_\n", _examples(body) + "\n"]
     if rule.options:
         parts.append("\n".join(_options(rule)) + "\n")
     return "\n".join(parts)
@@ -132,5 +133,6 @@ def table(readme: str) -> str:
     for rule in catalogue():
         summary = rule.summary if english else told.get(rule.name, rule.summary)
         fix = fixes(rule) if english else fixes(rule).replace("unsafe", "不安全").replace("safe", "安全")
-        rows.append(f"| [`{rule.name}`](docs/rules.md#{rule.name.replace('/', '')}) | {summary} | {fix} |")
+        severity = rule.severity if english else {"error": "错误", "warning": "警告"}[rule.severity]
+        rows.append(f"| [`{rule.name}`](docs/rules.md#{rule.name.replace('/', '')}) | {summary} | {severity} | {fix} |")
     return before + "\n".join([START, "", *head, *rows, "", END]) + after

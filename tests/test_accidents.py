@@ -76,7 +76,7 @@ def test_a_full_disk_leaves_the_baseline_as_it_was_or_none(blog: Path, *, there:
     assert sorted(each.name for each in blog.iterdir() if each.name != "b.md") == sorted(
         [".git", "a.md", *[NAME] * there]
     )
-    assert main(["--no-cache", "."]) == 1
+    assert main(["--no-cache", "--fail-on=warning", "."]) == 1
 
 
 @pytest.mark.parametrize("what", ["folder", "file", "nowhere"])
@@ -109,7 +109,7 @@ def test_a_baseline_that_many_runs_write_at_once_is_whole(blog: Path) -> None:
 
     def add(name: str) -> None:
         mine = Baseline(blog, {name: {Fingerprint("f/r", "a" * 8, "b" * 4, "c" * 4): 1}})
-        baseline.update(path, lambda there: mine.beside(there, {name}, {"f/r"}) if there else mine)
+        baseline.update(path, lambda there: mine.beside(there, {name: {"f/r"}}) if there else mine)
 
     threads = [threading.Thread(target=add, args=[f"{at}.md"]) for at in range(4)]
     for thread in threads:
@@ -222,7 +222,7 @@ def test_a_note_that_never_stops_changing_is_left_alone(
 ) -> None:
     file = blog / "a.md"
     meanwhile += [lambda at=at: file.write_text(NOTE + f"{at}\n") for at in range(5)]  # type: ignore[misc]
-    assert main([*FIX, "a.md"]) == 1
+    assert main([*FIX, "--fail-on=warning", "a.md"]) == 1
     assert "not fixed: another program is changing it" in capsys.readouterr().err
     assert file.read_text() == NOTE + "4\n"
 
@@ -239,7 +239,7 @@ def test_a_note_that_changes_after_it_was_checked_is_reported_as_it_is(
         (blog / "a.md").write_text("new\n\n" + NOTE)
 
     monkeypatch.setattr(Batch, "check", check_then_change)
-    assert main([*FIX[:4], "--output-format", "json", "a.md"]) == 1
+    assert main([*FIX[:4], "--fail-on=warning", "--output-format", "json", "a.md"]) == 1
     assert [one["line"] for one in json.loads(capsys.readouterr().out)["findings"]] == [7]
 
 

@@ -123,6 +123,33 @@ def test_suppressions_are_written_and_hide_all(blog: Path, run: Run) -> None:
     assert run("--add-disables", "a -- b", "_posts")[0] == 0  # nothing is left to write it for
 
 
+@pytest.mark.parametrize("since", [False, True])
+def test_beside_a_baseline_suppressions_are_written_as_without_one(blog: Path, run: Run, since: bool) -> None:
+    note = blog / "_posts/2020-01-01-x.md"
+    if not since:
+        assert run("--write-baseline")[0] == 0
+    before = note.read_text()
+    added = "\n\nIt is [new]() and http://arxiv.org/pdf/1706.03762.pdf tells.\n"
+    note.write_text(before.rstrip("\n") + added)
+    words = ["--diff-base", "HEAD"] if since else []
+    code, _, err = run("--add-disables", "to be found", *words)
+    assert (code, "Suppressed 2 findings in" in err) == (0, True)
+    comment = "<!-- paperstack-lint-disable-next-line links/arxiv-form links/empty -- to be found -->\n"
+    assert note.read_text() == before.rstrip("\n") + added.replace("It", comment + "It")
+    code, out, err = run(*words, "--output-format", "concise")
+    assert (code, out) == (0, "")
+    assert since or "4 more findings known" in err
+
+
+def test_a_suppression_does_not_make_a_known_finding_new(blog: Path, run: Run) -> None:
+    note = blog / "_posts/2020-01-01-x.md"
+    note.write_text("---\ntitle: x\ntags: [NAS]\n---\n\nabove\n[a]() and\nbelow\n")
+    assert run("--write-baseline")[0] == 0
+    note.write_text(note.read_text().replace("[a]()", "[a]() http://arxiv.org/pdf/1905.02249.pdf"))
+    run("--add-disables", "to be found")
+    assert run("--output-format", "concise", str(note))[:2] == (0, "")
+
+
 @pytest.mark.parametrize(
     "words",
     [

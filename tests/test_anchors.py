@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint import rule as rules
-from paperstack_lint.collection.collection import FOLLOWING, Collection
+from paperstack_lint.collection.collection import Collection
 from paperstack_lint.collection.facts import NOTHING, Pointer
 from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
@@ -218,11 +218,11 @@ def test_an_id_holds_words_and_hyphens_only_and_is_its_own_id(text: str) -> None
     assert not set(slug(text)) & set(" \t.,:：（）")
 
 
-def followed(text: str, fragment: str, *, movable: bool = True, running: tuple[str, ...] = (FOLLOWING,)) -> Note:
+def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = True) -> Note:
     """A note to which one other note leads."""
     facts = NOTHING._replace(pointers=(Pointer("x", 1, movable),))
     subject = note(text)
-    linted = {"_posts/y.md": frozenset(running)}
+    linted = {"_posts/y.md": follows}
     others = Collection({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
     return Note(subject.path, text, subject.project.among(others))
 
@@ -237,7 +237,7 @@ def waits(subject: Note) -> bool:
 def test_a_heading_that_others_lead_to_waits_for_a_link_that_cannot_follow(fragment: str) -> None:
     assert not waits(followed("# 甲A\n", fragment))
     assert waits(followed("# 甲A\n", fragment, movable=False))
-    assert waits(followed("# 甲A\n", fragment, running=("headings/spacing",)))
+    assert waits(followed("# 甲A\n", fragment, follows=False))
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,12 @@ def test_findings_are_on_stdout_and_all_else_on_stderr(site: Path, run: Run) -> 
         ("_posts/2020-01-02-faulty.md", "links/empty"),
         ("_posts/2020-01-02-faulty.md", "links/arxiv-form"),
     ]
-    assert result.err == "2 notes checked: 2 faults.\n--fix mends 1 of them.\n"
+    assert result.err == "2 notes checked: 1 error, 1 warning (1 fixable).\n--fix fixes 1 of them.\n"
 
 
 def test_a_clean_run_says_so_and_exits_with_0(site: Path, run: Run) -> None:
     result = run("_posts/2020-01-03-clean.md")
-    assert (result.code, result.out, result.err) == (0, "", "1 note checked: no faults.\n")
+    assert (result.code, result.out, result.err) == (0, "", "1 note checked: no findings.\n")
     assert run("--quiet", "_posts/2020-01-03-clean.md").err == ""
 
 
@@ -85,7 +85,7 @@ def test_fix_mends_reports_what_is_left_and_has_nothing_to_do_the_second_time(si
     result = run("--fix", "--output-format", "concise")
     assert (result.code, [rule for _, rule in result.findings]) == (1, ["links/empty"])
     assert result.err.startswith(
-        "Fixed 1 fault in _posts/2020-01-02-faulty.md\n2 notes checked: 1 fixed, 1 fault left."
+        "Fixed 1 finding in _posts/2020-01-02-faulty.md\n2 notes checked, 1 finding fixed: 1 error left."
     )
     assert (site / "_posts/2020-01-02-faulty.md").read_text() == FIXED
     again = run("--fix", "--output-format", "concise")
@@ -99,7 +99,7 @@ def test_a_section_that_a_fix_adds_is_reported_as_empty_by_the_next_run_only(tmp
         note = tmp_path / f"_posts/2020-01-{number + 1:02}-half-written.md"
         note.write_text("* [A](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: a\n* 🎓 Source:\n", encoding="utf-8")
     first = run("--select", "sections", "--fix", "--output-format", "concise", "--jobs", "2", "_posts")
-    assert first.err.splitlines()[-1] == "30 notes checked: 30 fixed, 30 faults left, 30 of them warnings."
+    assert first.err.splitlines()[-1] == "30 notes checked, 30 findings fixed: 30 warnings left."
     assert first.out.count("🎓 Source is empty") == first.out.count("\n") == 30
     for arguments in ((), ("--fix",), ("--no-cache",)):
         again = run("--select", "sections", "--output-format", "concise", *arguments, "_posts")
@@ -118,19 +118,71 @@ def test_a_note_that_could_be_mended_wholly_exits_with_0_or_1_as_asked(site: Pat
 
 def test_exit_zero_hides_findings_but_no_errors(site: Path, run: Run) -> None:
     assert run("--exit-zero").code == 0
-    (site / "_posts/2020-01-04-latin.md").write_bytes(b"caf\xe9\n")
-    result = run("--exit-zero", "--output-format", "concise")
-    assert result.code == 2
-    assert "error: _posts/2020-01-04-latin.md: is not UTF-8" in result.err
-    assert len(result.findings) == 2
+    assert run("--exit-zero", "nowhere.md", ".").code == 2
+
+
+UNREADABLE = "_posts/2020-01-04-latin.md"
+
+
+@pytest.fixture
+def unreadable(site: Path) -> Path:
+    """A site in which one of the notes has a byte in line 2 that is no UTF-8."""
+    (site / UNREADABLE).write_bytes(b"# a\ncaf\xe9\n")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("output", "shown"),
+    [
+        ("text", f"{UNREADABLE}:2:1: note/unreadable error: this note is not UTF-8 in line 2"),
+        ("concise", f"{UNREADABLE}:2:1 note/unreadable error: this note is not UTF-8 in line 2"),
+        ("github", f"::error file={UNREADABLE},line=2,endLine=2,title=note/unreadable"),
+        ("json", '"rule": "note/unreadable"'),
+    ],
+)
+def test_a_note_that_cannot_be_read_is_a_finding_in_each_format(
+    unreadable: Path, run: Run, output: str, shown: str
+) -> None:
+    result = run("--output-format", output, "--select", "papers")
+    assert (result.code, result.out.count("note/unreadable")) == (1, 1)
+    assert shown in result.out
+    assert "error" not in result.err.replace("1 error", "")
+    assert run("--output-format", output, "--exit-zero").code == 0
+
+
+def test_a_note_that_cannot_be_read_is_a_finding_beside_those_of_others(unreadable: Path, run: Run) -> None:
+    found = run("--output-format", "concise").findings
+    assert found.count((UNREADABLE, "note/unreadable")) == 1
+    assert len(found) == 3
+    assert run("--statistics").out.splitlines()[-1].split() == ["1", "note/unreadable"]
+
+
+def test_where_no_findings_are_reported_a_note_that_cannot_be_read_is_named(unreadable: Path, run: Run) -> None:
+    message = f"error: {UNREADABLE}: this note is not UTF-8 in line 2"
+    before = (unreadable / UNREADABLE).read_bytes()
+    for arguments in (["--diff", UNREADABLE], ["--write-baseline"], ["--add-disables", "known"]):
+        result = run(*arguments)
+        assert (arguments, result.code) == (arguments, 1)
+        assert message in result.err
+    assert (unreadable / UNREADABLE).read_bytes() == before
+
+
+def test_a_baseline_keeps_what_it_contains_of_a_note_that_cannot_be_read_now(site: Path, run: Run) -> None:
+    note = site / "_posts/2020-01-02-faulty.md"
+    assert run("--write-baseline").code == 0
+    baseline, text = (site / ".paperstack-lint-baseline.jsonl").read_text(), note.read_bytes()
+    note.write_bytes(b"\0" + text)
+    for arguments in (["--write-baseline"], ["--prune-baseline"]):
+        assert run(*arguments).code == 1
+        assert (site / ".paperstack-lint-baseline.jsonl").read_text() == baseline
 
 
 def test_a_warning_is_reported_and_does_not_fail(site: Path, run: Run) -> None:
-    (site / ".paperstack-lint.yaml").write_text("warn: [links]\n")
+    (site / ".paperstack-lint.yaml").write_text("severity: {links: warning}\n")
     result = run("--output-format", "json")
     assert result.code == 0
     assert [one["severity"] for one in json.loads(result.out)["findings"]] == ["warning", "warning"]
-    assert "2 faults, 2 of them warnings" in run().err
+    assert "2 warnings (1 fixable)." in run().err
 
 
 def test_diff_prints_a_patch_that_git_takes_and_writes_nothing(site: Path, run: Run) -> None:
@@ -172,11 +224,20 @@ def test_standard_input_is_fixed_to_standard_output(site: Path, run: Run) -> Non
         assert ("links/empty" in result.err) == (text != CLEAN)
 
 
-def test_standard_input_that_is_no_text_is_an_error(site: Path, run: Run) -> None:
-    for data in (b"\xff\xfea\0", b"caf\xe9", b"a\0b", b"x" * 2_000_001):
-        result = run("--fix", "-", stdin=data)
-        assert (result.code, result.out) == (2, "")
-        assert "error: <stdin>: " in result.err
+def test_standard_input_that_is_no_text_is_a_finding_and_passed_through(site: Path, run: Run) -> None:
+    for data in (b"\0a", b"a\0b"):
+        result = run("--fix", "-", "--output-format", "concise", stdin=data)
+        assert (result.code, result.out) == (1, data.decode())
+        assert "<stdin>:1:1 note/unreadable error: this note holds a NUL byte" in result.err
+    for data in (b"\xff\xfea\0", b"caf\xe9"):
+        result = run("-", "--output-format", "concise", stdin=data)
+        assert (result.code, result.findings) == (1, [("<stdin>", "note/unreadable")])
+
+
+def test_standard_input_that_is_too_large_is_an_error(site: Path, run: Run) -> None:
+    result = run("--fix", "-", stdin=b"x" * 2_000_001)
+    assert (result.code, result.out) == (2, "")
+    assert "error: <stdin>: " in result.err
 
 
 def test_the_diff_of_standard_input(site: Path, run: Run) -> None:
@@ -233,7 +294,7 @@ def test_json_is_one_object_of_the_agreed_shape(site: Path, run: Run) -> None:
                 "fix": None,
             }
         ],
-        "summary": {"files": 2, "findings": 1, "fixed": 1, "changed_files": 1},
+        "summary": {"files": 2, "findings": 1, "errors": 1, "warnings": 0, "fixed": 1, "changed_files": 1},
     }
 
 
@@ -246,8 +307,14 @@ def test_json_of_a_clean_run_is_an_object_too(site: Path, run: Run) -> None:
 def test_statistics_count_by_rule(site: Path, run: Run) -> None:
     (site / "_posts/2020-01-04-more.md").write_text(FAULTY + "* [x]()\n")
     result = run("--statistics")
-    assert result.out == "3  links/empty\n2  links/arxiv-form  2 fixable\n"
-    assert run("--statistics", "--output-format", "json").code == 2
+    assert result.out == "3  error    links/empty\n2  warning  links/arxiv-form  2 fixable\n"
+    data = json.loads(run("--statistics", "--output-format", "json").out)
+    assert data["statistics"] == [
+        {"rule": "links/empty", "severity": "error", "findings": 3, "safe_fixes": 0, "unsafe_fixes": 0},
+        {"rule": "links/arxiv-form", "severity": "warning", "findings": 2, "safe_fixes": 2, "unsafe_fixes": 0},
+    ]
+    assert (data["summary"]["errors"], data["summary"]["warnings"]) == (3, 2)
+    assert run("--statistics", "--output-format", "github").code == 2
 
 
 @pytest.mark.parametrize(
@@ -344,8 +411,8 @@ def test_faults_of_suppressions_are_a_rule_that_can_be_named(site: Path, run: Ru
     for word in ("suppression/unused", "suppression"):
         assert rules("--ignore", word) == []
         assert run("explain", word).out.startswith("suppression/unused\n\n")
-    (site / ".paperstack-lint.yaml").write_text("warn: [suppression/unused]\n")
-    assert run().code == 0
+    (site / ".paperstack-lint.yaml").write_text("severity: {suppression/unused: error}\n")
+    assert run().code == 1
     (site / ".paperstack-lint.yaml").write_text("ignore: [suppression/unused]\n")
     assert rules() == []
 
@@ -355,8 +422,9 @@ def test_a_note_that_cannot_be_written_is_an_error_and_its_faults_are_told(site:
     note.chmod(0o444)
     result = run("--fix", "--output-format", "concise")
     note.chmod(0o644)
-    assert (result.code, len(result.findings)) == (2, 2)
-    assert "read-only" in result.err
+    assert (result.code, len(result.findings)) == (1, 3)
+    assert (note.relative_to(site).as_posix(), "note/unwritable") in result.findings
+    assert "is read-only: it was not fixed; make it writable" in result.out
     assert "Fixed" not in result.err
 
 
@@ -410,7 +478,7 @@ def test_a_paper_without_sections_lacks_all_of_them_for_programs(site: Path, run
 
 def test_papers_of_a_note_that_cannot_be_read_is_an_error(site: Path, run: Run) -> None:
     (site / "_posts/2020-01-02-faulty.md").write_bytes(b"\xff")
-    assert run("papers").code == 2
+    assert run("papers").code == 1
 
 
 def test_a_command_goes_before_a_folder_of_its_name(site: Path, run: Run) -> None:
@@ -427,7 +495,7 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
         file.relative_to(ROOT / "rules").with_suffix("").as_posix().replace("_", "-")
         for file in ROOT.glob("rules/*/*.py")
     )
-    assert re.search(r"^links/empty +A link or an image has no target\.$", result.out, re.MULTILINE)
+    assert re.search(r"^links/empty +error +A link or an image has no target\.$", result.out, re.MULTILINE)
 
 
 def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
@@ -446,7 +514,9 @@ def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
 
 def test_a_rule_of_the_users_own_is_explained_like_any_other(site: Path, run: Run) -> None:
     own_rule(site, "thing", "return")
-    assert run("explain", "own/thing").out == "own/thing\n\nSomething is wrong.\n"
+    assert run("explain", "own/thing").out == (
+        "own/thing\n\nSomething is wrong.\n\nSeverity: error, unless `severity` in the configuration changes it.\n"
+    )
 
 
 def test_version_and_help(run: Run) -> None:
@@ -531,7 +601,7 @@ def test_papers_reads_standard_input(run: Run) -> None:
     result = run("papers", "-", "--output-format", "json", stdin=ENTRY.encode())
     (paper,) = json.loads(result.out)["papers"]
     assert (result.code, paper["path"], paper["title"]) == (0, "<stdin>", "A Paper")
-    assert run("papers", "-", stdin=b"\xff").code == 2
+    assert run("papers", "-", stdin=b"\xff").code == 1
 
 
 @pytest.mark.parametrize(
@@ -556,7 +626,7 @@ def test_what_would_do_more_or_less_than_it_says_is_refused(
 def test_a_note_may_be_named_like_an_option(tmp_path: Path, run: Run) -> None:
     for name in ("-dash.md", "--config=x.md"):
         (tmp_path / name).write_text(CLEAN)
-    assert run("-dash.md", "--config=x.md").err == "2 notes checked: no faults.\n"
+    assert run("-dash.md", "--config=x.md").err == "2 notes checked: no findings.\n"
     assert run("--config=y.md").code == 2
 
 
@@ -579,9 +649,9 @@ def test_after_a_fix_nothing_more_is_promised(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.chmod(0o444)
     result = run("--fix")
-    assert result.code == 2
-    assert "is read-only: it was not fixed; make it writable" in result.err
-    assert "--fix mends" not in result.err
+    assert result.code == 1
+    assert "is read-only: it was not fixed; make it writable" in result.out
+    assert "--fix fixes" not in result.err
 
 
 def _add_own_rule(site: Path, name: str, source: str) -> None:

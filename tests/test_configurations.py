@@ -271,8 +271,8 @@ def test_rules_of_one_name_are_those_of_each_configuration(mono: Path, run: Run)
         write(mono / name, {"lint/words/mine.py": RULE.replace("WORD", f"of the {name}")})
     out = run("--output-format", "concise", "wiki/d.md", "blog/_posts/2020-01-02-b.md")[1]
     assert out.splitlines() == [
-        "blog/_posts/2020-01-02-b.md:1:1 words/mine of the blog",
-        "wiki/d.md:1:1 words/mine of the wiki",
+        "blog/_posts/2020-01-02-b.md:1:1 words/mine error: of the blog",
+        "wiki/d.md:1:1 words/mine error: of the wiki",
     ]
 
 
@@ -313,7 +313,7 @@ def test_a_heading_waits_for_a_link_under_a_configuration_that_does_not_run_what
     write(mono, {"own/a.md": HEADED, "wiki/d.md": "[x](../own/a.md#训练cnn的细节)\n", "_config.yml": "title: x\n"})
     git(mono, "add", "--all")
     out, err = run("own", "wiki")[1:]
-    reason = "(no fix: wiki/d.md:1 refers to it as `#训练cnn的细节`, and links/anchor is not run there)"
+    reason = "(no fix: wiki/d.md:1 refers to it as `#训练cnn的细节`, and no rule that updates its links is run there)"
     assert (reason in out, "--fix" in err) == (not follows, follows)
     out, err = run("--fix", "own", "wiki")[1:]
     assert "not fixed" not in err
@@ -404,7 +404,7 @@ def test_suppressions_are_written_under_each_configuration(mono: Path, run: Run)
 def test_diff_statistics_and_changed_lines_are_of_all_configurations(mono: Path, run: Run) -> None:
     out = run("--diff")[1]
     assert [name in out for name in ("blog/_posts/2020", "own/a.md", "wiki/d.md")] == [True, True, False]
-    assert "4" in run("--statistics")[2]
+    assert "2 errors, 2 warnings" in run("--statistics")[2]
     (mono / "wiki/d.md").write_text(FAULTY + "\n[new]()\n")
     assert found(run, "--diff-base", "HEAD") == {("wiki/d.md", "links/empty")}
 

@@ -197,6 +197,35 @@ def test_pattern_reads_as_in_gitignore(pattern: str, path: str, matches: bool) -
 
 
 @pytest.mark.parametrize(
+    "patterns",
+    [
+        ["drafts/**", "!drafts/keep.md"],
+        ["drafts/", "!drafts/keep.md"],
+        ["drafts/*", "!drafts/sub", "drafts/sub/*", "!keep.md"],
+        ["*.md", "!keep.md", "drafts/keep.md"],
+        ["!keep.md", "*.md"],
+        ["*", "!*/", "!keep.md"],
+        ["/*", "!/drafts", "/drafts/*", "!/drafts/keep.md"],
+        ["\\!keep.md", "!a.md"],
+        ["drafts/**/keep.md", "!drafts/sub/keep.md"],
+    ],
+)
+def test_the_last_pattern_decides_as_in_gitignore(tmp_path: Path, patterns: list[str]) -> None:
+    paths = ["a.md", "keep.md", "!keep.md", "drafts/a.md", "drafts/keep.md", "drafts/sub/keep.md", "drafts/sub/a.md"]
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / ".gitignore").write_text("\n".join(patterns))
+    listed = git(tmp_path, "ls-files", "--others", "--exclude-standard", "-z")
+    kept = set(listed.split("\0")) & set(paths)
+    assert {path for path in paths if not matcher(patterns)(path)} == kept
+    configurations = Configurations(Config(tmp_path, exclude=tuple(patterns)))
+    found = discovery.find([tmp_path], configurations).files
+    assert {path.relative_to(tmp_path).as_posix() for path in found} == kept
+
+
+@pytest.mark.parametrize(
     ("pattern", "path"),
     [
         ("*a" * 30 + "b", "a" * 200),

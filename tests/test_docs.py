@@ -15,6 +15,7 @@ import pytest
 from paperstack_lint import __version__, config
 from paperstack_lint import rule as rules
 from paperstack_lint.cli import main
+from paperstack_lint.front_matter.nodes import load_config
 from paperstack_lint.options import build, field, schema
 from paperstack_lint.rule import Rule
 from tests import rule_pages
@@ -148,3 +149,9 @@ def test_pre_commit_hooks_in_readme_exist() -> None:
     hooks = set(re.findall(r"^- id: (\S+)", read(".pre-commit-hooks.yaml"), re.MULTILINE))
     for name in READMES:
         assert set(re.findall(r"- id: (\S+)", read(name))) == hooks
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_hooks_in_readme_report_each_finding_once(name: str) -> None:
+    (text,) = (body for info, body in fenced(read(name)) if info == "yaml" and "hooks:" in body)
+    assert len(load_config(text)["repos"][0]["hooks"]) == 1

@@ -47,14 +47,15 @@ def run(*arguments: str, folder: Path) -> tuple[int, str, str]:
         (b"x" * 2_100_000, "bad.md: has 2,100,000 bytes, more than the limit"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_one_error_and_stays(
+def test_a_file_that_cannot_be_read_is_one_finding_and_stays(
     blog: Path, capfd: pytest.CaptureFixture[str], data: bytes, message: str
 ) -> None:
     (blog / "bad.md").write_bytes(data)
-    assert main(["--fix", "."]) == 2
-    errors = [line for line in capfd.readouterr().err.splitlines() if "error" in line]
-    assert len(errors) == 1
-    assert message in errors[0]
+    assert main(["--fix", "--output-format", "concise", "."]) == 1
+    (found,) = capfd.readouterr().out.splitlines()
+    path, _, reason = message.partition(": ")
+    assert found.startswith(f"{path}:")
+    assert f" note/unreadable error: this note {reason}" in found
     assert (blog / "bad.md").read_bytes() == data
     assert (blog / "good.md").read_text() == FIXED
 
@@ -62,17 +63,17 @@ def test_a_file_that_cannot_be_read_is_one_error_and_stays(
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_one_error(blog: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (blog / "bad.md").touch(0)
-    assert main(["--fix", "."]) == 2
-    assert "bad.md: cannot be read: permission denied" in capfd.readouterr().err
+    assert main(["--fix", "."]) == 1
+    assert "bad.md:1:1: note/unreadable error: this note cannot be read: permission denied" in capfd.readouterr().out
     assert (blog / "good.md").read_text() == FIXED
 
 
 def test_a_read_only_file_is_reported_and_stays(blog: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (blog / "locked.md").write_text(GOOD)
     (blog / "locked.md").chmod(0o444)
-    assert main(["--fix", "."]) == 2
+    assert main(["--fix", "."]) == 1
     shown = capfd.readouterr()
-    assert "locked.md: is read-only" in shown.err
+    assert "locked.md:1:1: note/unwritable error: this note is read-only" in shown.out
     assert "links/arxiv-form" in shown.out
     assert (blog / "locked.md").read_text() == GOOD
     assert (blog / "good.md").read_text() == FIXED
@@ -122,19 +123,26 @@ def public() -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.mark.parametrize(("mode", "said"), [(0o000, "p: cannot be read"), (0o444, "p/x.md: cannot be read")])
-def test_a_folder_that_may_not_be_entered_is_one_error(public: Path, mode: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "code", "said"),
+    [
+        (0o000, 2, "error: p: cannot be read"),
+        (0o444, 1, "p/x.md:1:1: note/unreadable error: this note cannot be read"),  # the folder can be listed
+    ],
+)
+def test_a_folder_that_may_not_be_entered_is_one_error(public: Path, mode: int, code: int, said: str) -> None:
     (public / "p").mkdir()
     (public / "p" / "x.md").write_text(GOOD)
     (public / "p").chmod(mode)
     (public / "good.md").write_text(GOOD)
     for part in ("paperstack_lint", "rules"):  # the checkout may be for root alone, too
         shutil.copytree(ROOT / part, public / "tool" / part)
-    for path, message in (("p", said), ("p/x.md", "p/x.md: cannot be read")):
+    for path, expected, message in (("p", code, said), ("p/x.md", 2, "error: p/x.md: cannot be read")):
         command = [sys.executable, "-c", AS_NOBODY, str(public / "tool"), path, "good.md"]
         done = subprocess.run(command, cwd=public, capture_output=True, text=True, timeout=HANG, check=False)
-        assert (done.returncode, done.stderr.count("error:")) == (2, 1)
-        assert f"{message}: permission denied" in done.stderr.lower()
+        output = (done.stdout + done.stderr).lower()
+        assert (done.returncode, output.count("permission denied")) == (expected, 1)
+        assert f"{message}: permission denied" in output
         assert "good.md" in done.stdout
     (public / "p").chmod(0o755)
 

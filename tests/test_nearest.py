@@ -31,7 +31,7 @@ def test_case_of_the_known_word_is_kept() -> None:
 
 
 def test_hint_is_for_the_end_of_a_message() -> None:
-    assert one_of("schema", ["scheme", "x"]) == "; did you mean `scheme`? Known are scheme, x"
+    assert one_of("schema", ["scheme", "x"]) == "; did you mean `scheme`?"
     assert one_of("y", ["x", "z"]) == "; known are x, z"
 
 

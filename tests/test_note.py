@@ -63,3 +63,11 @@ def test_links_and_images_are_apart() -> None:
     views = note("[a](b) ![c](d)")
     assert [link.target for link in views.links] == ["b"]
     assert [link.target for link in views.images] == ["d"]
+
+
+def test_a_carriage_return_ends_a_line_where_no_line_feed_does() -> None:
+    alone = note("---\rtitle: x\r---\r\r# A\r")
+    assert alone.position(alone.text.index("#")) == (5, 1)
+    assert alone.line_span(alone.text.index("A")) == (18, 21)
+    mixed = note("a\rb\n# A\r\n")
+    assert mixed.position(mixed.text.index("#")) == (2, 1)

@@ -490,7 +490,7 @@ def test_run_with_nothing_to_ask_says_nothing_of_the_network(blog: Blog) -> None
     assert blog.run("links", "_posts", code=0) == ""
     assert blog.err == ""
     blog.run("--online", "--select", "links", "_posts", code=0)
-    assert blog.err == "1 note checked: no faults.\n"
+    assert blog.err == "1 note checked: no findings.\n"
 
 
 def test_endpoint_is_asked_however_its_host_is_spelled(blog: Blog) -> None:

@@ -30,7 +30,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     main(arguments)
     captured = capsys.readouterr()
-    assert "error" not in captured.err
+    assert "error:" not in captured.err
     return captured.out
 
 

@@ -15,7 +15,7 @@ import pytest
 from paperstack_lint import rule as rules
 
 ROOT = Path(__file__).parent.parent
-IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist", "my-blog")
+IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")
 
 
 def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -86,9 +86,19 @@ def test_wheel_in_an_empty_environment_behaves_as_the_checkout_does(wheel: Path,
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_first_block_of_the_readme_installs_and_fixes_the_examples(checkout: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.findall(r"^```sh\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)[0]
-    out = installed("bash", "-euc", block, cwd=checkout)
+    out = installed("bash", "-euc", _first_block("README.md"), cwd=checkout)
     assert "links/arxiv-form" in out
-    mended = (checkout / "my-blog/posts/2020-04-18-mixmatch.md").read_text(encoding="utf-8")
+    assert "examples/" not in out  # the copy is a blog of its own, beside the clone
+    mended = (checkout.parent / "my-blog/posts/2020-04-18-mixmatch.md").read_text(encoding="utf-8")
     assert "https://arxiv.org/abs/1905.02249v2" in mended
+
+
+def test_first_blocks_of_the_readmes_are_the_same() -> None:
+    assert _first_block("README.md") == _first_block("README.zh.md")
+
+
+def _first_block(name: str) -> str:
+    """Return the first block of commands of a README."""
+    return str(
+        re.findall(r"^```sh\n(.*?)^```$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[0]
+    )

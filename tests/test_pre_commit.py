@@ -70,9 +70,9 @@ def blog(tmp_path: Path) -> Path:
     ):  # what the bare command passes over, and what not
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(FAULTY.replace("* [MixMatch]()\n", ""))
-    (folder / "wiki/.paperstack-lint.yml").write_text("exclude: [old.md]\n")
+    (folder / "wiki/.paperstack-lint.yml").write_text("exclude: [old.md]\nfail-on: warning\n")
     (folder / "picture.txt").write_text("[no note]()\n")
-    (folder / ".paperstack-lint.yaml").write_text('exclude: ["_posts/old/**"]\n')
+    (folder / ".paperstack-lint.yaml").write_text('exclude: ["_posts/old/**"]\nfail-on: warning\n')
     return committed(folder)
 
 
@@ -96,8 +96,8 @@ def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
 def test_the_hook_reports_every_note_but_the_excluded_one_and_changes_nothing(hooks: Path, blog: Path) -> None:
     code, out = tried(hooks, blog, "paperstack-lint")
     assert code == 1, out
-    found = set(re.findall(r"^(\S.*?):\d+:\d+: links/arxiv-form", out, re.MULTILINE))
-    assert found == {"wiki/a.md", *(f"_posts/{name}" for name in NAMES)}
+    assert f"{len(NAMES) + 1} notes checked: {len(NAMES) + 1} warnings" in out
+    assert f"and {len(NAMES)} more notes" in out
     assert git(blog, "status", "--porcelain") == ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,7 @@ def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool
         assert "##[" not in out
 
 
-@pytest.mark.parametrize("name", ["text", "concise", "json", "github"])
+@pytest.mark.parametrize("name", ["concise", "json", "github"])
 def test_all_formats_tell_of_every_finding(name: str) -> None:
     out = "".join(report.render(name, hostile(), Style()))
     assert len(re.findall(r"links/form", out)) == sum(len(one.findings) for one in hostile())
@@ -132,7 +133,14 @@ def test_json_gives_every_text_back_as_it_was() -> None:
     data = json.loads("".join(report.render("json", hostile(), Style())))
     assert data["findings"][0]["message"] == HOSTILE
     assert data["findings"][0]["fix"]["edits"] == [{"start": 0, "end": 0, "text": HOSTILE}]
-    assert data["summary"] == {"files": 2, "findings": len(data["findings"]), "fixed": 0, "changed_files": 0}
+    assert data["summary"] == {
+        "files": 2,
+        "findings": len(data["findings"]),
+        "errors": len(data["findings"]),
+        "warnings": 0,
+        "fixed": 0,
+        "changed_files": 0,
+    }
 
 
 def test_github_escapes_properties_and_data_as_its_toolkit_does() -> None:
@@ -145,7 +153,7 @@ def test_github_escapes_properties_and_data_as_its_toolkit_does() -> None:
 def test_text_shows_place_rule_line_and_fix() -> None:
     one = finding("a.md", "x 汉 y\n", 2, 3, "say it otherwise", Fix("write `y`", (), safe=False))
     assert "".join(report.render("text", [outcome("x 汉 y\n", one)], Style())) == (
-        "a.md:1:3: links/form say it otherwise\n    1 | x 汉 y\n      |   ^^ unsafe fix: write `y`\n\n"
+        "a.md:1:3: links/form error: say it otherwise\n    1 | x 汉 y\n      |   ^^ unsafe fix: write `y`\n\n"
     )
 
 
@@ -172,7 +180,27 @@ def test_colour_wraps_what_it_paints_and_nothing_else_changes() -> None:
 
 def test_concise_is_one_line_per_finding() -> None:
     one = finding("a.md", "x\ny", 2, 3, "a\nb")
-    assert "".join(report.render("concise", [outcome("x\ny", one)], Style())) == "a.md:2:1 links/form a\\nb\n"
+    assert "".join(report.render("concise", [outcome("x\ny", one)], Style())) == "a.md:2:1 links/form error: a\\nb\n"
+
+
+def findings(messages: Sequence[str], notes: int) -> list[Outcome]:
+    """Notes with a finding of each message in each."""
+    return [outcome("x\n", *(finding(f"{name}.md", "x\n", 0, 1, each) for each in messages)) for name in range(notes)]
+
+
+def test_text_folds_equal_messages_and_no_other_format_does() -> None:
+    out = "".join(report.render("text", findings(["misspelt", "rare"], 50), Style()))
+    assert out.count("misspelt") == out.count("rare") == 1
+    assert out.count("and 49 more notes; ") == 2
+    for name in ("concise", "json", "github"):
+        assert "".join(report.render(name, findings(["misspelt"], 50), Style())).count("misspelt") == 50
+    few = "".join(report.render("text", findings(["misspelt"], 5), Style()))
+    assert (few.count("misspelt"), "more" in few) == (5, False)
+
+
+@pytest.mark.parametrize(("notes", "each", "rest"), [(1, 9, "8 more in this note"), (4, 3, "11 more in 4 notes")])
+def test_a_folded_message_says_how_often_it_is_found(notes: int, each: int, rest: str) -> None:
+    assert f"and {rest};" in "".join(report.render("text", findings(["m"] * each, notes), Style()))
 
 
 def test_escapes_leave_what_is_harmless() -> None:

@@ -10,7 +10,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
 from paperstack_lint.rule import Rule
-from paperstack_lint.runner import MAX_PASSES, Checker, Outcome, fix
+from paperstack_lint.runner import MAX_PASSES, Checker, Failure, Outcome, fix
 from tests.cases import TODAY
 
 
@@ -72,7 +72,7 @@ def test_a_note_that_needs_more_passes_stays_as_it_was() -> None:
     text = "a" + "!" * (MAX_PASSES + 1) + "\n"
     outcome = fixed(text)
     assert outcome.text == text
-    assert outcome.errors == ("the fixes of f/r do not settle in 10 passes; the note stays as it was",)
+    assert outcome.errors == (Failure("the fixes of f/r do not settle in 10 passes; the note stays as it was"),)
 
 
 def test_findings_are_counted_as_fixed_where_one_fix_is_for_several() -> None:

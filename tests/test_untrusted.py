@@ -18,7 +18,7 @@ rule-folders: [lint_rules]
 select: [links, words]
 max-file-size: 100000000
 rules: { words/evil: {} }
-warn: [words/evil]
+severity: { words/evil: warning }
 online:
   concurrency: 50
   interval: 0

@@ -80,14 +80,14 @@ def _checked(blog: Blog, folder: Path, program: Program) -> Generator[Problem, N
     """Check a blog twice, yield what is wrong with that, and return the findings; None if there is no report."""
     names = notes(blog)
     first, second = (program(folder, [*JSON, *order]) for order in (names, names[::-1]))
-    yield from crashes(blog, "check", first)
+    yield from crashes("check", first)
     if (first.code, first.out) != (second.code, second.out):
         yield Problem("check", "differs from check in reverse order", second.out.decode())
     if _read(blog, folder) != dict(blog):
         yield Problem("check", "writes", "")
     findings = _findings(first)
     for one in findings or ():
-        if not _inside(one, len(blog[one["path"]].decode())):
+        if readable(blog[one["path"]]) and not _inside(one, len(blog[one["path"]].decode())):
             yield Problem("check", "names a place outside the note", json.dumps(one), (one["rule"],))
     return findings
 
@@ -105,11 +105,10 @@ def _inside(finding: Finding, length: int) -> bool:
     return all(0 <= span["start"] <= span["end"] <= length for span in spans)
 
 
-def crashes(blog: Blog, command: str, run: Run, rules: Sequence[str] = ()) -> Iterator[Problem]:
-    """Yield what a run says of an error of the tool; exit code 2 is right only where a note is no text."""
+def crashes(command: str, run: Run, rules: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield what a run says of an error of the tool; its exit code is never 2, not where a note is no text either."""
     lines = [line for line in run.err.splitlines() if any(words in line for words in _BROKEN)]
-    sound = all(readable(blog[name]) for name in notes(blog))
-    if lines or run.code not in (0, 1, *(() if sound else (2,))):
+    if lines or run.code not in (0, 1):
         last = (lines or run.err.splitlines() or [""])[-1]
         if "internal error" in last:
             last = run.err.splitlines()[-1]
@@ -129,7 +128,7 @@ class _Fixing(NamedTuple):
         """Fix the blog, and yield what is wrong with that; `other` is a copy to apply `--diff` to, if wanted."""
         diff = self._run("--diff").out if other else b""
         fixed = self._run("--fix", *JSON)
-        yield from crashes(self.before, self._name, fixed, self._rules(self.before))
+        yield from crashes(self._name, fixed, self._rules(self.before))
         after = _read(self.before, self.folder)
         changed = {name for name in after if after[name] != self.before[name]}
         yield from self._promises(fixed)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint import files, session
+from paperstack_lint import files, runner, session
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.judged import NOBODY, Judged
 from paperstack_lint.batch.packing import UNKNOWN, Damaged
@@ -75,12 +75,14 @@ class Batch:
 
     def check(self) -> None:
         """Find the faults of all notes."""
-        ran = [frozenset(each.rule.name for each in self.checkers(scope)) for scope in range(len(self._scopes))]
-        rules = {named(note.path): ran[note.scope] for note in self.notes}
+        follows = {named(note.path): self._follows_headings(note) for note in self.notes}
         for others in (self._wider, *(scope.others for scope in self._scopes)):
-            others.linted_together(rules)
+            others.linted_together(follows)
         self._look(self.notes)
         self._agree()
+
+    def _follows_headings(self, note: Judged) -> bool:
+        return any(each.rule.follows_headings for each in self._pool.checkers(note.scope, note.path))
 
     def fix(self) -> None:
         """Find the faults of all notes, and apply what fixes they are offered until there is nothing left to apply."""
@@ -189,9 +191,9 @@ class Batch:
     def _numbers(self) -> dict[str, int]:
         return {note.path.as_posix(): note.scope for note in self.notes}
 
-    def checkers(self, scope: int) -> list[Checker]:
-        """The rules of a scope, ready to run."""
-        return self._pool.checkers(scope)
+    def checkers(self, path: str) -> list[Checker]:
+        """Return the rules that run for the note at a path, ready to run."""
+        return self._pool.checkers(self.scope(path), Path(path))
 
     @cached_property
     def _by_scope(self) -> list[list[Judged]]:
@@ -211,20 +213,26 @@ class Batch:
         return self._scopes[note.scope].plan.session.config.max_file_size
 
     def outcome(self, note: Judged) -> Outcome:
-        """What came of a note. Raises FileError where its text is no longer there."""
-        for _ in range(MAX_READS):
+        """What came of a note. One that cannot be read, or no longer, has a finding that says why."""
+        tries = 0
+        while note.failed is None:
             try:
                 return self._outcome(note)
-            except files.ChangedError:
-                self._read_again([note]) if note.data is None else self.fix_again([note])
-        return self._outcome(note)
+            except files.FileError as error:
+                tries += 1
+                if not isinstance(error, files.ChangedError) or tries > MAX_READS:
+                    note.failed = error.problem
+                else:
+                    self._read_again([note]) if note.data is None else self.fix_again([note])
+        return runner.unreadable(note.path.as_posix(), note.failed)
 
     def _outcome(self, note: Judged) -> Outcome:
         before = note.data if note.data is not None and note.written else self._original(note)
         text = before if note.data is None else note.data
         found = self._findings(note)
         texts = before.decode(), text.decode()
-        return Outcome(note.path.as_posix(), *texts, found, note.errors, note.fixed, inserted=note.inserted)
+        outcome = Outcome(note.path.as_posix(), *texts, found, note.errors, note.fixed, inserted=note.inserted)
+        return outcome.unwritable(note.unwritten) if note.unwritten else outcome
 
     def _findings(self, note: Judged) -> tuple[Finding, ...]:
         """What was found in a note. Where the store holds nothing sensible, that shows now, and it is judged anew."""
@@ -261,7 +269,7 @@ class Batch:
             data = note.current
             data = files.read_bytes(note.path, self._limit(note)) if data is None else data
         except files.FileError as error:
-            note.failed = str(error)
+            note.failed = error.problem
             return
         note.digest, note.size = files.digest(data), len(data)
         note.original = note.original or note.digest

@@ -7,7 +7,8 @@ from pathlib import Path
 from paperstack_lint.batch import packing
 from paperstack_lint.batch.packing import UNKNOWN
 from paperstack_lint.edits import Span
-from paperstack_lint.runner import Finding
+from paperstack_lint.files import FileProblem
+from paperstack_lint.runner import Failure, Finding
 from paperstack_lint.trace import Record
 
 NOBODY = "-"
@@ -22,7 +23,8 @@ class Judged:
     `original` as they were. `result` and `facts` are packed, `facts_before` those of the note as it was; `state` is the
     collection whose answers the result rests on. A `recalled` result is from an earlier run, and files may have
     changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
-    `inserted` are the places in `data` that fixes have added.
+    `inserted` are the places in `data` that fixes have added. `failed` says why the note cannot be read, `unwritten`
+    why what was fixed could not be written.
     """
 
     def __init__(self, path: Path, given: bytes | None = None, scope: int = 0) -> None:
@@ -36,8 +38,9 @@ class Judged:
         self.result = UNKNOWN
         self.facts = self.facts_before = b""
         self.state = NOBODY
-        self.errors: tuple[str, ...] = ()
-        self.failed = ""
+        self.errors: tuple[Failure, ...] = ()
+        self.failed: FileProblem | None = None
+        self.unwritten: FileProblem | None = None
         self.fixed = 0
         self.inserted: tuple[Span, ...] = ()
         self.refused = ""

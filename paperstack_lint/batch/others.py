@@ -12,7 +12,7 @@ from paperstack_lint import files
 from paperstack_lint.batch.packing import Damaged, unpacked_facts
 from paperstack_lint.batch.worker import Job
 from paperstack_lint.collection import site_files
-from paperstack_lint.collection.collection import FOLLOWING, Collection, Follower
+from paperstack_lint.collection.collection import Collection, Follower
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.headings.fragments import Ids, ids
 from paperstack_lint.note import Note
@@ -101,14 +101,14 @@ class Others:
         self._work = work
         self._wider = wider
         self._notes: Sequence[Judged] = ()
-        self._linted: Mapping[str, frozenset[str]] | None = None
+        self._linted: Mapping[str, bool] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], Ids | None] = {}
 
-    def linted_together(self, rules: Mapping[str, frozenset[str]]) -> None:
-        """Set the notes of the run, with the names of the rules that run for each: references in them may follow."""
-        self._linted = rules
+    def linted_together(self, follows: Mapping[str, bool]) -> None:
+        """Set the notes of the run, and whether a rule runs for each that updates the references in it to headings."""
+        self._linted = follows
 
     def changed(self, notes: Sequence[Judged]) -> None:
         """Take the notes of the run that may be in the collection, which are no longer what they were."""
@@ -122,7 +122,7 @@ class Others:
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
         if wider := self._really_wider:
             return files.digest("\n".join([*notes, "", wider.state]).encode("utf-8", "surrogateescape"))
-        linted = ["", *(f"{name} {FOLLOWING in rules}" for name, rules in sorted((self._linted or {}).items()))]
+        linted = ["", *(f"{name} {follows}" for name, follows in sorted((self._linted or {}).items()))]
         return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
 
     @cached_property

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.batch.worker import Done, Job, Plan, Worker
 from paperstack_lint.progress import Steps
+from paperstack_lint.runner import Failure
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from paperstack_lint.runner import Checker
 
@@ -52,9 +54,9 @@ class Pool:
                 child.kill()
         self._executor.shutdown(cancel_futures=True)
 
-    def checkers(self, scope: int) -> list[Checker]:
-        """The rules of a scope, ready to run in this process."""
-        return self._workers[scope].rules[0]
+    def checkers(self, scope: int, path: Path) -> list[Checker]:
+        """Return the rules that run for the note of a scope at a path, ready to run in this process."""
+        return self._workers[scope].checkers(path)
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
         """Do the jobs, about notes of `size` bytes in all."""
@@ -76,7 +78,7 @@ class Pool:
         except BrokenProcessPool:
             self._executor = None
             for job in jobs[done:]:
-                yield Done(job.path, failed=f"{job.path.as_posix()}: {_KILLED}")
+                yield Done(job.path, errors=(Failure(_KILLED),))
 
 
 def processes(wanted: int | None) -> int:

@@ -14,7 +14,7 @@ from paperstack_lint import files, runner, session, suppress
 from paperstack_lint.batch.packing import UNKNOWN, Damaged, Packed, findings, packed, packed_facts, record
 from paperstack_lint.edits import Span
 from paperstack_lint.note import Note
-from paperstack_lint.runner import Checker, Outcome
+from paperstack_lint.runner import Checker, Failure, Outcome
 from paperstack_lint.session import Session
 from paperstack_lint.trace import Question, Trace
 
@@ -59,19 +59,19 @@ class Done(NamedTuple):
 
     `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
     was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing;
-    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read.
+    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read, None where it can.
     """
 
     path: Path
     digest: str = ""
     result: Packed = UNKNOWN
     facts: bytes = b""
-    errors: tuple[str, ...] = ()
+    errors: tuple[Failure, ...] = ()
     text: bytes | None = None
     fixed: int = 0
     inserted: tuple[Span, ...] = ()
     refused: str = ""
-    failed: str = ""
+    failed: files.FileProblem | None = None
 
 
 class Worker:
@@ -89,6 +89,10 @@ class Worker:
         plan = self._plan
         return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
 
+    def checkers(self, path: Path) -> list[Checker]:
+        """Return the rules that run for the note at a path."""
+        return session.applying(self._plan.session.config, self.rules[0], path)
+
     def do(self, job: Job) -> Done:
         """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
         project = self._plan.session.project.witness(job.told)
@@ -100,14 +104,13 @@ class Worker:
             seen = self._seen.get(job.path) if job.data is None else None
             note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:
-            return Done(job.path, failed=str(error))
+            return Done(job.path, failed=error.problem)
         done = Done(job.path, files.digest(data))
         try:
             with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
                 return self._done(job, note, done)
         except Exception as error:  # noqa: BLE001
-            failure = f"internal error, nothing was done: {type(error).__name__}: {error}"
-            return done._replace(errors=(failure,))
+            return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
     def _done(self, job: Job, note: Note, done: Done) -> Done:
         if job.kind == "facts":
@@ -117,16 +120,17 @@ class Worker:
         if job.rules and not suppress.suppressions(note):
             with suppressed(Damaged):
                 return self._checked_again(job, note, done)
-        return _with(done, runner.check(note, self.rules[0]))
+        return _with(done, runner.check(note, self.checkers(note.path)))
 
     def _checked_again(self, job: Job, note: Note, done: Done) -> Done:
-        outcome = runner.recheck(note, self.rules[0], job.rules, findings(job.known, note.path))
+        outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.known, note.path))
         renewed = record(job.known, note.path).renewed(job.rules, _trace(note).record())
         return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: Done) -> Done:
         known = findings(job.known, note.path)
-        outcome = runner.fix(note, self.rules[0], unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
+        checkers = self.checkers(note.path)
+        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
         done = _with(done, outcome)

@@ -74,12 +74,9 @@ class Follower(NamedTuple):
     certain: bool = True
 
 
-FOLLOWING = "links/anchor"
-"""The rule that has the references of other notes follow a heading."""
-
 UNPLACED = "which cannot follow"
 APART = "and is not among the notes of this run"
-UNFOLLOWED = f"and {FOLLOWING} is not run there"
+UNFOLLOWED = "and no rule that updates its links is run there"
 
 References = Callable[[str], Mapping[str, Sequence[Follower]]]
 """What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
@@ -156,8 +153,9 @@ class Collection:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
     `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
-    in a note, `files` the references of files that are no notes of the collection. `linted` are the names of the rules
-    that run for each note of the run, by its path; the other notes are not rewritten. None where any may be.
+    in a note, `files` the references of files that are no notes of the collection. `linted` contains the notes of the
+    run by path, and whether a rule runs for each that updates its references to headings; the other notes are not
+    rewritten. None where any may be.
     """
 
     def __init__(
@@ -165,7 +163,7 @@ class Collection:
         facts: Mapping[str, Facts],
         follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
         ids: Callable[[str], Ids | None] = _none,
-        linted: Mapping[str, frozenset[str]] | None = None,
+        linted: Mapping[str, bool] | None = None,
         files: References = _no_files,
     ) -> None:
         self._facts = facts
@@ -344,7 +342,7 @@ class Collection:
             return ""
         if path not in self._linted:
             return APART
-        return "" if FOLLOWING in self._linted[path] else UNFOLLOWED
+        return "" if self._linted[path] else UNFOLLOWED
 
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:

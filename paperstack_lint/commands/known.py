@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import tee
 from pathlib import Path
 
 from paperstack_lint import baseline as known
@@ -27,7 +27,8 @@ def since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
     except ChangesError as error:
         raise ConfigError(str(error)) from error
     for outcome in outcomes:
-        yield outcome._replace(findings=tuple(one for one in outcome.findings if kept(one, changes)))
+        here = outcome.failed  # what is in it is not known, so neither is what was there before
+        yield outcome._replace(findings=tuple(one for one in outcome.findings if here or kept(one, changes)))
 
 
 class Baseline:
@@ -36,16 +37,19 @@ class Baseline:
     Raises ConfigError where it cannot be read.
     """
 
-    def __init__(self, config: Config, checkers: Iterable[Checker]) -> None:
+    def __init__(self, config: Config, checkers: Callable[[str], list[Checker]]) -> None:
+        """`checkers` returns the rules that run for the note at a path."""
         self._path = config.known or config.root
         self._known = known.read(config.known) if config.known else known.of(config.root, ())
-        self._ran = _ran(checkers)
+        self._checkers = checkers
         self._hidden = self._stale = 0
         self._groups: dict[str, known.Group] = {}
 
     def hiding(self, outcome: Outcome) -> Outcome:
         """Return the outcome without the findings that are known."""
-        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, self._ran)
+        if outcome.failed:
+            return outcome
+        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
         self._hidden += judged.hidden
         self._stale += judged.stale
         self._groups[self._known.key(outcome.path)] = judged.group
@@ -63,7 +67,7 @@ class Baseline:
             console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
 
 
-def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checker]) -> int:
+def write(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str], list[Checker]]) -> int:
     """Let the baseline know all findings of these notes; returns the exit code.
 
     Of other notes, and of rules that did not run, it knows what it knew. Raises ConfigError where what is there is no
@@ -71,9 +75,9 @@ def write(config: Config, outcomes: Iterable[Outcome], checkers: Iterable[Checke
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    mine, ran = known.of(path.parent, found), _ran(checkers)
-    looked = {mine.key(each) for each, _, _ in found}
-    new = known.update(path, lambda there: mine.beside(there, looked, ran) if there else mine)
+    mine = known.of(path.parent, found)
+    ran = {mine.key(each): _ran(checkers(each)) for each, _, _ in found}
+    new = known.update(path, lambda there: mine.beside(there, ran) if there else mine)
     number = sum(sum(group.values()) for group in new.groups.values())
     console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
     return 0
@@ -84,31 +88,51 @@ def _ran(checkers: Iterable[Checker]) -> set[str]:
     return {checker.rule.name for checker in checkers if not checker.rule.needs}
 
 
-def disable(batch: Batch, outcomes: Iterable[Outcome], reason: str) -> int:
-    """Write suppressions for all findings into the notes; returns the exit code. Raises ConfigError."""
-    errors, left = console.Errors(), False
-    for outcome in outcomes:
-        note, number = batch.note(outcome), len(outcome.findings)
-        if number and note.conflicts:
-            left = True
+class Disabling:
+    """Writes suppressions into the notes of a run, for what its baselines, by scope, do not contain."""
+
+    def __init__(self, batch: Batch, baselines: Sequence[Baseline], reason: str) -> None:
+        self._batch = batch
+        self._baselines = baselines
+        self._reason = reason
+
+    def run(self, outcomes: Iterable[Outcome], ref: str | None) -> int:
+        """Suppress the findings of the outcomes, with `ref` those on lines that were changed since then.
+
+        Return the exit code. Raise ConfigError.
+        """
+        everything, reported = tee(outcomes)
+        pairs = zip(everything, since(reported, ref) if ref else reported, strict=True)
+        return int(sum(self._left(whole, outcome) for whole, outcome in pairs) > 0)  # of all notes, not up to the first
+
+    def _left(self, everything: Outcome, outcome: Outcome) -> bool:
+        """Suppress the findings of a note; return whether that failed. `everything` has those to keep, too."""
+        number = len(outcome.findings)
+        if not number:
+            return False
+        note = self._batch.note(outcome)
+        if note.conflicts:
             console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
-            continue
+            return True
+        reported = set(outcome.findings)
+        kept = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, reason, partial(_found, batch)) if number else []
+            edits = additions(note, outcome.findings, self._reason, self._found, kept)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
-        if number and not edits:
-            left = True
-            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
         if not edits:
-            continue
+            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
+            return True
         try:
-            files.write(note.path, rewrite(note.text, edits), note.text, batch.roots)
-            console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+            files.write(note.path, rewrite(note.text, edits), note.text, self._batch.roots)
         except files.FileError as error:
-            errors.say(str(error))
-    return 2 if errors.any else int(left)
+            console.error(str(error))
+            return True
+        console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+        return False
 
-
-def _found(batch: Batch, note: Note) -> tuple[Finding, ...]:
-    return runner.check(note, batch.checkers(batch.scope(note.path.as_posix()))).findings
+    def _found(self, note: Note) -> tuple[Finding, ...]:
+        """Return the findings of a note that its baseline does not contain."""
+        path = note.path.as_posix()
+        found = runner.check(note, self._batch.checkers(path))
+        return self._baselines[self._batch.scope(path)].hiding(found).findings

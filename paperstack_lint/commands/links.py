@@ -58,7 +58,7 @@ def run(options: Namespace) -> int:
         console.say(summary)
     for error in told.errors:
         console.error(error)
-    return 2 if failed or told.errors else 0
+    return 2 if told.errors else failed
 
 
 def _listed(read: Sequence[Note], answers: Answers) -> Iterator[Listed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint import config as configuration
@@ -16,13 +16,13 @@ from paperstack_lint.batch.judged import Judged
 from paperstack_lint.batch.opening import Resources
 from paperstack_lint.batch.worker import Plan
 from paperstack_lint.commands import stdin, telling
-from paperstack_lint.config import Config
+from paperstack_lint.config import Config, FailOn
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
 from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
-from paperstack_lint.runner import Outcome
+from paperstack_lint.runner import Checker, Failure, Outcome
 from paperstack_lint.session import Session, Sessions
 from paperstack_lint.trust import within
 
@@ -35,6 +35,10 @@ def run(options: Namespace) -> int:
     scopes = _Scopes(sessions)
     notes = _notes(options, scopes, errors)
     plans = _plans(options, sessions, scopes)
+    if options.verbose:
+        for scope, plan in enumerate(plans):
+            number = sum(note.scope == scope for note in notes)
+            console.say(f"{plan.session.config.source}: {counted(number, 'note')}")
     seen: dict[Path, Note] = {}
     if options.online:
         plans = _informed(options, plans, notes, seen, errors)
@@ -45,9 +49,9 @@ def run(options: Namespace) -> int:
         if not _is_left_out(options, sessions.configurations):
             _judge(options, batch, errors)
         if options.fix and not options.diff:
-            _write(options, batch, errors)
+            _write(options, batch)
         _say(options, batch, errors)
-        code = _end(options, batch, [plan.session.config for plan in plans], errors)
+        code = _end(options, batch, [plan.session.config for plan in plans])
     return 2 if errors.any else code
 
 
@@ -77,28 +81,33 @@ def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan
     return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
 
 
-def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Errors) -> int:
+def _end(options: Namespace, batch: Batch, configs: Sequence[Config]) -> int:
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
-    outcomes = _outcomes(batch, errors)
+    outcomes: Iterable[Outcome] = map(batch.outcome, batch.notes)
+
+    def fail_on(path: str) -> FailOn:
+        level: FailOn = options.fail_on or configs[batch.scope(path)].fail_on
+        return level
+
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
     if not adopting and not any(config.known for config in configs):
-        return _code(options, telling.tell(options, outcomes))
+        return _code(options, telling.tell(options, outcomes, fail_on))
     from paperstack_lint.commands import known  # most runs know nothing
 
     if options.write_baseline:
         found: list[list[Outcome]] = [[] for _ in configs]
-        for outcome in outcomes:
+        for outcome in _readable(outcomes):
             found[batch.scope(outcome.path)].append(outcome)
         for scope, config in enumerate(configs):
-            known.write(config, found[scope], batch.checkers(scope))
-        return 0
-    baselines = [known.Baseline(config, batch.checkers(scope)) for scope, config in enumerate(configs)]
-    outcomes = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
-    if options.diff_base:
-        outcomes = known.since(outcomes, options.diff_base)
+            known.write(config, found[scope], batch.checkers)
+        return _unread(batch)
+    baselines = [known.Baseline(config, batch.checkers) for config in configs]
+    new = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
     if options.add_disables:
-        return known.disable(batch, outcomes, options.add_disables)
-    tally = telling.tell(options, outcomes)
+        reason, ref = options.add_disables, options.diff_base
+        return known.Disabling(batch, baselines, reason).run(_readable(new), ref) or _unread(batch)
+    outcomes = known.since(new, options.diff_base) if options.diff_base else new
+    tally = telling.tell(options, outcomes, fail_on)
     for baseline in baselines:
         baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
     return _code(options, tally)
@@ -106,8 +115,8 @@ def _end(options: Namespace, batch: Batch, configs: Sequence[Config], errors: Er
 
 def _code(options: Namespace, tally: Tally) -> int:
     if options.diff or (options.exit_non_zero_on_fix and tally.changed_files):
-        return int(tally.changed_files > 0)
-    return int(tally.faults > 0 and not options.exit_zero)
+        return int(tally.changed_files > 0 or tally.unreadable > 0)
+    return int(tally.failing > 0)
 
 
 def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
@@ -116,6 +125,9 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
         named = [Path(path) for path in options.paths]
         found = discovery.find(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.say(*found.errors)
+        if options.config:
+            default = scopes.configurations.default
+            _say_unmatched(default, named or default.collection or (Path(),))
         return [Judged(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
     path = options.stdin_filename or stdin.NAME
     scope = scopes.number(path)
@@ -124,6 +136,13 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
     except files.FileError as error:
         errors.say(str(error))
         return []
+
+
+def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
+    """Say which patterns of a configuration that was named match nothing: they may be meant for another folder."""
+    for pattern in discovery.unmatched(config, paths) if config.exclude else ():
+        places = ", ".join(path.as_posix() for path in paths)
+        console.say(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
 
 def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
@@ -139,8 +158,11 @@ def _informed(
     from paperstack_lint.commands import online, reading  # the network takes long to import
 
     sessions = [plan.session for plan in plans]
-    topics = [_topics(plan) for plan in plans]
-    read = ((note, topics[scope]) for scope, note in reading.ahead(notes, sessions, seen))
+    checkers = [_online_checkers(plan) for plan in plans]
+    read = (
+        (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
+        for scope, note in reading.ahead(notes, sessions, seen)
+    )
     told = online.ask(options, sessions, [note.path for note in notes], read)
     if told.summary and not options.quiet:
         console.say(told.summary)
@@ -151,9 +173,12 @@ def _informed(
     ]
 
 
-def _topics(plan: Plan) -> frozenset[Topic]:
-    """What the rules of a plan want to know of the network."""
-    checkers, _ = session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)
+def _online_checkers(plan: Plan) -> list[Checker]:
+    return session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)[0]
+
+
+def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:
+    """Return what rules need to know of the network."""
     return frozenset(topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses))
 
 
@@ -167,26 +192,41 @@ def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:
 
 
 def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
-    """One line for what went wrong, for a changed file, and for one that was left alone."""
+    """Say what went wrong, which files were changed, and which were left alone."""
+    _say_failures(options, batch, errors)
     for note in batch.notes:
-        errors.say(*([note.failed] if note.failed else [f"{note.path.as_posix()}: {error}" for error in note.errors]))
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.say(f"Fixed {counted(note.fixed, 'fault')} in {note.path.as_posix()}")
+            console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
 
 
-def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
+def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
+    """Say once what the tool could not do, in which note or in how many; with `--verbose`, and the traceback."""
+    groups: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
+    for note in batch.notes:
+        for failure in () if note.failed else note.errors:
+            groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
+    for group in groups.values():
+        path, failure = group[0]
+        more = f", and so in {counted(len(group) - 1, 'more note')}" if len(group) > 1 else ""
+        errors.say(f"{path}: {failure}{more}")
+        if options.verbose:
+            for line in failure.trace.splitlines():
+                console.say(line)
+
+
+def _write(options: Namespace, batch: Batch) -> None:
     """Write what was fixed. A note that cannot be written is linted as it is."""
     if options.paths == ["-"]:
-        console.put_bytes(b"".join(note.current or b"" for note in batch.notes if not note.failed))
+        console.put_bytes(b"".join(note.current or b"" for note in batch.notes))
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
         if within(folder, batch.roots):
             files.sweep(folder)  # also where there is nothing left to fix
     changed: Sequence[Judged] = batch.notes
     for _ in range(MAX_READS):
-        changed = list(_changed_meanwhile(batch, changed, errors))
+        changed = list(_changed_meanwhile(batch, changed))
         if not changed:
             return
         batch.fix_again(changed)
@@ -195,7 +235,7 @@ def _write(options: Namespace, batch: Batch, errors: Errors) -> None:
         batch.restore(note)
 
 
-def _changed_meanwhile(batch: Batch, notes: Sequence[Judged], errors: Errors) -> Iterator[Judged]:
+def _changed_meanwhile(batch: Batch, notes: Sequence[Judged]) -> Iterator[Judged]:
     """Write what was fixed of some notes. Yield those that are no longer what was fixed."""
     for note in notes:
         try:
@@ -206,15 +246,19 @@ def _changed_meanwhile(batch: Batch, notes: Sequence[Judged], errors: Errors) ->
             note.refused = error.reason
             batch.restore(note)
         except files.FileError as error:
-            errors.say(str(error))
+            note.unwritten = error.problem
             batch.restore(note)
 
 
-def _outcomes(batch: Batch, errors: Errors) -> Iterator[Outcome]:
-    """What came of each note that could be read, with its text."""
-    for note in batch.notes:
-        try:
-            if not note.failed:
-                yield batch.outcome(note)
-        except files.FileError as error:
-            errors.say(str(error))
+def _unread(batch: Batch) -> int:
+    """Return the exit code of a run that reports no findings: 1 where a note cannot be read."""
+    return int(any(note.failed for note in batch.notes))
+
+
+def _readable(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes of notes that can be read. Of the others, say why not."""
+    for outcome in outcomes:
+        if outcome.failed:
+            telling.tell_failed(outcome)
+        else:
+            yield outcome

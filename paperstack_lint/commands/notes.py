@@ -11,14 +11,18 @@ from paperstack_lint.note import Note
 from paperstack_lint.session import Sessions
 
 
-def read(options: Namespace, sessions: Sessions) -> tuple[list[Note], bool]:
-    """The notes that could be read, by path, and whether something went wrong, which is said at once."""
+def read(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
+    """Return the notes that can be read, by path, and an exit code: 2 for wrong usage, 1 where a note cannot be read.
+
+    What is wrong is said at once.
+    """
     found = discovery.Found((stdin.NAME,), ())
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
         found = discovery.find(named, sessions.configurations, force_exclude=options.force_exclude)
-    errors = list(found.errors)
-    notes = []
+    for message in found.errors:
+        console.error(message)
+    notes, code = [], 2 if found.errors else 0
     for path in sorted(found.files, key=Path.as_posix):
         load = stdin.read if path == stdin.NAME else files.read_bytes
         own = sessions.of(path)
@@ -26,7 +30,6 @@ def read(options: Namespace, sessions: Sessions) -> tuple[list[Note], bool]:
             text = files.decoded(path, load(path, own.config.max_file_size))
             notes.append(Note(path, text, own.project))
         except files.FileError as error:
-            errors.append(str(error))
-    for message in errors:
-        console.error(message)
-    return notes, bool(errors)
+            console.error(str(error))
+            code = code or 1
+    return notes, code

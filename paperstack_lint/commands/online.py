@@ -77,13 +77,15 @@ async def _asked(notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Set
         except asyncio.CancelledError:
             console.say(_left(settings, given.memory.warning))
             raise
+        offline = await given.reach.problem() if given.reach else ""
     if given.memory.warning:
         console.say(f"warning: {given.memory.warning}")
     answers = asking.answers()
     parts = [*_counted(answers, asking.trouble)]
     if asking.late:
         parts.append(f"the deadline of {settings.deadline:g} s ended the asking")
-    return Told(answers, _line(parts, progress.requests, given.memory.hits), asking.errors)
+    errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
+    return Told(answers, _line(parts, progress.requests, given.memory.hits), errors)
 
 
 def _line(parts: Sequence[str], requests: Counter[str], known: int) -> str:

@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
     else:
         console.put(_table(listed, console.style(sys.stdout)))
         _summarize(listed, len(found))
-    return 2 if failed else 0
+    return failed
 
 
 def _summarize(listed: Sequence[Listed], notes: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import dedent
 from typing import Any
 
@@ -14,18 +16,26 @@ from paperstack_lint.checks import ConfigError
 from paperstack_lint.nearest import nearest
 from paperstack_lint.options import field, schema, words
 from paperstack_lint.report import Style
+from paperstack_lint.report.text import wrapped
 from paperstack_lint.rule import Rule
 from paperstack_lint.session import Session, Sessions
 
+_DOCUMENTED = 120
+"""The width of the lines of docstrings."""
+
 
 def list_all(options: Namespace) -> int:
-    """Print the name and the summary of each rule."""
+    """Print the name, the severity and the summary of each rule."""
     opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
     style = console.style(sys.stdout)
-    longest = max(map(len, opened.catalogue))
+    longest, widest = max(map(len, opened.catalogue)), max(map(len, rules.SEVERITIES))
     loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
     for rule in loaded:
-        console.put([f"{style.paint(f'{style.shown(rule.name):{longest}}', 1)}  {style.shown(rule.summary)}\n"])
+        name = style.paint(f"{style.shown(rule.name):{longest}}", 1)
+        severity = style.severity(rule.severity) + " " * (widest - len(rule.severity))
+        indent = longest + widest + 4
+        first, *rest = wrapped(" " * indent + style.shown(rule.summary), style, indent)
+        console.put("\n".join([f"{name}  {severity}  {first[indent:]}", *rest]) + "\n")
     return 0
 
 
@@ -51,14 +61,26 @@ def _named(word: str, opened: Session) -> list[str]:
 def _page(rule: Rule, style: Style) -> Iterator[str]:
     yield style.paint(style.shown(rule.name), 1)
     yield ""
-    for line in documentation(rule).split("\n"):
+    for line in _refilled(documentation(rule), style):
         yield style.paint(style.shown(line), 2) if line.startswith("    ") else style.shown(line)
+    yield ""
+    yield from wrapped(f"Severity: {rule.severity}, unless `severity` in the configuration changes it.", style, 0)
     options = list(_options(rule))
     if options:
         yield ""
         yield "Options, with their defaults:"
         yield ""
         yield from (f"    {style.shown(line)}" for line in options)
+
+
+def _refilled(text: str, style: Style) -> Iterator[str]:
+    """Yield the lines of a documentation, its paragraphs refilled where the terminal is narrower than they are."""
+    for is_prose, lines in groupby(text.split("\n"), lambda line: bool(line.strip()) and not line.startswith("    ")):
+        if is_prose and style.wraps and style.width < _DOCUMENTED:
+            for item in re.split(r"\n(?=- )", "\n".join(lines)):
+                yield from wrapped(" ".join(item.split("\n")), style, 2 if item.startswith("- ") else 0)
+        else:
+            yield from lines
 
 
 def documentation(rule: Rule) -> str:

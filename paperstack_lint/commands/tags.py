@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
     else:
         console.put(_table(listed, console.style(sys.stdout)))
         _summarize(listed, len(read))
-    return 2 if failed else 0
+    return failed
 
 
 def _refuse_several(read: Sequence[Note], sessions: Sessions) -> None:

@@ -68,7 +68,8 @@ def _window(note: Note, edit: Edit) -> _Window:
     """
     first, last = note.line_span(edit.start)[0], note.line_span(edit.end)[1]
     touched, end = max(first, edit.start - MAX_LINE, note.body), min(last, edit.end + MAX_LINE)
-    start = max(note.line_span(first - 1)[0], first - MAX_LINE, note.body) if first > note.body else touched
+    is_cut = touched > first or first == note.body  # then the line above is out of reach, or there is none
+    start = touched if is_cut else max(note.line_span(first - 1)[0], first - MAX_LINE, note.body)
     is_emptied = not (note.text[touched : edit.start] + edit.text + note.text[edit.end : end]).strip()
     if end == last < len(note.text) and (is_emptied or "\n" in edit.text + note.text[edit.start : edit.end]):
         below = note.text.find("\n", last) + 1

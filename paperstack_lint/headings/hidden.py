@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
@@ -49,7 +49,8 @@ def hidden(note: Note) -> Iterator[Hidden]:
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
         cuts: tuple[int, ...] = ()
         for at, (line, inside) in enumerate(found):
-            if not cuts and not inside and _ends_well(block, source, line.start()):
+            near = len(source) - line.start() <= LONGEST_REST
+            if not cuts and not inside and near and _ends_well(block, source, [each.start() for each, _ in found[at:]]):
                 cuts = tuple(block.start + each.start() for each, _ in found[at:])
             start = block.start + line.start(1)
             yield Hidden(Span(start, start + len(line[1].rstrip())), inside, cuts)
@@ -106,10 +107,15 @@ class _Open:
         self.others += change * (name not in _TEXT)
 
 
-def _ends_well(block: Block, source: str, at: int) -> bool:
-    """Return whether what is below a blank line at `at` would be headings of plain text: nothing else may change."""
-    if block.parent >= 0 or len(source) - at > LONGEST_REST:
+def _ends_well(block: Block, source: str, lines: Sequence[int]) -> bool:
+    """Return whether what is below the first of some lines would be headings of plain text, each on one of the lines.
+
+    Nothing else may change: `-` below other text would make a heading of that.
+    """
+    rest = source[lines[0] :]
+    if block.parent >= 0:
         return False
-    document = parse(source[at:])
+    document = parse(rest)
     plain = not (document.links or document.marks or document.opaque)
-    return plain and all(each.kind == "heading" for each in document.blocks)
+    starts = [lines[0] + rest.rfind("\n", 0, each.start) + 1 for each in document.blocks]
+    return plain and starts == [*lines] and all(each.kind == "heading" for each in document.blocks)

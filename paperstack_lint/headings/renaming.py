@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.edits import Edit
 from paperstack_lint.headings import additional, fragments, slugs
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.headings.ids import plain
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ MAX_NUMBERED = 100
 
 
 class _Change(NamedTuple):
-    """The ids that a heading may have before and after an edit."""
+    """The ids that a heading may have, and its text, before and after an edit."""
 
     before: frozenset[str]
     after: frozenset[str]
@@ -38,6 +39,14 @@ class References(NamedTuple):
     starts: frozenset[int]
     others: tuple[Follower, ...]
     resolving: tuple[Follower, ...]
+
+    def by(self, fragment: str) -> References:
+        """Return those of one fragment."""
+        own = tuple(one for one in self.own if one.fragment == fragment)
+        others, resolving = (
+            tuple(one for one in each if one.fragment == fragment) for each in (self.others, self.resolving)
+        )
+        return References(own, frozenset(one.start for one in own), others, resolving)
 
 
 def broken_reference(note: Note, edits: Sequence[Edit]) -> str:
@@ -72,10 +81,16 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
-    change = _Change(note.anchors.names(index), slugs.names(note, note.headings[index], inside))
+    heading = note.headings[index]
+    text = plain(note, heading)
+    before, after = note.anchors.names(index), slugs.names(note, heading, inside)
+    # Wikilinks refer to the text of a heading, whatever id the site makes of it.
+    change = _Change(before | {text}, after | {plain(note, heading, inside)})
     if change.before == change.after:
         return ""
     found = _references(note, change.before | change.after, note.anchors.repeats(index))
+    if before == after:
+        found = found.by(text)
     if found.starts.isdisjoint(starts):  # else the fix has them follow
         for mention in found.own:
             if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):

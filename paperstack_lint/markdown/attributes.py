@@ -43,10 +43,13 @@ class _Window(NamedTuple):
     edits: list[Edit]
 
 
+def may_have(note: Note) -> bool:
+    """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
+    return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
+
+
 def moved(note: Note, edits: Sequence[Edit]) -> str:
     """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
-    if not re.compile(r"\{[:.#]").search(note.text, note.body):
-        return ""
     for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
         before = _attached(note, _lines([(note.text[window.start : window.end], window.start)]))
         after = _attached(note, _lines(_pieces(note, window)))

@@ -162,6 +162,8 @@ class _Hand:
         if "#" in beside.lead and beside.carrier != "heading":
             return "a section is meant as a heading, but is none"
         lead = self.lead(beside)
+        if re.search(_MARKS, lead):
+            return "a section is after marks of emphasis that nothing closes"
         lines = [
             self.numbering.lead(lead, index, number) + self.written(donor, kind) + self.underline(donor)
             for number, kind in enumerate(self.places[index])
@@ -278,6 +280,7 @@ class _Hand:
 _LONGEST = 400  # characters of a line that may be blank, or the beginning of a list item
 # What does not run into a line above it, or closes the box or gives the attributes of the list that ends there.
 _KEPT_APART = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
+_MARKS = r"[~`_]|\*(?![ \t])"
 _BOX = r"\[[ xX]\](?=[ \t])"
 
 

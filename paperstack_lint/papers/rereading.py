@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entries import Entry, Section
     from paperstack_lint.papers.template import Template
 
+MAX_READ = 10
+"""Papers of a note for each of which the whole note is read once more, where they cannot be told apart in one go."""
 _ALTERS = frozenset({"words", "headings", "blocks"})
 
 
@@ -77,7 +79,27 @@ def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[i
     if whole and _all_proven(note, added, template):
         return dict.fromkeys(added, True)
     alone = {index: _proven(note, note.papers[index], around[index], one, template) for index, one in added.items()}
-    return {index: sure for index, sure in alone.items() if sure is not None}
+    sound = _sound_in_place(note, {index: added[index].edits for index, sure in alone.items() if sure is not None})
+    return {index: sure for index, sure in alone.items() if index in sound and sure is not None}
+
+
+def _sound_in_place(note: Note, edits: Mapping[int, tuple[Edit, ...]]) -> Collection[int]:
+    """Return the papers whose edits do what they declare in the note, too: a part of it may be read otherwise there.
+
+    `2. 🎓` begins a list, but not right below a line of text.
+    """
+    if not edits or _is_sound(note, [edit for each in edits.values() for edit in each]):
+        return edits.keys()
+    taken: dict[int, tuple[Edit, ...]] = {}
+    for index in [*edits][:MAX_READ]:
+        if _is_sound(note, [*(edit for each in taken.values() for edit in each), *edits[index]]):
+            taken[index] = edits[index]
+    return taken
+
+
+def _is_sound(note: Note, edits: Sequence[Edit]) -> bool:
+    new = _read(note, rewrite(note.text, edits))
+    return intact(note, new, tuple(edits)) and _foreseen(note, new, tuple(edits))
 
 
 def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> bool:

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from paperstack_lint.config import FailOn
 from paperstack_lint.credentials import masked
 from paperstack_lint.report.escape import encodable, escaped, inert
 from paperstack_lint.runner import Outcome
 
+_FAILING: Mapping[FailOn, tuple[str, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+"""The severities that make a run fail."""
 FORMATS = ("text", "concise", "json", "github")
+
+
+HUES = {"error": 31, "warning": 33}
+"""The colour of each severity, as SGR codes."""
 
 
 class Style(NamedTuple):
     """What the reader of the output can take.
 
-    `width` is in terminal cells; `commands` says that the log is read for workflow commands.
+    `width` is in terminal cells; `wraps` says that it is known, so that long lines are broken at spaces. `commands`
+    says that the log is read for workflow commands.
     """
 
     width: int = 100
     colour: bool = False
     encoding: str = "utf-8"
     commands: bool = False
+    wraps: bool = False
 
     def shown(self, text: str) -> str:
         """The text as it can be printed: no credentials, control characters, commands, or what the encoding lacks."""
         text = encodable(escaped(masked(text)), self.encoding)
         return inert(text) if self.commands else text
+
+    def severity(self, severity: str) -> str:
+        """Return the name of a severity in its colour."""
+        return self.paint(severity, HUES[severity])
 
     def paint(self, text: str, *codes: int) -> str:
         """The text in colour: SGR codes, 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""
@@ -34,13 +48,33 @@ class Style(NamedTuple):
 
 
 class Tally:
-    """What a run amounts to so far.
+    """The numbers of a run so far.
 
-    `faults` are the findings that are no warnings, `safe` and `unsafe` those that have such a fix.
+    `failing` are the findings that make it fail, `safe` and `unsafe` those that have such a fix. `fixable` is the
+    number of those with a safe fix by severity. `unreadable` are the notes that cannot be read, and make it fail.
     """
 
-    def __init__(self) -> None:
-        self.files = self.findings = self.faults = self.fixed = self.changed_files = self.safe = self.unsafe = 0
+    def __init__(self, fail_on: Callable[[str], FailOn] = lambda _path: "error") -> None:
+        """`fail_on` returns from which severity on a finding in the note at a path makes the run fail."""
+        self.files = self.fixed = self.changed_files = self.failing = self.safe = self.unsafe = self.unreadable = 0
+        self.by_severity: Counter[str] = Counter()
+        self.fixable: Counter[str] = Counter()
+        self._fail_on = fail_on
+
+    @property
+    def findings(self) -> int:
+        """All findings, whatever their severity."""
+        return self.by_severity.total()
+
+    @property
+    def errors(self) -> int:
+        """The findings that are errors."""
+        return self.by_severity["error"]
+
+    @property
+    def warnings(self) -> int:
+        """The findings that are warnings."""
+        return self.by_severity["warning"]
 
     def counting(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The outcomes, counted as they go by."""
@@ -48,9 +82,12 @@ class Tally:
             self.files += 1
             self.fixed += outcome.fixed
             self.changed_files += outcome.fixed > 0
+            failing = _FAILING[self._fail_on(outcome.path)]
+            self.unreadable += outcome.failed and "error" in failing
             for one in outcome.findings:
-                self.findings += 1
-                self.faults += one.severity == "error"
+                self.by_severity[one.severity] += 1
+                self.failing += one.severity in failing
+                self.fixable[one.severity] += one.fix is not None and one.fix.safe
                 self.safe += one.fix is not None and one.fix.safe
                 self.unsafe += one.fix is not None and not one.fix.safe
             yield outcome

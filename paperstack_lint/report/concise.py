@@ -1,4 +1,4 @@
-"""`path:line:column rule message`: one finding on a line, for grep and editors."""
+"""`path:line:column rule severity: message`: one finding on a line, for grep and editors."""
 
 from __future__ import annotations
 
@@ -13,5 +13,4 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     for outcome in outcomes:
         for one in outcome.findings:
             place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}", 1)
-            rule = style.paint(style.shown(one.rule), 33 if one.severity == "warning" else 31)
-            yield f"{place} {rule} {style.shown(one.message)}\n"
+            yield f"{place} {style.shown(one.rule)} {style.severity(one.severity)}: {style.shown(one.message)}\n"

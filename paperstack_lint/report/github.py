@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from paperstack_lint.paths import in_repository
 from paperstack_lint.report import Style
 from paperstack_lint.report.escape import escaped, inert
 from paperstack_lint.runner import Finding, Outcome
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """One command for each finding."""
+    """Yield one command for each finding. GitHub takes paths from the root of the repository."""
     for outcome in outcomes:
+        path = in_repository(outcome.path) if outcome.findings else ""
         for one in outcome.findings:
-            yield f"::{one.severity} {_properties(one, style)}::{_data(one.message, style)}\n"
+            yield f"::{one.severity} {_properties(one, path, style)}::{_data(one.message, style)}\n"
 
 
-def _properties(one: Finding, style: Style) -> str:
-    place = {"file": one.path, "line": one.line, "endLine": one.end_line, "title": one.rule}
+def _properties(one: Finding, path: str, style: Style) -> str:
+    place = {"file": path, "line": one.line, "endLine": one.end_line, "title": one.rule}
     if one.line == one.end_line:  # columns mean nothing for more than one line
         place |= {"col": one.column, "endColumn": one.end_column}
     return ",".join(f"{key}={_property(str(value), style)}" for key, value in place.items())

@@ -11,14 +11,19 @@ from paperstack_lint.report import Style, Tally
 from paperstack_lint.runner import Finding, Outcome
 
 VERSION = 1
+_SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")
 
 
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """The object, in ASCII: any stream can carry it, and no control or direction character gets out."""
     tally = Tally()
     findings = [_finding(one, outcome.text) for outcome in tally.counting(outcomes) for one in outcome.findings]
-    summary = {name: getattr(tally, name) for name in ("files", "findings", "fixed", "changed_files")}
-    yield dumped({"version": VERSION, "findings": findings, "summary": summary})
+    yield dumped({"version": VERSION, "findings": findings, "summary": summary(tally)})
+
+
+def summary(tally: Tally) -> dict[str, int]:
+    """Return the numbers of a run by name."""
+    return {name: getattr(tally, name) for name in _SUMMARY}
 
 
 def dumped(data: object) -> str:

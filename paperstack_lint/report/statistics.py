@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from paperstack_lint.report import Style
 from paperstack_lint.runner import Outcome
 
 
-def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """One line for each rule: how many findings, its name, how many of them a safe fix mends, and an unsafe one."""
-    counts: Counter[str] = Counter()
-    mends = {safe: Counter[str]() for safe in (True, False)}
-    for outcome in outcomes:
-        for one in outcome.findings:
-            counts[one.rule] += 1
-            if one.fix:
-                mends[one.fix.safe][one.rule] += 1
-    ranking = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    digits = max((len(str(number)) for _, number in ranking), default=0)
-    longest = max((len(rule) for rule, _ in ranking), default=0)
-    for rule, number in ranking:
-        kinds = ((mends[True][rule], "fixable"), (mends[False][rule], "by unsafe fixes"))
-        told = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
-        yield (
-            f"{style.paint(f'{number:{digits}}', 1)}  {style.shown(rule):{longest}}  {style.paint(told, 2)}".rstrip()
-            + "\n"
+class Row(NamedTuple):
+    """The numbers of one rule: its findings, and how many of them a safe or an unsafe fix fixes."""
+
+    rule: str
+    severity: str
+    findings: int = 0
+    safe_fixes: int = 0
+    unsafe_fixes: int = 0
+
+
+def rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Return the numbers of each rule with findings. One may have both severities, under several configurations."""
+    found: dict[tuple[str, str], Row] = {}
+    for one in (finding for outcome in outcomes for finding in outcome.findings):
+        row = found.get((one.rule, one.severity)) or Row(one.rule, one.severity)
+        safe, unsafe = (one.fix is not None and one.fix.safe is kind for kind in (True, False))
+        found[one.rule, one.severity] = row._replace(
+            findings=row.findings + 1, safe_fixes=row.safe_fixes + safe, unsafe_fixes=row.unsafe_fixes + unsafe
         )
+    return sorted(found.values(), key=lambda row: (-row.findings, row.rule, row.severity))
+
+
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
+    """Yield one line for each rule."""
+    ranking = rows(outcomes)
+    digits, longest, widest = (
+        max((len(str(column)) for column in columns), default=0)
+        for columns in (
+            [row.findings for row in ranking],
+            [row.rule for row in ranking],
+            [row.severity for row in ranking],
+        )
+    )
+    for row in ranking:
+        kinds = ((row.safe_fixes, "fixable"), (row.unsafe_fixes, "by unsafe fixes"))
+        fixable = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
+        severity = style.severity(row.severity) + " " * (widest - len(row.severity))
+        number = style.paint(f"{row.findings:{digits}}", 1)
+        yield f"{number}  {severity}  {style.shown(row.rule):{longest}}  {style.paint(fixable, 2)}".rstrip() + "\n"

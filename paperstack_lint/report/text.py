@@ -10,7 +10,8 @@ from typing import NamedTuple
 from unicodedata import category
 
 from paperstack_lint.credentials import masked
-from paperstack_lint.report import Style
+from paperstack_lint.note import line_end
+from paperstack_lint.report import HUES, Style
 from paperstack_lint.runner import Finding, Outcome
 
 TAB = "    "
@@ -18,6 +19,8 @@ CUT = "..."
 JOINER = "\u200d"
 TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Colours of the skin: they take two cells, and are drawn onto the emoji before them."""
+FOLDED = 5
+"""Findings with one message that are shown one by one; of more only the first is shown."""
 MIN_ROOM = 20
 """Cells that an excerpt gets at least, however narrow the terminal."""
 
@@ -46,10 +49,49 @@ class Excerpt(NamedTuple):
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """A block for each finding, and a blank line behind it; those of a note in one piece, for to write takes time."""
+    """Yield a block for each finding, and an empty line after it. Of many findings with one message, the first is
+    shown, and how many there are.
+    """
+    groups: dict[tuple[str, str], _Group] = {}
+    blocks: list[tuple[_Group, list[str]]] = []
     for outcome in outcomes:
         lines = _MaskedLines(outcome.text)
-        yield "".join("\n".join((*_block(one, lines, style), "\n")) for one in outcome.findings)
+        for one in outcome.findings:
+            group = groups.setdefault((one.rule, one.message), _Group())
+            if group.add(one.path) <= FOLDED:
+                blocks.append((group, list(_block(one, lines, style))))
+    for group, block in blocks:
+        if group.total <= FOLDED:
+            yield "\n".join((*block, "\n"))
+        elif not group.is_shown:
+            group.is_shown = True
+            rest = wrapped(f"      {group.rest}; --output-format concise lists all", style, 6)
+            yield "\n".join((*block, *(style.paint(line, 2) for line in rest), "\n"))
+
+
+class _Group:
+    """Findings with one message: how many there are, and in how many notes."""
+
+    def __init__(self) -> None:
+        self.total = self._notes = 0
+        self._last = ""
+        self.is_shown = False
+
+    def add(self, path: str) -> int:
+        """Count a finding in the note at a path, and return how many there are so far."""
+        self.total += 1
+        self._notes += path != self._last
+        self._last = path
+        return self.total
+
+    @property
+    def rest(self) -> str:
+        """What there is besides the first finding."""
+        if self._notes == 1:
+            return f"and {self.total - 1} more in this note"
+        if self._notes == self.total:
+            return f"and {self._notes - 1} more notes"
+        return f"and {self.total - 1} more in {self._notes} notes"
 
 
 class _MaskedLines:
@@ -57,6 +99,7 @@ class _MaskedLines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._end_of_line = line_end(text)
         self._last = (0, -1, "")
 
     def at(self, offset: int) -> tuple[int, str]:
@@ -69,19 +112,26 @@ class _MaskedLines:
         return start, line
 
     def _bounds(self, offset: int) -> tuple[int, int]:
-        text = self.text
-        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+        text, end_of_line = self.text, self._end_of_line
+        start, end = text.rfind(end_of_line, 0, offset) + 1, text.find(end_of_line, offset)
         end = len(text) if end < 0 else end
         end -= text.endswith("\r", start, end)
         return start + (start == 0 and text.startswith("\ufeff")), end
 
 
 def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
-    hue = 33 if one.severity == "warning" else 31
+    hue = HUES[one.severity]
     place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
-    yield f"{place} {style.paint(style.shown(one.rule), hue)} {style.shown(one.message)}"
+    head, *rest = wrapped(f"{_head(one, style)} {one.severity}: {style.shown(one.message)}", style)
+    start = f"{_head(one, style)} {one.severity}:"
+    if head.startswith(start):  # colours take no cells
+        head = f"{place} {style.shown(one.rule)} {style.severity(one.severity)}:{head[len(start) :]}"
+    yield from (head, *rest)
+    if not lines.text:
+        return
     gutter = f"{one.line:>5} | "
-    found = _excerpt(lines, one.start, one.end, max(MIN_ROOM, style.width - len(gutter)), style)
+    room = max(MIN_ROOM, style.width - len(gutter))
+    found = _excerpt(lines, one.start, one.end, room, style)
     blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
     underline = blank + " " * found.indent + style.paint("^" * found.length, 1, hue)
@@ -92,7 +142,11 @@ def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
         yield f"{underline} {style.paint(label, 36)}"
     else:
         yield underline
-        yield blank + style.paint(label, 36)
+        yield from (blank + style.paint(line, 36) for line in wrapped(label, style._replace(width=room), 0))
+
+
+def _head(one: Finding, style: Style) -> str:
+    return f"{style.shown(one.path)}:{one.line}:{one.column}: {style.shown(one.rule)}"
 
 
 def _label(one: Finding, style: Style) -> str:
@@ -196,6 +250,25 @@ def width(shown: str) -> int:
 
     cells = wcwidth(shown) if len(shown) == 1 else wcswidth(shown)
     return cells if cells >= 0 else len(shown)
+
+
+def wrapped(shown: str, style: Style, indent: int = 4) -> list[str]:
+    """Return a line as one or more that fit the terminal, broken at spaces; all but the first are indented.
+
+    A word that is longer than a line stays whole, so that a path or an address can be copied.
+    """
+    if not style.wraps or width(shown) <= style.width:
+        return [shown]
+    text = shown.lstrip(" ")
+    first, *words = text.split(" ")
+    lines, line = [], " " * (len(shown) - len(text)) + first
+    for word in words:
+        if width(line) + 1 + width(word) > style.width:
+            lines.append(line)
+            line = " " * indent + word
+        else:
+            line = f"{line} {word}"
+    return [*lines, line]
 
 
 def fitted(shown: str, cells: int) -> str:

@@ -21,6 +21,7 @@ from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.front_matter import may_enclose_front_matter
 from paperstack_lint.markdown import attributes
 from paperstack_lint.note import Note
+from paperstack_lint.proof.changes import Applied, changes_of, moved
 from paperstack_lint.suppress.comments import PREFIX, UNUSED, Suppression, suppressions
 
 if TYPE_CHECKING:
@@ -39,18 +40,20 @@ class _Place(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def additions(note: Note, findings: Sequence[Finding], reason: str, lint: Lint) -> list[Edit]:
+def additions(
+    note: Note, findings: Sequence[Finding], reason: str, lint: Lint, kept: Sequence[Finding] = ()
+) -> list[Edit]:
     """The edits that hide the findings, all or none.
 
     There are none where no comment is proven to be harmless, or where generators may take the beginning of the note for
     front matter. `lint` reports what is left of a note, by the rules that reported the findings: some look at comments,
     too. Where a suppression holds for a line already, the rules are added to it. Raises ValueError where the reason
-    cannot stand in a comment.
+    cannot stand in a comment. `kept` are findings that are not to be hidden.
     """
     _check(reason)
     if not note.front_matter and may_enclose_front_matter(note.text):
         return []
-    return _Search(note, findings, f" -- {' '.join(reason.split())}", lint).edits() if findings else []
+    return _Search(note, findings, f" -- {' '.join(reason.split())}", lint, kept).edits() if findings else []
 
 
 class _Search:
@@ -59,8 +62,9 @@ class _Search:
     Each round uses up a place or takes a rule to the whole note, so it ends.
     """
 
-    def __init__(self, note: Note, findings: Sequence[Finding], tail: str, lint: Lint) -> None:
+    def __init__(self, note: Note, findings: Sequence[Finding], tail: str, lint: Lint, kept: Sequence[Finding]) -> None:
         self.note = note
+        self.kept = [(one.rule, one.start) for one in kept]
         self.tail = tail
         self.lint = lint
         self.lines = _by_line(findings)
@@ -95,7 +99,15 @@ class _Search:
     def linted(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
         """The note with the edits, and what is left to report in it."""
         after = Note(self.note.path, rewrite(self.note.text, edits), self.note.project)
-        return after, self.lint(after)
+        return after, self.reported(self.lint(after), edits)
+
+    def reported(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
+        """Return the findings without those to keep, which have moved with the text."""
+        if not self.kept:
+            return found
+        changes = changes_of(self.note.text, [Applied(PREFIX, frozenset(), tuple(edits))])
+        kept = {(rule, moved(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
+        return [one for one in found if (one.rule, one.start) not in kept]
 
     def harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
         """Whether the edits are proven to leave the page as it is."""

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
+from paperstack_lint.nearest import nearest
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -27,7 +28,12 @@ PREFIX = "paperstack-lint-"
 KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 ALL = ""
 """The name that stands for all rules, where a suppression names none."""
-_WORD = r"(paperstack-lint(?:-[\w-]+|[ \t:]+(?:disable|enable)[\w-]*))"
+_NAME = r"paper[-_ ]?stack[-_ ]?lint"
+_SIMILAR = 0.85
+"""The ratio of similarity from which on the name of a linter is taken for a misspelt one of ours."""
+_ACTION = r"[-_ \t:]+(?:disable|enable)[\w-]*"
+_WORD = rf"((?i:{_NAME})(?:[-_][\w-]+|{_ACTION})|[A-Za-z][\w-]{{0,30}}?{_ACTION})"
+_MAYBE = re.compile(rf"(?i:{_NAME})|disable|enable")
 _YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*(?:<!--[ \t]*)?{_WORD}([^\r\n]*)"
 _HTML_COMMENT = rf"<!--\s*{_WORD}(.*?)-->"
 
@@ -47,9 +53,19 @@ class Suppression(NamedTuple):
 
 def suppressions(note: Note) -> tuple[Suppression, ...]:
     """The suppressions of a note, misspelt ones included, in order. What stands in code is none."""
-    if "paperstack-lint" not in note.text:
+    if not _MAYBE.search(note.text):
         return ()
-    return (*_in_front_matter(note), *_in_body(note))
+    every = (*_in_front_matter(note), *_in_body(note))
+    return tuple(one for one in every if one.kind or _is_ours(one.word))
+
+
+def _is_ours(word: str) -> bool:
+    """Return whether a misspelt suppression is one of this linter, and none of another one."""
+    name = re.split(_ACTION, word)[0]
+    if re.match(_NAME, name, re.IGNORECASE):
+        return True
+    ours = "paperstacklint"
+    return nearest(re.sub(r"[^a-z]", "", name.lower()), [ours], _SIMILAR) == ours
 
 
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
@@ -66,7 +82,7 @@ def _in_body(note: Note) -> Iterator[Suppression]:
     code = document.code_starts
     comment = re.compile(_HTML_COMMENT, re.DOTALL)
     for span in document.opaque:
-        if note.text.find("paperstack-lint", *span) < 0 or span.start in code:
+        if span.start in code or not _MAYBE.search(note.text, *span):
             continue
         if note.text[span.start : span.end].lstrip().startswith("<"):
             for place in _comments(note.text, span):

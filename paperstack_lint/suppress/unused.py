@@ -14,7 +14,7 @@ from paperstack_lint.markdown import attributes
 from paperstack_lint.nearest import Index, nearest
 from paperstack_lint.places import covering as place_covering
 from paperstack_lint.quote import quoted
-from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, Suppression
+from paperstack_lint.suppress.comments import ALL, KINDS, PREFIX, UNUSED, Suppression
 from paperstack_lint.suppress.scopes import Credit, Scopes, covering
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_PARSED = 2_000_000
 """Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+_ALTERS = frozenset({"comments", "blocks"})
+"""What the removal of a comment may alter, as the rule declares."""
 _SPACE = "\ufeff \t\r\n"
 
 
@@ -173,13 +175,17 @@ def _holds_text(note: Note, one: Suppression) -> bool:
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
-    """Whether the note has the same blocks without the comments; lists that they parted may become one."""
-    from paperstack_lint import markdown
+    """Whether the note has the same blocks without the comments; lists that they parted may become one.
 
-    text = rewrite(note.text, cuts)
-    body = note.body - sum(cut.end - cut.start for cut in cuts if cut.end <= note.body)
-    after = markdown.parse(text, body)
-    return _shape(note.document, note.text, cuts) == _shape(after, text, ())
+    Nothing else may differ on the page either: a tag may begin HTML below a comment, and be text below a paragraph.
+    """
+    from paperstack_lint.proof.changes import Applied
+    from paperstack_lint.proof.proof import foreseen
+
+    after = type(note)(note.path, rewrite(note.text, cuts), note.project)
+    if _shape(note.document, note.text, cuts) != _shape(after.document, after.text, ()):
+        return False
+    return foreseen(note, after, [Applied(UNUSED, _ALTERS, tuple(cuts))])
 
 
 def _shape(document: Document, text: str, cuts: Sequence[Edit]) -> list[tuple[object, ...]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.cache_folder import Trouble, usable
 from paperstack_lint.links import urls
@@ -17,15 +18,20 @@ from paperstack_lint.web.network.exchange import Exchange
 from paperstack_lint.web.network.recording import Recorder, Replayer, check
 from paperstack_lint.web.settings import ENDPOINTS, Settings
 
+if TYPE_CHECKING:
+    from paperstack_lint.web.network.guard import Guard
+    from paperstack_lint.web.network.reach import Reach
+
 
 class Means(NamedTuple):
-    """What a run asks with."""
+    """What a run asks with. `reach` tells whether there is a network; None for a replay."""
 
     exchange: Exchange
     turn: AbstractAsyncContextManager[object]
     clock: Clock
     memory: Memory
     progress: Progress
+    reach: Reach | None = None
 
 
 @asynccontextmanager
@@ -51,19 +57,22 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
     from paperstack_lint.web.arxiv.api import INTERVAL
     from paperstack_lint.web.arxiv.turn import Turn
     from paperstack_lint.web.network.guard import Guard
-    from paperstack_lint.web.network.resolver import SystemResolver
+    from paperstack_lint.web.network.reach import Reach
+    from paperstack_lint.web.network.resolver import CONTROL, SystemResolver
     from paperstack_lint.web.network.wire import Wire
 
     clock = SystemClock()
     store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
     turn = Turn(_shared(settings), clock, INTERVAL)
     named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
-    guard = Guard(settings.allow | named)
+    guard, resolver = Guard(settings.allow | named), SystemResolver()
+    resolve = None if settings.proxy else partial(resolver.resolve, CONTROL)
     try:
-        async with Wire(guard, SystemResolver(), agent=settings.agent, proxy=settings.proxy) as wire:
+        async with Wire(guard, resolver, agent=settings.agent, proxy=settings.proxy) as wire:
             recorder = Recorder(wire, clock.now()) if settings.record else None
+            reach = Reach(recorder or wire, resolve, partial(_is_allowed, guard))
             try:
-                yield Means(recorder or wire, turn, clock, Memory(store, _source(settings)), progress)
+                yield Means(reach, turn, clock, Memory(store, _source(settings)), progress, reach)
             finally:
                 if recorder and settings.record:
                     recorder.write(settings.record)
@@ -82,6 +91,16 @@ def _shared(settings: Settings) -> Path | None:
     with suppress(Trouble):
         return usable(settings.cache, settings.roots)
     return None
+
+
+def _is_allowed(guard: Guard, url: str) -> bool:
+    """Return whether an address is one that the command line allows, such as a service on this machine."""
+    from paperstack_lint.web.network.guard import Refused
+
+    with suppress(Refused):
+        target = guard.judge(url)
+        return guard.exempts(target.host, target.port)
+    return True
 
 
 def place(url: str) -> str:

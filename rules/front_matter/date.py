@@ -33,6 +33,7 @@ from paperstack_lint.front_matter.edits import UNCERTAIN, withheld
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import dates
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 _DAY = r"(?<!\d)(\d{4})[ \t]*([-/.年])[ \t]*(\d{1,2})[ \t]*([-/.月])[ \t]*(\d{1,2})(?!\d)(?:[ \t]*日)?"

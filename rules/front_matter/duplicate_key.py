@@ -27,32 +27,38 @@ from paperstack_lint.front_matter import Field
 from paperstack_lint.front_matter.edits import without_field
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each field whose key stands again below it."""
+    """Report each field whose key is again below it."""
     front = note.front_matter
     if front:
         # Without both fences, which lines are fields at all may depend on the first of them.
-        for one in _within(note, front.fields, top=True):
-            withheld = one.fix and front.fault
-            yield one._replace(fix=None, caveat="the fences come first") if withheld else one
+        caveat = "the fences come first" if front.fault else ""
+        yield from _within(note, front.fields, caveat)
 
 
-def _within(note: Note, fields: tuple[Field, ...], *, top: bool) -> Iterator[Diagnostic]:
+def _within(note: Note, fields: tuple[Field, ...], caveat: str) -> Iterator[Diagnostic]:
+    """Yield the findings; `caveat` is why none of them can have a fix."""
     last = {field.key: field for field in fields}
     for field in fields:
         counts = last[field.key]
         if field is not counts and field.key != "<<":
             line = note.position(counts.key_start).line
             message = f"{quoted(field.key)} stands again in line {line}, and only that one counts: keep one"
-            yield Diagnostic(field.key_start, field.key_end, message, _fix(note, field, counts) if top else None)
-        yield from _within(note, field.value.fields, top=False)
+            fix = caveat or _removal(note, field, counts)
+            found = Diagnostic(field.key_start, field.key_end, message)
+            yield found._replace(caveat=fix) if isinstance(fix, str) else found._replace(fix=fix)
+        yield from _within(note, field.value.fields, caveat or "it is inside the value of another field")
 
 
-def _fix(note: Note, lost: Field, counts: Field) -> Fix | None:
+def _removal(note: Note, lost: Field, counts: Field) -> Fix | str:
+    """Return the fix that removes a field, or why there is none."""
     if not lost.value.is_empty and lost.value.data != counts.value.data:
-        return None
+        return "the two have different values"
     edit = without_field(note.text, lost)
-    return Fix("remove the one that is lost", (edit,)) if edit else None
+    if edit is None:
+        return "a comment, an anchor or other fields would go with it"
+    return Fix("remove the one that is lost", (edit,))

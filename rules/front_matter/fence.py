@@ -30,6 +30,7 @@ from paperstack_lint.edits import rewrite
 from paperstack_lint.front_matter import is_template, parse
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 _MESSAGES = {

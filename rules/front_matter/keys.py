@@ -35,6 +35,7 @@ from paperstack_lint.front_matter.kinds import DATE
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 # Short keys have too many neighbours that mean something else (`rate`, `tabs`), so theirs are listed.

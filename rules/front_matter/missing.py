@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
@@ -31,7 +32,7 @@ _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a post that has neither front matter nor another header."""
-    if note.front_matter is not None or not note.is_post:
+    if note.front_matter is not None or not note.is_post or note.newline == "\r":
         return
     first = re.compile(r"\ufeff?\s*").match(note.text)
     start = first.end() if first else 0

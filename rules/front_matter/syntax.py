@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.front_matter import is_template
 
+SEVERITY = "error"
 ALTERS = {"front matter"}
 
 

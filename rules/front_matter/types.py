@@ -43,6 +43,7 @@ from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, st
 from paperstack_lint.front_matter.scalars import shown
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
 
 _NO_TEXT = r"[-+]?[0-9.]+[eE]|0[0-9]|\d{4}-\d\d-\d\d"

@@ -41,11 +41,10 @@ from paperstack_lint.headings.captions import MARK, SYNTAX, own_captions
 from paperstack_lint.language import has_cjk
 from paperstack_lint.quote import quoted
 
-SEVERITY = "warning"
-
 WORDS_OF_PROSE = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
 
+SEVERITY = "warning"
 NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
 
 

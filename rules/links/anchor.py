@@ -46,7 +46,9 @@ from paperstack_lint.quote import quoted
 from paperstack_lint.site.notes import Lead
 from paperstack_lint.site.targets import decode
 
+SEVERITY = "error"
 ALTERS = {"link targets"}
+FOLLOWS_HEADINGS = True
 
 # What themes, their scripts and other renderers of footnotes add to a page.
 OF_THEMES = (

@@ -27,6 +27,7 @@ from paperstack_lint.links.arxiv import ArxivUrl
 from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = retarget.ALTERS
 
 

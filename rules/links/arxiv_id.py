@@ -18,6 +18,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""

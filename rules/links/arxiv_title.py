@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 NEEDS = {"papers"}
 
 

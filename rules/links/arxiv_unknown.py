@@ -25,6 +25,7 @@ from paperstack_lint.links.identity import identity
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 NEEDS = {"papers"}
 
 

@@ -25,6 +25,7 @@ from paperstack_lint.links import arxiv
 from paperstack_lint.links.identity import identity
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 NEEDS = {"papers"}
 
 _BEGINS = r"(?:^|[.;:]\s+|\b(?:pages?|pp|figures?|tables?|(?:ams-?)?(?:la)?tex)\b[^.;,]{0,40},\s*)[\s\"'(*]*"

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "error"
 NEEDS = {"links"}
 
 

@@ -20,6 +20,7 @@ from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = retarget.ALTERS
 
 _DEAD = {

@@ -19,6 +19,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"link targets"}
 USES = {"titles"}
 

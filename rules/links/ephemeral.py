@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import hosts, redirectors, urls
 
+SEVERITY = "error"
 # Parameters that only a signature with an end has, all of a row, as stores and services name them.
 _SIGNED = (
     ("x-amz-expires", "x-amz-signature"),

@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import form, retarget
 
+SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 

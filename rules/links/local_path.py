@@ -26,6 +26,8 @@ from paperstack_lint.site.targets import decode
 _SIGNS = frozenset("/\\:%")
 """Without any of them it is no path of a computer."""
 
+SEVERITY = "error"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each path of the author's computer."""

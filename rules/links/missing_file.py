@@ -39,6 +39,7 @@ from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import Reference, on_machine, references
 from paperstack_lint.site.targets import IMAGE, read
 
+SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}
 
 # Kinds of files that are put into a site by hand. Generators make `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.

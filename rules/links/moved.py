@@ -25,6 +25,7 @@ from paperstack_lint.credentials import masked
 from paperstack_lint.links import moves, redirectors, retarget
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}
 NEEDS = {"links"}
 

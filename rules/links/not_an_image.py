@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import urls
 
+SEVERITY = "error"
 NEEDS = {"pictures"}
 
 

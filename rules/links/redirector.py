@@ -18,6 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import redirectors, retarget, urls
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}
 
 

@@ -20,6 +20,7 @@ from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}
 
 

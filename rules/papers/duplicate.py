@@ -38,6 +38,8 @@ from paperstack_lint.papers.translations import are_translations
 from paperstack_lint.paths import shown
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper that an entry above, or one in another note, has written down already."""

@@ -32,6 +32,8 @@ from paperstack_lint.quote import quoted
 SENTENCES = frozenset("they we it he she this these those here there our see also another".split())
 """Words that a sentence about a paper may begin with, and hardly any title."""
 
+SEVERITY = "error"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper of which an entry above, or one in another note, says otherwise."""

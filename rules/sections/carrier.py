@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "warning"
 NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "quote": "a quote"}
 
 

@@ -34,6 +34,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose key its entry has had already."""

@@ -30,6 +30,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each empty section of an entry that has others."""

@@ -42,6 +42,7 @@ from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = {"words", "headings"}
 
 

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
+SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks"}
 
 

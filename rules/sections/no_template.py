@@ -50,6 +50,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
+SEVERITY = "warning"
 ALTERS = {"words", "headings", "blocks"}
 
 

@@ -41,6 +41,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "warning"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each entry that should stand before the one above it."""

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "warning"
 ALTERS = {"comments", "blocks"}  # lists that a comment parted may become one
 
 

@@ -28,6 +28,7 @@ from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
 from paperstack_lint.tags.folding import lowered
 
+SEVERITY = "warning"
 ALTERS = {"front matter"}
 
 

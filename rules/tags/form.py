@@ -47,6 +47,7 @@ from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
 from paperstack_lint.tags.commas import COMMAS, parts_of
 
+SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
 
 _BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"

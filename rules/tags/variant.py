@@ -51,6 +51,7 @@ from paperstack_lint.front_matter import Value, tags
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
 
+SEVERITY = "warning"
 ALTERS = {"front matter"}
 
 

@@ -36,6 +36,7 @@ from paperstack_lint.nearest import Index
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.publication import tag_pages
 
+SEVERITY = "warning"
 ALTERS = {"front matter"}
 
 

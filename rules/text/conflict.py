@@ -21,6 +21,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 
+SEVERITY = "error"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first marker line of each conflict."""

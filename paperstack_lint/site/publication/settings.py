@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
 _TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
 """Names of files and folders at the root of a Jekyll site that show its tags."""
-_TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir"
+_TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir|tag_archive"
+_TAG_THEMES = r"jekyll-theme-chirpy|minimal-mistakes"
+"""Themes of Jekyll that list the notes of each tag; their files are in a gem, so that none shows in the site."""
+_TAXONOMIES = (
+    r"^[ \t]*(?:\[taxonomies\]|\"?taxonomies\"?[ \t]*[:=])([^\n]*(?:\n(?:[ \t]+[^\n]*|[\w\"-]+[ \t]*=[^\n]*|))*)"
+)
+_DISABLED = r"^[ \t]*\"?disableKinds\"?[ \t]*[:=][ \t]*(\[[^\]]*\]|(?:\n[ \t]*-[^\n]*)+)"
+_TAG_MAP = r"^tag_map:([^\n]*(?:\n[ \t]+[^\n]*)*)"
+_PAIR = (
+    r"(?:^|[{,])[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s:{},'\"][^:{},\n]*?))"
+    r"[ \t]*:[ \t]+[\"']?([^\"',{}#\n]*[^\"',{}#\s])"
+)
 _OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
 _OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
 _OWN = frozenset({"localhost", "127.0.0.1"})
@@ -29,8 +40,11 @@ class Publishing(NamedTuple):
     hugo_ids: `github-ascii` or `blackfriday` where a Hugo site makes ids of headings so, else ``.
     sets_ids: whether a Hexo site says how ids are made of headings, or has another renderer.
     tag_folder: the folder of the pages of tags, `` for the default.
+    tag_map: the names that a Hexo site gives to tags in addresses, by tag.
+    filename_case: `1` where Hexo writes addresses in lower case, `2` in upper case.
     keeps_case: whether Hugo writes addresses in the case of the names.
-    has_tag_pages: whether a Jekyll site seems to have pages of its tags, by a plugin or written by hand.
+    has_tag_pages: whether the site has pages of its tags; Jekyll makes none by itself, but by a plugin or a theme.
+    has_own_tag_addresses: whether a Hugo site says where the pages of its tags are.
     """
 
     permalinks: Permalinks
@@ -41,14 +55,16 @@ class Publishing(NamedTuple):
     hugo_ids: str
     sets_ids: bool
     tag_folder: str
+    tag_map: tuple[tuple[str, str], ...]
+    filename_case: str
     keeps_case: bool
     has_tag_pages: bool
+    has_own_tag_addresses: bool
 
 
 def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
     """Return how a site is published, given its host, `` if it does not say, and the names at its root."""
     jekyll = settings.generator == "jekyll"
-    stems = {name.partition(".")[0].lower() for name in names}
     return Publishing(
         permalinks(settings.generator, settings.source),
         _output(settings),
@@ -58,9 +74,31 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
         _hugo_ids(settings),
         re.search(_OF_IDS, settings.source) is not None,
         settings.text("tag_dir"),
+        _tag_map(settings),
+        settings.text("filename_case"),
         settings.text("disablePathToLower") == "true",
-        jekyll and (not stems.isdisjoint(_TAG_PAGES) or re.search(_TAG_PLUGINS, settings.source) is not None),
+        _has_tag_pages(settings, names),
+        settings.generator == "hugo" and "/" in settings.inner("tags"),
     )
+
+
+def _has_tag_pages(settings: Settings, names: Collection[str]) -> bool:
+    if settings.generator == "jekyll":
+        stems = {name.partition(".")[0].lower() for name in names}
+        listing = re.search(f"{_TAG_PLUGINS}|{_TAG_THEMES}", settings.source)
+        return listing is not None or not stems.isdisjoint(_TAG_PAGES)
+    if settings.generator == "hugo":
+        taxonomies = re.search(_TAXONOMIES, settings.source, re.IGNORECASE | re.MULTILINE)
+        disabled = re.search(_DISABLED, settings.source, re.IGNORECASE | re.MULTILINE)
+        named = taxonomies is None or re.search(r"\btags\b", taxonomies[1]) is not None
+        return named and (disabled is None or re.search(r"\bterm\b", disabled[1]) is None)
+    return settings.generator == "hexo"
+
+
+def _tag_map(settings: Settings) -> tuple[tuple[str, str], ...]:
+    found = re.search(_TAG_MAP, settings.source, re.MULTILINE) if settings.generator == "hexo" else None
+    pairs = re.findall(_PAIR, found[1], re.MULTILINE) if found else []
+    return tuple(("".join(names), value) for *names, value in pairs)
 
 
 def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
