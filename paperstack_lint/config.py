@@ -237,6 +237,9 @@ def _converted(path: Path, data: object) -> Config:
     _refuse_warn(data, where)
     for key, value in table(data or {}, KEYS, where).items():
         values[key] = _READERS.get(key, strings)(value, f"{where}: {key}")
+    if "template" in values and values["template"].where:
+        template = values["template"]
+        values["template"] = template._replace(where=template.where._replace(root=os.path.abspath(path.parent)))
     if "baseline" in values:
         _check_baseline(values["baseline"], path.parent, where)
     if "notes" in values:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperstack_lint.headings.anchors import Anchors
     from paperstack_lint.headings.fragments import Ids
     from paperstack_lint.markdown import Document, Heading, Link
-    from paperstack_lint.papers import Entry
+    from paperstack_lint.papers import Entry, Template
     from paperstack_lint.papers.claims import Claim
     from paperstack_lint.papers.identities import Noted
     from paperstack_lint.project import Project, Site
@@ -132,6 +132,13 @@ class Note:
 
         month = self.project.month
         return tuple(link for link in self.sound_links if not arxiv.impossible(link.target, month))
+
+    @cached_property
+    def template(self) -> Template:
+        """The template that the papers of the note follow; one without sections where none applies to it."""
+        from paperstack_lint.papers.scope import template_of
+
+        return template_of(self)
 
     @cached_property
     def papers(self) -> tuple[Entry, ...]:

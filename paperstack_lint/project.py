@@ -20,14 +20,17 @@ from paperstack_lint.trace import Question, Trace, question
 
 if TYPE_CHECKING:
     from paperstack_lint.answers import Answers
+    from paperstack_lint.papers.forms import Placeholder
     from paperstack_lint.site.notes import Lead
 
 __all__ = ["Project", "Resolution", "Site"]
 
-_FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
-_FORM_NAMES = frozenset({"template", "templates"})
-_NO_POSTS = _FORM_FOLDERS | {"_drafts"}
-_NO_POST_NAMES = _FORM_NAMES | {"readme", "index", "_index", "summary"}
+FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
+"""Folders of files that new notes are made from."""
+FORM_NAMES = frozenset({"template", "templates", "_template"})
+"""How such files are called elsewhere, without the ending and in lower case."""
+_NO_POSTS = FORM_FOLDERS | {"_drafts"}
+_NO_POST_NAMES = FORM_NAMES | {"readme", "index", "_index", "summary"}
 
 
 def is_dated(path: Path) -> bool:
@@ -63,6 +66,7 @@ class Project:
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
+        self._forms: dict[Path, tuple[Placeholder, ...]] = {}
 
     def sharing(self, folders: dict[str, Site]) -> Project:
         """Return the same project with sites by their roots, which all projects of a run share: each folder is listed
@@ -188,6 +192,28 @@ class Project:
         return self.collection.uses_template
 
     @question("collection")
+    def writes_section(self, path: Path, key: str, writing: str) -> bool:
+        """Return whether several other notes write the marker of a section in a way."""
+        return self.collection.writes_section(named(path), key, writing)
+
+    @question("site")
+    def forms(self, path: Path) -> tuple[Placeholder, ...]:
+        """Return what the files of the site that notes are made from put into the sections of a paper."""
+        site = self._site(path)
+        if site is None:
+            return ()
+        if site.root not in self._forms:
+            from paperstack_lint.papers.forms import placeholders  # few notes have a short section
+
+            self._forms[site.root] = tuple(placeholders(self, site.root))
+        return self._forms[site.root]
+
+    @question("collection")
+    def placeholder(self, path: Path, key: str, content: str) -> str:
+        """Return the path of another note that shows that a content of a section is a placeholder; `` without one."""
+        return self.collection.placeholder(named(path), key, content)
+
+    @question("collection")
     def spacing(self, folder: str) -> Usual:
         """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
         # Not how many are: each heading that is added would have all notes linted again.
@@ -248,7 +274,7 @@ class Project:
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         folders, stem = self._inside(path)
-        return stem in _FORM_NAMES or not _FORM_FOLDERS.isdisjoint(folders)
+        return stem in FORM_NAMES or not FORM_FOLDERS.isdisjoint(folders)
 
     def _inside(self, path: Path) -> tuple[list[str], str]:
         """The folders below its site's root, and the name without its ending and its case.

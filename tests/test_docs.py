@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -117,6 +118,19 @@ def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> No
     keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
     keys |= set(re.findall(r"^# ([a-z-]+): [\[{]", text, re.MULTILINE))  # `select` and `online`: all, and the defaults
     assert keys == {field.replace("_", "-") for field in config.Config._fields} - {"root", "file"}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_templates_in_readme_find_all_sections_of_their_notes(name: str, blog: Path) -> None:
+    blocks = dict(fenced(read(name)))
+    labels = [info.partition("=")[2] for info in blocks if info.startswith("yaml template=")]
+    assert labels == ["labels", "numbers", "tagged", "passes"]
+    for label in labels:
+        (blog / config.FILES[0]).write_text(blocks[f"yaml template={label}"], encoding="utf-8")
+        (blog / "note.md").write_text(blocks[f"md template={label}"], encoding="utf-8")
+        (paper,) = json.loads(run("paperstack-lint papers --output-format json note.md"))["papers"]
+        assert (paper["title"], paper["missing"]) == ("MixMatch", [])
+        assert run("paperstack-lint --no-cache --select sections --output-format concise note.md") == ""
 
 
 def test_chinese_readme_has_the_structure_of_the_english_one() -> None:

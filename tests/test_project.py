@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
+import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from paperstack_lint.site import Resolution, Site, recognised
 from paperstack_lint.site.layout import normalised
 from paperstack_lint.site.references import on_machine
 from paperstack_lint.site.targets import read
+from paperstack_lint.site.tree import difference
 
 TODAY = datetime.date(2026, 6, 15)
 
@@ -209,11 +212,11 @@ def test_wrong_case_and_composition_are_told_with_the_right_name(tmp_path: Path)
     site = project().site(tmp_path / "x.md")
     assert site
     note = tmp_path / "x.md"
-    assert site.resolve(note, "/img/a.png?raw=true") == Resolution("wrong case", "Img/A.PNG", "/Img/A.PNG?raw=true")
+    assert site.resolve(note, "/img/a.png?raw=true") == Resolution("misspelt", "Img/A.PNG", "/Img/A.PNG?raw=true")
     assert site.resolve(note, "./Img/../img/a.png#x").target == "./Img/../Img/A.PNG#x"
-    assert site.resolve(note, "/Img/é.png") == Resolution("wrong case", f"Img/{decomposed}", f"/Img/{decomposed}")
+    assert site.resolve(note, "/Img/é.png") == Resolution("misspelt", f"Img/{decomposed}", f"/Img/{decomposed}")
     # What the target says cannot be told apart from Liquid: the name is told, but nothing to write.
-    assert site.resolve(note, "{{ '/img/a.png' | relative_url }}") == Resolution("wrong case", "Img/A.PNG", "")
+    assert site.resolve(note, "{{ '/img/a.png' | relative_url }}") == Resolution("misspelt", "Img/A.PNG", "")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +234,68 @@ def test_wrong_case_and_composition_are_told_with_the_right_name(tmp_path: Path)
 def test_right_name_is_written_as_a_destination_needs_it(tmp_path: Path, name: str, target: str, written: str) -> None:
     lay(tmp_path, "_config.yml", name)
     found = project().resolve(tmp_path / "x.md", target)
-    assert found == Resolution("wrong case", name, written)
+    assert found == Resolution("misspelt", name, written)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "written", "what"),
+    [
+        ("img/ab.png", "/img/a%20b.png", "/img/ab.png", "spaces"),
+        ("img/c d.png", "/img/c%2520d.png", "/img/c%20d.png", "percent-encoding"),
+        ("img/Screen\u202f2.png", "/img/Screen%202.png", "/img/Screen%E2%80%AF2.png", "spaces"),
+        ("img/e\uff11.png", "/img/e1.png", "/img/e\uff11.png", "the width of characters"),
+        ("img/A.png", "/img/a.png", "/img/A.png", "case"),
+        ("img/é.png", "/img/e\u0301.png", "/img/é.png", "Unicode composition"),
+    ],
+)
+def test_what_differs_in_a_name_is_told(tmp_path: Path, name: str, target: str, written: str, what: str) -> None:
+    lay(tmp_path, "_config.yml", name)
+    found = project().resolve(tmp_path / "x.md", target)
+    assert found == Resolution("misspelt", name, written)
+    wanted = read(target)
+    assert wanted
+    assert difference(wanted.path, name) == what
+
+
+def test_a_name_that_two_files_have_but_for_spaces_is_missing(tmp_path: Path) -> None:
+    lay(tmp_path, "_config.yml", "img/f g.png", "img/fg.png")
+    assert project().resolve(tmp_path / "x.md", "/img/%20fg.png").verdict == "missing"
+
+
+def test_the_path_in_the_repository_is_written_as_the_site_has_it(tmp_path: Path) -> None:
+    lay(tmp_path, "_config.yml", "source/img/a.png")
+    found = project().resolve(tmp_path / "source/x.md", "/source/img/a.png")
+    assert found[:3] == ("missing", "/img/a.png", "/img/a.png")
+
+
+def test_a_leading_slash_is_the_root_of_a_plain_repository(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/config", "notes/img/a.png", "img/b.png")
+    found = [project().resolve(tmp_path / "notes/x.md", target) for target in ("/img/a.png#p", "/img/b.png")]
+    assert [one[:3] for one in found] == [("missing", "notes/img/a.png", "/notes/img/a.png#p"), ("found", "", "")]
+
+
+def test_a_note_needs_its_ending_in_a_plain_repository(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/config", "notes/x.md", "notes/poly.md", "notes/both", "notes/both.md")
+    targets = ("poly#a", "both", "./poly.md", "none")
+    found = [project().resolve(tmp_path / "notes/x.md", target)[:3] for target in targets]
+    assert found == [
+        ("missing", "notes/poly.md", "poly.md#a"),
+        ("found", "", ""),
+        ("found", "", ""),
+        ("missing", "", ""),
+    ]
+    lay(tmp_path, "mkdocs.yml")
+    assert project().resolve(tmp_path / "notes/x.md", "poly").target == ""
+
+
+def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
+    lay(tmp_path, "_config.yml", "assets/a.pdf", "assets/b.pdf", "new.pdf")
+    for arguments in ("init -q", "add assets", f"update-index --add --cacheinfo 160000,{'1' * 40},module"):
+        subprocess.run(["git", *arguments.split()], cwd=tmp_path, check=True)
+    shutil.rmtree(tmp_path / "assets")
+    (tmp_path / "new.pdf").unlink()
+    targets = ("/assets/a.pdf", "/assets/c.pdf", "/new.pdf", "/module/x.pdf", "/assets/A.pdf")
+    assert verdicts(tmp_path, "x.md", *targets) == ["found", "missing", "missing", "found", "missing"]
 
 
 def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
@@ -347,7 +411,7 @@ def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_relative_path_of_a_plain_repository_counts_from_the_note(tmp_path: Path) -> None:
     for name in (".git/config", "notes/y.md", "img/a b.png", "chrono/2019.md", "chrono/own.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("", encoding="utf-8")
+        (tmp_path / name).write_text("x", encoding="utf-8")
     note = tmp_path / "chrono/2019.md"
 
     def resolved(target: str) -> tuple[str, str]:

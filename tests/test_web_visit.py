@@ -69,7 +69,15 @@ def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason:
 def test_dead_is_believed_only_from_get() -> None:
     verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [ERROR, RESET, GONE]})
     assert verdict.state == "dead"
-    assert script.requests == [f"HEAD {URL}", *[f"GET {URL}"] * 3]
+    assert script.requests == [f"HEAD {URL}", *[f"GET {URL}"] * 4]  # the last one as a browser
+
+
+@pytest.mark.parametrize(("shown", "state"), [(OK, "unknown"), (Reply(503), "dead"), (HANG, "dead"), (GONE, "dead")])
+def test_gone_is_believed_only_where_a_browser_hears_it_as_well(shown: Answer, state: str) -> None:
+    verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [GONE, shown]})
+    assert (verdict.state, verdict.status) == (state, 404)
+    agents = [dict(ask.headers).get("user-agent", "") for ask in script.asked]
+    assert [agent.startswith("Mozilla/") for agent in agents] == [False, False, True]
 
 
 @pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, Failure("protocol", "")])

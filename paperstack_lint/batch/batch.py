@@ -191,6 +191,10 @@ class Batch:
     def _numbers(self) -> dict[str, int]:
         return {note.path.as_posix(): note.scope for note in self.notes}
 
+    def uses_template(self, scope: int) -> bool:
+        """Return whether a note of the collection of a scope has a paper with sections."""
+        return self._scopes[scope].others.informed.collection.uses_template
+
     def checkers(self, path: str) -> list[Checker]:
         """Return the rules that run for the note at a path, ready to run."""
         return self._pool.checkers(self.scope(path), Path(path))

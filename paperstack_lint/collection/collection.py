@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids, anchor, letters
+from paperstack_lint.papers.habits import Written
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
 FEW = 10
 """Of so few posts nothing can be learnt."""
+SEVERAL = 2
+"""Other notes that do a thing in the same way, so that it is a habit and no slip."""
 MANY = 20
 """Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
@@ -373,6 +376,30 @@ class Collection:
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())
+
+    def writes_section(self, path: str, key: str, writing: str) -> bool:
+        """Whether several notes other than the one at `path` write the marker of a section in a way."""
+        return self._count(path, Written("marker", key, writing)) >= SEVERAL
+
+    def placeholder(self, path: str, key: str, content: str) -> str:
+        """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
+        alike = Written("content", key, content)
+        several = self._count(path, alike) >= SEVERAL
+        return next((name for name in self._written[alike] if name != path), "") if several else ""
+
+    def _count(self, path: str, wanted: Written) -> int:
+        """Return how many notes other than the one at `path` have a section so written."""
+        facts, names = self._facts.get(path), self._written.get(wanted, [])
+        return len(names) - (facts is not None and wanted in facts.sections)
+
+    @cached_property
+    def _written(self) -> dict[Written, list[str]]:
+        """The paths of the notes that have a section written in a way."""
+        found: dict[Written, list[str]] = {}
+        for path, facts in sorted(self._facts.items()):
+            for each in facts.sections:
+                found.setdefault(each, []).append(path)
+        return found
 
     def spacing(self, folder: str) -> Usual:
         """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
+from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -45,6 +46,7 @@ class Facts(NamedTuple):
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `endings` are the keys of its headings that end in a mark, as `headings.endings` makes them.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
+    `sections` are the ways in which sections are written that the template does not have.
     """
 
     tags: tuple[Tag, ...]
@@ -55,11 +57,13 @@ class Facts(NamedTuple):
     uses_template: bool
     endings: tuple[str, ...]
     spacing: Habit
+    sections: tuple[Written, ...] = ()
 
     def plain(self) -> list[object]:
         """The facts as plain data."""
         tags, pointers = ([tuple(each) for each in several] for several in (self.tags, self.pointers))
-        return [tags, self.papers.plain(), self.headings, pointers, *self[4:-1], tuple(self.spacing)]
+        sections = list(map(tuple, self.sections))
+        return [tags, self.papers.plain(), self.headings, pointers, *self[4:-2], tuple(self.spacing), sections]
 
 
 NOTHING = Facts((), EMPTY, "", (), (), False, (), Habit())  # it uses no template
@@ -68,6 +72,8 @@ NOTHING = Facts((), EMPTY, "", (), (), False, (), Habit())  # it uses no templat
 
 def facts(note: Note) -> Facts:
     """What is known of a note."""
+    from paperstack_lint.papers.habits import written
+
     return Facts(
         tuple(_tags(note)),
         shelf(note.noted),
@@ -77,6 +83,7 @@ def facts(note: Note) -> Facts:
         any(entry.sections for entry in note.papers),
         keys(note),
         habit(note),
+        tuple(dict.fromkeys(written(note))),
     )
 
 
@@ -87,7 +94,7 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, papers, headings, pointers, keys, uses_template, endings, spacing = data
+    tags, papers, headings, pointers, keys, uses_template, endings, spacing, sections = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         Shelf.read(*papers),
@@ -97,6 +104,7 @@ def unpacked(data: list[Any]) -> Facts:
         uses_template,
         tuple(endings),
         Habit(*spacing),
+        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 

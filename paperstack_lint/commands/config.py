@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperstack_lint import config as configuration
-from paperstack_lint import console, discovery, options, rule
+from paperstack_lint import console, discovery, options, rule, template_config
 from paperstack_lint.config import KEYS
 from paperstack_lint.config_lines import Keys, lines, named_in_errors
 from paperstack_lint.console import counted
+from paperstack_lint.papers.template import Template
 from paperstack_lint.paths import shown
 from paperstack_lint.report.json import dumped
 from paperstack_lint.session import Session, Sessions
@@ -144,6 +145,8 @@ def _data(entry: Entry) -> dict[str, object]:
 
 def _plain(value: Any) -> Any:
     """Return a value of the configuration as data that JSON has."""
+    if isinstance(value, Template):
+        return template_config.plain(value)
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, Mapping):

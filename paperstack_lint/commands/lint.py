@@ -20,6 +20,7 @@ from paperstack_lint.config import Config, FailOn
 from paperstack_lint.configurations import Configurations
 from paperstack_lint.console import Errors, counted
 from paperstack_lint.note import Note
+from paperstack_lint.papers.template import DEFAULT
 from paperstack_lint.report import Tally
 from paperstack_lint.rule import Topic
 from paperstack_lint.runner import Checker, Failure, Outcome
@@ -51,6 +52,8 @@ def run(options: Namespace) -> int:
         if options.fix and not options.diff:
             _write(options, batch)
         _say(options, batch, errors)
+        if options.paths != ["-"] and not options.quiet:
+            _warn_of_templates(batch, [plan.session.config for plan in plans])
         code = _end(options, batch, [plan.session.config for plan in plans])
     return 2 if errors.any else code
 
@@ -214,6 +217,18 @@ def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
         if options.verbose:
             for line in failure.trace.splitlines():
                 console.say(line)
+
+
+def _warn_of_templates(batch: Batch, configs: Sequence[Config]) -> None:
+    """Say which configured templates no note of their collection uses: nothing would ever be found by them."""
+    for scope, config in enumerate(configs):
+        if batch.notes and config.template != DEFAULT and not batch.uses_template(scope):
+            labels = ", ".join(kind.name for kind in config.template.sections[:3])
+            where = ", and what `where` names" if config.template.where else ""
+            console.say(
+                f"warning: {config.source}: template: no note has two of its sections ({labels} …): "
+                f"compare the labels with those in your notes{where}, or remove the template"
+            )
 
 
 def _write(options: Namespace, batch: Batch) -> None:

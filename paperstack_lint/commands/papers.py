@@ -30,7 +30,7 @@ class Listed(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that it lacks: all of them where none has been found."""
-        template = self.note.project.template
+        template = self.note.template
         return absent(self.note, self.entry, template).missing if self.entry.sections else self.entry.missing(template)
 
 
@@ -52,11 +52,12 @@ def run(options: Namespace) -> int:
 
 
 def _summarize(listed: Sequence[Listed], notes: int) -> None:
-    templates = dict.fromkeys(one.note.project.template for one in listed)
-    emoji = "".join(dict.fromkeys(kind.emoji for template in templates for kind in template.sections))
+    templates = dict.fromkeys(one.note.template for one in listed)
+    signs = dict.fromkeys(kind.sign for template in templates for kind in template.sections)
+    joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
     complete = sum(not one.missing for one in listed)
     if listed:
-        console.say(f"{emoji} filled, - empty, blank missing; ? may be no paper")
+        console.say(f"{joined} filled, - empty, blank missing; ? may be no paper")
     count = f"{console.counted(len(listed), 'paper')} in {console.counted(notes, 'note')}"
     console.say(f"{count}, {complete} of them with all sections.")
 
@@ -85,7 +86,8 @@ def _line(one: Listed) -> int:
 def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
     """A line for each paper, notes apart: line, sections, title, link.
 
-    A section is its emoji where it is filled, `-` where it is there but empty, and blank where it is missing.
+    A section is its emoji, number or first letter where it is filled, `-` where it is empty, and blank where it is
+    missing.
     """
     from paperstack_lint.report.text import fitted
 
@@ -98,7 +100,7 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
             yield style.paint(style.shown(path), 1) + "\n"
         title = fitted(f"{' ' if one.entry.certain else '?'} {style.shown(one.entry.title) or '(no title)'}", MAX_TITLE)
         link = style.paint(style.shown(one.entry.url), 36)
-        sections = _sections(one.entry, one.note.project.template, style)
+        sections = _sections(one.entry, one.note.template, style)
         yield f"  {_line(one):>{digits}}  {sections}{title}  {link}".rstrip() + "\n"
 
 
@@ -108,6 +110,6 @@ def _sections(entry: Entry, template: Template, style: Style) -> str:
     filled = {section.key for section in entry.sections if not section.empty}
     there = {section.key for section in entry.sections}
     return "".join(
-        fitted(style.shown(kind.emoji) if kind.key in filled else "-" if kind.key in there else "", 3)
+        fitted(style.shown(kind.sign) if kind.key in filled else "-" if kind.key in there else "", 3)
         for kind in template.sections
     )

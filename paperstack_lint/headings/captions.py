@@ -82,16 +82,12 @@ def captions(note: Note) -> tuple[Caption, ...]:
 
 
 def own_captions(note: Note) -> Iterator[Caption]:
-    """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out.
-
-    A label is no marker in a note without sections.
-    """
-    entries = (section for entry in note.papers for section in entry.sections)
-    markers = sorted(section.start for section in entries if section.carrier == "heading")
-    kinds = note.project.template.sections
-    emoji = tuple(kind.emoji for kind in kinds)
-    has_sections = any(entry.sections for entry in note.papers)
-    labels = {label.casefold() for kind in kinds for label in (kind.label, *kind.aliases) if has_sections}
+    """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
+    sections = [section for entry in note.papers for section in entry.sections]
+    markers = sorted(section.start for section in sections if section.carrier == "heading")
+    kinds = note.template.sections
+    emoji = tuple(kind.emoji for kind in kinds if kind.emoji)
+    labels = {label.casefold() for kind in kinds for label in kind.labels} if sections else set()
     for caption in captions(note):
         marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
         reads = caption.source(note).strip("*_ ")

@@ -54,6 +54,24 @@ class Ids:
         return frozenset(self.headings)
 
     @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """What is certain of the ids that Liquid prints a part of."""
+        from paperstack_lint.headings.slugs import ANY
+
+        return tuple(each for each in self.all if ANY in each)
+
+    def may_print(self, fragment: str) -> bool:
+        """Return whether the id of a heading in which Liquid prints something may be the fragment."""
+        if not self.printed:
+            return False
+        from fnmatch import fnmatchcase
+
+        from paperstack_lint.headings.slugs import skeleton
+
+        name = skeleton(fragment)
+        return any(fnmatchcase(name, each) for each in self.printed)
+
+    @cached_property
     def by_letters(self) -> dict[str, list[str]]:
         """The ids of the headings by their letters and digits."""
         found: dict[str, list[str]] = {}
@@ -91,7 +109,7 @@ def anchor(known: Ids, fragment: str) -> Anchor:
     """Whether a fragment leads to one of the ids of a page."""
     from paperstack_lint.headings import slugs
 
-    if slugs.leads(known.all, fragment):
+    if slugs.leads(known.all, fragment) or known.may_print(fragment):
         return FOUND
     wanted = letters(fragment)
     alike = known.by_letters.get(wanted, []) if wanted else []

@@ -50,11 +50,12 @@ def leads(known: Collection[str], fragment: str) -> bool:
 
     An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and
     `#x#y` are Obsidian's, `#mjx-x` is MathJax's and `#fig:x` pandoc's; what stands behind `:~:` the browser looks for.
+    With a second `#` at its beginning it leads nowhere.
     """
     from paperstack_lint.site.targets import decode
 
     wanted = fragment.partition(":~:")[0]
-    if not wanted or ANY in known or "#" in wanted or re.match(_OF_OTHERS, wanted):
+    if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHERS, wanted):
         return True
     names = (wanted, decode(wanted))
     return any(name in known or _GITHUB + folded(name) in known or name.lower() == "top" for name in names)
@@ -74,7 +75,9 @@ def ids(note: Note) -> frozenset[str]:
             found.update(f"{prefix}{each}" for each in made)
     if kind in ("", "none"):
         found |= {_GITHUB + folded(each) for each in found}
-    if _is_open(note, strict, kind):
+    if kind and kind != "none":
+        found |= _printed(strict, kind)
+    if _takes_in(note):
         found.add(ANY)
     return frozenset(found - {""})
 
@@ -211,10 +214,33 @@ _HARMLESS = r"(?:figure|gist|highlight|param|ref|relref|tweet|twitter|vimeo|yout
 _SHORTCODE = rf"\{{\{{[<%]\s*+(?!/|{_HARMLESS})"
 
 
-def _is_open(note: Note, headings: list[_Reading], kind: Generator) -> bool:
-    """Whether the page may have ids that its source does not show."""
-    if kind and kind != "none" and any("{{" in each.source or "{%" in each.source for each in headings):
-        return True
+_LIQUID = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}"
+_NO_TEXT = r"!\[[^\[\]]*\](?:\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\))?|(?<=\])\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\)|<[^<>]*>"
+"""Images, the targets of links and tags in the source of a heading."""
+MAX_PRINTED = 50
+"""Headings with Liquid in a note whose ids are compared with each fragment that leads nowhere."""
+
+
+def _printed(headings: list[_Reading], kind: Generator) -> frozenset[str]:
+    """Return what is certain of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
+
+    Liquid in the target of a link prints nothing into an id.
+    """
+    sources = [each.source for each in headings if "{{" in each.source or "{%" in each.source]
+    texts = sources if kind == "hugo" else [re.sub(_NO_TEXT, "", each) for each in sources]
+    split = [re.split(_LIQUID, each) for each in texts]
+    found = {ANY.join(map(skeleton, pieces)) for pieces in split if len(pieces) > 1}
+    unread = any("{{" in piece or "{%" in piece for pieces in split for piece in pieces)
+    return frozenset({ANY}) if unread or len(found) > MAX_PRINTED else frozenset(found)
+
+
+def skeleton(text: str) -> str:
+    """Return the letters and digits of an id or of a heading, by which they are compared where Liquid prints a part."""
+    return re.sub(r"[-_]", "", slug(text))
+
+
+def _takes_in(note: Note) -> bool:
+    """Return whether the page may have ids that its source does not show."""
     code = note.document.code_starts
     for found in re.compile(f"{_TAKING_IN}|{_SHORTCODE}").finditer(note.text, note.body):
         opaque = note.document.opaque_at(found.start())

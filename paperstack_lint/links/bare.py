@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import retarget
-from paperstack_lint.places import covering
+from paperstack_lint.links import retarget, urls
+from paperstack_lint.places import covering, within
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -26,7 +26,69 @@ _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 def brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
-    return _wide(note, link) or _wide_name(note, link) or _unclosed(note, link)
+    checks = (_reversed, _parted, _torn_heading, _wide, _wide_name, _unclosed)
+    return next((found for check in checks if (found := check(note, link))), None)
+
+
+_NO_NAME = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
+"""What is in square brackets as a remark, a citation or a footnote."""
+_REMARK = "the brackets may hold a remark"
+
+
+def _reversed(note: Note, link: Link) -> Diagnostic | None:
+    """Report `(a)[https://…]`: the brackets are in the wrong order."""
+    text = note.text
+    if text[link.start - 2 : link.start] != ")[" or text[link.end : link.end + 1] != "]":
+        return None
+    begin = max(link.start - _LONGEST, text.rfind("\n", 0, link.start) + 1)
+    start = text.rfind("(", begin, link.start - 2)
+    name = text[start + 1 : link.start - 2]
+    before = text[start - 1 : start]
+    called = before == "]" or (before.isascii() and before.isalnum())  # `f(x)[…]`
+    if start < 0 or not name.strip() or re.search(r"[()\[\]]|://", name) or called:
+        return None
+    message = f"the brackets of the link {quoted(name)} are in the wrong order: write `[…](…)`"
+    inside = retarget.touched(note, start + 1, link.start - 2)
+    if inside is None or not retarget.balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
+        return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
+    edits = (Edit(start, start + 1, "["), *inside, Edit(link.start - 2, link.start, "]("))
+    fix = Fix("write `[…](…)`", (*edits, Edit(link.end, link.end + 1, ")")), safe=False)
+    return Diagnostic(start, link.end + 1, message, fix, _REMARK)
+
+
+def _parted(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a] (https://…)`: with a space between the brackets there is no link."""
+    text = note.text
+    gap = re.search(r"\]([ \t]{1,3})\(\Z", text[max(0, link.start - 5) : link.start])
+    if not gap or text[link.end : link.end + 1] != ")":
+        return None
+    end = link.start - 1 - len(gap[1])
+    name = _name(note, end)
+    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_NO_NAME}", name):
+        return None
+    message = f"a space parts the text {quoted(name)} from its address: take it out"
+    inside = _named(note, name, end)
+    address = retarget.touched(note, link.start, link.end)
+    if inside is None or address is None or not retarget.balanced(link.target):
+        return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
+    fix = Fix("take out the space", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
+    return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
+
+
+def _torn_heading(note: Note, link: Link) -> Diagnostic | None:
+    """Report `# [A title` whose `](https://…)` is on the next line: a heading ends with its line."""
+    text = note.text
+    line = text.rfind("\n", 0, link.start)
+    if line < 0 or text[line + 1 : link.start].strip() != "](" or text[link.end : link.end + 1] != ")":
+        return None
+    heading = covering(note.headings, text.rfind("\n", 0, line) + 1)
+    end = line - (text[line - 1 : line] == "\r")
+    bracket = text.rfind("[", heading.text_start, end) if heading else -1
+    if bracket < 0 or "]" in text[bracket:end]:
+        return None
+    name = text[bracket + 1 : end].strip()
+    message = f"the link {quoted(name)} goes on in the line after its heading, which ends before: put it on one line"
+    return Diagnostic(bracket, link.end + 1, message, None, "the heading would change")
 
 
 def _wide(note: Note, link: Link) -> Diagnostic | None:
@@ -108,11 +170,29 @@ _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _PUNCTUATION = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65"
 
 
-def run_in(text: str, link: Link) -> Diagnostic | None:
-    """Full-width punctuation or a letter right behind the address, which some renderers take for a part of it."""
-    if not _runs_into(text, link):
+_CLOSED = rf"[)\],.;:!?\"'*]{{1,4}}(?=[{_LETTER}{_PUNCTUATION}])"
+"""What ends an address for its author, but for GitHub and Hexo only where no letter follows."""
+_PROSE = (
+    "进行|访问|可以|[上中](?:的|可|看|下|查|找|有|公开|[，。、；])|的|和|与|或|来|下载|查看|获取|获得|得到|是|了解?|为|处|找到|有"
+    "|这|里|等|以及|并且?|在|就|即|也|页面|网站|网址|网页|或者|から|にて?|で|を|は|が|と|の|へ|까지|에서|를|을|는|은"
+)
+"""What goes on with a sentence, not with the path of an address."""
+
+
+def run_in(note: Note, link: Link) -> Diagnostic | None:
+    """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
+    text, site = note.text, note.site
+    closed = re.compile(_CLOSED).match(text, link.end)
+    # Hugo's links end at the first character that is not ASCII.
+    if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):
         return None
-    message = f"the bare address {quoted(link.target)} runs into the text behind it: put it in `<…>`"
+    if "." not in urls.host_of(link.target):
+        return None  # `http://localhost:8888`, which nobody follows
+    no_link = site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
+    also = ", and kramdown makes no link of it" if no_link else ""
+    message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"
+    if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
+        return Diagnostic(link.start, link.end, message, None, "emphasis ends right behind it")
     fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
     return Diagnostic(link.start, link.end, message, fix, "the text behind it may be part of the address")
 
@@ -122,6 +202,7 @@ def _runs_into(text: str, link: Link) -> bool:
     follower = text[link.end : link.end + 1]
     if follower.isascii():
         return False
-    # Behind `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`).
-    letter = re.match(f"[{_LETTER}]", follower) and text[link.end - 1].isalnum()
+    # After `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`), unless they go on with the sentence.
+    prose = text[link.end - 1] == "/" and re.compile(_PROSE).match(text, link.end)
+    letter = re.match(f"[{_LETTER}]", follower) and (text[link.end - 1].isalnum() or prose)
     return bool(letter or re.match(f"[{_PUNCTUATION}]", follower))

@@ -52,7 +52,7 @@ def _fault(note: Note, link: Link) -> Diagnostic | None:
     if link.kind == "loose":
         return spaces.within(note, link)
     if link.kind == "bare":
-        return bare.brackets(note, link) or bare.run_in(note.text, link) or _no_host(link)
+        return bare.brackets(note, link) or bare.run_in(note, link) or _no_host(link)
     if re.fullmatch(_SOUND, link.target):
         return surplus.behind_identifier(note, link) or surplus.stuck(note, link)
     faults = (surplus.around, surplus.behind, surplus.behind_identifier, surplus.stuck, _scheme)
@@ -64,6 +64,23 @@ def broken(note: Note) -> Iterator[Diagnostic]:
     for place, found in _torn(note):
         message = f"the target of {quoted(found[1])} is broken over two lines: put it on one"
         yield Diagnostic(*place, message, *_joined(note, place, found))
+
+
+def without_scheme(note: Note) -> Iterator[Diagnostic]:
+    """Report targets that begin with the name of a host, where the site has no such file.
+
+    A known host needs no such look, and is reported as one of the faults.
+    """
+    for link in note.document.links:
+        begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST, link.target)
+        if not begins or link in note.link_faults or not _judged(note.text, link):
+            continue
+        if note.project.resolve(note.path, link.target).verdict not in ("missing", "unknown"):
+            continue
+        fresh = "https://" + link.target
+        message = f"the address {quoted(link.target)} has no scheme, and no file is called so: write {quoted(fresh)}"
+        fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", doubt="a file may be meant as well")
+        yield retarget.at(link, message, *fix)
 
 
 def _joined(note: Note, place: Span, found: re.Match[str]) -> Retargeted:

@@ -23,11 +23,43 @@ _PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "link.segmentfault.com": (("/", ("url",)),),
     "link.gitcode.com": (("/", ("target",)),),
     "sspai.com": (("/link", ("target",)),),
+    "links.jianshu.com": (("/go", ("to",)),),
     "google.com": (("/url", ("url", "q")),),
-    "google.com.hk": (("/url", ("url", "q")),),
-    "google.co.jp": (("/url", ("url", "q")),),
-    "google.co.uk": (("/url", ("url", "q")),),
-    "google.de": (("/url", ("url", "q")),),
+    "cn.bing.com": (("/newtabredir", ("url",)),),
+    "bing.com": (("/newtabredir", ("url",)),),
+    "weixin110.qq.com": (("/cgi-bin/mmspamsupport-bin/newredirectconfirmcgi", ("url",)),),
+    "c.pc.qq.com": (("/middlem.html", ("pfurl",)), ("/ios.html", ("url",)), ("/pc.html", ("pfurl", "url"))),
+    "docs.qq.com": (("/scenario/link.html", ("url",)),),
+    "cloud.tencent.com": (("/developer/tools/blog-entry", ("target",)),),
+    "douban.com": (("/link2/", ("url",)), ("/link", ("url",))),
+    "tieba.baidu.com": (("/mo/q/checkurl", ("url",)),),
+    "link.ld246.com": (("/forward", ("goto",)),),
+    "ld246.com": (("/forward", ("goto",)),),
+    "link.hacpai.com": (("/forward", ("goto",)),),
+    "hacpai.com": (("/forward", ("goto",)),),
+    "fishpi.cn": (("/forward", ("goto",)),),
+    "liuyun.io": (("/forward", ("goto",)),),
+    "xie.infoq.cn": (("/link", ("target",)),),
+    "infoq.cn": (("/link", ("target",)),),
+    "yuque.com": (("/r/goto", ("url",)),),
+    "kdocs.cn": (("/office/link", ("target",)),),
+    "link.uisdc.com": (("/", ("redirect",)),),
+    "link.wtturl.cn": (("/", ("target",)),),
+    "security.feishu.cn": (("/link/safety", ("target",)),),
+    "afdian.net": (("/link", ("target",)),),
+    "leetcode.cn": (("/link", ("target",)),),
+    "leetcode-cn.com": (("/link", ("target",)),),
+    "game.bilibili.com": (("/linkfilter", ("url",)),),
+    "app.yinxiang.com": (("/OutboundRedirect.action", ("dest",)),),
+    "evernote.com": (("/OutboundRedirect.action", ("dest",)),),
+    "medium.com": (("/r", ("url",)),),
+    "linkedin.com": (("/redir/redirect", ("url",)), ("/safety/go", ("url",))),
+    "slack-redir.net": (("/link", ("url",)),),
+    "disq.us": (("/url", ("url",)),),
+    "l.instagram.com": (("/", ("u",)),),
+    "l.messenger.com": (("/l.php", ("u",)),),
+    "safelinks.protection.outlook.com": (("/", ("url",)), ("/ap/", ("url",))),
+    "ref.gamer.com.tw": (("/redir.php", ("url",)),),
     "scholar.google.com": (("/scholar_url", ("url",)),),
     "youtube.com": (("/redirect", ("q",)),),
     "l.facebook.com": (("/l.php", ("u",)),),
@@ -68,10 +100,21 @@ def _inner(target: str) -> str | None:
     url = urls.web(target)
     if not url:
         return None
-    pages = _PAGES.get(url.host.removeprefix("www."), ())
+    pages = _PAGES.get(_page_of(url.host), ())
     names = next((names for path, names in pages if url.path.rstrip("/").lower() == path.rstrip("/").lower()), None)
     value = _parameter(url.query, names) if names else ""
     return _clean(value, url.fragment) if value else None
+
+
+def _page_of(host: str) -> str:
+    """Return the name by which a host is listed: Google has one for each country, Outlook one for each region."""
+    host = host.removeprefix("www.")
+    if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
+        return "google.com"
+    return _OUTLOOK if host.endswith("." + _OUTLOOK) else host
+
+
+_OUTLOOK = "safelinks.protection.outlook.com"
 
 
 def _parameter(query: str, names: tuple[str, ...]) -> str:

@@ -9,6 +9,14 @@ ADDRESS = r"(?:https?|ftp)://|www\."
 LOST = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
 """A scheme with its mark: anything that may have been meant as `http://` or `https://`."""
 
+_ANY_PATH = (
+    "com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu|ly|co|tv|top|xyz|wiki"
+)
+_NO_FILE = "com|org|net|edu|gov|io|cn|dev|app|jp|kr|tw|hk|uk|de|fr|ch|eu|xyz|wiki"
+"""Top-level domains that no kind of file is called by, so that a name alone may be a host."""
+HOST = rf"(?i:(?:[a-z0-9-]+\.)+(?:(?:{_ANY_PATH})(?=(?::\d+)?/)|(?:{_NO_FILE})(?=(?::\d+)?(?:[?#]|$))))"
+"""What begins like this may be an address without its scheme."""
+
 _TWICE = r"https?[:：]?[/／]{0,3}(?=https?[:：]?[/／]{2})"
 _REAL = frozenset({"smtp", "mtp"})
 

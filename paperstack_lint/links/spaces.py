@@ -19,6 +19,7 @@ _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?
 _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
 """An address with spaces in its scheme, or behind that."""
+_DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
 _TWO_THINGS = "what is behind the space may be no part of it"
 
 
@@ -31,6 +32,9 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if not re.search(r"\s", target):
         return None
     name = quoted(note.text[link.text_start : link.text_end])
+    page, mark, fragment = target.partition("#")
+    if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
+        return _spaced_fragment(note, link, fragment)
     if re.match(f"{schemes.ADDRESS}|{_TORN}|{_PATH}", target, re.IGNORECASE):
         fix, caveat = _closed(note, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
@@ -39,6 +43,24 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
     return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
+
+
+def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
+    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` for them would lead nowhere either."""
+    if link.target[0] == "#":
+        return None  # a heading of the note, which `links/anchor` looks for
+    from paperstack_lint.headings.ids import slug  # few notes have such a link
+
+    heading = fragment.strip("# ")
+    at = link.target_start + link.target.index("#")
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: write the id of the heading"
+    if note.site and note.site.generator == "hexo":
+        return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
+    if not slug(heading) or _has_more(note, link) or note.text[link.target_start : link.target_end] != link.target:
+        return Diagnostic(at, link.target_end, message, caveat="its text tells no id")
+    fix = Fix(f"write {quoted('#' + slug(heading))}", (Edit(at, link.target_end, "#" + slug(heading)),), safe=False)
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
+    return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
 
 
 def _is_title(target: str) -> bool:
@@ -55,7 +77,7 @@ def _closed(note: Note, link: Link) -> Retargeted:
     target = link.target
     joined = re.sub(r"\s+", "", target)
     torn = re.fullmatch(_TORN, target, re.IGNORECASE)
-    if torn or arxiv.find_id(joined):
+    if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
         return Retargeted(None, _TWO_THINGS)
@@ -68,7 +90,8 @@ def _closed(note: Note, link: Link) -> Retargeted:
     text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
     if touched is None:
         return Retargeted(None, retarget.ACROSS)
-    caveat = text.caveat or ("" if not torn or retarget.certain(fresh) else _TWO_THINGS)
+    known = retarget.certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    caveat = text.caveat or ("" if not torn or known else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
     return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)

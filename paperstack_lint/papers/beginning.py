@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note import Note
     from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.template import SectionKind, Template
 
 
@@ -56,9 +58,29 @@ def _begun(note: Note, index: int, kinds: Sequence[SectionKind], below: int | No
     at = len(note.text[entry.start : stop if box is None else box].rstrip()) + entry.start
     at = note.line_span(at - 1)[1]
     gap = note.newline if entry.title_kind == "list" else 2 * note.newline
-    text = "".join(f"{gap}{lead}{kind.emoji} {kind.label}:" for kind in kinds)
+    text = "".join(f"{gap}{lead}{_written(note, kind, lead)}" for kind in kinds)
     crowded = entry.title_kind == "heading" and stop < len(note.text) and note.text.count("\n", at, stop) < 2
     return Edit(at, at, text + note.newline if crowded else text)
+
+
+def _written(note: Note, kind: SectionKind, lead: str) -> str:
+    """Return the marker of a section, with the number and the colon that sections of the note have."""
+    model = _models(note).get(kind.emoji != "")
+    if model is None:
+        return f"{kind.name}:" if kind.emoji or not lead.startswith("#") else kind.name
+    numbered = kind.number > 0 and re.search(r"\d[.)、．]", model.lead) is not None
+    colon = note.text[slice(*model.colon)] if model.colon and not kind.emoji else ":" if kind.emoji else ""
+    return f"{kind.emoji} {f'{kind.number}. ' * numbered}{kind.label}{colon}".lstrip()
+
+
+@lru_cache(maxsize=1)
+def _models(note: Note) -> dict[bool, Marker]:
+    """Return the first marker of the note with an emoji, and the first one without."""
+    markers = (section.marker for entry in note.papers for section in entry.sections if section.marker.labelled)
+    models: dict[bool, Marker] = {}
+    for marker in markers:
+        models.setdefault(marker.emoji is not None, marker)
+    return models
 
 
 def _beside(note: Note, index: int) -> int:

@@ -53,7 +53,7 @@ def _caveat(note: Note, template: Template, found: list[tuple[int, str, str]]) -
         return ""
     at, key, how = min(found)
     kind = template.kind(key)
-    return f"line {note.position(at).line} {how} {kind.emoji} {kind.label}"
+    return f"line {note.position(at).line} {how} {kind.name}"
 
 
 _GAP = r"(?:[ \t\xa0\u3000*_~]|</?\w[^<>\n]{0,100}>)*+"
@@ -67,7 +67,7 @@ def labelled(
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
     for found in signed.finditer(note.text, start, end):
         kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if meant and meant[0] is kind and found.start() not in known and not _in_code(note, found.start()):
+        if meant and meant[0] == kind and found.start() not in known and not _in_code(note, found.start()):
             yield kind.key, found.start()
 
 

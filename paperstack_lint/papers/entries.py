@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -86,7 +85,7 @@ def find(note: Note) -> tuple[Entry, ...]:
     """The papers of a note in order, those without sections included. Linear in the size of the note."""
     from paperstack_lint.papers import markers
 
-    found = markers.find(note, note.project.template)
+    found = markers.find(note, note.template)
     if not found and "[" not in note.text and "href" not in note.text:
         return ()
     from paperstack_lint.papers.grouping import groups
@@ -99,9 +98,11 @@ def find(note: Note) -> tuple[Entry, ...]:
 
 
 def _entry(note: Note, group: Group) -> Entry:
+    from paperstack_lint.papers.emptiness import is_empty
+
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
     sections = tuple(
-        Section(marker, end, _empty(note.text, marker, end)) for marker, end in zip(group.markers, ends, strict=True)
+        Section(marker, end, is_empty(note, marker, end)) for marker, end in zip(group.markers, ends, strict=True)
     )
     first = group.markers[0]
     title = group.title
@@ -116,34 +117,6 @@ def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: b
     arxiv_id = arxiv.find_id(title.url) if title.url else None
     place = (title.line, end, title.start, title.end)
     return Entry(*place, title.text, title.url, arxiv_id, sections, certain, title.kind, title.block)
-
-
-_LONGEST_NOTHING = 1_000  # characters of a line that may be a rule
-
-
-def _empty(text: str, marker: Marker, end: int) -> bool:
-    """Whether only blanks, rules and empty bullets follow a marker."""
-    at = marker.end
-    if marker.carrier == "heading":
-        at = _behind_heading(text, at)
-    while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
-        line = text[at:stop]
-        if len(line) > _LONGEST_NOTHING or (line.strip(" \t\r\u3000\xa0\u200b>-*_+") and not _bullet(line)):
-            return False
-        at = stop + 1
-    return True
-
-
-def _bullet(line: str) -> bool:
-    return line.rstrip().endswith((".", ")")) and re.fullmatch(r"[\s>*+-]*\d{1,9}[.)]\s*", line) is not None
-
-
-def _behind_heading(text: str, at: int) -> int:
-    """Behind the closing marks or the underline of a heading whose text ends at `at`, if only blanks stand between."""
-    found = re.compile(r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?").match(text, at)
-    return found.end() if found else at
 
 
 def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
@@ -167,7 +140,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         if not title or (title.kind == "heading" and index in inside.markers):
             continue
         if title.kind == "heading":
-            paper = 0 if title.level <= paper else paper
+            paper = 0 if title.level <= paper or (title.paper and inside.is_beside(index)) else paper
             captions.take_heading(title)
         if not within and not paper and (title.weight == 3 or title.paper or title.mentions):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
@@ -194,6 +167,13 @@ class _Inside:
         """Whether it is part of an entry, its title included."""
         at = bisect_right(self.starts, offset) - 1
         return at >= 0 and offset < self.entries[at].end
+
+    def is_beside(self, index: int) -> bool:
+        """Whether a heading is as high as the sections of the entry above, so that it is no part of that."""
+        block = self.note.document.blocks[index]
+        at = bisect_right(self.starts, block.start) - 1
+        levels = [section.marker.level for section in self.entries[at].sections] if at >= 0 else []
+        return bool(levels) and self.entries[at].end <= block.start and block.level <= min(levels)
 
     def end(self, index: int) -> int:
         """Where a title's paper ends: before the next heading that is not below it, a rule, or an entry."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:
     """The entries that the markers of a note make; what only looks like one is left out."""
-    found = _Grouper(note, markers, titles).run() if len(markers) > 1 else []
-    return list(entries(found, note.project.template))
+    found = _Grouper(note, markers, titles).run() if len(markers) > note.template.signed else []
+    return list(entries(found, note.template))
 
 
 _TAKEN = frozenset({"rule", "heading", "item", "paragraph", "quote", "html"})
@@ -35,7 +35,7 @@ class _Grouper:
         self.homes = {-1, *(marker.home for marker in markers)}
         self.own = {marker.item for marker in markers if marker.item >= 0}
         self.own |= {marker.block for marker in markers if marker.carrier == "heading"}
-        self.places = note.project.template.places
+        self.places = note.template.places
         self.lines = {marker.line for marker in markers}
         self.quotes = {self.blocks[marker.block].parent for marker in markers if marker.carrier == "quote"}
         self.done: list[Group] = []
@@ -73,7 +73,9 @@ class _Grouper:
             return
         if block.kind == "rule":
             self.close(self.line(block.start))
-            self.seen, self.paper, self.ruled = [], None, True
+            # A heading is that of all below it; a rule sets it apart from what is known of the paper.
+            self.seen, self.ruled = [title for title in self.seen if title.kind == "heading"], True
+            self.paper = None
         elif block.kind != "item" and self.line(block.content) in self.lines:
             return
         elif title := self.titles.of(index):
@@ -178,7 +180,7 @@ class _Grouper:
         if not mine or not self.alike(title) or title.weight < mine.weight:
             return False
         above = self.markers[at]
-        for marker in self.markers[at + 1 : at + 1 + len(self.note.project.template.sections)]:
+        for marker in self.markers[at + 1 : at + 1 + len(self.note.template.sections)]:
             if self.place(marker) <= self.place(above):
                 return False
             if marker.key in self.keys:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.papers.venues import is_paper
+
 if TYPE_CHECKING:
     from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.template import Template
@@ -32,7 +34,7 @@ class Group(NamedTuple):
 def entries(found: Iterable[Group], template: Template) -> Iterator[Group]:
     """What is an entry of the groups that headings, rules and titles cut a note into."""
     whole = [group._replace(markers=tuple(_distinct(group.markers, template))) for group in _joined(found, template)]
-    real = [group for group in whole if _is_entry(group.markers) or _is_unlabelled(group, template)]
+    real = [group for group in whole if _is_entry(group, template) or _is_unlabelled(group, template)]
     for group, following in zip_longest(real, real[1:]):
         own = following is not None and _beside(group, following)
         yield group._replace(title=group.nearest) if own else group
@@ -67,6 +69,7 @@ class _Whole:
         self.places: set[int] = set()
         self.homes: set[int] = set()
         self.level = group.level
+        self.highest = group.markers[0].level
         self.add(group)
 
     def add(self, group: Group) -> None:
@@ -74,6 +77,7 @@ class _Whole:
         self.markers += group.markers
         self.places |= self.places_of(group)
         self.homes.update(marker.home for marker in group.markers)
+        self.highest = min(self.highest, *(marker.level for marker in group.markers))
         levels = [marker.level for marker in group.markers if marker.level]
         if levels and self.sure:  # Sections level with the title say nothing of what is below it.
             self.level = min(self.level, min(levels) - 1)
@@ -86,9 +90,15 @@ class _Whole:
         title = self.group.title
         return title is not None and title.weight == 3
 
+    @property
+    def headed(self) -> bool:
+        """Whether all sections are headings below the heading that is the title."""
+        title = self.group.title
+        return title is not None and 0 < title.level < self.highest
+
     def goes_on(self, group: Group) -> bool:
         """Whether a group has no title of its own, and its sections go on where those above it stop."""
-        begun = len(self.places) > 1 or (self.places and self.sure)
+        begun = len(self.places) > 1 or (self.places and (self.sure or self.headed))
         if not begun or group.markers[0].home not in self.homes or not self.below(group):
             return False
         then = self.places_of(group)
@@ -98,7 +108,9 @@ class _Whole:
         """Whether what stands between may belong to the paper: a rule, a heading below its own, what it refers to."""
         title = group.title
         if group.border is None:
-            return group.ruled and title is None
+            return group.ruled and (
+                title is None or (title.kind != "heading" and title.weight < 2 and not title.mentions)
+            )
         if group.border <= self.level:
             return False
         if title is None or title.kind == "heading":
@@ -111,10 +123,18 @@ def refers(title: Title | None) -> bool:
     return title is not None and title.kind == "heading" and title.weight == 3
 
 
-def _is_entry(markers: tuple[Marker, ...]) -> bool:
-    """Whether two sections are marked beyond doubt; emoji before other text stand in legends and hints, too."""
-    labelled = {marker.key for marker in markers if marker.labelled}
-    marked = labelled | {marker.key for marker in markers if marker.reading == "bare"}
+def _is_entry(group: Group, template: Template) -> bool:
+    """Whether two sections are marked beyond doubt; emoji before other text are in legends and hints, too.
+
+    Where no section has an emoji, one will do below the title of a paper, or in a note that the template is configured
+    for.
+    """
+    labelled = {marker.key for marker in group.markers if marker.labelled}
+    marked = labelled | {marker.key for marker in group.markers if marker.reading == "bare"}
+    if len(marked) == 1 and labelled and not template.signed:
+        title = group.title
+        likely = title is not None and (title.mentions or is_paper(title.url) or template.where is not None)
+        return likely or len({marker.key for marker in group.markers}) > 2
     return len(marked) > 3 or (bool(labelled) and len(marked) > 1)
 
 

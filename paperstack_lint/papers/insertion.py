@@ -16,6 +16,7 @@ from paperstack_lint.papers.doubts import (
 )
 from paperstack_lint.papers.ending import ending, top
 from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.papers.markers import FOREIGN
 from paperstack_lint.papers.numbering import Numbering
 from paperstack_lint.papers.rereading import Added, proven
 
@@ -81,8 +82,7 @@ class _Hand:
         for kind in lacks:
             self.places.setdefault(self.before(kind.key), []).append(kind)
         self.spaced = spaces_colons(note, self.entry)
-        added = {before: len(kinds) for before, kinds in self.places.items()}
-        self.numbering = Numbering(note, [section.marker for section in self.sections], added)
+        self.numbering = Numbering(note, [section.marker for section in self.sections], self.places, template)
 
     def edits(self) -> tuple[Edit, ...] | str:
         """Return what writes all of them; where one of them cannot be written, why."""
@@ -90,6 +90,8 @@ class _Hand:
             return "to some readers, a section goes on with the quote above it"
         if goes_on_with_code(self.note, self.entry):
             return "to some readers, text goes on with the indented code above it"
+        if len({section.marker.level for section in self.sections if section.marker.level}) > 1:
+            return "the sections are headings of several levels, and which one the missing have is not known"
         inserted = [self.insert(index) for index in self.places]
         edits = tuple(edit for edit in inserted if not isinstance(edit, str))
         reason = next((edit for edit in inserted if isinstance(edit, str)), "")
@@ -129,7 +131,9 @@ class _Hand:
             return False
         anchors = self.note.anchors
         kinds = (kind for kinds in self.places.values() for kind in kinds)
-        return any(anchors.lead_to(f"{kind.emoji} {kind.label_like(self.label)}") for kind in kinds)
+        labels = ((kind, kind.label_like(self.label)) for kind in kinds)
+        texts = ((f"{kind.emoji} {label}".strip(), f"{kind.number}. {label}") for kind, label in labels)
+        return any(anchors.lead_to(text) for both in texts for text in both)
 
     def before(self, key: str) -> int:
         """The index of the section that a missing one stands before; the number of sections for the end."""
@@ -161,11 +165,12 @@ class _Hand:
             return "no section is written as the template has it"
         if "#" in beside.lead and beside.carrier != "heading":
             return "a section is meant as a heading, but is none"
-        lead = self.lead(beside)
-        if re.search(_MARKS, lead):
+        if donor.emoji and re.search(_MARKS, _bare(beside.lead)):
             return "a section is after marks of emphasis that nothing closes"
         lines = [
-            self.numbering.lead(lead, index, number) + self.written(donor, kind) + self.underline(donor)
+            self.numbering.lead(self.lead(donor, beside), index, number)
+            + self.written(donor, kind)
+            + self.underline(donor)
             for number, kind in enumerate(self.places[index])
         ]
         return self.append(lines, beside) if last else self.prepend(lines, index)
@@ -187,19 +192,37 @@ class _Hand:
         spans = [marker.label for marker in self.fit if marker.label]
         return self.text[spans[0].start : spans[0].end] if spans else ""
 
-    def lead(self, beside: Marker) -> str:
-        """What stands before a marker without emphasis; with an open task box where all sections have one."""
+    def lead(self, donor: Marker, beside: Marker) -> str:
+        """Return what is before a marker; with an open task box where all sections have one.
+
+        Emphasis is no part of it, but where a label alone is the marker.
+        """
         boxed = all(re.search(_BOX, section.marker.lead) for section in self.sections)
-        return _bare(beside.lead) + "[ ] " * boxed
+        if donor.emoji or boxed:
+            return _bare(beside.lead) + "[ ] " * boxed
+        assert donor.label  # noqa: S101  # a donor has one
+        return re.sub(FOREIGN, "", self.text[donor.line : donor.label.start])
 
     def written(self, donor: Marker, kind: SectionKind) -> str:
         """Return the marker of a section with the spaces and the colon of the others; emphasis stays the author's."""
-        assert donor.emoji  # noqa: S101  # a donor has both
-        assert donor.label  # noqa: S101
-        label = kind.label_like(self.text[donor.label.start : donor.label.end])
+        assert donor.label  # noqa: S101  # a donor has one
+        model = self.text[donor.label.start : donor.label.end]
+        label = self.ended(kind.label_like(model))
+        if not donor.emoji:
+            behind = self.text[donor.label.end : donor.end]
+            return f"{kind.emoji} {label}{behind}".lstrip() if kind.emoji else label + behind
         gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
-        return f"{kind.emoji}{gap}{label}{' ' if colon == ':' and self.spaced else ''}{colon}"
+        sign = kind.emoji + gap if kind.emoji else ""
+        return f"{sign}{label}{' ' if colon == ':' and self.spaced else ''}{colon}"
+
+    def ended(self, label: str) -> str:
+        """Return a label that is a question with the question mark that those of the entry have, or without one."""
+        questions = [one for one in self.fit if self.template.kind(one.key).label[-1:] in _QUESTIONS]
+        if label[-1:] not in _QUESTIONS or not questions or not questions[0].label:
+            return label
+        mark = self.text[questions[0].label.end - 1]
+        return label.rstrip("".join(_QUESTIONS)) + (mark if mark in _QUESTIONS else "")
 
     def underline(self, donor: Marker) -> str:
         """The underline of a setext heading, on a line of its own."""
@@ -282,6 +305,9 @@ _LONGEST = 400  # characters of a line that may be blank, or the beginning of a 
 _KEPT_APART = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
 _MARKS = r"[~`_]|\*(?![ \t])"
 _BOX = r"\[[ xX]\](?=[ \t])"
+
+
+_QUESTIONS = ("?", "？")
 
 
 def _bare(lead: str) -> str:

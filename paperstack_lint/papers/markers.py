@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.papers.template import bare_emoji, emoji_pattern, of_emoji, of_label
+from paperstack_lint.papers.template import bare_emoji, emoji_pattern, is_slip, of_emoji, of_label
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
@@ -87,36 +87,47 @@ class Marker(NamedTuple):
 
 
 _TAG = r"</?(?:b|strong|i|em|u|font|span)(?: [^<>\n]{0,100})?>"
-_LEAD = rf"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|\d{{1,9}}[.)、]|\[[ xX]\](?=[ \t])|{_TAG})*+"
+_COUNT = r"(?:\d{1,9}[.)、．]|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}[、．]|[①-⑳])"
+"""The number of a section, as it is written before it."""
+LEAD = (
+    rf"(?:[ \t\u3000\xa0]|>|#|[-*+_~]|{_COUNT}|\[[ xX]\](?=[ \t])|(?<=# )\d{{1,2}}(?=[ \t])"
+    rf"|(?<=> )\[![A-Za-z-]{{2,20}}\]|{_TAG})*+"
+)
 _LEADING = " \t\u3000\xa0>#-*+_~"
 """The characters that nearly all leads are made of."""
-_NUMBER = r"(?:\d{1,3}[.)、][ \t]*)?"  # of a heading
-_ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
-_LONGEST_LEAD = 120
+_EMPHASIS = rf"(?:[*_~]|{_TAG})*+"
+ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
+LONGEST_LEAD = 120
 _DEEPEST = 40  # nests deeper than that are no notes
-_MARKS = r"[*_~]{0,3}"
-_CLOSE = rf"(?:{_MARKS}|</[a-z]{{1,6}}>)"
+MARKS = r"[*_~]{0,3}"
+CLOSE = rf"(?:{MARKS}|</[a-z]{{1,6}}>)"
 _BLANK = r"[ \t\xa0\u3000]*"
 _LABELLED = (
-    rf"{_BLANK}(?P<open>{_MARKS})(?P<label>[^\W\d_](?:[^:：*_~<]{{0,39}}?))[ \t]*(?P<close>{_CLOSE})[ \t]*"
+    rf"{_BLANK}(?P<open>{MARKS})(?P<label>[^\W\d_](?:[^:：*_~<]{{0,39}}?))[ \t]*(?P<close>{CLOSE})[ \t]*"
     r"(?:(?P<colon>[:：])|\s*$)"
 )
-_BARE = rf"{_BLANK}(?P<close>{_MARKS}){_BLANK}(?:(?P<colon>[:：])|$)"
-_FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
+_BARE = rf"{_BLANK}(?P<close>{MARKS}){_BLANK}(?:(?P<colon>[:：])|$)"
+FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
+_HEADING_LEAD = rf"{_EMPHASIS}(?:(?:{_COUNT}[ \t]*|\d{{1,2}}[ \t]+){_EMPHASIS})?(?:{FOREIGN})?{_EMPHASIS}"
 _ENOUGH = 100  # characters of a line that can tell what its marker is
 
 
 def find(note: Note, template: Template) -> list[Marker]:
     """The markers of a note in order; a note without the template's emoji has none and is not parsed for it."""
     text = note.text
-    if not any(bare_emoji(kind.emoji) in text for kind in template.sections):
+    signed = any(kind.emoji and bare_emoji(kind.emoji) in text for kind in template.sections)
+    if not signed and (template.signed or not template.sections):
         return []
     from paperstack_lint.papers.siblings import siblings, unlabelled
 
-    reader = _Reader(note, template)
-    found = list(reader.with_emoji())
+    reader = Reader(note, template)
+    found = list(reader.with_emoji()) if signed else []
     labelled = Counter(marker.shape for marker in found if marker.labelled)
-    if any(number > 1 for number in labelled.values()):
+    if not all(kind.emoji for kind in template.sections):
+        found += _unsigned(reader, template, found)
+        found.sort(key=lambda marker: marker.start)
+        labelled = Counter(marker.shape for marker in found if marker.labelled)
+    if signed and any(number > 1 for number in labelled.values()):
         alone = reader.with_label(besides={marker.line for marker in found})
         found += (marker for marker in alone if labelled[marker.shape] > 1)
         found.sort(key=lambda marker: marker.start)
@@ -125,9 +136,20 @@ def find(note: Note, template: Template) -> list[Marker]:
     return [one for one in beside if one.reading != "text" or labelled[one.shape] or one.start in full]
 
 
+def _unsigned(reader: Reader, template: Template, found: list[Marker]) -> list[Marker]:
+    """Return the markers without an emoji; where other sections of the template have one, those beside such."""
+    from paperstack_lint.papers.labels import with_labels  # few templates have any
+
+    if not template.signed:
+        return with_labels(reader, template)
+    lines = {marker.line for marker in found}
+    shapes = {marker.shape for marker in found if marker.labelled}
+    return [one for one in with_labels(reader, template) if one.shape in shapes and one.line not in lines]
+
+
 @lru_cache(maxsize=64)  # a note has few of them, again and again
 def _is_lead(source: str) -> bool:
-    return not source.strip(_LEADING) or re.fullmatch(_LEAD, source) is not None
+    return not source.strip(_LEADING) or re.fullmatch(LEAD, source) is not None
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +157,7 @@ def _has_bullet(lead: str) -> bool:
     return re.search(r"[-*+]|\d[.)]", lead.rstrip("*_~")) is not None
 
 
-class _Reader:
+class Reader:
     """Reads the markers off the lines of a note."""
 
     def __init__(self, note: Note, template: Template) -> None:
@@ -158,7 +180,7 @@ class _Reader:
         at = self.note.body
         while found := emoji.search(self.text, at):
             line, at = self.line_of(found.start())
-            if found.start() - line <= _LONGEST_LEAD and _is_lead(self.text[line : found.start()]):
+            if found.start() - line <= LONGEST_LEAD and _is_lead(self.text[line : found.start()]):
                 place = self.place(line, found.start())
                 if place:
                     yield self.read(place, Span(*found.span()))
@@ -184,9 +206,7 @@ class _Reader:
     def in_heading(self, index: int, line: int, start: int) -> Place | None:
         """The place of a marker in a heading, None where something else leads it."""
         heading = self.headings.get(index)
-        if not heading or not re.compile(rf"{_NUMBER}(?:[*_~]|{_TAG})*+").fullmatch(
-            self.text, heading.text_start, start
-        ):
+        if not heading or not re.compile(_HEADING_LEAD).fullmatch(self.text, heading.text_start, start):
             return None
         home = self.document.blocks[index].parent
         return Place("heading", line, start, self.text[line:start], index, -1, home, heading.level, False)
@@ -212,7 +232,7 @@ class _Reader:
         """How far the lines of a list item must be indented."""
         block = self.document.blocks[item]
         line, _ = self.line_of(block.start)
-        return len(self.text[line : min(block.content, line + _LONGEST_LEAD)].rstrip("\r\n").expandtabs(4))
+        return len(self.text[line : min(block.content, line + LONGEST_LEAD)].rstrip("\r\n").expandtabs(4))
 
     def read(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
@@ -233,21 +253,23 @@ class _Reader:
         """The end of the marker's line, a heading's closing marks left out."""
         if place.carrier == "heading":
             start, end = place.start, self.headings[place.block].text_end
-            attributes = re.search(rf"[ \t]*{_ATTRIBUTES}$", self.text[start : min(end, start + _ENOUGH)])
+            attributes = re.search(rf"[ \t]*{ATTRIBUTES}$", self.text[start : min(end, start + _ENOUGH)])
             return start + attributes.start() if attributes else end
         return self.note.line_span(place.start)[1]
 
     def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
         meant = self.meaning(found["label"])
-        if not meant or (meant[0] is not kind and meant[1] == "near"):
+        if (not meant or meant[1] == "near") and is_slip(found["label"], kind.label):
+            meant = kind, "near"
+        if not meant or (meant[0] != kind and meant[1] == "near"):
             return None
         label = Span(*found.span("label"))
         colon = Span(*found.span("colon")) if found["colon"] else None
         end = colon.end if colon else max(label.end, found.end("close"))
         end = self.closed(place.lead, found["open"], found["close"], end)
         reading: Reading = "label" if meant[1] == "exact" else "near"
-        return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] is not kind)
+        return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] != kind)
 
     def closed(self, lead: str, opened: str, close: str, end: int) -> int:
         """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
@@ -263,7 +285,7 @@ class _Reader:
         """
         for found in re.compile(self.unsigned, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
-            if start - found.start() > _LONGEST_LEAD or found.start() in besides:
+            if start - found.start() > LONGEST_LEAD or found.start() in besides:
                 continue
             meant = self.meaning(found["label"])
             place = self.place(found.start(), start) if meant else None
@@ -273,10 +295,11 @@ class _Reader:
     @property
     def unsigned(self) -> str:
         """A pattern for a line that begins with a label, or a word that may be a near miss of one."""
-        labels = sorted((name for kind in self.template.sections for name in (kind.label, *kind.aliases)), key=len)
+        signed = (kind for kind in self.template.sections if kind.emoji)
+        labels = sorted((name for kind in signed for name in kind.labels), key=len)
         names = "|".join([*map(re.escape, labels[::-1]), r"[A-Za-z]{3,20}\.?"])
-        named = rf"(?P<open>{_MARKS})(?P<label>{names})(?P<close>{_CLOSE})[ \t]*+"
-        return rf"^{_LEAD}(?P<sign>{_FOREIGN})?{named}(?:(?P<colon>[:：])|(?:{_ATTRIBUTES}|#*)[ \t]*\r?$)"
+        named = rf"(?P<open>{MARKS})(?P<label>{names})(?P<close>{CLOSE})[ \t]*+"
+        return rf"^{LEAD}(?P<sign>{FOREIGN})?{named}(?:(?P<colon>[:：])|(?:{ATTRIBUTES}|#*)[ \t]*\r?$)"
 
     def alone(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
         """The marker that a label is."""

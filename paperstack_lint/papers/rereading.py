@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_READ = 10
 """Papers of a note for each of which the whole note is read once more, where they cannot be told apart in one go."""
-_ALTERS = frozenset({"words", "headings", "blocks"})
+_ALTERS = frozenset({"words", "headings", "blocks", "emphasis"})
 
 
 class Added(NamedTuple):
@@ -107,16 +107,17 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
     new = _read(note, rewrite(note.text, edits))
     if [one.title for one in note.papers] != [one.title for one in new.papers]:
         return False
-    headings = 0
+    more = _More(0, 0)
     for index, (old, one) in enumerate(zip(note.papers, new.papers, strict=True)):
         if index not in added:
             if _content(old.sections) != _content(one.sections):
                 return False
         elif not _has(one, added[index].keys) or not _kept(old, one, added[index], template):
             return False
-        headings += _headings(one) - _headings(old)
+        grown = _grown(note, old, new, one)
+        more = _More(more.headings + grown.headings, more.marks + grown.marks)
     usual = all(one.usual for one in added.values())
-    return _alike(note, new, headings) and intact(note, new, edits) and (usual or _foreseen(note, new, edits))
+    return _alike(note, new, more) and intact(note, new, edits) and (usual or _foreseen(note, new, edits))
 
 
 def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
@@ -129,8 +130,7 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     old = _part(note, note.text[start:end])
     if not intact(old, new, moved):
         return None
-    headings = _headings(new.papers[at]) - _headings(entry)
-    sure = _alike(note, new, headings, start, end)
+    sure = _alike(note, new, _grown(note, entry, new, new.papers[at]), start, end)
     usual = added.usual and end == max(one.end for one in around)  # else something of no paper follows in its item
     if not (usual and sure) and not _foreseen(old, new, moved):
         return None
@@ -139,9 +139,9 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     return sure and unchanged and _kept(entry, new.papers[at], added, template)
 
 
-def _alike(note: Note, new: Note, headings: int, start: int = 0, end: int = sys.maxsize) -> bool:
-    """Whether there are as many links, marks and pieces of code as in that part of the note; headings so many more."""
-    kinds = zip(_kinds(note), _kinds(new), (0, 0, 0, headings), strict=True)
+def _alike(note: Note, new: Note, more: _More, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether that part of the note has as many links and pieces of code, and so many headings and marks more."""
+    kinds = zip(_kinds(note), _kinds(new), (0, more.marks, 0, more.headings), strict=True)
     return all(len(has) == len(within(had, start, end)) + more for had, has, more in kinds)
 
 
@@ -170,6 +170,24 @@ def _headings(entry: Entry) -> int:
     return sum(section.carrier == "heading" for section in entry.sections)
 
 
+class _More(NamedTuple):
+    """How many headings and marks of emphasis a note has more than before."""
+
+    headings: int
+    marks: int
+
+
+def _grown(note: Note, entry: Entry, new: Note, grown: Entry) -> _More:
+    """Return how many more an entry has in its markers."""
+    return _More(_headings(grown) - _headings(entry), _marks(new, grown) - _marks(note, entry))
+
+
+def _marks(note: Note, entry: Entry) -> int:
+    """Return how many marks of emphasis are in the markers of an entry."""
+    markers = (section.marker for section in entry.sections)
+    return sum(len(within(note.document.marks, marker.line, marker.end)) for marker in markers)
+
+
 def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     from paperstack_lint.proof.changes import Applied
     from paperstack_lint.proof.proof import foreseen
@@ -193,7 +211,9 @@ def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list
 
 
 def _read(note: Note, text: str) -> Note:
-    return type(note)(note.path, text, note.project)
+    new = type(note)(note.path, text, note.project)
+    new.template = note.template  # a part has no front matter that would say whether it applies
+    return new
 
 
 def _part(note: Note, text: str) -> Note:

@@ -41,13 +41,13 @@ def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
 
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
-    place = note.project.template.places.__getitem__
+    place = note.template.places.__getitem__
     behind: list[int] = []
-    limit = len(note.project.template.sections)
+    limit = len(note.template.sections)
     for marker in reversed(markers):
         behind.append(limit)
         limit = limit if marker.weak else place(marker.key)
-    above = len(note.project.template.sections)
+    above = len(note.template.sections)
     for marker, below in zip(markers, reversed(behind), strict=True):
         placed = above < place(marker.key) < below
         if not _is_ornament(note.text, marker, placed=placed):
@@ -66,7 +66,7 @@ def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
 
 def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
     """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
-    marker, template = markers[index], note.project.template
+    marker, template = markers[index], note.template
     before, after = markers[max(index - _REACH, 0) : index][::-1], markers[index + 1 : index + 1 + _REACH]
     shape = marker.shape
     outer = next((other for other in before if other.shape != shape and not other.weak), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -10,9 +11,10 @@ Spelling = Literal["exact", "near"]
 
 
 class SectionKind(NamedTuple):
-    """One section of the template: `key` in the output, `emoji` and `label` as they are written in a note.
+    """One section of the template: `key` in the output, `emoji`, `number` and `label` as they are written in a note.
 
-    An alias is a label that is as good as `label`. An `optional` section is never missing.
+    Without an `emoji` (``) the label alone is the marker. A `number` of 0 is none. An alias is a label that is as good
+    as `label`. An `optional` section is never missing. A section that contains nothing but a `placeholder` is empty.
     """
 
     key: str
@@ -20,6 +22,24 @@ class SectionKind(NamedTuple):
     label: str
     aliases: tuple[str, ...] = ()
     optional: bool = False
+    number: int = 0
+    placeholders: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the section as messages name it: `🔑 Key`, `2. Prior work`, `Notes`."""
+        number = f"{self.number}. " if self.number else ""
+        return f"{self.emoji} {number}{self.label}" if self.emoji else number + self.label
+
+    @property
+    def sign(self) -> str:
+        """Return what is short for the section in a table: its emoji, its number, or how its label begins."""
+        return self.emoji or (str(self.number) if self.number else self.label[:1])
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the label and its aliases."""
+        return self.label, *self.aliases
 
     def label_like(self, sample: str) -> str:
         """The label or, where `sample` is not in Latin script, the alias that is not either."""
@@ -28,10 +48,28 @@ class SectionKind(NamedTuple):
         return next((alias for alias in self.aliases if alias.isascii() == sample.isascii()), self.label)
 
 
+class Where(NamedTuple):
+    """Which notes a template applies to: those that match each list that is not empty.
+
+    `paths` are patterns as `.gitignore` has them, relative to `root`, the absolute folder of the configuration.
+    """
+
+    paths: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    root: str = ""
+
+
 class Template(NamedTuple):
-    """The sections that a complete entry has, in their order."""
+    """The sections that a complete entry has, in their order; `where` is which notes it applies to, None for all."""
 
     sections: tuple[SectionKind, ...]
+    where: Where | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether a section has an emoji."""
+        return any(kind.emoji for kind in self.sections)
 
     def kind(self, key: str) -> SectionKind:
         """The section named `key`. Raises KeyError where the template has none."""
@@ -66,6 +104,11 @@ VARIATION = "\ufe0f"
 
 _JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
 _ABBREVIATED = {"exp": ("experiment",)}
+_WIDE = r"[\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+_MEANINGLESS = rf"[\"'“”‘’「」『』【】]|(?<={_WIDE}) | (?={_WIDE})"
+_SHORTEST_BEGINNING = 4
+_SHORTEST_SLIP = 6
+"""Characters of a label in which one may be wrong: in a shorter one, that makes another word."""
 
 
 def emoji_pattern(template: Template) -> str:
@@ -73,8 +116,8 @@ def emoji_pattern(template: Template) -> str:
 
     What stands before the emoji is for the caller to look at.
     """
-    bare = sorted({bare_emoji(kind.emoji) for kind in template.sections}, key=len, reverse=True)
-    one = "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare)
+    bare = sorted({bare_emoji(kind.emoji) for kind in template.sections if kind.emoji}, key=len, reverse=True)
+    one = "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare) or "(?!)"
     return f"(?P<emoji>{one}){VARIATION}?{_JOINED}(?! ?(?P=emoji))"
 
 
@@ -94,15 +137,80 @@ def of_emoji(template: Template, emoji: str) -> SectionKind:
 
 @lru_cache(maxsize=256)  # a note says the same few again and again
 def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
-    """The section that a label means: by its name or an alias (in any case), else by a near miss of its name."""
-    folded = label.casefold()
+    """Return the section that a label means: by its name or an alias, else by a near miss of its name."""
+    folded = comparable(label)
+    if kind := _by_label(template).get(folded):
+        return kind, "exact"
+    near = [kind for kind in template.sections if _near(folded, comparable(kind.label)) or _nearly(folded, kind)]
+    return (near[0], "near") if len(near) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _by_label(template: Template) -> dict[str, SectionKind]:
+    labels: dict[str, SectionKind] = {}
     for kind in template.sections:
-        if folded in (name.casefold() for name in (kind.label, *kind.aliases)):
-            return kind, "exact"
-    for kind in template.sections:
-        if _near(folded, kind.label.casefold()):
-            return kind, "near"
-    return None
+        for label in kind.labels:
+            labels.setdefault(comparable(label), kind)
+    return labels
+
+
+@lru_cache(maxsize=1024)
+def comparable(label: str) -> str:
+    """Return a label without what makes no other one of it: case, width, quotes, end marks, spaces beside CJK."""
+    text = unicodedata.normalize("NFKC", label).casefold()
+    return re.sub(_MEANINGLESS, "", " ".join(text.split())).rstrip(" ?:.。")
+
+
+def _nearly(label: str, kind: SectionKind) -> bool:
+    """Whether a label of several words, or one that is not in Latin script, is one of a section's but for a slip."""
+    return any(_slipped(label, comparable(name)) for name in kind.labels if not _is_word(name))
+
+
+def _slipped(label: str, name: str) -> bool:
+    """Whether a label is the beginning of a name, or differs from it by a character in six at most; digits count."""
+    if re.findall(r"\d+", label) != re.findall(r"\d+", name):
+        return False
+    if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _SHORTEST_BEGINNING:
+        return not label.isascii() or name[len(label)] == " "
+    return len(label) >= _SHORTEST_SLIP and is_within(
+        label, name, 1 + (min(len(label), len(name)) >= 2 * _SHORTEST_SLIP)
+    )
+
+
+def is_within(one: str, other: str, most: int) -> bool:
+    """Whether two texts differ by so many characters at most: missing, doubled, wrong, or two of them swapped."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    above, before = list(range(len(other) + 1)), [0]
+    for row, mine in enumerate(one, 1):
+        costs = [row]
+        for at, theirs in enumerate(other, 1):
+            cost = min(above[at] + 1, costs[-1] + 1, above[at - 1] + (mine != theirs))
+            if row > 1 and at > 1 and (mine, one[row - 2]) == (other[at - 2], theirs):
+                cost = min(cost, before[at - 2] + 1)
+            costs.append(cost)
+        if min(costs) > most:
+            return False
+        before, above = above, costs
+    return above[-1] <= most
+
+
+def is_slip(written: str, label: str) -> bool:
+    """Whether a word behind the emoji of a section is its label mistyped: a letter wrong, or some in another order.
+
+    The emoji says what is meant, so that less is needed than of a label alone.
+    """
+    word, name = comparable(written), comparable(label)
+    if not (_is_word(word) and _is_word(name)) or word[:1] != name[:1] or min(len(word), len(name)) < 3:
+        return False
+    if sorted(word) == sorted(name):
+        return True
+    # With another letter, a short word is a word of its own: `Ideal` for `Ideas`.
+    return (len(word) > 5 or len(word) != len(name) > 3) and is_within(word, name, 1)
+
+
+def _is_word(name: str) -> bool:
+    return name.isascii() and name.isalpha()
 
 
 def _near(label: str, name: str) -> bool:

@@ -7,35 +7,50 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint import git
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, moved, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 
+if TYPE_CHECKING:
+    from paperstack_lint.nearest import Index
+
 
 class Resolution(NamedTuple):
     """What came of a target.
 
-    `unknown` is a target that is not local, is generated, or leads out of the site. `name` is, for `wrong case`, the
-    file's path below the site's root, and for `missing` the name nearest to the missing one; `` where there is none.
-    `target` is the target as it must be written, where that can be told for sure.
+    `unknown` is a target that is not local, is generated, or leads out of the site. `name` is, for `misspelt`, the
+    file's path below the site's root, and for `missing` that of the file that may be meant; `` where there is none.
+    `target` is the target as it must be written, where that can be told for sure. `same` are the files of the missing
+    one's name that are elsewhere below the root, where they are few. `depth` is how many names of the target are below
+    the folder that does not exist; 0 where only the file is missing.
     """
 
     verdict: Verdict
     name: str = ""
     target: str = ""
+    same: tuple[str, ...] = ()
+    depth: int = 0
 
 
 MARKDOWN = (".md", ".markdown")
 """How the names of notes end."""
 MAX_FOLDERS = 5_000
 """Folders that are looked through for notes; a blog has tens."""
+MAX_SAME = 3
+"""Files of one name in a site: of more, none is likelier to be meant than another."""
+MAX_HEAD = 4_000
+"""Characters of a post that are searched for its date."""
+MAX_EMPTY = 64
+"""Bytes of a note that may be nothing but spaces."""
 MAX_DEPTH = 12
 """Names of a folder that is looked through: symbolic links may go round in circles."""
 _POSTS = frozenset({"_posts", "_drafts"})
@@ -98,27 +113,51 @@ class Site:
         for candidate in self._candidates(note_path, wanted):
             walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
             if walk.verdict == "found":
-                return FOUND
+                return Resolution("empty") if self._is_empty(walk.names) else FOUND
             walks.append((walk, candidate))
         return self._judged(target, wanted, walks)
 
     def _astray(self, note_path: Path, target: str, wanted: Target) -> Resolution | None:
-        """Return the file that a relative target misses in a plain repository; None where it finds one.
+        """Return the file that a target misses in a plain repository; None where it finds one.
 
-        There it counts from the note, as GitHub shows it, and from nowhere else.
+        There a target counts from the note, with a leading slash from the root, as GitHub shows it, and from nowhere
+        else.
         """
         folder = self._below(note_path)
-        if folder is None or wanted.absolute or not self._is_plain:
+        if folder is None or not self._is_plain:
             return None
-        paths = dict.fromkeys((wanted.path, wanted.raw))
-        places = [normalised((*folder, *path.split("/"))) for path in paths]
+        base = () if wanted.absolute else folder
+        places = [normalised((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
+        if note := self._without_ending(target, places):
+            return note
         if any(place is None or self._tree.walk(place).verdict != "missing" for place in places):
             return None
         elsewhere = {each for each in self._candidates(note_path, wanted) if each} - set(places)
         found = [each for each in elsewhere if self._tree.walk(each).verdict == "found"]
-        if len(found) != 1:
+        if len(found) != 1 or any(place and self._is_tracked(place) for place in places):
             return None
-        return Resolution("missing", "/".join(found[0]), moved(target, folder, found[0]))
+        return Resolution("missing", "/".join(found[0]), "/" * wanted.absolute + moved(target, base, found[0]))
+
+    def _without_ending(self, target: str, places: Iterable[tuple[str, ...] | None]) -> Resolution | None:
+        """Return the note that a target names without its ending, which is no path of it in a plain repository."""
+        for place in places:
+            if place and self._tree.walk(place).verdict == "missing":
+                note = (*place[:-1], place[-1] + MARKDOWN[0])
+                if self._tree.walk(note).verdict == "found":
+                    path = re.split(r"[?#]", target, maxsplit=1)[0]
+                    return Resolution("missing", "/".join(note), path + MARKDOWN[0] + target[len(path) :])
+        return None
+
+    def _is_empty(self, names: tuple[str, ...]) -> bool:
+        """Return whether a note has no text; others may be empty on purpose (`.gitkeep`)."""
+        path = os.path.join(self.root, *names)
+        try:
+            if not names or not names[-1].endswith(MARKDOWN) or os.stat(path).st_size > MAX_EMPTY:
+                return False
+            with open(path, "rb") as file:
+                return not file.read(MAX_EMPTY).strip()
+        except OSError:
+            return False
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -152,8 +191,7 @@ class Site:
         Generated and hidden folders are left out. A post is one in whatever format.
         """
         found: dict[str, list[tuple[str, ...]]] = {}
-        folders: list[tuple[str, ...]] = [()]
-        for looked, folder in enumerate(folders):
+        for looked, folder in enumerate(self._sourced()):
             posts = not _POSTS.isdisjoint(folder)
             outside = self._tree.names(folder, "outside")
             if looked == MAX_FOLDERS or (outside and (posts or not _POSTS.isdisjoint(outside))):
@@ -161,9 +199,61 @@ class Site:
             for name in self._tree.names(folder, "file"):
                 if posts or name.endswith(MARKDOWN):
                     found.setdefault(stem(name), []).append((*folder, name))
+        return found
+
+    def _sourced(self) -> Iterator[tuple[str, ...]]:
+        """Yield the folders below the root, without generated and hidden ones."""
+        folders: list[tuple[str, ...]] = [()]
+        for folder in folders:
+            yield folder
             names = self._tree.names(folder, "folder") if len(folder) < MAX_DEPTH else []
             folders += ((*folder, name) for name in names if not name.startswith(".") and name not in _NO_SOURCES)
+
+    @cached_property
+    def _files(self) -> dict[str, list[tuple[str, ...]]]:
+        """The files below the root by their name without case."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for folder in islice(self._sourced(), MAX_FOLDERS):
+            for name in self._tree.names(folder, "file"):
+                found.setdefault(name.casefold(), []).append((*folder, name))
         return found
+
+    @cached_property
+    def _tracked(self) -> dict[tuple[str, ...], bool]:
+        """What git's index has below the root: files, their folders, and submodules, for which the value is true.
+
+        A sparse checkout does not have all of them on the disk.
+        """
+        try:
+            listed = git.run(self.root, "ls-files", "--stage", "-z") if self.generator != "none" else b""
+        except git.GitError:
+            return {}
+        found: dict[tuple[str, ...], bool] = {}
+        for entry in listed.decode(errors="surrogateescape").split("\0"):
+            mode, _, path = entry.partition("\t")[0][:6], *entry.partition("\t")[1:]
+            parts = tuple(path.split("/"))
+            found |= dict.fromkeys((parts[:depth] for depth in range(1, len(parts))), False)
+            found[parts] = mode == "160000"
+        return found
+
+    def _is_tracked(self, names: tuple[str, ...]) -> bool:
+        """Return whether git's index has a file or a folder, or the submodule that it may be in."""
+        return names in self._tracked or any(self._tracked.get(names[:depth]) for depth in range(1, len(names)))
+
+    @cached_property
+    def slugs(self) -> Index:
+        """The stems of the notes and posts, for finding the one that is most like another."""
+        from paperstack_lint.nearest import Index
+
+        return Index(self.sources or ())
+
+    def head(self, names: tuple[str, ...]) -> str:
+        """Return the beginning of a file below the root, which may have front matter; `` where it cannot be read."""
+        try:
+            with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
+                return file.read(MAX_HEAD)
+        except OSError:
+            return ""
 
     @property
     def permalink(self) -> str:
@@ -174,17 +264,39 @@ class Site:
         if self._settings.are_vague:
             return UNKNOWN
         for walk, candidate in walks:
-            if walk.verdict == "wrong case" and candidate:
-                return Resolution("wrong case", "/".join(walk.names), renamed(target, candidate, walk.names))
+            if walk.verdict == "misspelt" and candidate:
+                return Resolution("misspelt", "/".join(walk.names), renamed(target, candidate, walk.names))
         if any(walk.verdict == "unknown" for walk, _ in walks):
             return UNKNOWN
-        places = dict.fromkeys((walk.names, candidate) for walk, candidate in walks if candidate)
-        own = {*wanted.path.split("/"), *wanted.raw.split("/")}
+        if any(candidate and self._is_tracked(candidate) for _, candidate in walks):
+            return FOUND
+        return self._missing(target, wanted, dict.fromkeys((walk.names, each) for walk, each in walks if each))
+
+    def _missing(
+        self, target: str, wanted: Target, places: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]
+    ) -> Resolution:
+        """Return what may be meant by a file that is at none of some places, each with the part of it that exists."""
+        depth = min((len(parts) - len(names) - 1 for names, parts in places), default=0) if "/" in wanted.path else 0
+        name = wanted.path.rpartition("/")[2]
+        same = ["/".join(each) for each in self._files.get(name.casefold(), ())]
+        if len(same) == 1:
+            public = self._public(same[0]) if wanted.absolute else same[0]
+            # The path in the repository, not in the site: there is no doubt of the file.
+            certain = target == "/" + same[0] != public
+            return Resolution("missing", public, public if certain else "", depth=depth)
+        if 0 < len(same) <= MAX_SAME:
+            return Resolution("missing", same=tuple(same), depth=depth)
         for names, parts in places:
-            # A folder that the target does not name (Hexo's of the post) was not misspelt.
-            if parts[len(names)] in own and (name := self._tree.nearest(names, parts)):
-                return Resolution("missing", name)
-        return Resolution("missing")
+            if len(names) + 1 == len(parts) and (near := self._tree.nearest(names, parts)):
+                file = "/".join((*names, near))
+                return Resolution("missing", self._public(file) if wanted.absolute else file)
+        return Resolution("missing", depth=depth)
+
+    def _public(self, file: str) -> str:
+        """Return the path that the generator publishes a file at, from the root of the site."""
+        published = self._published if self.generator else []
+        bases = sorted(("".join(f"{name}/" for name in base) for base in published), key=len, reverse=True)
+        return "/" + file.removeprefix(next((base for base in bases if file.startswith(base)), ""))
 
     def _candidates(self, note_path: Path, wanted: Target) -> Iterator[tuple[str, ...] | None]:
         """Where the file may be, as names below the root, the likeliest first; None is a place outside."""

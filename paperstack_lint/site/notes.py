@@ -21,6 +21,8 @@ class Lead(NamedTuple):
     path: str
     fragment: str
     name: str = ""
+    near: str = ""
+    """The post that may be meant by the name of one that is not there."""
 
 
 _Names = tuple[str, ...]
@@ -83,12 +85,37 @@ def _post(site: Site, name: str, fragment: str) -> Lead | None:
     if not asked or site.sources is None:
         return None
     alike = _alike(site, asked["slug"], ("_posts", "_drafts"))
-    if not alike:
-        return Lead("", decode(fragment), name)
-    dated = _dated(alike, asked["slug"], asked["date"])  # else the front matter may have that date
+    dated = _dated(alike, asked["slug"], asked["date"])
+    if not dated and not any(_may_have_date(site, names, asked["slug"], asked["date"]) for names in alike):
+        return Lead("", decode(fragment), name, _nearest(site, alike, asked["slug"]))
     folder = "/" + (asked["folder"] or "")
     within = [names for names in dated if "/".join(("", *names[:-1], "")).endswith(folder)]
     return _to(_only(dated) or _only(within), fragment, name)
+
+
+_DATE = r"^date[ \t]*:[ \t]*[\"']?(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+
+
+def _may_have_date(site: Site, names: _Names, slug: str, date: str) -> bool:
+    """Return whether a post of that slug has the date in its front matter, a day more or less for its time zone."""
+    from datetime import date as day
+
+    post = re.match(_POST, names[-1].rpartition(".")[0])
+    if "_drafts" in names:
+        return True  # it has the date of its file, or of its publication
+    if not post or post["slug"] != slug:
+        return False
+    found = re.search(_DATE, site.head(names), re.MULTILINE)
+    try:
+        return found is not None and abs((day(*map(int, found.groups())) - day(*_day(date))).days) <= 1
+    except ValueError:
+        return True
+
+
+def _nearest(site: Site, alike: list[_Names], slug: str) -> str:
+    """Return the name of the post that may be meant by one of that slug; `` without any."""
+    posts = alike or _alike(site, site.slugs.nearest(slug.casefold(), 0.8), ("_posts", "_drafts"))
+    return posts[0][-1].rpartition(".")[0] if posts else ""
 
 
 def _at_address(site: Site, target: str) -> _Names | None:

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from paperstack_lint.site.targets import IMAGE
+from paperstack_lint.site.targets import IMAGE, decode
 
-Verdict = Literal["found", "missing", "wrong case", "unknown"]
+Verdict = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
 
 MAX_COMPARED = 40
@@ -26,19 +26,20 @@ MAX_COMPARED = 40
 class _Listing(NamedTuple):
     """The names of a folder, sorted, each with what it is: `file`, `folder`, or `outside` for a link out of the root.
 
-    `folded` has them by their name without case, `numbered` the files by the digits of theirs: `fig1` is not meant by
-    `fig2`, though `fig1.jpg` may well be by `fig1.png`.
+    `folded` has them by their name without case, `squeezed` by their name without spaces as well, `numbered` the files
+    by the digits of theirs: `fig1` is not meant by `fig2`, though `fig1.jpg` may well be by `fig1.png`.
     """
 
     kinds: dict[str, str]
     folded: dict[str, list[str]]
+    squeezed: dict[str, list[str]]
     numbered: dict[str, list[str]]
 
 
 class Walk(NamedTuple):
     """How far a path could be followed: `names` are those on the disk, up to the first that is missing.
 
-    `unknown` is a path that leads out of the root.
+    `unknown` is a path that leads out of the root; no walk is `empty`, which is a note without text.
     """
 
     verdict: Verdict
@@ -65,7 +66,7 @@ class Tree:
             if kind != "folder":
                 return Walk("missing", tuple(names[:-1]))
             listing = self._listing(tuple(names))
-            name = part if part in listing.kinds else _only(listing.folded.get(_folded(part), []))
+            name = part if part in listing.kinds else _alike(part, listing)
             if not name:
                 return Walk("missing", tuple(names))
             exact = exact and name == part
@@ -73,19 +74,21 @@ class Tree:
             names.append(name)
             if kind == "outside":
                 return Walk("unknown", ())
-        return Walk("found" if exact else "wrong case", tuple(names))
+        return Walk("found" if exact else "misspelt", tuple(names))
 
     def _listing(self, names: tuple[str, ...]) -> _Listing:
         """The folder of these names, which a walk has reached."""
         if names not in self._listings:
             kinds = dict(sorted(self._entries(os.path.join(self.root, *names))))
             folded: dict[str, list[str]] = {}
+            squeezed: dict[str, list[str]] = {}
             numbered: dict[str, list[str]] = {}
             for name, kind in kinds.items():
                 folded.setdefault(_folded(name), []).append(name)
+                squeezed.setdefault(_squeezed(name), []).append(name)
                 if kind == "file":
                     numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
-            self._listings[names] = _Listing(kinds, folded, numbered)
+            self._listings[names] = _Listing(kinds, folded, squeezed, numbered)
         return self._listings[names]
 
     def _entries(self, path: str) -> Iterator[tuple[str, str]]:
@@ -115,12 +118,10 @@ class Tree:
         return os.path.realpath(self.root)
 
     def nearest(self, names: tuple[str, ...], parts: tuple[str, ...]) -> str:
-        """The name most like the one of `parts` that is missing behind `names`, of the same kind; `` without any."""
+        """Return the file most like the last one of `parts`, which is missing in the folder `names`; `` without any."""
         from paperstack_lint.nearest import nearest
 
         wanted, listing = parts[len(names)], self._listing(names)
-        if len(names) + 1 < len(parts):
-            return nearest(wanted, _around(wanted, self.names(names, "folder")), cutoff=0.8)
         stem, ending = os.path.splitext(wanted)
         alike: dict[str, str] = {}
         for name in _around(wanted, listing.numbered.get(_digits(stem), [])):
@@ -137,6 +138,40 @@ def _folded(name: str) -> str:
     from unicodedata import normalize
 
     return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _squeezed(name: str) -> str:
+    """Return a name without case and spaces, its percent-encoding resolved and its characters in one width."""
+    if name.isascii() and not _SPACES.search(name) and "%" not in name:
+        return name.lower()
+    from unicodedata import normalize
+
+    return _folded(_SPACES.sub("", normalize("NFKC", decode(name))))
+
+
+_SPACES = re.compile(r"[\s\\\u200b-\u200d\u2060\ufeff]+")
+"""Spaces, those without width included, and the backslashes by which a shell escapes them."""
+
+
+def difference(name: str, other: str) -> str:
+    """Return in what two names differ that a reader may well take for one, for people."""
+    from unicodedata import normalize
+
+    one, two = normalize("NFC", name), normalize("NFC", other)
+    if one == two:
+        return "Unicode composition"
+    if one.casefold() == two.casefold():
+        return "case"
+    one, two = decode(one), decode(two)
+    if one == two:
+        return "percent-encoding"
+    return "spaces" if _SPACES.sub("", one).casefold() == _SPACES.sub("", two).casefold() else "the width of characters"
+
+
+def _alike(name: str, listing: _Listing) -> str:
+    """Return the only name of a folder that a file system, or else a reader, may take for this one; `` without any."""
+    alike = listing.folded.get(_folded(name)) or listing.squeezed.get(_squeezed(name), [])
+    return _only(alike)
 
 
 def _only(names: list[str]) -> str:

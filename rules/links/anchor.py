@@ -4,7 +4,7 @@ Who clicks on it stays at the top of the page, and does not know what was meant.
 or when a table of contents was made by another tool than the one that makes the page. Links within the note are judged,
 and links to other notes of the collection, by path, by `{% post_url %}`, or by Hugo's `ref`. A heading leads wherever
 any version of the site's generator would let it; ids in HTML, `{#id}` and footnotes count, and a note that takes in
-others is not judged. A `{% post_url %}` of a post that is not there is reported, too: Jekyll would not build the site.
+others is not judged, nor is an HTML link that a script follows.
 
 The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
 For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
@@ -50,11 +50,16 @@ SEVERITY = "error"
 ALTERS = {"link targets"}
 FOLLOWS_HEADINGS = True
 
-# What themes, their scripts and other renderers of footnotes add to a page.
+# What themes, their scripts and other renderers of footnotes add to a page, as whole ids: `#main-results` is none.
 OF_THEMES = (
-    r"(?:comment|respond|reply|disqus|gitalk|gitment|giscus|utterances|valine|waline|twikoo|livere|page-?\d|post-\d"
-    r"|fn|footnote|header|footer|main|content|sidebar|nav|menu|search|bottom|end|back)(?![a-z])"
+    r"(?:comments?(?:[-_](?:\d+|form|list|area|section|container|box))?|respond|reply(?:-title|-\d+)?|disqus(?:_thread)?"
+    r"|(?:gitalk|gitment|giscus|utterances|valine|waline|twikoo|livere)(?:[-_](?:container|comments?))?"
+    r"|(?:page|post)-?\d+|(?:fn|_?ftn|footnote)[-_:.]*(?:ref)?[-_:.]*\d+(?:[-_:]\d+)?"
+    r"|(?:(?:page|site|main)-)?(?:header|footer|main|content|sidebar|nav|navbar|navigation|menu|search|title|top)"
+    r"|(?:back-?|go-?)?(?:to-?)?top|bottom|end|back|start|home)"
 )
+SCRIPTED = r"\s(?:data-[\w-]+|on[a-z]{3,}|role|aria-(?:controls|expanded|selected))\s*="
+"""Attributes of an HTML link by which a script acts on a click in place of the browser."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -63,13 +68,18 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     for link in pointing(note):
         lead = _lead(note, link)
-        if lead is None or link in note.link_faults:
+        if lead is None or link in note.link_faults or _is_scripted(note, link):
             continue
-        if not lead.path:
-            message = f"there is no post {quoted(lead.name)}, so the site cannot be built: mend its name"
-            yield retarget.at(link, message, None)
-        elif lead.fragment and "{" not in lead.fragment:
+        if lead.path and lead.fragment and "{" not in lead.fragment:
             yield from _judged(note, link, lead)
+
+
+def _is_scripted(note: Note, link: Link) -> bool:
+    """Return whether a script, not the browser, follows an HTML link: an attribute or a script of the note says so."""
+    if link.kind != "html":
+        return False
+    tag = note.text[link.start : link.end]
+    return re.search(SCRIPTED, tag, re.IGNORECASE) is not None or "<script" in note.text
 
 
 def _lead(note: Note, link: Link) -> Lead | None:
@@ -82,10 +92,10 @@ def _lead(note: Note, link: Link) -> Lead | None:
 def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
     here = lead.path == named(note.path)
     found = fragments.own(note, lead.fragment) if here else note.project.anchor(Path(lead.path), lead.fragment)
-    if found.verdict != "missing" or (not found.near and re.match(OF_THEMES, lead.fragment, re.IGNORECASE)):
+    if found.verdict != "missing" or (not found.near and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
     where = "this note" if here else quoted(lead.path)
-    hint = f"; did you mean {quoted('#' + found.near)}?" if found.near else ": mend the link"
+    hint = f"; did you mean {quoted('#' + found.near)}?" if found.near else ": fix the link"
     message = f"{quoted('#' + lead.fragment)} leads to no heading of {where}{hint}"
     yield retarget.at(link, message, _respelled(note, link, lead, found))
 

@@ -1,9 +1,10 @@
-"""A link or an image has no target.
+"""A link or an image has no target, or a placeholder for one.
 
-`[MixMatch]()` promises a paper and leads nowhere, or to the page itself. Only you know the address; where the link is
-announced for later, suppress the finding or take the brackets off until it comes. Templates for new notes are left
-alone. With `--online`, arXiv is searched for the title: the one paper that is called so is offered as an unsafe fix,
-several are named.
+`[MixMatch]()` promises a paper and leads nowhere, or to the page itself, and so do `[code](TODO)`, `[code](#)` and
+`[code](link_to_code)`, unless the site has such a file. Only you know the address; where the link is announced for
+later, suppress the finding or take the brackets off until it comes. Templates for new notes are left alone. With
+`--online`, arXiv is searched for the title: the one paper that is called so is offered as an unsafe fix, several are
+named.
 
     ```md bad
     * [A Survey of Everything]()
@@ -13,9 +14,11 @@ several are named.
     ```
 """
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.links import placeholders
 from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
@@ -24,10 +27,24 @@ ALTERS = {"link targets"}
 USES = {"titles"}
 
 
+TO_TOP = (
+    r"(?i:.*\b(?:top|up|back|home|toc|contents?)\b.*)"
+    r"|.*(?:[↑⬆▲🔝⤴^]|顶部|顶端|返回|回到|目录|首页|トップ|上へ).*|\W*"
+)
+"""The texts of links that lead to the top of the page on purpose."""
+
+
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report what has nothing, or only blanks, for a target."""
-    for link in note.document.links:
-        if link.kind == "reference" or link.target.strip() or note.is_form:
+    """Report what has nothing, or only blanks, for a target, or a placeholder."""
+    for link in () if note.is_form else note.document.links:
+        if link.kind == "reference":
+            continue
+        if link.target.strip():
+            if _is_placeholder(note, link):
+                what = "image" if link.image else "link"
+                name = quoted(note.text[link.text_start : link.text_end])
+                message = f"the {what} {name} has a placeholder for its target, {quoted(link.target)}: add its address"
+                yield Diagnostic(link.start, link.end, message)
             continue
         text = note.text[link.text_start : link.text_end]
         what = "image" if link.image else "link"
@@ -41,6 +58,18 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         fix = _fix(note, link, papers)
         caveat = "another paper may have the same title" if fix else ""
         yield Diagnostic(link.start, link.end, message + _hint(papers), fix, caveat)
+
+
+def _is_placeholder(note: Note, link: Link) -> bool:
+    """Return whether the target of a link in Markdown stands for an address that is still to come."""
+    if link.kind not in ("inline", "loose", "definition"):
+        return False
+    if link.target == "#":
+        text = note.text[link.text_start : link.text_end].strip()
+        return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
+    if not placeholders.is_placeholder(link.target):
+        return False
+    return note.project.resolve(note.path, link.target).verdict not in ("found", "misspelt")
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:

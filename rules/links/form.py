@@ -1,8 +1,10 @@
 """The target of a link is malformed.
 
 A space in a target, text or a full stop of the sentence that is stuck to it, quotes around it, full-width brackets for
-those of the link, a bracket that is missing, an address broken over two lines, a scheme that is missing, misspelt or
-there twice, a bare address that runs into Chinese text: some renderers show plain text, others a link that is broken.
+those of the link, brackets that are missing, in the wrong order or parted by a space, a link broken over two lines, a
+scheme that is missing, misspelt or there twice, a bare address that runs into Chinese text: some renderers show plain
+text, others a link that is broken. A target that begins like the name of a host (`example.org/a`) lacks its scheme
+where the site has no such file.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
 leaves the address of an arXiv paper. Other fixes are unsafe, since the address may be more than it seems to be. A text
@@ -42,4 +44,5 @@ ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
     yield from form.broken(note)
+    yield from form.without_scheme(note)
     yield from note.link_faults.values()

@@ -2,7 +2,9 @@
 
 Editors such as Typora insert pictures by their path on the disk. The author sees them, nobody else does:
 `C:\\Users\\…`, `/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` mean nothing on the page. Front-matter fields that
-hold a picture (`header-img`, `cover`, …) are judged, too.
+hold a picture (`header-img`, `cover`, …) are judged, too. So are pages and images of a computer's own server
+(`http://localhost:4000/a`, `http://192.168.1.2/a.png`), but not the address of a server alone, which instructions name,
+and addresses that only an application of the author opens (`notion://…`; in a published site `zotero://…` as well).
 
 There is no fix: the file must be put into the site first. The message names the file.
 
@@ -19,9 +21,10 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.credentials import masked
+from paperstack_lint.links import urls
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import on_machine, references
-from paperstack_lint.site.targets import decode
+from paperstack_lint.site.targets import IMAGE, decode
 
 _SIGNS = frozenset("/\\:%")
 """Without any of them it is no path of a computer."""
@@ -31,17 +34,60 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each path of the author's computer."""
+    yield from _served(note)
     for reference in references(note):
+        if app := _application(note, reference.target):
+            message = f"{quoted(reference.target)} opens on your computer only, in {app}: link the page on the web"
+            yield Diagnostic(reference.start, reference.end, message)
         if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
             continue  # as most are
         if not on_machine(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"
-        name = re.split(r"[\\/]", masked(decode(reference.target)).rstrip("\\/"))[-1]
+        # A backslash before a space is a shell's, which a path of Windows does not have.
+        name = re.split(r"/|\\(?! )", masked(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
         message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
         yield Diagnostic(reference.start, reference.end, message)
 
 
+_APPLICATIONS = {"notion": "Notion", "evernote": "Evernote", "onenote": "OneNote", "bear": "Bear", "things": "Things"}
+_APPLICATIONS |= {"marginnote3app": "MarginNote", "marginnote4app": "MarginNote", "x-devonthink-item": "DEVONthink"}
+_OF_A_VAULT = {"obsidian": "Obsidian", "zotero": "Zotero", "logseq": "Logseq", "siyuan": "SiYuan", "vscode": "VS Code"}
+"""Applications that link notes of one vault, where such links are meant for the author."""
+
+
+def _application(note: Note, target: str) -> str:
+    """Return the application that opens a target; `` for an address of the web or a path."""
+    scheme, mark, _ = target.partition("://")
+    if not mark or scheme.lower() in ("https", "http"):
+        return ""
+    published = note.site is not None and note.site.generator in ("jekyll", "hexo", "hugo")
+    return _APPLICATIONS.get(scheme.lower(), "") or (_OF_A_VAULT.get(scheme.lower(), "") if published else "")
+
+
+def _served(note: Note) -> Iterator[Diagnostic]:
+    """Report addresses of a page or an image on this machine or in its network."""
+    for link in note.document.links:
+        url = urls.web(link.target) if link.kind not in ("reference", "loose") else None
+        if url is None or not re.match(_LOCAL_HOST, url.host) or len(url.path) < 2:
+            continue
+        shows = link.image or re.search(IMAGE, url.path, re.IGNORECASE)
+        own = note.site is not None and url.port == _PREVIEW.get(note.site.generator)
+        text = note.text[link.text_start : link.text_end]
+        named = link.kind in ("inline", "definition", "html") and link.target not in text
+        if shows or own or named:
+            what = "image" if link.image else "link"
+            message = f"the {what} {quoted(link.target)} leads to your own computer or network: link the published page"
+            yield Diagnostic(link.start, link.end, message)
+
+
+_LOCAL_HOST = (
+    r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})\Z"
+)
+_PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
+"""The ports at which generators serve a site to its author."""
+
+
 def _in_site(note: Note, target: str) -> bool:
     """A site may well have a folder `home` of its own."""
-    return note.site is not None and note.project.resolve(note.path, target).verdict in ("found", "wrong case")
+    return note.site is not None and note.project.resolve(note.path, target).verdict in ("found", "misspelt")

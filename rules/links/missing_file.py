@@ -13,9 +13,13 @@ kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links
 mounts folders. Nothing outside the site is looked at.
 
 The fix, which is safe, writes the name as the file has it where only the case differs, since such a link works on a Mac
-and on Windows, but on no web server, and without the backslashes of Markdown (`a\\_b.png`), which mean nothing in front
-matter and HTML, and the way to the one file that a relative path misses in a plain repository. A text that is the path
-follows. For all else the message tells the nearest name.
+and on Windows, but on no web server, or only Unicode composition, percent-encoding, a space or the width of characters;
+it writes `/` for `\\`, leaves out the backslashes of Markdown (`a\\_b.png`), which mean nothing in front matter and
+HTML, and writes the path to the one file that a relative path misses in a plain repository. A text that is the path
+follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
+In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported.
+Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
+though a sparse checkout does not have it.
 
     ```png file=img/figure.png
     a picture
@@ -30,14 +34,16 @@ follows. For all else the message tells the nearest name.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import retarget
+from paperstack_lint.links import placeholders, retarget, schemes
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.project import Resolution
 from paperstack_lint.quote import quoted
 from paperstack_lint.site.references import Reference, on_machine, references
 from paperstack_lint.site.targets import IMAGE, read
+from paperstack_lint.site.tree import difference
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}
@@ -47,9 +53,11 @@ FILES = (
     r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
     r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
 )
-# What begins like this may be an address without its scheme.
-HOST = r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu)/"
 ESCAPED = r"\\([!-/:-@\[-`{-~])"
+NAME = r"(?:[^/]+/)*[^/.]+"
+"""A path without an ending, which may be a note's where nothing adds `.md` to it."""
+FOLDED = 3
+"""Files of one missing folder that are reported as one finding."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
 """What reads the same in front matter and in HTML, in quotes and without."""
 # A theme's configuration of a post that says where its pictures are.
@@ -58,15 +66,70 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each local file that is not where the note says."""
+    lost: dict[str, list[_Missing]] = {}
     for reference in references(note):
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)
-        if found.verdict == "wrong case":
-            message = f"{quoted(reference.target)} differs from the file in case: it is {quoted(found.name)}"
-            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+        if found.verdict == "misspelt":
+            yield _misspelt(note, reference, found)
+        elif found.verdict == "empty":
+            message = f"the note {quoted(reference.target)} is empty: fill it in, or take the link out"
+            yield Diagnostic(reference.start, reference.end, message)
+        elif found.verdict == "found" and _has_backslashes(reference):
+            name = reference.target.replace("\\", "/")
+            message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
+            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing":
-            yield _missing(note, reference, found)
+            alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
+            place = "" if alone else _lost_folder(reference.target, found.depth)
+            lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
+    for place, those in lost.items():
+        if len(those) >= FOLDED and place == _lost_folder(*those[0].lost):
+            yield _folder(place, those)
+        else:
+            yield from (_missing(note, *each) for each in those)
+
+
+class _Missing(NamedTuple):
+    reference: Reference
+    found: Resolution
+
+    @property
+    def lost(self) -> tuple[str, int]:
+        return self.reference.target, self.found.depth
+
+
+def _lost_folder(target: str, depth: int) -> str:
+    """Return the folder that does not exist, as the target names it; `` where its last name alone is missing."""
+    wanted = read(target)
+    path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
+    return "/".join(path.split("/")[:-depth]) if path else ""
+
+
+def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+    wanted = read(reference.target)
+    names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
+    what = difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
+    message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
+    return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+
+
+def _has_backslashes(reference: Reference) -> bool:
+    """Return whether a target has backslashes for slashes: browsers read them so, but Markdown encodes them."""
+    return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
+
+
+def _folder(place: str, those: list[_Missing]) -> Diagnostic:
+    """Return one finding for all that is in a folder that does not exist."""
+    reference = those[0].reference
+    images = sum(each.reference.image for each in those)
+    what = "images" if images == len(those) else "images and files" if images else "files"
+    parents = {found.name.rpartition("/")[0] for _, found in those}
+    parent = parents.pop() if len(parents) == 1 else ""
+    hint = f"; did you mean {quoted(parent)}?" if parent else ": add it or fix the path"
+    message = f"the folder {quoted(place)} does not exist, which {len(those)} {what} of this note are in{hint}"
+    return Diagnostic(reference.start, reference.end, message)
 
 
 def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
@@ -75,34 +138,52 @@ def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
         source = note.text[slice(*reference.place)]
         message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
         return Diagnostic(reference.start, reference.end, message, *_written(note, reference, plain))
-    message = (
-        f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found.target or found.name)}"
-    )
+    message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found)}"
     fix, caveat = _renamed(note, reference, found.target)
     if "`https://`" in message:
         caveat = "a file may be meant as well"
     return Diagnostic(reference.start, reference.end, message, fix, caveat)
 
 
-def _hint(target: str, name: str) -> str:
-    if name:
+def _hint(target: str, found: Resolution) -> str:
+    if name := found.target or found.name:
         return f"; did you mean {quoted(name)}?"
-    if re.match(HOST, target, re.IGNORECASE):
+    if found.same:
+        return f"; files of that name are {', '.join(map(quoted, found.same))}"
+    if re.match(schemes.HOST, target):
         return ": add it, or write `https://` before it if it is an address"
-    return ": add it or mend the path"
+    return ": add it or fix the path"
 
 
 def _judged(note: Note, reference: Reference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
     wanted = read(target)
-    if wanted is None or on_machine(target) or reference.link in note.link_faults:
+    if (
+        wanted is None
+        or on_machine(target)
+        or reference.link in note.link_faults
+        or _is_of_another_rule(note, reference)
+    ):
         return False
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = note.site is not None and note.site.generator and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
+    if re.match(schemes.HOST, target):
+        return False  # an address without its scheme, where there is no such file
+    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and note.site and not note.site.generator:
+        found = note.project.resolve(note.path, target)
+        return found.verdict == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
+
+
+def _is_of_another_rule(note: Note, reference: Reference) -> bool:
+    """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
+    if "{%" in reference.target and note.site and note.site.generator == "jekyll":
+        return True
+    written = reference.link is not None and reference.link.kind != "html"
+    return written and placeholders.is_placeholder(reference.target)
 
 
 def _resolved(note: Note, target: str) -> Resolution:
@@ -113,7 +194,7 @@ def _resolved(note: Note, target: str) -> Resolution:
     for field in fields if found.verdict == "missing" else ():
         below = note.project.resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
         if below.verdict != "missing":
-            return Resolution("unknown") if below.verdict == "wrong case" else below
+            return Resolution("unknown") if below.verdict == "misspelt" else below
     return found
 
 

@@ -2,7 +2,8 @@
 
 Pages such as `link.zhihu.com/?target=…` come along when a link is copied. They show a warning first, track the
 reader, and take the paper with them when they go. The target is in the address itself: the safe fix takes it from
-there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target.
+there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target and are
+reported by `links/shortener`.
 
     ```md bad
     [Post](https://link.zhihu.com/?target=https%3A//example.com/post%3Fid%3D1)

@@ -45,7 +45,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         usual = Counter(section.carrier for section in entry.sections).most_common(1)[0][0]
         odd = next(section for section in entry.sections if section.carrier != usual)
-        kind = note.project.template.kind(odd.key)
-        what = f"{kind.emoji} {kind.label} is {NAMES[odd.carrier]}"
+        kind = note.template.kind(odd.key)
+        what = f"{kind.name} is {NAMES[odd.carrier]}"
         message = f"{what}, but most sections of this paper are not: make it {NAMES[usual]}"
         yield Diagnostic(odd.start, odd.label_end, message)

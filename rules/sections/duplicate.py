@@ -46,7 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             if key not in first:
                 first[key] = section.start
                 continue
-            kind = note.project.template.kind(key)
+            kind = note.template.kind(key)
             line = note.position(first[key]).line
-            message = f"a second {kind.emoji} {kind.label} in one paper: join it with that of line {line}"
+            message = f"a second {kind.name} in one paper: join it with that of line {line}"
             yield Diagnostic(section.start, section.label_end, message)

@@ -1,8 +1,10 @@
 """A section has a marker, but nothing stands under it.
 
-A warning by default: an empty section may be a plan. Blanks, rules and empty bullets count as nothing. Where all
-sections of a paper are empty it is a form to be filled in, and nothing is reported. Nor is a section reported in the
-run in which a fix has added it.
+A warning by default: an empty section may be a plan. What a page does not show is nothing: spaces, rules, empty
+bullets, comments, `&nbsp;`, `<br>`, attribute lists; and so is what the template puts there: its `placeholder`, what a
+file has there that notes are made from (`_template.md`, `archetypes/`, `scaffolds/`, `_templates/`), and the question,
+the `TODO` or the words in brackets that at least two other notes have there. Where all sections of a paper are empty it
+is a form to be filled in, and nothing is reported. Nor is a section reported in the run in which a fix has added it.
 
     ```md bad
     * [Auto-Encoding Variational Bayes](https://arxiv.org/abs/1312.6114)
@@ -29,6 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.papers import Section
+from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.habits import may_be_placeholder
 
 SEVERITY = "warning"
 
@@ -36,10 +41,24 @@ SEVERITY = "warning"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each empty section of an entry that has others."""
     for entry in note.papers:
-        if all(section.empty for section in entry.sections):
+        shown = [(section, _fault(note, section)) for section in entry.sections]
+        if all(fault for _, fault in shown):
             continue
-        for section in entry.sections:
-            if section.empty:
-                kind = note.project.template.kind(section.key)
-                message = f"{kind.emoji} {kind.label} is empty: fill it in when you know"
+        for section, fault in shown:
+            if fault:
+                message = f"{note.template.kind(section.key).name} {fault}: fill it in when you know"
                 yield Diagnostic(section.start, section.label_end, message)
+
+
+def _fault(note: Note, section: Section) -> str:
+    """Return in which way a section is empty; `` where it is not."""
+    if section.empty:
+        return "is empty"
+    content = said(note, section)
+    if not content or note.is_form:
+        return ""
+    forms = (form.path for form in note.project.forms(note.path) if (form.key, form.content) == (section.key, content))
+    other = next(forms, "")
+    if not other and may_be_placeholder(content):
+        other = note.project.placeholder(note.path, section.key, content)
+    return f"says only what the template puts there, as {other} does" if other else ""

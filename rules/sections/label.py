@@ -1,13 +1,16 @@
 """The marker of a section is not written as the template has it.
 
-A section is found by its emoji and its label. Reported are, beside sections that are right: an emoji without its
-label, a label without its emoji or with a wrong one, a near miss of the label (`Exp:`, `Motivations:`), and a
-full-width colon behind a Latin label. Aliases of the template are as good as the label.
+A section is found by its emoji and its label, or by its label alone where the template gives it no emoji. Reported are,
+beside sections that are right: an emoji without its label, a label without its emoji or with a wrong one, a misspelt
+label (`Exp:`, `Motivations:`), and a full-width colon after a Latin label. Where most other sections of the paper have
+it right, so are a label in another case, without the space after its emoji, or in another language; what another paper
+of the note or several notes do in the same way is a habit. Aliases of the template are as good as the label.
 
-The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space
-before that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two
-sections and neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a heading is
-nothing but a label, and for headings of a note that links to its own headings.
+The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space before
+that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two sections and
+neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a label in another language
+may be one of your own, where a heading is nothing but a label, and for headings of a note that links to its own
+headings.
 
     ```md bad
     * [BERT](https://arxiv.org/abs/1810.04805)
@@ -38,6 +41,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import Span, rewrite
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.papers.habits import odd
 from paperstack_lint.papers.markers import Marker
 from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
 from paperstack_lint.quote import quoted
@@ -48,19 +52,22 @@ ALTERS = {"words", "headings"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose marker would change."""
-    kinds = {kind.key: kind for kind in note.project.template.sections}
+    kinds = {kind.key: kind for kind in note.template.sections}
     anchored = any(link.target.startswith("#") for link in note.links)
     for entry in note.papers:
         for section in entry.sections:
             edits = tuple(_edits(note, entry, section, kinds[section.key]))
+            unlike = None if edits else odd(note, entry, section)
+            edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
                 moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)
                 wanted = rewrite(note.text[section.start : end], moved)
-                caveat = _caveat(note, entry, section, anchored=anchored)
+                caveat = (unlike.caveat if unlike else "") or _caveat(note, entry, section, anchored=anchored)
                 fix = Fix("write the marker as the template has it", edits, safe=not caveat)
-                now = note.text[section.start : section.label_end]
-                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}"
+                now = note.text[section.start : end if unlike else section.label_end]
+                why = f" ({unlike.evidence})" if unlike else ""
+                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}{why}"
                 yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 
@@ -72,16 +79,16 @@ def _plain(marker: str) -> str:
 def _edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:
     """The smallest edits that make a marker right; none where it is, or where what follows is a label of its own."""
     marker = section.marker
-    if marker.emoji is None:
+    if marker.emoji is None and kind.emoji:
         yield Edit(marker.start, marker.start, kind.emoji + " ")
-    elif marker.wrong_emoji:
+    elif marker.emoji and marker.wrong_emoji:
         yield Edit(*marker.emoji, kind.emoji)
     if marker.reading in ("bare", "text"):
         yield from _labelling(note, entry, section, kind)
         return
     if marker.label and _misspelt(note, section):
         yield Edit(*marker.label, kind.label)
-    if marker.colon and marker.label and note.text[marker.colon.start] == "：" and _latin(note, section):
+    if marker.colon and marker.label and _is_wide(note, section) and not _uses_wide(note, entry):
         crowded = section.carrier != "heading" and marker.end == marker.colon.end and _text_follows(note, marker.end)
         yield _colon(note, entry, marker.label.end, marker.colon, ": " if crowded else ":")
 
@@ -144,13 +151,23 @@ def _misspelt(note: Note, section: Section) -> bool:
     label = section.marker.label
     if not label or section.marker.reading != "alone":
         return section.marker.reading == "near"
-    meant = of_label(note.project.template, note.text[label.start : label.end])
+    meant = of_label(note.template, note.text[label.start : label.end])
     return meant is not None and meant[1] == "near"
 
 
-def _latin(note: Note, section: Section) -> bool:
-    label = section.marker.label
-    return label is not None and note.text[label.start : label.end].isascii()
+def _is_wide(note: Note, section: Section) -> bool:
+    """Whether a full-width colon is after a Latin label."""
+    label, colon = section.marker.label, section.marker.colon
+    if not label or not colon:
+        return False
+    return note.text[slice(*label)].isascii() and note.text[colon.start] == "："
+
+
+def _uses_wide(note: Note, entry: Entry) -> bool:
+    """Whether most colons after Latin labels of an entry are full-width, and more than one: that is its habit."""
+    latin = [one for one in entry.sections if one.marker.label and note.text[slice(*one.marker.label)].isascii()]
+    colons = [note.text[one.marker.colon.start] for one in latin if one.marker.colon]
+    return colons.count("：") > max(colons.count(":"), 1)
 
 
 def _text_follows(note: Note, at: int) -> bool:
@@ -165,9 +182,9 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     if marker.reading == "alone" and not marker.colon:
         return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
-        meant = of_emoji(note.project.template, note.text[marker.emoji.start : marker.emoji.end])
+        meant = of_emoji(note.template, note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
-            return f"it may be {meant.emoji} {meant.label} as well"
+            return f"it may be {meant.name} as well"
     if anchored and section.carrier == "heading":
         return "the id of the heading changes, and the note has links to its headings"
     return ""

@@ -6,14 +6,15 @@ leave empty what there is nothing to say about: the gaps can be found later.
 A section that is in the paper otherwise, in a table or after another on the same line, is not missing.
 
 The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines, numbers and spaces, but without emphasis; below all that the section
-before them contains, inside the box that contains the others, and above footnotes, references and what else follows
-their list. It is safe where all sections of the paper are written alike and in order. It is unsafe where a line looks
-like a missing section though it is no marker (`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, or a caption of another
-name in its place), has the label and a colon in it (`…; **Exps:** v`) or is a template tag that may print the section,
-`{% include exps.md %}`, where items of a numbered list that are no sections are counted too, where a new heading would
-take the id of another one that the note links to, where what is below the last section may be the title of the next
-paper, and where two papers may be one. There is none where a list would be split, or get other blank lines.
+quotes, with the same indentation, blank lines, numbers, colons and spaces, but without emphasis, unless a label alone
+is the marker; below all that the section before them contains, inside the box that contains the others, and above
+footnotes, references and what else follows their list. It is safe where all sections of the paper are written alike and
+in order. It is unsafe where a line looks like a missing section though it is no marker (`:triangular_ruler: Exps`,
+`Exps (v)`, `Exprs:`, or a caption of another name in its place), has the label and a colon in it (`…; **Exps:** v`) or
+is a template tag that may print the section, `{% include exps.md %}`, where items of a numbered list that are no
+sections are counted too, where a new heading would take the id of another one that the note links to, where what is
+below the last section may be the title of the next paper, and where two papers may be one. There is none where a list
+would be split, or get other blank lines, and where the sections are headings of several levels.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
@@ -45,12 +46,12 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
 SEVERITY = "error"
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
-    template = note.project.template
+    template = note.template
     incomplete = [index for index, entry in enumerate(note.papers) if entry.sections and entry.missing(template)]
     if not incomplete:
         return
@@ -64,7 +65,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not lacks.missing:
             continue
         entry, insertion = note.papers[index], insertions[index]
-        names = _listed([f"{kind.emoji} {kind.label}" for kind in template.sections if kind.key in lacks.missing])
+        names = _listed([f"{kind.name}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end
         if start == end:

@@ -10,7 +10,8 @@ paper's list item may be about it, or where one of them is there already, if onl
 begins with, as a label with a colon inside a line, or as a template tag that may print it.
 
 Options: `require` is `when-used` (the default: only in notes that use the template for another paper), `always`, or
-`never`. With `consistent-in: collection`, the template is used in all notes as soon as it is in one.
+`never`. A note that the template's `where` does not name needs none. With `consistent-in: collection`, the template is
+used in all notes as soon as it is in one.
 
     ```md bad
     * [Mask R-CNN](https://arxiv.org/abs/1703.06870)
@@ -51,7 +52,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
-ALTERS = {"words", "headings", "blocks"}
+ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 
 _FOLLOWED = 3  # lines that begin with an emoji of the template make one
@@ -70,12 +71,12 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each certain entry without sections."""
-    if options.require == "never":
+    if options.require == "never" or not note.template.sections:
         return
     without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
-    template = note.project.template
+    template = note.template
     # Most notes need none of them.
     from paperstack_lint.papers.beginning import beginnings
     from paperstack_lint.papers.elsewhere import absent

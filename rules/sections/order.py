@@ -38,19 +38,24 @@ no fix, since what a section holds may refer to what stands before it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.papers import Section
 
 SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each entry that should stand before the one above it."""
-    template, places = note.project.template, note.project.template.places
+    template, places = note.template, note.template.places
     for entry in note.papers:
-        for above, section in zip(entry.sections, entry.sections[1:], strict=False):
+        first: dict[str, Section] = {}
+        for section in entry.sections:  # one that is there twice is reported for that alone
+            first.setdefault(section.key, section)
+        for above, section in pairwise(first.values()):
             if places[section.key] < places[above.key]:
                 here, there = template.kind(section.key), template.kind(above.key)
-                message = f"{here.emoji} {here.label} stands below {there.emoji} {there.label}: move it above"
+                message = f"{here.name} is below {there.name}: move it above"
                 yield Diagnostic(section.start, section.label_end, message)
                 break

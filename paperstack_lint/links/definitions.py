@@ -1,0 +1,109 @@
+"""Reference definitions and footnotes of a note: which are defined, and which are referred to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.edits import Span
+from paperstack_lint.markdown import label
+from paperstack_lint.places import covering
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+
+_DEFINED = r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
+_FOOTNOTE = r"^ {0,3}\[\^([^\[\]\s]+)\]:"
+_FOOTNOTE_USED = r"\[\^([^\[\]\s]+)\](?!:)"
+_FULL = r"(?<![\w\])\\!])!?\[([^\[\]\n]+)\](?:\[([^\[\]\n*`]+)\]|\[\])(?![\[(])"
+_BRACKETED = r"\[([^\[\]]+)\]"
+_COMMENT = r"//|comment|#|_|<>"
+
+
+class Named(NamedTuple):
+    """A definition or a reference: its place, its label in one spelling, and the target of a definition."""
+
+    start: int
+    end: int
+    name: str
+    target: str = ""
+
+
+def name_of(source: str) -> str:
+    """Return a label in one spelling, as Markdown compares labels."""
+    return " ".join(source.split()).casefold()
+
+
+def defined(note: Note) -> dict[str, Named]:
+    """Return the definitions that count, by their labels; those that only hold a comment are left out."""
+    text, found = note.text, dict[str, Named]()
+    for link in note.document.links:
+        if (
+            link.kind == "definition"
+            and link.target.strip("#")
+            and not re.fullmatch(_COMMENT, name := label(text, link))
+        ):
+            found.setdefault(name, Named(link.start, link.end, name, link.target))
+    return found
+
+
+def repeated(note: Note) -> Iterator[Named]:
+    """Yield the definitions of a label that an earlier one defines; `target` is as it is written."""
+    first = defined(note)
+    for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if first else ():
+        name, start = name_of(found[1]), found.start() + found[0].index("[")
+        counts = first.get(name)
+        if (
+            counts
+            and start > counts.start
+            and not note.document.opaque_at(start)
+            and _begins_a_block(note, found.start())
+        ):
+            yield Named(start, found.end(), name, found[2])
+
+
+def _begins_a_block(note: Note, start: int) -> bool:
+    """Return whether a line follows an empty one or another definition: within a paragraph nothing is defined."""
+    before = note.text[note.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
+    return not before or re.match(_DEFINED, before) is not None
+
+
+def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
+    """Yield the references of the form `[text][label]` whose label has no definition."""
+    for found in re.compile(_FULL).finditer(note.text, note.body):
+        name = name_of(found[2] or found[1])
+        bracket = found.start() + (found[0][0] == "!")
+        free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
+        index = found[2] and (len(found[1] + found[2]) < 4 or (found[1] + found[2]).isdecimal())  # `[i][j]`, `[12][13]`
+        if name not in known and free and not index and not found[1].startswith("^"):
+            yield Named(*found.span(), found[2] or found[1])
+
+
+def names_used(note: Note) -> frozenset[str]:
+    """Return all that is in square brackets and may refer to a definition, wherever it is, in one spelling."""
+    text, definition = note.text, re.compile(r" {0,3}\[[^\[\]\n]+\]:")
+    found = re.compile(_BRACKETED).finditer(text, note.body)
+    used = (one for one in found if not definition.match(text, text.rfind("\n", 0, one.start()) + 1, one.end() + 1))
+    return frozenset((*note.references, *(name_of(one[1]) for one in used)))
+
+
+class Footnotes(NamedTuple):
+    """The footnotes of a note: what defines each, in their order, and the references to them."""
+
+    defined: tuple[Named, ...]
+    used: tuple[Named, ...]
+
+
+def footnotes(note: Note) -> Footnotes:
+    """Return the footnotes of a note; none where its generator has none, as Hexo without a plugin."""
+    if "[^" not in note.text or (note.site and note.site.generator == "hexo"):
+        return Footnotes((), ())
+    return Footnotes(tuple(_places(note, _FOOTNOTE)), tuple(_places(note, _FOOTNOTE_USED)))
+
+
+def _places(note: Note, pattern: str) -> Iterator[Named]:
+    for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
+        place = Span(found.start() + found[0].index("["), found.end())
+        if note.document.opaque_at(place.start) is None:
+            yield Named(*place, name_of(found[1]))

@@ -1,0 +1,56 @@
+"""What a section shows: whether anything is between its marker and the next one, and what a template puts there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperstack_lint.papers.template import comparable
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.entries import Section
+    from paperstack_lint.papers.markers import Marker
+
+_LONGEST = 400
+"""Characters of a section that may be nothing but a placeholder."""
+_TAG = (
+    r"</?(?:br|hr|p|span|center|font|b|i|em|strong|details)\b[^<>\n]{0,200}>|</?div>"
+    r"|<a (?:id|name)=[^<>\n]{1,200}>|</a>"
+)
+_NOTHING = (
+    r"(?:[ \t\r\n\u3000\xa0\u200b\ufeff>*_+-]|<!--.*?-->|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#8203|#[xX][aA]0);"
+    rf"|{_TAG}|\{{[:#.][^{{}}\n]{{0,200}}\}}|\[[ xX]?\](?=\s|$)|(?<=[\s>])\d{{1,9}}[.)](?=[ \t]*(?:\r?\n|\Z))"
+    r"|(?<=\n)[ ]{0,3}\[[^\[\]\n^]{1,100}\]:[^\n]*|\{%-? *comment *-?%\}.*?\{%-? *endcomment *-?%\})"
+)
+_LINE = r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?"
+
+
+def is_empty(note: Note, marker: Marker, end: int) -> bool:
+    """Whether the page shows nothing between a marker and the end of its section, or only the placeholder."""
+    at = _begin(note.text, marker)
+    shown = re.compile(f"{_NOTHING}*+", re.DOTALL).match(note.text, at, end)
+    if shown and shown.end() == end:
+        return True
+    placeholders = note.template.kind(marker.key).placeholders
+    return bool(placeholders) and _said(note.text, at, end) in map(comparable, placeholders)
+
+
+def said(note: Note, section: Section) -> str:
+    """Return what a short section says, without markup and differences that mean nothing; `` for a longer one."""
+    return _said(note.text, _begin(note.text, section.marker), section.end)
+
+
+def _said(text: str, start: int, end: int) -> str:
+    if end - start > _LONGEST and len(text[start:end].strip()) > _LONGEST:
+        return ""
+    words = re.sub(_NOTHING, " ", text[start : min(end, start + 4 * _LONGEST)], flags=re.DOTALL)
+    return comparable(words)
+
+
+def _begin(text: str, marker: Marker) -> int:
+    """Return where the content of a section begins: behind the closing marks or the underline of a heading."""
+    if marker.carrier != "heading":
+        return marker.end
+    found = re.compile(_LINE).match(text, marker.end)
+    return found.end() if found else marker.end

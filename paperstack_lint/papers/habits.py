@@ -1,0 +1,147 @@
+"""How sections are written other than the template has it: what many notes do is a habit, what one does a slip."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.edits import Edit
+from paperstack_lint.papers.emptiness import said
+from paperstack_lint.quote import quoted
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.entries import Entry, Section
+    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.template import SectionKind
+
+_FEW = 2
+"""Other sections of a paper, written as the template has them, that make an odd one odd."""
+_OWN_LABEL = r"[ \t]*(?P<label>[^\W\d_][^:：\n*_~<]{0,19}?)[ \t]*[:：]"
+_PLACEHOLDER = (
+    r"[?？…]$|\.\.\.$|^[(（\[【<{「].*[)）\]】>}」]$"
+    r"|\b(?:todo|tbd|tba|fixme|fill|placeholder|lorem|describe|write (?:here|down)|your)\b"
+    r"|待[补填写续]|填写|此处|这里[写填]|記入|ここに|作成中|여기에|작성"
+)
+
+
+class Odd(NamedTuple):
+    """Why a marker is unlike the others of its paper, and what makes it like them; `caveat`: why to review."""
+
+    edits: tuple[Edit, ...]
+    evidence: str
+    caveat: str
+
+
+class Written(NamedTuple):
+    """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
+    a placeholder.
+    """
+
+    what: Literal["marker", "content"]
+    key: str
+    text: str
+
+
+def odd(note: Note, entry: Entry, section: Section) -> Odd | None:
+    """Return how a marker differs from the others of its paper; None where it does not, or where that is a habit."""
+    marker, kind = section.marker, note.template.kind(section.key)
+    others = [one.marker for one in entry.sections if one.marker is not marker and _is_right(one.marker, marker)]
+    if len(others) < _FEW:
+        return None
+    found = _spelt(note, marker, kind, others) if marker.reading == "label" else _own(note, marker, kind, others)
+    mine = writing(note, marker)
+    if not found or _writings(note)[kind.key, mine] > 1 or note.project.writes_section(note.path, kind.key, mine):
+        return None
+    return found
+
+
+def writing(note: Note, marker: Marker) -> str:
+    """Return how a marker is written: its emoji and its label, with the space between them."""
+    end = marker.label.end if marker.label else marker.end
+    if marker.reading == "text" and (own := _own_label(note, marker)):
+        end = own.end("label")
+    return re.sub(r"[*_~]", "", note.text[marker.start : end])
+
+
+def written(note: Note) -> Iterator[Written]:
+    """Yield what other notes may ask of the sections of a note."""
+    for entry in note.papers:
+        for section in entry.sections:
+            marker, kind = section.marker, note.template.kind(section.key)
+            text = writing(note, marker)
+            if marker.reading in ("label", "text") and text != f"{kind.emoji} {kind.label}".lstrip():
+                yield Written("marker", section.key, text)
+            content = "" if section.empty else said(note, section)
+            if content and may_be_placeholder(content):
+                yield Written("content", section.key, content)
+
+
+def may_be_placeholder(content: str) -> bool:
+    """Whether a content is worded as what a template asks for: a question, in brackets, or `TODO`."""
+    return re.search(_PLACEHOLDER, content) is not None
+
+
+def _is_right(other: Marker, marker: Marker) -> bool:
+    return other.reading == "label" and not other.wrong_emoji and (other.emoji is None) == (marker.emoji is None)
+
+
+@lru_cache(maxsize=1)
+def _writings(note: Note) -> Counter[tuple[str, str]]:
+    """Return how often the sections of a note are written in a way, by their key."""
+    sections = (section for entry in note.papers for section in entry.sections)
+    return Counter((section.key, writing(note, section.marker)) for section in sections)
+
+
+def _spelt(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> Odd | None:
+    """Return what is odd about a label that is right but for its case or the space before it."""
+    edits: list[Edit] = []
+    if marker.label and (name := _cased(note, marker, kind)):
+        right = [one for one in others if not _cased(note, one, note.template.kind(one.key))]
+        if len(right) > len(others) - len(right) + 1:
+            edits.append(Edit(*marker.label, name))
+    if marker.emoji and marker.label and _gap(note, marker) == "":
+        gaps = [gap for one in others if (gap := _gap(note, one))]
+        if len(gaps) > len(others) - len(gaps) + 1:
+            edits.append(Edit(marker.emoji.end, marker.emoji.end, max(gaps, key=gaps.count)))
+    edits.sort()
+    return Odd(tuple(edits), f"as {len(others)} others of this paper are written", "") if edits else None
+
+
+def _cased(note: Note, marker: Marker, kind: SectionKind) -> str:
+    """Return the name that a label is but for its case; `` where it is written as that."""
+    if not marker.label:
+        return ""
+    label = note.text[slice(*marker.label)]
+    names = [name for name in kind.labels if name.casefold() == label.casefold()]
+    return names[0] if names and label not in names else ""
+
+
+def _gap(note: Note, marker: Marker) -> str:
+    if not marker.emoji or not marker.label:
+        return " "
+    return note.text[marker.emoji.end : marker.label.start].strip("*_~")
+
+
+def _own(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> Odd | None:
+    """Return what is odd about a label in another script than those of the others: a translation."""
+    own = _own_label(note, marker)
+    if marker.reading != "text" or not marker.emoji or not own:
+        return None
+    scripts = {note.text[slice(*one.label)].isascii() for one in others if one.label}
+    if own["label"].isascii() in scripts:
+        return None
+    label = kind.label_like(note.text[slice(*others[0].label)] if others[0].label else kind.label)
+    known = ", ".join(kind.labels)
+    evidence = f"none of its labels, {known}; {len(others)} others of this paper have theirs"
+    edit = Edit(own.start("label"), own.end("label"), label)
+    return Odd((edit,), evidence, f"{quoted(own['label'])} may be a label of your own: then name it in `aliases`")
+
+
+def _own_label(note: Note, marker: Marker) -> re.Match[str] | None:
+    if not marker.emoji:
+        return None
+    return re.compile(_OWN_LABEL).match(note.text, marker.emoji.end, note.line_span(marker.start)[1])

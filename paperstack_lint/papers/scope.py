@@ -1,0 +1,59 @@
+"""Which template the papers of a note follow: that of the configuration, or none where it is for other notes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from paperstack_lint import globs
+from paperstack_lint.papers.template import Template
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+    from paperstack_lint.papers.template import Where
+
+NONE = Template(())
+"""The template of a note that the configured one does not apply to."""
+
+
+def template_of(note: Note) -> Template:
+    """Return the template that applies to a note; one without sections where none does."""
+    template = note.project.template
+    return template if template.where is None or _applies(note, template.where) else NONE
+
+
+def _applies(note: Note, where: Where) -> bool:
+    """Whether a note matches each list of `where` that is not empty."""
+    if where.paths and not _matcher(where.paths)(_relative(note, where.root)):
+        return False
+    fields = (("tags", "tag"), where.tags), (("categories", "category"), where.categories)
+    return all(_has(note, keys, names) for keys, names in fields if names)
+
+
+def _relative(note: Note, root: str) -> str:
+    return os.path.relpath(os.path.abspath(note.path), root).replace(os.sep, "/")
+
+
+@lru_cache(maxsize=8)
+def _matcher(paths: tuple[str, ...]) -> Callable[[str], bool]:
+    return globs.matcher(paths)
+
+
+def _has(note: Note, keys: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    wanted = {name.casefold() for name in names}
+    return any(value.casefold() in wanted for key in keys for value in _values(note, key))
+
+
+def _values(note: Note, key: str) -> Iterator[str]:
+    """Yield the values of a list in the front matter; a text is one, and what spaces and commas part in it are more."""
+    field = note.front_matter.get(key) if note.front_matter else None
+    if not field:
+        return
+    items = field.value.items or (field.value,)
+    for item in items:
+        if item.kind == "scalar":
+            yield item.text.strip()
+    if field.value.kind == "scalar":
+        yield from field.value.text.replace(",", " ").split()

@@ -1,0 +1,58 @@
+"""A reference has no definition, or two that differ.
+
+`[text][label]` without `[label]: address`, and `[^1]` without `[^1]: …`, are shown as they are written. Of two
+definitions of one label only the first counts, so that what refers to the second leads elsewhere. Only notes that have
+definitions are checked, since in others such brackets are text; boxes (`[x]`), citations (`[1]`) and remarks (`[TODO]`)
+are no references. Footnotes are checked where the generator has them. There is no fix: only you know the address.
+
+    ```md bad
+    See [the paper][vit] and [the code][code].
+
+    [vit]: https://arxiv.org/abs/2010.11929
+    ```
+    ```md good
+    See [the paper][vit] and [the code][code].
+
+    [vit]: https://arxiv.org/abs/2010.11929
+    [code]: https://github.com/google-research/vision_transformer
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import definitions
+from paperstack_lint.quote import quoted
+
+SEVERITY = "error"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report references without a definition, and definitions that differ from the first of their label."""
+    known = definitions.defined(note)
+    if known:
+        for one in definitions.undefined(note, known):
+            message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
+            yield Diagnostic(one.start, one.end, message)
+    for one in definitions.repeated(note):
+        first = known[one.name]
+        if one.target != first.target:
+            line = note.position(first.start).line
+            message = (
+                f"{quoted(one.name)} is defined in line {line} as {quoted(first.target)}, which counts: rename one"
+            )
+            yield Diagnostic(one.start, one.end, message)
+    yield from _footnotes(note)
+
+
+def _footnotes(note: Note) -> Iterator[Diagnostic]:
+    notes = definitions.footnotes(note)
+    first: dict[str, definitions.Named] = {}
+    for one in notes.defined:
+        if (counts := first.setdefault(one.name, one)) is not one:
+            line = note.position(counts.start).line
+            message = f"the footnote {quoted(one.name)} is defined in line {line}, too: give one of them another label"
+            yield Diagnostic(one.start, one.end, message)
+    for one in notes.used if first else ():
+        if one.name not in first:
+            yield Diagnostic(one.start, one.end, f"the footnote {quoted(one.name)} has no text: add `[^{one.name}]: …`")

@@ -1,0 +1,63 @@
+"""A link is a short one, which does not show where it leads.
+
+`bit.ly/…`, `t.co/…` and `t.cn/…` lead where their service says, for as long as it lasts: several were shut down, and
+took all their links along. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
+it, the page that the short link leads to now is offered as an unsafe one.
+
+    ```text web
+    https://bit.ly/3abc 301 https://example.com/post
+    https://example.com/post 200
+    ```
+    ```md bad
+    [Post](https://bit.ly/3abc)
+    ```
+    ```md good
+    [Post](https://example.com/post)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.credentials import masked
+from paperstack_lint.links import moves, retarget, urls
+from paperstack_lint.markdown import Link
+from paperstack_lint.quote import quoted
+
+ALTERS = retarget.ALTERS | {"images"}
+SEVERITY = "warning"
+USES = {"links"}
+
+HOSTS = frozenset(
+    "t.co bit.ly bitly.com j.mp tinyurl.com t.cn url.cn w.url.cn dwz.cn suo.im sourl.cn mrw.so is.gd v.gd ow.ly buff.ly"
+    " rb.gy cutt.ly shorturl.at tiny.cc lnkd.in dlvr.it reurl.cc 0rz.tw ppt.cc me2.do han.gl vo.la buly.kr u.nu s.id"
+    " shrtco.de t.ly tny.im urlz.fr x.gd".split()
+)
+"""Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report links to a service that shortens addresses."""
+    ends = _ends(note)
+    for link in note.judged_links:
+        url = urls.web(link.target)
+        host = url.host.removeprefix("www.") if url else ""
+        if host not in HOSTS or not url or len(url.path) < 2:
+            continue
+        if end := ends.get(link):
+            message = f"the short link of {host} leads to {quoted(end)}: write that"
+            fix = retarget.fix(note, link, end, f"write {quoted(end)}", doubt="it may lead elsewhere than it did")
+            yield Diagnostic(link.start, link.end, message, *fix)
+        else:
+            message = f"the short link of {host} does not show where it leads: link the page itself"
+            yield Diagnostic(link.start, link.end, message)
+
+
+def _ends(note: Note) -> dict[Link, str]:
+    """Return where the living links of the note lead in the end, as far as the network was queried."""
+    found = note.answers.judged(note) if note.answers else ()
+    living = (
+        (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
+    )
+    ends = {link: hops[-1].target for link, about, hops in living if not moves.detour(about.address, hops[-1].target)}
+    return {link: end for link, end in ends.items() if masked(end) == end and urls.web(end)}

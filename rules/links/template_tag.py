@@ -1,0 +1,72 @@
+"""A template tag names a post or a file that does not exist, so that Jekyll builds no site.
+
+`{% post_url 2018-01-02-name %}` must name a post by its date and its name, letter by letter, and `{% link path %}` a
+file by its path from the root of the site. Jekyll stops at the first that it does not find, in code as well, but not
+between `{% raw %}` and `{% endraw %}`. A post may have its date from its front matter. The message names the nearest
+post or file; there is no fix, since another one may be meant.
+
+    ```md file=_posts/2018-01-01-target.md
+    ---
+    title: Target
+    ---
+    ```
+    ```md bad
+    ---
+    title: Notes
+    ---
+    See [the other]({% post_url 2018-01-02-target %}).
+    ```
+    ```md good
+    ---
+    title: Notes
+    ---
+    See [the other]({% post_url 2018-01-01-target %}).
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.quote import quoted
+
+SEVERITY = "error"
+TAG = r"\{%-?\s*(\w+)([^%{}]*)%\}"
+UNREAD = ("raw", "comment")
+"""Tags between which Liquid reads no other."""
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each tag of a post that Jekyll would stop at."""
+    if "{%" not in note.text or not note.front_matter or note.site is None or note.site.generator != "jekyll":
+        return
+    within = ""
+    for tag in re.compile(TAG).finditer(note.text, note.body):
+        if within:
+            within = "" if tag[1] == "end" + within else within
+        elif tag[1] in UNREAD:
+            within = tag[1]
+        elif tag[1] == "post_url":
+            yield from _post(note, tag)
+        elif tag[1] == "link":
+            yield from _file(note, tag)
+
+
+def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
+    lead = note.project.lead(note.path, tag[0])
+    if lead and not lead.path:
+        hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
+        message = f"there is no post {quoted(lead.name)}, so that the site cannot be built; {hint}"
+        yield Diagnostic(*tag.span(), message)
+
+
+def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
+    found = note.project.resolve(note.path, tag[0])
+    if found.verdict in ("missing", "misspelt"):
+        path, name = tag[2].strip().removesuffix("-").strip(), found.name.lstrip("/")
+        if not name and (lead := note.project.lead(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")):
+            name = lead.near
+        hint = f"did you mean {quoted(name)}?" if name else "fix its path"
+        message = f"there is no file {quoted(path)}, so that the site cannot be built; {hint}"
+        yield Diagnostic(*tag.span(), message)

@@ -1,0 +1,36 @@
+"""The text of a link is one address, its target another.
+
+`[https://arxiv.org/abs/1706.03762](https://arxiv.org/abs/1705.03122)`: one of the two was copied from elsewhere, and
+the reader lands on another page than the text says. Identifiers of arXiv are compared as addresses are. Two spellings
+of one address are no difference: the scheme, `www.`, a slash, an encoding, a query or a fragment, a redirector or a
+short link, a text that is cut short, another page of the same paper, or a DOI, which leads to its publisher.
+
+There is no fix: only you know which of the two was meant.
+
+    ```md bad
+    [https://arxiv.org/abs/1706.03762](https://arxiv.org/abs/1705.03122)
+    ```
+    ```md good
+    [https://arxiv.org/abs/1706.03762](https://arxiv.org/abs/1706.03762)
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.links import differing, retarget
+from paperstack_lint.quote import quoted
+
+SEVERITY = "error"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each link whose whole text is an address that leads elsewhere than its target."""
+    for link in note.judged_links:
+        if link.image or link.kind in ("bare", "autolink"):
+            continue
+        for text in retarget.texts(note, link):
+            if differing.is_other_address(text, link.target):
+                message = f"the text is one address, {quoted(text.strip())}, the target another, {quoted(link.target)}"
+                yield retarget.at(link, f"{message}: look up which is meant", None)
+                break
