@@ -33,7 +33,7 @@ _PARTED = rf"{LETTER} +{LETTER}"
 
 _AFTER = (
     "的|之(?!间)|及|是|和(?![弦谐声])|与(?![门或非])|或(?![门非])|到(?!达)|在(?!线)|中(?:的|$)|里的?|[上下]的|作为|为(?:什么|何|例)|如何|怎[么样]"
-    "|使用|相关|进行|の|を|に|が|は|で|と|も|や|へ|から|まで"
+    "|相关|进行|の|を|に|が|は|で|と|も|や|へ|から|まで"
 )
 """How a Chinese or Japanese text begins that continues the Latin words before it."""
 _BEFORE = (
