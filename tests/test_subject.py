@@ -61,6 +61,8 @@ ONE = {
     "> **发布时间**：2025年2月（**EMNLP 2025**）\n\n词\n": ("Stop Looking for Tokens", ARXIV, 2025, "EMNLP"),
     "### Paper:\n\nA Deep Approach\n\n### Year:\n\n2015\n\n### Notes:\n\nx\n": ("A Deep Approach", "", 2015, None),
     # BibTeX
+    "---\ntitle: Reading notes\n---\n\n# Mask Nets\n\n@article{a, title={Mask Nets}, year={2019}}\n": ("Mask Nets", "", 2019, None),
+    "---\ntitle: Mask Nets 阅读笔记\n---\n\n# Nets\n\n@article{a, title={Mask Nets}, year={2019}}\n": ("Mask Nets", "", 2019, None),
     "# X-Net\n\n```bibtex\n@inproceedings{a,\n title={{X-Net}: a Net},\n year={2020},\n booktitle={Proc. CVPR},\n"
     " eprint={1706.03762}\n}\n```\n": ("X-Net: a Net", ARXIV, 2020, "CVPR"),
 }  # fmt: skip
