@@ -200,7 +200,7 @@ class Project:
 
     @question("collection")
     def uses_front_matter(self) -> bool:
-        """Return whether most notes are posts with front matter."""
+        """Whether nine of ten notes are posts with front matter."""
         return self.collection.uses_front_matter
 
     @question("collection")

@@ -315,8 +315,8 @@ class Collection:
 
     @cached_property
     def uses_front_matter(self) -> bool:
-        """Whether most notes are posts with front matter."""
-        return 2 * len(self._fields) > len(self._facts)
+        """Whether nine of ten notes are posts with front matter."""
+        return 10 * len(self._fields) >= 9 * len(self._facts) > 0
 
     @cached_property
     def key_counts(self) -> Counter[str]:

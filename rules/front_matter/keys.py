@@ -2,7 +2,7 @@
 
 Generators ignore keys that they do not know: a post with `tilte:` has no title, and nobody says so. A misspelt key is
 one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone,
-but not beside `category:`. So is a key that one or two posts have, and that is a letter away from one that five have
+but neither beside `category:`, nor with Jekyll and Hexo, which read both. So is a key that one or two posts have, and that is a letter away from one that five have
 or that generators and themes know (`authro`). A key that three posts have instead of the known one is the site's own.
 Where no blank follows the colon (`title:MixMatch: a study`), the title is a part of the key. The fixes that rename the
 key or part it from its value are safe, but where the post would get another address, date or place in order; there is
@@ -36,6 +36,7 @@ from paperstack_lint.front_matter.edits import UNCERTAIN, parted
 from paperstack_lint.front_matter.kinds import DATE
 from paperstack_lint.nearest import nearest
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.generators import Generator
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -71,7 +72,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.kind == "toml" or front.error or not note.is_post or is_template(note.text, front):
         return
-    hugo = note.site is not None and note.site.generator == "hugo"
+    generator = note.site.generator if note.site else "none"
+    hugo = generator == "hugo"
     keys = {_name(field.key, hugo=hugo) for field in front.fields}
     meant = set()
     for field, known, colon in _unparted(front):
@@ -81,7 +83,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         message = f"the key {quoted(field.key)} holds its value: write `{known}: ` before it"
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
     for field in front.fields:
-        known = _meant(field, keys, hugo=hugo)
+        known = _meant(field, keys, generator)
         if known and _is_habit(note, field.key, known):
             continue
         slip = "" if known else note.project.misspelt_keys().get(field.key, "")
@@ -120,9 +122,11 @@ def _unparted(front: FrontMatter) -> list[tuple[Field, str, int]]:
     return [one for one in found if times[one[1]] == 1 and not front.get(one[1])]
 
 
-def _meant(field: Field, keys: set[str], *, hugo: bool) -> str:
+def _meant(field: Field, keys: set[str], generator: Generator) -> str:
     """The known key that a misspelt one stands for; `` where it is none, or the post has the known one."""
-    key = _name(field.key, hugo=hugo)
+    key = _name(field.key, hugo=generator == "hugo")
+    if key == "tag" and generator in ("jekyll", "hexo"):
+        return ""  # they read it as `tags`
     if key in (*_LONG, *_CASELESS, *_REAL):
         return ""
     if key.lower() in _CASELESS:

@@ -5,7 +5,7 @@ Jekyll does not render a page without it at all. Only posts are looked at: notes
 collection, no README, index or template, and none that begins with another kind of header. TOML behind `+++` that is
 not closed by `+++` is none, either.
 
-Where no generator is known and the name has no date, nothing is reported unless most notes have front matter: a vault
+Where no generator is known, whatever the name, nothing is reported unless nine of ten notes have front matter: a vault
 or a folder of notes has a habit of its own.
 
 Front matter begins with the first character of the file: a comment or a line of text before its `---` hides it.
@@ -51,7 +51,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if hidden := _hidden(note):
         yield hidden
         return
-    built = note.is_dated or (note.site is not None and note.site.generator not in ("", "none"))
+    built = note.site is not None and note.site.generator not in ("", "none")
     if not built and not note.project.uses_front_matter():
         return
     message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"

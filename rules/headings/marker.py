@@ -3,7 +3,7 @@
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
 wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags
 (`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
-for a tag. A line at the margin right below a list, a quote or a table is meant as a heading, too, though it becomes
+for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or a table is meant as a heading, too, though it becomes
 part of them. So is one right below HTML: an HTML block goes on to the next blank line, everywhere but in kramdown's GFM
 parser.
 
@@ -66,6 +66,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not found or note.document.opaque_at(line.start + found.end(1)):
             continue
         marks, blank, title = found[2], found[3] or "", found[4].rstrip()
+        if _closes_html(title) or (marks == "#" and not glued and _is_command(title)):
+            continue
         if (
             blank
             or marks[0] == WIDE
@@ -144,6 +146,17 @@ def _reads_as_heading(title: str) -> bool:
     if re.match(r"[a-z]+\W*$|\[(?:error|warning|debug|section|group|endgroup|command)\]", title):
         return False
     return re.match(r"[\w\[(*`“\"《「【（]|[^\x00-\u2fff]", title) is not None
+
+
+def _closes_html(title: str) -> bool:
+    """Return whether a line ends an HTML element that begins above it: it is a part of that, whatever it begins with."""
+    closed = re.search(r"</([A-Za-z][\w-]*)\s*>$", title)
+    return closed is not None and re.search(rf"(?i)<{closed[1]}\b", title) is None
+
+
+def _is_command(title: str) -> bool:
+    """Return whether what follows a single `#` may be a command after a prompt of root, or a comment of code."""
+    return re.match(r"[a-z]", title) is not None and title.isascii()
 
 
 def _is_no_tag(note: Note, line: Line, title: str) -> bool:
