@@ -262,9 +262,9 @@ class Project:
         return self.collection.spacing(folder)
 
     @question("collection")
-    def has_ending(self, path: Path, key: str) -> bool:
-        """Return whether a note other than the one at `path` has a heading of this text that ends in the same mark."""
-        return self.collection.has_ending(named(path), key)
+    def has_punctuation(self, path: Path, key: str) -> bool:
+        """Return whether another note than the one at `path` has a heading with one of the `endings.keys`."""
+        return self.collection.has_punctuation(named(path), key)
 
     def _site(self, path: Path) -> Site | None:
         folder = os.path.dirname(path)

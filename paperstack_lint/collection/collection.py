@@ -415,12 +415,12 @@ class Collection:
             found[folder] = Usual(way, habit.is_clear, *next(((path, line) for path, line in places if line), ("", 0)))
         return found
 
-    def has_ending(self, path: str, key: str) -> bool:
-        """Return whether a note other than the one at `path` has a heading of this text that ends in the same mark."""
+    def has_punctuation(self, path: str, key: str) -> bool:
+        """Return whether another note than the one at `path` has a heading with one of the `endings.keys`."""
         facts = self._facts.get(path)
-        return self._endings[key] > (facts is not None and key in facts.endings)
+        return self._punctuation[key] > (facts is not None and key in facts.punctuation)
 
     @cached_property
-    def _endings(self) -> Counter[str]:
-        """How many notes have a heading that ends in a mark, by its key."""
-        return Counter(key for facts in self._facts.values() for key in facts.endings)
+    def _punctuation(self) -> Counter[str]:
+        """How many notes have a heading that is punctuated in a way, by its key."""
+        return Counter(key for facts in self._facts.values() for key in facts.punctuation)

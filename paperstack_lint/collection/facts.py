@@ -46,7 +46,7 @@ class Facts(NamedTuple):
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
-    `endings` are the keys of its headings that end in a mark, as `headings.endings` makes them.
+    `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     `sections` are the ways in which sections are written that the template does not have.
     """
@@ -59,7 +59,7 @@ class Facts(NamedTuple):
     keys: tuple[tuple[str, str], ...]
     date: tuple[str, int]
     uses_template: bool
-    endings: tuple[str, ...]
+    punctuation: tuple[str, ...]
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
@@ -111,7 +111,9 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, endings, spacing, sections = data
+    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, punctuation, spacing, sections = (
+        data
+    )
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -121,7 +123,7 @@ def unpacked(data: list[Any]) -> Facts:
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         (sys.intern(form), line),
         uses_template,
-        tuple(endings),
+        tuple(punctuation),
         Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )

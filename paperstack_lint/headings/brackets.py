@@ -23,6 +23,8 @@ _MARKS = (
     ("！", rf"{_WIDE_TEXT}!"),
 )
 """Wide marks, and the narrow ones that are after a wide character."""
+_WIDTHS = ("()（）", *(wide + narrow for wide, narrow in zip("：，；？！", ":,;?!", strict=True)))
+"""Marks of one kind in both widths."""
 LONGEST = 200
 """Characters between brackets that are meant as a pair."""
 
@@ -92,6 +94,19 @@ def two_widths(prose: str, pairs: list[Pair]) -> bool:
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
     )
     return brackets or any(wide in prose and re.search(narrow, prose) for wide, narrow in _MARKS)
+
+
+def width_key(prose: str) -> str:
+    """Return what the headings of a series share that mix two widths; `` for one that does not.
+
+    It is the words before the first number or mark, and the marks of both widths in their order.
+    """
+    if not two_widths(prose, pairs(prose)):
+        return ""
+    both = "".join(marks for marks in _WIDTHS if len({*marks} & {*prose}) > len(marks) // 2)
+    order = "".join(dict.fromkeys(re.findall(f"[{re.escape(both)}]", prose)))
+    lead = re.match(r"[^\W\d_]*(?:\s+[^\W\d_]+)*", prose)
+    return f"{order} {lead[0].casefold() if lead else ''}"
 
 
 def with_escape(caption: Caption, source: str, at: int) -> int:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.headings.brackets import width_key
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
 from paperstack_lint.language import script
 
@@ -38,6 +39,12 @@ SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s
 _SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
 """May be an abbreviation: `Intro.`, `Vision Info.`"""
 _CLAUSES = r"[，,：:；;]"
+_KOREAN_CLAUSE = r"[면고서데니며만][,，]$"
+"""How a clause in Korean ends that the text below goes on with (`살펴보면,`)."""
+_NUMBER = (
+    r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
+)
+"""What numbers a heading at its beginning: `1.`, `2 - `, `第三、`."""
 _LEADS_IN = (
     r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by)[:：]$)"
@@ -60,11 +67,15 @@ class Ending(NamedTuple):
 
 
 class Endings(NamedTuple):
-    """How the headings of a note end; `first` is the line of the first of those without a mark."""
+    """How the headings of a note end; `first` is the line of the first of those without a mark.
+
+    `widths` counts them by the way in which they mix marks of two widths.
+    """
 
     found: Sequence[Ending]
     counts: Counter[str]
     first: int
+    widths: Counter[str]
 
     def is_minority(self, ending: Ending) -> bool:
         """Return whether a heading ends otherwise than most of the note do, and belongs to no series."""
@@ -80,13 +91,14 @@ def endings(note: Note) -> Endings:
     captions = list(own_captions(note))
     kinds = [ending_kind(each.prose) for each in captions]
     shapes = Counter((_shape(each.prose), kind) for each, kind in zip(captions, kinds, strict=True))
-    siblings = _siblings(note, captions, kinds)
+    siblings, numbered = _siblings(note, captions, kinds), _numbered(note, captions, kinds)
     found = [
-        Ending(each, kind, kind != "" and (shapes[_shape(each.prose), kind] > 1 or siblings[at]))
+        Ending(each, kind, kind != "" and (shapes[_shape(each.prose), kind] > 1 or siblings[at] or numbered[at]))
         for at, (each, kind) in enumerate(zip(captions, kinds, strict=True))
     ]
     plain = next((one.caption.start for one in found if not one.kind and one.caption.heading >= 0), -1)
-    return Endings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0)
+    widths = Counter(width_key(each.prose) for each in captions)
+    return Endings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
 
 
 def ending_kind(prose: str) -> str:
@@ -102,8 +114,9 @@ def ending_key(prose: str) -> str:
 
 
 def keys(note: Note) -> tuple[str, ...]:
-    """Return the keys of the headings of a note that end in a mark."""
-    return tuple(sorted({ending_key(one.caption.prose) for one in endings(note).found} - {""}))
+    """Return the keys of the headings of a note that end in a mark, and of those that have marks of two widths."""
+    every = endings(note)
+    return tuple(sorted({*(ending_key(one.caption.prose) for one in every.found), *every.widths} - {""}))
 
 
 def is_ending(prose: str) -> bool:
@@ -118,6 +131,8 @@ def is_clause(prose: str) -> bool:
     kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
     if re.search(SENTENCES, rest):
         return True
+    if kind == ",":
+        return re.search(_KOREAN_CLAUSE, prose) is not None
     words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
     if kind == ":":
         return (
@@ -149,6 +164,19 @@ def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> 
         for at in group:
             alike[at] = alike[at] or (counts[kinds[at]] > 1 and 2 * counts[kinds[at]] >= len(group))
     return alike
+
+
+def _numbered(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:
+    """Return for each caption whether half of those of its level that are numbered in the same way end alike."""
+    numbers = [re.match(_NUMBER, each.prose) for each in captions]
+    levels = [note.headings[each.heading].level if each.heading >= 0 else 0 for each in captions]
+    ways = [(level, _shape(found[0])) if found else None for level, found in zip(levels, numbers, strict=True)]
+    counts = Counter(ways)
+    alike = Counter(zip(ways, kinds, strict=True))
+    return [
+        way is not None and alike[way, kind] > 1 and 2 * alike[way, kind] >= counts[way]
+        for way, kind in zip(ways, kinds, strict=True)
+    ]
 
 
 def _parents(levels: Sequence[int]) -> list[int]:

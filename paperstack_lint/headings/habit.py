@@ -78,11 +78,14 @@ def shown(found: Boundaries) -> Spacing:
 
 
 def habit(note: Note, names: tuple[str, ...] = NAMES) -> Habit:
-    """Return what the headings of a note show."""
+    """Return what the headings of a note show; a heading that repeats the title counts once."""
+    found = of_captions(note, names)
+    title = next((caption.source(note) for caption, _ in found if caption.heading < 0), None)
+    repeated = title is not None and any(each.heading >= 0 and each.source(note) == title for each, _ in found)
     starts: dict[Spacing, list[int]] = {"spaced": [], "unspaced": [], "mixed": [], "": []}
-    for caption, found in of_captions(note, names):
-        way = shown(found)
-        if way or any(joint.spaced and not joint.number for joint in found.joints):
+    for caption, each in found[repeated:]:
+        way = shown(each)
+        if way or any(joint.spaced and not joint.number for joint in each.joints):
             starts[way].append(caption.start)
     spaced, unspaced, mixed, doubtful = starts.values()
     lines = (note.position(each[0]).line if each else 0 for each in (spaced, unspaced))

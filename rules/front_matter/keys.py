@@ -1,12 +1,13 @@
 """A key of a post's front matter is missing or misspelt.
 
 Generators ignore keys that they do not know: a post with `tilte:` has no title, and nobody says so. A misspelt key is
-one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone,
-but neither beside `category:`, nor with Jekyll and Hexo, which read both. So is a key that one or two posts have, and that is a letter away from one that five have
-or that generators and themes know (`authro`). A key that three posts have instead of the known one is the site's own.
-Where no blank follows the colon (`title:MixMatch: a study`), the title is a part of the key. The fixes that rename the
-key or part it from its value are safe, but where the post would get another address, date or place in order; there is
-none where a list of tags that is written as a text would be read in another way.
+one that is nearly a known one which the post lacks; `tag:` counts, since Hugo and many themes read `tags:` alone, but
+neither beside `category:`, nor with Jekyll and Hexo, which read both. So is a key that one or two posts have, and that
+is a letter away from one that five have or that generators and themes know (`authro`). A key that three posts have
+instead of the known one is the site's own. Where no blank follows the colon (`title:MixMatch: a study`), the title is a
+part of the key. The fixes that rename the key or part it from its value are safe, but where the post would get another
+address, date or place in order; there is none where a list of tags that is written as a text would be read in another
+way.
 
 `required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
 least 95 % of all posts have; of fewer than ten posts nothing is learnt.

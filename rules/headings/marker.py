@@ -3,9 +3,9 @@
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
 wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags
 (`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
-for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or a table is meant as a heading, too, though it becomes
-part of them. So is one right below HTML: an HTML block goes on to the next blank line, everywhere but in kramdown's GFM
-parser.
+for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or
+a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block goes on
+to the next blank line, everywhere but in kramdown's GFM parser.
 
     ```md bad
     ##方法
@@ -149,7 +149,7 @@ def _reads_as_heading(title: str) -> bool:
 
 
 def _closes_html(title: str) -> bool:
-    """Return whether a line ends an HTML element that begins above it: it is a part of that, whatever it begins with."""
+    """Return whether a line ends an HTML element that begins above it: it is a part of that."""
     closed = re.search(r"</([A-Za-z][\w-]*)\s*>$", title)
     return closed is not None and re.search(rf"(?i)<{closed[1]}\b", title) is None
 

@@ -57,7 +57,17 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pairs, two_widths, usual_width, with_escape
+from paperstack_lint.headings.brackets import (
+    LONGEST,
+    PAIRS,
+    Pair,
+    evened,
+    pairs,
+    two_widths,
+    usual_width,
+    width_key,
+    with_escape,
+)
 from paperstack_lint.headings.captions import MARK, Caption
 from paperstack_lint.headings.endings import (
     LONGEST_END,
@@ -112,9 +122,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         forbids = options.endings == "forbid"
         ends = _ending(note, caption, "" if forbids else _evidence(note, every, one)) if one.kind else ()
         yield from _fixed(note, caption, [*ends, *_brackets(note, caption, paired, width)])
-        if two_widths(caption.prose, paired):
+        if two_widths(caption.prose, paired) and not _is_series(note, every, caption):
             message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
+
+
+def _is_series(note: Note, every: Endings, caption: Caption) -> bool:
+    """Return whether another heading, here or in another note, mixes two widths in the same way."""
+    key = width_key(caption.prose)
+    return every.widths[key] > 1 or note.project.has_punctuation(note.path, key)
 
 
 def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
@@ -124,7 +140,7 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     if (
         not (is_named and every.is_minority(one))
         or is_clause(prose)
-        or note.project.has_ending(note.path, ending_key(prose))
+        or note.project.has_punctuation(note.path, ending_key(prose))
     ):
         return None
     if one.kind == ",":
