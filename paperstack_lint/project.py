@@ -34,6 +34,8 @@ FORM_NAMES = frozenset({"template", "templates", "_template"})
 """How such files are called elsewhere, without the ending and in lower case."""
 _NO_POSTS = FORM_FOLDERS | {"_drafts"}
 _NO_POST_NAMES = FORM_NAMES | {"readme", "index", "_index", "summary"}
+_OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
+"""How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
 
 
 def is_dated(path: Path) -> bool:
@@ -309,7 +311,7 @@ class Project:
         else it makes pages of in a collection of its own below another folder with an underscore.
         """
         folders, stem = self._inside(path)
-        if stem in _NO_POST_NAMES or _NO_POSTS.intersection(folders):
+        if not _NO_POST_NAMES.isdisjoint((stem, re.sub(_OF_LANGUAGE, "", stem))) or _NO_POSTS.intersection(folders):
             return False
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):

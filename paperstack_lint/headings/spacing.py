@@ -42,8 +42,11 @@ _PATHS = (
 )
 _CALLS = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+\([A-Za-z0-9]+[)）](?={LETTER})"
 """`f(x)的`, `Eq.(3)的`, in the shape of a line; whatever the width of the bracket that closes."""
-_SPACED_SYMBOLS = rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
-"""What ends or begins in a symbol, or is no prose, and has a space beside a Chinese or Japanese letter."""
+_SPACED_SYMBOLS = (
+    rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
+    rf"|\([^()\n]{{0,40}}\)(?= +{LETTER})|(?<={LETTER} )\([^()\n]{{0,40}}\)"
+)
+"""What ends or begins in a symbol, is in brackets, or is no prose, and is spaced from a Chinese or Japanese letter."""
 
 
 class Joint(NamedTuple):

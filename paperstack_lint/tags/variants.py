@@ -43,10 +43,18 @@ def doubt(tag: str, name: str, counts: Mapping[str, int]) -> str:
     """Return why `tag` is not surely meant to be `name`, another spelling that more notes use; `` where it is."""
     if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
         return f"the capitals of {quoted(tag)} may be those of an acronym"
+    if _flattens(tag, name):
+        return f"the capitals of {quoted(tag)} may be those of a name"
     uses = max(1, counts.get(tag, 0))
     if counts[name] < max(CLEAR, CLEAR * uses):
         return f"{counts[name]} of {counts[name] + uses} notes are too few to tell which spelling is meant"
     return ""
+
+
+def _flattens(tag: str, name: str) -> bool:
+    """Return whether `name` is `tag` without a capital inside a word: `Pytorch` for `PyTorch`."""
+    inner = [found.start() for found in re.finditer("(?<=[a-z])[A-Z]", tag)]
+    return tag.casefold() == name.casefold() and any(name[at] != tag[at] for at in inner)
 
 
 def groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:

@@ -2,8 +2,8 @@
 
 Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
 text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
-`front-matter/opening`. A byte order mark, which Jekyll, Hexo and Hugo skip, hides it from other programs, and is
-reported where it is not known that one of the three builds the site.
+`front-matter/opening`, and Hugo alone skips blank lines before it. A byte order mark, which Jekyll, Hexo and Hugo
+skip, hides it from other programs, and is reported where it is not known that one of the three builds the site.
 
 The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
 the page become fields.
@@ -54,6 +54,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     generator = note.site.generator if note.site else ""
     if kind == "no opening" and generator == "hexo":
         return  # that is for `front-matter/opening`
+    if kind == "blank lines" and generator == "hugo":
+        return  # it skips them
     if kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo"):
         return  # which all three skip
     message = _message(kind, note.text[start:end])

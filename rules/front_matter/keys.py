@@ -10,7 +10,8 @@ address, date or place in order; there is none where a list of tags that is writ
 way.
 
 `required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
-least 95 % of all posts have; of fewer than ten posts nothing is learnt.
+least 95 % of all posts have; of fewer than ten posts nothing is learnt. Where no generator is known, a title is missing
+by default only if nearly all posts have one: a vault needs none.
 
     ```md bad
     ---
@@ -28,7 +29,7 @@ least 95 % of all posts have; of fewer than ten posts nothing is learnt.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -97,12 +98,23 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             yield Diagnostic(field.key_start, field.key_end, message, *_renamed(field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
-    learnt = isinstance(options.required, str)
+    required = _required(note, options, generator)
+    learnt = required is not options.required
     why = ", which nearly all posts have" if learnt else ""
-    for key in note.project.usual_keys() if learnt else options.required:
+    for key in required:
         alike = (key, _TWINS.get(key, key)) if learnt else (key,)
         if key not in meant and keys.isdisjoint(_name(each, hugo=hugo) for each in alike):
             yield Diagnostic(*note.line_span(front.start), f"the front matter has no {quoted(key)}{why}: add it")
+
+
+def _required(note: Note, options: Options, generator: Generator) -> Sequence[str]:
+    """Return the keys that a post must have; where nothing is built, by default no other than nearly all have."""
+    if isinstance(options.required, str):
+        return note.project.usual_keys()
+    if generator not in ("", "none") or "required" in note.project.configured("front-matter/keys"):
+        return options.required
+    usual = note.project.usual_keys()
+    return [key for key in options.required if key in usual]
 
 
 def _is_habit(note: Note, key: str, known: str) -> bool:

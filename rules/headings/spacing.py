@@ -97,11 +97,13 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if not wanted.spacing:
         return
     found = of_captions(note, options.allow)
+    title = next((caption.source(note) for caption, _ in found if caption.heading < 0), None)
     numbers = wanted.strict or _spaces_numbers([each for _, each in found if shown(each) == wanted.spacing])
     for caption, each in found:
         wrong = [joint for joint in each.joints if joint.spaced != (wanted.spacing == "spaced")]
         departs = any(wanted.strict or joint.evidence for joint in wrong)
-        if departs and not (caption.heading < 0 and wanted.headings and _is_title_alike(note, shown(each), wanted)):
+        is_title = caption.heading < 0 or caption.source(note) == title
+        if departs and not (is_title and wanted.headings and _is_title_alike(note, shown(each), wanted)):
             changed = [joint for joint in wrong if numbers or joint.spaced or not joint.number]
             yield from _diagnostic(note, caption, each, changed, wanted)
 

@@ -83,11 +83,18 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     if field.value.kind in ("scalar", "null"):
         yield from _text(note, front, field.value, blanks=options.blanks)
+    if all(item.kind == "null" for item in field.value.items) and _drops_null(note):
+        return
     spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
         cut = cut_off(note.text, front, item) if item.is_empty else None
         found = _item(note, field.value, index, item, removable=index != spare)
         yield from [_hash(note, item, cut)] if cut else found
+
+
+def _drops_null(note: Note) -> bool:
+    """Return whether the generator takes a list of nothing but items without a value for no tags."""
+    return note.site is not None and note.site.generator in ("jekyll", "hexo")
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
