@@ -9,7 +9,7 @@ from paperstack_lint.front_matter.nodes import quoted_scalar
 _LIST = r"\[[^\[\]]*\](?=[ \t]*(?:[ \t]#|\Z))"
 _QUOTED_ITEM = r"(?<=[\[,])[ \t]*(?:\"[^\"]*\"|'[^']*')"
 # An item that YAML does not let begin so, and whose quotes can only stand around all of it.
-_MARKED_ITEM = r"(?<=[\[,])([ \t]*)((?:[@`%]|#(?=[^\s#,\]]))[^,\[\]{}\"'#:]*)"
+_MARKED_ITEM = r"(?<=[\[,])([ \t]*)((?:[@`%]|\*(?![\w-])|#(?=[^\s#,\]]))[^,\[\]{}\"'#:]*)"
 
 
 def leading_list(value: str) -> str:
@@ -44,4 +44,4 @@ def item_fault(value: str) -> str:
         return "an item of the list is empty: remove one comma"
     if re.search(r"[\[, \t]#", unquoted):
         return "`#` begins a comment: put the item in quotes"
-    return "an item that begins with @, ` or % needs quotes" if items_mended(value) != value else ""
+    return "an item that begins with @, `, % or * needs quotes" if items_mended(value) != value else ""

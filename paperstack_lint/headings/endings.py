@@ -46,7 +46,7 @@ _NUMBER = (
 )
 """What numbers a heading at its beginning: `1.`, `2 - `, `第三、`."""
 _LEADS_IN = (
-    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
+    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by)[:：]$)"
 )
 """What is before the colon of a clause that leads in what is below it."""
@@ -131,9 +131,9 @@ def is_clause(prose: str) -> bool:
     kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
     if re.search(SENTENCES, rest):
         return True
-    if kind == ",":
-        return re.search(_KOREAN_CLAUSE, prose) is not None
     words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
+    if kind == ",":
+        return letters >= LONGEST_PHRASE or re.search(_KOREAN_CLAUSE, prose) is not None
     if kind == ":":
         return (
             re.search(_LEADS_IN, prose) is not None or words > MOST_WORDS or bool(letters and re.search("[，,]", rest))

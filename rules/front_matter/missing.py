@@ -51,6 +51,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if hidden := _hidden(note):
         yield hidden
         return
+    if note.site is not None and note.site.generator == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
+        return  # Jekyll builds no page of it, whatever it has
     built = note.site is not None and note.site.generator not in ("", "none")
     if not built and not note.project.uses_front_matter():
         return
