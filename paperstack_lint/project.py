@@ -206,6 +206,11 @@ class Project:
         return self.collection.uses_front_matter
 
     @question("collection")
+    def omits_opening(self) -> bool:
+        """Return whether most posts have no opening fence before their front matter."""
+        return self.collection.omits_opening
+
+    @question("collection")
     def misspelt_keys(self) -> dict[str, str]:
         """Return the keys of posts that are probably misspelt, each with the one that is meant."""
         return self.collection.misspelt_keys

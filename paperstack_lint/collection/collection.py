@@ -319,6 +319,12 @@ class Collection:
         return 10 * len(self._fields) >= 9 * len(self._facts) > 0
 
     @cached_property
+    def omits_opening(self) -> bool:
+        """Whether most posts with front matter, and several, have no opening fence."""
+        unopened = sum(facts.unopened for facts in self._facts.values())
+        return unopened >= CLEAR and 2 * unopened > len(self._fields)
+
+    @cached_property
     def key_counts(self) -> Counter[str]:
         """How many posts have each key in their front matter."""
         return Counter(key for keys in self._fields for key in keys)

@@ -47,6 +47,7 @@ class Facts(NamedTuple):
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
     `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
+    `unopened` says that its front matter has no opening fence.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     `sections` are the ways in which sections are written that the template does not have.
     """
@@ -60,6 +61,7 @@ class Facts(NamedTuple):
     date: tuple[str, int]
     uses_template: bool
     punctuation: tuple[str, ...]
+    unopened: bool
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
@@ -81,7 +83,7 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), Habit())  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), False, Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -99,6 +101,7 @@ def facts(note: Note) -> Facts:
         _date(note),
         any(entry.sections for entry in note.papers),
         keys(note),
+        _is_unopened(note),
         habit(note),
         tuple(dict.fromkeys(written(note))),
     )
@@ -111,9 +114,8 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, punctuation, spacing, sections = (
-        data
-    )
+    tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
+    uses_template, punctuation, unopened = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -124,6 +126,7 @@ def unpacked(data: list[Any]) -> Facts:
         (sys.intern(form), line),
         uses_template,
         tuple(punctuation),
+        unopened,
         Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
@@ -181,6 +184,11 @@ def _keys(note: Note) -> Iterator[tuple[str, str]]:
     front = note.front_matter
     if front and not front.error and note.is_post:
         yield from {field.key: kind(field.value) for field in front.fields}.items()
+
+
+def _is_unopened(note: Note) -> bool:
+    front = note.front_matter
+    return front is not None and front.fault is not None and front.fault.kind == "no opening" and note.is_post
 
 
 def _date(note: Note) -> tuple[str, int]:

@@ -35,6 +35,7 @@ SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
 _OPENING = r"^---[ \t]*\r?\n"
+_HEXO = r"[\w-]+:[ \t][^\r\n]*\r?\n-{3,}[ \t]*(?:\r?\n|\Z)"
 _MAX_BEFORE = 500
 """Characters before front matter that is hidden: what follows more of them is a part of the body."""
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
@@ -53,6 +54,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     if note.site is not None and note.site.generator == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
         return  # Jekyll builds no page of it, whatever it has
+    if note.site is not None and note.site.generator == "hexo" and re.compile(_HEXO).match(note.text, start):
+        return  # front matter to Hexo, though a heading to the rest
     built = note.site is not None and note.site.generator not in ("", "none")
     if not built and not note.project.uses_front_matter():
         return

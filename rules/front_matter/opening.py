@@ -1,7 +1,8 @@
 """The opening fence of the front matter is missing on a site of Hexo's, which reads it all the same.
 
 Hexo takes for front matter what is before the first `---`; editors, GitHub and every other generator print it as text.
-Where a site has another generator, or it is not known which one, the fence is missing: see `front-matter/fence`.
+Where a site has another generator, or it is not known which one, the fence is missing: see `front-matter/fence`. Where
+most posts of a site have none, that is its habit, and nothing is reported.
 
 The fix puts a line `---` before the first field. It is safe: Hexo reads the same fields.
 
@@ -44,7 +45,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.fault is None or front.fault.kind != "no opening" or is_template(note.text, front):
         return
-    if note.is_post and note.site and note.site.generator == "hexo":
+    is_hexo = note.is_post and note.site is not None and note.site.generator == "hexo"
+    if is_hexo and not note.project.omits_opening():
         start = front.fault.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"

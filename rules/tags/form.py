@@ -83,7 +83,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     if field.value.kind in ("scalar", "null"):
         yield from _text(note, front, field.value, blanks=options.blanks)
-    if all(item.kind == "null" for item in field.value.items) and _drops_null(note):
+    if all(item.is_empty and _is_dropped(note, item) for item in field.value.items):
         return
     spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
@@ -92,9 +92,10 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         yield from [_hash(note, item, cut)] if cut else found
 
 
-def _drops_null(note: Note) -> bool:
-    """Return whether the generator takes a list of nothing but items without a value for no tags."""
-    return note.site is not None and note.site.generator in ("jekyll", "hexo")
+def _is_dropped(note: Note, item: Value) -> bool:
+    """Return whether an empty item of a list of nothing else is no tag to the generator, nor anything it shows."""
+    generator = note.site.generator if note.site else "none"
+    return generator in {"hexo", "jekyll" if item.kind == "null" else "hugo"}
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
