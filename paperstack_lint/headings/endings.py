@@ -31,7 +31,7 @@ _ABBREVIATIONS = (
     "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
     "|sec|sr|st|tab|univ|ver|vol|vs"
 )
-_NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
+_NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]*\.$"
 _NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
 _NO_COMMA = r"&#?\w+;$|[,，;；、…]\S$|[)\]}\"'>];$"
 SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"

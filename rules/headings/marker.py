@@ -155,8 +155,8 @@ def _closes_html(title: str) -> bool:
 
 
 def _is_command(title: str) -> bool:
-    """Return whether what follows a single `#` may be a command after a prompt of root, or a comment of code."""
-    return re.match(r"[a-z]", title) is not None and title.replace("\u00a0", " ").isascii()
+    """Return whether what follows a single `#` may be a command after a prompt, a comment of code or a tag."""
+    return re.match(r"[a-z]", title) is not None
 
 
 def _is_no_tag(note: Note, line: Line, title: str) -> bool:
