@@ -47,7 +47,7 @@ _NUMBER = (
 """What numbers a heading at its beginning: `1.`, `2 - `, `第三、`."""
 _LEADS_IN = (
     r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
-    r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by)[:：]$)"
+    r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
 """What is before the colon of a clause that leads in what is below it."""
 LEVELS = 8
