@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.collection import Collection, Elsewhere, Follower, Spacing, Use
+from paperstack_lint.collection.collection import Collection, Elsewhere, Follower, Use, Usual
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.papers.fields import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.papers.fields import FieldNames, PaperFields
@@ -140,6 +140,12 @@ class Project:
         """
         return self._site(path)
 
+    @question("site")
+    def formula_engine(self, path: Path) -> str:
+        """Return the engine that changes the formulas of the file at `path`; `` where none is known to."""
+        site = self._site(path)
+        return site.formula_engine if site else ""
+
     @question("collection")
     def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
         """What the other notes have to say of a tag or a category: another spelling of it is used more, or as often."""
@@ -250,10 +256,15 @@ class Project:
         return self.collection.placeholder(named(path), key, content)
 
     @question("collection")
-    def spacing(self) -> Spacing:
-        """How most meetings of scripts in the headings of all notes are written."""
-        # Not how many are: each heading that is added would have all notes judged again.
-        return self.collection.spacing
+    def spacing(self, folder: str) -> Usual:
+        """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
+        # Not how many are: each heading that is added would have all notes linted again.
+        return self.collection.spacing(folder)
+
+    @question("collection")
+    def has_ending(self, path: Path, key: str) -> bool:
+        """Return whether a note other than the one at `path` has a heading of this text that ends in the same mark."""
+        return self.collection.has_ending(named(path), key)
 
     def _site(self, path: Path) -> Site | None:
         folder = os.path.dirname(path)

@@ -22,6 +22,7 @@ from tests.cases import TODAY
 BEGINNINGS = ("用CNN", "**用**CNN", "第2章 用CNN", "用CNN(x）", "用C++和CNN")
 MIDDLES = ("（x)的", "(卷积）", "的（a)（b)", "-x的")
 ENDS = ("结果", "结果：", "F1。", "（表1)：", "实验3：", "见。图1。")
+OPTIONS = {"headings/spacing": {"policy": "require"}, "headings/punctuation": {"endings": "forbid"}}
 HEADINGS = ["".join(each) for each in product(BEGINNINGS, MIDDLES, ENDS)]
 
 
@@ -31,7 +32,7 @@ def note(text: str) -> Note:
 
 def checkers(*names: str) -> list[Checker]:
     loaded = [rules.load(f"headings/{name}", rules.catalogue()[f"headings/{name}"]) for name in names]
-    return [Checker(rule, build(rule, {}), "warning") for rule in loaded]
+    return [Checker(rule, build(rule, OPTIONS[rule.name]), "warning") for rule in loaded]
 
 
 def page(heading: str) -> str:

@@ -15,6 +15,7 @@ from paperstack_lint.edits import apply
 from paperstack_lint.headings.captions import captions
 from paperstack_lint.headings.spacing import boundaries
 from paperstack_lint.note import Note
+from paperstack_lint.options import build
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.project import Project
 from paperstack_lint.runner import Checker, fix
@@ -91,7 +92,8 @@ def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> N
     names = ("headings/punctuation", "headings/spacing", UNUSED)
     loaded = [rules.load(name, rules.catalogue()[name]) for name in names]
     text = f"## A 与 B\n\n## {heading}\n"
-    checkers = [Checker(rule, rule.options() if rule.options else None, "error") for rule in loaded]
+    strict = {"headings/spacing": {"policy": "require"}, "headings/punctuation": {"endings": "forbid"}}
+    checkers = [Checker(rule, build(rule, strict.get(rule.name, {})), "error") for rule in loaded]
     outcome = fix(Note(Path("a.md"), text, Project(DEFAULT, TODAY, (), frozenset(names))), checkers)
     assert (outcome.text, outcome.findings) == (text, ())
 

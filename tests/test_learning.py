@@ -202,7 +202,7 @@ def test_a_paper_without_the_template_is_told_where_another_note_uses_it(blog: B
     [
         ([SPACED, TIGHT, SPACED], [SPACED, SPACED, SPACED]),
         ([TIGHT, SPACED, TIGHT], [TIGHT, TIGHT, TIGHT]),
-        ([TIGHT, SPACED], [SPACED, SPACED]),
+        ([TIGHT, SPACED], [TIGHT, SPACED]),
         ([TIGHT, TIGHT, "# 训练 CNN 吗\n\n# 训练RNN\n"], [TIGHT, TIGHT, "# 训练CNN吗\n\n# 训练RNN\n"]),
         ([TIGHT, TIGHT], [TIGHT, TIGHT]),
         ([SPACED, "# B站的课\n"], [SPACED, "# B站的课\n"]),

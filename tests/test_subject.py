@@ -115,6 +115,12 @@ def test_papers_that_a_note_on_one_paper_links_are_references() -> None:
     assert [one.title for one in papers(text)] == ["Mask Nets"]
 
 
+def test_papers_below_the_questions_of_a_template_are_references() -> None:
+    text = "---\ntitle: Random Erasing Data Augmentation\n---\n\n## 1. どんなもの？\n\nx\n\n## 2. 先行研究と比べてどこがすごいの？\n\n"
+    text += f"* [A. Author, One Net, 2014]({ARXIV})\n* [B. Author, Other Net, 2015]({OTHER})\n"
+    assert [one.title for one in papers(text)] == ["Random Erasing Data Augmentation"]
+
+
 def test_names_of_fields_can_be_configured() -> None:
     text = f"---\ntitle: Mask Nets\nquelle: {ARXIV}\nwo: CVPR 2020\n---\n\nx\n"
     assert papers(text) == ()

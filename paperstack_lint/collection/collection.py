@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids, anchor, letters
 from paperstack_lint.papers.habits import Written
@@ -16,6 +16,7 @@ from paperstack_lint.site.targets import decode
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts, Pointer, Tag
     from paperstack_lint.collection.vocabulary import Vocabulary, VocabularyName
+    from paperstack_lint.headings.habit import Spacing
     from paperstack_lint.papers.identities import Noted
 
 USUAL = 0.95
@@ -31,8 +32,17 @@ MANY = 20
 READ = 500
 """Notes whose papers are held as they are."""
 
-Spacing = Literal["spaced", "tight", ""]
-"""A habit of headings; `` where none shows it."""
+
+class Usual(NamedTuple):
+    """How most headings of several notes are spaced, `` for none, and where the first of them is.
+
+    `clear` says that nearly all of them are.
+    """
+
+    spacing: Spacing = ""
+    clear: bool = False
+    path: str = ""
+    line: int = 0
 
 
 class Use(NamedTuple):
@@ -384,9 +394,33 @@ class Collection:
                 found.setdefault(each, []).append(path)
         return found
 
+    def spacing(self, folder: str) -> Usual:
+        """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
+        return self._spacings.get(folder, Usual())
+
     @cached_property
-    def spacing(self) -> Spacing:
-        """How most meetings of scripts in headings are written; spaced where as many are tight."""
-        spaced = sum(facts.joints[0] for facts in self._facts.values())
-        tight = sum(facts.joints[1] for facts in self._facts.values())
-        return "tight" if tight > spaced else "spaced" if spaced else ""
+    def _spacings(self) -> dict[str, Usual]:
+        from paperstack_lint.headings.habit import total
+
+        paths: dict[str, list[str]] = {}
+        for path in sorted(self._facts):
+            if any(self._facts[path].spacing):
+                for folder in {"", path.rpartition("/")[0]}:
+                    paths.setdefault(folder, []).append(path)
+        found = {}
+        for folder, group in paths.items():
+            habit = total(self._facts[path].spacing for path in group)
+            way = habit.usual
+            places = ((path, self._facts[path].spacing.line(way)) for path in group)
+            found[folder] = Usual(way, habit.is_clear, *next(((path, line) for path, line in places if line), ("", 0)))
+        return found
+
+    def has_ending(self, path: str, key: str) -> bool:
+        """Return whether a note other than the one at `path` has a heading of this text that ends in the same mark."""
+        facts = self._facts.get(path)
+        return self._endings[key] > (facts is not None and key in facts.endings)
+
+    @cached_property
+    def _endings(self) -> Counter[str]:
+        """How many notes have a heading that ends in a mark, by its key."""
+        return Counter(key for facts in self._facts.values() for key in facts.endings)

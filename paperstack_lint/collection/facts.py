@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.headings.endings import keys
+from paperstack_lint.headings.habit import Habit, habit
 from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
@@ -44,8 +46,9 @@ class Facts(NamedTuple):
 
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
-    `joints` are how many of its headings' meetings of scripts are spaced, and how many tight. `sections` are the ways
-    in which sections are written that the template does not have.
+    `endings` are the keys of its headings that end in a mark, as `headings.endings` makes them.
+    `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
+    `sections` are the ways in which sections are written that the template does not have.
     """
 
     tags: tuple[Tag, ...]
@@ -56,7 +59,8 @@ class Facts(NamedTuple):
     keys: tuple[tuple[str, str], ...]
     date: tuple[str, int]
     uses_template: bool
-    joints: tuple[int, int]
+    endings: tuple[str, ...]
+    spacing: Habit
     sections: tuple[Written, ...] = ()
 
     def plain(self) -> list[object]:
@@ -65,16 +69,24 @@ class Facts(NamedTuple):
             [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
         )
         sections = list(map(tuple, self.sections))
-        return [tags, categories, self.papers.plain(), self.headings, pointers, *self[5:-1], sections]
+        return [
+            tags,
+            categories,
+            self.papers.plain(),
+            self.headings,
+            pointers,
+            *self[5:-2],
+            tuple(self.spacing),
+            sections,
+        ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (0, 0))  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
 def facts(note: Note) -> Facts:
     """What is known of a note."""
-    from paperstack_lint.headings.habit import habit
     from paperstack_lint.papers.habits import written
 
     return Facts(
@@ -86,6 +98,7 @@ def facts(note: Note) -> Facts:
         tuple(_keys(note)),
         _date(note),
         any(entry.sections for entry in note.papers),
+        keys(note),
         habit(note),
         tuple(dict.fromkeys(written(note))),
     )
@@ -98,7 +111,7 @@ def tagged(note: Note) -> Facts:
 
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, (spaced, tight), sections = data
+    tags, categories, papers, headings, pointers, keys, (form, line), uses_template, endings, spacing, sections = data
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -108,7 +121,8 @@ def unpacked(data: list[Any]) -> Facts:
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         (sys.intern(form), line),
         uses_template,
-        (spaced, tight),
+        tuple(endings),
+        Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from paperstack_lint.edits import Edit
@@ -12,6 +14,15 @@ from paperstack_lint.language import has_cjk
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
 NARROW = {wide: narrow for narrow, wide in WIDE.items()}
+_WIDE_TEXT = r"(?<=[\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef])"
+_MARKS = (
+    ("：", rf"{_WIDE_TEXT}:(?![0-9/:])"),
+    ("，", rf"{_WIDE_TEXT},(?![0-9])"),
+    ("；", rf"{_WIDE_TEXT};"),
+    ("？", rf"{_WIDE_TEXT}\?"),
+    ("！", rf"{_WIDE_TEXT}!"),
+)
+"""Wide marks, and the narrow ones that are after a wide character."""
 LONGEST = 200
 """Characters between brackets that are meant as a pair."""
 
@@ -44,10 +55,26 @@ def _other(bracket: str) -> str:
     return WIDE.get(bracket) or NARROW[bracket]
 
 
-def evened(caption: Caption, source: str, pair: Pair) -> tuple[Edit, str]:
-    """Return the edit that makes both brackets of a pair one width, and what the pair reads then."""
-    wide = pair.opening in NARROW or has_cjk(source[pair.start : pair.end])
-    opening, closing = (_wide(pair.opening), _wide(pair.closing)) if wide else (pair.opening, PAIRS[pair.opening])
+def usual_width(captions: Iterable[Caption]) -> str:
+    """Return the opening bracket, `（` or `(`, that most brackets around Chinese or Japanese have; `` for neither."""
+    around = Counter(
+        pair.opening
+        for caption in captions
+        for pair in pairs(caption.prose)
+        if pair.closing == PAIRS[pair.opening] and has_cjk(caption.prose[pair.start : pair.end])
+    )
+    wide, narrow = around["（"], around["("]
+    return "" if wide == narrow else "（" if wide > narrow else "("
+
+
+def evened(caption: Caption, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
+    """Return the edit that makes both brackets of a pair one width, and what the pair reads then.
+
+    Around Chinese or Japanese they become as the `usual` ones are, or else wide; around Latin, as the opening one is.
+    """
+    is_wide = pair.opening in NARROW
+    wide = usual != "(" or pair.opening in "[【" if has_cjk(source[pair.start : pair.end]) else is_wide
+    opening, closing = (_wide(each) if wide else NARROW.get(each, each) for each in (pair.opening, pair.closing))
     wanted = opening + source[pair.start + 1 : with_escape(caption, source, pair.end)] + closing
     at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
     return Edit(caption.start + with_escape(caption, source, at), caption.start + at + 1, bracket), wanted
@@ -58,15 +85,13 @@ def _wide(bracket: str) -> str:
 
 
 def two_widths(prose: str, pairs: list[Pair]) -> bool:
-    """Return whether Chinese text has both kinds of brackets or colons; those of Latin text or formulas may differ."""
+    """Return whether Chinese text has both kinds of a bracket or mark; those of Latin text or formulas may differ."""
     whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
     narrow = (pair for pair in whole if pair.opening == "(")
     brackets = any(pair.opening == "（" for pair in whole) and any(
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
     )
-    return brackets or (
-        "：" in prose and any(has_cjk(found[0]) for found in re.finditer(r"[^\x00-\x7f]:(?![0-9/])", prose))
-    )
+    return brackets or any(wide in prose and re.search(narrow, prose) for wide, narrow in _MARKS)
 
 
 def with_escape(caption: Caption, source: str, at: int) -> int:

@@ -82,7 +82,7 @@ def captions(note: Note) -> tuple[Caption, ...]:
 
 
 def own_captions(note: Note) -> Iterator[Caption]:
-    """The captions that the author worded: markers of template sections, or what looks like one, are left out."""
+    """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
     sections = [section for entry in note.papers for section in entry.sections]
     markers = sorted(section.start for section in sections if section.carrier == "heading")
     kinds = note.template.sections

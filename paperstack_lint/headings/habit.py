@@ -1,16 +1,66 @@
-"""Whether a note puts spaces at the CJK–Latin boundaries of its headings."""
+"""Whether most headings of a note, or of several, have a space at their CJK–Latin boundaries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.headings.captions import Caption, captions
 from paperstack_lint.headings.spacing import NAMES, Boundaries, boundaries
 
 if TYPE_CHECKING:
     from paperstack_lint.note import Note
+
+Spacing = Literal["spaced", "unspaced", "mixed", ""]
+"""What a heading shows; `` for nothing."""
+
+FEWEST = 2
+"""Headings that make a habit."""
+MAJORITY = 2
+"""How many times as many as the others they have to be."""
+
+ENOUGH = 10
+"""Headings of several notes that make a habit which goes for a note that has none."""
+CLEAR = 10
+"""How many times as many as the others these have to be."""
+
+
+class Habit(NamedTuple):
+    """How many headings show each way; `doubtful` are those with spaces that may part two phrases, `mixed` show both.
+
+    `first` and `first_unspaced` are the lines of the first heading that shows each way, 0 for none.
+    """
+
+    spaced: int = 0
+    unspaced: int = 0
+    doubtful: int = 0
+    mixed: int = 0
+    first: int = 0
+    first_unspaced: int = 0
+
+    @property
+    def usual(self) -> Spacing:
+        """The way of most headings; `` where there are too few, or too many of the other way."""
+        if self.spaced >= max(FEWEST, MAJORITY * self.unspaced):
+            return "spaced"
+        return "unspaced" if self.unspaced >= max(FEWEST, MAJORITY * (self.spaced + self.doubtful)) else ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Return whether nearly all headings are spaced in one way."""
+        usual, others = max(self.spaced, self.unspaced), min(self.spaced, self.unspaced) + self.mixed
+        return usual >= max(ENOUGH, CLEAR * others)
+
+    def line(self, spacing: Spacing) -> int:
+        """Return the line of the first heading that is spaced in a way, 0 for none."""
+        return self.first if spacing == "spaced" else self.first_unspaced if spacing == "unspaced" else 0
+
+
+def total(habits: Iterable[Habit]) -> Habit:
+    """Return the sums of the numbers of several notes, without lines."""
+    columns = list(zip(*habits, strict=True))
+    return Habit(*map(sum, columns[:4])) if columns else Habit()
 
 
 @lru_cache(maxsize=1)  # a rule asks for those of a note, and then its habit is asked for
@@ -19,7 +69,21 @@ def of_captions(note: Note, names: tuple[str, ...]) -> Sequence[tuple[Caption, B
     return [(caption, boundaries(caption.prose, names)) for caption in captions(note)]
 
 
-def habit(note: Note) -> tuple[int, int]:
-    """Return how many boundaries are spaced, and how many are not."""
-    found = [joint.spaced for _, each in of_captions(note, NAMES) for joint in each.joints]
-    return sum(found), len(found) - sum(found)
+def shown(found: Boundaries) -> Spacing:
+    """Return what the boundaries of a heading show."""
+    kinds = {joint.spaced for joint in found.joints if joint.evidence}
+    if len(kinds) > 1:
+        return "mixed"
+    return "" if not kinds else "spaced" if kinds.pop() else "unspaced"
+
+
+def habit(note: Note, names: tuple[str, ...] = NAMES) -> Habit:
+    """Return what the headings of a note show."""
+    starts: dict[Spacing, list[int]] = {"spaced": [], "unspaced": [], "mixed": [], "": []}
+    for caption, found in of_captions(note, names):
+        way = shown(found)
+        if way or any(joint.spaced and not joint.number for joint in found.joints):
+            starts[way].append(caption.start)
+    spaced, unspaced, mixed, doubtful = starts.values()
+    lines = (note.position(each[0]).line if each else 0 for each in (spaced, unspaced))
+    return Habit(len(spaced), len(unspaced), len(doubtful), len(mixed), *lines)

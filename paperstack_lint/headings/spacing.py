@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.headings.captions import MARK
+from paperstack_lint.headings.captions import MARK, SYNTAX
+from paperstack_lint.headings.evidence import Evidence
 from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
 from paperstack_lint.language import LETTER, has_kana, shape
 from paperstack_lint.places import covering
@@ -41,22 +42,33 @@ _PATHS = (
 )
 _CALLS = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+\([A-Za-z0-9]+[)）](?={LETTER})"
 """`f(x)的`, `Eq.(3)的`, in the shape of a line; whatever the width of the bracket that closes."""
+_SPACED_SYMBOLS = rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
+"""What ends or begins in a symbol, or is no prose, and has a space beside a Chinese or Japanese letter."""
 
 
 class Joint(NamedTuple):
-    """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing."""
+    """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing.
+
+    `evidence` says that it shows the habit, `number` that it is beside a number without a unit.
+    """
 
     start: int
     end: int
     spaced: bool
     marked: bool
+    evidence: bool
+    number: bool
 
 
 class Boundaries(NamedTuple):
-    """The boundaries of a line: those of either habit, in order, and the first disputed token that is unspaced."""
+    """The boundaries of a line: those of either habit, in order.
+
+    `disputed` is the first disputed token that is unspaced, `spaced_disputed` the first that is spaced.
+    """
 
     joints: tuple[Joint, ...] = ()
     disputed: Span | None = None
+    spaced_disputed: Span | None = None
 
 
 def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
@@ -74,19 +86,25 @@ def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
         if not all(_touched(conventional, at) for at in (one.start, one.end - 1))
     ]
     disputed = (symbols, _spans(_PATHS, prose), _spans(_CALLS, shaped))
-    joints, open_, kana = [], symbols[:1], has_kana(prose)
+    joints: list[Joint] = []
+    unspaced, spaced = symbols[:1], _spans(_SPACED_SYMBOLS, shaped)[:1]
+    kana = has_kana(prose)
+    evidence = Evidence(prose, shaped, by_particles=kana)
     for one in found:
         start, end = one.span()
+        is_spaced = " " in one[0]
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         in_name = covering(named, start) and covering(named, start - 1)
         # Japanese counters are written unspaced in either habit.
-        if in_name or (digit and kana) or _touched(conventional[1:], start - 1, end):
+        counter = digit and kana and not is_spaced
+        if in_name or counter or evidence.is_apart(start, end) or _touched(conventional[1:], start - 1, end):
             continue
         if token := _touched(disputed, start - 1, end):
-            open_ += [] if " " in one[0] else [token]
+            (spaced if is_spaced else unspaced).append(token)
         else:
-            joints.append(Joint(start, end, " " in one[0], MARK in one[0]))
-    return Boundaries(tuple(joints), min(open_, default=None))
+            shows, number = evidence.shows(start, end), evidence.is_number(start, end)
+            joints.append(Joint(start, end, is_spaced, MARK in one[0], shows, number))
+    return Boundaries(tuple(joints), min(unspaced, default=None), min(spaced, default=None))
 
 
 def _tokens_with_symbols(shaped: str) -> Iterator[Span]:

@@ -33,6 +33,8 @@ def brackets(note: Note, link: Link) -> Diagnostic | None:
 _NO_NAME = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
 """What is in square brackets as a remark, a citation or a footnote."""
 _REMARK = "the brackets may hold a remark"
+_INDENTED = 20
+"""Characters of a line before an address that begins it."""
 
 
 def _reversed(note: Note, link: Link) -> Diagnostic | None:
@@ -40,7 +42,8 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     text = note.text
     if text[link.start - 2 : link.start] != ")[" or text[link.end : link.end + 1] != "]":
         return None
-    begin = max(link.start - _LONGEST, text.rfind("\n", 0, link.start) + 1)
+    first = max(0, link.start - _LONGEST)
+    begin = max(first, text.rfind("\n", first, link.start) + 1)
     start = text.rfind("(", begin, link.start - 2)
     name = text[start + 1 : link.start - 2]
     before = text[start - 1 : start]
@@ -78,10 +81,11 @@ def _parted(note: Note, link: Link) -> Diagnostic | None:
 def _torn_heading(note: Note, link: Link) -> Diagnostic | None:
     """Report `# [A title` whose `](https://…)` is on the next line: a heading ends with its line."""
     text = note.text
-    line = text.rfind("\n", 0, link.start)
+    first = max(0, link.start - _INDENTED)
+    line = text.rfind("\n", first, link.start)
     if line < 0 or text[line + 1 : link.start].strip() != "](" or text[link.end : link.end + 1] != ")":
         return None
-    heading = covering(note.headings, text.rfind("\n", 0, line) + 1)
+    heading = covering(note.headings, max(0, line - 1))
     end = line - (text[line - 1 : line] == "\r")
     bracket = text.rfind("[", heading.text_start, end) if heading else -1
     if bracket < 0 or "]" in text[bracket:end]:

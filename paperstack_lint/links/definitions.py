@@ -44,7 +44,8 @@ def defined(note: Note) -> dict[str, Named]:
             and link.target.strip("#")
             and not re.fullmatch(_COMMENT, name := label(text, link))
         ):
-            found.setdefault(name, Named(link.start, link.end, name, link.target))
+            end = text.find("]:", link.start, link.end) + 1  # its target is another matter
+            found.setdefault(name, Named(link.start, end or link.end, name, link.target))
     return found
 
 
@@ -82,9 +83,12 @@ def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
 
 def names_used(note: Note) -> frozenset[str]:
     """Return all that is in square brackets and may refer to a definition, wherever it is, in one spelling."""
-    text, definition = note.text, re.compile(r" {0,3}\[[^\[\]\n]+\]:")
-    found = re.compile(_BRACKETED).finditer(text, note.body)
-    used = (one for one in found if not definition.match(text, text.rfind("\n", 0, one.start()) + 1, one.end() + 1))
+    found = re.compile(_BRACKETED).finditer(note.text, note.body)
+    # The brackets that begin a definition, and they alone, end before the colon of one.
+    begun = {
+        one.end() - 1 for one in re.compile(r"^ {0,3}\[[^\[\]\n]+\]:", re.MULTILINE).finditer(note.text, note.body)
+    }
+    used = (one for one in found if one.end() not in begun)
     return frozenset((*note.references, *(name_of(one[1]) for one in used)))
 
 

@@ -62,6 +62,20 @@ def _parser() -> Any:
     )
 
 
+def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
+    """Return the emphasis of a body as an engine sees it that knows no math, in the order of the source."""
+    from pyromark import Markdown, Options
+
+    body = text[start:]
+    where = _characters(body, start)
+    found = []
+    for event, place in Markdown(options=Options.ENABLE_TABLES).events_with_range(body):
+        tag = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(tag, str) and tag in _MARKS:
+            found.append(Mark(_MARKS[tag], where[place["start"]], where[place["end"]]))
+    return tuple(found)
+
+
 _LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 """1 for each byte that begins a character in UTF-8."""
 

@@ -127,7 +127,10 @@ class Reader:
     @property
     def is_told(self) -> bool:
         """Return whether the note gives its paper by name, so that other papers in it are references."""
-        return self.evidence(self.name, self.url(self.name)) == "strong" if self.name else False
+        if self.name is None:
+            return False
+        parts = self.is_structured() and _is_title(self.name.cite.title)
+        return parts or self.evidence(self.name, self.url(self.name)) == "strong"
 
     def made(self, name: _Name, url: str) -> Subject:
         """Return the subject of that name and address."""

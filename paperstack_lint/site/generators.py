@@ -72,6 +72,10 @@ class Settings:
         texts = (_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
         return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
+    def file(self, name: str) -> str:
+        """Return the text of a file at the root of the site; none where it cannot be read."""
+        return _text(os.path.join(self._tree.root, name))
+
     @cached_property
     def are_vague(self) -> bool:
         """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""

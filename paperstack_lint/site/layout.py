@@ -102,6 +102,13 @@ class Site:
         url = urls.web(self.address)
         return publishing(self._settings, url.host if url else "", self._tree.names(()))
 
+    @cached_property
+    def formula_engine(self) -> str:
+        """The engine that changes formulas before a script typesets them; `` where none is known to."""
+        from paperstack_lint.site.publication.typesetting import changing_engine
+
+        return changing_engine(self._tree, self._settings, self.publishing.engine)
+
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""
         wanted = read(target)

@@ -1,10 +1,11 @@
-"""A heading has no blank behind its `#`, so it is none on GitHub.
+"""A heading has no space after its `#`, so it is none on GitHub.
 
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
-wide blank (U+3000) or a no-break space behind the `#` has the same effect. Tags (`#nlp`), numbers (`#12`), colours,
-shebangs and macros are no headings; a single `#` counts only where nothing speaks for a tag. A line at the margin right
-below a list, a quote or a table is meant as a heading, too, though it becomes part of them. So is one right below HTML:
-an HTML block goes on to the next blank line, everywhere but in kramdown's GFM parser.
+wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags
+(`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
+for a tag. A line at the margin right below a list, a quote or a table is meant as a heading, too, though it becomes
+part of them. So is one right below HTML: an HTML block goes on to the next blank line, everywhere but in kramdown's GFM
+parser.
 
     ```md bad
     ##方法
@@ -35,7 +36,12 @@ from paperstack_lint.quote import quoted
 SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks", "raw HTML"}
 
-LINE = r"( {0,3})(#{1,6})([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#])([^\r\n]*)"
+WIDE = "＃"
+"""The mark as an input method for Chinese or Japanese writes it."""
+LINE = (
+    rf"( {{0,3}})(#{{1,6}}|{WIDE}{{2,6}}[ \t]*|{WIDE}(?=[ \t\u3000])[ \t]*)"
+    rf"([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#{WIDE}])([^\r\n]*)"
+)
 MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
 LINES_BELOW = 3
 """Lines below a heading in its paragraph that tell what becomes of all of them: the head of a table has two."""
@@ -60,7 +66,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not found or note.document.opaque_at(line.start + found.end(1)):
             continue
         marks, blank, title = found[2], found[3] or "", found[4].rstrip()
-        if blank or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title)):
+        if (
+            blank
+            or marks[0] == WIDE
+            or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title))
+        ):
             fixable = _stands_alone(note, line, reaches)
             yield _diagnostic(line.start + found.start(2), marks, blank, title, fixable=fixable)
 
@@ -198,14 +208,17 @@ def _uses_tags(note: Note) -> bool:
 
 def _diagnostic(start: int, marks: str, blank: str, title: str, *, fixable: bool) -> Diagnostic:
     end = start + len(marks) + len(blank)
-    edits = [Edit(start, end, marks + " ")]
+    written = "#" * len(marks.rstrip())
+    edits = [Edit(start, end, written + " ")]
     closing = re.search(r"(?<=[^\s#])#+$", title)
-    wanted = f"{marks} {title}"
+    wanted = f"{written} {title}"
     if closing:
         edits.append(Edit(end + closing.start(), end + closing.start(), " "))
-        wanted = f"{marks} {title[: closing.start()]} {closing[0]}"
-    what = "a wide or no-break blank" if blank else "no blank"
-    message = f"{what} behind `{marks}`, so {quoted(title)} is no heading on GitHub: write {quoted(wanted)}"
+        wanted = f"{written} {title[: closing.start()]} {closing[0]}"
+    what = f"{'a wide or no-break' if blank else 'no'} space after `{marks}`"
+    if marks[0] == WIDE:
+        what = f"full-width `{marks.rstrip()}`"
+    message = f"{what}, so {quoted(title)} is no heading on GitHub: write {quoted(wanted)}"
     fix = Fix("make it a heading", tuple(edits), safe=False) if fixable else None
     caveat = "the line may be meant as text" if fix else "the lines around would change with it"
     return Diagnostic(start, end + len(title), message, fix, caveat)

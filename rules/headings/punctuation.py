@@ -1,24 +1,35 @@
-"""A heading mixes wide and narrow punctuation, or ends in a colon or full stop.
+"""A heading mixes wide and narrow punctuation, or ends in a mark that the other headings do not have.
 
-A bracket that opens as `（` and closes as `)` is a slip of the input method, and a heading that ends in `：` or `。`
-looks odd in every table of contents. The title in the front matter counts as a heading; the markers of the template's
-sections (`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A heading of several
-sentences is prose, and keeps its end.
+A bracket that opens as `（` and closes as `)` is a slip of the input method, and one heading of many that ends in `：`
+or `。` looks odd in every table of contents. An ending is compared with the other headings of the note: at least three
+of them, and three times as many as end alike, have no mark. A comma or semicolon at the end needs no comparison. A
+habit is no fault: neither headings side by side, or with the same words and other numbers, that end alike, nor one that
+ends so in another note, too. The title in the front matter counts as a heading; the markers of the template's sections
+(`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A sentence keeps its stop,
+and so does a colon that leads in what is below (`步骤如下：`).
 
     ```md bad
     # 注意力（Attention)
+
+    ## 方法
+
+    ## 数据集
 
     ## 实验结果：
     ```
     ```md good
     # 注意力（Attention）
 
+    ## 方法
+
+    ## 数据集
+
     ## 实验结果
     ```
 
-The fixes of brackets, colons and `。` are safe; one fix writes all that is to change in a heading. Removing a `.` is
-unsafe: an abbreviation or a sentence may end in it. So is removing the `。` of a sentence with a comma. Two widths in
-one heading are reported only:
+The fixes of brackets, colons and `。` are safe; one fix writes all that is to change in a heading. Brackets become as
+most around Chinese are in the note. Removing a `.` is unsafe: an abbreviation or a sentence may end in it. Two widths
+of one mark in a heading are reported only:
 
     ```md bad
     # 知识蒸馏(综述)与剪枝（笔记）
@@ -26,34 +37,54 @@ one heading are reported only:
     ```md good
     # 知识蒸馏（综述）与剪枝（笔记）
     ```
+
+`endings: forbid` reports each ending but those of sentences:
+
+    ```yaml options
+    endings: forbid
+    ```
+    ```md bad
+    ## 实验结果：
+    ```
+    ```md good
+    ## 实验结果
+    ```
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.edits import rewrite
-from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pairs, two_widths, with_escape
-from paperstack_lint.headings.captions import MARK, Caption, own_captions
+from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, pairs, two_widths, usual_width, with_escape
+from paperstack_lint.headings.captions import MARK, Caption
+from paperstack_lint.headings.endings import (
+    LONGEST_END,
+    SENTENCES,
+    Ending,
+    Endings,
+    ending_key,
+    endings,
+    is_clause,
+    is_ending,
+)
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
 
-LONGEST_END = 50
-"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
 SHOWN = 3
 """Pairs of brackets that a message shows as they are to be written."""
 
-ABBREVIATIONS = (
-    "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
-    "|sec|sr|st|tab|univ|ver|vol|vs"
-)
-NO_STOP = rf"(?i:(?:^|[^a-z])(?:{ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
-PROSE = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"
-"""What ends a sentence inside a heading."""
-NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
+
+class Options(NamedTuple):
+    """What may end a heading.
+
+    endings: `consistent` compares a heading with the others of its note; `forbid` allows no colon, stop or comma.
+    """
+
+    endings: Literal["consistent", "forbid"] = "consistent"
 
 
 class Flaw(NamedTuple):
@@ -71,14 +102,34 @@ class Flaw(NamedTuple):
     caveat: str = ""
 
 
-def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    for caption in own_captions(note):
+    every = endings(note)
+    width = usual_width(one.caption for one in every.found)
+    for one in every.found:
+        caption = one.caption
         paired = pairs(caption.prose)
-        yield from _fixed(note, caption, [*_ending(note, caption), *_brackets(note, caption, paired)])
+        forbids = options.endings == "forbid"
+        ends = _ending(note, caption, "" if forbids else _evidence(note, every, one)) if one.kind else ()
+        yield from _fixed(note, caption, [*ends, *_brackets(note, caption, paired, width)])
         if two_widths(caption.prose, paired):
             message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
+
+
+def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
+    """Return what the ending of a heading departs from, None where it does not."""
+    prose = one.caption.prose.rstrip(MARK + " ")
+    is_named = re.search(r"[^\W\d_]", prose) is not None
+    if (
+        not (is_named and every.is_minority(one))
+        or is_clause(prose)
+        or note.project.has_ending(note.path, ending_key(prose))
+    ):
+        return None
+    if one.kind == ",":
+        return ""
+    return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
 
 def _fixed(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> Iterator[Diagnostic]:
@@ -99,18 +150,18 @@ def _fix(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> tuple[Fix | Non
     return note.anchors.fix(caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
 
 
-def _ending(note: Note, caption: Caption) -> Iterator[Flaw]:
+def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw]:
     source = caption.source(note)
     prose = caption.prose.rstrip(MARK + " ")
-    if prose[-1:] not in (":", "：", ".", "。") or (source[-1] in ")]" and prose != source):
+    if evidence is None or (source[-1] in ")]" and prose != source):
         return
-    if not _is_ending(prose[-LONGEST_END:]) or re.search(PROSE, prose[:-1]):
+    if not is_ending(prose) or re.search(SENTENCES, prose[:-1]):
         return
     first, start = _first_ending(prose), caption.start + len(prose) - 1
     before = source[: with_escape(caption, source, first)].rstrip()
     edit = Edit(caption.start + len(before), start + 1, "")
     ending = quoted(prose[first:])
-    report = f"the heading {quoted(source)} ends in {ending}: leave that out"
+    report = f"the heading {quoted(source)} ends in {ending}{evidence}: leave that out"
     yield Flaw(
         start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(caption, prose[:first], prose[first:])
     )
@@ -123,14 +174,9 @@ def _first_ending(prose: str) -> int:
         end = first
         while end and prose[end - 1] == " ":
             end -= 1
-        if not _is_ending(prose[max(end - LONGEST_END, 0) : end]):
+        if not is_ending(prose[max(end - LONGEST_END, 0) : end]):
             return first
         first = end - 1
-
-
-def _is_ending(prose: str) -> bool:
-    """Return whether a text ends in a colon or full stop that a heading does not need."""
-    return prose[-1:] in (":", "：", ".", "。") and not re.search(NO_STOP if prose[-1] in ".。" else NO_COLON, prose)
 
 
 def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]:
@@ -145,12 +191,12 @@ def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]
     return (False, "the heading is a sentence") if sentence else (True, "")
 
 
-def _brackets(note: Note, caption: Caption, paired: list[Pair]) -> Iterator[Flaw]:
+def _brackets(note: Note, caption: Caption, paired: list[Pair], width: str) -> Iterator[Flaw]:
     source = caption.source(note)
     uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
     if not uneven:
         return
-    edits, wanted = zip(*(evened(caption, source, pair) for pair in uneven), strict=True)
+    edits, wanted = zip(*(evened(caption, source, pair, width) for pair in uneven), strict=True)
     write = "write " + " and ".join(map(quoted, wanted[:SHOWN])) + (" and so on" if len(wanted) > SHOWN else "")
     place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
     yield Flaw(*place, f"brackets of two widths: {write}", write, edits)

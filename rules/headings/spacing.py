@@ -1,17 +1,20 @@
-"""The headings of a note put blanks between Chinese and Latin in one place and none in the other.
+"""A heading has no space between Chinese and Latin where most have one, or the other way round.
 
-Either habit is fine, but in one note they look careless, and a heading searched for is not found. The title in the
-front matter counts as a heading. A note that mixes both is made spaced; the fix is safe: it sets blanks only, and the
-`#links` to a changed heading follow it, with their text where that repeats the heading. There is none where something
-refers to the heading that cannot follow, in any file of the site: `{{ page.url }}#…`, a wikilink, the address of the
-page; and it is unsafe for a title that the page's address or its place in order may depend on.
+Either habit is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
+are compared with the majority of their note: at least two headings, and twice as many as there are of the other way.
+Where a note mixes both without a majority, what nearly all headings of its folder do counts, or else what nearly all of
+all notes do; a note that does one thing throughout is right. The title in the front matter counts as a heading. The
+message says what a heading is compared with, and where.
 
-Code, math, addresses and Liquid are left alone, so are dates, numbered labels (`第2章`, `图 2`, `问题1：`), `周三34`
-and `1对1`. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`, are disputed: a heading
-that has one beside an unspaced letter gets no fix, for it would be spaced in part.
+Only what shows a habit counts. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`) do not,
+nor do words beside their translation (`行列式 Determinant`), or spaces that may part two phrases. Code, math, addresses
+and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`, are
+disputed: a heading that has one beside an unspaced letter gets no fix, for it would be spaced in part.
 
     ```md bad
     # 用 Transformer 做检测
+
+    ## 什么是 GAN
 
     见[训练细节](#训练cnn的细节)。
 
@@ -20,14 +23,20 @@ that has one beside an unspaced letter gets no fix, for it would be spaced in pa
     ```md good
     # 用 Transformer 做检测
 
+    ## 什么是 GAN
+
     见[训练细节](#训练-cnn-的细节)。
 
     ## 训练 CNN 的细节
     ```
 
-With `consistent-in: collection`, what most headings of all notes have is written in each of them, be it tight.
+The fix is safe: it changes all spaces of a heading and nothing else, and the `#links` to it follow, with their text
+where that repeats the heading. There is none where something refers to the heading that cannot follow, in any file of
+the site: `{{ page.url }}#…`, a wikilink, the address of the page; and it is unsafe for a title that the page's address
+or its place in order may depend on.
 
-`policy: require` wants a blank everywhere, whatever the note's habit:
+With `consistent-in: collection`, each note is compared with all notes, be it consistent in itself. `policy: require`
+wants a space everywhere, whatever the habit, `policy: forbid` none:
 
     ```yaml options
     policy: require
@@ -40,29 +49,29 @@ With `consistent-in: collection`, what most headings of all notes have is writte
     ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.collection.collection import Spacing
-from paperstack_lint.edits import Span, rewrite
+from paperstack_lint.edits import rewrite
 from paperstack_lint.headings.captions import Caption
-from paperstack_lint.headings.habit import of_captions
-from paperstack_lint.headings.spacing import NAMES, Joint
+from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
+from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
+from paperstack_lint.paths import named
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
+FOR_TITLE = 3
+"""Headings of a note that the title in its front matter is compared with."""
 ALTERS = {"headings", "link targets", "front matter"}
 
 
 class Options(NamedTuple):
     """How headings are spaced.
 
-    policy: `consistent` lets a note be all tight or all spaced and makes a mixed one spaced; `require` wants blanks,
-        `forbid` none.
-    consistent-in: what has to be alike: the headings of a `note`, or all those of the `collection`, which are written
-        as most of them are.
-    allow: names that are written tight, and stay so.
+    policy: `consistent` compares a heading with the majority; `require` wants spaces, `forbid` none.
+    consistent-in: what a heading is compared with first: the headings of its `note`, or those of the `collection`.
+    allow: names that are written unspaced, and stay so.
     """
 
     policy: Literal["consistent", "require", "forbid"] = "consistent"
@@ -70,26 +79,100 @@ class Options(NamedTuple):
     allow: tuple[str, ...] = NAMES
 
 
+class Wanted(NamedTuple):
+    """How headings are to be spaced; `reason` is what says so.
+
+    It is an option where it is `strict`; `headings` is how many of the note's own are so, 0 where others decide.
+    """
+
+    spacing: Spacing
+    reason: str = ""
+    strict: bool = False
+    headings: int = 0
+
+
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report each heading that departs from the habit, with all its edits in one fix."""
-    found = of_captions(note, options.allow)
-    wanted = _wanted(note, options, {joint.spaced for _, each in found for joint in each.joints})
-    if not wanted:
+    """Report each heading that departs from the majority, with all its edits in one fix."""
+    wanted = _wanted(note, options)
+    if not wanted.spacing:
         return
-    spaced = wanted == "spaced"
+    found = of_captions(note, options.allow)
+    numbers = wanted.strict or _spaces_numbers([each for _, each in found if shown(each) == wanted.spacing])
     for caption, each in found:
-        wrong = [joint for joint in each.joints if joint.spaced != spaced and (spaced or not joint.marked)]
-        if wrong:
-            yield _diagnostic(note, caption, tuple(_edit(caption, joint) for joint in wrong), each.disputed)
+        wrong = [joint for joint in each.joints if joint.spaced != (wanted.spacing == "spaced")]
+        departs = any(wanted.strict or joint.evidence for joint in wrong)
+        if departs and not (caption.heading < 0 and wanted.headings and _is_title_alike(note, shown(each), wanted)):
+            changed = [joint for joint in wrong if numbers or joint.spaced or not joint.number]
+            yield from _diagnostic(note, caption, each, changed, wanted)
 
 
-def _wanted(note: Note, options: Options, habits: set[bool]) -> Spacing:
-    """How the headings are to be written, given whether some are spaced and some are tight; `` for as they are."""
+def _wanted(note: Note, options: Options) -> Wanted:
+    """Return how the headings are to be spaced: by the policy, or as most of the note, its folder or all notes are."""
     if options.policy != "consistent":
-        return "spaced" if options.policy == "require" else "tight"
-    if habits and options.consistent_in == "collection" and (usual := note.project.spacing()):
-        return usual
-    return "spaced" if len(habits) > 1 else ""
+        require = options.policy == "require"
+        return Wanted("spaced" if require else "unspaced", f"which the policy {options.policy}s", strict=True)
+    own = habit(note, options.allow)
+    everywhere = options.consistent_in == "collection"
+    if (way := own.usual) and not everywhere:
+        count = own.spaced if way == "spaced" else own.unspaced
+        reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
+        return Wanted(way, reason, headings=count)
+    if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
+        return Wanted("")
+    for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
+        usual = note.project.spacing(scope)
+        if usual.spacing and (usual.clear or everywhere):
+            which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
+            reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
+            return Wanted(usual.spacing, reason)
+    return Wanted("")
+
+
+def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
+    """Return whether a title has its own habit: titles are a series, and two headings say little of them."""
+    if wanted.headings < FOR_TITLE:
+        return True
+    usual = note.project.spacing(_folder(note))
+    return usual.clear and usual.spacing == way
+
+
+def _folder(note: Note) -> str:
+    return named(note.path).rpartition("/")[0]
+
+
+def _one(spacing: Spacing) -> str:
+    return "one" if spacing == "spaced" else "none"
+
+
+def _spaces_numbers(found: Sequence[Boundaries]) -> bool:
+    """Return whether the headings of the majority put spaces beside numbers, too; where there are none, they do."""
+    spaced = [joint.spaced for each in found for joint in each.joints if joint.number]
+    return 2 * sum(spaced) >= len(spaced)
+
+
+def _diagnostic(
+    note: Note, caption: Caption, found: Boundaries, wrong: Sequence[Joint], wanted: Wanted
+) -> Iterator[Diagnostic]:
+    """Yield the finding with a fix of all boundaries, or with none where one of them is in doubt."""
+    reads = caption.source(note)
+    removes = wanted.spacing == "unspaced"
+    doubtful = removes and not wanted.strict and not all(joint.evidence or joint.number for joint in wrong)
+    edits = [_edit(caption, joint) for joint in wrong if not (removes and joint.marked)]
+    if not edits:
+        return
+    what = "a space" if removes else "no space"
+    message = f"{what} between CJK and Latin in the heading {quoted(reads)}, {wanted.reason}"
+    whole, caveat = "write all of it without" if removes else "space it throughout", ""
+    if doubtful:
+        caveat = "a space in it may part two phrases"
+    elif token := found.spaced_disputed if removes else found.disputed:
+        caveat = f"whether {quoted(reads[token.start : token.end])} wants spaces is for you to say"
+    if caveat:
+        yield Diagnostic(caption.start, caption.end, f"{message}: {whole}", None, caveat)
+        return
+    shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
+    write = f"write {quoted(rewrite(reads, shifted))}"
+    yield Diagnostic(caption.start, caption.end, f"{message}: {write}", *note.anchors.fix(caption, write, edits))
 
 
 def _edit(caption: Caption, joint: Joint) -> Edit:
@@ -98,17 +181,3 @@ def _edit(caption: Caption, joint: Joint) -> Edit:
         return Edit(start, end, "")
     at = caption.outside(start, end)
     return Edit(at, at, " ")
-
-
-def _diagnostic(note: Note, caption: Caption, edits: tuple[Edit, ...], disputed: Span | None) -> Diagnostic:
-    """Return the finding with a fix of all boundaries, or with none where one of them is disputed."""
-    reads = caption.source(note)
-    shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
-    wanted = quoted(rewrite(reads, shifted))
-    message = f"{'no blank' if edits[0].text else 'blanks'} between the scripts in the heading {quoted(reads)}"
-    if disputed and edits[0].text:
-        caveat = f"whether {quoted(reads[disputed.start : disputed.end])} wants spaces is for you to say"
-        return Diagnostic(caption.start, caption.end, f"{message}: space it throughout", None, caveat)
-    return Diagnostic(
-        caption.start, caption.end, f"{message}: write {wanted}", *note.anchors.fix(caption, f"write {wanted}", edits)
-    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.site.publication.engine import Engine, engine
 from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Publishing(NamedTuple):
     keeps_case: whether Hugo writes addresses in the case of the names.
     has_tag_pages: whether the site has pages of its tags; Jekyll makes none by itself, but by a plugin or a theme.
     has_own_tag_addresses: whether a Hugo site says where the pages of its tags are.
+    engine: the engine that renders Markdown.
     """
 
     permalinks: Permalinks
@@ -60,6 +62,7 @@ class Publishing(NamedTuple):
     keeps_case: bool
     has_tag_pages: bool
     has_own_tag_addresses: bool
+    engine: Engine
 
 
 def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
@@ -79,6 +82,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
         settings.text("disablePathToLower") == "true",
         _has_tag_pages(settings, names),
         settings.generator == "hugo" and "/" in settings.inner("tags"),
+        engine(settings, names),
     )
 
 

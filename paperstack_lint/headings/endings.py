@@ -1,0 +1,162 @@
+"""Whether the mark that ends a heading departs from the other headings, or belongs to a sentence or a series."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.headings.captions import MARK, Caption, own_captions
+from paperstack_lint.language import script
+
+if TYPE_CHECKING:
+    from paperstack_lint.note import Note
+
+FEWEST = 3
+"""Headings without a mark that make a habit."""
+MAJORITY = 3
+"""How many times as many as those with the mark they have to be."""
+
+LONGEST_END = 50
+"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
+
+KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": ",", "，": ",", "、": ","}
+"""Marks that may end a heading, by their kind."""
+
+_ABBREVIATIONS = (
+    "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
+    "|sec|sr|st|tab|univ|ver|vol|vs"
+)
+_NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]+\.$"
+_NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
+_NO_COMMA = r"&#?\w+;$|[,，;；、…]\S$|[)\]}\"'>];$"
+SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s+[A-Z]|[\u3040-\u9fff\uac00-\ud7a3]\.\s"
+"""What ends a sentence inside a heading."""
+_SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
+"""May be an abbreviation: `Intro.`, `Vision Info.`"""
+_CLAUSES = r"[，,：:；;]"
+_LEADS_IN = (
+    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
+    r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by)[:：]$)"
+)
+"""What is before the colon of a clause that leads in what is below it."""
+LEVELS = 8
+"""More than there are levels of headings, the title's included."""
+LONGEST_PHRASE = 12
+"""Chinese or Japanese letters of a phrase; more make a sentence, which may end in a stop."""
+MOST_WORDS = 5
+"""Latin words of a phrase."""
+
+
+class Ending(NamedTuple):
+    """What a heading ends in: `kind` is that of the mark, `` for none; `series` says that others end alike."""
+
+    caption: Caption
+    kind: str
+    series: bool
+
+
+class Endings(NamedTuple):
+    """How the headings of a note end; `first` is the line of the first of those without a mark."""
+
+    found: Sequence[Ending]
+    counts: Counter[str]
+    first: int
+
+    def is_minority(self, ending: Ending) -> bool:
+        """Return whether a heading ends otherwise than most of the note do, and belongs to no series."""
+        if ending.series:
+            return False
+        plain = self.counts[""]
+        return ending.kind == "," or plain >= max(FEWEST, MAJORITY * self.counts[ending.kind])
+
+
+@lru_cache(maxsize=1)  # the rule and the facts of a note query them
+def endings(note: Note) -> Endings:
+    """Return how the headings of a note and its title end, but for the markers of sections."""
+    captions = list(own_captions(note))
+    kinds = [ending_kind(each.prose) for each in captions]
+    shapes = Counter((_shape(each.prose), kind) for each, kind in zip(captions, kinds, strict=True))
+    siblings = _siblings(note, captions, kinds)
+    found = [
+        Ending(each, kind, kind != "" and (shapes[_shape(each.prose), kind] > 1 or siblings[at]))
+        for at, (each, kind) in enumerate(zip(captions, kinds, strict=True))
+    ]
+    plain = next((one.caption.start for one in found if not one.kind and one.caption.heading >= 0), -1)
+    return Endings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0)
+
+
+def ending_kind(prose: str) -> str:
+    """Return the kind of the mark that ends a heading, `` for none, or for one that the heading needs."""
+    prose = prose.rstrip(MARK + " ")
+    return KINDS[prose[-1]] if is_ending(prose) else ""
+
+
+def ending_key(prose: str) -> str:
+    """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends in none."""
+    kind = ending_kind(prose)
+    return re.sub(r"[\W_]+", "", prose).casefold() + kind if kind else ""
+
+
+def keys(note: Note) -> tuple[str, ...]:
+    """Return the keys of the headings of a note that end in a mark."""
+    return tuple(sorted({ending_key(one.caption.prose) for one in endings(note).found} - {""}))
+
+
+def is_ending(prose: str) -> bool:
+    """Return whether a text ends in a mark that a heading does not need."""
+    kind, prose = KINDS.get(prose[-1:]), prose[-LONGEST_END:]
+    needed = {":": _NO_COLON, ".": _NO_STOP, ",": _NO_COMMA}
+    return kind is not None and not re.search(needed[kind], prose)
+
+
+def is_clause(prose: str) -> bool:
+    """Return whether a text is a sentence, or leads in what is below it: the mark at its end belongs to it."""
+    kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
+    if re.search(SENTENCES, rest):
+        return True
+    words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
+    if kind == ":":
+        return (
+            re.search(_LEADS_IN, prose) is not None or words > MOST_WORDS or bool(letters and re.search("[，,]", rest))
+        )
+    if kind == ".":
+        long = letters >= LONGEST_PHRASE or words >= MOST_WORDS or "hangul" in {script(each) for each in rest[-1:]}
+        return long or re.search(_CLAUSES, rest) is not None or re.search(_SHORT_WORD, prose) is not None
+    return False
+
+
+def _shape(prose: str) -> str:
+    """Return a text without the numbers that differ within a series."""
+    return re.sub(r"[0-9]+|[一二三四五六七八九十]+", "0", prose.strip(MARK + " "))
+
+
+def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:
+    """Return for each caption whether the one before or after it in its section ends alike, or half of all there do."""
+    parents = _parents([note.headings[each.heading].level if each.heading >= 0 else 0 for each in captions])
+    groups: dict[int, list[int]] = {}
+    for at, parent in enumerate(parents):
+        groups.setdefault(parent, []).append(at)
+    alike = [False] * len(captions)
+    for group in groups.values():
+        counts = Counter(kinds[at] for at in group)
+        for first, second in pairwise(group):
+            if kinds[first] == kinds[second]:
+                alike[first] = alike[second] = True
+        for at in group:
+            alike[at] = alike[at] or (counts[kinds[at]] > 1 and 2 * counts[kinds[at]] >= len(group))
+    return alike
+
+
+def _parents(levels: Sequence[int]) -> list[int]:
+    """Return a number for the section that each heading divides: those of one level below one heading share it."""
+    parents, open_ = [], list[tuple[int, int]]()
+    for at, level in enumerate(levels):
+        while open_ and open_[-1][0] >= level:
+            open_.pop()
+        parents.append((open_[-1][1] if open_ else -1) * LEVELS + level)
+        open_.append((level, at))
+    return parents

@@ -1,0 +1,85 @@
+"""Emphasis is shown as `**`, because its delimiters are not where the engine of the site wants them.
+
+CommonMark, which GitHub, Obsidian, Hugo and Hexo follow, takes no delimiter for the end of emphasis that is between
+punctuation and a letter. So `**标签：**正文`, `**“引用”**一词` and `**[链接](u)**中文` show their asterisks. kramdown,
+which Jekyll uses, has no such rule. No engine takes `**` with a space inside it, or `__` between letters. What is
+reported depends on the engine that the site's configuration names. Patterns, operators and footnote marks are no
+emphasis, and a delimiter that has no other one in its paragraph is left alone.
+
+The fix is safe: a space outside the delimiter, or white space that moves outside. Where the space would part a word,
+such as `**'X'**은`, an empty comment goes there instead; nobody sees it on the page, but it is unsafe since it clutters
+the source. `fix: comment` wants the comment everywhere and makes it safe; `fix: move` moves the punctuation out of the
+emphasis (`**标签**：正文`) and is unsafe, for other words are bold then.
+
+    ```toml file=hugo.toml
+    baseURL = "https://example.com/"
+    ```
+    ```md bad file=content/posts/mixmatch.md
+    **方法：**对无标签数据做多次增强，再取平均。
+    ```
+    ```md good file=content/posts/mixmatch.md
+    **方法：** 对无标签数据做多次增强，再取平均。
+    ```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.emphasis import fixes
+from paperstack_lint.emphasis.failures import Failure, failures
+from paperstack_lint.quote import quoted
+from paperstack_lint.site.publication.engine import Engine
+
+SEVERITY = "error"
+ALTERS = {"words", "headings", "emphasis", "comments"}
+NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "CommonMark", "unknown": "CommonMark"}
+
+
+class Options(NamedTuple):
+    """What the fix puts outside a delimiter between punctuation and a letter: a `space`, an empty `comment`, or, with
+    `move`, the punctuation itself.
+    """
+
+    fix: fixes.Way = "space"
+
+
+def check(note: Note, options: Options) -> Iterator[Diagnostic]:
+    """Report each pair of delimiters that its author meant as emphasis and that the engine does not render."""
+    engine = _engine(note)
+    found = sorted(failures(note, engine), key=lambda each: each.pair.opener)
+    for _, line in groupby(found, key=lambda each: note.position(each.pair.opener.start).line):
+        yield from _of_line(note, list(line), engine, options)
+
+
+def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
+    """Report the pairs of one line; their fixes are all safe or none is, for delimiters are matched along the line."""
+    repairs = [fixes.repair(note.text, one, options.fix) for one in found]
+    render = not any(one.pair.odd for one in found) and fixes.render(note.text, found, repairs)
+    caveat = next((one.caveat for one in repairs if one.caveat), "")
+    for failure, repair in zip(found, repairs, strict=True):
+        start, end = failure.pair.opener.start, failure.pair.closer.end
+        message = f"{_reason(note.text, failure, engine)}, so {quoted(note.text[start:end])} is no emphasis"
+        if render:
+            fix = Fix(repair.action, repair.edits, safe=not caveat)
+            yield Diagnostic(start, end, f"{message}: {repair.action}", fix, repair.caveat or caveat)
+        else:
+            yield Diagnostic(start, end, message)
+
+
+def _engine(note: Note) -> Engine:
+    if note.site:
+        return note.site.publishing.engine
+    return "unknown" if note.is_dated or "_posts" in note.path.parts else "commonmark"
+
+
+def _reason(text: str, failure: Failure, engine: Engine) -> str:
+    """Return which delimiter fails, and where."""
+    (opener, closer, *_), opens, closes, _ = failure
+    start, end, problem = (*closer, closes) if closes else (*opener, opens)
+    inside, outside = (text[start - 1], text[end]) if closes else (text[end], text[start - 1])
+    where = "beside white space" if problem.endswith("space") else f"between `{inside}` and `{outside}`"
+    return f"`{text[start:end]}` {where} {'closes' if closes else 'opens'} nothing in {NAMES[engine]}"

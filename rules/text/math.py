@@ -1,0 +1,84 @@
+r"""A formula is changed by the engine of the site before it is typeset.
+
+MathJax and KaTeX read the page that the engine has made. An engine without math takes `_` and `*` in a formula for
+emphasis, and drops the backslash of `\\`, `\{` and `\,`; kramdown leaves `$$…$$` alone but not `$…$`, where it also
+takes a `|` for a table; and Jekyll's Liquid evaluates `{{` before anything else is read. The reader sees a part of the
+formula as text, or the site is not built. Only what is certain is reported: the site's configuration names the engine,
+its templates or its configuration have MathJax or KaTeX, and nothing protects the formulas.
+
+A space between the braces keeps Liquid off and changes no formula; that fix is safe, except in a formula with text.
+For the rest there is none: `$$…$$` in kramdown, the `passthrough` extension of Hugo's goldmark, or a renderer of Hexo's
+that knows math solve it for good.
+
+    ```md bad
+    ---
+    title: Attention
+    ---
+    The weight is $\alpha_{{ij}}$.
+    ```
+    ```md good
+    ---
+    title: Attention
+    ---
+    The weight is $\alpha_{ {ij}}$.
+    ```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.formulas.damage import Damage, damages, in_liquid
+from paperstack_lint.quote import quoted
+
+SEVERITY = "error"
+ALTERS = {"math", "words", "headings"}
+NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "CommonMark"}
+DOES = {
+    "emphasis": "is emphasis",
+    "escape": "loses its backslash",
+    "table": "makes a table of the paragraph",
+}
+REMEDIES = {
+    "kramdown": "put it between `$$`, which kramdown leaves alone",
+    "marked": "use a renderer that knows math",
+    "commonmark": "use an extension that passes formulas through",
+}
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report each formula that is changed, once."""
+    if "$" not in note.text or note.front_matter is None:  # no page of the site without front matter
+        return
+    evaluated = list(in_liquid(note)) if _has_liquid(note) else []
+    yield from (_evaluated(note, damage) for damage in evaluated)
+    reported = {damage.formula for damage in evaluated}
+    engine = note.project.formula_engine(note.path)
+    for damage in damages(note, engine):
+        if damage.formula not in reported:
+            formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
+            message = f"{sign} in the formula {formula} {DOES[damage.kind]} in {NAMES[engine]}: {REMEDIES[engine]}"
+            yield Diagnostic(*damage.formula, message)
+
+
+def _has_liquid(note: Note) -> bool:
+    """Return whether Jekyll runs Liquid on the note."""
+    front = note.front_matter
+    if front is None or front.get("render_with_liquid") or not ("{{" in note.text or "{%" in note.text):
+        return False
+    return note.site is not None and note.site.generator == "jekyll"
+
+
+def _evaluated(note: Note, damage: Damage) -> Diagnostic:
+    source, sign = (note.text[slice(*span)] for span in (damage.formula, damage.place))
+    message = (
+        f"`{sign}` begins a tag of Liquid, which runs before {quoted(source)} is a formula: put a space between them"
+    )
+    if "{%" in source:
+        return Diagnostic(*damage.formula, message)
+    braces = re.compile(r"\{(?=\{)").finditer(note.text, *damage.formula)
+    caveat = "the space is seen inside text" if re.search(r"\\(?:text|mbox)", source) else ""
+    fix = Fix("write `{ {`", tuple(Edit(*found.span(), "{ ") for found in braces), safe=not caveat)
+    return Diagnostic(*damage.formula, message, fix, caveat)
