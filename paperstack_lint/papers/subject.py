@@ -217,7 +217,8 @@ class Reader:
 
     def is_bibtex(self, name: _Name) -> bool:
         """Return whether a name is the title of the BibTeX entry."""
-        return self.bibtex is not None and _letters(self.bibtex.title) == _letters(name.cite.title)
+        found = bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
+        return found is not None and _letters(found.title) == _letters(name.cite.title)
 
     @cached_property
     def name(self) -> _Name | None:
