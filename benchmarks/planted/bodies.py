@@ -24,7 +24,11 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
         (f"Read {PAPER}, too.", "Read [Deep Nets №](https://arxiv.org/pdf/@), too.", True),
         (f"参见 {PAPER}。", "参见 [Deep Nets №](https://export.arxiv.org/abs/@)。", True),
         (f"Read <{ABS}v2>.", "Read <https://arxiv.org/pdf/@v2.pdf>.", True),
-        (f'Read <a href="{ABS}">Deep Nets №</a>.', 'Read <a href="http://www.arxiv.org/pdf/@.pdf">Deep Nets №</a>.', True),
+        (
+            f'Read <a href="{ABS}">Deep Nets №</a>.',
+            'Read <a href="http://www.arxiv.org/pdf/@.pdf">Deep Nets №</a>.',
+            True,
+        ),
         (f"Read {PAPER}.", "Read [Deep Nets №](https://cn.arxiv.org/abs/@).", True),
         (f"Read {PAPER}.", "Read [Deep Nets №](https://arxiv.org/abs/@?utm_source=feed).", True),
         (f'Read [Deep Nets №]({ABS} "№").', 'Read [Deep Nets №](https://arxiv.org/html/@ "№").', True),
@@ -50,7 +54,6 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
         (f"See {CODE}.", "See [implementation №](TBD).", False),
         (f"See {CODE}.", 'See <a href="">implementation №</a>.', False),
         (f"See {CODE}.", "See [implementation №](url).", False),
-        (f"See {CODE}.", "See [implementation №](http://).", False),
     ],
     "links/ephemeral": [
         (FIGURE, "![plot №](https://media№.s3.amazonaws.com/p.png?X-Amz-Signature=0f№&X-Amz-Expires=600)", False),
@@ -62,6 +65,7 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
     "links/form": [
         (f"See {CODE}.", "See [implementation №](github.com/lab/net№).", True),
         (f"Read {PAPER}.", "Read [Deep Nets №](ttps://arxiv.org/abs/@).", True),
+        (f"See {CODE}.", "See [implementation №](http://).", False),
         (f"See {CODE}.", "See [implementation №](https:/github.com/lab/net№).", False),
         (f"See {CODE}.", "See [implementation №](http:https://github.com/lab/net№).", False),
         (f"See {CODE}.", "See (implementation №)[https://github.com/lab/net№].", False),
@@ -146,45 +150,62 @@ SECTIONS = ["🔑 Key", "🎓 Source", "🌱 Motivation", "💊 Methodology", "�
 _WORDS = ["one loss", "ICLR 2020", "less memory", "prune it", "four tasks", "go on"]
 
 
-def entry(marker: str = "* {}: {}", title: str = "* ", change: Callable[[list[str]], list[str]] = list) -> str:
+class Style(NamedTuple):
+    """How an entry writes its sections, `marker`, and what is before its title."""
+
+    marker: str = "* {}: {}"
+    title: str = "* "
+
+
+_ITEMS = Style()
+_DASHES = Style("- **{}**: {}", "- ")
+_TITLED = Style(title="### ")
+_HEADS = Style("#### {}:\n\n{}", "### ")
+_LINES = Style("**{}**: {}", "### ")
+_QUOTES = Style("> {}: {}\n", "### ")
+Change = Callable[[list[str]], list[str]]
+
+
+def entry(style: Style = _ITEMS, change: Change = list) -> str:
     """Return an entry of a paper with all sections, as `change` alters their lines."""
-    lines = [marker.format(*pair) for pair in zip(SECTIONS, _WORDS, strict=True)]
-    return title + PAPER + ("\n" if title == "* " else "\n\n") + ("\n" if title == "* " else "\n\n").join(change(lines))
+    lines = [style.marker.format(*pair) for pair in zip(SECTIONS, _WORDS, strict=True)]
+    between = "\n\n" if style.title == "### " else "\n"
+    return style.title + PAPER + between + between.join(change(lines))
 
 
-def _of(rule_change: Callable[[list[str]], list[str]], wrong: str = "", *, fixed: bool = False, **style: str) -> Block:
-    return Block(entry(**style), entry(change=rule_change, **style), wrong, fixed)
+def _of(change: Change, style: Style = _ITEMS, wrong: str = "", *, fixed: bool = False) -> Block:
+    return Block(entry(style), entry(style, change), wrong, fixed)
 
 
-def _without(index: int) -> Callable[[list[str]], list[str]]:
+def _without(index: int) -> Change:
     return lambda lines: lines[:index] + lines[index + 1 :]
 
 
-def _with(index: int, old: str, new: str) -> Callable[[list[str]], list[str]]:
+def _with(index: int, old: str, new: str) -> Change:
     return lambda lines: [line.replace(old, new) if at == index else line for at, line in enumerate(lines)]
-
-
-_HEADS = {"marker": "#### {}:\n\n{}", "title": "### "}
-_LINES = {"marker": "**{}**: {}", "title": "### "}
-_QUOTES = {"marker": "> {}: {}\n", "title": "### "}
 
 
 def _defines(source: Source) -> bool:
     return re.search(r"^\[[^\]^]+\]:", source.text, re.MULTILINE) is None
 
 
-def _no_ends(signs: str) -> Callable[[Source], bool]:
-    return lambda source: not any(heading.rstrip("*")[-1:] in signs for heading in source.headings)
+def _unmarked(source: Source) -> bool:
+    return not any(heading.rstrip("*")[-1:] in ".。:：" for heading in source.headings)
 
 
-def _no_mixed(source: Source) -> bool:
-    joints = r"[A-Za-z0-9)] *[一-鿿぀-ヿ가-힣]|[一-鿿぀-ヿ가-힣] *[A-Za-z0-9(]"
+def _unmixed(source: Source) -> bool:
     title = source.fields["title"].value if "title" in source.fields else ""
-    return not any(re.search(joints, heading) for heading in [*source.headings, title])
+    return not re.search("[一-鿿぀-ヿ가-힣]", " ".join([title, *source.headings]))
 
 
+def _commonmark(source: Source) -> bool:
+    return any((source.root / name).exists() for name in ("hugo.toml", ".obsidian"))
+
+
+_OTHER = "[Wide Trees ¤](https://arxiv.org/abs/1706.03762)"
 _DEFINED = "Read [one №][r№] and [two ¤][r¤].\n\n[r№]: https://h№.org/a\n[r¤]: https://h¤.org/b"
-_TWO = "## 用 Transformer 做检测 №\n\nText.\n\n## 训练 CNN 的细节 ¤"
+_SPACED = "## 用 Transformer 做检测 №\n\nText.\n\n## 给 GPU 的代码\n\nText.\n\n## 训练 CNN 的细节 ¤"
+_HEADED = "## 有多少数据\n\nText.\n\n## Why it works\n\nText.\n\n## 还有什么\n\nText.\n\n## Who needs it\n\nText.\n\n"
 _SEEN = "* [Deep Nets №: Wide Trees of Learned Filters]({})\n* 🔑 Key: {}\n* 🎓 Source: ICLR\n\nText.\n\n"
 _TWICE = _SEEN + "### More\n\n" + _SEEN.replace("Deep Nets", "{}")
 _LISTED = "* [Wide Trees of Learned Filters №]({})\n* [Narrow Shrubs of Random Kernels ¤]({})"
@@ -199,17 +220,19 @@ BLOCKS: dict[str, list[Block]] = {
     ],
     "headings/punctuation": [
         Block("## 注意力№（Attention）", "## 注意力№（Attention)", "", fixed=True),
-        Block("## 注意力№（Attention）", "## 注意力№(Attention）", "", fixed=True),
-        Block("## 结果与讨论№", "## 结果与讨论№：", "", fixed=True, fits=_no_ends("：:")),
-        Block("## 结果与讨论№", "## 结果与讨论№。", "", fixed=True, fits=_no_ends("。.")),
-        Block("## Results №", "## Results №:", "", fixed=True, fits=_no_ends("：:")),
-        Block("## Results №", "## Results №.", "", fits=_no_ends("。.")),
-        Block("结果与讨论№\n------", "结果与讨论№：\n------", "", fixed=True, fits=_no_ends("：:")),
+        Block("## 注意力№(Attention)", "## 注意力№(Attention）", "", fixed=True),
+        Block(_HEADED + "## 结果与讨论", _HEADED + "## 结果与讨论：", "## 结果与讨论：", fixed=True, fits=_unmarked),
+        Block(_HEADED + "## 结果与讨论", _HEADED + "## 结果与讨论。", "## 结果与讨论。", fits=_unmarked),
+        Block(
+            _HEADED + "## Results and more", _HEADED + "## Results and more:", "## Results and more:", fits=_unmarked
+        ),
+        Block(_HEADED + "结果与讨论\n------", _HEADED + "结果与讨论：\n------", "结果与讨论：\n------", fits=_unmarked),
+        Block("## 结果与讨论", "## 结果与讨论，", "", fixed=True),
     ],
     "headings/spacing": [
-        Block(_TWO, _TWO.replace("练 CNN 的", "练CNN的"), "## 训练CNN的细节 ¤", fixed=True, fits=_no_mixed),
-        Block(_TWO, _TWO.replace("练 CNN", "练CNN"), "## 训练CNN 的细节 ¤", fixed=True, fits=_no_mixed),
-        Block(_TWO, _TWO.replace("用 Transformer 做", "用Transformer做"), "", fixed=True, fits=_no_mixed),
+        Block(_SPACED, _SPACED.replace("练 CNN 的", "练CNN的"), "## 训练CNN的细节 ¤", fixed=True, fits=_unmixed),
+        Block(_SPACED, _SPACED.replace("练 CNN", "练CNN"), "## 训练CNN 的细节 ¤", fixed=True, fits=_unmixed),
+        Block(_SPACED, _SPACED.replace("给 GPU 的", "给GPU的"), "## 给GPU的代码", fixed=True, fits=_unmixed),
     ],
     "headings/language": [
         Block("## Training set-up №", "## 训练设置№"),
@@ -227,8 +250,15 @@ BLOCKS: dict[str, list[Block]] = {
         Block(_DEFINED, _DEFINED + '\n[x¤]: <https://h¤.org/c> "Title"', '[x¤]: <https://h¤.org/c> "Title"'),
     ],
     "links/arxiv-form": [
-        Block(f"[p№]\n\n[p№]: {ABS}", "[p№]\n\n[p№]: https://arxiv.org/pdf/@", "[p№]: https://arxiv.org/pdf/@", fixed=True),
-        Block(f"| a | b |\n|---|---|\n| {PAPER} | 1 |", "| a | b |\n|---|---|\n| [Deep Nets №](http://arxiv.org/abs/@) | 1 |", "", fixed=True),
+        Block(
+            f"[p№]\n\n[p№]: {ABS}", "[p№]\n\n[p№]: https://arxiv.org/pdf/@", "[p№]: https://arxiv.org/pdf/@", fixed=True
+        ),
+        Block(
+            f"| a | b |\n|---|---|\n| {PAPER} | 1 |",
+            "| a | b |\n|---|---|\n| [Deep Nets №](http://arxiv.org/abs/@) | 1 |",
+            "",
+            fixed=True,
+        ),
         Block(f"> * {PAPER}", "> * [Deep Nets №](https://www.arxiv.org/abs/@)", "", fixed=True),
     ],
     "links/form": [
@@ -236,67 +266,98 @@ BLOCKS: dict[str, list[Block]] = {
         Block(f"* {CODE}", "* [implementation №](www.github.com/lab/net№)", "", fixed=False),
     ],
     "papers/duplicate": [
-        Block(_TWICE.format(ABS, "a", "Net", "https://arxiv.org/abs/1706.03762", "b"), _TWICE.format(ABS, "a", "Net", ABS + "v2", "b")),
+        Block(
+            _TWICE.format(ABS, "a", "Net", "https://arxiv.org/abs/1706.03762", "b"),
+            _TWICE.format(ABS, "a", "Net", ABS + "v2", "b"),
+        ),
         Block(
             _TWICE.format("https://doi.org/10.1145/№", "a", "Net", "https://doi.org/10.1145/¤", "b"),
             _TWICE.format("https://doi.org/10.1145/№", "a", "Net", "https://doi.org/10.1145/№", "b"),
         ),
         Block(
             "### Reading list №\n\n" + _LISTED.format(ABS, "https://arxiv.org/abs/1706.03762"),
-            "### Reading list №\n\n" + _LISTED.format(ABS, "https://arxiv.org/abs/1706.03762") + "\n" + _LISTED.format(ABS, "").splitlines()[0],
+            "### Reading list №\n\n"
+            + _LISTED.format(ABS, "https://arxiv.org/abs/1706.03762")
+            + "\n"
+            + _LISTED.format(ABS, "").splitlines()[0],
         ),
     ],
     "papers/title": [
         Block(_LISTED.format(ABS, "https://openreview.net/forum?id=x№"), _LISTED.format(ABS, ABS)),
         Block(
             "## A\n\n" + _LISTED.format(ABS, "https://openreview.net/forum?id=x№") + "\n\n## B\n",
-            "## A\n\n" + _LISTED.format(ABS, "https://openreview.net/forum?id=x№") + "\n\n## B\n\n* [Wide Trees of Learned Filters №](https://arxiv.org/abs/1706.03762)",
+            "## A\n\n"
+            + _LISTED.format(ABS, "https://openreview.net/forum?id=x№")
+            + "\n\n## B\n\n* [Wide Trees of Learned Filters №](https://arxiv.org/abs/1706.03762)",
         ),
-        Block("Text.", "## [Wide Trees of Learned Filters №](https://arxiv.org/abs/@)\n\nText.\n\n## [Narrow Shrubs of Random Kernels](https://arxiv.org/pdf/@)\n\nText."),
+        Block(
+            "Text.",
+            "## [Wide Trees of Learned Filters №](https://arxiv.org/abs/@)\n\nText.\n\n## [Narrow Shrubs of Random Kernels](https://arxiv.org/pdf/@)\n\nText.",
+        ),
     ],
     "sections/missing": [
         _of(_without(2), fixed=False),
         _of(_without(5)),
-        _of(_without(1), **_HEADS),
-        _of(_without(4), **_LINES),
-        _of(_without(3), **_QUOTES),
-        _of(lambda lines: lines[:1] + lines[3:], marker="- **{}**: {}"),
+        _of(_without(1), _HEADS),
+        _of(_without(4), _LINES),
+        _of(_without(3), _QUOTES),
+        _of(lambda lines: lines[:1] + lines[3:], _DASHES),
     ],
     "sections/order": [
         _of(lambda lines: [lines[1], lines[0], *lines[2:]]),
-        _of(lambda lines: lines[1:] + lines[:1], **_HEADS),
-        _of(lambda lines: [*lines[:3], lines[5], *lines[3:5]], **_LINES),
+        _of(lambda lines: lines[1:] + lines[:1], _HEADS),
+        _of(lambda lines: [*lines[:3], lines[5], *lines[3:5]], _LINES),
     ],
     "sections/duplicate": [
         _of(lambda lines: [*lines, "* 🔑 Key: another"]),
-        _of(lambda lines: [*lines, "#### 📐 Exps:\n\nMore."], **_HEADS),
-        _of(lambda lines: [*lines[:3], "**🎓 Source**: Lab", *lines[3:]], **_LINES),
+        _of(lambda lines: [*lines, "#### 📐 Exps:\n\nMore."], _HEADS),
+        _of(lambda lines: [*lines[:3], "**🎓 Source**: Lab", *lines[3:]], _LINES),
     ],
     "sections/empty": [
         _of(_with(2, "less memory", "")),
-        _of(_with(3, "prune it", "<!-- later -->"), **_HEADS),
-        _of(_with(4, "four tasks", "&nbsp;"), **_LINES),
+        _of(_with(3, "prune it", "<!-- later -->"), _HEADS),
+        _of(_with(4, "four tasks", "&nbsp;"), _LINES),
     ],
     "sections/label": [
-        _of(_with(4, "Exps", "Exp"), "* 📐 Exp: four tasks", fixed=True),
-        _of(_with(2, "🌱 Motivation", "🌱"), "* 🌱: less memory", fixed=True),
-        _of(_with(3, "💊 ", ""), "* Methodology: prune it", fixed=True),
-        _of(_with(1, "Source: ", "Source： "), "* 🎓 Source： ICLR 2020"),
-        _of(_with(2, "Motivation", "Motivations"), "#### 🌱 Motivations:", fixed=False, **_HEADS),
+        _of(_with(4, "Exps", "Exp"), wrong="* 📐 Exp: four tasks", fixed=True),
+        _of(_with(2, "🌱 Motivation", "🌱"), wrong="* 🌱: less memory", fixed=True),
+        _of(_with(3, "💊 ", ""), wrong="* Methodology: prune it", fixed=True),
+        _of(_with(1, "Source: ", "Source： "), wrong="* 🎓 Source： ICLR 2020"),
+        _of(_with(2, "Motivation", "Motivations"), _HEADS, "#### 🌱 Motivations:"),
     ],
     "sections/carrier": [
-        _of(_with(3, "#### 💊 Methodology:\n\n", "💊 Methodology: "), **_HEADS),
-        _of(_with(1, "**🎓 Source**", "* **🎓 Source**"), **_LINES),
-        _of(_with(4, "* ", "\n### "), title="### "),
+        _of(_with(3, "#### 💊 Methodology:\n\n", "💊 Methodology: "), _HEADS),
+        _of(_with(1, "**🎓 Source**", "* **🎓 Source**"), _LINES),
+        _of(_with(4, "* ", "\n### "), _TITLED),
     ],
     "sections/no-template": [
-        Block(entry(), entry() + "\n\n* [Wide Trees ¤](https://arxiv.org/abs/1706.03762)\n  * it grows filters like branches, and prunes them while it trains"),
-        Block(entry(**_HEADS), entry(**_HEADS) + "\n\n### [Wide Trees ¤](https://arxiv.org/abs/1706.03762)\n\nIt grows filters like branches, and prunes them while it trains."),
-        Block(entry(**_LINES), "### [Wide Trees ¤](https://arxiv.org/abs/1706.03762)\n\nIt grows filters like branches, and prunes them.\n\n" + entry(**_LINES)),
+        Block(
+            entry(),
+            entry() + f"\n\n* {_OTHER}\n  * it grows filters like branches, and prunes them while it trains",
+        ),
+        Block(
+            entry(_HEADS),
+            entry(_HEADS) + f"\n\n### {_OTHER}\n\nIt grows filters like branches, and prunes them while it trains.",
+        ),
+        Block(
+            entry(_LINES),
+            f"### {_OTHER}\n\nIt grows filters like branches, and prunes them.\n\n" + entry(_LINES),
+        ),
     ],
     "suppression/unused": [
         Block("Fine.", "<!-- paperstack-lint-disable-next-line links/arxiv-form -->\nFine.", "", fixed=True),
-        Block("Fine.", "<!-- paperstack-lint-disable links -->\n\nFine.\n\n<!-- paperstack-lint-enable links -->", "", fixed=True),
+        Block(
+            "Fine.",
+            "<!-- paperstack-lint-disable tags/form -->\n\nFine.\n\n<!-- paperstack-lint-enable tags/form -->",
+            "",
+            fixed=True,
+        ),
+    ],
+    "text/emphasis": [
+        Block("**标签：** 正文№", "**标签：**正文№", "", fixed=True, fits=_commonmark),
+        Block("他说 **“引用№”** 一词", "他说**“引用№”**一词", "", fixed=False, fits=_commonmark),
+        Block("有 **重点№** 的话", "有 ** 重点№** 的话", "", fixed=False),
+        Block("**Result №:** it works", "**Result №: ** it works", "", fixed=False),
     ],
     "text/conflict": [
         Block("50 layers.", "<<<<<<< HEAD\n50 layers.\n=======\n101 layers.\n>>>>>>> draft"),

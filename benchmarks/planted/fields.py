@@ -39,8 +39,17 @@ def _added(good: str, bad: str, without: str, first: int = 0) -> Plant:
     return plant
 
 
+def _plain(good: str, bad: str, without: str) -> Plant:
+    """Return what adds a line to front matter that the address of the page does not depend on."""
+    plant = _added(good, bad, without)
+    address = re.compile(r"^(?:categor|permalink|slug|url|date)", re.MULTILINE)
+    return lambda source, random: None if address.search(source.text, 0, source.body) else plant(source, random)
+
+
 def _tags(good: str, bad: str, first: int = 0) -> Plant:
-    return _added(f"tags: {good}\n", f"tags: {bad}\n", "tags?", first)
+    plant = _added(f"tags: {good}\n", f"tags: {bad}\n", "tags?", first)
+    # A page at an address of its own is no post, and its tags mean nothing.
+    return lambda source, random: None if "permalink" in source.fields else plant(source, random)
 
 
 def _simple(value: str) -> bool:
@@ -94,7 +103,7 @@ def _dated(source: Source) -> bool:
 def _headless(source: Source, _random: Random) -> Planting | None:
     if not _dated(source) or not source.body or not source.text[source.body :].strip():
         return None
-    return Planting(0, source.body, source.text[: source.body], "")
+    return Planting(0, source.body, source.text[: source.body], "", 0, 3)
 
 
 def _hidden(source: Source, _random: Random) -> Planting | None:
@@ -163,9 +172,14 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/fence", "an empty line before", _before("\n"), False),
     ("front-matter/fence", "an em dash before", _before("—"), False),
     ("front-matter/keys", "titel", _line("title", lambda value: f"titel: {value}" if _simple(value) else None), False),
-    ("front-matter/keys", "Title", _line("title", lambda value: f"Title: {value}" if _simple(value) else None), False),
+    (
+        "front-matter/keys",
+        "tittle",
+        _line("title", lambda value: f"tittle: {value}" if _simple(value) else None),
+        False,
+    ),
     ("front-matter/keys", "no title", _untitled, False),
-    ("front-matter/keys", "no space", _line("title", lambda v: f"title:{v}" if _simple(v) else None), False),
+    ("front-matter/keys", "no space", _line("title", lambda v: f"title:{v}: a study" if _simple(v) else None), False),
     ("front-matter/keys", "catagories", _added("categories: [x]\n", "catagories: [x]\n", "categor"), False),
     ("front-matter/missing", "front matter removed", _headless, False),
     ("front-matter/missing", "words before it", _hidden, False),
@@ -175,21 +189,28 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/syntax", "a second colon", _title("title: {}: a study"), False),
     ("front-matter/syntax", "a quote that is not closed", _title('title: "{}'), False),
     ("front-matter/syntax", "a bracket that is not closed", _tags("[a, b]", "[a, b"), False),
-    ("front-matter/syntax", "a full-width colon", _added("subtitle: x\n", "subtitle：x\n", "subtitle"), True),
-    ("front-matter/syntax", "a value in @", _added('subtitle: "@ x"\n', "subtitle: @ x\n", "subtitle"), True),
+    ("front-matter/syntax", "a full-width colon", _plain("subtitle: x\n", "subtitle：x\n", "subtitle"), True),
+    ("front-matter/syntax", "a value in @", _plain('subtitle: "@ x"\n', "subtitle: @ x\n", "subtitle"), True),
     ("front-matter/syntax", "a tab", _tags("\n  - aa\n  - bb", "\n\t- aa\n\t- bb", 1), False),
-    ("front-matter/syntax", "a percent sign", _added('subtitle: "%x"\n', "subtitle: %x\n", "subtitle"), True),
+    ("front-matter/syntax", "a percent sign", _plain('subtitle: "%x"\n', "subtitle: %x\n", "subtitle"), True),
+    ("front-matter/syntax", "no space after a colon", _line("title", lambda value: f"title:{value}"), False),
+    ("front-matter/syntax", "no space after a dash", _tags("\n  - nn\n  - mm", "\n  - nn\n  -mm", 1), True),
     ("front-matter/types", "a version", _line("title", lambda _value: "title: 3.10"), False),
     ("front-matter/types", "a truth", _line("title", lambda _value: "title: Yes"), False),
     ("front-matter/types", "nothing", _line("title", lambda _value: "title: null"), False),
     ("front-matter/types", "a comment", _title("title: {} #1"), False),
     ("front-matter/types", "a flag as a text", _added("toc: true\n", 'toc: "true"\n', "toc"), True),
     ("front-matter/types", "a draft as a text", _added("draft: false\n", "draft: 'false'\n", "draft"), False),
-    ("headings/punctuation", "the title ends in a colon", _title('title: "{}："'), False),
+    ("headings/punctuation", "the title ends in a comma", _title('title: "{}，"'), False),
     ("headings/punctuation", "the title mixes brackets", _title('title: "{}（x)"'), False),
     ("links/anchor", "underscores", _following, True),
     ("links/local-path", "a cover", _added("cover: https://h.org/c.png\n", "cover: C:\\c.png\n", "cover"), False),
-    ("links/missing-file", "a cover", _added("cover: https://h.org/c.png\n", "cover: /nowhere/c.png\n", "cover"), False),
+    (
+        "links/missing-file",
+        "a cover",
+        _added("cover: https://h.org/c.png\n", "cover: /nowhere/c.png\n", "cover"),
+        False,
+    ),
     ("links/template-tag", "a post", _post("{% post_url 2011-01-02-nowhere %}"), False),
     ("links/template-tag", "a file", _post("{% link _posts/2011-01-02-nowhere.md %}"), False),
     ("links/template-tag", "a post in code", _post("`{% post_url 2011-01-02-nowhere %}`"), False),
@@ -199,7 +220,7 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("tags/form", "a text with commas", _tags("[nets, planting]", "nets, planting"), True),
     ("tags/form", "a full-width comma", _tags("[nets, planting]", "[nets，planting]"), False),
     ("tags/form", "an empty item", _tags("\n  - nets\n  - planting", "\n  - nets\n  -\n  - planting", 1), True),
-    ("tags/form", "no space after the dash", _tags("\n  - nets\n  - planting", "\n  - nets\n  -planting", 1), True),
+    ("tags/form", "an item too far in", _tags("\n  - nets\n  - planting", "\n  - nets\n    - planting", 1), True),
     ("tags/form", "a trailing comma in a text", _tags("[nets, planting]", "nets, planting,"), True),
     ("tags/variant", "in capitals", _variant(str.upper), True),
     ("tags/variant", "a plural", _variant(lambda name: name + "s"), True),

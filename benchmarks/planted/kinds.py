@@ -28,9 +28,13 @@ def kinds() -> Iterator[Kind]:
             yield Kind(f"{rule} {number}: {bad}", rule, _sentence(good, bad), fixed)
     for rule, blocks in bodies.BLOCKS.items():
         for number, block in enumerate(blocks, 1):
-            yield Kind(f"{rule} {number}: {block.bad}", rule, _block(block), block.fixed)
+            yield Kind(f"{rule} {number}: {block.bad}", rule, _block(rule, block), block.fixed)
     for rule, name, plant, fixed in fields.PLANTS:
-        yield Kind(f"{rule}: {name}", rule, plant, fixed)
+        yield Kind(f"{rule}: {name}", rule, _of_post(plant), fixed)
+
+
+def _of_post(plant: Plant) -> Plant:
+    return lambda source, random: plant(source, random) if source.is_post else None
 
 
 def _sentence(good: str, bad: str) -> Plant:
@@ -41,12 +45,13 @@ def _sentence(good: str, bad: str) -> Plant:
     return plant
 
 
-def _block(block: bodies.Block) -> Plant:
+def _block(rule: str, block: bodies.Block) -> Plant:
     def plant(source: Source, random: Random) -> Planting | None:
         fill = _filler(random)
         if not block.fits(source):
             return None
-        return source.block(random, fill(block.good), fill(block.bad), fill(block.wrong))
+        texts = fill(block.good), fill(block.bad), fill(block.wrong)
+        return source.entry(*texts) if rule.startswith(("papers/", "sections/")) else source.block(random, *texts)
 
     return plant
 

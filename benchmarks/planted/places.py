@@ -61,6 +61,12 @@ class Source:
         found = [Field(*line.span(), line[1], line[2]) for line in lines]
         return {field.key: field for field in reversed(found) if field.value[0] not in "|>&*"}
 
+    @property
+    def is_post(self) -> bool:
+        """Return whether generators publish the note as a post; a page may have other front matter, or none."""
+        folders = self.path.relative_to(self.root).parts[:-1]
+        return "_posts" in folders or (folders[:1] == ("content",) and folders[1:2] in (("post",), ("posts",)))
+
     @cached_property
     def ends(self) -> list[int]:
         """Return the ends of paragraphs of plain text: at the margin, before a blank line, nothing opaque open."""
@@ -87,6 +93,16 @@ class Source:
             return None
         end = random.choice(self.ends)
         return Planting(end, end, f" {good}", f" {bad}")
+
+    def entry(self, good: str, bad: str, wrong: str = "") -> Planting | None:
+        """Plant papers below a heading of their own at the end, where no other paper's sections go on."""
+        if not self.ends or self.text.count("```") % 2 or self.text.count("~~~") % 2:
+            return None
+        above = f"{'' if self.text.endswith(chr(10)) else chr(10)}\n# More papers\n\n"
+        first = above.count("\n") + (bad[: bad.rindex(wrong)].count("\n") if wrong else 0)
+        last = first + wrong.count("\n") if wrong else None
+        end = len(self.text)
+        return Planting(end, end, f"{above}{good}\n", f"{above}{bad}\n", first, last)
 
     def block(self, random: Random, good: str, bad: str, wrong: str = "") -> Planting | None:
         """Plant blocks below a paragraph; the problem is at the lines from `wrong` on, or anywhere in them."""
