@@ -196,7 +196,7 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/syntax", "no space after a colon", _line("title", lambda value: f"title:{value}"), False),
     ("front-matter/syntax", "no space after a dash", _tags("\n  - nn\n  - mm", "\n  - nn\n  -mm", 1), True),
     ("front-matter/types", "a version", _line("title", lambda _value: "title: 3.10"), False),
-    ("front-matter/types", "a truth", _line("title", lambda _value: "title: Yes"), False),
+    ("front-matter/types", "a truth", _line("title", lambda _value: "title: True"), False),
     ("front-matter/types", "nothing", _line("title", lambda _value: "title: null"), False),
     ("front-matter/types", "a comment", _title("title: {} #1"), False),
     ("front-matter/types", "a flag as a text", _added("toc: true\n", 'toc: "true"\n', "toc"), True),
