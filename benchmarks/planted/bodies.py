@@ -202,6 +202,10 @@ def _commonmark(source: Source) -> bool:
     return any((source.root / name).exists() for name in ("hugo.toml", ".obsidian"))
 
 
+def _rendered(source: Source) -> bool:
+    return (source.root / "package.json").exists() or not (source.root / "source").exists()  # a renderer is named
+
+
 _OTHER = "[Wide Trees ¤](https://arxiv.org/abs/1706.03762)"
 _DEFINED = "Read [one №][r№] and [two ¤][r¤].\n\n[r№]: https://h№.org/a\n[r¤]: https://h¤.org/b"
 _SPACED = "## 用 Transformer 做检测 №\n\nText.\n\n## 给 GPU 的代码\n\nText.\n\n## 训练 CNN 的细节 ¤"
@@ -355,9 +359,9 @@ BLOCKS: dict[str, list[Block]] = {
     ],
     "text/emphasis": [
         Block("**标签：** 正文№", "**标签：**正文№", "", fixed=True, fits=_commonmark),
-        Block("他说 **“引用№”** 一词", "他说**“引用№”**一词", "", fixed=False, fits=_commonmark),
-        Block("有 **重点№** 的话", "有 ** 重点№** 的话", "", fixed=False),
-        Block("**Result №:** it works", "**Result №: ** it works", "", fixed=False),
+        Block("他说 **“引用№”** 一词", "他说**“引用№”**一词", "", fits=_commonmark),
+        Block("有 **重点№** 的话", "有 ** 重点№** 的话", "", fits=_rendered),
+        Block("**Result №:** it works", "**Result №: ** it works", "", fits=_rendered),
     ],
     "text/conflict": [
         Block("50 layers.", "<<<<<<< HEAD\n50 layers.\n=======\n101 layers.\n>>>>>>> draft"),
