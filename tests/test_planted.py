@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from benchmarks.fuzz.program import run
 from benchmarks.planted import __main__ as planted
 from benchmarks.planted.kinds import kinds
 
@@ -51,7 +52,6 @@ def test_a_problem_that_no_fix_restores_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fixed = [kind for kind in kinds() if kind.fixed and kind.rule == "links/scheme"]
-    run = planted.run
     monkeypatch.setattr(planted, "kinds", lambda: iter(fixed))
     monkeypatch.setattr(planted, "run", lambda folder, words: run(folder, [one for one in words if one != "--fix"]))
     assert planted.main([str(EXAMPLES), "--most", "8"]) == 0

@@ -133,7 +133,7 @@ def _following(source: Source, random: Random) -> Planting | None:
     """Plant a link to a heading of the note in letters that its id does not have."""
     words = re.compile(r"[a-z]+( [a-z]+)+", re.IGNORECASE)
     found = [one for one in source.headings if words.fullmatch(one) and source.headings.count(one) == 1]
-    if not found:
+    if not found or (source.root / "source").exists():  # Hexo's ids keep the case of the letters
         return None
     heading = random.choice(found)
     slug = heading.lower().replace(" ", "-")
@@ -180,7 +180,7 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ),
     ("front-matter/keys", "no title", _untitled, False),
     ("front-matter/keys", "no space", _line("title", lambda v: f"title:{v}: a study" if _simple(v) else None), False),
-    ("front-matter/keys", "catagories", _added("categories: [x]\n", "catagories: [x]\n", "categor"), False),
+    ("front-matter/keys", "catagories", _added("categories: [x]\n", "catagories: [x]\n", "categor(?:y|ies)"), False),
     ("front-matter/missing", "front matter removed", _headless, False),
     ("front-matter/missing", "words before it", _hidden, False),
     ("front-matter/quotes", "double", _title("title: “{}”"), False),
@@ -193,7 +193,12 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/syntax", "a value in @", _plain('subtitle: "@ x"\n', "subtitle: @ x\n", "subtitle"), True),
     ("front-matter/syntax", "a tab", _tags("\n  - aa\n  - bb", "\n\t- aa\n\t- bb", 1), False),
     ("front-matter/syntax", "a percent sign", _plain('subtitle: "%x"\n', "subtitle: %x\n", "subtitle"), True),
-    ("front-matter/syntax", "no space after a colon", _line("title", lambda value: f"title:{value}"), False),
+    (
+        "front-matter/syntax",
+        "no space after a colon",
+        _line("title", lambda value: f"title:{value}" if _simple(value) else None),
+        False,
+    ),
     ("front-matter/syntax", "no space after a dash", _tags("\n  - nn\n  - mm", "\n  - nn\n  -mm", 1), True),
     ("front-matter/types", "a version", _line("title", lambda _value: "title: 3.10"), False),
     ("front-matter/types", "a truth", _line("title", lambda _value: "title: True"), False),

@@ -57,7 +57,9 @@ class Source:
     @cached_property
     def fields(self) -> dict[str, Field]:
         """Return the fields of the front matter that have a value on their own line."""
-        lines = re.compile(r"^([A-Za-z_-]+):[ \t]+(\S.*?)[ \t]*$", re.MULTILINE).finditer(self.text, 4, self.body)
+        lines = re.compile(r"^([A-Za-z_-]+):[ \t]+(\S.*?)[ \t]*$(?!\n[ \t])", re.MULTILINE).finditer(
+            self.text, 4, self.body
+        )
         found = [Field(*line.span(), line[1], line[2]) for line in lines]
         return {field.key: field for field in reversed(found) if field.value[0] not in "|>&*"}
 
