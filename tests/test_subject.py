@@ -52,6 +52,9 @@ ONE = {
     "# [Boxy](https://boxy.org/index)\n\nwords\n": ("Boxy", "https://boxy.org/index", None, None),
     "# [Mask Nets](files/a.pdf)\n\nwords\n": ("Mask Nets", "files/a.pdf", None, None),
     "# Mask Nets 阅读笔记\n\nwords\n": ("Mask Nets", "", None, None),
+    # a heading beside another title in the front matter: the one that the BibTeX entry has
+    "---\ntitle: A Net, annotated\n---\n\n# X-Net: Wide Layers\n\n```bibtex\n@misc{a,\n title={X-Net: Wide Layers},\n"
+    " year={2020}\n}\n```\n": ("X-Net: Wide Layers", "", 2020, None),
     # labels and callouts
     f"* **Title**: Wide Nets\n* **Link**: {ARXIV}\n{SECTIONS.lstrip()}": ("Wide Nets", ARXIV, None, None),
     "* **Title**: Wide Nets\n* **Link**: http://h.org/x\n": ("Wide Nets", "http://h.org/x", None, None),

@@ -215,7 +215,8 @@ def _unopened(text: str, start: int) -> FrontMatter | None:
     if not closing or _fields_end(text, content, closing.start()) != closing.start():
         return None
     value = read(text, content, closing.start())
-    if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < 2:
+    enough = 1 if misspelt else 2  # a fence at the very beginning, though misspelt, is evidence of its own
+    if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < enough:
         return None
     end = _next_line(text, closing.start())
     fault = Fault("no opening", start, start)

@@ -37,6 +37,10 @@ _INDENTED = 20
 """Characters of a line before an address that begins it."""
 
 
+_GAP = r"[ \t]{1,3}|[ \t]?\r?\n[ \t]{0,3}"
+"""What parts a text from its address by mistake; two spaces at the end of a line are meant as its end."""
+
+
 def _reversed(note: Note, link: Link) -> Diagnostic | None:
     """Report `(a)[https://…]`: the brackets are in the wrong order."""
     text = note.text
@@ -60,21 +64,24 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
 
 
 def _parted(note: Note, link: Link) -> Diagnostic | None:
-    """Report `[a] (https://…)`: with a space between the brackets there is no link."""
+    """Report `[a] (https://…)`: with a space or a line end between the brackets there is no link."""
     text = note.text
-    gap = re.search(r"\]([ \t]{1,3})\(\Z", text[max(0, link.start - 5) : link.start])
+    gap = re.search(rf"\]({_GAP})\(\Z", text[max(0, link.start - 8) : link.start])
     if not gap or text[link.end : link.end + 1] != ")":
         return None
     end = link.start - 1 - len(gap[1])
     name = _name(note, end)
     if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_NO_NAME}", name):
         return None
-    message = f"a space parts the text {quoted(name)} from its address: take it out"
+    if note.document.block_at(end - 1) != note.document.block_at(link.start):
+        return None
+    what = "line end" if "\n" in gap[1] else "space"
+    message = f"a {what} parts the text {quoted(name)} from its address: take it out"
     inside = _named(note, name, end)
     address = retarget.touched(note, link.start, link.end)
     if inside is None or address is None or not retarget.balanced(link.target):
         return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
-    fix = Fix("take out the space", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
+    fix = Fix(f"take out the {what}", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
     return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
 
 

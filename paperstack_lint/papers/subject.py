@@ -145,13 +145,8 @@ class Reader:
     @cached_property
     def bibtex(self) -> BibTeX | None:
         """The only BibTeX entry of the note; None where it surely is that of another paper."""
-        found = self.only_bibtex
+        found = bibtex(self.note)
         return None if found and self.name and differ(found.title, self.name.cite.title) else found
-
-    @cached_property
-    def only_bibtex(self) -> BibTeX | None:
-        """The only BibTeX entry of the note, whatever its paper: the note's name may depend on it."""
-        return bibtex(self.note)
 
     @cached_property
     def details(self) -> list[Detail]:
@@ -222,7 +217,8 @@ class Reader:
 
     def is_bibtex(self, name: _Name) -> bool:
         """Return whether a name is the title of the BibTeX entry."""
-        return self.only_bibtex is not None and _letters(self.only_bibtex.title) == _letters(name.cite.title)
+        found = bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
+        return found is not None and _letters(found.title) == _letters(name.cite.title)
 
     @cached_property
     def name(self) -> _Name | None:

@@ -1,0 +1,1 @@
+"""Recall: problems of known kinds are planted into real notes, and the tool has to find and fix them."""
