@@ -25,7 +25,10 @@ LINKS = {
     "no entities without a semicolon": ("[a](b?c&sect=1&copy=2)", [("inline", *2 * ("b?c&sect=1&copy=2",))]),
     "an escaped entity": (r"[a](b\&amp;c)", [("inline", r"b\&amp;c", "b&amp;c")]),
     "empty": ("[a]()", [("inline", "", "")]),
-    "spaces in an attribute": ('<a href=" b\t">a</a> <img src="\nc d\n">', [("html", "b", "b"), ("html", "c d", "c d")]),
+    "spaces in an attribute": (
+        '<a href=" b\t">a</a> <img src="\nc d\n">',
+        [("html", "b", "b"), ("html", "c d", "c d")],
+    ),
     "a space that browsers keep": ('<a href="b\u3000">a</a>', [("html", "b\u3000", "b\u3000")]),
     "code after HTML": ('<br>\n```jsp\n<img src="a">\n\n<img src="b"> [c](d)\n```\n\n<img src="e">', []),
     "no code in a comment": ('<!--\n```\n-->\n<img src="e">', [("html", "e", "e")]),

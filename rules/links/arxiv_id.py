@@ -1,7 +1,8 @@
 """A link names an arXiv identifier that cannot exist.
 
 A month 13, five digits before 2015, a number 0: the identifier was mistyped, and the link is dead, or worse, leads to
-another paper once it is "corrected". So it is never fixed by guessing: look the paper up. Templates for new notes are left alone.
+another paper once it is "corrected". So it is never fixed by guessing: look the paper up. Templates for new notes are
+left alone.
 
     ```md bad
     [A Survey of Everything](https://arxiv.org/abs/1713.00001)
