@@ -31,6 +31,11 @@ LINKS = {
     ),
     "a space that browsers keep": ('<a href="b\u3000">a</a>', [("html", "b\u3000", "b\u3000")]),
     "code after HTML": ('<br>\n```jsp\n<img src="a">\n\n<img src="b"> [c](d)\n```\n\n<img src="e">', []),
+    "code after HTML, in lines of Windows": (
+        '<br>\r\n```\r\n<img src="a">\r\n```\r\n<img src="e">\r\n',
+        [("html", "e", "e")],
+    ),
+    "code after HTML without an end": ('<br>\n```\n<img src="a">', []),
     "no code in a comment": ('<!--\n```\n-->\n<img src="e">', [("html", "e", "e")]),
     "brackets in text": ("[a [b]](c)", [("inline", "c", "c")]),
     "code in text": ("[`a`](c)", [("inline", "c", "c")]),

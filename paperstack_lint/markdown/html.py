@@ -77,7 +77,7 @@ def fenced(text: str, start: int, html: Sequence[Span]) -> Iterator[Span]:
     for fence in re.compile(_FENCE, re.MULTILINE).finditer(text, start):
         if fence.start() < done or not within(html, fence.start(1)) or within(hidden, fence.start(1)):
             continue
-        close = re.compile(rf"^[ \t]*{fence[1]}{fence[1][0]}*[ \t]*$", re.MULTILINE).search(text, fence.end())
+        close = re.compile(rf"^[ \t]*{fence[1]}{fence[1][0]}*[ \t\r]*$", re.MULTILINE).search(text, fence.end())
         done = close.end() if close else len(text)
         yield Span(fence.start(1), done)
 

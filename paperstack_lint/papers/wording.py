@@ -28,7 +28,7 @@ _SECTION = (
 )
 AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
 """What may stand around the words of a title."""
-_BRACKETS = ("()", "[]", "{}", "（）", "【】")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
 _ADDRESS = r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*|\d{4}\.\d{4,5}(?:v\d+)?"
 _SENTENCE = ".。!！?？;；,，:：…"

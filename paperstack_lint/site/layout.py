@@ -298,7 +298,8 @@ class Site:
             return UNKNOWN
         if any(candidate and self._is_tracked(candidate) for _, candidate in walks):
             return FOUND
-        if any(candidate and self._is_ignored(candidate) for _, candidate in walks):
+        places = walks[:1] if self._is_plain else walks
+        if any(candidate and self._is_ignored(candidate) for _, candidate in places):
             return UNKNOWN
         return self._missing(target, wanted, dict.fromkeys((walk.names, each) for walk, each in walks if each))
 
