@@ -63,7 +63,7 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
 
 
 # One level of parentheses, and Liquid, may stand in a destination.
-_LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
+_LOOSE = r"(?<!\\)\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 # A reference definition whose destination holds Liquid and its spaces is one only once Liquid has run.
 _DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]{1,5000}"
