@@ -339,7 +339,7 @@ def test_hook_of_another_work_tree_sees_its_collection(three: Path) -> None:
     git(three, "worktree", "add", "--quiet", "../tree")
     hook = three / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    run_it = f"{sys.executable} -m paperstack_lint --no-cache --select tags/variant --output-format concise"
+    run_it = f"{sys.executable} -m paperstack_lint --no-cache --fail-on warning --select tags/variant --output-format concise"
     hook.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {run_it} _posts/2020-01-03-nas.md >found\n")
     hook.chmod(0o755)
     tree = three.parent / "tree"

@@ -13,7 +13,7 @@ from tests.test_pre_commit import committed, git
 
 __all__ = ["run"]
 
-NOTE = "---\ntitle: x\ntags: [a, a]\n---\n\n## 训练CNN\n\n## 训练 GAN\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n\n{}\n"
+NOTE = "---\ntitle: x\ntags: [a, a]\n---\n\n## 训练CNN\n\n## 训练 GAN\n## 训练 RNN\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n\n{}\n"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.cases import Bench, Example, line
 
 SPACED = "# 用 CNN 做检测\n\n## 用 RNN 吗\n"
 TIGHT = "# 用CNN做检测\n\n## 用RNN吗\n"
-PAPER = "* [Mask R-CNN](https://arxiv.org/abs/1703.06870)\n"
+PAPER = "* [Mask R-CNN](https://arxiv.org/abs/1703.06870)\n  A branch beside the detector predicts a mask.\n  The features are aligned first.\n"
 USED = "* [Focal Loss](https://arxiv.org/abs/1708.02002)\n* 🔑 Key: x\n* 🎓 Source: y\n"
 
 

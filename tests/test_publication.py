@@ -160,7 +160,7 @@ def test_a_title_that_something_asks_for_is_not_changed_without_asking(
     lay: Lay, run: Run, text: str, name: str
 ) -> None:
     note = "_posts/2020-03-26-x.md"
-    title = "---\ntitle: 用CNN做检测\n---\n\n## 训练 GAN\n"
+    title = "---\ntitle: 用CNN做检测\n---\n\n## 训练 GAN\n\n## 训练 RNN\n\n## 训练 VAE\n"
     site = lay(**{note: title, name: text})
     found = run("--fix", "--output-format", "concise", "--select", "headings", note)
     assert f"(no safe fix: {name}:1 asks for the note by its title)" in found.out

@@ -6,10 +6,11 @@ which Jekyll uses, has no such rule. No engine takes `**` with a space inside it
 reported depends on the engine that the site's configuration names. Patterns, operators and footnote marks are no
 emphasis, and a delimiter that has no other one in its paragraph is left alone.
 
-The fix is safe: a space outside the delimiter, or white space that moves outside. Where the space would part a word,
-such as `**'X'**은`, an empty comment goes there instead; nobody sees it on the page, but it is unsafe since it clutters
-the source. `fix: comment` wants the comment everywhere and makes it safe; `fix: move` moves the punctuation out of the
-emphasis (`**标签**：正文`) and is unsafe, for other words are bold then.
+The fix puts a space outside the delimiter, or moves white space there. It is unsafe, since it is for the author to say
+how the source should look, until the configuration does: with `fix: space` it is safe, and where a space would part a
+word, such as `**'X'**은`, an empty comment goes there instead, which nobody sees on the page. `fix: comment` has the
+comment everywhere. `fix: move` moves the punctuation out of the emphasis (`**标签**：正文`), and stays unsafe: other
+words are bold then.
 
     ```toml file=hugo.toml
     baseURL = "https://example.com/"
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.emphasis import fixes
@@ -36,15 +37,16 @@ from paperstack_lint.site.publication.engine import Engine
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "emphasis", "comments"}
+UNDECIDED = "choose `fix: space` or `fix: comment` in the configuration of this rule"
 NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "CommonMark", "unknown": "CommonMark"}
 
 
 class Options(NamedTuple):
     """What the fix puts outside a delimiter between punctuation and a letter: a `space`, an empty `comment`, or, with
-    `move`, the punctuation itself.
+    `move`, the punctuation itself. While `undecided`, a space is offered as an unsafe fix.
     """
 
-    fix: fixes.Way = "space"
+    fix: Literal[fixes.Way, "undecided"] = "undecided"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
@@ -57,9 +59,10 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
     """Report the pairs of one line; their fixes are all safe or none is, for delimiters are matched along the line."""
-    repairs = [fixes.repair(note.text, one, options.fix) for one in found]
+    way = "space" if options.fix == "undecided" else options.fix
+    repairs = [fixes.repair(note.text, one, way) for one in found]
     render = not any(one.pair.odd for one in found) and fixes.render(note.text, found, repairs)
-    caveat = next((one.caveat for one in repairs if one.caveat), "")
+    caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
         message = f"{_reason(note.text, failure, engine)}, so {quoted(note.text[start:end])} is no emphasis"

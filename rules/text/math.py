@@ -6,9 +6,9 @@ takes a `|` for a table; and Jekyll's Liquid evaluates `{{` before anything else
 formula as text, or the site is not built. Only what is certain is reported: the site's configuration names the engine,
 its templates or its configuration have MathJax or KaTeX, and nothing protects the formulas.
 
-A space between the braces keeps Liquid off and changes no formula; that fix is safe, except in a formula with text.
-For the rest there is none: `$$…$$` in kramdown, the `passthrough` extension of Hugo's goldmark, or a renderer of Hexo's
-that knows math solve it for good.
+A space between the braces keeps Liquid off; TeX ignores it, except in text. That fix is unsafe, since nothing here
+typesets the formula to compare. For the rest there is none: `$$…$$` in kramdown, the `passthrough` extension of Hugo's
+goldmark, or a renderer of Hexo's that knows math solve it for good.
 
     ```md bad
     ---
@@ -79,6 +79,7 @@ def _evaluated(note: Note, damage: Damage) -> Diagnostic:
     if "{%" in source:
         return Diagnostic(*damage.formula, message)
     braces = re.compile(r"\{(?=\{)").finditer(note.text, *damage.formula)
-    caveat = "the space is seen inside text" if re.search(r"\\(?:text|mbox)", source) else ""
-    fix = Fix("write `{ {`", tuple(Edit(*found.span(), "{ ") for found in braces), safe=not caveat)
+    is_text = re.search(r"\\(?:text|mbox)", source)
+    caveat = "the space is seen inside text" if is_text else "the formula cannot be typeset to compare"
+    fix = Fix("write `{ {`", tuple(Edit(*found.span(), "{ ") for found in braces), safe=False)
     return Diagnostic(*damage.formula, message, fix, caveat)
