@@ -263,6 +263,7 @@ _PARTS = (
     rf"(?:[(\[【:|\s—–]|\s-)\s*{_ANEW}{_END}",
     rf"(?:[(\[【:|—–]|\s-)\s*{_ASPECT}{_END}",
     rf"\s(?=[^\x00-\x7f]){_ASPECT}{_END}",
+    r"^\W*(?:papers?|(?:paper )?reviews?|论文|論文|논문|리뷰)\s?[#(]?\d{1,3}[-_.](\d{1,2})(?!\d)",
     rf"\s((?:implementation|design|project|study|reading|work) (?:plan|doc|document|proposal|spec|roadmap)){_END}",
 )
 
