@@ -131,8 +131,9 @@ def at_odds(first: Noted, second: Noted) -> Literal["titles", "ids"] | None:
     if first.part != second.part:
         return None
     if not set(first.ids).isdisjoint(second.ids):
-        known = bool(first.key and second.key) and not _are_near(first.title, second.title)
-        return "titles" if known and _verdicts(first, second) == {"different"} else None
+        if not (first.key and second.key) or _verdicts(first, second) != {"different"}:
+            return None
+        return None if _are_near(first.title, second.title) else "titles"
     both = _kinds(first) & _kinds(second)
     if "arxiv" not in both or not _same_title(first, second):
         return None
