@@ -497,7 +497,9 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
         file.relative_to(ROOT / "rules").with_suffix("").as_posix().replace("_", "-")
         for file in ROOT.glob("rules/*/*.py")
     )
-    assert re.search(r"^links/empty +error +A link or an image has no target, or a placeholder for one\.$", result.out, re.MULTILINE)
+    assert re.search(
+        r"^links/empty +error +A link or an image has no target, or a placeholder for one\.$", result.out, re.MULTILINE
+    )
 
 
 def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
