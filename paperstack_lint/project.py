@@ -30,10 +30,15 @@ __all__ = ["Project", "Resolution", "Site"]
 
 FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
 """Folders of files that new notes are made from."""
-FORM_NAMES = frozenset({"template", "templates", "_template"})
-"""How such files are called elsewhere, without the ending and in lower case."""
+_FORM_NAME = (
+    r"_?templates?|模[板版]"
+    r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
+    r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
+    r"|.*(?:笔记|筆記|论文|論文|文献|阅读|閱讀|文章|卡片|日记|日报|周报|月报)模[板版]"
+)
+"""How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
 _NO_POSTS = FORM_FOLDERS | {"_drafts"}
-_NO_POST_NAMES = FORM_NAMES | {"readme", "index", "_index", "summary"}
+_NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
 _OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 """How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
 
@@ -41,6 +46,11 @@ _OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 def is_dated(path: Path) -> bool:
     """Whether the file's name begins with a date, as that of a post of Jekyll's does."""
     return re.match(DATED, path.name) is not None
+
+
+def is_form_name(stem: str) -> bool:
+    """Return whether new notes are made from a file, by its name without the ending; one with a date is a note."""
+    return re.fullmatch(_FORM_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
 
 
 class Project:
@@ -316,7 +326,8 @@ class Project:
         else it makes pages of in a collection of its own below another folder with an underscore.
         """
         folders, stem = self._inside(path)
-        if not _NO_POST_NAMES.isdisjoint((stem, re.sub(_OF_LANGUAGE, "", stem))) or _NO_POSTS.intersection(folders):
+        name = re.sub(_OF_LANGUAGE, "", stem)
+        if {stem, name} & _NO_POST_NAMES or is_form_name(stem) or _NO_POSTS.intersection(folders):
             return False
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
@@ -327,7 +338,7 @@ class Project:
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         folders, stem = self._inside(path)
-        return stem in FORM_NAMES or not FORM_FOLDERS.isdisjoint(folders)
+        return is_form_name(stem) or not FORM_FOLDERS.isdisjoint(folders)
 
     def _inside(self, path: Path) -> tuple[list[str], str]:
         """The folders below its site's root, and the name without its ending and its case.

@@ -25,6 +25,18 @@ LINKS = {
     "no entities without a semicolon": ("[a](b?c&sect=1&copy=2)", [("inline", *2 * ("b?c&sect=1&copy=2",))]),
     "an escaped entity": (r"[a](b\&amp;c)", [("inline", r"b\&amp;c", "b&amp;c")]),
     "empty": ("[a]()", [("inline", "", "")]),
+    "spaces in an attribute": (
+        '<a href=" b\t">a</a> <img src="\nc d\n">',
+        [("html", "b", "b"), ("html", "c d", "c d")],
+    ),
+    "a space that browsers keep": ('<a href="b\u3000">a</a>', [("html", "b\u3000", "b\u3000")]),
+    "code after HTML": ('<br>\n```jsp\n<img src="a">\n\n<img src="b"> [c](d)\n```\n\n<img src="e">', []),
+    "code after HTML, in lines of Windows": (
+        '<br>\r\n```\r\n<img src="a">\r\n```\r\n<img src="e">\r\n',
+        [("html", "e", "e")],
+    ),
+    "code after HTML without an end": ('<br>\n```\n<img src="a">', []),
+    "no code in a comment": ('<!--\n```\n-->\n<img src="e">', [("html", "e", "e")]),
     "brackets in text": ("[a [b]](c)", [("inline", "c", "c")]),
     "code in text": ("[`a`](c)", [("inline", "c", "c")]),
     "emphasis in text": ("[**a**](c) [a *b*](d) [a ~~b~~](e)", [("inline", *2 * (x,)) for x in "cde"]),

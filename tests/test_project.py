@@ -201,6 +201,24 @@ def test_fifo_is_no_file(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "x.md", "a.png") == ["missing"]
 
 
+def test_what_git_ignores_is_not_known_to_be_missing(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/", "notes/pdf/", "raw/there.pdf")
+    (tmp_path / ".gitignore").write_text("# local files\n\nraw/\n*.mov\n!/intro.mov\n")
+    (tmp_path / "notes/pdf/.gitignore").write_bytes(b"/*.pdf\r\n")
+    known = "../raw/there.pdf", "../raw/gone.pdf", "a.mov", "pdf/gone.pdf"
+    assert verdicts(tmp_path, "notes/x.md", *known) == ["found", "unknown", "unknown", "unknown"]
+    missing = "../raw.pdf", "../local.pdf", "pdf/a/gone.pdf", "gone.pdf"
+    assert verdicts(tmp_path, "notes/x.md", *missing) == ["missing"] * 4
+    assert verdicts(tmp_path, "x.md", "intro.mov", "outro.mov") == ["missing", "unknown"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
+def test_a_fifo_tells_nothing_of_what_git_ignores(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/")
+    os.mkfifo(tmp_path / ".gitignore")
+    assert verdicts(tmp_path, "x.md", "a.png") == ["missing"]
+
+
 def test_name_of_4096_characters_is_missing_or_unknown_without_an_error(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml")
     assert verdicts(tmp_path, "x.md", "a" * 4096, "a" * 300_000, "a/" * 2000) == ["missing", "unknown", "missing"]

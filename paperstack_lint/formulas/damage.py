@@ -33,6 +33,8 @@ _ESCAPES = {
 
 `\\\\{`, `\\_` and `\\|` may be there on purpose: they lose a backslash and then read as their author wants.
 """
+_ROWS = r"\\begin\s*\{|\\(?:substack|shortstack|cases|p?matrix)\s*\{"
+"""What `\\\\` ends a row of, up to the end of the environment or of the formula."""
 _PIPE = r"(?<!\\)\|"
 _LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.))|\{%"
 
@@ -57,8 +59,25 @@ def damages(note: Note, engine: str) -> Iterator[Damage]:
             yield Damage(formula, "table", pipe)
         elif marks := within(ends, *formula):
             yield Damage(formula, "emphasis", marks[0])
-        elif escape := re.compile(_ESCAPES[engine]).search(text, formula.start + 1, formula.end - 1):
-            yield Damage(formula, "escape", Span(*escape.span()))
+        elif escape := _escape(text, formula, engine):
+            yield Damage(formula, "escape", escape)
+
+
+def _escape(text: str, formula: Span, engine: str) -> Span | None:
+    """Return the first command of a formula whose backslash the engine drops.
+
+    Between single dollar signs `\\\\` breaks no line outside of an environment. It is written there for the space that
+    is left of it.
+    """
+    depth, ends = 0, re.compile(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
+    for found in ends.finditer(text, formula.start + 1, formula.end - 1):
+        if re.fullmatch(_ROWS, found[0]):
+            depth += 1
+        elif found[0].startswith("\\end"):
+            depth -= 1
+        elif depth > 0 or found[0] != "\\\\" or text.startswith("$$", formula.start):
+            return Span(*found.span())
+    return None
 
 
 def in_liquid(note: Note) -> Iterator[Damage]:

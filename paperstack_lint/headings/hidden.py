@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
 from paperstack_lint.markdown import parse
+from paperstack_lint.markdown.html import fenced, within
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown.document import Block
@@ -40,11 +41,14 @@ class Hidden(NamedTuple):
 
 def hidden(note: Note) -> Iterator[Hidden]:
     """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
+    blocks = [Span(block.start, block.end) for block in note.document.blocks if block.kind == "html"]
+    code = list(fenced(note.text, note.body, blocks))
     for block in note.document.blocks:
         source = note.text[block.start : block.end] if block.kind == "html" else ""  # quotes in quotes are long
         if "#" not in source or re.match(_OTHER_ENDS, source):
             continue
         lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
+        lines = [line for line in lines if not within(code, block.start + line.start())]
         opened = _opened(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
         cuts: tuple[int, ...] = ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
 MAX_TEXT = 2_000
 """Characters in which the end of the text of an `<a>` is looked for."""
+_FENCE = r"^[ \t]*(`{3,}|~{3,})[^`\n]*$"
 _CODE = r"<(/?)(code|kbd|samp|tt|pre|script|style)\b[^<>]*>"
 
 
@@ -63,6 +64,22 @@ def code(text: str, start: int, html: Sequence[Span], document: Document) -> lis
         elif not inside and not tag[1]:
             name, opened, block = tag[2].lower(), tag.start(), document.block_at(tag.start())
     return found
+
+
+def fenced(text: str, start: int, html: Sequence[Span]) -> Iterator[Span]:
+    """Yield the fenced code that begins inside an HTML block, since no empty line is before it.
+
+    For CommonMark it is HTML, and its end begins a code block; for its author, and for kramdown, it is code.
+    """
+    if not html or ("```" not in text and "~~~" not in text):
+        return
+    hidden, done = list(comments(text, html)), start
+    for fence in re.compile(_FENCE, re.MULTILINE).finditer(text, start):
+        if fence.start() < done or not within(html, fence.start(1)) or within(hidden, fence.start(1)):
+            continue
+        close = re.compile(rf"^[ \t]*{fence[1]}{fence[1][0]}*[ \t\r]*$", re.MULTILINE).search(text, fence.end())
+        done = close.end() if close else len(text)
+        yield Span(fence.start(1), done)
 
 
 def within(spans: Sequence[Span], offset: int) -> bool:

@@ -22,7 +22,8 @@ def parse(text: str, start: int = 0) -> Document:
     """Parse the body of a note, which begins at `start`. Never fails: any text is Markdown."""
     builder = _Builder(text, start)
     builder.run()
-    tags, generated = liquid.tags(text, start), liquid.blocks(text, start)
+    tags, fenced = liquid.tags(text, start), html.fenced(text, start, builder.html)
+    generated = list(_merged([*liquid.blocks(text, start), *fenced]))
     document = builder.document(tuple(_merged(builder.opaque + tags + generated)))
     links = [*builder.links, *_definitions(text, start)]
     raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
@@ -290,7 +291,7 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _without(document: Document, generated: list[Span]) -> Document:
-    """The document without what stands in blocks that Liquid takes for itself."""
+    """Return the document without what is in blocks that Liquid takes for itself, and in code that begins in HTML."""
     if not generated:
         return document
 

@@ -30,6 +30,8 @@ class RawLink(NamedTuple):
 _ELEMENT = r"<(img|a)(?=\s)((?:\{\{[^{}]*\}\}|[^<>{]|\{(?!\{))*)>"
 _EMPTY_LINE = r"\n[ \t>]*\r?\n"
 # Liquid may hold the very quotes that the attribute stands in.
+_SPACES = " \t\r\n\f"
+"""What browsers leave out around the address in an attribute."""
 _ATTRIBUTE = r"(?<=\s)(?:src|href)\s*=\s*(?:\"((?:\{\{[^{}]*\}\}|[^\"])*)\"|'((?:\{\{[^{}]*\}\}|[^'])*)'|([^\s\"'>]+))"
 
 
@@ -53,13 +55,15 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
     attribute = re.compile(_ATTRIBUTE, re.IGNORECASE).search(element[0])
     if attribute:
         group = next(index for index in (1, 2, 3) if attribute[index] is not None)
-        place = Span(element.start() + attribute.start(group), element.start() + attribute.end(group))
+        source = attribute[group].strip(_SPACES)
+        start = element.start() + attribute.start(group) + attribute[group].index(source)
+        place = Span(start, start + len(source))
         image = element[1].lower() == "img"
-        yield RawLink("html", *element.span(), place, resolved(attribute[group]), place, image)
+        yield RawLink("html", *element.span(), place, resolved(source), place, image)
 
 
 # One level of parentheses, and Liquid, may stand in a destination.
-_LOOSE = r"\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
+_LOOSE = r"(?<!\\)\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 # A reference definition whose destination holds Liquid and its spaces is one only once Liquid has run.
 _DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]{1,5000}"

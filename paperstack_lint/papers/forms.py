@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint import files
 from paperstack_lint.note import Note
 from paperstack_lint.papers.emptiness import said
-from paperstack_lint.project import FORM_FOLDERS, FORM_NAMES
+from paperstack_lint.project import FORM_FOLDERS, is_form_name
 
 if TYPE_CHECKING:
     from paperstack_lint.project import Project
@@ -47,7 +47,7 @@ def _forms(root: Path) -> Iterator[Path]:
     for folder in folders:
         inside = folder.name.casefold() in FORM_FOLDERS and folder != root
         for file in _listed(folder):
-            if file.suffix in (".md", ".markdown") and (inside or file.stem.casefold() in FORM_NAMES):
+            if file.suffix in (".md", ".markdown") and (inside or is_form_name(file.stem)):
                 yield file
 
 

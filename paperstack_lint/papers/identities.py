@@ -131,8 +131,9 @@ def at_odds(first: Noted, second: Noted) -> Literal["titles", "ids"] | None:
     if first.part != second.part:
         return None
     if not set(first.ids).isdisjoint(second.ids):
-        known = bool(first.key and second.key)
-        return "titles" if known and _verdicts(first, second) == {"different"} else None
+        if not (first.key and second.key) or _verdicts(first, second) != {"different"}:
+            return None
+        return None if _are_near(first.title, second.title) else "titles"
     both = _kinds(first) & _kinds(second)
     if "arxiv" not in both or not _same_title(first, second):
         return None
@@ -150,6 +151,17 @@ def _verdicts(first: Noted, second: Noted) -> set[str]:
     if first.key and first.key == second.key:
         return {"same"}
     return {agreement(first.title, [second.title]), agreement(second.title, [first.title])}
+
+
+_MANY = 4
+"""Words in common of which more are enough to tell that titles are near."""
+
+
+def _are_near(title: str, other: str) -> bool:
+    """Return whether titles have nearly all words in common, as those of two versions of a paper may."""
+    mine, theirs = (set(re.findall(r"[^\W\d_]{3,}", _folded(each))) for each in (title, other))
+    numbers = [re.findall(r"\d+", each) for each in (title, other)]
+    return numbers[0] == numbers[1] and len(mine & theirs) > _MANY and 4 * len(mine & theirs) >= 3 * len(mine | theirs)
 
 
 def _same_title(first: Noted, second: Noted) -> bool:
@@ -252,6 +264,8 @@ _PARTS = (
     rf"(?:[(\[【:|\s—–]|\s-)\s*{_ANEW}{_END}",
     rf"(?:[(\[【:|—–]|\s-)\s*{_ASPECT}{_END}",
     rf"\s(?=[^\x00-\x7f]){_ASPECT}{_END}",
+    r"^\W*(?:papers?|(?:paper )?reviews?|论文|論文|논문|리뷰)\s?[#(]?\d{1,3}[-_.](\d{1,2})(?!\d)",
+    rf"\s((?:implementation|design|project|study|reading|work) (?:plan|doc|document|proposal|spec|roadmap)){_END}",
 )
 
 

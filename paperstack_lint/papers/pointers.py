@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 _NOTE = r"(?P<folder>(?:[^?#]*/)?)(?P<stem>[^/?#]+)\.(?:md|markdown)"
 _GITHUB = r"https?://github\.com/[^/]+/[^/]+/blob/[^/]+"
+_LEADING = r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\])?[\W\d_]{0,20}|[^\n]*\|[\W\d_]{0,20}"
+"""What is before a title in a line of a list, or in a cell of a table."""
 MOST = 20
 """Links to one note that are compared."""
+MOST_BEFORE = 500
+"""Characters of a line that are read before a link."""
+MOST_WORDS = 40
+"""Words of a title that an abbreviation is looked for in."""
 
 
 class Pointer(NamedTuple):
@@ -54,7 +60,8 @@ def crossed(note: Note) -> Iterator[Crossed]:
 
 def _pointer(note: Note, link: Link) -> Pointer | None:
     found = re.fullmatch(_NOTE, link.target) if link.kind == "inline" and not link.image else None
-    if not found:
+    start = max(note.line_span(link.start)[0], link.start - MOST_BEFORE) if found else 0
+    if not found or not re.fullmatch(_LEADING, note.text[start : link.start]):
         return None
     title = " ".join(re.sub(r"[*_`]{1,3}", "", note.text[link.text_start : link.text_end][:300]).split())
     return Pointer(link, title, unquote(found["folder"]), unquote(found["stem"]))
@@ -69,7 +76,15 @@ def _is_named(pointer: Pointer) -> bool:
 def _are_apart(title: str, other: str) -> bool:
     """Return whether two titles have hardly a word in common: none is short for the other."""
     mine, theirs = (set(re.findall(r"[a-z]{4,}|[^\W\d_a-z]{2,}", each.casefold())) for each in (title, other))
-    return min(len(mine), len(theirs)) > 2 and 3 * len(mine & theirs) <= min(len(mine), len(theirs))
+    apart = min(len(mine), len(theirs)) > 2 and 3 * len(mine & theirs) <= min(len(mine), len(theirs))
+    return apart and not _abbreviates(title, other) and not _abbreviates(other, title)
+
+
+def _abbreviates(title: str, other: str) -> bool:
+    """Return whether a word in capitals may be short for another title: its letters begin words of it, in order."""
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", other.casefold()))
+    names = (name.casefold() for name in re.findall(r"\b[A-Z]{3,8}\b", title))
+    return any(re.match(".*?".join(name), initials[:MOST_WORDS]) for name in names)
 
 
 def _letters(words: str) -> str:

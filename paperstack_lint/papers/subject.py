@@ -35,6 +35,7 @@ _COLLECTIVE = (
     r"|\d+[ ]?篇|\d+月|まとめ|모음|목록|papers \("
 )
 """What is the title of a note on several papers."""
+_LISTED = r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_]{0,3}\[[^\[\]\n]{15,300}\]\([^()\s]+\)"
 _PAPER_TEXT = (
     r"(?i)(?:link to (?:the )?)?(?:original |full |research |arxiv )?(?:paper|preprint|article|arxiv"
     r"|publication)(?:[ -]?(?:link|url|pdf|page|here))?"
@@ -268,10 +269,17 @@ class Reader:
             if not is_paper(link.target) and not re.search(r"(?i)paper|论文|論文|논문|pdf|arxiv", text):
                 continue
             unnamed = is_paper(link.target) and (not text or is_address(text))
+            if self.is_listed(link):
+                continue
             said = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
             if said and (link.start < self.note.body + _HEAD or not named):
                 named.append(link.target)
         return named[0] if named and (len(set(named)) == 1 or self.is_head(named[0])) else ""
+
+    def is_listed(self, link: Link) -> bool:
+        """Return whether a line of a list leads with the title of another paper: `- [Title](note.md), [arXiv](…)`."""
+        start = max(self.note.line_span(link.start)[0], link.start - _HEAD)
+        return re.match(_LISTED, self.note.text[start : link.start]) is not None
 
     def is_titled(self, text: str, name: _Name) -> bool:
         """Return whether the text of a link has the title of the paper in it, as that of a reference has."""

@@ -21,6 +21,7 @@ from paperstack_lint.papers.wording import (
     is_section,
     is_sentence,
     may_be_title,
+    trimmed,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class Titles:
         said = [self.linked(link, title.end) for link in links]
         if not links or not all(not words or is_address(words) or _is_kind(words) for words in said):
             return False
-        words = self.outside(title.start, title.end).strip(AROUND)
+        words = trimmed(self.outside(title.start, title.end))
         return not words or is_generic(words)
 
     def leads_to_paper(self, title: Title) -> bool:
@@ -357,10 +358,10 @@ class Titles:
         if said and not is_generic(said) and not is_address(said):
             return said
         first = bisect_left(self.link_starts, start)
-        before = self.words(start, self.links[first].start).strip(AROUND)
+        before = trimmed(self.words(start, self.links[first].start))
         following = bisect_left(self.link_starts, link.end)
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or self.words(link.end, stop).strip(AROUND) or said or link.target
+        return before or trimmed(self.words(link.end, stop)) or said or link.target
 
     def outside(self, start: int, end: int) -> str:
         """The text of a stretch of source but for its links."""

@@ -28,6 +28,7 @@ _SECTION = (
 )
 AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
 """What may stand around the words of a title."""
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
 _ADDRESS = r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*|\d{4}\.\d{4,5}(?:v\d+)?"
 _SENTENCE = ".。!！?？;；,，:：…"
@@ -42,6 +43,22 @@ _PUBLISHED = r"[A-Z\d\u3400-\u9fff].{1,150}[(（](?=[^()（）]{0,40}(?:[A-Z]{3}
 
 
 @lru_cache(maxsize=256)
+def trimmed(words: str) -> str:
+    """Return words without what may be around a title, but with the other bracket of one that is in them."""
+    name = words.strip(AROUND)
+    if not name:
+        return name
+    start = words.index(name)
+    end = start + len(name)
+    for opening, closing in _BRACKETS:
+        surplus = name.count(opening) - name.count(closing)
+        if surplus > 0 and words.startswith(closing, end):
+            end += 1
+        elif surplus < 0 and words.endswith(opening, 0, start):
+            start -= 1
+    return words[start:end]
+
+
 def is_generic(words: str) -> bool:
     """Whether the text of a link says only what kind of thing it leads to: `Code`, `arXiv link`, `[论文1]`."""
     name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))

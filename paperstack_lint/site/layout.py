@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint import git
+from paperstack_lint import git, globs
 from paperstack_lint.links import urls
 from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.publication.settings import Publishing, publishing
@@ -71,6 +71,11 @@ _OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("sou
 """Where documentation tools keep the files that they publish at the root."""
 
 
+_IGNORE = ".gitignore"
+_MOST_IGNORED = 100_000
+"""Characters of a `.gitignore` that are read."""
+
+
 class Site:
     """A blog's root folder and how its generator finds local files. Each folder is listed once at most.
 
@@ -84,6 +89,7 @@ class Site:
         self._tree = Tree(root)
         self._settings = Settings(self._tree, generator)
         self._places: dict[str, tuple[str, ...] | None] = {}
+        self._ignored: dict[tuple[str, ...], Callable[[str], bool]] = {}
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
@@ -247,6 +253,21 @@ class Site:
         """Return whether git's index has a file or a folder, or the submodule that it may be in."""
         return names in self._tracked or any(self._tracked.get(names[:depth]) for depth in range(1, len(names)))
 
+    def _is_ignored(self, names: tuple[str, ...]) -> bool:
+        """Return whether git ignores a file, so that another copy of the repository may have it."""
+        if self.generator == "none":
+            return False
+        return any(self._ignores(names[:depth])("/".join(names[depth:])) for depth in range(len(names)))
+
+    def _ignores(self, folder: tuple[str, ...]) -> Callable[[str], bool]:
+        """Return the test whether the `.gitignore` of a folder names a path below it."""
+        if folder not in self._ignored:
+            file = (*folder, _IGNORE)
+            there = self._tree.walk(file).verdict == "found" and _IGNORE in self._tree.names(folder, "file")
+            lines = self.head(file, _MOST_IGNORED).splitlines() if there else []
+            self._ignored[folder] = globs.matcher(line.rstrip() for line in lines if line.strip() and line[0] != "#")
+        return self._ignored[folder]
+
     @cached_property
     def slugs(self) -> Index:
         """The stems of the notes and posts, for finding the one that is most like another."""
@@ -254,11 +275,11 @@ class Site:
 
         return Index(self.sources or ())
 
-    def head(self, names: tuple[str, ...]) -> str:
-        """Return the beginning of a file below the root, which may have front matter; `` where it cannot be read."""
+    def head(self, names: tuple[str, ...], most: int = MAX_HEAD) -> str:
+        """Return the `most` first characters of a file below the root; `` where it cannot be read."""
         try:
             with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
-                return file.read(MAX_HEAD)
+                return file.read(most)
         except OSError:
             return ""
 
@@ -277,6 +298,9 @@ class Site:
             return UNKNOWN
         if any(candidate and self._is_tracked(candidate) for _, candidate in walks):
             return FOUND
+        places = walks[:1] if self._is_plain else walks
+        if any(candidate and self._is_ignored(candidate) for _, candidate in places):
+            return UNKNOWN
         return self._missing(target, wanted, dict.fromkeys((walk.names, each) for walk, each in walks if each))
 
     def _missing(

@@ -54,7 +54,7 @@ TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report lines that are meant as headings and are none."""
-    yield from (_below_html(note, one) for one in hidden(note))
+    yield from _below_html(note)
     body = note.text[note.body :]
     if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
         return
@@ -77,10 +77,18 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield _diagnostic(line.start + found.start(2), marks, blank, title, fixable=fixable)
 
 
-def _below_html(note: Note, one: Hidden) -> Diagnostic:
+def _below_html(note: Note) -> Iterator[Diagnostic]:
+    """Report the lines that HTML blocks take in; several that kramdown reads as headings are how the note has them."""
+    kramdown = note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
+    found = list(hidden(note))
+    if kramdown and sum(not one.inside for one in found) > 1:
+        found = [one for one in found if one.inside]
+    yield from (_taken_in(note, one, kramdown=kramdown) for one in found)
+
+
+def _taken_in(note: Note, one: Hidden, *, kramdown: bool) -> Diagnostic:
     """Return the finding for a line that an HTML block takes in; its fix ends the block, where the site needs it."""
     title = quoted(note.text[one.text.start : one.text.end])
-    kramdown = note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
     fix, caveat = None, "the lines around would change with it"
     if one.inside:
         caveat = f"`<{one.inside}>` is not closed above it"

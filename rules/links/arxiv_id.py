@@ -1,7 +1,8 @@
 """A link names an arXiv identifier that cannot exist.
 
 A month 13, five digits before 2015, a number 0: the identifier was mistyped, and the link is dead, or worse, leads to
-another paper once it is "corrected". So it is never mended by guessing: look the paper up.
+another paper once it is "corrected". So it is never fixed by guessing: look the paper up. Templates for new notes are
+left alone.
 
     ```md bad
     [A Survey of Everything](https://arxiv.org/abs/1713.00001)
@@ -23,7 +24,7 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
-    for link in note.sound_links:
+    for link in () if note.is_form else note.sound_links:
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site

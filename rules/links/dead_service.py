@@ -27,8 +27,6 @@ _DEAD = {
     "paperswithcode.com": "was shut down in July 2025: link the paper on arXiv, or its code",
     "sotabench.com": "was shut down with paperswithcode.com: link the paper or its code",
     "arxiv-vanity.com": "was shut down by January 2024: link the paper on arXiv",
-    "git.io": "takes no new links since 2022 and is not maintained: link the repository itself",
-    "goo.gl": "takes no new links since 2019 and dropped most in August 2025: link the page itself",
     "plus.google.com": "was shut down in April 2019: look for the page on web.archive.org",
     "academic.microsoft.com": "was shut down in December 2021: link the paper itself",
 }

@@ -8,7 +8,7 @@ where the site has no such file.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
 leaves the address of an arXiv paper. Other fixes are unsafe, since the address may be more than it seems to be. A text
-that is the old address, in any spelling, changes with the target.
+that is the old address, in any spelling, changes with the target. Templates for new notes are left alone.
 
     ```md bad
     The code is at [GitHub](github.com/someone/something).
@@ -43,6 +43,8 @@ ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
+    if note.is_form:
+        return
     yield from form.broken(note)
     yield from form.without_scheme(note)
     yield from note.link_faults.values()

@@ -19,7 +19,8 @@ HTML, and writes the path to the one file that a relative path misses in a plain
 follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
 In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported.
 Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
-though a sparse checkout does not have it.
+though a sparse checkout does not have it; one that `.gitignore` names may be on another computer. Templates for new
+notes are left alone.
 
     ```png file=img/figure.png
     a picture
@@ -67,7 +68,7 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each local file that is not where the note says."""
     lost: dict[str, list[_Missing]] = {}
-    for reference in references(note):
+    for reference in () if note.is_form else references(note):
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)

@@ -1,7 +1,8 @@
 """A link is a short one, which does not show where it leads.
 
 `bit.ly/…`, `t.co/…` and `t.cn/…` lead where their service says, for as long as it lasts: several were shut down, and
-took all their links along. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
+took all their links along; `goo.gl` and `git.io` take no new links, and `goo.gl` dropped those that nobody used in
+August 2025. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
 it, the page that the short link leads to now is offered as an unsafe one.
 
     ```text web
@@ -31,7 +32,7 @@ USES = {"links"}
 HOSTS = frozenset(
     "t.co bit.ly bitly.com j.mp tinyurl.com t.cn url.cn w.url.cn dwz.cn suo.im sourl.cn mrw.so is.gd v.gd ow.ly buff.ly"
     " rb.gy cutt.ly shorturl.at tiny.cc lnkd.in dlvr.it reurl.cc 0rz.tw ppt.cc me2.do han.gl vo.la buly.kr u.nu s.id"
-    " shrtco.de t.ly tny.im urlz.fr x.gd".split()
+    " git.io goo.gl shrtco.de t.ly tny.im urlz.fr x.gd".split()
 )
 """Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
 

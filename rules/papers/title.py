@@ -6,8 +6,8 @@ venues and remarks make no difference, and what cannot be compared is not report
 reported for arXiv alone, which keeps one for all versions of a paper, and only where the title says enough to be no
 other's: surveys share titles.
 
-The BibTeX entry of a note on one paper is that paper's, too, and a title in a list leads to no note that is named as
-another title, which leads there as well.
+The BibTeX entry of a note on one paper is that paper's, too, and a title that begins a line of a list, or a cell of a
+table, leads to no note that is named as another title, which leads there as well, unless one abbreviates the other.
 
 A paper may get a new title with a new version. If both of yours are right, write the newer one in both places.
 

@@ -1,7 +1,8 @@
 """A paper in a list has a note that the list does not link.
 
 A title in brackets without an address was left for later; the note has been written since. The paper is known by its
-title, as `papers/duplicate` knows it. The fix links the note and is unsafe: you may have meant the paper itself.
+title, as `papers/duplicate` knows it. A line that links the note in another place is fine. The fix links the note and
+is unsafe: you may have meant the paper itself.
 
     ```md file=_posts/2020-04-20-conv.md
     # Convolutional Sequence to Sequence Learning
@@ -22,13 +23,14 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.papers.citation import published
 from paperstack_lint.papers.identities import Noted, keys, same
-from paperstack_lint.paths import shown
+from paperstack_lint.paths import DATED, shown
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
@@ -41,14 +43,34 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
     for paper in note.noted:
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
-        if paper.listed < 0 or not bracket or published(bracket[0]):
+        if paper.listed < 0 or not bracket or published(bracket[0]) or not _is_title(bracket[0], paper):
             continue
         path = _note_on(note, paper)
-        if path:
+        if path and not _is_linked(note, paper, path):
             target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
             fix = Fix("link the note", (Edit(bracket.end(), bracket.end(), f"({target})"),), safe=False)
             message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
             yield Diagnostic(*bracket.span(), message, fix, "the paper itself may be meant")
+
+
+def _is_title(bracket: str, paper: Noted) -> bool:
+    """Return whether the title begins in the bracket: a checked box and a nickname are before it."""
+    words = re.sub(r"\W", "", bracket)[:20]
+    return bool(words) and re.sub(r"\W", "", paper.title).startswith(words)
+
+
+def _is_linked(note: Note, paper: Noted, path: str) -> bool:
+    """Return whether a link of the same list item leads to a note, by the name of its file in any form of address."""
+    links, stem = note.document.links, os.path.splitext(os.path.basename(path))[0]
+    block = note.document.blocks[note.document.block_at(paper.start)]
+    names = {stem, re.sub(DATED, "", stem)}
+    for at in range(bisect_left(links, paper.start, key=lambda link: link.start), len(links)):
+        if links[at].start >= block.end:
+            break
+        name = unquote(links[at].target).partition("#")[0].rstrip("/").rpartition("/")[2]
+        if name in names or os.path.splitext(name)[0] in names:
+            return True
+    return False
 
 
 def _note_on(note: Note, paper: Noted) -> str:
