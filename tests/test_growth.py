@@ -23,6 +23,7 @@ LARGER = {
     "papers that lack sections": 3_600,
     "references to one definition": 3_600,
     "papers of one title": 7_200,
+    "a reading list of one title": 7_200,
 }
 """The same where a small note does not reach the limit of what one is compared with, or has no need of the second
 parser.
