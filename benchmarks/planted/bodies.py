@@ -42,8 +42,8 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
     "links/dead-service": [
         (f"Read {PAPER}.", "Read [Deep Nets №](https://arxiv-vanity.com/papers/@v1/).", False),
         (PLAIN, "See [the table №](https://paperswithcode.com/sota/task-№).", False),
-        (PLAIN, "See <https://goo.gl/x№>.", False),
-        (PLAIN, 'See <a href="http://git.io/v№">it</a>.', False),
+        (PLAIN, "See <https://sotabench.com/user/x№>.", False),
+        (PLAIN, 'See <a href="https://plus.google.com/+v№">it</a>.', False),
     ],
     "links/empty": [
         (f"Read {PAPER}.", "Read [Deep Nets №]().", False),
