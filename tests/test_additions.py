@@ -106,7 +106,11 @@ HEAD = "---\ntitle: x\n---\n"
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_a_suppression_stands_where_it_is_harmless(text: str, expected: str, newline: str) -> None:
+def test_a_suppression_stands_where_it_is_harmless(
+    text: str, expected: str, newline: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("_config.yml").touch()  # Jekyll needs front matter, which a plain folder does not
     full = text.replace("<!d", "<!-- paperstack-lint-d").replace("!>", " -->").replace("\n", newline)
     done = added(full)
     assert short(done) == expected.replace("\n", newline)

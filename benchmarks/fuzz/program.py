@@ -8,11 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint import rule
 from paperstack_lint.cli import main
 
 
@@ -27,9 +25,6 @@ class Run(NamedTuple):
 
 Program = Callable[[Path, Sequence[str]], Run]
 """Runs the command line with arguments in a folder."""
-
-
-setattr(rule, "load", cache(rule.load))  # noqa: B010  # half of a run would be compiling the same rules again
 
 
 def run(folder: Path, arguments: Sequence[str]) -> Run:

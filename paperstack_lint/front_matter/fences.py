@@ -75,6 +75,7 @@ _FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：](?!//)"
 _OPENING = r"---[ \t]*(?:\r?\n|\Z)"
 _INVISIBLE = r"[ \t\r\n\u00a0\u200b-\u200f\u2060\ufeff\u3000]*"
 _CLOSING = r"^(?:---|\.\.\.)[ \t]*\r?$"
+_RULE = r"-{3,}|\*{3,}|_{3,}|- ?-[- ]*"
 _MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={3,}|\*{3,}|_{3,})[ \t]*\r?$"
 
 
@@ -215,7 +216,8 @@ def _unopened(text: str, start: int) -> FrontMatter | None:
     if not closing or _fields_end(text, content, closing.start()) != closing.start():
         return None
     value = read(text, content, closing.start())
-    enough = 1 if misspelt else 2  # a fence at the very beginning, though misspelt, is evidence of its own
+    # A line that Markdown reads as text must be a misspelt fence; `----` may be a rule above a table of fields.
+    enough = 1 if misspelt and not re.fullmatch(_RULE, misspelt[0].strip()) else 2
     if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < enough:
         return None
     end = _next_line(text, closing.start())
