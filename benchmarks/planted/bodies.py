@@ -185,10 +185,6 @@ def _with(index: int, old: str, new: str) -> Change:
     return lambda lines: [line.replace(old, new) if at == index else line for at, line in enumerate(lines)]
 
 
-def _defines(source: Source) -> bool:
-    return re.search(r"^\[[^\]^]+\]:", source.text, re.MULTILINE) is None
-
-
 def _unmarked(source: Source) -> bool:
     return not any(heading.rstrip("*")[-1:] in ".。:：" for heading in source.headings)
 

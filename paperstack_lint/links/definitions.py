@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
-from paperstack_lint.markdown import label
+from paperstack_lint.markdown import label, spelled
 from paperstack_lint.places import covering
 
 if TYPE_CHECKING:
@@ -30,11 +30,6 @@ class Named(NamedTuple):
     target: str = ""
 
 
-def name_of(source: str) -> str:
-    """Return a label in one spelling, as Markdown compares labels."""
-    return " ".join(source.split()).casefold()
-
-
 def defined(note: Note) -> dict[str, Named]:
     """Return the definitions that count, by their labels; those that only hold a comment are left out."""
     text, found = note.text, dict[str, Named]()
@@ -49,12 +44,11 @@ def defined(note: Note) -> dict[str, Named]:
     return found
 
 
-def repeated(note: Note) -> Iterator[Named]:
-    """Yield the definitions of a label that an earlier one defines; `target` is as it is written."""
-    first = defined(note)
-    for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if first else ():
-        name, start = name_of(found[1]), found.start() + found[0].index("[")
-        counts = first.get(name)
+def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
+    """Yield the definitions of a label that one of `known` defines earlier; `target` is as it is written."""
+    for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
+        name, start = spelled(found[1]), found.start() + found[0].index("[")
+        counts = known.get(name)
         if (
             counts
             and start > counts.start
@@ -73,7 +67,7 @@ def _begins_a_block(note: Note, start: int) -> bool:
 def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
     for found in re.compile(_FULL).finditer(note.text, note.body):
-        name = name_of(found[2] or found[1])
+        name = spelled(found[2] or found[1])
         bracket = found.start() + (found[0][0] == "!")
         free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
         index = found[2] and (len(found[1] + found[2]) < 4 or (found[1] + found[2]).isdecimal())  # `[i][j]`, `[12][13]`
@@ -89,7 +83,7 @@ def names_used(note: Note) -> frozenset[str]:
         one.end() - 1 for one in re.compile(r"^ {0,3}\[[^\[\]\n]+\]:", re.MULTILINE).finditer(note.text, note.body)
     }
     used = (one for one in found if one.end() not in begun)
-    return frozenset((*note.references, *(name_of(one[1]) for one in used)))
+    return frozenset((*note.references, *(spelled(one[1]) for one in used)))
 
 
 class Footnotes(NamedTuple):
@@ -110,4 +104,4 @@ def _places(note: Note, pattern: str) -> Iterator[Named]:
     for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
-            yield Named(*place, name_of(found[1]))
+            yield Named(*place, spelled(found[1]))

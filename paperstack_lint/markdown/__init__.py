@@ -1,6 +1,18 @@
 """Markdown: the text of a note as blocks, headings, links and opaque spans, with exact places."""
 
-from paperstack_lint.markdown.document import Block, Document, Heading, Link, Mark, Text, label, unescaped
+from paperstack_lint.markdown.document import Block, Document, Heading, Link, Mark, Text, label, spelled, unescaped
 from paperstack_lint.markdown.parser import marks_without_math, parse
 
-__all__ = ["Block", "Document", "Heading", "Link", "Mark", "Text", "label", "marks_without_math", "parse", "unescaped"]
+__all__ = [
+    "Block",
+    "Document",
+    "Heading",
+    "Link",
+    "Mark",
+    "Text",
+    "label",
+    "marks_without_math",
+    "parse",
+    "spelled",
+    "unescaped",
+]

@@ -110,13 +110,18 @@ _DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"
 _REFERRED = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
 
 
+def spelled(name: str) -> str:
+    """Return a label in one spelling, as Markdown compares labels."""
+    return " ".join(name.split()).casefold()
+
+
 def label(text: str, link: Link) -> str:
     """Return the label of a definition, or of the definition that a reference link names, in one spelling."""
     source = text[link.start : link.end]
     definition = link.kind == "definition"
     found = re.match(_DEFINED, source, re.DOTALL) if definition else re.search(_REFERRED, source, re.DOTALL)
     name = found[1] if found else source.removesuffix("[]")[1 + link.image : -1]
-    return " ".join(name.split()).casefold()
+    return spelled(name)
 
 
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"

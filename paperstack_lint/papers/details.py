@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.edits import Span
 from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
+from paperstack_lint.papers.elsewhere import in_code
 from paperstack_lint.papers.venues import is_paper
 from paperstack_lint.places import within
 
@@ -80,7 +81,7 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     names = note.project.field_names
     for found in _labels().finditer(note.text, start, end):
         kind = names.of_label(found["label"])
-        if not kind or _is_code(note, found.start("label")):
+        if not kind or in_code(note, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():
@@ -121,11 +122,6 @@ def _detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> 
     text = said or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
     text = " ".join(re.sub(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>", "", text).split()).strip(' "“”|·:：')
     return Detail(kind, label, text, url, start, end, line) if text or url else None
-
-
-def _is_code(note: Note, offset: int) -> bool:
-    span = note.document.opaque_at(offset)
-    return span is not None and note.text.startswith(("`", "~", "$", "<!--", "{"), span.start)
 
 
 _ENTRY = (

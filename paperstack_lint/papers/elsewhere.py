@@ -67,7 +67,7 @@ def labelled(
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
     for found in signed.finditer(note.text, start, end):
         kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if meant and meant[0] == kind and found.start() not in known and not _in_code(note, found.start()):
+        if meant and meant[0] == kind and found.start() not in known and not in_code(note, found.start()):
             yield kind.key, found.start()
 
 
@@ -87,7 +87,7 @@ def _inline(note: Note, entry: Entry, template: Template, keys: Collection[str])
         meant = of_label(template, found["label"])
         kind, spelling = meant or (None, "")
         begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
-        if kind and kind.key in keys and (begins or spelling == "exact") and not _in_code(note, found.start()):
+        if kind and kind.key in keys and (begins or spelling == "exact") and not in_code(note, found.start()):
             yield found.start(), kind.key
 
 
@@ -97,7 +97,7 @@ def _named(kinds: tuple[SectionKind, ...]) -> str:
     return "(?i:(?:" + "|".join(map(re.escape, names)) + f")(?![a-z])|{_LETTERS})"
 
 
-def _in_code(note: Note, offset: int) -> bool:
-    """Whether a character stands in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
+def in_code(note: Note, offset: int) -> bool:
+    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
     span = note.document.opaque_at(offset)
     return span is not None and note.text.startswith(("`", "~~~", "$", "{", "<!--"), span.start)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
+from paperstack_lint.papers.wording import letters
+
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
@@ -69,7 +71,7 @@ def _pointer(note: Note, link: Link) -> Pointer | None:
 
 def _is_named(pointer: Pointer) -> bool:
     """Return whether a note is named as the title that leads to it, in full or by how it begins."""
-    title, stem = _letters(pointer.title), _letters(pointer.stem)
+    title, stem = letters(pointer.title), letters(pointer.stem)
     return title == stem or (min(len(title), len(stem)) > 8 and (title.startswith(stem) or stem.startswith(title)))
 
 
@@ -85,10 +87,6 @@ def _abbreviates(title: str, other: str) -> bool:
     initials = "".join(word[0] for word in re.findall(r"[a-z]+", other.casefold()))
     names = (name.casefold() for name in re.findall(r"\b[A-Z]{3,8}\b", title))
     return any(re.match(".*?".join(name), initials[:MOST_WORDS]) for name in names)
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words).casefold()
 
 
 def _own(note: Note, pointer: Pointer) -> str:

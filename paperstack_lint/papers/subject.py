@@ -15,7 +15,7 @@ from paperstack_lint.papers.citation import NOWHERE, Citation, Published, cited
 from paperstack_lint.papers.details import BibTeX, Detail, bibtex, body_details, front_details, of_details
 from paperstack_lint.papers.references import lists_references
 from paperstack_lint.papers.venues import is_paper
-from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section
+from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
 from paperstack_lint.paths import DATED
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Reader:
         )
         when = when.completed(self.file.published)
         title, full = name.cite.title, self.bibtex.title if self.bibtex else ""
-        title = full if _letters(title) and _letters(full).startswith(_letters(title)) else title
+        title = full if letters(title) and letters(full).startswith(letters(title)) else title
         return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
 
     @cached_property
@@ -219,7 +219,7 @@ class Reader:
     def is_bibtex(self, name: _Name) -> bool:
         """Return whether a name is the title of the BibTeX entry."""
         found = bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
-        return found is not None and _letters(found.title) == _letters(name.cite.title)
+        return found is not None and letters(found.title) == letters(name.cite.title)
 
     @cached_property
     def name(self) -> _Name | None:
@@ -230,7 +230,7 @@ class Reader:
         if not front and heading and not self.is_alone(heading):
             heading = None
         if front and heading:
-            mine, other = _letters(front.cite.title), _letters(heading.cite.title)
+            mine, other = letters(front.cite.title), letters(heading.cite.title)
             leads = heading.url != "" and is_paper(heading.url)
             return heading if mine and (other.startswith(mine) or leads or self.is_bibtex(heading)) else front
         if chosen := front or heading:
@@ -283,8 +283,8 @@ class Reader:
 
     def is_titled(self, text: str, name: _Name) -> bool:
         """Return whether the text of a link has the title of the paper in it, as that of a reference has."""
-        title = _letters(name.cite.title)
-        return len(title) > 12 and title in _letters(text)
+        title = letters(name.cite.title)
+        return len(title) > 12 and title in letters(text)
 
     def is_head(self, target: str) -> bool:
         """Return whether a link is at the beginning of the body."""
@@ -318,7 +318,7 @@ class Reader:
             return "weak"
         if self.is_structured() or name.cite.remark or self.is_filed():
             return "weak"
-        same = _letters(self.file.title) == _letters(name.cite.title)
+        same = letters(self.file.title) == letters(name.cite.title)
         return "weak" if same and re.search(_ABOUT, self.note.text[self.note.body : self.note.body + _HEAD]) else ""
 
     def is_leading(self, name: _Name) -> bool:
@@ -370,10 +370,6 @@ def foreign_bibtex(note: Note) -> BibTeX | None:
     ):
         return None
     return found
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words).casefold()
 
 
 def _may_name(words: str) -> bool:

@@ -20,6 +20,7 @@ from paperstack_lint.papers.wording import (
     is_rest,
     is_section,
     is_sentence,
+    letters,
     may_be_title,
     trimmed,
 )
@@ -408,7 +409,7 @@ def is_note_on(target: str, title: str) -> bool:
     """Return whether a target is a note that is called as a title is."""
     found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
     stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
-    words = re.sub(r"[\W_]+", "", title).casefold()
+    words = letters(title)
     return len(words) > 8 and stem == words
 
 

@@ -118,3 +118,8 @@ def is_dataset(words: str, *, listed: bool) -> bool:
         or re.fullmatch(_DATASETS, name) is not None
         or re.search(r"(?i)\bdatasets?$|数据集$|データセット$", name) is not None
     )
+
+
+def letters(words: str) -> str:
+    """Return the letters and digits of a title, without case: what is compared of two titles."""
+    return re.sub(r"[\W_]+", "", words).casefold()

@@ -34,7 +34,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         for one in definitions.undefined(note, known):
             message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
             yield Diagnostic(one.start, one.end, message)
-    for one in definitions.repeated(note):
+    for one in definitions.repeated(note, known):
         first = known[one.name]
         if one.target != first.target:
             line = note.position(first.start).line

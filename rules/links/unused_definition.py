@@ -40,7 +40,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for one in unused[:1] if more else unused:
         message = f"nothing refers to {quoted(one.name)}{more}, so that the page does not show it"
         yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
-    for one in definitions.repeated(note):
+    for one in definitions.repeated(note, known):
         if one.target == known[one.name].target:
             line = note.position(known[one.name].start).line
             yield Diagnostic(
