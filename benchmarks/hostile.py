@@ -10,10 +10,10 @@ import resource
 import sys
 import time
 
-from paperstack_lint.web.network.exchange import Ask, Reply
-from paperstack_lint.web.network.guard import Guard
-from paperstack_lint.web.network.resolver import SystemResolver
-from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.online.network.exchange import Ask, Reply
+from paperstack_lint.online.network.guard import Guard
+from paperstack_lint.online.network.resolver import SystemResolver
+from paperstack_lint.online.network.wire import Wire
 from tests.servers.hostile import ATTACKS, hostile
 
 TIMEOUT = 0.5

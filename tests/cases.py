@@ -15,18 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from paperstack_lint import rule as rules
-from paperstack_lint.collection.collection import Collection
 from paperstack_lint.collection.facts import facts
-from paperstack_lint.edits import Diagnostic
-from paperstack_lint.front_matter.nodes import load_config
+from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.options import build
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.runner import Checker, Finding, Outcome, check, fix
 from paperstack_lint.headings.fragments import ids
-from paperstack_lint.note import Note
-from paperstack_lint.options import build
+from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.paths import named
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker, Finding, Outcome, check, fix
+from paperstack_lint.storage.paths import named
+from paperstack_lint.text.edits import Diagnostic
 from tests.scripted import answers
 
 CASES = Path(__file__).parent / "rules"

@@ -9,23 +9,23 @@ import asyncio
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from paperstack_lint import session
-from paperstack_lint.links import urls
-from paperstack_lint.note import Note
-from paperstack_lint.online_config import Online
-from paperstack_lint.progress import Progress
-from paperstack_lint.rule import TOPICS
-from paperstack_lint.store import Store
-from paperstack_lint.web.asking import Asking
-from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.means import Means
-from paperstack_lint.web.memory import Memory
-from paperstack_lint.web.network.exchange import Ask, Exchange, Failure, Reply
-from paperstack_lint.web.network.guard import Guard
-from paperstack_lint.web.network.recording import Recorder
-from paperstack_lint.web.network.resolver import SystemResolver
-from paperstack_lint.web.network.wire import Wire
-from paperstack_lint.web.settings import Settings
+from paperstack_lint.addresses import urls
+from paperstack_lint.config.online import Online
+from paperstack_lint.engine import session
+from paperstack_lint.engine.rule import TOPICS
+from paperstack_lint.note.note import Note
+from paperstack_lint.online.cached_results import Memory
+from paperstack_lint.online.clock import InstantClock
+from paperstack_lint.online.context import Means
+from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.online.network.guard import Guard
+from paperstack_lint.online.network.recording import Recorder
+from paperstack_lint.online.network.resolver import SystemResolver
+from paperstack_lint.online.network.wire import Wire
+from paperstack_lint.online.run import Asking
+from paperstack_lint.online.settings import Settings
+from paperstack_lint.storage.store import Store
+from paperstack_lint.text.progress import Progress
 from tests.servers import catalogue
 from tests.servers.arxiv import Arxiv
 from tests.servers.catalogue import Paper

@@ -11,12 +11,12 @@ strict                                              as with --strict-links
 
 from __future__ import annotations
 
-from paperstack_lint.answers import Answers
-from paperstack_lint.web.arxiv.records import Record
-from paperstack_lint.web.links import judgement
-from paperstack_lint.web.links.verdict import Hop, Picture, Verdict
-from paperstack_lint.web.links.visit import Visit
-from paperstack_lint.web.network.exchange import Failure, FailureKind, Reply
+from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.links.verdicts import Hop, Picture, Verdict
+from paperstack_lint.online.links import classification
+from paperstack_lint.online.links.fetch import Visit
+from paperstack_lint.online.network.exchange import Failure, FailureKind, Reply
+from paperstack_lint.papers.matching.arxiv_records import Record
 
 KINDS: dict[str, FailureKind] = {
     "no such host": "no host",
@@ -47,7 +47,7 @@ def _verdict(url: str, told: dict[str, str]) -> Verdict:
         hops.append(Hop(int(status), target))
         words = told[target]
     answer = _answer(words)
-    return judgement.verdict(Visit(url, answer, tuple(hops)), 0)
+    return classification.verdict(Visit(url, answer, tuple(hops)), 0)
 
 
 def _answer(words: str) -> Reply | Failure:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.links.hosts import Hosts, Pace
-from paperstack_lint.web.links.visit import Visitor
-from paperstack_lint.web.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.clock import InstantClock
+from paperstack_lint.online.links.fetch import Visitor
+from paperstack_lint.online.links.rate_limits import Hosts, Pace
+from paperstack_lint.online.network.exchange import Ask, Failure, Reply
 
 Answer = Reply | Failure
 NOW = 1_800_000_000.0

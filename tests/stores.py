@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from paperstack_lint.store import Store
+from paperstack_lint.storage.store import Store
 
 NOW = 1_790_000_000.0
 DAY = 86400.0

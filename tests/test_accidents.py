@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint import baseline, files
-from paperstack_lint.baseline import Baseline, Fingerprint
-from paperstack_lint.cli import main
-from paperstack_lint.web.network.exchange import Exchange
-from paperstack_lint.web.network.recording import Recorder, RecordingError, check
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.engine import baseline
+from paperstack_lint.engine.baseline import Baseline, Fingerprint
+from paperstack_lint.online.network.exchange import Exchange
+from paperstack_lint.online.network.recording import Recorder, RecordingError, check
+from paperstack_lint.storage import files
 
 ROOT = Path(__file__).parent.parent
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n" + "text\n" * 2000
@@ -230,7 +231,7 @@ def test_a_note_that_never_stops_changing_is_left_alone(
 def test_a_note_that_changes_after_it_was_checked_is_reported_as_it_is(
     blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from paperstack_lint.batch.batch import Batch
+    from paperstack_lint.engine.incremental.scheduler import Batch
 
     original = Batch.check
 

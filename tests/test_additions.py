@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from paperstack_lint.edits import rewrite
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.runner import Finding, check
+from paperstack_lint.engine.suppression.additions import additions
+from paperstack_lint.note.note import Note
+from paperstack_lint.note.proof import Applied, prove
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.proof import Applied, prove
-from paperstack_lint.runner import Finding, check
-from paperstack_lint.suppress.additions import additions
+from paperstack_lint.text.edits import rewrite
 from tests.cases import TODAY
 from tests.generated import notes
 from tests.test_anchors import no_ruby

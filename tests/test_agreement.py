@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.agreement import agreement, names
+from paperstack_lint.papers.agreement import agreement, names
 
 RESNET = "Deep Residual Learning for Image Recognition"
 BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding"

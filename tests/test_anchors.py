@@ -11,19 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperstack_lint import rule as rules
-from paperstack_lint.collection.collection import Collection
 from paperstack_lint.collection.facts import NOTHING, Pointer
-from paperstack_lint.edits import Edit, rewrite
+from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.options import build
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.runner import Checker, check, fix
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import slug
 from paperstack_lint.headings.renaming import broken_reference
-from paperstack_lint.note import Note
-from paperstack_lint.options import build
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker, check, fix
+from paperstack_lint.text.edits import Edit, rewrite
 from tests.cases import TODAY
 
 RECORDED = [

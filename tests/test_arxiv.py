@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.links import arxiv
+from paperstack_lint.addresses import arxiv
 
 TODAY = datetime.date(2026, 6, 15)
 

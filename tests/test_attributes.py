@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.markdown import attributes
-from paperstack_lint.note import Note
+from paperstack_lint.note.markdown import attributes
+from paperstack_lint.note.note import Note
+from paperstack_lint.text.edits import Edit, rewrite
 from tests.test_additions import added, note
 from tests.test_anchors import no_ruby
 from tests.test_suppress import PROJECT, heeded

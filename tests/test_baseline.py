@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint import baseline
-from paperstack_lint.baseline import Baseline, Judged
-from paperstack_lint.checks import ConfigError
-from paperstack_lint.files import FileError
-from paperstack_lint.runner import Finding
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.engine import baseline
+from paperstack_lint.engine.baseline import Baseline, Judged
+from paperstack_lint.engine.runner import Finding
+from paperstack_lint.storage.files import FileError
 
 RULES = {"E": "links/empty", "F": "links/form", "T": "tags/form"}
 RAN = frozenset(RULES.values())

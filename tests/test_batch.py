@@ -117,7 +117,7 @@ def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) 
     )
     assert done.stdout == cold
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
-    assert "paperstack_lint.store" in imported
+    assert "paperstack_lint.storage.store" in imported
     assert not {name for name in imported if name.startswith(("pyromark", "yaml", "multiprocessing"))}
 
 

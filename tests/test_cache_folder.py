@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cache_folder import refused
-from paperstack_lint.store import Store
+from paperstack_lint.storage.cache_folder import refused
+from paperstack_lint.storage.store import Store
 from tests.stores import FILE, Time, goes_on
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import __version__
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
 from paperstack_lint.report import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -716,7 +716,7 @@ def test_run_without_online_imports_nothing_of_the_network(site: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     log = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False).stderr
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
-    assert "paperstack_lint.runner" in imported
+    assert "paperstack_lint.engine.runner" in imported
     foreign = {"asyncio", "filelock", "httpcore", "httpx", "idna", "multiprocessing", "rich", "socket", "ssl"}
     assert not imported & foreign
-    assert [name for name in imported if name.startswith("paperstack_lint.web")] == []
+    assert [name for name in imported if name.startswith("paperstack_lint.online")] == []

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint import runner
-from paperstack_lint.edits import Fix, apply
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.options import build
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine import runner
+from paperstack_lint.engine.runner import Checker
 from paperstack_lint.headings.anchors import Anchors
-from paperstack_lint.note import Note
-from paperstack_lint.options import build
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker
+from paperstack_lint.text.edits import Fix, apply
 from tests.cases import TODAY
 
 BEGINNINGS = ("用CNN", "**用**CNN", "第2章 用CNN", "用CNN(x）", "用C++和CNN")

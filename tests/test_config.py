@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.checks import ConfigError
-from paperstack_lint.config import Config, covers, load, selected
-from paperstack_lint.papers.template import DEFAULT, SectionKind
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.config.configuration import Config, covers, load, selected
+from paperstack_lint.note.template import DEFAULT, SectionKind
 
 RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.config import KEYS
-from paperstack_lint.config_lines import lines
-from paperstack_lint.front_matter.nodes import load_config
+from paperstack_lint.config.configuration import KEYS
+from paperstack_lint.config.lines import lines
+from paperstack_lint.note.front_matter.nodes import load_config
 from tests.test_adoption import Run, run
 from tests.test_rule import write
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.configurations import Configurations
+from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.site.tree import Tree
 from tests.test_adoption import Run, run
 from tests.test_pre_commit import committed, git

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
-from paperstack_lint.credentials import masked
+from paperstack_lint.cli.arguments import main
 from paperstack_lint.report import FORMATS
+from paperstack_lint.text.credentials import masked
 
 SECRETS = """\
 https://u:PW@x.com

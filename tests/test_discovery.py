@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint import discovery, globs
+from paperstack_lint.collection import files_to_lint
+from paperstack_lint.collection.files_to_lint import Found
 from paperstack_lint.collection.members import Membership
-from paperstack_lint.config import Config
-from paperstack_lint.configurations import Configurations
-from paperstack_lint.discovery import Found
-from paperstack_lint.globs import matcher
+from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.text import globs
+from paperstack_lint.text.globs import matcher
 from tests.test_pre_commit import git
 
 
@@ -35,7 +36,7 @@ def lay(root: Path, *names: str) -> None:
 
 
 def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> Found:
-    return discovery.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
+    return files_to_lint.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
 
 
 def names(found: Found) -> list[str]:
@@ -221,7 +222,7 @@ def test_the_last_pattern_decides_as_in_gitignore(tmp_path: Path, patterns: list
     kept = set(listed.split("\0")) & set(paths)
     assert {path for path in paths if not matcher(patterns)(path)} == kept
     configurations = Configurations(Config(tmp_path, exclude=tuple(patterns)))
-    found = discovery.find([tmp_path], configurations).files
+    found = files_to_lint.find([tmp_path], configurations).files
     assert {path.relative_to(tmp_path).as_posix() for path in found} == kept
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import __version__, config
-from paperstack_lint import rule as rules
-from paperstack_lint.cli import main
-from paperstack_lint.front_matter.nodes import load_config
-from paperstack_lint.options import build, field, schema
-from paperstack_lint.rule import Rule
+from paperstack_lint import __version__
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.config import configuration
+from paperstack_lint.config.options import build, field, schema
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.rule import Rule
+from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
 
 ROOT = Path(__file__).parent.parent
@@ -106,18 +107,18 @@ def test_option_is_documented(rule: Rule, option: str) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> None:
-    (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={config.FILES[0]}")
-    (tmp_path / config.FILES[0]).write_text(text, encoding="utf-8")
-    shown, default = config.load(tmp_path), config.Config(tmp_path)
+    (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={configuration.FILES[0]}")
+    (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
+    shown, default = configuration.load(tmp_path), configuration.Config(tmp_path)
     catalogue = rules.catalogue()
-    assert config.selected(shown, catalogue) == config.selected(default, catalogue)
+    assert configuration.selected(shown, catalogue) == configuration.selected(default, catalogue)
     for rule, table in shown.rules.items():
         loaded = rules.load(rule, catalogue[rule])
         assert build(loaded, table) == build(loaded, {})
     assert shown._replace(rules=default.rules, file=None) == default
     keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
     keys |= set(re.findall(r"^# ([a-z-]+): [\[{]", text, re.MULTILINE))  # `select` and `online`: all, and the defaults
-    assert keys == {field.replace("_", "-") for field in config.Config._fields} - {"root", "file"}
+    assert keys == {field.replace("_", "-") for field in configuration.Config._fields} - {"root", "file"}
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -126,7 +127,7 @@ def test_templates_in_readme_find_all_sections_of_their_notes(name: str, blog: P
     labels = [info.partition("=")[2] for info in blocks if info.startswith("yaml template=")]
     assert labels == ["labels", "numbers", "tagged", "passes"]
     for label in labels:
-        (blog / config.FILES[0]).write_text(blocks[f"yaml template={label}"], encoding="utf-8")
+        (blog / configuration.FILES[0]).write_text(blocks[f"yaml template={label}"], encoding="utf-8")
         (blog / "note.md").write_text(blocks[f"md template={label}"], encoding="utf-8")
         (paper,) = json.loads(run("paperstack-lint papers --output-format json note.md"))["papers"]
         assert (paper["title"], paper["missing"]) == ("MixMatch", [])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix, apply, rewrite
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix, apply, rewrite
 
 
 def fix(*edits: tuple[int, int, str]) -> Fix:

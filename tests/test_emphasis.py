@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.edits import rewrite
-from paperstack_lint.emphasis import fixes
-from paperstack_lint.emphasis.failures import failures
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
 from paperstack_lint.site import Generator, Site
+from paperstack_lint.site.emphasis import fixes
+from paperstack_lint.site.emphasis.failures import failures
 from paperstack_lint.site.publication.engine import Engine
+from paperstack_lint.text.edits import rewrite
 from tests import engines
 from tests.cases import TODAY
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.engine import rule as rules
 from tests import example_web
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.files import FileError, read, sweep, write
+from paperstack_lint.storage.files import FileError, read, sweep, write
 
 LIMIT = 1_000_000
 OLD, NEW = "# Old\n", "# New, and longer\n"
@@ -195,7 +195,7 @@ def test_file_that_is_not_what_it_said_is_an_error() -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from paperstack_lint.files import FileError, write
+from paperstack_lint.storage.files import FileError, write
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 try:
     write(Path("note.md"), "x" * 9000, "o" * 4000)
@@ -216,7 +216,7 @@ def test_full_disk_leaves_the_old_text(note: Path, *, hard_link: bool) -> None:
 
 ENDLESS = """
 from pathlib import Path
-from paperstack_lint.files import write
+from paperstack_lint.storage.files import write
 texts = ["old " * 5000, "new! " * 9000]
 print("ready", flush=True)
 while True:

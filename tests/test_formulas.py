@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.formulas.damage import damages
 from paperstack_lint.site import Generator, Site
+from paperstack_lint.site.formulas import damages
 from tests import engines
 from tests.test_emphasis import MODELS, note
 

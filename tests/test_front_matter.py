@@ -10,12 +10,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.edits import rewrite
-from paperstack_lint.front_matter import FrontMatter, Value, entries, parse
-from paperstack_lint.front_matter.edits import replaced, spelled, without_item
-from paperstack_lint.front_matter.nodes import load_config
-from paperstack_lint.front_matter.repair import repairs
-from paperstack_lint.front_matter.values import literal_values, values
+from paperstack_lint.note.front_matter import FrontMatter, Value, entries, parse
+from paperstack_lint.note.front_matter.edits import replaced, spelled, without_item
+from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.repair import repairs
+from paperstack_lint.note.front_matter.values import literal_values, values
+from paperstack_lint.text.edits import rewrite
 
 
 def read(text: str) -> FrontMatter:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 
-from paperstack_lint import rule as rules
-from paperstack_lint.edits import rewrite
-from paperstack_lint.note import Note
-from paperstack_lint.options import build
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.options import build
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.runner import Checker, Outcome, check, fix
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker, Outcome, check, fix
+from paperstack_lint.text.edits import rewrite
 from tests.cases import TODAY
 from tests.generated import notes
 

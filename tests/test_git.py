@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import git
+from paperstack_lint.storage import git
 from tests.test_changes import blog, put  # noqa: F401  # a fixture
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.collections import COLLECTIONS
 from benchmarks.shapes import SHAPES
-from paperstack_lint.cli import main
-from paperstack_lint.runner import fix
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.engine.runner import fix
 from tests.test_generated import checkers, note
 
 SMALL = 1_800
@@ -67,7 +67,7 @@ def test_twice_the_note_takes_twice_the_calls_and_no_more_passes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("paperstack_lint.runner.MAX_PASSES", PASSES)
+    monkeypatch.setattr("paperstack_lint.engine.runner.MAX_PASSES", PASSES)
     size = LARGER.get(name, SMALL)
     fixed(SHAPES[name](2 * size))()  # what other tests have left in caches makes no difference then
     less, more = (calls(fixed(SHAPES[name](each))) - base() for each in (size, 2 * size))

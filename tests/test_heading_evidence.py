@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import rule as rules
 from paperstack_lint.headings.captions import captions
 from paperstack_lint.headings.habit import shown
 from paperstack_lint.headings.spacing import NAMES, boundaries
-from paperstack_lint.note import Note
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
 from tests.cases import TODAY, Bench, Example
 
 GOLD = Path(__file__).parent / "gold" / "headings.tsv"

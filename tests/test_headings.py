@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from paperstack_lint import rule as rules
-from paperstack_lint.edits import apply
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.options import build
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.runner import Checker, fix
+from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.headings.captions import captions
 from paperstack_lint.headings.spacing import boundaries
-from paperstack_lint.note import Note
-from paperstack_lint.options import build
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker, fix
-from paperstack_lint.suppress import UNUSED
+from paperstack_lint.text.edits import apply
 from tests.cases import TODAY
 
 QUIET = "<!-- paperstack-lint-disable-line headings/{} -->"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
 
 ROOT = Path(__file__).parent.parent
 GOOD = "# Papers\n\n* [MixMatch](http://arxiv.org/pdf/1905.02249)\n"
@@ -107,7 +107,7 @@ def test_a_name_that_no_file_can_have_is_one_error(blog: Path) -> None:
 AS_NOBODY = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
 main(["--exit-zero", "--isolated", "--no-cache", "--quiet", "good.md"])  # root's Python may be for root alone
 if not os.getuid():
     os.setuid(65534)
@@ -385,7 +385,7 @@ def test_a_hostile_body_ends_in_time_and_without_an_internal_error(blog: Path, b
 def test_a_file_that_changes_while_it_is_fixed_keeps_the_change(
     blog: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from paperstack_lint import runner
+    from paperstack_lint.engine import runner
 
     def slow(*arguments: object, **options: object) -> object:
         (blog / "good.md").write_text("# Typed meanwhile\n")

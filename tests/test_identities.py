@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.papers.identities import Noted, at_odds, keys, noted, same
-from paperstack_lint.project import Project
+from paperstack_lint.papers.matching.identities import Noted, at_odds, keys, noted, same
 from tests.servers.catalogue import PAPERS, generated
 from tests.test_agreement import Pair, gold
 

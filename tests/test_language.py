@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.language import has_cjk, has_kana, prose
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
+from paperstack_lint.text.language import has_cjk, has_kana, prose
 from tests.cases import TODAY
 
 ENGLISH = "We train the network on two data sets and compare it with what others have found before. " * 4
@@ -70,5 +70,5 @@ def test_a_guess_is_the_same_every_time() -> None:
 
 
 def test_scripts_do_not_load_the_detector() -> None:
-    code = "import sys, paperstack_lint.language as l; l.of_prose('中文' * 200); sys.exit('langdetect' in sys.modules)"
+    code = "import sys, paperstack_lint.text.language as l; l.of_prose('中文' * 200); sys.exit('langdetect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.site import Generator, Site
-from paperstack_lint.site.notes import Lead, lead
+from paperstack_lint.site.linked_notes import Lead, lead
 
 NOTE = "_posts/2020-01-01-a.md"
 JEKYLL = ["_config.yml", NOTE, "_posts/2020-01-02-注意力 b.md", "_posts/nlp/2020-1-3-c.markdown", "cat/_posts/2020-01-04-d.md",

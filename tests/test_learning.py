@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.engine import rule as rules
 from tests.cases import Bench, Example, line
 
 SPACED = "# 用 CNN 做检测\n\n## 用 RNN 吗\n"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from paperstack_lint import rule as rules
+from paperstack_lint.engine import rule as rules
 from tests.cases import CASES, Bench, Case, read
 
 RULES = [rules.load(name, path) for name, path in rules.catalogue().items() if name.startswith("links/")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.markdown import Document, label, parse, unescaped
+from paperstack_lint.note.markdown import Document, label, parse, unescaped
 
 
 def links(text: str) -> list[tuple[str, str, str]]:

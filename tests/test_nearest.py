@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.nearest import COMPARED, COUNTED, Index, nearest, one_of
+from paperstack_lint.text.nearest import COMPARED, COUNTED, Index, nearest, one_of
 
 RULES = ("links/arxiv-form", "links/arxiv-id", "links/scheme", "sections/missing")
 

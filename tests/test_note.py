@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
 from tests.cases import TODAY
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.cli import main
-from paperstack_lint.web.links import visit
-from paperstack_lint.web.settings import Settings
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.online.links import fetch
+from paperstack_lint.online.settings import Settings
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
@@ -73,7 +73,7 @@ class Blog:
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Blog:
     (tmp_path / "blog").mkdir()
     monkeypatch.chdir(tmp_path / "blog")
-    monkeypatch.setattr(visit, "PATIENT", (0.02,) * 4)  # the servers are as patient as fast
+    monkeypatch.setattr(fetch, "PATIENT", (0.02,) * 4)  # the servers are as patient as fast
     for name in ("GITHUB_ACTIONS", "PAPERSTACK_LINT_ARXIV", "PAPERSTACK_LINT_DOI", "PAPERSTACK_LINT_GIT"):
         monkeypatch.delenv(name, raising=False)
     return Blog(tmp_path / "blog", capsys)

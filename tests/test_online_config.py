@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import config
-from paperstack_lint.checks import ConfigError
-from paperstack_lint.online_config import HostPolicy, Online, capped, read
+from paperstack_lint.config import configuration
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.config.online import HostPolicy, Online, capped, read
 
 
 def test_what_is_left_out_is_the_default() -> None:
@@ -41,11 +41,11 @@ def test_what_is_left_out_is_the_default() -> None:
     ],
 )
 def test_what_cannot_be_meant_is_an_error_that_names_the_place(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / config.FILES[0]).write_text(text, encoding="utf-8")
+    (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as error:
-        config.load(tmp_path)
+        configuration.load(tmp_path)
     assert message in str(error.value)
-    assert config.FILES[0] in str(error.value)
+    assert configuration.FILES[0] in str(error.value)
 
 
 def test_first_pattern_that_fits_a_host_goes() -> None:

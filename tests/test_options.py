@@ -8,9 +8,9 @@ from typing import Literal, Union
 
 import pytest
 
-from paperstack_lint.checks import ConfigError
-from paperstack_lint.options import build, words
-from paperstack_lint.rule import Rule
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.config.options import build, words
+from paperstack_lint.engine.rule import Rule
 
 
 @dataclass(frozen=True)

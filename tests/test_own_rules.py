@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint.cli import main
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.engine import rule as rules
 from tests.cases import Bench, examples
 
 GUIDE = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")

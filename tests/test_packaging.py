@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
+from paperstack_lint.engine import rule as rules
 
 ROOT = Path(__file__).parent.parent
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")

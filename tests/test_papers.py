@@ -11,11 +11,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from paperstack_lint import rule
-from paperstack_lint.edits import Diagnostic, apply
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import rule
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry, SectionKind, Template
-from paperstack_lint.project import Project
+from paperstack_lint.text.edits import Diagnostic, apply
 from tests import generated
 
 TODAY = datetime.date(2026, 6, 15)

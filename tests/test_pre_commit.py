@@ -114,7 +114,7 @@ def test_the_fixing_hook_fixes_the_same_notes_and_passes_the_second_time(hooks: 
 
 
 def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
-    from paperstack_lint.front_matter.nodes import Value, read
+    from paperstack_lint.note.front_matter.nodes import Value, read
 
     found = read((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert isinstance(found, Value)

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.papers.template import DEFAULT
-from paperstack_lint.project import Project
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.site import Resolution, Site, recognised
+from paperstack_lint.site.file_references import on_machine
 from paperstack_lint.site.layout import normalised
-from paperstack_lint.site.references import on_machine
 from paperstack_lint.site.targets import read
 from paperstack_lint.site.tree import difference
 

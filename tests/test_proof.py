@@ -11,16 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperstack_lint.edits import Edit, rewrite
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.rule import ALTERATIONS
+from paperstack_lint.note.note import Note
+from paperstack_lint.note.proof import Applied, Refusal, prove
+from paperstack_lint.note.proof.edit_map import changes_of, lines_of
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.proof import Applied, Refusal, prove
-from paperstack_lint.proof.changes import changes_of, lines_of
-from paperstack_lint.rule import ALTERATIONS
+from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.proof.rendered import Page
+    from paperstack_lint.note.proof.rendered import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -257,7 +257,7 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
     st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
 )
 def test_pieces_differ_in_just_what_pages_differ_in(head: str, tail: str, added: list[tuple[int, str]]) -> None:
-    from paperstack_lint.proof.rendered import render
+    from paperstack_lint.note.proof.rendered import render
 
     before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
     after, pages = _compared(before, added)
@@ -282,7 +282,7 @@ def test_pieces_that_no_edit_touches_are_left_out_unless_they_may_go_on() -> Non
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
     """The text with something added, and the pages of the two."""
-    from paperstack_lint.proof.pieces import compared
+    from paperstack_lint.note.proof.pieces import compared
 
     edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
     after = rewrite(text, edits)
@@ -292,7 +292,7 @@ def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page,
 
 def _page(note: Note) -> object:
     """What the page shows by the second parser, words joined."""
-    from paperstack_lint.proof.rendered import render
+    from paperstack_lint.note.proof.rendered import render
 
     page = render(note.text[note.body :])
     return page | {"words": "".join(page.get("words", ()))}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import front_matter
+from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.publication.model import changed, publication
 from paperstack_lint.site.publication.permalinks import Permalinks, permalinks

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.note import Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.runner import fix
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.runner import fix
 from tests.cases import TODAY
 from tests.test_generated import checkers
 

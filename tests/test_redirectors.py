@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.links import redirectors
-from paperstack_lint.links.redirectors import unwrap
+from paperstack_lint.addresses import redirectors
+from paperstack_lint.addresses.redirectors import unwrap
 
 ZHIHU = "https://link.zhihu.com/?target="
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from paperstack_lint import Edit, Fix, report
+from paperstack_lint.engine.runner import Finding, Outcome
 from paperstack_lint.report import FORMATS, Style
 from paperstack_lint.report.escape import escaped, inert
 from paperstack_lint.report.text import excerpt, fitted
-from paperstack_lint.runner import Finding, Outcome
 
 HOSTILE = (
     "\n::error::x \r::warning::y ##[error]z %0A%25 \x1b[31mred \x1b]52;c;aGk=\x07 \x1b]8;;http://x\x1b\\ \x00\x08\x7f\x9b31m "

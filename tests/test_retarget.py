@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint.edits import rewrite
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import rule as rules
 from paperstack_lint.links.spellings import respelled
-from paperstack_lint.project import Project
 from paperstack_lint.site import Resolution
+from paperstack_lint.text.edits import rewrite
 from tests.cases import Bench, Example
 
 OLD, NEW = "http://www.h.org/a/b", "https://n.org/c/d"

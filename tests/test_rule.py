@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
+from paperstack_lint.engine import rule as rules
 
 GOOD = '"""Says what is wrong.\n\nWhy.\n"""\n\n\ndef check(note, options):\n    yield from ()\n'
 

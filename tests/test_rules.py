@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from paperstack_lint import rule as rules
-from paperstack_lint.edits import rewrite
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.text.edits import rewrite
 from tests.cases import CASES, Bench, Case, Example, examples, line, read, written
 
 CATALOGUE = rules.catalogue()

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.rule import Rule
+from paperstack_lint.engine.runner import MAX_PASSES, Checker, Failure, Outcome, fix
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
-from paperstack_lint.rule import Rule
-from paperstack_lint.runner import MAX_PASSES, Checker, Failure, Outcome, fix
 from tests.cases import TODAY
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from paperstack_lint.front_matter.nodes import Value, read
-from paperstack_lint.front_matter.scalars import Reader, shown
+from paperstack_lint.note.front_matter.nodes import Value, read
+from paperstack_lint.note.front_matter.scalars import Reader, shown
 
 RECORDED = [  # a title, and what pages of Jekyll, Hugo and Hexo show of it
     ("21E08", "21E08", "2100000000", "2100000000"),

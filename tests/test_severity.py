@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule as rules
+from paperstack_lint.engine import rule as rules
 from tests.test_adoption import Run, run
 from tests.test_rule import GOOD, write
 

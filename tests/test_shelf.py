@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from paperstack_lint.batch.packing import packed_facts, unpacked_facts
-from paperstack_lint.collection.collection import MANY, Collection
 from paperstack_lint.collection.facts import NOTHING, Facts
-from paperstack_lint.collection.shelf import EMPTY, mark, shared, shelf
-from paperstack_lint.papers.identities import Noted, keys
+from paperstack_lint.collection.index import MANY, Collection
+from paperstack_lint.collection.packed_papers import EMPTY, mark, shared, shelf
+from paperstack_lint.engine.incremental.result_format import packed_facts, unpacked_facts
+from paperstack_lint.papers.matching.identities import Noted, keys
 
 
 def paper(identifier: str, key: str = "", line: int = 1) -> Noted:

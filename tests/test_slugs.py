@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.slugs import ANY, ids, leads
-from paperstack_lint.note import Note
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
 from tests.cases import TODAY
 from tests.generated import notes, words
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.store import Store
+from paperstack_lint.storage.store import Store
 from tests.stores import DAY, FILE, Time, filled, goes_on, output, python
 
 HOUR = 3600.0
@@ -125,7 +125,7 @@ def test_of_much_that_has_expired_each_run_removes_a_part(cache: Path, clock: Ti
 WORKS = """
 import sys
 from pathlib import Path
-from paperstack_lint.store import Store
+from paperstack_lint.storage.store import Store
 
 sys.stdin.readline()
 me = int(sys.argv[1])
@@ -157,7 +157,7 @@ def test_eight_processes_lose_nothing(tmp_path: Path, cache: Path, clock: Time) 
 ENDS = """
 import sys
 from pathlib import Path
-from paperstack_lint.store import Store
+from paperstack_lint.storage.store import Store
 
 store = Store.opened(Path("cache"), lambda: 1.79e9)
 try:
@@ -187,7 +187,7 @@ def test_an_end_loses_nothing_and_a_kill_the_last_batch(
 
 
 def test_a_store_that_is_not_opened_imports_nothing_and_keeps_nothing(tmp_path: Path, clock: Time) -> None:
-    source = "import paperstack_lint.store, sys; print({'sqlite3', 'platformdirs'} & set(sys.modules))"
+    source = "import paperstack_lint.storage.store, sys; print({'sqlite3', 'platformdirs'} & set(sys.modules))"
     assert output(source, tmp_path) == "set()\n"
     goes_on(store := Store(clock))
     assert store.warning == ""

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.cli import main
-from paperstack_lint.note import Note
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.collection.project import Project
+from paperstack_lint.note.field_names import PaperFields
+from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
 from paperstack_lint.papers.citation import cited, published
-from paperstack_lint.papers.fields import PaperFields
-from paperstack_lint.project import Project
 
 TODAY = datetime.date(2026, 6, 15)
 ARXIV = "https://arxiv.org/abs/1706.03762"

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint import Diagnostic, Note, markdown, suppress
-from paperstack_lint.edits import rewrite
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import suppression
+from paperstack_lint.note import markdown
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.project import Project
+from paperstack_lint.text.edits import rewrite
 from tests.cases import TODAY
 
 RULES = frozenset({"links/empty", "links/form", "tags/form"})
@@ -22,7 +24,7 @@ def heeded(text: str, ran: frozenset[str] = RULES) -> tuple[list[str], list[Diag
     """What is left of findings that stand at E (links/empty), F (links/form) and T (tags/form), and the complaints."""
     rules = {"E": "links/empty", "F": "links/form", "T": "tags/form"}
     found = [(rules[c], Diagnostic(at, at + 1, c)) for at, c in enumerate(text) if c in rules and rules[c] in ran]
-    kept, complaints = suppress.filter(Note(Path("a.md"), text, PROJECT), found, ran)
+    kept, complaints = suppression.filter(Note(Path("a.md"), text, PROJECT), found, ran)
     return [one.message for _, one in kept], complaints
 
 
@@ -185,9 +187,9 @@ def test_each_of_thousands_of_suppressions_is_told_apart() -> None:
     ],
 )
 def test_complaints_are_hidden_by_name(text: str, left: int) -> None:
-    ran = RULES | {suppress.UNUSED}
+    ran = RULES | {suppression.UNUSED}
     one = Note(Path("a.md"), note(text), Project(DEFAULT, TODAY, (), ran))
-    assert len(suppress.filter(one, [], ran)[1]) == left
+    assert len(suppression.filter(one, [], ran)[1]) == left
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import rule, template_config
-from paperstack_lint.cli import main
-from paperstack_lint.edits import apply
-from paperstack_lint.note import Note
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config import template
+from paperstack_lint.engine import rule
+from paperstack_lint.note.note import Note
+from paperstack_lint.note.template import Where
 from paperstack_lint.papers import SectionKind, Template
-from paperstack_lint.papers.template import Where
-from paperstack_lint.project import Project
+from paperstack_lint.text.edits import apply
 from tests.test_growth import calls
 
 TODAY = datetime.date(2026, 6, 15)
@@ -182,7 +183,7 @@ def test_a_template_is_printed_as_it_is_configured() -> None:
             },
         ],
     }
-    assert template_config.plain(template_config.read(configured, "template")) == configured
+    assert template.plain(template.read(configured, "template")) == configured
 
 
 GROWING = (

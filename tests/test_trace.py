@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from paperstack_lint import runner, session
-from paperstack_lint.cli import main
-from paperstack_lint.collection.collection import Collection
+from paperstack_lint.cli.arguments import main
 from paperstack_lint.collection.facts import facts
-from paperstack_lint.note import Note
-from paperstack_lint.paths import named
-from paperstack_lint.project import Project
-from paperstack_lint.runner import Checker
-from paperstack_lint.trace import Question
+from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import runner, session
+from paperstack_lint.engine.runner import Checker
+from paperstack_lint.note.note import Note
+from paperstack_lint.storage.dependencies import Question
+from paperstack_lint.storage.paths import named
 from tests.collections import Notes, collections, lay
 
 CURIOUS = """\

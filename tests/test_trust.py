@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
-from paperstack_lint.trust import exposed, reaches, tree, within
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.storage.trust import exposed, reaches, tree, within
 
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n"
 FIXED = NOTE.replace("http://www.", "https://")

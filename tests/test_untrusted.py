@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
-from paperstack_lint.untrusted import is_fork
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.config.untrusted import is_fork
 
 CONFIGURATION = """\
 rule-folders: [lint_rules]

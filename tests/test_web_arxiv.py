@@ -12,22 +12,23 @@ from typing import TypeVar
 
 import pytest
 
-from paperstack_lint.agreement import agreement
-from paperstack_lint.answers import Answers
-from paperstack_lint.progress import Progress
-from paperstack_lint.questions import Noted, Questions
-from paperstack_lint.store import Store
-from paperstack_lint.web.arxiv import feed, titles
-from paperstack_lint.web.arxiv.api import BATCH, INTERVAL, Arxiv
-from paperstack_lint.web.arxiv.library import Library
-from paperstack_lint.web.arxiv.records import Record
-from paperstack_lint.web.arxiv.turn import Turn
-from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.means import Means
-from paperstack_lint.web.memory import Memory
-from paperstack_lint.web.network.guard import Guard
-from paperstack_lint.web.network.resolver import SystemResolver
-from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.online.arxiv import feed
+from paperstack_lint.online.arxiv.api import BATCH, INTERVAL, Arxiv
+from paperstack_lint.online.arxiv.lookup import Library
+from paperstack_lint.online.arxiv.rate_limit import Turn
+from paperstack_lint.online.cached_results import Memory
+from paperstack_lint.online.clock import InstantClock
+from paperstack_lint.online.context import Means
+from paperstack_lint.online.network.guard import Guard
+from paperstack_lint.online.network.resolver import SystemResolver
+from paperstack_lint.online.network.wire import Wire
+from paperstack_lint.online.requests import Noted, Questions
+from paperstack_lint.papers.agreement import agreement
+from paperstack_lint.papers.matching import title_search
+from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.storage.store import Store
+from paperstack_lint.text.progress import Progress
 from tests.servers import arxiv as simulation
 from tests.servers.catalogue import PAPERS, Paper, generated
 from tests.servers.serving import Plan, Response
@@ -319,7 +320,7 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
         compared.append(text)
         return agreement(text, known)
 
-    monkeypatch.setattr(titles, "agreement", counted)
+    monkeypatch.setattr(title_search, "agreement", counted)
     records = [Record(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
     answers = Answers({}, {}, {record.identifier: record for record in records}, {})
     for record in records:

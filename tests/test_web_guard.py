@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.links.addresses import forbidden_address, forbidden_host, is_address, plain_host
-from paperstack_lint.web.network.exchange import Ask, Failure, Reply
-from paperstack_lint.web.network.guard import Guard, GuardedBackend, Refused, Target, allowed
-from paperstack_lint.web.network.resolver import CONTROL, NameTrouble, NoHost, SystemResolver, ask_system
-from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, plain_host
+from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, Target, allowed
+from paperstack_lint.online.network.resolver import CONTROL, NameTrouble, NoHost, SystemResolver, ask_system
+from paperstack_lint.online.network.wire import Wire
 from tests.servers.loopback import Unasked
 from tests.servers.names import Names
 
@@ -481,7 +481,7 @@ def test_a_lookup_that_hangs_keeps_nobody_else_waiting() -> None:
 
 HANGS = """
 import asyncio, time
-from paperstack_lint.web.network.resolver import SystemResolver
+from paperstack_lint.online.network.resolver import SystemResolver
 async def run():
     try:
         await asyncio.wait_for(SystemResolver(lambda host: time.sleep(60)).resolve("a.com"), 0.01)

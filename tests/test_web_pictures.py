@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from paperstack_lint.web.links.pictures import Seen, picture
-from paperstack_lint.web.network.exchange import Ask, Reply
+from paperstack_lint.online.links.images import Seen, picture
+from paperstack_lint.online.network.exchange import Ask, Reply
 from tests.scripted_exchange import Answer, Script
 
 URL, SITE = "https://example.com/a", "https://blog.example.org/"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli import main
-from paperstack_lint.web.network import reach
-from paperstack_lint.web.network.exchange import Ask, Failure, Reply
-from paperstack_lint.web.network.reach import Reach
-from paperstack_lint.web.network.resolver import NameTrouble
+from paperstack_lint.cli.arguments import main
+from paperstack_lint.online.network import reach
+from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.reach import Reach
+from paperstack_lint.online.network.resolver import NameTrouble
 
 REFUSED = Failure("connection", "no connection")
 NOTE = "---\ntitle: A\n---\n\n[a]()\n\n[b](https://one.example/b) and [c](https://two.example/c)\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.web.network.exchange import Ask, Failure, Reply
-from paperstack_lint.web.network.recording import Recorder, RecordingError, Replayer, check
+from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.recording import Recorder, RecordingError, Replayer, check
 from tests.scripted_exchange import Script
 
 A, B = "https://example.com/a", "https://example.com/b"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.web.arxiv.turn import Turn
-from paperstack_lint.web.clock import InstantClock, SystemClock
+from paperstack_lint.online.arxiv.rate_limit import Turn
+from paperstack_lint.online.clock import InstantClock, SystemClock
 
 NOW = 1_790_000_000.0
 INTERVAL = 0.2
@@ -21,8 +21,8 @@ INTERVAL = 0.2
 ASKS = f"""
 import asyncio, os, sys, time
 from pathlib import Path
-from paperstack_lint.web.clock import SystemClock
-from paperstack_lint.web.arxiv.turn import Turn
+from paperstack_lint.online.clock import SystemClock
+from paperstack_lint.online.arxiv.rate_limit import Turn
 
 async def main():
     turn = Turn(Path("."), SystemClock(), {INTERVAL})

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from paperstack_lint.web.clock import InstantClock
-from paperstack_lint.web.links import hosts
-from paperstack_lint.web.links.hosts import GIVE_UP, Pace
-from paperstack_lint.web.links.pages import page
-from paperstack_lint.web.links.verdict import Hop, Verdict
-from paperstack_lint.web.links.visit import MAX_HOPS, PATIENT, Visitor, Wanted
-from paperstack_lint.web.network.exchange import Failure, Reply
-from paperstack_lint.web.network.retry_after import PATIENCE, asked_to_wait
+from paperstack_lint.links.verdicts import Hop, Verdict
+from paperstack_lint.online.clock import InstantClock
+from paperstack_lint.online.links import rate_limits
+from paperstack_lint.online.links.fetch import MAX_HOPS, PATIENT, Visitor, Wanted
+from paperstack_lint.online.links.pages import page
+from paperstack_lint.online.links.rate_limits import GIVE_UP, Pace
+from paperstack_lint.online.network.exchange import Failure, Reply
+from paperstack_lint.online.network.retry_after import PATIENCE, asked_to_wait
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
 URL = "https://example.com/a"
@@ -290,28 +290,28 @@ def test_further_tries_share_the_time_of_the_link() -> None:
 
 
 def test_request_that_waited_for_room_asks_anew_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts, "IN_FLIGHT", 1)
+    monkeypatch.setattr(rate_limits, "IN_FLIGHT", 1)
 
-    async def enter(polite: hosts.Hosts) -> None:
+    async def enter(polite: rate_limits.Hosts) -> None:
         async with polite.turn("b"):
             pass
 
     async def run() -> None:
-        polite = hosts.Hosts(lambda _: Pace(5, 0.1), InstantClock(NOW), lambda *_: None)
+        polite = rate_limits.Hosts(lambda _: Pace(5, 0.1), InstantClock(NOW), lambda *_: None)
         async with polite.turn("a"):
             waiting = [asyncio.create_task(enter(polite)) for _ in range(3)]
             for _ in range(5):
                 await asyncio.sleep(0)
             polite.heed("b", Reply(429, (("retry-after", "3600"),)))
         ended = await asyncio.gather(*waiting, return_exceptions=True)
-        assert [type(one) for one in ended] == [hosts.HostClosed] * 3
+        assert [type(one) for one in ended] == [rate_limits.HostClosed] * 3
 
     asyncio.run(run())
 
 
 def test_replay_bothers_nobody_and_gives_up_on_nobody() -> None:
     async def run() -> None:
-        replayed = hosts.Hosts(lambda _: AT_ONCE, InstantClock(NOW), lambda *_: None, live=False)
+        replayed = rate_limits.Hosts(lambda _: AT_ONCE, InstantClock(NOW), lambda *_: None, live=False)
         for _ in range(20):
             async with replayed.turn("a"):
                 replayed.heed("a", Reply(429, (("retry-after", "3600"),)))
@@ -327,7 +327,7 @@ def test_redirect_to_a_skipped_host_or_a_service_is_not_followed() -> None:
         script = Script({URL: to(target, 302)})
         visitor = Visitor(
             script,
-            hosts.Hosts(lambda _: AT_ONCE, script.clock, lambda *_: None),
+            rate_limits.Hosts(lambda _: AT_ONCE, script.clock, lambda *_: None),
             script.clock,
             lambda _: None,
             patience=30,
@@ -340,7 +340,7 @@ def test_redirect_to_a_skipped_host_or_a_service_is_not_followed() -> None:
 def test_turn_that_is_given_back_does_not_bring_two_requests_together() -> None:
     async def run() -> list[float]:
         clock = InstantClock(NOW)
-        polite = hosts.Hosts(lambda _: Pace(6, 3.0), clock, lambda *_: None)
+        polite = rate_limits.Hosts(lambda _: Pace(6, 3.0), clock, lambda *_: None)
         begun = []
         async with polite.turn("a") as first:
             async with polite.turn("a"):

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 import pytest
 
-from paperstack_lint.web.network.exchange import Ask, Failure, Reply
-from paperstack_lint.web.network.guard import Guard
-from paperstack_lint.web.network.resolver import NameTrouble, Resolver, SystemResolver
-from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.guard import Guard
+from paperstack_lint.online.network.resolver import NameTrouble, Resolver, SystemResolver
+from paperstack_lint.online.network.wire import Wire
 from tests.servers.hostile import ATTACKS, KEPT, LOCATIONS, PLAIN, double_bomb, hostile
 from tests.servers.loopback import Handle, Unasked, serving
 from tests.servers.names import Names
@@ -132,10 +132,10 @@ def test_redirects_are_told_as_they_are_written_and_not_followed(server: str, na
 WHOLE_TABLE = """
 import asyncio, json, resource, sys
 from pathlib import Path
-from paperstack_lint.web.network.exchange import Ask, Failure
-from paperstack_lint.web.network.guard import Guard
-from paperstack_lint.web.network.resolver import SystemResolver
-from paperstack_lint.web.network.wire import Wire
+from paperstack_lint.online.network.exchange import Ask, Failure
+from paperstack_lint.online.network.guard import Guard
+from paperstack_lint.online.network.resolver import SystemResolver
+from paperstack_lint.online.network.wire import Wire
 place, limit, timeout, names = json.load(sys.stdin)
 async def run():
     async with Wire(Guard(frozenset({place})), SystemResolver(), agent="a") as wire:

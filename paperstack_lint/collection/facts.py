@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
+from paperstack_lint.collection.packed_papers import EMPTY, Shelf, shelf
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
 from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.vocabulary import VocabularyName
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.tags.vocabulary import VocabularyName
 
 
 class Tag(NamedTuple):
@@ -133,9 +133,9 @@ def unpacked(data: list[Any]) -> Facts:
 
 
 def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[Tag]:
-    from paperstack_lint.front_matter import tags
+    from paperstack_lint.tags import of_note
 
-    for item in tags.items(note, vocabulary):
+    for item in of_note.items(note, vocabulary):
         yield Tag(item.text.strip(), note.position(item.start).line)
 
 
@@ -179,7 +179,7 @@ def pointers(note: Note) -> Iterator[Pointer]:
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:
-    from paperstack_lint.front_matter.kinds import kind
+    from paperstack_lint.note.front_matter.kinds import kind
 
     front = note.front_matter
     if front and not front.error and note.is_post:
@@ -192,7 +192,7 @@ def _is_unopened(note: Note) -> bool:
 
 
 def _date(note: Note) -> tuple[str, int]:
-    from paperstack_lint.front_matter.days import day
+    from paperstack_lint.note.front_matter.days import day
 
     front = note.front_matter
     field = front.single("date") if front and not front.error and note.is_post else None

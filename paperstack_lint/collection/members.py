@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paperstack_lint import discovery
-from paperstack_lint.config import Config
-from paperstack_lint.configurations import Configurations
-from paperstack_lint.git import GitError, run
-from paperstack_lint.paths import named, repositories
+from paperstack_lint.collection import files_to_lint
+from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.storage.git import GitError, run
+from paperstack_lint.storage.paths import named, repositories
 
 
 class Membership:
@@ -31,14 +31,14 @@ class Membership:
             config = config._replace(root=_repository(config.root) or config.root)
         repository = _repository((config.collection or (config.root,))[0])
         tracked = self._tracked(repository).get(config.file, []) if repository else []
-        if kept := discovery.kept(tracked, config, self._configurations):
+        if kept := files_to_lint.kept(tracked, config, self._configurations):
             return kept
-        return discovery.collected(config, self._configurations) if config.collection else list(given)
+        return files_to_lint.collected(config, self._configurations) if config.collection else list(given)
 
     def around(self, configs: Sequence[Config]) -> Iterator[Path]:
         """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
         governing = {config.file for config in configs}
-        is_note = discovery.notes_of(self._configurations)
+        is_note = files_to_lint.notes_of(self._configurations)
         for repository in {_repository(config.root): None for config in configs}:
             for file, tracked in (self._tracked(repository) if repository else {}).items():
                 yield from filter(is_note, () if file in governing else tracked)
@@ -47,7 +47,7 @@ class Membership:
         """Return the files named like notes that git tracks in a repository, by what governs them."""
         if repository not in self._grouped:
             groups: dict[Path | None, list[Path]] = {}
-            for path in filter(discovery.is_note, _tracked([repository]) or []):
+            for path in filter(files_to_lint.is_note, _tracked([repository]) or []):
                 if own := self._configurations.readable(path):
                     groups.setdefault(own.file, []).append(path)
             self._grouped[repository] = groups

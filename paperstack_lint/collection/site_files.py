@@ -14,13 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from paperstack_lint import files, plain
-from paperstack_lint.collection.collection import UNPLACED, Follower, add_loose, key
+from paperstack_lint.collection.index import UNPLACED, Follower, add_loose, key
 from paperstack_lint.headings import mentions
-from paperstack_lint.paths import named, repositories
 from paperstack_lint.site import Site
 from paperstack_lint.site.tree import Tree
-from paperstack_lint.trust import is_home
+from paperstack_lint.storage import files, serialization
+from paperstack_lint.storage.paths import named, repositories
+from paperstack_lint.storage.trust import is_home
 
 MAX_SIZE = 20_000_000
 """Bytes of a file that is searched; no page and no script is larger."""
@@ -74,10 +74,10 @@ def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
     digest = files.digest(data) if data else ""
     if data and (cached := cache.get(_KIND, path, digest)):
         with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
-            return [(str(name), int(line)) for name, line in plain.unpacked(cached)]
+            return [(str(name), int(line)) for name, line in serialization.unpacked(cached)]
     found = _search(_text(data)) | dict.fromkeys(mentions.of_path(path), 1)
     if found:
-        cache.put(_KIND, path, digest, plain.packed(list(found.items())))
+        cache.put(_KIND, path, digest, serialization.packed(list(found.items())))
     return found.items()
 
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.ids import slug
-from paperstack_lint.places import covering
+from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 MAX_LINE = 1000
 """Characters of a line before and after an edit that are searched for a heading: a longer line is none."""

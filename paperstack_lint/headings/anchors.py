@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
 from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
 from paperstack_lint.headings.mentions import Mention, mentions
+from paperstack_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
     from paperstack_lint.headings.renaming import References
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 MAX_RENAMED = 4
 """Headings of one text that may get a new one while links lead to some of them: each takes a pass of the runner, for

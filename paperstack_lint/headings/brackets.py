@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperstack_lint.edits import Edit
 from paperstack_lint.headings.captions import Caption
-from paperstack_lint.language import has_cjk
+from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.language import has_cjk
 
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Span
-from paperstack_lint.places import covering, within
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Heading
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Heading
+    from paperstack_lint.note.note import Note
 
 SYNTAX = "\x00"
 """Stands in `Caption.prose` for what is no prose: code, math, HTML, images, addresses, attributes."""

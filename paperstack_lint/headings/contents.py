@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, Span
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import folded, own_id, plain, slug
+from paperstack_lint.text.edits import Edit, Span
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.captions import Caption
-    from paperstack_lint.markdown import Heading, Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Heading, Link
+    from paperstack_lint.note.note import Note
 
 _MARKS = str.maketrans("", "", "*`~")
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.headings.brackets import width_key
 from paperstack_lint.headings.captions import MARK, Caption, own_captions
-from paperstack_lint.language import script
+from paperstack_lint.text.language import script
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 FEWEST = 3
 """Headings without a mark that make a habit."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from paperstack_lint.headings.captions import MARK, SYNTAX
-from paperstack_lint.language import LETTER
+from paperstack_lint.text.language import LETTER
 
 _END = rf"{LETTER}{SYNTAX}()\[\]{{}}（）【】《》「」『』“”\"<>,;:!?，。、：；！？|/—–·…"
 """Characters that end a run of Latin words."""

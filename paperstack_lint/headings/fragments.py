@@ -9,13 +9,13 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Span
-from paperstack_lint.links import urls
+from paperstack_lint.addresses import urls
+from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.nearest import Index
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.text.nearest import Index
 
 
 class Anchor(NamedTuple):
@@ -82,7 +82,7 @@ class Ids:
     @cached_property
     def index(self) -> Index:
         """The ids of the headings, for finding the one that is most like a fragment."""
-        from paperstack_lint.nearest import Index
+        from paperstack_lint.text.nearest import Index
 
         return Index(self.headings)
 

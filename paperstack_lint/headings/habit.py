@@ -10,7 +10,7 @@ from paperstack_lint.headings.captions import Caption, captions
 from paperstack_lint.headings.spacing import NAMES, Boundaries, boundaries
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 Spacing = Literal["spaced", "unspaced", "mixed", ""]
 """What a heading shows; `` for nothing."""

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Span
-from paperstack_lint.markdown import parse
-from paperstack_lint.markdown.html import fenced, within
+from paperstack_lint.note.markdown import parse
+from paperstack_lint.note.markdown.html import fenced, within
+from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown.document import Block
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown.document import Block
+    from paperstack_lint.note.note import Note
 
 LONGEST_REST = 2000
 """Characters below the line in its block up to which it is found out what they would become."""

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, Span, rewrite
-from paperstack_lint.places import covering, within
+from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Heading
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Heading
+    from paperstack_lint.note.note import Note
 
 
 def slug(text: str) -> str:
@@ -60,7 +60,7 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: b
     `dashes` keeps the hyphens of `--` and `---`.
     """
     # Late: not every run that asks for anchors has parsed Markdown yet.
-    from paperstack_lint.markdown import unescaped
+    from paperstack_lint.note.markdown import unescaped
 
     start, end = heading.text_start, heading.text_end
     drops, done = [], start
@@ -120,7 +120,7 @@ _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 
 def given_ids(note: Note) -> dict[str, int]:
     """The ids that the author gave to something on the page (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and where."""
-    from paperstack_lint.markdown import html
+    from paperstack_lint.note.markdown import html
 
     given: dict[str, int] = {}
     for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.links import urls
+from paperstack_lint.addresses import urls
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
     from paperstack_lint.site import Site
 
 LONGEST_NAME = 300

@@ -6,17 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit
 from paperstack_lint.headings import additional, fragments, slugs
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.ids import plain
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.collection import Follower
+    from paperstack_lint.collection.index import Follower
     from paperstack_lint.headings.mentions import Mention
-    from paperstack_lint.markdown import Heading
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Heading
+    from paperstack_lint.note.note import Note
 
 MAX_NUMBERED = 100
 """Headings of a page that references by a number are searched for."""

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Edit, rewrite
 from paperstack_lint.headings.ids import folded, given_ids, numbered, own_id, plain, slug
-from paperstack_lint.places import covering
 from paperstack_lint.site.publication.tag_pages import HEXO_SPECIAL
+from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Heading
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Heading
+    from paperstack_lint.note.note import Note
     from paperstack_lint.site import Generator, Site
 
 ANY = "*"

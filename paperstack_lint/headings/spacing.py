@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.edits import Span
 from paperstack_lint.headings.captions import MARK, SYNTAX
 from paperstack_lint.headings.evidence import Evidence
 from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
-from paperstack_lint.language import LETTER, has_kana, shape
-from paperstack_lint.places import covering
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.language import LETTER, has_kana, shape
+from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
 """Names that are written unspaced in either habit."""

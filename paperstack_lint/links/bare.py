@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import retarget, urls
-from paperstack_lint.places import covering, within
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import urls
+from paperstack_lint.links import retarget
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 _LONGEST = 1000
 """Characters of a link's text that are looked at."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Span
-from paperstack_lint.markdown import label, spelled
-from paperstack_lint.places import covering
+from paperstack_lint.note.markdown import label, spelled
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 _DEFINED = r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
 _FOOTNOTE = r"^ {0,3}\[\^([^\[\]\s]+)\]:"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from paperstack_lint.links import arxiv, redirectors, schemes, urls
-from paperstack_lint.markdown.document import unescaped
+from paperstack_lint.addresses import arxiv, redirectors, schemes, urls
+from paperstack_lint.note.markdown.document import unescaped
 from paperstack_lint.site.targets import decode
 
 _ADDRESS = rf"(?:(?:https?://|www\.)[^\s<>]+|{schemes.HOST}/[^\s<>]+)"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.links import arxiv, formats, hosts, retarget, urls
-from paperstack_lint.places import within
+from paperstack_lint.addresses import arxiv, https_hosts, urls
+from paperstack_lint.links import formats, retarget
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
-    from paperstack_lint.links.arxiv import ArxivUrl
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.addresses.arxiv import ArxivUrl
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 _SHOWN = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
 _FILE = (
@@ -59,7 +60,7 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
     if not where.is_movable(link.target) or not is_followed(note, link):
         return False
     url = urls.web(link.target)
-    serves = url is not None and hosts.serves_https(url.host)  # other mirrors were shut down
+    serves = url is not None and https_hosts.serves_https(url.host)  # other mirrors were shut down
     if not serves:
         return True
     named = where.form in _FILES or formats.is_named(note, link, where.form)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
-from paperstack_lint.links import arxiv, bare, retarget, schemes, spaces, surplus
+from paperstack_lint.addresses import arxiv, schemes
+from paperstack_lint.links import bare, retarget, spaces, surplus
 from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.places import covering, within
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
+from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 MAX_LENGTH = 4096
 """Longer targets are data, not addresses; they are not judged."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.links import retarget
-from paperstack_lint.places import within
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 _FORMATS = {
     "pdf": r"(?<![A-Za-z])pdf(?![A-Za-z])|download|下载|ダウンロード",

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from paperstack_lint.links import urls
-from paperstack_lint.links.urls import Url
+from paperstack_lint.addresses import urls
+from paperstack_lint.addresses.urls import Url
 
 if TYPE_CHECKING:
-    from paperstack_lint.web.links.verdict import Hop
+    from paperstack_lint.links.verdicts import Hop
 
 DOOR = "a login or a test for robots"
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
-from paperstack_lint.links import arxiv, redirectors, spellings
-from paperstack_lint.markdown import html, label
-from paperstack_lint.places import within
+from paperstack_lint.addresses import arxiv, redirectors
+from paperstack_lint.links import spellings
+from paperstack_lint.note.markdown import html, label
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 ALTERS = {"link targets", "words", "headings", "inline code"}
 """What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint import places
-from paperstack_lint.edits import Diagnostic, Edit, Fix
-from paperstack_lint.links import arxiv, retarget, schemes
+from paperstack_lint.addresses import arxiv, schemes
+from paperstack_lint.links import retarget
 from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.quote import quoted
+from paperstack_lint.text import spans
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
 
 _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
 _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
@@ -100,7 +101,7 @@ def _closed(note: Note, link: Link) -> Retargeted:
 def _has_more(note: Note, link: Link) -> bool:
     """Return whether something other than text is in the target of a loose link."""
     place, document = (link.target_start, link.target_end), note.document
-    return any(places.within(each, *place) for each in (document.links, document.marks, document.opaque))
+    return any(spans.within(each, *place) for each in (document.links, document.marks, document.opaque))
 
 
 def in_fragment(note: Note, link: Link) -> Diagnostic | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from paperstack_lint.edits import Edit
-from paperstack_lint.links import arxiv, redirectors, schemes
-from paperstack_lint.markdown.document import resolved
+from paperstack_lint.addresses import arxiv, redirectors, schemes
+from paperstack_lint.note.markdown.document import resolved
+from paperstack_lint.text.edits import Edit
 
 MAX_TEXT = 2_000
 """Characters of a text that is searched; longer ones are prose."""

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from paperstack_lint.links import retarget, schemes, spellings
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import schemes
+from paperstack_lint.links import retarget, spellings
+from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.edits import Diagnostic
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.text.edits import Diagnostic
 
 DOUBT = "another address may be meant"
 _OPENING = r"[\"'“‘「『《〈【（(＜<：，。、]+(?=https?://|www\.)"

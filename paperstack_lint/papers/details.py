@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Span
+from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
-from paperstack_lint.papers.elsewhere import in_code
-from paperstack_lint.papers.venues import is_paper
-from paperstack_lint.places import within
+from paperstack_lint.papers.completion.unmarked_sections import in_code
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
-    from paperstack_lint.papers.fields import FieldKind
+    from paperstack_lint.note.field_names import FieldKind
+    from paperstack_lint.note.note import Note
 
 LABEL = (
     r"[ \t>]*+(?:(?:[-*+]|\d{1,2}[.)])[ \t]{1,4})?(?P<heading>#{1,6}[ \t]{1,4})?[^\w\n\[【*_`(<!]{0,6}[*_`【]{0,3}"

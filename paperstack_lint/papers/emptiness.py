@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.template import comparable
+from paperstack_lint.note.template import comparable
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
     from paperstack_lint.papers.entries import Section
     from paperstack_lint.papers.markers import Marker
 

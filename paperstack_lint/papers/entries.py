@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import Template
     from paperstack_lint.papers.groups import Group
     from paperstack_lint.papers.markers import Carrier, Marker
     from paperstack_lint.papers.subject import Reader
-    from paperstack_lint.papers.template import Template
     from paperstack_lint.papers.titles import Title, Titles
 
 
@@ -151,7 +151,7 @@ def _named(entry: Entry, reader: Reader) -> Entry:
 
 
 def _arxiv_id(url: str) -> str | None:
-    from paperstack_lint.links import arxiv
+    from paperstack_lint.addresses import arxiv
 
     return arxiv.find_id(url) if url else None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.groups import Group, entries, refers
-from paperstack_lint.papers.venues import is_paper
 from paperstack_lint.papers.wording import is_address, is_generic, is_part
 
 if TYPE_CHECKING:
-    from paperstack_lint.markdown import Block
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Block
+    from paperstack_lint.note.note import Note
     from paperstack_lint.papers.markers import Marker
     from paperstack_lint.papers.titles import Title, Titles
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.addresses.papers import is_paper
 
 if TYPE_CHECKING:
+    from paperstack_lint.note.template import Template
     from paperstack_lint.papers.markers import Marker
-    from paperstack_lint.papers.template import Template
     from paperstack_lint.papers.titles import Title
 
 

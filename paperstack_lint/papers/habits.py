@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Edit
 from paperstack_lint.papers.emptiness import said
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import SectionKind
     from paperstack_lint.papers.entries import Entry, Section
     from paperstack_lint.papers.markers import Marker
-    from paperstack_lint.papers.template import SectionKind
 
 _FEW = 2
 """Other sections of a paper, written as the template has them, that make an odd one odd."""

@@ -13,23 +13,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from paperstack_lint.edits import Span
-from paperstack_lint.papers.markers import (
-    ATTRIBUTES,
-    CLOSE,
-    FOREIGN,
-    LEAD,
-    LONGEST_LEAD,
-    MARKS,
-    Marker,
-    Place,
-    Reader,
-)
-from paperstack_lint.papers.template import comparable, of_label
+from paperstack_lint.note.template import comparable, of_label
+from paperstack_lint.papers.markers import ATTRIBUTES, CLOSE, FOREIGN, LEAD, LONGEST_LEAD, MARKS, Marker, Place, Reader
+from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
-    from paperstack_lint.papers.template import SectionKind, Template
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import SectionKind, Template
 
 _LONGEST = 80  # characters of a label
 _QUESTION = "?？"

@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.edits import Span
-from paperstack_lint.papers.template import bare_emoji, emoji_pattern, is_slip, of_emoji, of_label
+from paperstack_lint.note.template import bare_emoji, emoji_pattern, is_slip, of_emoji, of_label
+from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
-    from paperstack_lint.papers.template import SectionKind, Spelling, Template
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import SectionKind, Spelling, Template
 
 Carrier = Literal["list", "heading", "line", "quote"]
 Reading = Literal["label", "near", "bare", "text", "alone"]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from paperstack_lint import globs
-from paperstack_lint.papers.template import Template
+from paperstack_lint.note.template import Template
+from paperstack_lint.text import globs
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
-    from paperstack_lint.papers.template import Where
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import Where
 
 NONE = Template(())
 """The template of a note that the configured one does not apply to."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.venues import is_paper
+from paperstack_lint.addresses.papers import is_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import Template
     from paperstack_lint.papers.markers import Marker
-    from paperstack_lint.papers.template import Template
 
 _REACH = 12  # markers to either side that tell a hint from a section
 

@@ -11,18 +11,18 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.citation import NOWHERE, Citation, Published, cited
 from paperstack_lint.papers.details import BibTeX, Detail, bibtex, body_details, front_details, of_details
 from paperstack_lint.papers.references import lists_references
-from paperstack_lint.papers.venues import is_paper
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
-from paperstack_lint.paths import DATED
+from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperstack_lint.markdown import Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
     from paperstack_lint.papers.titles import Title, Titles
 
 _NO_NOTES = frozenset({"readme", "about", "todo", "toread", "links", "changelog", "contributing", "license"})
@@ -349,7 +349,7 @@ class Reader:
 
 def differ(title: str, name: str) -> bool:
     """Return whether two titles surely are those of two papers, whichever is the one that is known."""
-    from paperstack_lint.agreement import agreement
+    from paperstack_lint.papers.agreement import agreement
 
     if min(len(title.split()), len(name.split())) < _FEW:
         return False
@@ -361,7 +361,7 @@ def foreign_bibtex(note: Note) -> BibTeX | None:
     if len(note.papers) != 1 or note.papers[0].title_kind not in ("heading", None):
         return None
     found, entry = bibtex(note), note.papers[0]
-    from paperstack_lint.links import arxiv
+    from paperstack_lint.addresses import arxiv
 
     if (
         not found

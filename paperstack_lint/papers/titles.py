@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.markdown import unescaped
+from paperstack_lint.addresses.papers import is_document, is_paper
+from paperstack_lint.note.markdown import unescaped
 from paperstack_lint.papers.citation import NOWHERE, Published, cited, may_be_cited, mentioned, published
 from paperstack_lint.papers.details import LABEL, body_details
-from paperstack_lint.papers.venues import is_document, is_paper
 from paperstack_lint.papers.wording import (
     AROUND,
     is_address,
@@ -28,8 +28,8 @@ from paperstack_lint.papers.wording import (
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from paperstack_lint.markdown import Block, Link
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.markdown import Block, Link
+    from paperstack_lint.note.note import Note
 
 
 class Title(NamedTuple):

@@ -10,7 +10,7 @@ from paperstack_lint.papers.details import LABEL
 from paperstack_lint.papers.wording import is_generic
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
     from paperstack_lint.papers.entries import Entry
 
 _LONGEST = 400
@@ -42,7 +42,7 @@ def is_written(note: Note, entry: Entry) -> bool:
 
 def is_written_beside(note: Note, index: int) -> bool:
     """Return whether a text follows the list item of a paper that is the only one in its list."""
-    from paperstack_lint.papers.beginning import beside
+    from paperstack_lint.papers.completion.blank_template import beside
 
     entry, blocks = note.papers[index], note.document.blocks
     if entry.title_kind != "list" or entry.title_block < 0:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from paperstack_lint.config import FailOn
-from paperstack_lint.credentials import masked
+from paperstack_lint.config.configuration import FailOn
+from paperstack_lint.engine.runner import Outcome
 from paperstack_lint.report.escape import encodable, escaped, inert
-from paperstack_lint.runner import Outcome
+from paperstack_lint.text.credentials import masked
 
 _FAILING: Mapping[FailOn, tuple[str, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 """The severities that make a run fail."""

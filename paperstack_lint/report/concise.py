@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from paperstack_lint.engine.runner import Outcome
 from paperstack_lint.report import Style
-from paperstack_lint.runner import Outcome
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from paperstack_lint.paths import in_repository
+from paperstack_lint.engine.runner import Finding, Outcome
 from paperstack_lint.report import Style
 from paperstack_lint.report.escape import escaped, inert
-from paperstack_lint.runner import Finding, Outcome
+from paperstack_lint.storage.paths import in_repository
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:

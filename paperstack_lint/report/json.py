@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from paperstack_lint.credentials import masked
-from paperstack_lint.edits import Edit, Fix
+from paperstack_lint.engine.runner import Finding, Outcome
 from paperstack_lint.report import Style, Tally
-from paperstack_lint.runner import Finding, Outcome
+from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.edits import Edit, Fix
 
 VERSION = 1
 _SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")

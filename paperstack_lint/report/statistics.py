@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from paperstack_lint.engine.runner import Outcome
 from paperstack_lint.report import Style
-from paperstack_lint.runner import Outcome
 
 
 class Row(NamedTuple):

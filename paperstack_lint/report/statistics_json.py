@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from paperstack_lint.engine.runner import Outcome
 from paperstack_lint.report import Style, Tally
 from paperstack_lint.report.json import VERSION, dumped, summary
 from paperstack_lint.report.statistics import rows
-from paperstack_lint.runner import Outcome
 
 
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:

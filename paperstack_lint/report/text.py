@@ -9,10 +9,10 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from paperstack_lint.credentials import masked
-from paperstack_lint.note import line_end
+from paperstack_lint.engine.runner import Finding, Outcome
+from paperstack_lint.note.note import line_end
 from paperstack_lint.report import HUES, Style
-from paperstack_lint.runner import Finding, Outcome
+from paperstack_lint.text.credentials import masked
 
 TAB = "    "
 CUT = "..."

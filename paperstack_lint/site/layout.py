@@ -13,15 +13,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint import git, globs
-from paperstack_lint.links import urls
+from paperstack_lint.addresses import urls
 from paperstack_lint.site.generators import Generator, Settings
 from paperstack_lint.site.publication.settings import Publishing, publishing
 from paperstack_lint.site.targets import Target, moved, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
+from paperstack_lint.storage import git
+from paperstack_lint.text import globs
 
 if TYPE_CHECKING:
-    from paperstack_lint.nearest import Index
+    from paperstack_lint.text.nearest import Index
 
 
 class Resolution(NamedTuple):
@@ -271,7 +272,7 @@ class Site:
     @cached_property
     def slugs(self) -> Index:
         """The stems of the notes and posts, for finding the one that is most like another."""
-        from paperstack_lint.nearest import Index
+        from paperstack_lint.text.nearest import Index
 
         return Index(self.sources or ())
 

@@ -119,7 +119,7 @@ class Tree:
 
     def nearest(self, names: tuple[str, ...], parts: tuple[str, ...]) -> str:
         """Return the file most like the last one of `parts`, which is missing in the folder `names`; `` without any."""
-        from paperstack_lint.nearest import nearest
+        from paperstack_lint.text.nearest import nearest
 
         wanted, listing = parts[len(names)], self._listing(names)
         stem, ending = os.path.splitext(wanted)

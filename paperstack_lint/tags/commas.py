@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.language import has_cjk
+from paperstack_lint.text.language import has_cjk
 
 if TYPE_CHECKING:
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.note import Note
 
 COMMAS = ",，;；"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from unicodedata import decomposition, normalize
 
-from paperstack_lint.front_matter.items import folded
-from paperstack_lint.language import script
+from paperstack_lint.note.front_matter.items import folded
 from paperstack_lint.tags.plural import singular
+from paperstack_lint.text.language import script
 
 SEPARATORS = "[\\s_\u2010\u2013-]+"
 

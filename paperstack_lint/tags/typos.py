@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from paperstack_lint.language import script
 from paperstack_lint.tags.folding import SEPARATORS, lowered
+from paperstack_lint.text.language import script
 
 _KNOWN = 5
 """Notes that use a tag which a slip is compared with; a slip itself stands in one."""

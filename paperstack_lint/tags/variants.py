@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from paperstack_lint.quote import quoted
 from paperstack_lint.tags.folding import key
 from paperstack_lint.tags.typos import meant
+from paperstack_lint.text.quote import quoted
 
 CLEAR = 3
 """Notes that use a spelling, and times as many as use another one, before it replaces that one without a question."""

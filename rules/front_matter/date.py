@@ -31,12 +31,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.front_matter import Field, is_template
-from paperstack_lint.front_matter.days import Day, day
-from paperstack_lint.front_matter.edits import UNCERTAIN
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Field, is_template
+from paperstack_lint.note.front_matter.days import Day, day
+from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}

@@ -45,12 +45,12 @@ is safe where the post keeps its date, its place in order and its address, as th
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.front_matter import Value, is_template
-from paperstack_lint.front_matter.days import Day, day
-from paperstack_lint.front_matter.edits import UNCERTAIN
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Value, is_template
+from paperstack_lint.note.front_matter.days import Day, day
+from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}

@@ -23,9 +23,9 @@ comes first.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.front_matter import Field
-from paperstack_lint.front_matter.edits import without_field
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Field
+from paperstack_lint.note.front_matter.edits import without_field
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}

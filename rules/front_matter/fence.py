@@ -28,9 +28,9 @@ the page become fields.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.edits import rewrite
-from paperstack_lint.front_matter import is_template, parse
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import is_template, parse
+from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}

@@ -33,12 +33,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Field, FrontMatter, is_template
-from paperstack_lint.front_matter.edits import UNCERTAIN, parted
-from paperstack_lint.front_matter.kinds import DATE
-from paperstack_lint.nearest import nearest
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Field, FrontMatter, is_template
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
+from paperstack_lint.note.front_matter.kinds import DATE
 from paperstack_lint.site.generators import Generator
+from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}

@@ -28,8 +28,8 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.front_matter import parse
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import parse
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="

@@ -34,7 +34,7 @@ The fix puts a line `---` before the first field. It is safe: Hexo reads the sam
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import is_template
+from paperstack_lint.note.front_matter import is_template
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}

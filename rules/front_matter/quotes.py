@@ -22,9 +22,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Value, is_template
-from paperstack_lint.front_matter.edits import spelled, withheld
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Value, is_template
+from paperstack_lint.note.front_matter.edits import spelled, withheld
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}

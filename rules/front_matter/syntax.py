@@ -28,7 +28,7 @@ written, and unsafe where a fence is broken, too. Templates with placeholders ar
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.front_matter import is_template
+from paperstack_lint.note.front_matter import is_template
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -39,7 +39,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.error is None or is_template(note.text, front):
         return
-    from paperstack_lint.front_matter.repair import repairs  # most notes need none
+    from paperstack_lint.note.front_matter.repair import repairs  # most notes need none
 
     broken = repairs(note.text, front)
     # One fix for all: mended one at a time, the front matter could not be read in between.

@@ -39,11 +39,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Field, FrontMatter, Value, is_template, kinds
-from paperstack_lint.front_matter.edits import UNCERTAIN, spelled, withheld
-from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.front_matter.scalars import shown
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, kinds
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled, withheld
+from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
+from paperstack_lint.note.front_matter.scalars import shown
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter", "comments"}

@@ -38,8 +38,8 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.headings.captions import MARK, SYNTAX, own_captions
-from paperstack_lint.language import has_cjk
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.quote import quoted
 
 WORDS_OF_PROSE = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""

@@ -29,9 +29,9 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.headings.hidden import Hidden, hidden
-from paperstack_lint.markdown import parse
-from paperstack_lint.places import Placed
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.markdown import parse
+from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import Placed
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks", "raw HTML"}

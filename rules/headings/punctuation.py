@@ -56,7 +56,6 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.edits import rewrite
 from paperstack_lint.headings.brackets import (
     LONGEST,
     PAIRS,
@@ -79,7 +78,8 @@ from paperstack_lint.headings.endings import (
     is_clause,
     is_ending,
 )
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}

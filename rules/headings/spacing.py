@@ -53,12 +53,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.edits import rewrite
 from paperstack_lint.headings.captions import Caption
 from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
-from paperstack_lint.paths import named
-from paperstack_lint.quote import quoted
+from paperstack_lint.storage.paths import named
+from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 FOR_TITLE = 3

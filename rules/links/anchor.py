@@ -40,11 +40,11 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.headings import contents, fragments
 from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
-from paperstack_lint.markdown import Link
-from paperstack_lint.paths import named
-from paperstack_lint.quote import quoted
-from paperstack_lint.site.notes import Lead
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.site.linked_notes import Lead
 from paperstack_lint.site.targets import decode
+from paperstack_lint.storage.paths import named
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"link targets"}

@@ -22,10 +22,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv, retarget
-from paperstack_lint.links.arxiv import ArxivUrl
+from paperstack_lint.addresses import arxiv
+from paperstack_lint.addresses.arxiv import ArxivUrl
+from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = retarget.ALTERS

@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import arxiv
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 

@@ -23,7 +23,7 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 NEEDS = {"papers"}
@@ -33,7 +33,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title that is not that of the paper which it links."""
     if not note.answers:
         return
-    from paperstack_lint.agreement import agreement  # only with `--online`
+    from paperstack_lint.papers.agreement import agreement  # only with `--online`
 
     for claim in note.claims:
         record = note.answers.papers.get(claim.identifier)

@@ -21,9 +21,9 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links.identity import identity
-from paperstack_lint.markdown import Link
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses.identity import identity
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 NEEDS = {"papers"}
@@ -33,7 +33,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to a paper that arXiv was asked for and does not know."""
     if not note.answers:
         return
-    from paperstack_lint.web.arxiv.records import lacking  # only with `--online`
+    from paperstack_lint.papers.matching.arxiv_records import lacking  # only with `--online`
 
     for link in note.judged_links:
         about = identity(link.target)

@@ -21,9 +21,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv
-from paperstack_lint.links.identity import identity
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import arxiv
+from paperstack_lint.addresses.identity import identity
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 NEEDS = {"papers"}

@@ -14,11 +14,12 @@ identifier stands in the address (arxiv-vanity), the safe fix leads to arXiv its
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv, retarget, urls
+from paperstack_lint.addresses import arxiv, urls
+from paperstack_lint.links import retarget
 from paperstack_lint.links.following import is_followed
 from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.markdown import Link
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS

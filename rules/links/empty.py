@@ -18,9 +18,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import placeholders
-from paperstack_lint.markdown import Link
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import placeholders
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"link targets"}
@@ -77,7 +77,7 @@ def _papers(note: Note, text: str) -> list[tuple[str, str]]:
     found = note.answers.found.get(text, ()) if note.answers else ()
     if not found:
         return []
-    from paperstack_lint.agreement import names  # only with `--online`
+    from paperstack_lint.papers.agreement import names  # only with `--online`
 
     return [(record.identifier, record.title) for record in found if names(text, record.title)]
 

@@ -20,11 +20,11 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.credentials import masked
-from paperstack_lint.links import urls
-from paperstack_lint.quote import quoted
-from paperstack_lint.site.references import on_machine, references
+from paperstack_lint.addresses import urls
+from paperstack_lint.site.file_references import on_machine, references
 from paperstack_lint.site.targets import IMAGE, decode
+from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.quote import quoted
 
 _SIGNS = frozenset("/\\:%")
 """Without any of them it is no path of a computer."""

@@ -38,13 +38,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.links import placeholders, retarget, schemes
+from paperstack_lint.addresses import placeholders, schemes
+from paperstack_lint.collection.project import Resolution
+from paperstack_lint.links import retarget
 from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.project import Resolution
-from paperstack_lint.quote import quoted
-from paperstack_lint.site.references import Reference, on_machine, references
+from paperstack_lint.site.file_references import Reference, on_machine, references
 from paperstack_lint.site.targets import IMAGE, read
 from paperstack_lint.site.tree import difference
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}

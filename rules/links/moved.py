@@ -21,9 +21,10 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.credentials import masked
-from paperstack_lint.links import moves, redirectors, retarget
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import redirectors
+from paperstack_lint.links import moves, retarget
+from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}

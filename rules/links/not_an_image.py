@@ -22,7 +22,7 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import urls
+from paperstack_lint.addresses import urls
 
 SEVERITY = "error"
 NEEDS = {"pictures"}

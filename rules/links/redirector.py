@@ -16,8 +16,9 @@ reported by `links/shortener`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import redirectors, retarget, urls
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import redirectors, urls
+from paperstack_lint.links import retarget
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}

@@ -15,10 +15,11 @@ link, another attribute or an image in its text has the old address as well.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import arxiv, hosts, redirectors, retarget
+from paperstack_lint.addresses import arxiv, https_hosts, redirectors
+from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
-from paperstack_lint.markdown import Link
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = retarget.ALTERS | {"images"}
@@ -27,7 +28,7 @@ ALTERS = retarget.ALTERS | {"images"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
     for link in note.judged_links:
-        host = hosts.insecure(link.target)
+        host = https_hosts.insecure(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")

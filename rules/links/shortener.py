@@ -20,10 +20,11 @@ it, the page that the short link leads to now is offered as an unsafe one.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.credentials import masked
-from paperstack_lint.links import moves, retarget, urls
-from paperstack_lint.markdown import Link
-from paperstack_lint.quote import quoted
+from paperstack_lint.addresses import urls
+from paperstack_lint.links import moves, retarget
+from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.quote import quoted
 
 ALTERS = retarget.ALTERS | {"images"}
 SEVERITY = "warning"

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 TAG = r"\{%-?\s*(\w+)([^%{}]*)%\}"

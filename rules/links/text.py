@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import differing, retarget
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 FOLDED = 3

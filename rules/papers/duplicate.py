@@ -33,12 +33,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.collection import MANY, Elsewhere
-from paperstack_lint.papers.identities import Noted, keys, same
-from paperstack_lint.papers.sightings import place, sightings
-from paperstack_lint.papers.translations import are_translations
-from paperstack_lint.paths import shown
-from paperstack_lint.quote import quoted
+from paperstack_lint.collection.duplicates import place, sightings
+from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.papers.matching.identities import Noted, keys, same
+from paperstack_lint.papers.matching.translations import are_translations
+from paperstack_lint.storage.paths import shown
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 

@@ -27,12 +27,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.collection import Elsewhere
-from paperstack_lint.papers.identities import Noted, at_odds, same
-from paperstack_lint.papers.pointers import Crossed, crossed
-from paperstack_lint.papers.sightings import place, sightings
+from paperstack_lint.collection.duplicates import place, sightings
+from paperstack_lint.collection.index import Elsewhere
+from paperstack_lint.papers.matching.identities import Noted, at_odds, same
+from paperstack_lint.papers.matching.pointers import Crossed, crossed
 from paperstack_lint.papers.subject import foreign_bibtex
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 

@@ -29,9 +29,9 @@ from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.papers.citation import published
-from paperstack_lint.papers.identities import Noted, keys, same
-from paperstack_lint.paths import DATED, shown
-from paperstack_lint.quote import quoted
+from paperstack_lint.papers.matching.identities import Noted, keys, same
+from paperstack_lint.storage.paths import DATED, shown
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"links", "words"}

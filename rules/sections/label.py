@@ -38,13 +38,13 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.edits import Span, rewrite
+from paperstack_lint.note.template import SectionKind, of_emoji, of_label
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.entries import spaces_colons
 from paperstack_lint.papers.habits import odd
 from paperstack_lint.papers.markers import Marker
-from paperstack_lint.papers.template import SectionKind, of_emoji, of_label
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.edits import Span, rewrite
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings"}

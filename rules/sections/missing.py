@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks", "emphasis"}
@@ -56,8 +56,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if not incomplete:
         return
     # Most notes need none of them.
-    from paperstack_lint.papers.elsewhere import absent
-    from paperstack_lint.papers.insertion import complete
+    from paperstack_lint.papers.completion.insertion import complete
+    from paperstack_lint.papers.completion.unmarked_sections import absent
 
     lacking = {index: absent(note, note.papers[index], template) for index in incomplete}
     insertions = complete(note, {index: one.missing for index, one in lacking.items() if one.missing}, template)

@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.quote import quoted
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "blocks", "emphasis"}
@@ -83,8 +83,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [at for at in without if is_written(note, note.papers[at]) or is_written_beside(note, at)]
     template = note.template
     # Most notes need none of them.
-    from paperstack_lint.papers.beginning import beginnings
-    from paperstack_lint.papers.elsewhere import absent
+    from paperstack_lint.papers.completion.blank_template import beginnings
+    from paperstack_lint.papers.completion.unmarked_sections import absent
 
     lacking = {index: absent(note, note.papers[index], template) for index in without}
     bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.signs < _FOLLOWED}

@@ -23,10 +23,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.front_matter import Value, tags
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.tags import of_note
 from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -34,7 +35,7 @@ ALTERS = {"front matter"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the tags of each group that differ in case or width at most, but for the one that is kept."""
-    field = tags.field(note)
+    field = of_note.field(note)
     groups: dict[str, list[Value]] = defaultdict(list)
     for item in field.value.items if field else ():
         if item.kind == "scalar" and item.text.strip():
@@ -63,12 +64,12 @@ def _kept(note: Note, group: Sequence[Value]) -> Value:
 def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     caveat = _doubt(note, item.text.strip(), kept.text.strip())
     spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
-    fix = tags.removed(note, item)
+    fix = of_note.removed(note, item)
     page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
     differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
-        return Diagnostic(item.start, item.end, message, caveat=tags.unchanged(note, item, taken=True))
+        return Diagnostic(item.start, item.end, message, caveat=of_note.unchanged(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
 
 

@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.front_matter import Field, FrontMatter, Value, tags
-from paperstack_lint.front_matter.edits import (
+from paperstack_lint.note.front_matter import Field, FrontMatter, Value
+from paperstack_lint.note.front_matter.edits import (
     as_list,
     is_read_after,
     kept,
@@ -41,11 +41,12 @@ from paperstack_lint.front_matter.edits import (
     withheld,
     without_item,
 )
-from paperstack_lint.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.front_matter.items import NO_BLANK, aligned
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
+from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.tags import of_note
 from paperstack_lint.tags.commas import COMMAS, parts_of
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
@@ -68,7 +69,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report tags in one text, and each item of a list that is no clean tag."""
-    field, front = tags.field(note), note.front_matter
+    field, front = of_note.field(note), note.front_matter
     if field is None or front is None:
         return
     if edits := _joined(note.text, field):

@@ -47,11 +47,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.vocabulary import Advice, VocabularyName
-from paperstack_lint.front_matter import Value, tags
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.tags import of_note
 from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags.vocabulary import Advice, VocabularyName
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -73,7 +74,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     named = note.project.configured("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
-        items = tags.items(note, vocabulary)
+        items = of_note.items(note, vocabulary)
         taken = {item.text.strip() for item in items}
         own = frozenset(taken)
         for item in items:
@@ -96,7 +97,7 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
     elif advice.kind == "typo":
         caveat = ""
     elif present or not advice.doubt:
-        fix = tags.renamed(note, item, name, taken=present, vocabulary=vocabulary)
+        fix = of_note.renamed(note, item, name, taken=present, vocabulary=vocabulary)
         fix = fix and fix._replace(safe=not advice.doubt)
         taken.add(name)
     page = tag_pages.moved(note.site, tag, name, vocabulary) if fix else ""

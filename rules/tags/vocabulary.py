@@ -30,11 +30,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.front_matter import tags
-from paperstack_lint.front_matter.items import folded
-from paperstack_lint.nearest import Index
-from paperstack_lint.quote import quoted
+from paperstack_lint.note.front_matter.items import folded
 from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.tags import of_note
+from paperstack_lint.text.nearest import Index
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -60,18 +60,18 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     names = {*options.names, *options.aliases.values()}
     meant = {folded(name): name for name in sorted(names)}
     meant |= {folded(alias): name for alias, name in options.aliases.items()}
-    taken, index = {item.text for item in tags.items(note)}, Index(sorted(names))
-    for item in tags.items(note):
+    taken, index = {item.text for item in of_note.items(note)}, Index(sorted(names))
+    for item in of_note.items(note):
         tag = item.text.strip()
         if tag in names:
             continue
         if name := meant.get(folded(tag)):
-            fix = tags.renamed(note, item, name, taken=name in taken)
+            fix = of_note.renamed(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
             page = tag_pages.moved(note.site, tag, name)
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
-            caveat = "" if fix else tags.unchanged(note, item, taken=todo != "")
+            caveat = "" if fix else of_note.unchanged(note, item, taken=todo != "")
             yield Diagnostic(item.start, item.end, message, fix, caveat)
         elif options.closed:
             near = index.nearest(tag, 0.6)

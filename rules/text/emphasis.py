@@ -30,10 +30,10 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.emphasis import fixes
-from paperstack_lint.emphasis.failures import Failure, failures
-from paperstack_lint.quote import quoted
+from paperstack_lint.site.emphasis import fixes
+from paperstack_lint.site.emphasis.failures import Failure, failures
 from paperstack_lint.site.publication.engine import Engine
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "emphasis", "comments"}

@@ -30,8 +30,8 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.formulas.damage import Damage, damages, in_liquid
-from paperstack_lint.quote import quoted
+from paperstack_lint.site.formulas import Damage, damages, in_liquid
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"math", "words", "headings"}

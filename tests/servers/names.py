@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paperstack_lint.web.network.resolver import NoHost
+from paperstack_lint.online.network.resolver import NoHost
 
 
 class Names:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint import front_matter
+from paperstack_lint.note import front_matter
 from paperstack_lint.site.publication.model import changed, publication
 from paperstack_lint.site.publication.permalinks import permalinks
 from tests.sites import corpus, records

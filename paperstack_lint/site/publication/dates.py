@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from paperstack_lint.front_matter import Value
+    from paperstack_lint.note.front_matter import Value
     from paperstack_lint.site.layout import Site
 
 _DAY = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"

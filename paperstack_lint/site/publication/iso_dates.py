@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.edits import Edit, Fix
-from paperstack_lint.front_matter.edits import UNCERTAIN, withheld
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, withheld
 from paperstack_lint.site.publication import dates
+from paperstack_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
-    from paperstack_lint.front_matter import Value
-    from paperstack_lint.front_matter.days import Day
-    from paperstack_lint.note import Note
+    from paperstack_lint.note.front_matter import Value
+    from paperstack_lint.note.front_matter.days import Day
+    from paperstack_lint.note.note import Note
 
 _TIMESTAMP = r"\d{4}-\d\d-\d\d(?:[Tt]|[ \t]+)\d{1,2}:\d\d:\d\d"
 _MINUTES = r"((?:[Tt]|[ \t]+)\d{1,2}:\d\d)(?=[ \t]*(?:Z|[-+]\d\d:?\d\d)?[ \t]*\Z)"

@@ -11,8 +11,8 @@ from paperstack_lint.site.publication.dates import UNREAD, Moment
 from paperstack_lint.site.publication.permalinks import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
-    from paperstack_lint.front_matter import FrontMatter, Value
-    from paperstack_lint.front_matter.scalars import Reader
+    from paperstack_lint.note.front_matter import FrontMatter, Value
+    from paperstack_lint.note.front_matter.scalars import Reader
     from paperstack_lint.site.publication.permalinks import Permalinks
 
 
@@ -83,7 +83,7 @@ def _is_text(value: Value) -> bool:
 
 
 def _of_name(day: str) -> Moment:
-    from paperstack_lint.front_matter.nodes import Value
+    from paperstack_lint.note.front_matter.nodes import Value
 
     return dates.jekyll(Value("scalar", day, "str", "plain", 0, 0), "")
 
@@ -125,7 +125,7 @@ def _read_as(value: Value | None, generators: Iterable[str]) -> Any:
         return None
     if value.kind != "scalar" or value.style != "plain":
         return value.data
-    from paperstack_lint.front_matter.scalars import shown
+    from paperstack_lint.note.front_matter.scalars import shown
 
     read = {shown(value.text, value.tag, cast("Reader", generator)) for generator in generators}
     return value.text if read == {value.text} else sorted(read)

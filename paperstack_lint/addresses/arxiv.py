@@ -1,0 +1,246 @@
+"""arXiv: which identifiers can exist, and which URLs mean which paper. Pure functions, no network.
+
+Grammar: https://info.arxiv.org/help/arxiv_identifier.html.
+"""
+
+import datetime
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from paperstack_lint.addresses import redirectors, urls
+
+Site = Literal["arxiv", "derivative", "doi", "dead"]
+
+
+class ArxivUrl(NamedTuple):
+    """A URL that means a paper on arXiv.
+
+    `identifier` has no version; its archive is in lower case. It need not be one that can exist (see
+    `invalid_reason`), and on arXiv's own site it is whatever stands in its place, even nothing. `version` (`v2`)
+    and `fragment` (`#S3`) may be empty. `form` is the kind of page: `abs`, `pdf`, `html`, `format`, `ps`, `dvi`,
+    `ftp`; `typo` for a misspelt or missing one; `part` for a file of the paper; `source` for what arXiv serves
+    about it besides. `site` is arXiv's own (its dead mirrors included), one that shows arXiv's papers, the DOI's
+    resolver, or a dead one.
+    """
+
+    identifier: str
+    version: str
+    fragment: str
+    form: str
+    site: Site
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the URL leads to the paper itself, not to a file of it or to what is said about it."""
+        return self.form not in ("part", "source")
+
+    def is_movable(self, url: str) -> bool:
+        """Return whether `url`, which was read as this, may be written as the abstract page.
+
+        A fragment or a query that addresses a place in the PDF or the HTML page would mean nothing there, and nor
+        would a fragment after a query or a slash.
+        """
+        page = url.partition("#")[0].lower()
+        if len(self.fragment) > 1:
+            here = self.site == "arxiv" and self.form in ("abs", "typo")
+            return here and page.removesuffix(".pdf").endswith((self.identifier + self.version).lower())
+        return self.is_page and (self.form in ("abs", "typo") or not re.search(_PLACE, page))
+
+    @property
+    def abs(self) -> str:
+        """The canonical URL: the abstract page, with version and fragment."""
+        return f"https://arxiv.org/abs/{self.identifier}{self.version}{self.fragment}"
+
+    @property
+    def pdf(self) -> str:
+        """The URL that arXiv serves the PDF at, with version and fragment."""
+        return f"https://arxiv.org/pdf/{self.identifier}{self.version}{self.fragment}"
+
+
+# The network of mirrors (national sub-domains and some guests) was shut down on 2024-09-15.
+_OWN = r"(?:(?:www|export|browse|xxx|lanl|[a-z]{2})\.)?arxiv\.org|xxx\.(?:lanl\.gov|itp\.ac\.cn)|arxiv\.las\.ac\.cn"
+_PAGES = frozenset({"abs", "pdf", "html", "format", "ps", "dvi"})
+_SOURCES = frozenset({"src", "e-print", "bibtex", "tb", "trackback", "refs", "cits", "show-email", "prevnext"})
+_PLACE = r"[?&](?:pages?|pg?|(?:named)?dest|pagemode|zoom|view|section|sec|search|highlight|line|figure|table)="
+"""Parameters of a query that address a place in a document."""
+_TYPOS = frozenset("abd ab as bas asb abss absl aabs abbs pd pfd dpf pdfs ppdf".split())
+
+# What stands before the identifier in the path, and on which hosts.
+_DERIVATIVES = {
+    "abs/": ("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"),
+    "html/": ("ar5iv.org", "ar5iv.labs.arxiv.org"),
+    "pdf/": ("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"),
+    "overview/": ("alphaxiv.org",),
+    "papers/": ("huggingface.co", "hf.co", "arxiv-vanity.com", "emergentmind.com"),
+    "arxiv/": ("papers.cool", "scirate.com", "semanticscholar.org"),
+    "arxiv:": ("api.semanticscholar.org",),
+    "abs/arxiv:": ("ui.adsabs.harvard.edu",),
+    "paper/arxiv:": ("catalyzex.com",),
+    "10.48550/arxiv.": ("doi.org", "dx.doi.org"),
+    "rec/journals/corr/abs-": ("dblp.org", "dblp.uni-trier.de"),
+}
+
+_SHOWING = frozenset(host for hosts in _DERIVATIVES.values() for host in hosts)
+
+# Identifiers by their look, whether they can exist or not; then one with its version and what a path adds to it.
+_LOOK = r"\d{4}\.\d{4,5}|[A-Za-z]+(?:-[A-Za-z]+)?(?:\.[A-Za-z]{2})?/\d{7}"
+_WHOLE = rf"(?P<id>{_LOOK})(?P<version>[vV]\d+)?(?P<tail>(?:\.(?:pdf|html|ps|ps\.gz))*/?)(?P<part>.*)"
+
+_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics "
+    "plasm-ph q-alg q-bio quant-ph solv-int supr-con".split()
+)
+"""The archives that identifiers before April 2007 name, the retired ones included."""
+
+
+@lru_cache(maxsize=1024)  # several views and rules ask for each link
+def find_id(url: str) -> str | None:
+    """The identifier of the paper that a URL means, in any form, on any site, or behind a redirector.
+
+    It has no version and no subject class (`math/0309136`), so that equal papers have equal identifiers. None where
+    there is no identifier, or one that can never exist.
+    """
+    target = url.strip().rstrip("。，；、）》」】\u3000").replace("&amp;", "&")
+    where = locate(redirectors.unwrap(target) or target)
+    if not where or malformed(where.identifier):
+        return None
+    return identity(where.identifier)
+
+
+def identity(identifier: str) -> str:
+    """The identifier without subject class, as arXiv itself cites it: `math.GT/0309136` is `math/0309136`."""
+    archive, slash, number = identifier.partition("/")
+    return archive.partition(".")[0] + slash + number if slash else identifier
+
+
+@lru_cache(maxsize=1024)  # several rules ask for each link
+def locate(url: str) -> ArxivUrl | None:
+    """The paper that a URL means by its own path (redirectors are not looked behind); None if it means none."""
+    prefix = re.match(r"arxiv:\s*(?!/)", url, re.IGNORECASE) if url[:1] in ("a", "A") else None
+    if prefix:
+        url = "https://arxiv.org/abs/" + url[prefix.end() :]
+    parts = urls.split(url) or urls.split("//" + url)
+    if not parts or "." not in parts.host:
+        return None
+    if re.fullmatch(_OWN, parts.host):
+        return _own(parts)
+    return _derived(parts)
+
+
+def _own(parts: urls.Url) -> ArxivUrl | None:
+    steps = [step for step in unquote(parts.path).split("/") if step]
+    first = steps[0].lower() if steps else ""
+    rest = re.sub(r"^\s*arxiv:\s*", "", "/".join(steps[1:]), flags=re.IGNORECASE)
+    if first in _PAGES:
+        return _built(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
+    if first in _SOURCES:
+        return _built(rest, parts, "source", "arxiv")
+    if first == "ftp" and len(steps) == 5 and steps[2] == "papers":
+        old = "" if steps[1] == "arxiv" else steps[1] + "/"
+        return _built(old + steps[4], parts, "ftp", "arxiv")
+    return _built(rest if first in _TYPOS else "/".join(steps), parts, "typo", "arxiv")
+
+
+def _derived(parts: urls.Url) -> ArxivUrl | None:
+    host = parts.host.removeprefix("www.")
+    if host not in _SHOWING:
+        return None
+    path = unquote(parts.path).lstrip("/")
+    for prefix, hosts in _DERIVATIVES.items():
+        if host in hosts and path.lower().startswith(prefix):
+            rest = path[len(prefix) :]
+            if prefix.startswith("rec/"):
+                rest = re.sub(r"-(?=\d+$)", "." if rest[:1].isdigit() else "/", rest)
+            return _built(rest, parts, "abs", _site(host))
+    return None
+
+
+def _site(host: str) -> Site:
+    if host == "arxiv-vanity.com":  # shut down by January 2024
+        return "dead"
+    return "doi" if host.endswith("doi.org") else "derivative"
+
+
+def _built(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
+    found = re.fullmatch(_WHOLE, rest, re.DOTALL)
+    if not found or (found["part"] and not found["tail"].endswith("/")):
+        return None
+    archive, slash, number = found["id"].partition("/")
+    name, dot, subject = archive.partition(".")
+    identifier = name.lower() + dot + subject.upper() + slash + number if slash else archive + slash + number
+    form = "part" if found["part"] else form
+    return ArxivUrl(identifier, found["version"] or "", parts.fragment, form, site)
+
+
+def version_number(version: str) -> int:
+    """The number of a version (`v2` is 2); 0 where there is none."""
+    return int(version[1:7] or "0")
+
+
+def malformed(identifier: str) -> str | None:
+    """Why arXiv could never give this identifier, whatever the date; None if it could."""
+    if re.fullmatch(r"\d{4}\.\d+", identifier):
+        return _new(identifier)
+    if re.fullmatch(r"[A-Za-z.-]+/\d{7}", identifier):
+        return _old(identifier)
+    if not identifier:
+        return "it names no paper"
+    if re.fullmatch(r"\d{4}\.?", identifier):
+        return "the number behind the month is missing"
+    if re.fullmatch(r"[\dxX?*]{4,5}(?:\.[\dxX?*]+)?", identifier):
+        return "it is a placeholder"
+    return "it has not the form YYMM.NNNNN, nor the old one, archive/YYMMNNN"
+
+
+def _new(identifier: str) -> str | None:
+    yymm, number = identifier.split(".")
+    month = int(yymm[2:])
+    if not 1 <= month <= 12:
+        return f"there is no month {yymm[2:]}"
+    if int(yymm) < 704:
+        return "identifiers of this form begin in April 2007 (0704)"
+    width = 4 if int(yymm) < 1501 else 5
+    if len(number) != width:
+        return f"identifiers {'before' if width == 4 else 'since'} January 2015 have {width} digits behind the point"
+    return "numbers begin with 1" if int(number) == 0 else None
+
+
+def _old(identifier: str) -> str | None:
+    archive, number = identifier.split("/")
+    name, _, subject = archive.partition(".")
+    if name.lower() not in _ARCHIVES:
+        return f"arXiv had no archive {name}"
+    if subject and not re.fullmatch(r"[A-Za-z]{2}", subject):
+        return f"{subject} is no subject class"
+    month = int(number[2:4])
+    if not 1 <= month <= 12:
+        return f"there is no month {number[2:4]}"
+    year = int(number[:2]) + (1900 if number[:2] >= "91" else 2000)
+    if not (1991, 7) <= (year, month) <= (2007, 3):
+        return "identifiers of this form are from July 1991 (9107) to March 2007 (0703)"
+    return "numbers begin with 001" if number[4:] == "000" else None
+
+
+def invalid_reason(identifier: str, today: datetime.date) -> str | None:
+    """Why an identifier (without version) cannot exist on the day `today`; None if it can.
+
+    A width that does not fit is never mended: `0808.05394` and `0808.5394` are two identifiers.
+    """
+    reason = malformed(identifier)
+    if reason or "/" in identifier:
+        return reason
+    if (2000 + int(identifier[:2]), int(identifier[2:4])) > (today.year, today.month):
+        return f"{identifier[:4]} is a month to come"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def impossible(url: str, today: datetime.date) -> str | None:
+    """Why the identifier or version that a URL names cannot exist; None if it can, or where the URL means no paper."""
+    where = locate(url)
+    if not where:
+        return None
+    return invalid_reason(where.identifier, today) or ("versions begin with v1" if where.version[1:2] == "0" else None)

@@ -1,0 +1,153 @@
+"""Pages that only forward to the URL in their own query: unwrapped without asking them."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+from paperstack_lint.addresses import urls
+
+LEVELS = 5
+"""How many redirectors deep a target may hide."""
+
+# Host (its sub-domain `www.` aside) and path of the page, and the parameters that may hold the target.
+_PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "link.zhihu.com": (("/", ("target",)),),
+    "link.juejin.cn": (("/", ("target",)),),
+    "link.juejin.im": (("/", ("target",)),),
+    "link.csdn.net": (("/", ("target",)),),
+    "link.jianshu.com": (("/", ("t",)),),
+    "jianshu.com": (("/go-wild", ("url",)),),
+    "gitee.com": (("/link", ("target",)),),
+    "oschina.net": (("/action/GoToLink", ("url",)),),
+    "my.oschina.net": (("/action/GoToLink", ("url",)),),
+    "link.segmentfault.com": (("/", ("url",)),),
+    "link.gitcode.com": (("/", ("target",)),),
+    "sspai.com": (("/link", ("target",)),),
+    "links.jianshu.com": (("/go", ("to",)),),
+    "google.com": (("/url", ("url", "q")),),
+    "cn.bing.com": (("/newtabredir", ("url",)),),
+    "bing.com": (("/newtabredir", ("url",)),),
+    "weixin110.qq.com": (("/cgi-bin/mmspamsupport-bin/newredirectconfirmcgi", ("url",)),),
+    "c.pc.qq.com": (("/middlem.html", ("pfurl",)), ("/ios.html", ("url",)), ("/pc.html", ("pfurl", "url"))),
+    "docs.qq.com": (("/scenario/link.html", ("url",)),),
+    "cloud.tencent.com": (("/developer/tools/blog-entry", ("target",)),),
+    "douban.com": (("/link2/", ("url",)), ("/link", ("url",))),
+    "tieba.baidu.com": (("/mo/q/checkurl", ("url",)),),
+    "link.ld246.com": (("/forward", ("goto",)),),
+    "ld246.com": (("/forward", ("goto",)),),
+    "link.hacpai.com": (("/forward", ("goto",)),),
+    "hacpai.com": (("/forward", ("goto",)),),
+    "fishpi.cn": (("/forward", ("goto",)),),
+    "liuyun.io": (("/forward", ("goto",)),),
+    "xie.infoq.cn": (("/link", ("target",)),),
+    "infoq.cn": (("/link", ("target",)),),
+    "yuque.com": (("/r/goto", ("url",)),),
+    "kdocs.cn": (("/office/link", ("target",)),),
+    "link.uisdc.com": (("/", ("redirect",)),),
+    "link.wtturl.cn": (("/", ("target",)),),
+    "security.feishu.cn": (("/link/safety", ("target",)),),
+    "afdian.net": (("/link", ("target",)),),
+    "leetcode.cn": (("/link", ("target",)),),
+    "leetcode-cn.com": (("/link", ("target",)),),
+    "game.bilibili.com": (("/linkfilter", ("url",)),),
+    "app.yinxiang.com": (("/OutboundRedirect.action", ("dest",)),),
+    "evernote.com": (("/OutboundRedirect.action", ("dest",)),),
+    "medium.com": (("/r", ("url",)),),
+    "linkedin.com": (("/redir/redirect", ("url",)), ("/safety/go", ("url",))),
+    "slack-redir.net": (("/link", ("url",)),),
+    "disq.us": (("/url", ("url",)),),
+    "l.instagram.com": (("/", ("u",)),),
+    "l.messenger.com": (("/l.php", ("u",)),),
+    "safelinks.protection.outlook.com": (("/", ("url",)), ("/ap/", ("url",))),
+    "ref.gamer.com.tw": (("/redir.php", ("url",)),),
+    "scholar.google.com": (("/scholar_url", ("url",)),),
+    "youtube.com": (("/redirect", ("q",)),),
+    "l.facebook.com": (("/l.php", ("u",)),),
+    "lm.facebook.com": (("/l.php", ("u",)),),
+    "out.reddit.com": (("/", ("url",)),),
+    "steamcommunity.com": (("/linkfilter/", ("url",)),),
+    "vk.com": (("/away.php", ("to",)),),
+    "duckduckgo.com": (("/l/", ("uddg",)),),
+    "t.umblr.com": (("/redirect", ("z",)),),
+}
+
+# Punctuation of the text that was copied along; closing brackets only where none was opened.
+_STOPS = "。，；、：\u3000"
+_CLOSING = _STOPS + "）》」】"
+_HOST = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
+_NEVER = r"[\x00-\x1f\x7f\\<>\"`]"
+
+
+@lru_cache(maxsize=4096)  # several rules ask for each link
+def unwrap(target: str) -> str | None:
+    """Where a redirector's URL leads in the end; None where `target` is no redirector's or leads to no web page.
+
+    Every level is percent-decoded exactly once. The answer is always an `http` or `https` URL in ASCII with a host,
+    and never a redirector's again: what is nested deeper than `LEVELS` is left alone.
+    """
+    current = target
+    for _ in range(LEVELS):
+        inner = _inner(current)
+        if inner is None:
+            break
+        current = inner
+    if current == target or _inner(current) is not None:
+        return None
+    return current
+
+
+def _inner(target: str) -> str | None:
+    url = urls.web(target)
+    if not url:
+        return None
+    pages = _PAGES.get(_page_of(url.host), ())
+    names = next((names for path, names in pages if url.path.rstrip("/").lower() == path.rstrip("/").lower()), None)
+    value = _parameter(url.query, names) if names else ""
+    return _clean(value, url.fragment) if value else None
+
+
+def _page_of(host: str) -> str:
+    """Return the name by which a host is listed: Google has one for each country, Outlook one for each region."""
+    host = host.removeprefix("www.")
+    if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
+        return "google.com"
+    return _OUTLOOK if host.endswith("." + _OUTLOOK) else host
+
+
+_OUTLOOK = "safelinks.protection.outlook.com"
+
+
+def _parameter(query: str, names: tuple[str, ...]) -> str:
+    """The first parameter that has one of the names and a value."""
+    for pair in query[1:].replace("&amp;", "&").split("&"):
+        name, _, value = pair.partition("=")
+        if name in names and value:
+            return value
+    return ""
+
+
+def _clean(value: str, fragment: str) -> str | None:
+    target = _decoded(value).strip()
+    target = target.rstrip(_CLOSING if not re.search("[（《「【]", target) else _STOPS)
+    url = urls.web(target)
+    if not url or not re.fullmatch(_HOST, url.host) or re.search(_NEVER, target):
+        return None
+    if not url.fragment and len(fragment) > 1:
+        target += fragment
+    return ascii_only(target)
+
+
+def _decoded(value: str) -> str:
+    try:
+        return unquote(value, errors="strict")
+    except UnicodeDecodeError:
+        return value
+
+
+def ascii_only(target: str) -> str:
+    """The URL with all that may not stand in one percent-encoded, as a browser would ask for it."""
+    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _encoded(found[0]), target)
+
+
+def _encoded(piece: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in piece.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,51 @@
+"""Addresses without a scheme, or with a misspelt one."""
+
+import re
+
+from paperstack_lint.addresses import https_hosts
+
+ADDRESS = r"(?:https?|ftp)://|www\."
+"""How an address begins that nobody takes for a path."""
+LOST = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
+"""A scheme with its mark: anything that may have been meant as `http://` or `https://`."""
+
+_ANY_PATH = (
+    "com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu|ly|co|tv|top|xyz|wiki"
+)
+_NO_FILE = "com|org|net|edu|gov|io|cn|dev|app|jp|kr|tw|hk|uk|de|fr|ch|eu|xyz|wiki"
+"""Top-level domains that no kind of file is called by, so that a name alone may be a host."""
+HOST = rf"(?i:(?:[a-z0-9-]+\.)+(?:(?:{_ANY_PATH})(?=(?::\d+)?/)|(?:{_NO_FILE})(?=(?::\d+)?(?:[?#]|$))))"
+"""What begins like this may be an address without its scheme."""
+
+_TWICE = r"https?[:：]?[/／]{0,3}(?=https?[:：]?[/／]{2})"
+_REAL = frozenset({"smtp", "mtp"})
+
+
+def completed(target: str) -> str | None:
+    """The address with the scheme that was forgotten or misspelt; None where it has one, or may be no address."""
+    twice = re.match(_TWICE, target, re.IGNORECASE)
+    if twice:
+        target = target[twice.end() :]
+        return completed(target) or target
+    bare = re.match(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)", target)
+    if bare:
+        host = bare[0].lower()
+        if https_hosts.serves_https(host):
+            return "https://" + target
+        return "http://" + target if host.startswith("www.") and host.count(".") > 1 else None
+    found = re.match(LOST, target)
+    if not found or not _meant(found[1].lower(), found[2]):
+        return None
+    rest = target[found.end() :]
+    return None if target[: found.end()].lower() in ("http://", "https://") else _named(found[1]) + rest
+
+
+def _meant(word: str, mark: str) -> bool:
+    """Whether the word and what follows it are a misspelling of `http://` or `https://`, or one of them."""
+    if word in ("http", "https"):
+        return len(mark) > 1 or (mark != "" and mark not in "/／\\")
+    return mark == "://" and set(word) <= set("htpsm") and {"t", "p"} <= set(word) and word not in _REAL
+
+
+def _named(word: str) -> str:
+    return "https://" if "s" in word.lower() else "http://"

@@ -1,0 +1,224 @@
+"""The files to lint: what was named, and what the folders that were named hold."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint.config import path_patterns
+from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.storage.paths import located, location, real
+from paperstack_lint.storage.trust import within
+
+SUFFIXES = (".md", ".markdown")
+SKIPPED = frozenset({"_site", "node_modules", "vendor"})
+"""Folders whose notes are made or belong to others; hidden ones are skipped as well."""
+
+_Test = Callable[[Path], bool]
+
+
+class Found(NamedTuple):
+    """The files to lint, relative to the current folder where they are below it, each once; and what is wrong with
+    what was named, one message each.
+    """
+
+    files: tuple[Path, ...]
+    errors: tuple[str, ...]
+
+
+def find(paths: Sequence[Path], configurations: Configurations, *, force_exclude: bool = False) -> Found:
+    """The files that `paths` name, sorted within each folder; without any those of the configured notes, else `.`.
+
+    A file that is named is taken as it is, unless `force_exclude` says that only notes of the configuration which
+    governs them are linted, however they are named. In folders, hidden files and links to folders are skipped, and so
+    are links to files that dangle or lead out of both the folder and that of the configuration.
+    """
+    default = configurations.default
+    wanted = notes_of(configurations) if force_exclude else None if paths else nested_notes_of(configurations)
+    files: dict[str, Path] = {}
+    errors: list[str] = []
+    for path in map(_shown, paths or default.collection or (Path(),)):
+        if os.path.isdir(path):
+            found, unreadable = _walk(path, configurations)
+            errors += unreadable
+        elif wrong := _unusable(path):
+            found, errors = [], [*errors, wrong]
+        else:
+            found = [path]
+        for file in found:
+            if wanted is None or wanted(file):
+                _add(files, file)
+    return Found(tuple(files.values()), tuple(errors))
+
+
+def notes_of(configurations: Configurations) -> _Test:
+    """Return the test whether a file is a note: the bare command lints it in the folder of its configuration."""
+    excluded, tests = excluded_by(configurations), _PerConfig(_collected_by)
+    return lambda path: tests.of(configurations.governing(path))(path) and not excluded(path)
+
+
+def nested_notes_of(configurations: Configurations) -> _Test:
+    """Return the test whether a file, where it is not governed by the current folder's configuration, is a note."""
+    is_note = notes_of(configurations)
+    return lambda path: configurations.governing(path) is configurations.default or is_note(path)
+
+
+def _collected_by(config: Config) -> _Test:
+    """Return the test whether a file is named like a note, and is in the folders of the configured notes.
+
+    Where there are none of these, all folders below the configuration, else the current one, are searched for notes.
+    """
+    folders = config.collection
+    roots = [_prefix(folder) for folder in folders or (config.root, Path.cwd())]
+
+    def is_collected(path: Path) -> bool:
+        full = location(path)
+        root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
+        *above, name = full[len(root) :].split(os.sep)
+        return bool(root) and _is_note_name(name) and not any(map(_is_skipped, above))
+
+    return is_collected
+
+
+def _prefix(folder: Path) -> str:
+    """Return how the paths of all files below a folder begin, symbolic links followed."""
+    return os.path.join(os.path.realpath(folder), "")
+
+
+def collected(config: Config, configurations: Configurations) -> list[Path]:
+    """Return the notes on the disk in the folders of the configured notes, each once, in order."""
+    found = (file for folder in config.collection for file in _walk(_shown(folder), configurations)[0])
+    return _unique(filter(_governed_by(config, configurations), found))
+
+
+def kept(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
+    """Return those of some files that are notes of the configuration, each once, in order."""
+    is_governed, is_excluded = _governed_by(config, configurations), excluded_by(configurations)
+    is_collected, roots = _collected_by(config), (config.root.resolve(),)
+    found = (path for path in filter(is_governed, paths) if is_collected(path) and not is_excluded(path))
+    return _unique(path for path in found if _is_usable(path, roots))
+
+
+def _governed_by(config: Config, configurations: Configurations) -> _Test:
+    def is_governed(path: Path) -> bool:
+        own = configurations.readable(path)
+        return own is not None and own.file == config.file
+
+    return is_governed
+
+
+def _unique(paths: Iterable[Path]) -> list[Path]:
+    files: dict[str, Path] = {}
+    for path in paths:
+        _add(files, path)
+    return sorted(files.values())
+
+
+def _add(files: dict[str, Path], file: Path) -> None:
+    """Note the file under one name: its own goes before that of a link to it, a short one before a long one."""
+    itself = real(file)
+    files[itself] = min(files[itself], file, key=_standing) if itself in files else file
+
+
+def _standing(name: Path) -> tuple[bool, int, str]:
+    return os.path.islink(name), len(name.parts), name.as_posix()
+
+
+def _shown(path: Path) -> Path:
+    """An absolute path relative to the current folder, where it is below it."""
+    full, cwd = located(path), Path.cwd()
+    return full.relative_to(cwd) if path.is_absolute() and full.is_relative_to(cwd) else path
+
+
+def _unusable(path: Path) -> str:
+    """Why a named path cannot be linted, or ``."""
+    try:
+        regular = stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        wrong = "is a link to nothing: mend or remove it" if os.path.islink(path) else "no such file or folder"
+        return f"{path.as_posix()}: {wrong}"
+    except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
+        return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
+    return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
+
+
+def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
+    """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
+    folders = [path for path in paths if os.path.isdir(path)]
+    left = {pattern: path_patterns.named_by([pattern], config.root) for pattern in config.exclude if pattern[0] != "!"}
+    for place, _, names in (found for folder in folders for found in os.walk(folder)):
+        here = Path(place)
+        for path in (here, *(here / name for name in names)):
+            left = {pattern: test for pattern, test in left.items() if not test(path)}
+        if not left:
+            break
+    return list(left) if folders else []
+
+
+def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
+    """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
+    tests = _PerConfig(lambda config: path_patterns.named_by(config.exclude, config.root, folders=folders))
+    return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
+
+
+class _PerConfig:
+    """Tests of paths, one for each configuration, made when it is first needed."""
+
+    def __init__(self, make: Callable[[Config], _Test]) -> None:
+        self._make = make
+        self._tests: dict[Path, _Test] = {}
+
+    def of(self, config: Config) -> _Test:
+        """Return the test of a configuration."""
+        if config.root not in self._tests:
+            self._tests[config.root] = self._make(config)
+        return self._tests[config.root]
+
+
+def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
+    """The notes in a folder and those in it, and which of the folders cannot be read."""
+    files, errors = [], []
+    excluded, is_excluded = excluded_by(configurations), excluded_by(configurations, folders=True)
+    roots = (folder.resolve(), configurations.default.root.resolve())
+
+    def unreadable(error: OSError) -> None:
+        errors.append(f"{Path(error.filename).as_posix()}: cannot be read: {error.strerror}")
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        here = Path(place)
+        folders[:] = sorted(name for name in folders if not _is_skipped(name) and not is_excluded(here / name))
+        notes = (here / name for name in sorted(names) if _is_note_name(name))
+        files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
+    return files, errors
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder[0] == "." or folder in SKIPPED
+
+
+def is_note(path: Path) -> bool:
+    """Return whether a file is named like a note."""
+    return _is_note_name(path.name)
+
+
+def _is_note_name(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) and name[0] != "."  # a link to the current folder has no name
+
+
+def _is_usable(file: Path, roots: Sequence[Path]) -> bool:
+    """Whether it is a file; a link counts where its target is below one of the roots."""
+    return _is_file(file) and (not os.path.islink(file) or within(file, roots))
+
+
+def _is_file(file: Path) -> bool:
+    """Whether it is a file; one that cannot be looked at counts, since nobody shall think that it was linted."""
+    try:
+        return stat.S_ISREG(os.stat(file).st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False

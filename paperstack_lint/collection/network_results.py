@@ -1,0 +1,59 @@
+"""What the network said, as rules look it up: no rule asks it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from paperstack_lint.addresses.identity import Identity, identity
+
+if TYPE_CHECKING:
+    from paperstack_lint.links.verdicts import Picture, Verdict
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.papers.matching.arxiv_records import Record
+    from paperstack_lint.papers.matching.title_search import Titles
+
+
+class Answers:
+    """The answers of one run. What is not in them was not asked, or came to nothing.
+
+    `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
+    does not know. `found` is what a search for a title came to. `strict` says that links which could not be
+    judged are to be reported.
+    """
+
+    def __init__(
+        self,
+        links: Mapping[str, Verdict],
+        pictures: Mapping[str, Picture],
+        papers: Mapping[str, Record | None],
+        found: Mapping[str, tuple[Record, ...]],
+        strict: bool = False,  # noqa: FBT002
+    ) -> None:
+        self.links = links
+        self.pictures = pictures
+        self.papers = papers
+        self.found = found
+        self.strict = strict
+        self._titles: Titles | None = None
+
+    def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
+        """The links and images of a note that have a verdict, with what each is about."""
+        for link in note.judged_links:
+            about = identity(link.target)
+            if about and (verdict := self.links.get(about.address)):
+                yield link, about, verdict
+
+    def picture(self, target: str) -> Picture | None:
+        """What stands behind an image's `target`."""
+        about = identity(target)
+        return self.pictures.get(about.address) if about else None
+
+    def meant(self, text: str, identifier: str) -> Record | None:
+        """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
+        from paperstack_lint.papers.matching.title_search import Titles  # only where a title is wrong
+
+        self._titles = self._titles or Titles(record for record in self.papers.values() if record)
+        others = [record for record in self._titles.called(text) if record.identifier != identifier]
+        return others[0] if len(others) == 1 else None

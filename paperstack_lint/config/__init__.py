@@ -1,0 +1,1 @@
+"""The configuration: which file governs a note, what it may contain, and what it contains."""

@@ -1,0 +1,175 @@
+"""Whether a fix harms what is around the page: references to its headings, its address, its date, its place in order.
+
+Each fix of each rule comes through here before it is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from paperstack_lint.headings import renaming
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.note.markdown import attributes
+from paperstack_lint.storage.paths import DATED
+from paperstack_lint.tags import of_note
+from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import touched
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.front_matter import Field, FrontMatter, Value
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.site.publication.permalinks import Permalinks
+    from paperstack_lint.text.edits import Diagnostic
+
+MAX_TRIED = 50
+"""Fixes of one rule in one front matter that are tried out: each has it parsed once more."""
+
+_PUBLISHING = frozenset(
+    "title linktitle slug permalink url date publishdate pubdate published lastmod modified categories category weight"
+    " draft".split()
+)
+
+
+class FixSafety:
+    """The harm that fixes of one rule may do around a note."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._tried = 0
+
+    def checked(self, found: Diagnostic) -> Diagnostic:
+        """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
+        if found.fix is None:
+            return found
+        edits = found.fix.edits
+        if reason := renaming.broken_reference(self._note, edits) or self._moved_attributes(edits):
+            return found._replace(fix=None if found.fix.safe else found.fix, caveat=reason)
+        if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
+            return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
+        return found
+
+    def _moved_attributes(self, edits: Sequence[Edit]) -> str:
+        return attributes.moved(self._note, edits) if self._may_have_attributes else ""
+
+    @cached_property
+    def _may_have_attributes(self) -> bool:
+        return attributes.may_have(self._note)
+
+    @cached_property
+    def _unknown_body(self) -> str:
+        """Why the page may begin elsewhere, so that its blocks are not those that a fix was made for; `` if not."""
+        from paperstack_lint.note import front_matter
+
+        if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
+            return ""
+        return "generators may take what is between the first two `---` lines for front matter"
+
+    def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
+        if min(edit.start for edit in edits) >= self._note.body:
+            return ""
+        return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
+
+    def _published_otherwise(self, edits: Sequence[Edit]) -> str:
+        """Return what the edits change of the page's address, date or order; `` for nothing."""
+        front = self._note.front_matter
+        links = self._permalinks
+        if front is None:
+            return ""
+        if front.error:
+            return self._repaired(edits, links)
+        inside = [edit for edit in edits if edit.end <= front.end]
+        near = ((field, edit) for edit in inside for field in touched(front.fields, edit.start, edit.end))
+        if not any(_may_matter(field, edit, links) for field, edit in near):
+            return ""
+        self._tried += 1
+        if self._tried > MAX_TRIED:
+            return "the front matter has too many of them to tell what depends on it"
+        return self._difference(front, inside, links)
+
+    def _repaired(self, edits: Sequence[Edit], links: Permalinks) -> str:
+        """Return what becomes of the page once its front matter can be read.
+
+        Hugo does not build it before, and Jekyll with the date of the day, which may be a part of the address.
+        """
+        from paperstack_lint.note import front_matter
+        from paperstack_lint.site.publication import model
+
+        self._tried += 1
+        if links.generator == "hugo" or self._tried > MAX_TRIED:
+            return ""
+        edited = front_matter.parse(rewrite(self._note.text, edits))
+        if edited is None or edited.error:
+            return ""
+        before, after = model.unreadable(links), model.publication(edited, "", links)
+        if "date" in links.parts and not after.is_hidden:
+            return ""
+        return model.changed(before, after)
+
+    def _lost_tag(self, edits: Sequence[Edit]) -> str:
+        """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
+        items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
+        for item in items.values():
+            name = letters(item.text)
+            for other in self._note.project.references(self._note.path, (name, f"/{name}")):
+                if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
+                    return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
+        return ""
+
+    def _lost_title(self, edits: Sequence[Edit]) -> str:
+        """Return what asks for the note by a title that the edits change; `` for nothing."""
+        title = self._note.front_matter and self._note.front_matter.get("title")
+        if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
+            return ""
+        name = title.value.text.strip()
+        others = self._note.project.references(self._note.path, (f"={letters(name)}",))
+        found = (other for other in others if other.fragment == f"={name}")
+        return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
+
+    def _tags_in(self, edit: Edit) -> Iterator[Value]:
+        """Yield the tags of which an edit replaces something."""
+        for item in touched(self._tags, edit.start, edit.end):
+            if edit.start < item.end and edit.end > item.start:
+                yield item
+
+    @cached_property
+    def _tags(self) -> tuple[Value, ...]:
+        field = of_note.field(self._note)
+        text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
+        return text or tuple(sorted(of_note.items(self._note), key=attrgetter("start")))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(item.text for item in self._tags)
+
+    @property
+    def _permalinks(self) -> Permalinks:
+        from paperstack_lint.site.publication.permalinks import UNKNOWN
+
+        return self._note.site.publishing.permalinks if self._note.site else UNKNOWN
+
+    def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
+        from paperstack_lint.note import front_matter
+        from paperstack_lint.site.publication import model
+
+        dated = re.match(DATED, self._note.path.name)
+        day = dated[0].strip("-") if dated else ""
+        edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
+        before, after = (model.publication(each, day, links) for each in (front, edited))
+        return model.changed(before, after)
+
+
+def _bare(tag: str) -> str:
+    """Return the letters and digits of a tag in their case, as they are in the address of its page."""
+    return "".join(filter(str.isalnum, tag))
+
+
+def _may_matter(field: Field, edit: Edit, links: Permalinks) -> bool:
+    """Return whether an edit renames a field, or changes one that may be a part of how the page is published."""
+    relevant = field.key in links.parts or field.key.lower() in _PUBLISHING
+    return edit.start <= (field.end if relevant else field.key_end) and edit.end >= field.start

@@ -1,0 +1,158 @@
+"""The lines that a branch changed, as git tells them: from where it left another one to the files as they are now."""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.collection.files_to_lint import SUFFIXES
+from paperstack_lint.storage.git import GitError, NoGitError, check, run, without_filters
+from paperstack_lint.text.quote import quoted
+
+if TYPE_CHECKING:
+    from paperstack_lint.engine.runner import Finding
+
+_DIFF = (
+    *"diff --no-ext-diff --no-textconv --no-color --text --find-renames --ignore-submodules=all".split(),
+    *"--unified=0 --inter-hunk-context=0 --src-prefix=a/ --dst-prefix=b/".split(),
+)
+
+
+class ChangesError(Exception):
+    """What was changed cannot be told; the message names the reason and the remedy."""
+
+
+class Changes(NamedTuple):
+    """What was changed in the repository at `top`.
+
+    `edited` holds, by path from `top`, the first and last of each run of changed lines, counted from 1; `new` the
+    files that were not there. Both have no other files than those that are named like notes.
+    """
+
+    top: Path
+    edited: Mapping[str, Sequence[tuple[int, int]]]
+    new: frozenset[str]
+
+    def touches(self, path: str, first: int, last: int) -> bool:
+        """Whether a line from `first` to `last` of the file was changed.
+
+        Of a new file all were, and of one that git was not asked about: elsewhere, or not named like a note.
+        """
+        file = Path(os.path.realpath(path))
+        if not file.is_relative_to(self.top) or not path.lower().endswith(SUFFIXES):
+            return True
+        name = file.relative_to(self.top).as_posix()
+        runs = self.edited.get(name, ())
+        at = bisect_right(runs, last, key=lambda run: run[0]) - 1
+        return name in self.new or (at >= 0 and runs[at][1] >= first)
+
+
+def kept(finding: Finding, changes: Changes) -> bool:
+    """Whether a finding stands on a changed line; one of the whole file is where it is shown, mostly in line 1."""
+    return changes.touches(finding.path, finding.line, last_line(finding))
+
+
+def last_line(finding: Finding) -> int:
+    """The last line that a finding covers; where it ends with a line, the next one is not covered."""
+    return max(finding.line, finding.end_line - (finding.end_column == 1))
+
+
+def changed(cwd: Path, ref: str) -> Changes:
+    """What the branch at `cwd` changed since it left `ref`, and what is not committed. Raises ChangesError.
+
+    Where lines were taken out, those above and below count as changed: a label that lost its text is a fault of the
+    change. What a change brings about farther away, a paper that now lacks a section, is not seen.
+    """
+    try:
+        top = _top(cwd)
+        check(top)
+        git = partial(run, top, settings=without_filters(top))
+        base = _base(git, ref)
+        return _since(base, git, top)
+    except NoGitError as error:
+        raise ChangesError(f"--diff-base: {error}") from None
+    except GitError as error:
+        raise ChangesError(f"--diff-base: git cannot compare with {quoted(ref)}: {error}") from None
+
+
+def _since(base: str, git: partial[bytes], top: Path) -> Changes:
+    notes = ("--", *(f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES))
+    added = git(*_DIFF, "--name-only", "--diff-filter=A", "-z", base, *notes)
+    untracked = git("ls-files", "--others", "--exclude-standard", "-z", *notes)
+    edited = dict(_edited(git(*_DIFF, "--patch", base, *notes).split(b"\n")))
+    return Changes(top, edited, frozenset(os.fsdecode(name) for name in (added + untracked).split(b"\0") if name))
+
+
+def _top(cwd: Path) -> Path:
+    try:
+        found = run(cwd, "rev-parse", "--show-toplevel")
+    except NoGitError:
+        raise
+    except GitError as error:
+        reason = f"git finds no files of a repository here ({error}): run it inside of one"
+        raise ChangesError(f"--diff-base: {reason}") from None
+    return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
+
+
+def _base(git: partial[bytes], ref: str) -> str:
+    """The commit where this branch and `ref` parted."""
+    remote, _, branch = ref.partition("/") if ref.startswith("origin/") else ("origin", "", ref)
+    remedy = f"run `git fetch {remote} {branch}` before, in GitHub Actions set `fetch-depth: 0` for the checkout"
+    option = not ref or ref.startswith("-") or "\0" in ref
+    try:
+        commit = "" if option else git("rev-parse", "--verify", "--quiet", ref + "^{commit}").decode().strip()
+    except GitError:
+        commit = ""
+    if not commit:
+        raise ChangesError(f"--diff-base: there is no commit {quoted(ref)} here: {remedy}") from None
+    try:
+        return git("merge-base", commit, "HEAD").decode().split()[0]
+    except GitError:
+        why = f"the history at hand does not show where this branch left {quoted(ref)}"
+        raise ChangesError(f"--diff-base: {why}: {remedy}") from None
+
+
+# The patch
+
+
+def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """By name the changed lines of each file of a patch without context."""
+    lines, name = iter(patch), ""
+    runs: list[tuple[int, int]] = []
+    for line in lines:
+        if line.startswith(b"diff --git ") and runs:
+            yield name, runs
+            name, runs = "", []
+        elif line.startswith(b"+++ "):
+            name = _name(line.removeprefix(b"+++ ").removesuffix(b"\t"))
+        elif found := re.match(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", line):
+            old, at, new = (1 if number is None else int(number) for number in found.groups())
+            for _ in range(old + new):  # what the lines say may look like a header
+                _skip(lines)
+            runs.append((at, at + new - 1) if new else (at, at + 1))
+    if runs:
+        yield name, runs
+
+
+def _skip(lines: Iterator[bytes]) -> None:
+    """Pass a line of a hunk; in front of it, the remark that the last line has no end may stand."""
+    if next(lines, b"").startswith(b"\\"):
+        next(lines, b"")
+
+
+def _name(shown: bytes) -> str:
+    """The path behind `b/`, which git puts in quotes where it holds more than plain letters."""
+    if shown.startswith(b'"'):
+        escapes = {b"a": 7, b"b": 8, b"t": 9, b"n": 10, b"v": 11, b"f": 12, b"r": 13}
+
+        def character(found: re.Match[bytes]) -> bytes:
+            code = found[1]
+            return bytes([int(code, 8) if code.isdigit() else escapes.get(code, code[0])])
+
+        shown = re.sub(rb"\\([0-7]{3}|.)", character, shown[1:-1], flags=re.DOTALL)
+    return os.fsdecode(shown.removeprefix(b"b/"))

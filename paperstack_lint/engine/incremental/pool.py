@@ -1,0 +1,131 @@
+"""Jobs, done by several processes where that pays, each of which loads the rules itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+from paperstack_lint.engine.incremental.worker import Done, Job, Plan, Worker
+from paperstack_lint.engine.runner import Failure
+from paperstack_lint.text.progress import Steps
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from paperstack_lint.engine.runner import Checker
+
+PAYS = 500_000
+"""Bytes of notes: below, a process would have done them itself before another one has started."""
+_SHARE = 8
+"""Jobs that are sent at once: few enough that no process is left with the last of them."""
+
+
+_KILLED = "not checked, for a process was killed; is there enough memory? Or run with --jobs 1"
+
+
+class Pool:
+    """Does jobs; use as a context manager. The order of what is done is that of the jobs."""
+
+    def __init__(self, plans: Sequence[Plan], workers: Sequence[Worker], processes: int, steps: Steps) -> None:
+        """`workers` are those of this process, one for each of the plans, in their order."""
+        self._plans = plans
+        self._workers = workers
+        self._processes = processes
+        self._steps = steps
+        self._executor: Executor | None = None
+        self.errors: list[str] = []
+        """Why some of the rules cannot run."""
+
+    def __enter__(self) -> Self:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the processes, at once where the run was broken off."""
+        if not self._executor:
+            return
+        if kind is not None:
+            from multiprocessing import active_children
+
+            for child in active_children():
+                child.kill()
+        self._executor.shutdown(cancel_futures=True)
+
+    def checkers(self, scope: int, path: Path) -> list[Checker]:
+        """Return the rules that run for the note of a scope at a path, ready to run in this process."""
+        return self._workers[scope].checkers(path)
+
+    def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
+        """Do the jobs, about notes of `size` bytes in all."""
+        self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
+        if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
+            return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
+        self._executor = self._executor or _started(self._plans, self._processes)
+        return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
+
+    def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[Done]:
+        """What is done. Where the system, or a crash, ends a process, what it left is said to be not done."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        done = 0
+        try:
+            for one in executor.map(_do_own, jobs, chunksize=_SHARE):
+                yield one
+                done += 1
+        except BrokenProcessPool:
+            self._executor = None
+            for job in jobs[done:]:
+                yield Done(job.path, errors=(Failure(_KILLED),))
+
+
+def processes(wanted: int | None) -> int:
+    """How many processes to use: as many as wanted, else one for each core that this one may run on."""
+    if wanted:
+        return wanted
+    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+_OWN: list[Worker] = []
+"""The workers of a process that was started for them, one for each plan."""
+
+
+def _started(plans: Sequence[Plan], number: int) -> Executor:
+    import gc
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    os.environ["PYTHONSAFEPATH"] = "1"  # a new process would import its first modules from the current folder
+    given = (plans, gc.get_threshold())
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
+
+
+def _begin(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
+    import gc
+    import signal
+    from threading import Thread
+
+    gc.set_threshold(*garbage)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
+    Thread(target=_end_with_parent, daemon=True).start()
+    _OWN[:] = [Worker(plan) for plan in plans]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however that ended: nobody would take what it does."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(0)
+
+
+def _do_own(job: Job) -> Done:
+    return _do(_OWN, job)
+
+
+def _do(workers: Sequence[Worker], job: Job) -> Done:
+    return workers[job.scope].do(job)

@@ -1,0 +1,93 @@
+"""What earlier runs found out about notes, kept in the store by what it was made of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperstack_lint import __version__
+from paperstack_lint.engine.rule import BUILTIN
+from paperstack_lint.storage import files
+
+if TYPE_CHECKING:
+    from paperstack_lint.engine.incremental.worker import Plan
+    from paperstack_lint.storage.store import Store
+
+LASTS = 30 * 86400.0
+"""Seconds: what is not looked at for so long is found out anew."""
+
+
+class Cache:
+    """Results and facts by the path and the content of a note, the rules, the configuration, and this program.
+
+    Without a store nothing is known, and nothing kept; nor are results that rest on what the network said.
+    """
+
+    def __init__(self, plan: Plan, store: Store | None) -> None:
+        self._store = store
+        self._kinds = ("facts", "references") if plan.online else ("facts", "references", "result")
+        self._made_of = _digest(_makings(plan)) if store else ""
+
+    def get(self, kind: str, path: Path, digest: str) -> bytes:
+        """What is kept for a note; nothing where it is not known."""
+        if not self._store or kind not in self._kinds:
+            return b""
+        return self._store.blob(kind, self._key(path, digest)) or b""
+
+    def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
+        """Keep something of a note."""
+        if self._store and kind in self._kinds:
+            self._store.put_blob(kind, self._key(path, digest), data, LASTS)
+
+    def damaged(self) -> None:
+        """What was kept cannot be read."""
+        if self._store:
+            self._store.damaged()
+
+    def _key(self, path: Path, digest: str) -> str:
+        return f"{self._made_of}\0{path.as_posix()}\0{digest}"
+
+
+def _makings(plan: Plan) -> Iterator[str]:
+    """All that a result depends on, but the note and the answers to what it asks."""
+    session = plan.session
+    yield f"{__version__} {sys.version} {os.getcwd()} {plan.online}"
+    yield repr((session.config, sorted(session.trusted.items()), sorted(session.catalogue), plan.select, plan.ignore))
+    yield from _sources(session.config.rule_folders)
+    yield _program()
+
+
+def _sources(folders: Sequence[Path]) -> Iterator[str]:
+    """The blog's own rules, and whatever they may read in their folders."""
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if "__pycache__" not in file.parts and file.is_file():
+                with suppress(OSError):  # what cannot be read is no rule either
+                    yield f"{file} {files.digest(file.read_bytes())}"
+
+
+@cache  # it is the same for all configurations of a run
+def _program() -> str:
+    return _digest(_programs())
+
+
+def _programs() -> Iterator[str]:
+    """This program and its parser, by their files' times: those are set when they are installed, and when edited."""
+    found = [PathFinder.find_spec(name) for name in ("pyromark", "yaml")]  # to import them takes time
+    parsers = {Path(spec.origin).parent for spec in found if spec and spec.origin}
+    for folder in sorted({Path(__file__).parent.parent.parent, BUILTIN, *parsers}):
+        for place, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                if name.endswith((".py", ".so", ".pyd")):
+                    file = os.stat(os.path.join(place, name))
+                    yield f"{place} {name} {file.st_size} {file.st_mtime_ns}"
+
+
+def _digest(texts: Iterator[str]) -> str:
+    return files.digest("\0".join(texts).encode("utf-8", "surrogateescape"))

@@ -1,0 +1,120 @@
+"""What a run over notes needs: the store, the processes, the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.cli import console
+from paperstack_lint.collection.members import Membership
+from paperstack_lint.config import untrusted
+from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.engine import session
+from paperstack_lint.engine.incremental.collection_state import Disk, Others, Work
+from paperstack_lint.engine.incremental.note_state import Judged
+from paperstack_lint.engine.incremental.pool import Pool
+from paperstack_lint.engine.incremental.result_cache import Cache
+from paperstack_lint.engine.incremental.scheduler import Batch, Scope
+from paperstack_lint.engine.incremental.worker import Plan, Worker
+from paperstack_lint.note.note import Note
+from paperstack_lint.text.progress import Steps
+
+if TYPE_CHECKING:
+    from paperstack_lint.collection.project import Project
+    from paperstack_lint.engine.session import Session
+    from paperstack_lint.storage.store import Store
+
+
+class Resources(NamedTuple):
+    """How many processes to use, whether to show how far they are, and the store of earlier runs.
+
+    `seen` are notes that need not be read again; they are of this process only.
+    """
+
+    processes: int
+    progress: bool
+    store: Store | None = None
+    seen: Mapping[Path, Note] = {}  # nobody changes it
+
+
+@contextmanager
+def opened(
+    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, resources: Resources
+) -> Iterator[Batch]:
+    """A batch of notes. What was found out is kept, however the run ends. `plans` are those of the notes' scopes."""
+    processes = 1 if any(plan.online for plan in plans) else resources.processes
+    store = resources.store
+    try:
+        workers = [Worker(plan, resources.seen) for plan in plans]
+        with Pool(plans, workers, processes, Steps(shown=resources.progress)) as pool:
+            yield _batch(plans, notes, configurations, pool, store)
+    finally:
+        if store:
+            store.close()
+            if store.warning:
+                console.say(f"warning: {store.warning}")
+
+
+def _batch(
+    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, pool: Pool, store: Store | None
+) -> Batch:
+    membership = Membership(configurations)
+    given: dict[int, list[Path]] = {}
+    for note in notes:
+        given.setdefault(note.scope, []).append(note.path)
+    caches = [Cache(plan, store) for plan in plans]
+    sessions = [plan.session for plan in plans]
+    governing = _Governing(configurations, sessions)
+    work = Work(Disk(governing.limit), pool.run, caches, governing.scope)
+
+    @cache
+    def members(number: int) -> list[Path]:
+        return membership.members(sessions[number].config, given.get(number, []))
+
+    def every() -> Iterator[Path]:
+        yield from membership.around([opened.config for opened in sessions])
+        yield from (path for number in range(len(sessions)) for path in members(number))
+        yield from (note.path for note in notes)
+
+    wider = Others(sessions[0].project, lambda: [*every()], work)
+    scopes = [
+        Scope(plan, Others(plan.session.project, partial(members, number), work, wider), caches[number])
+        for number, plan in enumerate(plans)
+    ]
+    return Batch(scopes, wider, notes, pool)
+
+
+class _Governing:
+    """The scope and the size limit of any note, by the configuration that governs it."""
+
+    def __init__(self, configurations: Configurations, sessions: Sequence[Session]) -> None:
+        """`sessions` are those of the scopes."""
+        self._configurations = configurations
+        self._sessions = sessions
+        self._numbers = {session.config.file: number for number, session in enumerate(sessions)}
+        self._restricted = any(session.builtin_only for session in sessions)
+
+    def scope(self, path: Path) -> int:
+        """Return the number of the scope of the note at `path`; 0, where it is in none."""
+        own = self._configurations.readable(path)
+        return self._numbers.get(own.file, 0) if own else 0
+
+    def limit(self, path: Path) -> int:
+        """Return how large the note at `path` may be, in bytes."""
+        own = self._configurations.readable(path)
+        if own is None or own.file in self._numbers:
+            return self._sessions[self.scope(path)].config.max_file_size
+        return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
+
+
+def stored(folder: Path | None, notes: Sequence[Judged], project: Project) -> Store:
+    """The store of earlier runs, in a folder or in the user's own one."""
+    import time
+
+    from paperstack_lint.storage.store import Store  # a run without a cache does without a database
+
+    roots = session.strangers([note.path for note in notes], project)
+    return Store.opened(folder, time.time, roots)

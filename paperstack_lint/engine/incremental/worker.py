@@ -1,0 +1,167 @@
+"""One note at a time: checked, fixed or known, by this process or another one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from contextlib import suppress as suppressed
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from paperstack_lint.engine import runner, session, suppression
+from paperstack_lint.engine.incremental.result_format import (
+    UNKNOWN,
+    Damaged,
+    Packed,
+    findings,
+    packed,
+    packed_facts,
+    record,
+)
+from paperstack_lint.engine.runner import Checker, Failure, Outcome
+from paperstack_lint.engine.session import Session
+from paperstack_lint.note.note import Note
+from paperstack_lint.storage import files
+from paperstack_lint.storage.dependencies import Question, Trace
+from paperstack_lint.text.edits import Span
+
+
+class Plan(NamedTuple):
+    """How notes are judged: in which session, by which rules, with which fixes. It can be sent to another process.
+
+    `known` are the rules of all sessions of the run, which `select` and `ignore` may name.
+    """
+
+    session: Session
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    online: bool
+    unsafe: bool
+    known: frozenset[str] = frozenset()
+
+
+class Job(NamedTuple):
+    """What to do with a note.
+
+    `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
+    fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
+    `scope` is the number of the configuration that governs it.
+    `inserted` is where earlier fixes have added text. `limit` is the largest size of the note in bytes, where that is
+    not the plan's.
+    """
+
+    kind: Literal["check", "fix", "facts"]
+    path: Path
+    data: bytes | None = None
+    told: Mapping[Question, Any] = {}  # nobody changes it
+    known: Packed = UNKNOWN
+    rules: frozenset[str] = frozenset()
+    scope: int = 0
+    inserted: tuple[Span, ...] = ()
+    limit: int | None = None
+
+
+class Done(NamedTuple):
+    """What came of a job.
+
+    `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
+    was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing;
+    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read, None where it can.
+    """
+
+    path: Path
+    digest: str = ""
+    result: Packed = UNKNOWN
+    facts: bytes = b""
+    errors: tuple[Failure, ...] = ()
+    text: bytes | None = None
+    fixed: int = 0
+    inserted: tuple[Span, ...] = ()
+    refused: str = ""
+    failed: files.FileProblem | None = None
+
+
+class Worker:
+    """Does jobs of one plan. The rules are loaded for the first one that needs them. `seen` are notes that need not be
+    read.
+    """
+
+    def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
+        self._plan = plan
+        self._seen = seen or {}
+
+    @cached_property
+    def rules(self) -> tuple[list[Checker], list[str]]:
+        """The rules, ready to run, and why some of them cannot."""
+        plan = self._plan
+        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
+
+    def checkers(self, path: Path) -> list[Checker]:
+        """Return the rules that run for the note at a path."""
+        return session.applying(self._plan.session.config, self.rules[0], path)
+
+    def do(self, job: Job) -> Done:
+        """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
+        project = self._plan.session.project.witness(job.told)
+        try:
+            data = job.data
+            if data is None:
+                limit = self._plan.session.config.max_file_size if job.limit is None else job.limit
+                data = files.read_bytes(job.path, limit)
+            seen = self._seen.get(job.path) if job.data is None else None
+            note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
+        except files.FileError as error:
+            return Done(job.path, failed=error.problem)
+        done = Done(job.path, files.digest(data))
+        try:
+            with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
+                return self._done(job, note, done)
+        except Exception as error:  # noqa: BLE001
+            return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
+
+    def _done(self, job: Job, note: Note, done: Done) -> Done:
+        if job.kind == "facts":
+            return done._replace(facts=_facts(note))
+        if job.kind == "fix":
+            return self._fixed(job, note, done)
+        if job.rules and not suppression.suppressions(note):
+            with suppressed(Damaged):
+                return self._checked_again(job, note, done)
+        return _with(done, runner.check(note, self.checkers(note.path)))
+
+    def _checked_again(self, job: Job, note: Note, done: Done) -> Done:
+        outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.known, note.path))
+        renewed = record(job.known, note.path).renewed(job.rules, _trace(note).record())
+        return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
+
+    def _fixed(self, job: Job, note: Note, done: Done) -> Done:
+        known = findings(job.known, note.path)
+        checkers = self.checkers(note.path)
+        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
+        if outcome.text == note.text:
+            return done._replace(errors=outcome.errors, refused=outcome.refused)
+        done = _with(done, outcome)
+        return done._replace(text=outcome.text.encode(), fixed=outcome.fixed, inserted=outcome.inserted)
+
+
+def _with(done: Done, outcome: Outcome) -> Done:
+    """What is done with what came of a note."""
+    note = outcome.note
+    assert note is not None  # noqa: S101  # it was judged just now
+    asked = _trace(note).record()
+    known = _facts(note) if asked.collection else b""  # its views are there already
+    return done._replace(result=packed(outcome.findings, asked, note.path), facts=known, errors=outcome.errors)
+
+
+def _facts(note: Note) -> bytes:
+    from paperstack_lint.collection.facts import facts
+
+    return packed_facts(facts(note))
+
+
+def _trace(note: Note) -> Trace:
+    trace = note.project.trace
+    assert trace is not None  # noqa: S101  # a witness has one
+    return trace

@@ -1,0 +1,187 @@
+"""What a run needs before it reads a note: the configuration, the rules, the project."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint.cli import console
+from paperstack_lint.collection.project import Project, Site
+from paperstack_lint.config import configuration, path_patterns
+from paperstack_lint.config import untrusted as restriction
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.config.lines import named_in_errors
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.runner import Checker
+from paperstack_lint.storage.paths import located, repositories
+from paperstack_lint.storage.trust import is_home, tree
+
+
+class Session(NamedTuple):
+    """A configuration, the files of all rules by name, and the collection.
+
+    A `builtin_only` session runs no rule of the configuration's folders. `named` are the paths that the user named, and
+    `untrusted` is whether the notes are a stranger's.
+    """
+
+    config: Config
+    catalogue: Mapping[str, Path]
+    project: Project
+    builtin_only: bool = False
+    named: tuple[Path, ...] = ()
+    untrusted: bool = False
+
+    @property
+    def trusted(self) -> Mapping[str, Path]:
+        """The rules that may be loaded."""
+        if not self.builtin_only:
+            return self.catalogue
+        return {name: file for name, file in self.catalogue.items() if file.is_relative_to(rules.BUILTIN)}
+
+
+def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
+    """Return the folders that the notes of a run may be written in, whatever symbolic links lead to them."""
+    first = sessions[0]  # all of them have the same paths
+    # A hook names hundreds of notes in a few folders.
+    places = {path if os.path.islink(path) or os.path.isdir(path) else path.parent for path in first.named}
+    named = {tree(path, named=not first.untrusted) for path in places}
+    folders = (folder for session in sessions for folder in session.config.collection or (Path(),))
+    return tuple(sorted(named or set(map(tree, folders))))
+
+
+class Sessions:
+    """The sessions of a run: one for each configuration that governs a note of it."""
+
+    def __init__(
+        self, configurations: Configurations, file: Path | None, paths: Sequence[Path], *, untrusted: bool
+    ) -> None:
+        """`file` is the configuration that was named, `paths` the notes that were; see `Sessions.opened`."""
+        self.configurations = configurations
+        self._named = file
+        self._paths = paths
+        self._untrusted = untrusted or restriction.is_fork(os.environ)
+        self._opened: dict[Path | None, Session] = {}
+        self._sites: dict[str, Site] = {}
+
+    @classmethod
+    def opened(
+        cls, file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()
+    ) -> Sessions:
+        """Read the configuration of the current folder, or the one in `file`. Raises ConfigError or RuleError.
+
+        The notes at `paths`, and each configuration that comes with them, are a stranger's where `untrusted` or GitHub
+        Actions says so.
+        """
+        try:
+            folder = Path.cwd()
+        except FileNotFoundError:
+            raise ConfigError("the current folder is gone: change to one that exists") from None
+        configurations = Configurations.opened(folder, file, isolated=isolated)
+        sessions = cls(configurations, file, [Path(path) for path in paths], untrusted=untrusted)
+        sessions.of(None)
+        return sessions
+
+    @property
+    def default(self) -> Session:
+        """The session under the configuration of the current folder."""
+        return self.of(None)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of the rules of all sessions."""
+        return frozenset(name for one in self._opened.values() for name in one.catalogue)
+
+    def under(self, paths: Iterable[Path]) -> list[Session]:
+        """Return the sessions of notes, each once; that of the current folder where there are none."""
+        return [*{one.config.file: one for one in map(self.of, paths)}.values()] or [self.default]
+
+    def of(self, path: Path | None) -> Session:
+        """Return the session under which the note at `path` is linted. Raises ConfigError or RuleError."""
+        config = self.configurations.governing(path) if path else self.configurations.default
+        if config.file not in self._opened:
+            self._opened[config.file] = self._open(config)
+        return self._opened[config.file]
+
+    def _open(self, config: Config) -> Session:
+        is_far = not self._is_near(config)
+        default = self.configurations.default
+        linted = self._paths or ([default.root] if default.collection else [])
+        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
+        if restrict:
+            config, refused = restriction.restricted(config)
+            _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
+        catalogue = rules.catalogue(config.rule_folders)
+        today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
+        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing(self._sites)
+        project = project.reading(config.paper_fields)
+        return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
+
+    def _is_near(self, config: Config) -> bool:
+        """Whether a configuration is that of the current folder, or below it, or in the same repository.
+
+        Who lints a note elsewhere by its path has not asked for what comes with it to be run.
+        """
+        default = self.configurations.default
+        here = Path.cwd()
+        roots = [here, default.root, *repositories(here)]
+        return config is default or any(located(config.root).is_relative_to(root) for root in roots)
+
+
+def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
+    """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
+    folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
+    return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
+
+
+def _tell(config: Config, refused: Sequence[str], why: str) -> None:
+    if refused:
+        remedy = "a configuration of your own, named with --config, may"
+        console.say(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
+
+
+def checkers(
+    session: Session,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    *,
+    online: bool = False,
+    known: Iterable[str] = (),
+) -> tuple[list[Checker], list[str]]:
+    """The selected rules, ready to run, and why some of them cannot. Raises ConfigError.
+
+    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `known` are
+    further rules that may be named: those of the run's other sessions.
+    """
+    from paperstack_lint.config.options import build
+
+    config, trusted = session.config, session.trusted
+    ready, errors = [], []
+    for name in configuration.selected(config, session.catalogue, select, ignore, known):
+        if name not in trusted:
+            continue
+        try:
+            rule = rules.load(name, session.catalogue[name])
+            with named_in_errors(config.file):
+                options = build(rule, config.rules.get(name, {}), config.source)
+        except rules.RuleError as error:
+            errors.append(str(error))
+            continue
+        if rule.needs and not online:
+            errors += [f"--select: {name} asks the network: add --online"] if name in select else []
+            continue
+        level = config.level(name)
+        ready.append(Checker(rule, options, rule.severity if level in (None, "off") else level))
+    return ready, errors
+
+
+def applying(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
+    """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
+    ignored = path_patterns.ignored(config, path)
+    if not ignored:
+        return checkers
+    return [each for each in checkers if not configuration.covers(ignored, each.rule.name)]

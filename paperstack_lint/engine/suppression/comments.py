@@ -1,0 +1,105 @@
+"""Suppressions: comments in a note that hide findings.
+
+    <!-- paperstack-lint-disable RULE… -->            from here on, until
+    <!-- paperstack-lint-enable RULE… -->
+    <!-- paperstack-lint-disable-line RULE… -->       on the line of the comment
+    <!-- paperstack-lint-disable-next-line RULE… -->  on the line below
+    <!-- paperstack-lint-disable-file RULE… -->       in the whole note
+
+In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family stands for its
+rules, no name for all rules; behind `--` a reason may stand. A finding belongs to the line on which it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.nearest import nearest
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+UNUSED = "suppression/unused"
+"""The rule for faults of suppressions, the one that the engine knows by name: it alone sees what the others found."""
+PREFIX = "paperstack-lint-"
+KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
+ALL = ""
+"""The name that stands for all rules, where a suppression names none."""
+_NAME = r"paper[-_ ]?stack[-_ ]?lint"
+_SIMILAR = 0.85
+"""The ratio of similarity from which on the name of a linter is taken for a misspelt one of ours."""
+_ACTION = r"[-_ \t:]+(?:disable|enable)[\w-]*"
+_WORD = rf"((?i:{_NAME})(?:[-_][\w-]+|{_ACTION})|[A-Za-z][\w-]{{0,30}}?{_ACTION})"
+_MAYBE = re.compile(rf"(?i:{_NAME})|disable|enable")
+_YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*(?:<!--[ \t]*)?{_WORD}([^\r\n]*)"
+_HTML_COMMENT = rf"<!--\s*{_WORD}(.*?)-->"
+
+
+class Suppression(NamedTuple):
+    """A comment that suppresses, `start` to `end`, with the places of the names in it.
+
+    `word` is what it says, with the prefix; `kind` is one of KINDS, or `` where it is misspelt.
+    """
+
+    word: str
+    kind: str
+    start: int
+    end: int
+    names: tuple[Span, ...]
+
+
+def suppressions(note: Note) -> tuple[Suppression, ...]:
+    """The suppressions of a note, misspelt ones included, in order. What stands in code is none."""
+    if not _MAYBE.search(note.text):
+        return ()
+    every = (*_in_front_matter(note), *_in_body(note))
+    return tuple(one for one in every if one.kind or _is_ours(one.word))
+
+
+def _is_ours(word: str) -> bool:
+    """Return whether a misspelt suppression is one of this linter, and none of another one."""
+    name = re.split(_ACTION, word)[0]
+    if re.match(_NAME, name, re.IGNORECASE):
+        return True
+    ours = "paperstacklint"
+    return nearest(re.sub(r"[^a-z]", "", name.lower()), [ours], _SIMILAR) == ours
+
+
+def _in_front_matter(note: Note) -> Iterator[Suppression]:
+    from paperstack_lint.note.front_matter.values import comments
+
+    pattern = re.compile(_YAML_COMMENT, re.MULTILINE)
+    for comment in comments(note.text, note.front_matter) if note.front_matter else ():
+        for found in pattern.finditer(note.text, *comment):
+            yield _suppression(found, found.start() + len(found[0].rstrip()))
+
+
+def _in_body(note: Note) -> Iterator[Suppression]:
+    document = note.document
+    code = document.code_starts
+    comment = re.compile(_HTML_COMMENT, re.DOTALL)
+    for span in document.opaque:
+        if span.start in code or not _MAYBE.search(note.text, *span):
+            continue
+        if note.text[span.start : span.end].lstrip().startswith("<"):
+            for place in _comments(note.text, span):
+                if found := comment.fullmatch(note.text, *place):
+                    yield _suppression(found, place.end)
+
+
+def _comments(text: str, html: Span) -> Iterator[Span]:
+    at = text.find("<!--", *html)
+    while at >= 0 and (end := text.find("-->", at + 4, html.end)) >= 0:
+        yield Span(at, end + 3)
+        at = text.find("<!--", end + 3, html.end)
+
+
+def _suppression(found: re.Match[str], end: int) -> Suppression:
+    reason = re.compile(r"(?:^|(?<=\s))--(?=\s|$)").search(found[2])
+    stop = found.start(2) + reason.start() if reason else found.end(2)
+    names = re.compile(r"[^\s,]+").finditer(found.string, found.start(2), stop)
+    kind = next((kind for kind in KINDS if found[1] == PREFIX + kind), "")
+    return Suppression(found[1], kind, found.start(), end, tuple(Span(*name.span()) for name in names))

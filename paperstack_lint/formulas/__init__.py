@@ -1,1 +1,0 @@
-"""Formulas, and what a Markdown engine makes of them before a script typesets them."""

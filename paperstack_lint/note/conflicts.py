@@ -1,0 +1,60 @@
+"""The marker lines that git leaves in a note where it cannot merge two versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+_MARKER = re.compile(r"(?:^|(?<=\A\ufeff))(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
+_SHOWN = re.compile(
+    r"<pre\b|<textarea\b|\{%-?\s*(?:highlight|raw|codeblock|code)\b|\{\{[<%]\s*highlight\b", re.IGNORECASE
+)
+"""What begins raw HTML or a block of a template that shows its text as it is."""
+
+
+class Conflict(NamedTuple):
+    """The offsets of a conflict: `start` and `end` are those of its first marker line, `last` that of its last one."""
+
+    start: int
+    end: int
+    last: int
+
+
+def conflicts(note: Note) -> tuple[Conflict, ...]:
+    """Return the conflicts of a note. One that begins in code is shown to readers, and is none."""
+    return tuple(found for found in _marked(note.text) if not _is_shown(note, found.start))
+
+
+def caveat(note: Note) -> str:
+    """Return the reason why nothing is written into a note with a conflict: it would change one side of it."""
+    return f"the note has an unresolved merge conflict in line {note.position(note.conflicts[0].start).line}"
+
+
+def _marked(text: str) -> Iterator[Conflict]:
+    """Yield where the three marker lines follow each other; of two that begin, the later one counts."""
+    begun: re.Match[str] | None = None
+    parted = False
+    for marker in _MARKER.finditer(text):
+        if marker[0][0] == "<":
+            begun, parted = marker, False
+        elif marker[0][0] == "=":
+            parted = begun is not None
+        elif begun and parted:
+            yield Conflict(begun.start(), begun.end(), marker.start())
+            begun, parted = None, False
+
+
+def _is_shown(note: Note, offset: int) -> bool:
+    if offset < note.body:
+        return False
+    block = note.document.block_at(offset)
+    while block >= 0:
+        if note.document.blocks[block].kind == "code":
+            return True
+        block = note.document.blocks[block].parent
+    opaque = note.document.opaque_at(offset)
+    return opaque is not None and _SHOWN.match(note.text, opaque.start, opaque.end) is not None

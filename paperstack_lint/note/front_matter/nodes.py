@@ -1,0 +1,294 @@
+"""YAML as fields and values with exact places; the only importer of yaml.
+
+The text is read from the parser's events, never loaded: dates stay text, duplicate keys stay, and what would blow up
+or crash a loader (aliases, merge keys, nests) ends at a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.quote import quoted
+
+MAX_SIZE = 64 * 1024
+"""Characters of a front matter; the largest real one has 6,000."""
+MAX_DEPTH = 32
+MAX_ALIASES = 16
+MAX_VALUES = 5000
+"""Values of a front matter; a list of a thousand tags was once a text of a thousand tags."""
+
+NO_YAML = "something is wrong in this line or above it"
+NO_FIELD = "this is no `key: value` line"
+FORBIDDEN = "a character stands here that YAML does not allow: remove it"
+
+
+class Problem(NamedTuple):
+    """Why a front matter cannot be read, and where."""
+
+    start: int
+    end: int
+    message: str
+
+
+class Value(NamedTuple):
+    """A value as it stands in the note.
+
+    `text` is a scalar's content, unquoted but not converted (`2301.10`, `2020-1-1`); `tag` is what YAML 1.1 takes it
+    for: str, int, float, bool, null, timestamp. `style` is `plain`, a quote, `|` or `>` for a scalar, `flow` or
+    `block` for a collection. `start` to `end` are exact, quotes, anchors and tags included; an absent value is empty.
+    What is `shared` an alias repeats in another place, itself or with what holds it: an edit would change both.
+    """
+
+    kind: Literal["scalar", "list", "map", "null", "alias"]
+    text: str
+    tag: str
+    style: str
+    start: int
+    end: int
+    items: tuple[Value, ...] = ()
+    fields: tuple[Field, ...] = ()
+    shared: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written there, or `~`; `null` may be a word of the author."""
+        if self.kind == "null":
+            return self.text in ("", "~")
+        return self.kind == "scalar" and not self.text.strip()
+
+    @property
+    def data(self) -> Any:
+        """The value as plain data that can be compared: text, None, lists, and dictionaries of them."""
+        if self.kind == "list":
+            return [item.data for item in self.items]
+        if self.kind == "map":
+            return {field.key: field.value.data for field in self.fields}
+        return None if self.kind == "null" else self.text
+
+    @property
+    def typed(self) -> Any:
+        """As `data`, but a scalar with its tag: the number 1 is not the text `"1"`."""
+        if self.kind == "list":
+            return [item.typed for item in self.items]
+        if self.kind == "map":
+            return {field.key: field.value.typed for field in self.fields}
+        return self.tag, self.data
+
+    def scalars(self) -> Iterator[Span]:
+        """Yield the places of the scalars in the value, in which `#` begins no comment."""
+        if self.kind == "scalar":
+            yield Span(self.start, self.end)
+        for each in (*self.items, *(field.value for field in self.fields)):
+            yield from each.scalars()
+
+
+class Field(NamedTuple):
+    """A key and its value; `start` to `end` are the whole lines of a block field, line end included."""
+
+    key: str
+    key_start: int
+    key_end: int
+    value: Value
+    start: int
+    end: int
+
+
+class _Unreadable(Exception):
+    """A limit is passed, or the text is not one YAML document."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.message = message
+
+
+def read(text: str, start: int = 0, end: int | None = None) -> Value | Problem:
+    """Read one YAML document; an empty one is a null. Offsets are those of `text`. Never raises."""
+    end = len(text) if end is None else end
+    if end - start > MAX_SIZE:
+        return Problem(start, start, f"this is longer than {MAX_SIZE // 1024} KiB: cut it")
+    yaml, loader = _yaml()
+    try:
+        return _Reader(text, start, end, loader(text[start:end])).document()
+    except _Unreadable as error:
+        return Problem(error.offset, error.offset, error.message)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = min(end, start + mark.index) if mark else _forbidden(text, start, end, error)
+        return Problem(at, at, NO_YAML if mark else FORBIDDEN)
+    except UnicodeEncodeError as error:
+        return Problem(start + error.start, start + error.start, FORBIDDEN)
+
+
+def _forbidden(text: str, start: int, end: int, error: Any) -> int:
+    """Where the first forbidden character is; the reader's own place counts bytes."""
+    character = error.character
+    return max(start, text.find(character if isinstance(character, str) else chr(character), start, end))
+
+
+@cache
+def _yaml() -> tuple[Any, Any]:
+    import yaml
+
+    return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Reader:
+    """Builds values from events; the state is the loader's place in the text and the anchors seen."""
+
+    def __init__(self, text: str, start: int, end: int, loader: Any) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.loader = loader
+        self.anchors: dict[str, int] = {}
+        self.repeated: set[int] = set()
+        self.aliases = 0
+        self.values = 0
+
+    def document(self) -> Value:
+        self.event("StreamStartEvent")
+        first = self.event()
+        if type(first).__name__ == "StreamEndEvent":
+            return Value("null", "", "null", "plain", self.end, self.end)
+        value = self.value(self.event(), 0)
+        self.event("DocumentEndEvent")
+        self.event("StreamEndEvent")
+        return _marked(value, self.repeated) if self.repeated else value
+
+    def event(self, expected: str = "") -> Any:
+        event = self.loader.get_event()
+        if expected and type(event).__name__ != expected:
+            raise _Unreadable(self.start + event.start_mark.index, "a second YAML document begins here: keep one")
+        return event
+
+    def value(self, event: Any, depth: int) -> Value:
+        name = type(event).__name__
+        start, end = self.start + event.start_mark.index, self.start + event.end_mark.index
+        if name == "AliasEvent":
+            return self.alias(event.anchor, start, end)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _Unreadable(start, f"there are more than {MAX_VALUES} values: cut them")
+        if event.anchor:
+            self.anchors[event.anchor] = start
+        if name == "ScalarEvent":
+            return self.scalar(event, start, end)
+        if depth == MAX_DEPTH:
+            raise _Unreadable(start, f"this is nested deeper than {MAX_DEPTH} levels: flatten it")
+        if name == "SequenceStartEvent":
+            return self.sequence(event, start, depth)
+        return self.mapping(event, start, depth)
+
+    def alias(self, anchor: str, start: int, end: int) -> Value:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise _Unreadable(start, f"there are more than {MAX_ALIASES} aliases: write the values out")
+        if anchor not in self.anchors:
+            raise _Unreadable(start, f"{quoted('*' + anchor)} refers to no anchor: quote it, or write the value out")
+        self.repeated.add(self.anchors[anchor])
+        return Value("alias", "*" + anchor, "alias", "plain", start, end)
+
+    def scalar(self, event: Any, start: int, end: int) -> Value:
+        tag = event.tag
+        if not tag or tag == "!":
+            tag = self.loader.resolve(_yaml()[0].ScalarNode, event.value, event.implicit)
+        tag = tag.rpartition(":")[2]
+        style = event.style or "plain"
+        if style in ("|", ">"):  # its mark runs on to the next token
+            end = start + len(self.text[start:end].rstrip())
+        kind: Literal["scalar", "null"] = "null" if tag == "null" else "scalar"
+        return Value(kind, event.value, tag, style, start, end)
+
+    def sequence(self, event: Any, start: int, depth: int) -> Value:
+        items = []
+        while type(one := self.event()).__name__ != "SequenceEndEvent":
+            items.append(self.value(one, depth + 1))
+        if event.flow_style:
+            return Value("list", "", "seq", "flow", start, self.start + one.end_mark.index, tuple(items))
+        # A block's own mark runs on to the next token.
+        return Value("list", "", "seq", "block", start, items[-1].end if items else start, tuple(items))
+
+    def mapping(self, event: Any, start: int, depth: int) -> Value:
+        fields = []
+        while type(one := self.event()).__name__ != "MappingEndEvent":
+            key = self.value(one, depth + 1)
+            value = self.value(self.event(), depth + 1)
+            if key.tag == "merge" and value.kind == "list":
+                raise _Unreadable(value.start, "this merges a list of mappings: write the values out")
+            fields.append(self.field(key, value, bool(event.flow_style)))
+        if event.flow_style:
+            return Value("map", "", "map", "flow", start, self.start + one.end_mark.index, (), tuple(fields))
+        end = max(fields[-1].key_end, fields[-1].value.end) if fields else start
+        return Value("map", "", "map", "block", start, end, (), tuple(fields))
+
+    def field(self, key: Value, value: Value, flow: bool) -> Field:
+        name = key.text if key.kind in ("scalar", "null") else self.text[key.start : key.end]
+        end = max(key.end, value.end)
+        if flow:
+            return Field(name, key.start, key.end, value, key.start, end)
+        line = self.text.rfind("\n", self.start, key.start) + 1 or self.start
+        stop = self.text.find("\n", end, self.end) + 1 or self.end
+        return Field(name, key.start, key.end, value, line, stop)
+
+
+def _marked(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
+    """The value with all that is shared marked: what begins at one of the places, and what it holds."""
+    shared = inside or value.start in repeated
+    items = tuple(_marked(item, repeated, inside=shared) for item in value.items)
+    fields = tuple(field._replace(value=_marked(field.value, repeated, inside=shared)) for field in value.fields)
+    return value._replace(items=items, fields=fields, shared=shared)
+
+
+def quoted_scalar(value: str) -> str:
+    """A text on one line as a quoted YAML scalar: double quotes where nothing needs an escape there, else single."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def load_config(text: str) -> Any:
+    """A configuration file as plain data; dates stay text.
+
+    Raises ValueError with the line and the reason where it cannot be read, names a key twice or uses aliases.
+    """
+    found = read(text)
+    if isinstance(found, Problem):
+        raise ValueError(f"line {_line(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
+    return _plain(text, found)
+
+
+def _plain(text: str, value: Value) -> Any:
+    if value.kind == "list":
+        return [_plain(text, item) for item in value.items]
+    if value.kind == "map":
+        table: dict[str, Any] = {}
+        for field in value.fields:
+            if field.key in table:
+                raise ValueError(f"line {_line(text, field.key_start)}: {quoted(field.key)} stands twice")
+            table[field.key] = _plain(text, field.value)
+        return table
+    if value.kind == "alias":
+        raise ValueError(f"line {_line(text, value.start)}: aliases are not supported")
+    if value.tag == "bool":
+        return value.text.lower() in ("yes", "true", "on")
+    if value.tag in ("int", "float"):
+        return _number(value.text)
+    return None if value.kind == "null" else value.text
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _number(text: str) -> int | float | str:
+    """Decimal numbers; YAML's other spellings stay text."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

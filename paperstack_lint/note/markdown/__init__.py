@@ -1,0 +1,18 @@
+"""Markdown: the text of a note as blocks, headings, links and opaque spans, with exact places."""
+
+from paperstack_lint.note.markdown.document import Block, Document, Heading, Link, Mark, Text, label, spelled, unescaped
+from paperstack_lint.note.markdown.parser import marks_without_math, parse
+
+__all__ = [
+    "Block",
+    "Document",
+    "Heading",
+    "Link",
+    "Mark",
+    "Text",
+    "label",
+    "marks_without_math",
+    "parse",
+    "spelled",
+    "unescaped",
+]

@@ -1,0 +1,206 @@
+"""Lines that are attribute lists (`{: .class #id}`), and whether edits attach one to another block.
+
+No parser of ours knows them: kramdown attaches one to the block right above it, and where there is none, to the next
+block below; Goldmark writes them `{.class #id}`. An id or a class that goes to another block breaks links and styles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.text.edits import Edit
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+MAX_LINES = 20
+"""Lines without text that are searched, on each side of an edit, for the block that an attribute list belongs to."""
+MAX_LENGTH = 5000
+"""Characters that these lines may have."""
+
+_LIST = r"[ \t>]*\{(?::(?![:/]|[\w-]+:)|[.#])[^{}\n]{0,500}\}[ \t\r]*"
+_COMMENT = r"[ \t>]*<!--(?:(?!-->).){0,500}-->[ \t\r]*"
+_ITEM = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)"
+_EMPTY = r"[ \t\r>]*"
+_JOINS_COMMENTS = ("paragraph", "list", "item", "quote", "footnote")
+"""Blocks whose text goes on with a comment on the next line."""
+
+
+class _Line(NamedTuple):
+    """A line before or after the edits; `origin` is where it begins in the note, -1 for one that they add."""
+
+    text: str
+    origin: int
+
+
+class _Window(NamedTuple):
+    """Whole lines of a note, and the edits inside."""
+
+    start: int
+    end: int
+    edits: list[Edit]
+
+
+def may_have(note: Note) -> bool:
+    """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
+    return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
+
+
+def moved(note: Note, edits: Sequence[Edit]) -> str:
+    """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
+    for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
+        before = _attached(note, _lines([(note.text[window.start : window.end], window.start)]))
+        after = _attached(note, _lines(_pieces(note, window)))
+        differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
+        if differing:
+            return f"the attribute list on line {note.position(differing[0]).line} would belong to another block"
+    return ""
+
+
+def _changes_lines(note: Note, edit: Edit) -> bool:
+    """Return whether an edit adds, removes or empties lines, or makes or unmakes an attribute list."""
+    if edit.end < note.body:
+        return False
+    if "\n" in edit.text or "\n" in note.text[edit.start : edit.end]:
+        return True
+    start, end = note.line_span(edit.start)
+    if end - start > MAX_LENGTH:
+        return False
+    changed = note.text[start : edit.start] + edit.text + note.text[edit.end : end]
+    return _kind(note.text[start:end]) != _kind(changed)
+
+
+def _kind(line: str) -> str:
+    patterns = {"list": _LIST, "comment": _COMMENT, "empty": _EMPTY}
+    return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
+
+
+def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
+    """Yield the lines of edits, to the next line of text on each side; what overlaps is one window."""
+    window: _Window | None = None
+    for edit in sorted(edits):
+        start, end = _start(note, edit.start), _end(note, edit.end)
+        if window and start <= window.end:
+            window.edits.append(edit)
+            window = window._replace(end=max(window.end, end))
+            continue
+        if window:
+            yield window
+        window = _Window(start, end, [edit])
+    if window:
+        yield window
+
+
+def _start(note: Note, offset: int) -> int:
+    first = max(note.body, offset - MAX_LENGTH)
+    start = max(first, note.line_span(offset)[0])
+    for _ in range(MAX_LINES):
+        if start <= first:
+            break
+        end, start = start - 1, max(first, note.line_span(start - 1)[0])
+        if _kind(note.text[start:end]) == "text":
+            break
+    return min(start, offset)
+
+
+def _end(note: Note, offset: int) -> int:
+    last = min(len(note.text), offset + MAX_LENGTH)
+    end = min(last, note.line_span(offset)[1])
+    for _ in range(MAX_LINES):
+        start = note.text.find("\n", end, last) + 1
+        if not start:
+            break
+        end = min(last, note.line_span(start)[1])
+        if _kind(note.text[start:end]) == "text":
+            break
+    return end
+
+
+def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
+    """Yield the text of a window after its edits, with where it was: what replaces a part of a line counts as that."""
+    done = window.start
+    for edit in window.edits:
+        yield note.text[done : edit.start], done
+        old = note.text[edit.start : edit.end]
+        yield edit.text, edit.start if old and "\n" not in old + edit.text else -1
+        done = max(done, edit.end)
+    yield note.text[done : window.end], done
+
+
+def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
+    lines, text, origin = [], "", -1
+    for piece, at in pieces:
+        offset = 0
+        for index, part in enumerate(piece.split("\n")):
+            if index:
+                lines.append(_Line(text, origin))
+                text, origin = "", -1
+            if origin < 0 <= at and part.strip():
+                origin = at + offset + len(part) - len(part.lstrip())
+            text += part
+            offset += len(part) + 1
+    return [*lines, _Line(text, origin)]
+
+
+def _attached(note: Note, lines: Sequence[_Line]) -> dict[int, int]:
+    """Return the block of each attribute list by the place of the list, as an index; -1 for none or a new one."""
+    kinds = [_kind(line.text) for line in lines]
+    found = {}
+    for at, line in enumerate(lines):
+        if kinds[at] == "list" and line.origin >= 0:
+            owner = _above(note, lines, kinds, at)
+            owner = _below(lines, kinds, at) if owner is None else owner
+            found[line.origin] = _block(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
+    return found
+
+
+def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+    """Return the line above that an attribute list belongs to; None where an empty line is above it."""
+    top = max(0, at - MAX_LINES)
+    while at > top and kinds[at] == "list":
+        at -= 1
+    if kinds[at] in ("list", "empty"):
+        return None
+    first = at
+    while first > top and kinds[first] == "comment":
+        first -= 1
+    if kinds[first] == "text" and _joins_comments(note, lines[first]):
+        at = first
+    while at > top and lines[at].origin < 0 and (kinds[at] == "empty" or re.match(_ITEM, lines[at].text)):
+        at -= 1  # an item that is added belongs to the list of the one above it
+    return lines[at]
+
+
+def _below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+    """Return the line below that an attribute list belongs to; at the beginning of a page, an empty line takes it."""
+    is_first = all(kind == "list" for kind in kinds[max(0, at - MAX_LINES) : at])
+    end = at + MAX_LINES
+    for line, kind in zip(lines[at:end], kinds[at:end], strict=True):
+        if kind == "text":
+            return line
+        if is_first and kind == "empty":
+            return None
+    return None
+
+
+def _joins_comments(note: Note, line: _Line) -> bool:
+    at = note.document.block_at(line.origin) if line.origin >= 0 else -1
+    return at >= 0 and note.document.blocks[at].kind in _JOINS_COMMENTS
+
+
+def _block(note: Note, line: _Line, *, is_nested: bool) -> int:
+    """Return the block of a line: the list of an item, and for an attribute list at the margin the outermost block.
+
+    A comment is no block: what is attached to it is lost.
+    """
+    if _kind(line.text) == "comment":
+        return -1
+    blocks = note.document.blocks
+    at = note.document.block_at(line.origin) if line.origin >= 0 else -1
+    if at >= 0 and is_nested:
+        return blocks[at].parent if blocks[at].kind == "item" else at
+    while at >= 0 and blocks[at].parent >= 0:
+        at = blocks[at].parent
+    return at

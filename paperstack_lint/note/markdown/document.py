@@ -1,0 +1,148 @@
+"""The body of a note as its views see it: blocks, headings, links, marks, text, and what is no prose."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+from paperstack_lint.text.edits import Span
+
+BlockKind = Literal["heading", "paragraph", "list", "item", "quote", "code", "html", "table", "rule", "footnote"]
+LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose"]
+
+
+class Block(NamedTuple):
+    """A block of the body.
+
+    `content` is where its first child begins, `end` where there is none (a list item: behind its bullet).
+    `parent` is an index into `Document.blocks`, -1 at the top level. `level` is a heading's.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    content: int
+    parent: int
+    level: int
+
+
+class Heading(NamedTuple):
+    """A heading, ATX or setext; `text_start` to `text_end` is its source without marks and outer blanks."""
+
+    start: int
+    end: int
+    level: int
+    text_start: int
+    text_end: int
+    block: int
+
+
+class Link(NamedTuple):
+    """A link or, with `image`, an image.
+
+    `target` is the destination as a browser gets it (backslashes and entities resolved). `target_start` to
+    `target_end` is its exact place; both are -1 where there is none to edit. A `reference` has its place in the
+    `definition`, which is a link of its own. A `loose` one is a link to its author, and to a generator once
+    Liquid has run, but plain text in CommonMark (a blank in its destination, say).
+    """
+
+    kind: LinkKind
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    target: str
+    target_start: int
+    target_end: int
+    image: bool
+    block: int
+
+
+class Mark(NamedTuple):
+    """Emphasis with its delimiters; `kind` is `em`, `strong` or `strike`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Text(NamedTuple):
+    """A run of plain text as it stands in the source, within one line."""
+
+    start: int
+    end: int
+    in_link: bool
+    block: int
+
+
+class Document(NamedTuple):
+    """The body of a note; every tuple in the order of the source."""
+
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    marks: tuple[Mark, ...]
+    texts: tuple[Text, ...]
+    opaque: tuple[Span, ...]
+    """Code, math, raw HTML, comments and Liquid: no prose. They do not overlap."""
+
+    @property
+    def code_starts(self) -> frozenset[int]:
+        """Where the blocks of code begin."""
+        return frozenset(block.start for block in self.blocks if block.kind == "code")
+
+    def opaque_at(self, offset: int) -> Span | None:
+        """The code, math, raw HTML, comment or Liquid that the character at `offset` stands in."""
+        at = bisect_right(self.opaque, (offset, sys.maxsize)) - 1
+        return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
+
+    def block_at(self, offset: int) -> int:
+        """The index of the innermost block that the character at `offset` stands in; -1 where it is in none."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        while at >= 0 and self.blocks[at].end <= offset:
+            at = self.blocks[at].parent
+        return at
+
+
+_DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"
+_REFERRED = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
+
+
+def spelled(name: str) -> str:
+    """Return a label in one spelling, as Markdown compares labels."""
+    return " ".join(name.split()).casefold()
+
+
+def label(text: str, link: Link) -> str:
+    """Return the label of a definition, or of the definition that a reference link names, in one spelling."""
+    source = text[link.start : link.end]
+    definition = link.kind == "definition"
+    found = re.match(_DEFINED, source, re.DOTALL) if definition else re.search(_REFERRED, source, re.DOTALL)
+    name = found[1] if found else source.removesuffix("[]")[1 + link.image : -1]
+    return spelled(name)
+
+
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"
+
+
+def resolved(source: str) -> str:
+    """The text with its entities resolved; without a semicolon they are none (`?a&sect=1`)."""
+    return re.sub(_ENTITY, lambda found: _character(found[0]), source) if "&" in source else source
+
+
+def unescaped(source: str) -> str:
+    """A destination as it is meant: without backslash escapes, entities resolved."""
+    if "\\" not in source:
+        return resolved(source)
+    pattern = rf"\\([!-/:-@\[-`{{-~])|{_ENTITY}"
+    return re.sub(pattern, lambda found: found[1] or _character(found[0]), source)
+
+
+def _character(entity: str) -> str:
+    """What an entity stands for; the entity itself where it has no known name."""
+    from html import unescape
+    from html.entities import html5
+
+    return unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)

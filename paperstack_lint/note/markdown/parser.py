@@ -1,0 +1,317 @@
+"""Markdown as blocks, headings, links and opaque spans; the only importer of pyromark.
+
+The parser (pulldown-cmark) counts in UTF-8 bytes, everything here in characters of the whole note.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
+from itertools import accumulate
+from typing import Any
+
+from paperstack_lint.note.markdown import html, liquid, raw_links
+from paperstack_lint.note.markdown.document import (
+    Block,
+    BlockKind,
+    Document,
+    Heading,
+    Link,
+    LinkKind,
+    Mark,
+    Text,
+    unescaped,
+)
+from paperstack_lint.text.edits import Span
+
+
+def parse(text: str, start: int = 0) -> Document:
+    """Parse the body of a note, which begins at `start`. Never fails: any text is Markdown."""
+    builder = _Builder(text, start)
+    builder.run()
+    tags, fenced = liquid.tags(text, start), html.fenced(text, start, builder.html)
+    generated = list(_merged([*liquid.blocks(text, start), *fenced]))
+    document = builder.document(tuple(_merged(builder.opaque + tags + generated)))
+    links = [*builder.links, *_definitions(text, start)]
+    raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
+    links += (_placed(document, one) for one in raw)
+    hidden = list(_merged([*tags, *html.code(text, start, builder.html, document)]))
+    links = [link for link in links if not html.within(hidden, link.start)] if hidden else links
+    links.sort(key=lambda link: (link.start, -link.end))
+    return _without(document._replace(links=tuple(links)), generated)
+
+
+_BLOCKS: dict[str, BlockKind] = {
+    "Heading": "heading",
+    "Paragraph": "paragraph",
+    "List": "list",
+    "Item": "item",
+    "BlockQuote": "quote",
+    "CodeBlock": "code",
+    "HtmlBlock": "html",
+    "Table": "table",
+    "FootnoteDefinition": "footnote",
+}
+_MARKS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "strike"}
+_LINKS = ("Link", "Image")
+
+
+@cache
+def _parser() -> Any:
+    from pyromark import Markdown, Options
+
+    # No metadata blocks: they would swallow text between two `---` of a body.
+    return Markdown(
+        options=Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_MATH
+    )
+
+
+def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
+    """Return the emphasis of a body as an engine sees it that knows no math, in the order of the source."""
+    from pyromark import Markdown, Options
+
+    body = text[start:]
+    where = _characters(body, start)
+    found = []
+    for event, place in Markdown(options=Options.ENABLE_TABLES).events_with_range(body):
+        tag = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(tag, str) and tag in _MARKS:
+            found.append(Mark(_MARKS[tag], where[place["start"]], where[place["end"]]))
+    return tuple(found)
+
+
+_LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8."""
+
+
+_SMALL = 100_000
+"""Bytes of a body that is read with no regard to memory."""
+
+
+def _characters(body: str, start: int) -> Sequence[int]:
+    """Where each byte offset of the body stands in the note, in characters."""
+    if body.isascii():
+        return range(start, start + len(body) + 1)
+    leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
+    offsets = accumulate(leads, initial=start)
+    # A list is faster; but it takes 40 bytes for one of the note, which must not be too many.
+    return list(offsets) if len(leads) <= _SMALL else array("L", offsets)
+
+
+# What a row of `_Builder.rows` holds of a block: the fields of `Block`. `content` is -1 as long as no child has come.
+_END, _CONTENT, _PARENT = 2, 3, 4
+_HTML = frozenset({"Html", "InlineHtml", "HtmlBlock"})
+_OPAQUE = frozenset({*_HTML, "Code", "CodeBlock", "InlineMath", "DisplayMath"})
+
+_block: Callable[[list[Any]], Block] = partial(tuple.__new__, Block)
+"""Makes a block of its row in half the time that `Block._make` takes; there are thousands."""
+
+
+class _Builder:
+    """Collects the parser's events. State: the blocks and links that are open, what has come so far.
+
+    A quarter of a run goes by here. So blocks are lists until all is known of them, and what every event needs is done
+    in `run` itself.
+    """
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
+        self.rows: list[list[Any]] = []
+        """The blocks so far."""
+        self.headings: list[Heading] = []
+        self.links: list[Link] = []
+        self.marks: list[Mark] = []
+        self.texts: list[Text] = []
+        self.opaque: list[Span] = []
+        self.html: list[Span] = []
+        self.block = -1
+        """The innermost block that is open; its parents are the others."""
+        self.row: list[Any] = ["", start, len(text), start, -1, 0]
+        """The row of that block; that of the page where none is open."""
+        self.page = self.row
+        self.open: list[tuple[dict[str, str], Span]] = []
+        self.text_ends: list[int] = []
+        """Where the last child of each open link ends."""
+
+    def run(self) -> None:
+        body = self.text[self.start :]
+        where = _characters(body, self.start)
+        for event, place in _parser().events_with_range(body, merge_text=True):
+            if type(event) is str:  # a rule, or a break of the line
+                if event == "Rule":
+                    start, end = where[place["start"]], where[place["end"]]
+                    self.rows.append(["rule", start, end, end, self.block, 0])
+                continue
+            phase, value = event.popitem()  # the only one
+            end = where[place["end"]]
+            if phase == "End":
+                self.finish(value, end)
+                continue
+            start = where[place["start"]]
+            if self.row[_CONTENT] < 0:
+                self.row[_CONTENT] = start
+            if self.open:
+                self.extend(end)
+            if phase == "Text":
+                self.texts.append(Text(start, end, bool(self.open), self.block))
+            elif phase == "Start":
+                self.begin(value, start, end)
+            elif phase in _OPAQUE:
+                self.hide(phase, start, end)
+
+    def document(self, opaque: tuple[Span, ...]) -> Document:
+        """The document without its links."""
+        marks = tuple(sorted(self.marks, key=lambda mark: mark.start))
+        blocks = tuple(map(_block, self.rows))
+        return Document(blocks, tuple(self.headings), (), marks, tuple(self.texts), opaque)
+
+    def begin(self, tag: Any, start: int, end: int) -> None:
+        name, data = (tag, {}) if type(tag) is str else tag.popitem()
+        if name in _BLOCKS:
+            self.row = [_BLOCKS[name], start, end, -1, self.block, int(data["level"][1]) if name == "Heading" else 0]
+            self.block = len(self.rows)
+            self.rows.append(self.row)
+            if name in _OPAQUE:
+                self.hide(name, start, end)
+        elif name in _LINKS:
+            self.open.append((data, Span(start, end)))
+            self.text_ends.append(start + (2 if name == "Image" else 1))
+        elif name in _MARKS:
+            self.marks.append(Mark(_MARKS[name], start, end))
+
+    def finish(self, tag: Any, end: int) -> None:
+        name = tag if type(tag) is str else next(iter(tag))
+        if name in _BLOCKS:
+            row = self.row
+            if name == "Heading":
+                self.headings.append(_heading(self.text, row, self.block))
+            if row[_CONTENT] < 0:
+                row[_CONTENT] = row[_END]
+            self.block = row[_PARENT]
+            self.row = self.rows[self.block] if self.block >= 0 else self.page
+        elif name in _LINKS:
+            data, span = self.open.pop()
+            self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
+            if self.open:
+                self.extend(end)
+
+    def hide(self, name: str, start: int, end: int) -> None:
+        """What is no prose."""
+        self.opaque.append(Span(start, end))
+        if name in _HTML:
+            self.html.append(Span(start, end))
+
+    def extend(self, end: int) -> None:
+        """The text of the open link goes on to `end`; emphasis ends behind what it holds."""
+        self.text_ends[-1] = max(self.text_ends[-1], end)
+
+
+_BLANKS = " \t\r\n"
+"""What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
+
+
+def _heading(text: str, row: list[Any], index: int) -> Heading:
+    _, start, end, _, _, level = row
+    source = text[start:end]
+    atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
+    if atx:
+        line = source.rstrip(_BLANKS)
+        begin = atx.end()
+        closing = re.search(r"(?:^|[ \t])#+$", line[begin:]) if line.endswith("#") else None
+        stop = begin + closing.start() if closing else len(line)
+    else:
+        begin, stop = 0, source.rstrip(_BLANKS).rfind("\n")
+    inner = source[begin:stop]
+    text_start = start + begin + len(inner) - len(inner.lstrip(_BLANKS))
+    return Heading(start, end, level, text_start, text_start + len(inner.strip(_BLANKS)), index)
+
+
+def _link(  # noqa: PLR0913, PLR0917
+    text: str, data: dict[str, str], span: Span, text_end: int, image: bool, block: int
+) -> Link:
+    text_start = span.start + (2 if image else 1)
+    target = data["dest_url"]
+    if data["link_type"] in ("Autolink", "Email"):
+        inner = Span(span.start + 1, span.end - 1)
+        return Link("autolink", *span, *inner, target, *inner, False, block)
+    kind: LinkKind = "inline" if data["link_type"] == "Inline" else "reference"
+    place = Span(-1, -1)
+    if kind == "inline":
+        place = _destination(text, text_end, span.end, target)
+    return Link(kind, *span, text_start, text_end, target, *place, image, block)
+
+
+def _destination(text: str, text_end: int, end: int, target: str) -> Span:
+    """Where the destination behind a link's text stands, if the source there reads as `target`."""
+    plain = text_end + len(target) + 3 == end and text.startswith(f"]({target})", text_end)
+    if plain and "\\" not in target and "&" not in target:  # as most are written
+        return Span(text_end + 2, end - 1)
+    # A text may end in a line end, which a quote's `>` follows.
+    opening = re.compile(r"[\s>\\]*\]\([ \t\r\n]*(<?)").match(text, text_end, end)
+    if not opening:
+        return Span(-1, -1)
+    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\[^\x00- ]?)*"
+    start = opening.end()
+    found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
+    stop = found.end() if found else start
+    return Span(start, stop) if unescaped(text[start:stop]) == target else Span(-1, -1)
+
+
+def _definitions(text: str, start: int) -> Iterator[Link]:
+    if "]:" not in text:
+        return
+    body = text[start:]
+    found = _parser().reference_definitions(body).values()
+    where = _characters(body, start)
+    for one in found:
+        span = Span(where[one["span"]["start"]], where[one["span"]["end"]])
+        label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
+        begin = label.end() if label else span.start
+        target = re.compile(r"[^\x00- >]*").match(text, begin, span.end)
+        place = Span(begin, target.end() if target else begin)
+        if unescaped(text[place.start : place.end]) != one["dest"]:
+            place = Span(-1, -1)
+        yield Link("definition", *span, span.start + 1, span.start + 1, one["dest"], *place, False, -1)
+
+
+def _placed(document: Document, raw: raw_links.RawLink) -> Link:
+    block = document.block_at(raw.start)
+    return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, block)
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    last: Span | None = None
+    for span in sorted(spans):
+        if last and span.start < last.end:
+            last = Span(last.start, max(last.end, span.end))
+            continue
+        if last:
+            yield last
+        last = span
+    if last:
+        yield last
+
+
+def _without(document: Document, generated: list[Span]) -> Document:
+    """Return the document without what is in blocks that Liquid takes for itself, and in code that begins in HTML."""
+    if not generated:
+        return document
+
+    def kept(item: Any) -> bool:
+        at = bisect_right(generated, item.start, key=lambda span: span.start) - 1
+        return at < 0 or item.start >= generated[at].end
+
+    return document._replace(
+        headings=tuple(filter(kept, document.headings)),
+        links=tuple(filter(kept, document.links)),
+        marks=tuple(filter(kept, document.marks)),
+        texts=tuple(filter(kept, document.texts)),
+    )

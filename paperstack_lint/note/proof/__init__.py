@@ -1,0 +1,6 @@
+"""The proof that fixes changed nothing on the page but what their rules declare."""
+
+from paperstack_lint.note.proof.edit_map import Applied
+from paperstack_lint.note.proof.proof import Refusal, prove
+
+__all__ = ["Applied", "Refusal", "prove"]

@@ -1,0 +1,120 @@
+"""What a page shows, as our own parser reads it: everything at its place in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from paperstack_lint.note.markdown import Document, Link, html
+from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.spans import within
+
+TARGET_IS_TEXT = ("autolink", "bare", "loose")
+"""Links whose target is text, or nothing but text, to some parser."""
+_NO_STRUCTURE = frozenset({"heading", "code", "html"})
+"""Blocks that are compared by what they hold; comments, which are HTML, may stand anywhere."""
+
+
+class Feature(NamedTuple):
+    """Something other than words that a page shows: its place, and the part of the source that decides on it."""
+
+    kind: str
+    at: int
+    source: Span
+    value: str
+
+
+def features(text: str, document: Document) -> Iterator[Feature]:
+    """All that the page shows besides words, and the comments, which generators and tools read."""
+    yield from _blocks(text, document)
+    for heading in document.headings:
+        yield Feature("headings", heading.start, Span(heading.start, heading.end), str(heading.level))
+    for mark in document.marks:
+        yield Feature("emphasis", mark.start, Span(mark.start, mark.end), mark.kind)
+    for link in document.links:
+        kind, whole = "image" if link.image else "link", Span(link.start, link.end)
+        yield Feature(f"{kind}s", link.start, whole, "")
+        if link.kind != "reference":  # the target of that stands in the definition, a link of its own
+            place = Span(link.target_start, link.target_end) if link.target_start >= 0 else whole
+            yield Feature(f"{kind} targets", link.start, place, link.target)
+    yield from _opaque(text, document)
+
+
+def _blocks(text: str, document: Document) -> Iterator[Feature]:
+    """Lists, items, paragraphs, quotes, tables and rules, with what they stand in, and how deep.
+
+    The line above a block decides on it, too: a paragraph goes on, a heading does not. The first paragraph of an item
+    is one in a loose list only, and any item can make a list loose: that is for the other parser to compare.
+    """
+    depths: list[int] = []
+    for block in document.blocks:
+        depth = depths[block.parent] + 1 if block.parent >= 0 else 0
+        depths.append(depth)
+        outer = document.blocks[block.parent] if depth else None
+        loose = outer and outer.kind == "item" and outer.content == block.start and block.kind == "paragraph"
+        if block.kind not in _NO_STRUCTURE and not loose:
+            parent = outer.kind if outer else "page"
+            decides = Span(_above(text, block.start), block.end)
+            yield Feature("blocks", block.start, decides, f"{block.kind} {depth} in {parent}")
+
+
+def _above(text: str, offset: int) -> int:
+    """The start of the last line before that of `offset` that is not blank."""
+    at = text.rfind("\n", 0, offset) + 1
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text.rfind("\n", 0, at) + 1
+
+
+def _opaque(text: str, document: Document) -> Iterator[Feature]:
+    kinds = {"`": "inline code", "$": "math", "{": "Liquid"}
+    blocks = document.code_starts
+    links = [link for link in document.links if link.kind == "html"]
+    targets = sorted(Span(link.target_start, link.target_end) for link in links)
+    texts = [piece for link in links if not link.image for piece in html.texts_of(text, link.end)]
+    for span in document.opaque:
+        value = text[span.start : span.end].rstrip()
+        kind = "fenced code" if span.start in blocks else kinds.get(value[:1], "raw HTML")
+        if kind == "raw HTML":
+            yield from _html(text, span, within(targets, *span), within(texts, *span))
+        elif value:
+            yield Feature(kind, span.start, span, value)
+
+
+def _html(text: str, span: Span, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
+    """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without them and the targets."""
+    for found in re.compile(html.COMMENT).finditer(text, *span):
+        yield Feature("comments", found.start(), Span(*found.span()), found[0])
+    inside = [place for place in texts if place.end <= span.end]  # elsewhere it is text to Markdown as well
+    yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
+    cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
+    value = re.sub(html.COMMENT, " ", rewrite(text[span.start : span.end], cuts))
+    if value.strip():
+        yield Feature("raw HTML", span.start, span, " ".join(value.split()))  # a comment may go with its line
+
+
+def visible(text: str, document: Document) -> Iterator[Span]:
+    """Yield the runs of text, without tags of templates and targets, which only look like text."""
+    tags = (span for span in document.opaque if text[span.start] == "{")
+    hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
+    at = 0
+    for run in document.texts:
+        start = run.start
+        opaque = document.opaque_at(start)
+        if opaque and text[opaque.start] != "{":  # the text of a code block
+            continue
+        while at < len(hidden) and hidden[at].end <= start:
+            at += 1
+        index = at  # a hidden span may go on in the next run
+        while index < len(hidden) and hidden[index].start < run.end:
+            yield Span(start, max(start, hidden[index].start))
+            start = max(start, hidden[index].end)
+            index += 1
+        yield Span(start, max(start, run.end))
+
+
+def _looks_like_text(link: Link) -> tuple[Span, ...]:
+    if link.kind == "loose":
+        return Span(link.start, link.text_start), Span(link.text_end, link.end)
+    return (Span(link.start, link.end),) if link.kind in TARGET_IS_TEXT else ()

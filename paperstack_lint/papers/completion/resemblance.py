@@ -1,0 +1,160 @@
+"""Lines of a paper that are no section markers, but may be meant as one: `:key: Key`, `Exps (v)`, `**Method**`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.note.template import bare_emoji, of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import SectionKind, Template
+    from paperstack_lint.papers.entries import Entry
+
+
+class Resemblance(NamedTuple):
+    """A line that resembles the marker of the section `key`: by its emoji, its label, or as a caption in its place."""
+
+    key: str
+    line: int
+    by: Literal["emoji", "label", "place"]
+
+
+_ENOUGH = 120  # characters of a line that can tell what it begins with
+_BULLET = r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?(?=[ \t]|$)"
+# What may be before the first word: bullets, emphasis, quotes, HTML, pictures, emoji as such, by name or by number.
+_ORNAMENTS = (
+    r"(?:<!--|!\[[^\[\]\n]*\]\([^()\n]*\)|</?[A-Za-z][^<>\n]*>|&#?\w{1,10};|:[a-z0-9_+-]{2,40}:|\d{1,3}[.)、]"
+    r"|\[[xX]\]|[^\w\n&:<]|[&:<])*+"
+)
+_DEFINITION = r"[ \t>]*\*?\[[^\[\]\n]+\]:"  # of a link, a footnote or an abbreviation
+_LETTERS = r"[^\W\d_]{2,20}+\.?"
+_LABEL_END = r"(?:[^\n:：]{0,24}[:：]|[^\W_]{0,6}[ \t]*+(?:[*_~`.。—–|\])）(（-]|</|#*[ \t]*\r?$))"
+_CAPTION = r"(?P<words>[^\W\d_][^\n:：/]{0,19})[ \t]*[:：](?!//)"
+_CAPTION_ALONE = r"(?P<words>[^\W\d_][\w \t-]{0,19})[*_~`#]*[ \t]*\r?$"
+_SIGN = r"[\u2190-\u2bff\U0001f000-\U0001faff]"
+_METADATA = frozenset(
+    "link url code paper pdf arxiv github project author authors venue year date tag tags blog slides video demo "
+    "dataset note notes todo ref refs reference references citation bibtex title conference journal doi "
+    "代码 链接 论文 作者 时间 日期 标签 会议 期刊 参考 参考文献 引用 备注 标题 年份 机构".split()
+)
+_SHORTCODES = {"🎓": "mortar_board", "💡": "bulb"}
+"""What sites call an emoji where that is not its name in Unicode."""
+
+
+def resemblances(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[Resemblance]:
+    """Yield the lines of an entry that may be meant as the markers of the sections `keys`, which it lacks."""
+    reader = _Reader(note, entry, template, keys)
+    start = note.text.find("\n", entry.title_end) + 1 if entry.title else entry.start
+    start = start or entry.end
+    while start < entry.end:
+        end = note.line_span(start)[1]
+        if start not in reader.markers and end > start:
+            yield from reader.read(start, min(end, start + _ENOUGH))
+        start = note.text.find("\n", end) + 1 or entry.end
+
+
+class _Reader:
+    """Compares lines with the markers of an entry, and with the sections that it lacks."""
+
+    def __init__(self, note: Note, entry: Entry, template: Template, keys: Collection[str]) -> None:
+        self.note = note
+        self.sections = entry.sections
+        self.markers = {section.marker.line for section in entry.sections}
+        self.shapes = {self.shape(section.marker.line) for section in entry.sections}
+        self.kinds = [template.kind(key) for key in keys]
+        self.template = template
+        names = (name for kind in self.kinds for name in (kind.label, *kind.aliases))
+        self.named = re.compile(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
+        self.gaps = {kind.key: self.gap(template.place(kind.key), entry.end) for kind in self.kinds}
+
+    def gap(self, place: int, end: int) -> tuple[int, int]:
+        """Return where a section belongs: below the one before it, above the next; nowhere at the beginning."""
+        later = (i for i, one in enumerate(self.sections) if self.template.place(one.key) > place)
+        index = next(later, len(self.sections))
+        if index == 0:
+            return 0, 0
+        return self.sections[index - 1].start, self.sections[index].start if index < len(self.sections) else end
+
+    def shape(self, line: int) -> tuple[int, str]:
+        """Return how far a line is indented, and by which kind of bullet or heading it begins."""
+        found = re.compile(_BULLET).match(self.note.text, line, line + _ENOUGH)
+        lead = found[0] if found else ""
+        bullet = lead.strip(" \t>")
+        return len(lead.expandtabs(4)) - len(bullet), re.sub(r"\d+", "1", bullet.replace("+", "*").replace("-", "*"))
+
+    def read(self, start: int, end: int) -> Iterator[Resemblance]:
+        """Yield what the line from `start` may be the marker of; `end` is where it ends, or what is read of it."""
+        text = self.note.text
+        if re.compile(_DEFINITION).match(text, start, end):
+            return
+        ornaments = re.compile(_ORNAMENTS).match(text, start, end)
+        word = ornaments.end() if ornaments else start
+        if self.hidden(min(word, end - 1)):
+            return
+        shown = unescape(text[start:word])
+        shape = self.shape(start)
+        level = shape in self.shapes
+        if signed := [kind for kind in self.kinds if _signs(kind, shown)]:
+            yield from (Resemblance(kind.key, start, "emoji") for kind in signed)
+        elif kind := self.labelled(word, end, level=level):
+            yield Resemblance(kind.key, start, "label")
+        elif level and (re.search(_SIGN, shown) or self.captioned(word, end, bare=shape[1] == "")):
+            gaps = self.gaps.items()
+            yield from (Resemblance(key, start, "place") for key, (first, last) in gaps if first < start < last)
+
+    def hidden(self, offset: int) -> bool:
+        """Whether a character is in a code block, math or Liquid."""
+        document = self.note.document
+        span = document.opaque_at(offset)
+        if span is None or self.note.text.startswith("<", span.start):
+            return False
+        block = document.block_at(offset)
+        return self.note.text.startswith(("$", "{"), span.start) or (
+            block >= 0 and document.blocks[block].kind == "code"
+        )
+
+    def labelled(self, start: int, end: int, *, level: bool) -> SectionKind | None:
+        """Return the section whose label, or nearly, is at `start`; in the place of a marker whatever is after it."""
+        text = self.note.text
+        found = self.named.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
+        if not found or not (level or re.compile(_LABEL_END).match(text, found.end(), end)):
+            return None
+        meant = of_label(self.template, found[0])
+        kind = meant[0] if meant else next((kind for kind in self.kinds if _mistyped(found[0], kind.label)), None)
+        return kind if kind in self.kinds else None
+
+    def captioned(self, start: int, end: int, *, bare: bool) -> bool:
+        """Whether the text at `start` is a caption, and no usual one; without a bullet, `bare`, it needs a colon."""
+        text = self.note.text
+        found = re.compile(_CAPTION).match(text, start, end)
+        if not found and not bare and start < self.sections[-1].start:
+            found = re.compile(_CAPTION_ALONE).match(text, start, end)
+        if not found:
+            return False
+        words = found["words"].strip(" \t*_~`").casefold()
+        return words not in _METADATA and of_label(self.template, words) is None
+
+
+def _signs(kind: SectionKind, shown: str) -> bool:
+    """Whether a text has the emoji of a section once, as such or by its name."""
+    emoji = bare_emoji(kind.emoji)
+    name = "_".join(unicodedata.name(character, "").lower().replace(" ", "_") for character in emoji)
+    named = any(f":{each}:" in shown for each in (name, _SHORTCODES.get(emoji, name)) if each)
+    return named or (emoji != "" and shown.count(emoji) == 1)
+
+
+def _mistyped(word: str, label: str) -> bool:
+    """Whether a word is a label but for one letter more, less or other than it, or two that have changed places."""
+    word, label = word.casefold().rstrip("."), label.casefold()
+    if abs(len(word) - len(label)) > 1 or len(word) < 3:
+        return False
+    same = next((at for at, (one, other) in enumerate(zip(word, label, strict=False)) if one != other), len(label))
+    mine, right = word[same:], label[same:]
+    swapped = mine[:2] == right[:2][::-1] and mine[2:] == right[2:]
+    return swapped or right in (mine[1:], mine) or mine in (right[1:], right) or mine[1:] == right[1:]

@@ -1,0 +1,79 @@
+"""Signs that a paper's sections are not all there is to it, or not of one paper: what is put in needs review."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from paperstack_lint.papers.completion.content_end import box_end
+from paperstack_lint.papers.completion.unmarked_sections import labelled
+from paperstack_lint.text.spans import within
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.note.template import Template
+    from paperstack_lint.papers.entries import Entry
+
+_BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
+_EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
+_LONGEST = 400  # characters of a line that may be an empty quote
+
+
+def halves(note: Note, template: Template) -> dict[int, int]:
+    """Return the indices of papers that may be one, which something inside it has cut: each with that of the other."""
+    begun = [index for index, entry in enumerate(note.papers) if entry.sections]
+    found: dict[int, int] = {}
+    for pair in pairwise(begun):
+        above, below = (note.papers[index] for index in pair)
+        before, behind = ([template.place(section.key) for section in paper.sections] for paper in (above, below))
+        two = below.url and (above.url or below.title_kind != "heading")
+        if max(before) < min(behind) and not two:
+            found.update([pair, pair[::-1]])
+    return found
+
+
+def begun_above(note: Note, index: int, template: Template, keys: Collection[str]) -> int:
+    """Return where one of the sections `keys`, which a paper lacks, is above it in no other paper; -1 for nowhere."""
+    entry = note.papers[index]
+    if entry.url:
+        return -1
+    ends = (note.papers[above].end for above in range(index - 1, -1, -1) if note.papers[above].sections)
+    found = labelled(note, next(ends, note.body), entry.start, template)
+    return next((at for key, at in found if key in keys), -1)
+
+
+def titled_inside(note: Note, entry: Entry) -> bool:
+    """Whether a line between the sections is bold as the title is: it may be that of another paper."""
+    if entry.title_kind != "line":
+        return False
+    lines = {section.marker.line for section in entry.sections}
+    bold = re.compile(_BOLD, re.MULTILINE).finditer(note.text, entry.sections[0].start, entry.sections[-1].start)
+    return any(line.start() not in lines for line in bold)
+
+
+def boxed_apart(note: Note, entry: Entry) -> bool:
+    """Whether a box ends between two sections, so that it does not hold all of them."""
+    return any(box_end(note, section.marker.line, section.end) is not None for section in entry.sections[:-1])
+
+
+def goes_on_with_quote(note: Note, entry: Entry) -> bool:
+    """Whether a section is a line right below an empty quote: to some readers it goes on with that."""
+    lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
+    above = (note.line_span(line - 1) for line in lines if line > note.body)
+    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _LONGEST)]) for start, end in above)
+
+
+def goes_on_with_code(note: Note, entry: Entry) -> bool:
+    """Whether a line stands right below indented code: to some readers it goes on with that."""
+    codes = (block for block in within(note.document.blocks, entry.start, entry.end) if block.kind == "code")
+    indented = (block for block in codes if not note.text.startswith(("`", "~"), block.start))
+    return any(_is_followed(note, block.end) for block in indented)
+
+
+def _is_followed(note: Note, end: int) -> bool:
+    """Whether the line behind the one that ends before `end` is not blank."""
+    start = note.text.find("\n", end - 1) + 1
+    return start > 0 and note.text[start : note.line_span(start)[1]].strip() != ""

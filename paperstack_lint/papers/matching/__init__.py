@@ -1,0 +1,1 @@
+"""Whether two notes, or a title and an address, are about one paper."""

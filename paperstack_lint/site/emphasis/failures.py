@@ -1,0 +1,168 @@
+"""Find the pairs of emphasis delimiters that a Markdown engine shows as they are written, and say why.
+
+Some things keep a pair from being emphasis:
+
+- `space`: white space inside a delimiter (`** text **`). Every engine here refuses that; but kramdown takes no `wide
+  space` (U+3000 and others beyond ASCII) for white space.
+- `punctuation`: a delimiter between punctuation and a letter (`**标签：**正文`), by CommonMark's flanking rules.
+  kramdown has none.
+- `word`: `__` before a letter, where it should close, or after one (`__粗体__正文`); no engine here accepts that.
+
+The rules are stated in https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis; whether a pair renders is read
+off the parser of the note.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.site.emphasis.pairs import Pair, pairs
+from paperstack_lint.text.language import has_cjk
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.site.publication.engine import Engine
+    from paperstack_lint.text.edits import Span
+
+Problem = Literal["space", "wide space", "punctuation", "word"]
+
+_BY_ENGINE: dict[Engine, frozenset[Problem]] = {
+    "commonmark": frozenset({"space", "wide space", "punctuation", "word"}),
+    "marked": frozenset({"space", "wide space", "punctuation", "word"}),
+    "kramdown": frozenset({"space", "word"}),
+    "unknown": frozenset({"space", "word"}),
+    "other": frozenset(),
+}
+_CLOSING = frozenset("，。：；！？、）」』》】”’,:;!?)]}")
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
+
+
+class Failure(NamedTuple):
+    """A pair that does not render.
+
+    opens, closes: what keeps either delimiter from its work, or ``.
+    also: pairs after it that do not render for want of it, since their delimiters are matched with its own.
+    """
+
+    pair: Pair
+    opens: Problem | Literal[""]
+    closes: Problem | Literal[""]
+    also: tuple[Pair, ...] = ()
+
+
+def failures(note: Note, engine: Engine) -> list[Failure]:
+    """Return the pairs of a note that are certainly meant as emphasis and that the engine does not render."""
+    reported = _BY_ENGINE[engine]
+    found: list[tuple[Failure, list[Pair]]] = []
+    if not reported or not re.search(r"\*|__|~~", note.text):
+        return []
+    rendered = {(mark.start, mark.end) for mark in note.document.marks}
+    for pair in pairs(note):
+        if (pair.opener.start, pair.closer.end) in rendered:
+            continue
+        failure = _failure(note.text, pair)
+        if not (failure.opens or failure.closes):
+            if found and _in_one_block(note, found[-1][0].pair, pair):
+                found[-1][1].append(pair)
+        elif {failure.opens, failure.closes} <= {"", *reported} and _is_meant(note, failure, engine):
+            found.append((failure, []))
+    return [failure._replace(also=tuple(also)) for failure, also in found]
+
+
+def _in_one_block(note: Note, one: Pair, other: Pair) -> bool:
+    return note.document.block_at(one.opener.start) == note.document.block_at(other.opener.start)
+
+
+def _failure(text: str, pair: Pair) -> Failure:
+    opener, closer = pair.opener, pair.closer
+    outside, inside = _outside(text, opener.start - 1), text[opener.end]
+    opens = _problem(outside, inside, is_word=text[opener.start] == "_" and inside.isalnum())
+    outside, inside = _outside(text, closer.end), text[closer.start - 1]
+    return Failure(pair, opens, _problem(outside, inside, is_word=text[closer.start] == "_"))
+
+
+def _outside(text: str, offset: int) -> str:
+    return text[offset] if 0 <= offset < len(text) else "\n"
+
+
+def _problem(outside: str, inside: str, *, is_word: bool) -> Problem | Literal[""]:
+    """Return what keeps a delimiter from its work, given the characters beside it.
+
+    `is_word` is whether it must not be beside a letter outside.
+    """
+    if inside.isspace():
+        return "space" if inside.isascii() else "wide space"
+    if outside.isspace() or is_punctuation(outside):
+        return ""
+    if is_word and outside.isalnum():
+        return "word"
+    return "punctuation" if is_punctuation(inside) else ""
+
+
+def is_punctuation(character: str) -> bool:
+    """Return whether a character is punctuation in every version of CommonMark; other symbols are in some."""
+    if character.isascii():
+        return character.isprintable() and not character.isalnum() and character != " "
+    return unicodedata.category(character)[0] == "P"
+
+
+def _is_meant(note: Note, failure: Failure, engine: Engine) -> bool:
+    """Return whether the author certainly meant emphasis, and no footnote mark, operator, pattern or identifier."""
+    (opener, closer, *_), opens, closes, _ = failure
+    text = note.text
+    inner = text[opener.end : closer.start]
+    around = _outside(text, opener.start - 1), _outside(text, closer.end)
+    if not any(map(str.isalnum, inner)) or _has_open_math(inner) or _is_turned(inner):
+        return False
+    if opens.endswith("space") or closes.endswith("space"):
+        return _is_meant_with_space(note, failure, around)
+    if "word" in (opens, closes):
+        return has_cjk(inner) and all(has_cjk(each) or not each.isalnum() for each in around)
+    if text[opener.start] == "~":  # Korean and Chinese prolong a word with it
+        return engine != "marked" and not opens
+    return _is_meant_with_punctuation(inner, failure, around)
+
+
+def _is_meant_with_punctuation(inner: str, failure: Failure, around: tuple[str, str]) -> bool:
+    (opener, *_), opens, closes, _ = failure
+    if opens and around[0].isdecimal():  # a power, or the stars of a significance
+        return False
+    single, cjk = opener.end - opener.start == 1, has_cjk("".join(around))
+    if single and opens:  # a footnote mark or an operator, but where it encloses a quotation
+        return cjk and _QUOTES.get(inner[0]) == inner[-1]
+    return cjk or (has_cjk(inner) and not (opens and closes)) or not (single or opens)
+
+
+def _is_turned(inner: str) -> bool:
+    """Return whether the first delimiter looks as if it closed something, or the last one as if it opened it."""
+    return inner[0] in _CLOSING or unicodedata.category(inner[-1]) in ("Ps", "Pi")
+
+
+def _has_open_math(inner: str) -> bool:
+    return inner.count("$") % 2 == 1 or "\\(" in inner or "\\[" in inner
+
+
+def _is_meant_with_space(note: Note, failure: Failure, around: tuple[str, str]) -> bool:
+    """Return whether delimiters with white space inside are emphasis: only two on their line, of `*` or `_` twice."""
+    (opener, closer, alone, _), opens, closes, _ = failure
+    text = note.text
+    inner = text[opener.end : closer.start]
+    if text[opener.start : opener.end] not in ("**", "__") or not alone or "\n" in inner:
+        return False
+    before, after = around
+    if closes.endswith("space") and after.isalnum() and not has_cjk(after):  # may open what follows
+        return False
+    if opens.endswith("space") and before.isalnum() and not has_cjk(before):
+        return False
+    if has_cjk(inner):
+        return True
+    whole = before == "\n" and after in "\r\n"
+    return whole or (opens == "" and _begins_line(note, opener))
+
+
+def _begins_line(note: Note, run: Span) -> bool:
+    """Return whether nothing but the marks of quotes and lists is before a delimiter on its line."""
+    start, _ = note.line_span(run.start)
+    return re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?").fullmatch(note.text, start, run.start) is not None

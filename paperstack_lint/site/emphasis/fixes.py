@@ -1,0 +1,140 @@
+"""Fix pairs of emphasis delimiters that do not render, and check that the parser then takes them for emphasis.
+
+White space inside a delimiter goes outside it, and `__` beside a letter becomes `**`. Between punctuation and a letter,
+a space or an empty comment is put outside the delimiter, or the punctuation moves out of the emphasis.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from paperstack_lint.note import markdown
+from paperstack_lint.site.emphasis.failures import Failure, is_punctuation
+from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.language import UNSPACED, script
+
+Way = Literal["space", "comment", "move"]
+
+_SEPARATORS: dict[Way, str] = {"space": " ", "comment": "<!-- -->", "move": " "}
+_CLOSING = dict(zip("\"'“‘「『（(《〈【［[", "\"'”’」』）)》〉】］]", strict=True))
+_STOPS = frozenset("：:，,。.；;！!？?、…")
+
+
+class Repair(NamedTuple):
+    """Edits that make a pair render, what they do, and why that is unsafe, `` where it is safe."""
+
+    edits: tuple[Edit, ...]
+    action: str
+    caveat: str = ""
+
+
+class _Side(NamedTuple):
+    """A delimiter, what keeps it from its work, and the text beside it."""
+
+    problem: str
+    outside: str
+    inside: str
+    space: str
+    """The white space inside the delimiter."""
+
+    @property
+    def needs_separator(self) -> bool:
+        return self.problem in ("punctuation", "word") and is_punctuation(self.inside)
+
+    @property
+    def parts_word(self) -> bool:
+        """Whether a space would part a word: Korean hangs particles on quotes and brackets, English endings."""
+        is_spaced = self.outside.isalpha() and script(self.outside) not in UNSPACED
+        return self.needs_separator and is_spaced and self.inside not in _STOPS
+
+    def separator(self, way: Way) -> str:
+        """Return what is put outside the delimiter."""
+        if self.needs_separator:
+            return _SEPARATORS["comment" if self.parts_word else way]
+        # Beside white space no other is needed, but a wide space at the start of a line is its indent.
+        return self.space if self.outside.strip() or not self.space.isascii() else ""
+
+
+def repair(text: str, failure: Failure, way: Way) -> Repair:
+    """Return how to make a pair render."""
+    (opener, closer, *_), opens, closes, _ = failure
+    if way == "move" and (moved := _moved_punctuation(text, failure)):
+        return Repair(
+            (*moved, *_touched(text, failure)), "move the punctuation outside", "other words are emphasized then"
+        )
+    inner = text[opener.end : closer.start]
+    left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    before = _Side(opens, text[max(opener.start - 1, 0) : opener.start], inner[0], left)
+    after = _Side(closes, text[closer.end : closer.end + 1], inner[-1], right)
+    mark = "**" if "word" in (opens, closes) else text[opener.start : opener.end]
+    edits = (
+        Edit(opener.start, opener.end + len(left), before.separator(way) + mark),
+        Edit(closer.start - len(right), closer.end, mark + after.separator(way)),
+    )
+    return Repair((*edits, *_touched(text, failure)), _action(before, after, way), _caveat(before, after, way))
+
+
+def _touched(text: str, failure: Failure) -> tuple[Edit, ...]:
+    """Return edits that change nothing, at the delimiters of the pairs that render once this one does."""
+    runs = (run for pair in failure.also for run in (pair.opener, pair.closer))
+    return tuple(Edit(*run, text[run.start : run.end]) for run in runs)
+
+
+def _action(before: _Side, after: _Side, way: Way) -> str:
+    if "word" in (before.problem, after.problem):
+        return "write `**`"
+    if not (before.needs_separator or after.needs_separator):
+        return "move the space outside"
+    comment = way == "comment" or before.parts_word or after.parts_word
+    return f"put {'`<!-- -->`' if comment else 'a space'} outside"
+
+
+def _caveat(before: _Side, after: _Side, way: Way) -> str:
+    parted = next((side.outside for side in (before, after) if side.parts_word), "")
+    if not parted or way == "comment":
+        return ""
+    return f"a space would part `{parted}` from its word, and a comment clutters the source"
+
+
+def _moved_punctuation(text: str, failure: Failure) -> tuple[Edit, ...]:
+    """Return the edits that move punctuation out of a pair: quotes on both sides, or one stop at the end."""
+    (opener, closer, *_), opens, closes, _ = failure
+    if "punctuation" not in (opens, closes) or not {opens, closes} <= {"", "punctuation"}:
+        return ()
+    mark, inner = text[opener.start : opener.end], text[opener.end : closer.start]
+    first, last = inner[:1], inner[-1:]
+    if _CLOSING.get(first) == last and first not in inner[1:-1] and last not in inner[1:-1]:
+        start, end = Edit(opener.start, opener.end + 1, first + mark), Edit(closer.start - 1, closer.end, mark + last)
+        return start, end
+    if not opens and last in _STOPS and not is_punctuation(inner[-2:-1] or last):
+        return Edit(*opener, mark), Edit(closer.start - 1, closer.end, mark + last)
+    return ()
+
+
+def render(text: str, failures: Sequence[Failure], repairs: Sequence[Repair]) -> bool:
+    """Return whether the parser takes all pairs of one line for emphasis once they are fixed.
+
+    Only the text from the first to the last pair is parsed, so that the time is linear.
+    """
+    start, end = failures[0].pair.opener.start, max(each.pair.closer.end for each in failures)
+    changes = sorted(edit for one in repairs for edit in one.edits)
+    starts = [edit.start for edit in changes]
+    shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in changes)]
+    lead, tail = text[max(start - 1, 0) : start].strip() or "x ", text[end : end + 1].strip() or " x"
+    local = (Edit(edit.start - start, edit.end - start, edit.text) for edit in changes)
+    document = markdown.parse(lead + rewrite(text[start:end], local) + tail)
+    marks = sorted((mark.start, mark.end) for mark in document.marks)
+
+    def place(offset: int) -> int:
+        return offset + shifts[bisect_right(starts, offset - 1)] - start + len(lead)
+
+    for each, one in zip(failures, repairs, strict=True):
+        first, last = place(each.pair.opener.start), place(each.pair.closer.end)
+        at, reach = bisect_left(marks, (first, 0)), max(len(edit.text) for edit in one.edits)
+        near = marks[at : at + 4]
+        if not any(begin <= first + reach and last - reach <= stop <= last for begin, stop in near):
+            return False
+    return True

@@ -1,0 +1,123 @@
+"""What a note says of files on the disk: in links and images, HTML, definitions and the front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.site.targets import MAX_LENGTH, decode
+from paperstack_lint.text.edits import Span
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.front_matter import Field, FrontMatter
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
+
+
+class Reference(NamedTuple):
+    """A target that a note gives.
+
+    `start` to `end` is where to point at it, `place` where it is written, without quotes. `editable` says that it is
+    written as it reads, so that it may be replaced. `link` is None for a front-matter field.
+    """
+
+    target: str
+    start: int
+    end: int
+    image: bool
+    editable: bool
+    link: Link | None
+    place: Span
+
+
+IMAGE_FIELDS = (
+    "background",
+    "header-img",
+    "header_img",
+    "header-image",
+    "header_image",
+    "image",
+    "img",
+    "cover",
+    "cover_image",
+    "cover-img",
+    "coverImage",
+    "thumbnail",
+    "thumbnail-img",
+    "banner",
+    "banner_img",
+    "index_img",
+    "top_img",
+    "feature_image",
+    "featured_image",
+    "featuredImage",
+    "teaser",
+    "overlay_image",
+    "og_image",
+)
+"""Front-matter fields that themes take a picture from."""
+_NESTING = frozenset({*IMAGE_FIELDS, "header"})
+_NESTED = frozenset({*IMAGE_FIELDS, "path", "src", "url", "feature"})
+"""The fields that hold it where a theme has a mapping in its place (`image: {path: …}`, `header: {teaser: …}`)."""
+
+
+def references(note: Note) -> Iterator[Reference]:
+    """Every target of the note once, in the order of the source.
+
+    A reference link is none: its definition is.
+    """
+    yield from _in_front_matter(note)
+    for link in note.document.links:
+        if link.kind in ("reference", "bare", "autolink") or not link.target:
+            continue
+        placed = link.target_start >= 0
+        start, end = (link.target_start, link.target_end) if placed else (link.start, link.end)
+        source = note.text[start:end] if placed else ""
+        # Markdown takes the first backslash of `\\server\share` for an escape.
+        target = source if source == "\\" + link.target else link.target
+        yield Reference(target, start, end, link.image, source == target, link, Span(start, end))
+
+
+def _in_front_matter(note: Note) -> Iterator[Reference]:
+    front = note.front_matter
+    for field in _pictures(front) if front else ():
+        value = field.value
+        if value.kind == "scalar" and value.text:
+            quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
+            place = Span(value.start + quotes, value.end - quotes)
+            exact = not value.shared and note.text[slice(*place)] == value.text
+            yield Reference(value.text, value.start, value.end, True, exact, None, place)
+
+
+def _pictures(front: FrontMatter) -> Iterator[Field]:
+    for field in front.fields:
+        if field.value.kind == "map" and field.key in _NESTING:
+            yield from (inner for inner in field.value.fields if inner.key in _NESTED)
+        elif field.key in IMAGE_FIELDS:
+            yield field
+
+
+_MACHINE = (
+    r"(?i:file):"
+    r"|[A-Za-z]:/"  # a drive of Windows, after `\\` has become `/`
+    r"|~/|%(?:USERPROFILE|APPDATA|HOMEPATH)%|\$HOME/"
+    r"|/(?:[A-Za-z]:/|Users/[^/]+/|Volumes/[^/]+/|mnt/[a-z]/Users/|var/folders/)"
+    r"|(?:\.{0,2}/)*(?:[^/]+/)?(?:AppData/(?:Roaming|Local)|Library/Application(?: |%20)Support)/"
+)
+_SHARE = r"\\\\[\w.$-]+\\[^\\]"  # of Windows: `\\server\share`
+_HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
+
+
+def on_machine(target: str) -> bool:
+    """Whether the target is a path of its author's computer, that no reader of the page can follow.
+
+    `/home/…` is one only where it ends in a file's name: a site may have such pages.
+    """
+    if len(target) > MAX_LENGTH:
+        return False
+    plain = decode(target.strip()).replace("\\", "/")
+    if re.match(_MACHINE, plain) or re.match(_SHARE, target):
+        return True
+    home = re.match(_HOME, plain)
+    return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None

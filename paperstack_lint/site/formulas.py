@@ -1,0 +1,137 @@
+"""Find formulas that the engine of a site changes before MathJax or KaTeX reads them.
+
+An engine without math takes `_` and `*` of a formula for emphasis and a backslash before punctuation for an escape.
+kramdown leaves `$$…$$` alone, but not `$…$`, and a `|` in the first line of a paragraph makes a table there. Liquid
+runs before either of them, so that Jekyll evaluates `{{` wherever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.note.markdown import Mark, marks_without_math
+from paperstack_lint.text.edits import Span
+from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.spans import within
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+Kind = Literal["emphasis", "escape", "table", "Liquid"]
+
+_IS_MATH = r"\\[A-Za-z{}|,;]|[_^]"
+_NO_MATH = r"`|\n[ \t\r]*\n"
+_WORDS = r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|_\{[^{}]*\}"
+_ESCAPES = {
+    "commonmark": r"(?<!\\)\\(?:\\(?=\s)|[{},;!:%#&])",
+    "marked": r"(?<!\\)\\(?:\\(?=\s)|[{},;!:%#&])",
+    "kramdown": r"(?<!\\)\\(?:\\(?=\s)|[{}#:])",
+}
+"""Commands whose backslash the engine drops.
+
+`\\\\{`, `\\_` and `\\|` may be there on purpose: they lose a backslash and then read as their author wants.
+"""
+_ROWS = r"\\begin\s*\{|\\(?:substack|shortstack|cases|p?matrix)\s*\{"
+"""What `\\\\` ends a row of, up to the end of the environment or of the formula."""
+_PIPE = r"(?<!\\)\|"
+_LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.))|\{%"
+
+
+class Damage(NamedTuple):
+    """A formula that does not reach the reader, what is taken for something else in it, and where that is."""
+
+    formula: Span
+    kind: Kind
+    place: Span
+
+
+def damages(note: Note, engine: str) -> Iterator[Damage]:
+    """Yield the first thing in each formula that the engine changes; `` is an engine that changes none."""
+    text = note.text
+    formulas = [span for span in _formulas(note) if engine != "kramdown" or not text.startswith("$$", span.start)]
+    if not formulas or engine not in _ESCAPES:
+        return
+    ends = _ends(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+    for formula in formulas:
+        if engine == "kramdown" and (pipe := _table(note, formula)):
+            yield Damage(formula, "table", pipe)
+        elif marks := within(ends, *formula):
+            yield Damage(formula, "emphasis", marks[0])
+        elif escape := _escape(text, formula, engine):
+            yield Damage(formula, "escape", escape)
+
+
+def _escape(text: str, formula: Span, engine: str) -> Span | None:
+    """Return the first command of a formula whose backslash the engine drops.
+
+    Between single dollar signs `\\\\` breaks no line outside of an environment. It is written there for the space that
+    is left of it.
+    """
+    depth, ends = 0, re.compile(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
+    for found in ends.finditer(text, formula.start + 1, formula.end - 1):
+        if re.fullmatch(_ROWS, found[0]):
+            depth += 1
+        elif found[0].startswith("\\end"):
+            depth -= 1
+        elif depth > 0 or found[0] != "\\\\" or text.startswith("$$", formula.start):
+            return Span(*found.span())
+    return None
+
+
+def in_liquid(note: Note) -> Iterator[Damage]:
+    """Yield the formulas with braces that Liquid evaluates, or stops at."""
+    for formula in _formulas(note):
+        if found := re.compile(_LIQUID).search(note.text, *formula):
+            yield Damage(formula, "Liquid", Span(*found.span()))
+
+
+def _formulas(note: Note) -> Iterator[Span]:
+    """Yield what is certainly a formula: between dollar signs, with a command, an index or a power, and no prose."""
+    for span in note.document.opaque:
+        source = note.text[slice(*span)]
+        if source[0] == source[-1] == "$" and _is_formula(source):
+            yield span
+
+
+def _is_formula(source: str) -> bool:
+    if not re.search(_IS_MATH, source) or re.search(_NO_MATH, source):
+        return False
+    return source.isascii() or not has_cjk(re.sub(_WORDS, "", source))
+
+
+def _ends(note: Note, engine: str) -> list[Span]:
+    """Return the delimiters of the emphasis that the engine sees in the body."""
+    marks = marks_without_math(note.text, note.body)
+    if engine == "kramdown":
+        marks = tuple(mark for mark in marks if _is_in_kramdown(note.text, mark))
+    widths = ((mark, 2 if mark.kind == "strong" else 1) for mark in marks)
+    pairs = ((Span(mark.start, mark.start + width), Span(mark.end - width, mark.end)) for mark, width in widths)
+    return sorted(span for pair in pairs for span in pair)
+
+
+def _is_in_kramdown(text: str, mark: Mark) -> bool:
+    """Return whether kramdown takes it for emphasis, too.
+
+    No `_` after a letter opens, none before one closes, and what is in an HTML element is matched on its own.
+    """
+    if text.find("<", mark.start, mark.end) >= 0:
+        return False
+    if text[mark.start] != "_":
+        return True
+    before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
+    return not (before.isalpha() or before == "-" or after.isalnum())
+
+
+def _table(note: Note, formula: Span) -> Span | None:
+    """Return the `|` of a formula that makes kramdown take its paragraph for a table; None where there is none."""
+    found = re.compile(_PIPE).search(note.text, *formula)
+    block = note.document.blocks[note.document.block_at(formula.start)]
+    if found is None or block.kind not in ("paragraph", "item"):
+        return None
+    start, end = note.line_span(block.content if block.kind == "item" else block.start)
+    above = note.text[max(start - 1, 0) : start] and note.text[slice(*note.line_span(start - 1))].strip(" \t>\r")
+    if found.start() >= end or (block.kind == "paragraph" and above and start > note.body):
+        return None  # a table begins in the first line, and nothing but a blank one is above it
+    return Span(*found.span())

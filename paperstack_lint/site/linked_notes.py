@@ -1,0 +1,172 @@
+"""Which note of the site a target leads to: a path, a tag of the generator, or the address of a post."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint.addresses import urls
+from paperstack_lint.site.layout import MARKDOWN, Site, stem
+from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
+
+
+class Lead(NamedTuple):
+    """The note that a target leads to.
+
+    `path` is relative to the site's root, with `/`; `` for a post that is asked for by its name and is not there: the
+    site would not build. `fragment` is decoded, `` where there is none. `name` is what a tag asks for, `` elsewhere.
+    """
+
+    path: str
+    fragment: str
+    name: str = ""
+    near: str = ""
+    """The post that may be meant by the name of one that is not there."""
+
+
+_Names = tuple[str, ...]
+
+# The `/` stands for a root written in Liquid. What is behind a tag must be a fragment, or the target is no tag's.
+_TAG = (
+    r"/?(?:\{%-?\s*(?P<tag>post_url|post_link)\s(?P<argument>[^%{}]*)%\}"
+    r"|\{\{[<%]\s*(?:rel)?ref\s+(?P<quote>[\"'`]?)(?P<page>[^\"'`<>{}=\s]+)(?P=quote)\s*[%>]\}\})"
+    r"/?(?:#(?P<fragment>.*))?$"
+)
+_POST = r"(?P<folder>.*/)?(?P<date>\d+-\d+-\d+)-(?P<slug>[^/]+)$"
+_ADDRESS = r"/?(?:[^?#]*/)?(?P<date>\d{4}/\d{1,2}/\d{1,2})/(?P<slug>[^/?#]+?)(?:\.html|/)?(?:[?#]|$)"
+
+
+def lead(site: Site, note_path: Path, target: str) -> Lead | None:
+    """The note that a target in the note at `note_path` leads to.
+
+    None where it leads to no note, out of the site, or to what cannot be told. A missing file is none, too: whether
+    paths exist is another question.
+    """
+    if not target or len(target) > MAX_LENGTH:
+        return None
+    plain = _without_host(site, without_liquid(target.strip()))
+    tag = re.match(_TAG, plain)
+    if tag:
+        return _tagged(site, note_path, tag)
+    path, mark, fragment = plain.partition("#")
+    if mark and not path:
+        return _to(site.below(note_path), fragment)
+    return _to(site.find(note_path, target) or _at_address(site, plain), fragment)
+
+
+def _without_host(site: Site, target: str) -> str:
+    """Return an address of the site as a path from its root."""
+    url = urls.split(target)
+    return "".join(url[3:]) if url and url.host in site.publishing.hosts else target
+
+
+def _to(names: _Names | None, fragment: str, name: str = "") -> Lead | None:
+    return Lead("/".join(names), decode(fragment), name) if names and names[-1].endswith(MARKDOWN) else None
+
+
+def _tagged(site: Site, note_path: Path, tag: re.Match[str]) -> Lead | None:
+    fragment, kind = tag["fragment"] or "", tag["tag"]
+    argument = (tag["argument"] or "").removesuffix("-").strip()
+    if kind == "post_url" and site.generator == "jekyll":
+        return _post(site, argument.strip("\"'"), fragment)
+    if kind == "post_link" and site.generator == "hexo":
+        slug, _, own = argument.partition(" ")[0].strip("\"'").partition("#")
+        return _to(_only(_named(site, slug)), fragment or own, slug)
+    if tag["page"] and site.generator == "hugo":
+        page, _, own = tag["page"].partition("#")
+        return _page(site, note_path, page, fragment or own)
+    return None
+
+
+def _post(site: Site, name: str, fragment: str) -> Lead | None:
+    """The post that `{% post_url %}` asks for, whatever folder of posts it is in."""
+    asked = re.match(_POST, name.lstrip("/"))
+    if not asked or site.sources is None:
+        return None
+    alike = _alike(site, asked["slug"], ("_posts", "_drafts"))
+    dated = _dated(alike, asked["slug"], asked["date"])
+    if not dated and not any(_may_have_date(site, names, asked["slug"], asked["date"]) for names in alike):
+        return Lead("", decode(fragment), name, _nearest(site, alike, asked["slug"]))
+    folder = "/" + (asked["folder"] or "")
+    within = [names for names in dated if "/".join(("", *names[:-1], "")).endswith(folder)]
+    return _to(_only(dated) or _only(within), fragment, name)
+
+
+_DATE = r"^date[ \t]*:[ \t]*[\"']?(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+
+
+def _may_have_date(site: Site, names: _Names, slug: str, date: str) -> bool:
+    """Return whether a post of that slug has the date in its front matter, a day more or less for its time zone."""
+    from datetime import date as day
+
+    post = re.match(_POST, names[-1].rpartition(".")[0])
+    if "_drafts" in names:
+        return True  # it has the date of its file, or of its publication
+    if not post or post["slug"] != slug:
+        return False
+    found = re.search(_DATE, site.head(names), re.MULTILINE)
+    try:
+        return found is not None and abs((day(*map(int, found.groups())) - day(*_day(date))).days) <= 1
+    except ValueError:
+        return True
+
+
+def _nearest(site: Site, alike: list[_Names], slug: str) -> str:
+    """Return the name of the post that may be meant by one of that slug; `` without any."""
+    posts = alike or _alike(site, site.slugs.nearest(slug.casefold(), 0.8), ("_posts", "_drafts"))
+    return posts[0][-1].rpartition(".")[0] if posts else ""
+
+
+def _at_address(site: Site, target: str) -> _Names | None:
+    """The post at `/2020/01/02/name.html`, where Jekyll gives posts such addresses."""
+    if site.generator != "jekyll" or site.permalink not in ("", "date", "pretty") or not target.startswith("/"):
+        return None
+    asked = re.match(_ADDRESS, target)
+    if not asked:
+        return None
+    slug = decode(asked["slug"])
+    return _only(_dated(_alike(site, slug, ("_posts",)), slug, asked["date"].replace("/", "-")))
+
+
+def _alike(site: Site, slug: str, folders: tuple[str, ...]) -> list[_Names]:
+    """What stands below one of the folders and has the slug, in whatever case and of whatever date."""
+    found = (site.sources or {}).get(slug.casefold(), [])
+    return [names for names in found if any(folder in names for folder in folders)]
+
+
+def _dated(posts: list[_Names], slug: str, date: str) -> list[_Names]:
+    """Those of just that slug whose names begin with the date."""
+    named = [(names, re.match(_POST, names[-1].rpartition(".")[0])) for names in posts]
+    return [names for names, post in named if post and post["slug"] == slug and _day(post["date"]) == _day(date)]
+
+
+def _day(date: str) -> list[int]:
+    return [int(part) for part in date.split("-")]
+
+
+def _named(site: Site, slug: str) -> list[_Names]:
+    """Hexo's posts of a slug; the names of their files may begin with a date that it leaves out."""
+    folder, slash, name = slug.rpartition("/")
+    posts = _alike(site, stem(name + ".md"), ("_posts",))
+    return [
+        names
+        for names in posts
+        if names[-1].rpartition(".")[0].endswith(name) and "/".join(names[:-1]).endswith(slash + folder)
+    ]
+
+
+def _page(site: Site, note_path: Path, page: str, fragment: str) -> Lead | None:
+    """The page that Hugo's `ref` and `relref` ask for."""
+    if not page:
+        return _to(site.below(note_path), fragment)
+    endings = ("",) if page.endswith(MARKDOWN) else (".md", "/index.md", "/_index.md")
+    found = [names for each in endings if (names := site.find(note_path, page.rstrip("/") + each)) is not None]
+    if not found and "/" not in page:  # a name that is the only one will do
+        alike = (site.sources or {}).get(stem(page + endings[0]), [])
+        found = [names for names in alike if names[-1] == page + endings[0]]
+    return _to(_only(found), fragment, page)
+
+
+def _only(found: list[_Names]) -> _Names | None:
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""Files and folders on the disk, git, and what is stored between runs."""

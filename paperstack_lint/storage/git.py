@@ -1,0 +1,151 @@
+"""Run git over a repository that may be a stranger's: read only, and nothing that the repository configures is run.
+
+No monitor, hook, filter, pager, external diff or text conversion, and no request to the network. The program is the
+first one on the PATH that is outside of the repository and of the current folder; empty and relative entries of the
+PATH, which mean a place that strangers can fill, do not count.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from paperstack_lint.storage import git_pipes
+from paperstack_lint.storage.trust import is_home, repository, within
+
+TIMEOUT = 30
+"""Seconds for a command that compares or lists files; in the index of a large repository git needs milliseconds."""
+SHORT = 5
+"""Seconds for a command that reads settings or names only."""
+_READS_FILES = frozenset({"diff", "ls-files", "merge-base"})
+_SETTINGS: Mapping[str, str] = {
+    "core.fsmonitor": "false",
+    "core.attributesFile": os.devnull,
+    "core.hooksPath": os.devnull,
+    "core.quotePath": "true",
+    "diff.relative": "false",
+    "diff.orderFile": os.devnull,
+    "protocol.allow": "never",  # of a partial clone, git would fetch what it lacks
+}
+_VARIABLES = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",
+}
+_KEPT = frozenset(
+    {
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    }
+)
+"""The variables of git that are passed on. The others, by which git tells a hook its repository, could mislead it."""
+
+
+class GitError(Exception):
+    """Git could not do what it was asked; the message is the first line of what it says."""
+
+
+class NoGitError(GitError):
+    """There is no git that may be run."""
+
+
+def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
+    """Return what a git command prints that is run in a folder. Raises GitError.
+
+    `settings` go before those of the repository. The arguments must be none that a stranger could make an option of.
+    """
+    import subprocess  # a plain folder needs none
+
+    _refuse(git_pipes.near(folder))
+    command = [program(folder), "--no-pager", *arguments]
+    timeout = TIMEOUT if _READS_FILES.intersection(arguments) else SHORT
+    try:
+        done = subprocess.run(  # noqa: S603  # no shell, and an absolute path outside of the repository
+            command,
+            cwd=folder,
+            env=environment(settings or {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git took more than {timeout} seconds") from None
+    except OSError as error:
+        raise GitError((error.strerror or str(error)).lower()) from None
+    if done.returncode:
+        raise GitError(next(iter(done.stderr.decode(errors="replace").splitlines()), f"exit code {done.returncode}"))
+    return done.stdout
+
+
+def check(top: Path) -> None:
+    """Raise GitError where git would wait for a pipe in the repository at `top`, which a command that compares files
+    opens.
+    """
+    folders = run(top, "rev-parse", "--absolute-git-dir", "--git-common-dir").splitlines()
+    _refuse(git_pipes.anywhere(top, (top / os.fsdecode(folder) for folder in folders)))
+    if excludes := _setting(top, "core.excludesFile"):
+        _refuse(top / excludes if git_pipes.waits(top / excludes) else None)
+
+
+def _setting(top: Path, name: str) -> str:
+    """Return the path that a setting contains; `` without one."""
+    try:
+        return os.fsdecode(run(top, "config", "--path", "--get", name).rstrip(b"\n"))
+    except GitError:
+        return ""
+
+
+def _refuse(pipe: Path | None) -> None:
+    if pipe:
+        raise GitError(f"{pipe.as_posix()} is no regular file: remove it")
+
+
+def without_filters(folder: Path) -> dict[str, str]:
+    """Return settings for commands that compare files: of the repository's filters, programs that git puts the text of
+    a file through, none is run or required. Raises GitError.
+    """
+    names = run(folder, "config", "--list", "--name-only", "-z").split(b"\0")
+    return dict.fromkeys((os.fsdecode(name) for name in names if name.startswith(b"filter.")), "")
+
+
+def program(folder: Path) -> str:
+    """Return the absolute path of git. Raises NoGitError."""
+    trees = [tree for place in (folder, Path.cwd()) if not is_home(tree := repository(Path(os.path.realpath(place))))]
+    name = "git.exe" if os.name == "nt" else "git"
+    for entry in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        file = os.path.join(entry, name)
+        if os.path.isabs(entry) and os.path.isfile(file) and os.access(file, os.X_OK) and not _is_in(file, trees):
+            return file
+    raise NoGitError("git is not installed, or not on the PATH outside of this repository: install it")
+
+
+def _is_in(file: str, trees: list[Path]) -> bool:
+    """Return whether a program is in one of the trees, by its own name or after its links."""
+    return within(Path(file), trees) or within(Path(file).parent, trees)
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for git, with the hardening settings and further ones on top."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    if index := os.environ.get("GIT_INDEX_FILE"):  # `git commit FILE` makes another one for its hooks
+        variables["GIT_INDEX_FILE"] = os.path.abspath(index)
+    pairs = [*_configured(os.environ), *_SETTINGS.items(), *settings.items()]
+    for at, (name, value) in enumerate(pairs):
+        variables |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
+    return variables | _VARIABLES | {"GIT_CONFIG_COUNT": str(len(pairs))}
+
+
+def _configured(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the settings that the variables hold, such as `safe.directory`; none where git would refuse them."""
+    count = variables.get("GIT_CONFIG_COUNT", "")
+    for at in range(int(count) if count.isascii() and count.isdecimal() and len(count) <= 3 else 0):
+        name, value = variables.get(f"GIT_CONFIG_KEY_{at}", ""), variables.get(f"GIT_CONFIG_VALUE_{at}")
+        section, _, key = name.rpartition(".")
+        if section and key and value is not None:
+            yield name, value

@@ -1,0 +1,118 @@
+"""Whose files are these? The one place that decides whether a path belongs to the tree that is linted, and whether
+other users could have written to it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from paperstack_lint.storage.paths import repositories
+
+_MAX_LINKS = 40
+"""Symbolic links on the way to a file; Linux gives up after as many."""
+_ROOT = 0
+"""The user who may write anywhere."""
+
+
+def within(path: Path, folders: Iterable[Path]) -> bool:
+    """Return whether a path is in one of the folders (or is one), all symbolic links followed."""
+    file = os.path.realpath(path)
+    return any(Path(file).is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def reaches(path: Path, folders: Iterable[Path]) -> bool:
+    """Return whether a path is in one of the folders by its name or by where its symbolic links lead."""
+    return any(place.is_relative_to(folder) for folder in folders for place in places(path))
+
+
+def places(path: Path) -> tuple[Path, Path]:
+    """Return where a path is by its name, and where its symbolic links lead."""
+    return Path(os.path.abspath(path)), Path(os.path.realpath(path))
+
+
+def repository(path: Path) -> Path:
+    """Return the outermost repository around a path, since a stranger may add one inside; else its folder."""
+    folder = path if os.path.isdir(path) else path.parent
+    return [folder, *repositories(folder)][-1]
+
+
+def is_home(folder: Path) -> bool:
+    """Return whether a folder is the user's home or above it, and so no tree of notes that a stranger can fill."""
+    return Path(os.path.expanduser("~")).is_relative_to(folder)  # `~` where there is none
+
+
+def tree(path: Path, *, named: bool = False) -> Path:
+    """Return the folder that the notes at a path may be written in: the repository, else the current folder, else the
+    folder of the path.
+
+    A symbolic link on the way ends the tree in front of it, except for links of the system (`/tmp`). Where the user
+    has `named` the path, and no stranger could have laid the link, those outside of any repository that lead to
+    folders of the user's own are followed as well; not those to files, for a shell names all that `*.md` matches.
+    """
+    place = Path(os.path.abspath(path))
+    for place in _steps(path):
+        if os.path.islink(place) and not _is_followed(place, named=named):
+            break
+    folder = place.parent if os.path.islink(place) or not os.path.isdir(place) else place
+    here = Path.cwd()
+    around = here if folder.is_relative_to(here) and not is_home(here) else folder
+    return next(repositories(folder), around)
+
+
+def _is_followed(link: Path, *, named: bool) -> bool:
+    if link.parent == link.parent.parent:
+        return True
+    if next(repositories(link.parent), None):
+        return False
+    if not hasattr(os, "geteuid"):  # Windows
+        return named and os.path.isdir(link)
+    if os.geteuid() != _ROOT == os.lstat(link).st_uid:
+        return True
+    return named and os.path.isdir(link) and os.stat(link).st_uid == os.geteuid()
+
+
+def exposed(path: Path, *, shared: bool = False) -> str:
+    """Return why other users could replace or change a file or folder, ready for a message; `` where they cannot.
+
+    It must be the user's own, and only the user may write to it, unless it is a folder that is `shared`, such as
+    `/tmp`: then what is in it must be safe. The folders and links on the way must be the user's
+    or the system's, and others may write to these folders only where the sticky bit keeps them from replacing what is
+    not theirs. Raises OSError where that cannot be looked up.
+    """
+    if not hasattr(os, "geteuid"):  # Windows has no such modes
+        return ""
+    found, user = path.stat(), os.geteuid()
+    if found.st_uid != user and not shared:
+        return "belongs to another user"
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not shared:
+        return "can be written to by others"
+    for place in _steps(path):
+        found = place.lstat()
+        free = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX and not stat.S_ISLNK(found.st_mode)
+        if free or found.st_uid not in (user, _ROOT):
+            return f"can be replaced by others, who may write to {place.as_posix()}"
+    return ""
+
+
+def _steps(path: Path) -> Iterator[Path]:
+    """Yield each folder and symbolic link on the way to a path, and those that the links lead through; the path last.
+
+    Raises OSError where the links never end.
+    """
+    full = Path(os.path.abspath(path))
+    here, left, links = Path(full.anchor), list(reversed(full.parts[1:])), 0
+    while left:
+        part = left.pop()
+        here = here.parent if part == ".." else here / part
+        yield here
+        if os.path.islink(here):
+            links += 1
+            if links > _MAX_LINKS:
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
+            target = Path(os.readlink(here))
+            left += reversed(target.parts[1:] if target.is_absolute() else target.parts)
+            here = Path(target.anchor) if target.is_absolute() else here.parent

@@ -1,0 +1,120 @@
+"""Scripts and languages; the only importer of langdetect.
+
+A script is read off the characters and is certain. A language is guessed, so it is asked for the prose of a whole
+note only: on a heading langdetect is wrong every second time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+Script = Literal["han", "kana", "bopomofo", "hangul", ""]
+
+_LETTERS: dict[Script, str] = {  # pairs of the first and the last letter of a range
+    "han": "\u2e80\u2fd5\u3005\u3005\u3007\u3007\u3021\u3029\u3038\u303b\u3400\u4dbf\u4e00\u9fff\uf900\ufaff"
+    "\U00020000\U000323af",
+    "kana": "\u3041\u3096\u309d\u309f\u30a1\u30fa\u30fc\u30ff\u31f0\u31ff\uff66\uff9f\U0001aff0\U0001b16f",
+    "bopomofo": "\u02ea\u02eb\u3105\u312f\u31a0\u31bf",
+    "hangul": "\u1100\u11ff\u3131\u318e\ua960\ua97c\uac00\ud7a3\ud7b0\ud7fb\uffa1\uffdc",
+}
+_RANGES = sorted(
+    (first, last, name)
+    for name, letters in _LETTERS.items()
+    for first, last in zip(letters[::2], letters[1::2], strict=True)
+)
+
+UNSPACED: frozenset[Script] = frozenset({"han", "kana", "bopomofo"})
+"""The scripts that are written without blanks between words. Korean has them, and hangs particles on Latin words."""
+
+LETTER = "字"
+"""Stands for any letter of an unspaced script in what `shape` returns."""
+
+ENOUGH_LETTERS = 200
+"""Fewer letters of prose than this give no trustworthy guess."""
+
+MOST_LETTERS = 10_000
+"""More than this only cost time."""
+
+
+@cache
+def script(character: str) -> Script:
+    """Which of the scripts of East Asia a letter is of; punctuation, and letters of others, are of none.
+
+    (A class of a pattern would take 5 ms to compile in each run; this is asked for few characters.)
+    """
+    at = bisect_right(_RANGES, character, key=lambda one: one[0]) - 1
+    return _RANGES[at][2] if at >= 0 and character <= _RANGES[at][1] else ""
+
+
+def has_cjk(text: str) -> bool:
+    """Whether a letter of Chinese, Japanese or Korean stands in `text`."""
+    return any(map(script, text))
+
+
+def shape(text: str) -> str:
+    """The text with `LETTER` for each letter of an unspaced script, as long as it was."""
+    return text if text.isascii() else text.translate(_SHAPES)
+
+
+class _Shapes(dict[int, str]):
+    """What `shape` makes of a character, for those that it has been asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = shaped = LETTER if script(chr(code)) in UNSPACED else chr(code)
+        return shaped
+
+
+_SHAPES = _Shapes()
+
+
+def has_kana(text: str) -> bool:
+    """Whether `text` holds kana, which only Japanese is written with."""
+    return "kana" in map(script, text)
+
+
+def of_note(note: Note) -> str:
+    """The main language of the prose: an ISO 639-1 code, or `` where there is too little to tell."""
+    return of_prose(prose(note))
+
+
+def prose(note: Note) -> str:
+    """The text of a note without code, math, raw HTML, Liquid and links, one run a line."""
+    document, text = note.document, note.text
+    runs = (run for run in document.texts if not run.in_link and document.opaque_at(run.start) is None)
+    # Bare addresses are plain text to the parser.
+    return re.sub(r"https?://[!-~]+", " ", "\n".join(text[run.start : run.end] for run in runs))
+
+
+def of_prose(text: str) -> str:
+    """The language of prose, by script where that is enough.
+
+    Notes in Chinese, Japanese or Korean are full of English terms, and each of their letters says as much as several
+    Latin ones: a tenth of the letters decides. A stray の does not make a Chinese text Japanese.
+    """
+    counts = Counter(map(script, text))
+    hangul, kana, han = counts["hangul"], counts["kana"], counts["han"]
+    letters = sum(map(str.isalpha, text))
+    if 10 * (hangul + kana + han) >= letters > 0:
+        if hangul > han + kana:
+            return "ko"
+        return "ja" if 20 * kana >= han + kana else "zh"
+    rest = "".join(" " if script(each) else each for each in text)
+    return _guessed(rest) if letters >= ENOUGH_LETTERS else ""
+
+
+def _guessed(text: str) -> str:
+    from langdetect import DetectorFactory, LangDetectException, detect  # costs 0.4 s at its first use
+
+    DetectorFactory.seed = 0  # it draws lots otherwise
+    try:
+        code: str = detect(text[: 2 * MOST_LETTERS])
+    except LangDetectException:
+        return ""
+    return code.partition("-")[0]
