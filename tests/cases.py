@@ -18,13 +18,14 @@ from typing import NamedTuple, Self
 from paperstack_lint.collection.facts import facts
 from paperstack_lint.collection.index import Collection
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.options import build
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import Checker, Finding, Outcome, check, fix
-from paperstack_lint.headings.fragments import ids
+from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.storage.paths import named
 from paperstack_lint.text.edits import Diagnostic
 from tests.scripted import answers
@@ -157,8 +158,8 @@ class Bench:
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
         names = [checker.rule.name for checker in self.checkers]
         project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
-        project = project.informed(answers(self.example.web)) if self.example.web else project
-        self.project = project.among(self._collection(project))
+        project = project.with_network_results(answers(self.example.web)) if self.example.web else project
+        self.project = project.with_collection(self._collection(project))
         return self
 
     def _collection(self, project: Project) -> Collection:
@@ -166,9 +167,11 @@ class Bench:
         names = [name for name, _ in (*self.example.files, (self.example.file, "")) if name.endswith(".md")]
         notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
         known = {named(note.path): note for note in notes}
-        every = {path: facts(note) for path, note in known.items() if not note.is_form}
+        every = {path: facts(note) for path, note in known.items() if not is_form(note)}
         linted = dict.fromkeys(every, any(checker.rule.follows_headings for checker in self.checkers))
-        return Collection(every, project.followed, lambda path: ids(known[path]) if path in known else None, linted)
+        return Collection(
+            every, project.followed, lambda path: fragments_of(known[path]) if path in known else None, linted
+        )
 
     def __exit__(self, *_: object) -> None:
         os.chdir(self.cwd)

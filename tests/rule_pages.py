@@ -9,8 +9,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
-from paperstack_lint.config.options import field, schema, words
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import field, schema, words
 from paperstack_lint.engine.rule import Rule
 from tests.cases import CASES, Bench, Example, examples, read
 

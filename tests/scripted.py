@@ -11,7 +11,7 @@ strict                                              as with --strict-links
 
 from __future__ import annotations
 
-from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.links.verdicts import Hop, Picture, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import Visit
@@ -25,12 +25,12 @@ KINDS: dict[str, FailureKind] = {
 }
 
 
-def answers(script: str) -> Answers:
+def answers(script: str) -> NetworkResults:
     """The answers that a script gives."""
     lines = script.splitlines()
     told = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
     papers = dict(_paper(line) for line in lines if line.startswith("arxiv "))
-    return Answers(
+    return NetworkResults(
         {url: _verdict(url, told) for url in told},
         {url: picture for url, words in told.items() if (picture := _picture(words))},
         papers,

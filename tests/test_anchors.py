@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.facts import NOTHING, Pointer
 from paperstack_lint.collection.index import Collection
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.options import build
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
+from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import Checker, check, fix
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
 from paperstack_lint.headings.fragments import letters
-from paperstack_lint.headings.ids import slug
-from paperstack_lint.headings.renaming import broken_reference
+from paperstack_lint.headings.slugs.kramdown import slug
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
@@ -224,7 +224,7 @@ def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = 
     subject = note(text)
     linted = {"_posts/y.md": follows}
     others = Collection({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
-    return Note(subject.path, text, subject.project.among(others))
+    return Note(subject.path, text, Project.of(subject).with_collection(others))
 
 
 def waits(subject: Note) -> bool:

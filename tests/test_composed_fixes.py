@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.options import build
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine import runner
+from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import Checker
-from paperstack_lint.headings.anchors import Anchors
+from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Fix, apply
@@ -52,7 +52,7 @@ def test_the_order_of_two_rules_makes_no_difference(heading: str) -> None:
         for each in (alone.text, together.text):
             changed = note(each)
             (link,) = changed.document.links
-            assert link.target == f"#{changed.anchors.ids[1]}"
+            assert link.target == f"#{anchors_of(changed).ids[1]}"
             assert each[link.text_start : link.text_end] == re.findall("^# (.*)", each, re.MULTILINE)[1]
 
 

@@ -16,8 +16,8 @@ import pytest
 from paperstack_lint import __version__
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.config import configuration
-from paperstack_lint.config.options import build, field, schema
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import build, field, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.options import build
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import Checker, fix
 from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.headings.captions import captions

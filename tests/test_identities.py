@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.papers.matching.identities import Noted, at_odds, keys, noted, same
+from paperstack_lint.papers.matching.identities import Noted, at_odds, identities_of, keys, same
 from tests.servers.catalogue import PAPERS, generated
 from tests.test_agreement import Pair, gold
 
@@ -86,7 +86,7 @@ TITLES += [(line.split()[0], line.partition(" ")[2]) for line in NEAR.split("\n"
 
 
 def papers(text: str, path: str = "_posts/2020-01-01-x.md") -> tuple[Noted, ...]:
-    return noted(Note(Path(path), text, Project(DEFAULT, TODAY)))
+    return identities_of(Note(Path(path), text, Project(DEFAULT, TODAY)))
 
 
 def paper(title: str, url: str = "") -> Noted:

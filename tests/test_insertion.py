@@ -7,8 +7,8 @@ from itertools import zip_longest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.config.options import build
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import Checker, fix
 from tests.generated_entries import MARKERS, Generated, bare_entries, entries
 from tests.pages import Leaf, attached, leaves, marker, numbered, owners

@@ -11,7 +11,7 @@ import pytest
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.text.language import has_cjk, has_kana, prose
+from paperstack_lint.text.language import has_cjk, has_kana
 from tests.cases import TODAY
 
 ENGLISH = "We train the network on two data sets and compare it with what others have found before. " * 4
@@ -61,7 +61,7 @@ def test_language_of_a_note(text: str, expected: str) -> None:
 
 def test_code_math_links_and_addresses_are_no_prose() -> None:
     text = "---\ntitle: t\n---\n\nA `b` $c$ [d](e) https://f.org/g <i title='h'>j</i>\n\n```\nk\n```\n"
-    assert prose(note(text)).split() == ["A", "j"]
+    assert note(text).prose.split() == ["A", "j"]
 
 
 def test_a_guess_is_the_same_every_time() -> None:

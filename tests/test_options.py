@@ -9,7 +9,7 @@ from typing import Literal, Union
 import pytest
 
 from paperstack_lint.config.checks import ConfigError
-from paperstack_lint.config.options import build, words
+from paperstack_lint.engine.options import build, words
 from paperstack_lint.engine.rule import Rule
 
 

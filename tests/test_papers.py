@@ -15,6 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry, SectionKind, Template
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import Diagnostic, apply
 from tests import generated
 
@@ -200,12 +201,12 @@ styles = st.one_of(
 @given(styles, st.sets(st.sampled_from(KEYS), min_size=2), st.sampled_from(["", "# A post\n\nSome prose.\n\n"]))
 def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept: set[str], before: str) -> None:
     complete = (before + style.entry(frozenset(KEYS))).replace("\n", style.newline)
-    original = next(entry for entry in note(complete).papers if entry.sections)
+    original = next(entry for entry in papers_of(note(complete)) if entry.sections)
     assert [section.key for section in original.sections] == list(KEYS)
     assert not list(MISSING(note(complete), None))
 
     reduced = (before + style.entry(frozenset(kept))).replace("\n", style.newline)
-    entry = next(entry for entry in note(reduced).papers if entry.sections)
+    entry = next(entry for entry in papers_of(note(reduced)) if entry.sections)
     assert entry.title == original.title
     assert [section.key for section in entry.sections] == [key for key in KEYS if key in kept]
     gone = tuple(key for key in KEYS if key not in kept)
@@ -223,7 +224,7 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
     assert diagnostic.fix.safe
     fixed, _ = apply(reduced, [diagnostic.fix])
     assert not list(MISSING(note(fixed), None))
-    whole = next(entry for entry in note(fixed).papers if entry.sections)
+    whole = next(entry for entry in papers_of(note(fixed)) if entry.sections)
     assert [section.key for section in whole.sections] == list(KEYS)
     assert {section.key for section in whole.sections if not section.empty} == {
         section.key for section in entry.sections if not section.empty
@@ -239,7 +240,7 @@ def outline(text: str, template: Template = DEFAULT) -> list[tuple[str, str | No
     """Title, carrier, certainty and sections (the empty ones with `!`) of each entry."""
     return [
         (entry.title, entry.carrier, entry.certain, " ".join(s.key + "!" * s.empty for s in entry.sections))
-        for entry in note(text, template).papers
+        for entry in papers_of(note(text, template))
     ]
 
 
@@ -403,7 +404,7 @@ def test_entries_are_found(name: str) -> None:
 
 def test_an_entry_knows_its_address_and_its_places() -> None:
     text = f"words\n\n## 1. [A *b*]({ARXIV}v2) (2017)\n\n🔑 Key: x\n\n🎓 Source:\n\n# Next\n"
-    (entry,) = note(text).papers
+    (entry,) = papers_of(note(text))
     assert (entry.title, entry.url, entry.arxiv_id) == ("A b", f"{ARXIV}v2", "1706.03762")
     assert text[entry.title_start : entry.title_end] == f"1. [A *b*]({ARXIV}v2) (2017)"
     assert text[entry.start : entry.end].startswith("## 1.")
@@ -414,7 +415,7 @@ def test_an_entry_knows_its_address_and_its_places() -> None:
 
 def test_a_line_of_links_gives_its_address_to_the_title_above() -> None:
     links = f"- [Code](https://github.com/a/b)\n- [Paper]({ARXIV})\n- [Blog](https://a.org)\n"
-    (entry,) = note(f"## MoCo\n\n{links}\n* 🔑 Key: x\n* 🎓 Source: y\n").papers
+    (entry,) = papers_of(note(f"## MoCo\n\n{links}\n* 🔑 Key: x\n* 🎓 Source: y\n"))
     assert (entry.title, entry.url, entry.arxiv_id, entry.start) == ("MoCo", ARXIV, "1706.03762", 0)
 
 
@@ -424,14 +425,14 @@ def test_the_template_is_configuration() -> None:
     )
     text = "* A\n* ❤ Why: x\n* 🛠️ How: y\n* 🔑 Key: z\n"
     assert outline(text, template) == [("A", "list", True, "why how")]
-    (entry,) = note(text, template).papers
+    (entry,) = papers_of(note(text, template))
     assert entry.missing(template) == ()
     assert outline(text) == []
 
 
 def test_a_note_without_emoji_and_links_is_not_parsed() -> None:
     plain = note("# A\n\nKey: words\n")
-    assert plain.papers == ()
+    assert papers_of(plain) == ()
     assert "document" not in vars(plain)
 
 
@@ -439,7 +440,7 @@ def test_a_note_without_emoji_and_links_is_not_parsed() -> None:
 @given(generated.notes)
 def test_entries_lie_in_order_and_hold_their_sections(text: str) -> None:
     end = 0
-    for entry in note(text).papers:
+    for entry in papers_of(note(text)):
         assert_inside(entry, end, text)
         end = entry.end if entry.sections else entry.start
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings.slugs import ANY, ids, leads
+from paperstack_lint.headings.anchors import anchors_of
+from paperstack_lint.headings.fragments import ANY, leads
+from paperstack_lint.headings.page_ids import ids
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from tests.cases import TODAY
@@ -209,7 +211,7 @@ headings = st.lists(
 @given(st.one_of(headings, notes))
 def test_ids_that_fixes_carry_along_are_among_them(sites: dict[str, Path], text: str) -> None:
     read = note(sites["jekyll"], text)
-    assert {each for each in read.anchors.ids if each} | set(read.anchors.given) <= ids(read)
+    assert {each for each in anchors_of(read).ids if each} | set(anchors_of(read).given) <= ids(read)
 
 
 @given(st.text("#ab {}-_<h1>/[^]:\n`$\"'é标", max_size=80))

@@ -16,6 +16,7 @@ from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
 from paperstack_lint.papers.citation import cited, published
+from paperstack_lint.papers.entries import papers_of
 
 TODAY = datetime.date(2026, 6, 15)
 ARXIV = "https://arxiv.org/abs/1706.03762"
@@ -25,7 +26,7 @@ SECTIONS = "\n* 🔑 Key: a\n* 🎓 Source: b\n"
 
 def papers(text: str, path: str = "x.md", fields: PaperFields | None = None) -> tuple[Entry, ...]:
     project = Project(DEFAULT, TODAY)
-    return Note(Path(path), text, project.reading(fields) if fields else project).papers
+    return papers_of(Note(Path(path), text, project.with_field_names(fields) if fields else project))
 
 
 # What a note says: title, address, year, venue of its only paper.

@@ -15,6 +15,7 @@ from paperstack_lint.engine import rule
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import Where
 from paperstack_lint.papers import SectionKind, Template
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import apply
 from tests.test_growth import calls
 
@@ -48,7 +49,7 @@ def outline(text: str, template: Template) -> list[tuple[str, str | None, str]]:
     """Return title, carrier and sections (the empty ones with `!`) of each entry that has sections."""
     return [
         (entry.title, entry.carrier, " ".join(s.key + "!" * s.empty for s in entry.sections))
-        for entry in note(text, template).papers
+        for entry in papers_of(note(text, template))
         if entry.sections
     ]
 
@@ -134,7 +135,7 @@ SECTIONS = "# A\n\n## Summary\n\nx\n\n## Results\n\ny\n"
 def test_a_template_applies_to_the_notes_that_where_names(where: Where, path: str, front: str, applies: bool) -> None:
     text = f"---\ntitle: x\n{front}---\n\n{SECTIONS}"
     one = note(text, PLAIN._replace(where=where._replace(root=str(Path.cwd()))), path)
-    assert bool([entry for entry in one.papers if entry.sections]) is applies
+    assert bool([entry for entry in papers_of(one) if entry.sections]) is applies
     found = list(MISSING(one, None))
     assert bool(found) is applies
     for each in found:  # a part of the note, without its front matter, is read with the same template

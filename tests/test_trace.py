@@ -16,7 +16,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session
 from paperstack_lint.engine.runner import Checker
 from paperstack_lint.note.note import Note
-from paperstack_lint.storage.dependencies import Question
+from paperstack_lint.storage.dependencies import Query
 from paperstack_lint.storage.paths import named
 from tests.collections import Notes, collections, lay
 
@@ -30,14 +30,14 @@ rules:
 """
 
 
-def asked(note: Note, project: Project, checkers: list[Checker]) -> dict[Question, set[str]]:
+def asked(note: Note, project: Project, checkers: list[Checker]) -> dict[Query, set[str]]:
     """The questions about other notes, with the rules that asked them."""
-    witness = project.witness({})
+    witness = project.recording({})
     runner.check(Note(note.path, note.text, witness), checkers)
-    assert witness.trace
-    found: dict[Question, set[str]] = {}
-    for one in witness.trace.record().collection:
-        for question in one.questions:
+    assert witness.recorder
+    found: dict[Query, set[str]] = {}
+    for one in witness.recorder.dependencies().collection:
+        for question in one.queries:
             found.setdefault(question, set()).update(one.rules)
     return found
 
@@ -50,13 +50,13 @@ def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> Non
         paths = lay(folder, notes)
         (folder / ".paperstack-lint.yaml").write_text(CURIOUS)
         patch.chdir(folder)
-        opened = session.Sessions.opened(None, isolated=False).default
+        opened = session.Sessions.opened(None, print, isolated=False).default
         checkers, errors = session.checkers(opened, (), ())
         assert not errors
         project = opened.project
         every = [Note(Path(path), (folder / path).read_text(), project) for path in paths]
         known = {named(note.path): facts(note) for note in every}
-        project = project.among(Collection(known, project.followed, lambda _: None, None))
+        project = project.with_collection(Collection(known, project.followed, lambda _: None, None))
         for note in every:
             together = asked(note, project, checkers)
             for checker in checkers:

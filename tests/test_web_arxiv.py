@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.online.arxiv import feed
 from paperstack_lint.online.arxiv.api import BATCH, INTERVAL, Arxiv
 from paperstack_lint.online.arxiv.lookup import Library
@@ -322,7 +322,7 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
 
     monkeypatch.setattr(title_search, "agreement", counted)
     records = [Record(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
-    answers = Answers({}, {}, {record.identifier: record for record in records}, {})
+    answers = NetworkResults({}, {}, {record.identifier: record for record in records}, {})
     for record in records:
         answers.meant(f"Wrong {record.title} Machine", "")
     assert len(compared) <= 4 * len(records)
@@ -344,7 +344,7 @@ def title(number: int) -> str:
 )
 def test_paper_that_is_meant_is_found_by_other_spellings(text: str) -> None:
     titles = ["An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", "Few-Shot Learners"]
-    answers = Answers({}, {}, {title: Record(title, 1, (title,)) for title in titles}, {})
+    answers = NetworkResults({}, {}, {title: Record(title, 1, (title,)) for title in titles}, {})
     assert answers.meant(text, "")
 
 

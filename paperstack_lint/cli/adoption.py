@@ -15,7 +15,7 @@ from paperstack_lint.engine.git_diff import ChangesError, changed, kept
 from paperstack_lint.engine.incremental.scheduler import Batch
 from paperstack_lint.engine.runner import Checker, Finding, Outcome
 from paperstack_lint.engine.suppression.additions import additions
-from paperstack_lint.note.conflicts import caveat
+from paperstack_lint.note.conflicts import caveat, conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import shown
@@ -113,7 +113,7 @@ class Disabling:
         if not number:
             return False
         note = self._batch.note(outcome)
-        if note.conflicts:
+        if conflicts_of(note):
             console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
             return True
         reported = set(outcome.findings)

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from paperstack_lint.cli import console
 from paperstack_lint.cli.console import counted
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config import configuration, options, template
+from paperstack_lint.config import configuration, template
 from paperstack_lint.config.configuration import KEYS
 from paperstack_lint.config.lines import Keys, lines, named_in_errors
-from paperstack_lint.engine import rule
+from paperstack_lint.engine import options, rule
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json import dumped
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 def run(arguments: Namespace) -> int:
     """Print each configuration that governs a note at the paths; returns the exit code."""
     sessions = Sessions.opened(
-        arguments.config, isolated=arguments.isolated, untrusted=arguments.untrusted, paths=arguments.paths
+        arguments.config, console.say, isolated=arguments.isolated, untrusted=arguments.untrusted, paths=arguments.paths
     )
     found = files_to_lint.find(
         [Path(path) for path in arguments.paths], sessions.configurations, force_exclude=arguments.force_exclude

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from paperstack_lint.cli import console, notes, online
-from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.links.verdicts import Verdict
@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 def run(options: Namespace) -> int:
     """Print the links of the notes with their verdicts; returns the exit code."""
     sessions = Sessions.opened(
-        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
     )
     read, failed = notes.read(options, sessions)
     topics: frozenset[Topic] = frozenset({"links", "pictures"})
@@ -60,7 +60,7 @@ def run(options: Namespace) -> int:
     return 2 if told.errors else failed
 
 
-def _listed(read: Sequence[Note], answers: Answers) -> Iterator[Listed]:
+def _listed(read: Sequence[Note], answers: NetworkResults) -> Iterator[Listed]:
     for note in read:
         for link, _, verdict in answers.judged(note):
             shown = answers.picture(link.target) if link.image else None

@@ -33,7 +33,9 @@ from paperstack_lint.storage.trust import within
 def run(options: Namespace) -> int:
     """Lint the paths of the options; returns the exit code."""
     named = [options.stdin_filename] if options.stdin_filename else options.paths
-    sessions = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted, paths=named)
+    sessions = Sessions.opened(
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=named
+    )
     errors = Errors()
     scopes = _Scopes(sessions)
     notes = _notes(options, scopes, errors)
@@ -47,7 +49,7 @@ def run(options: Namespace) -> int:
         plans = _informed(options, plans, notes, seen, errors)
     store = None if options.no_cache else setup.stored(options.cache_dir, notes, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
-    resources = Resources(pool.processes(options.jobs), progress, store, seen)
+    resources = Resources(pool.processes(options.jobs), console.say, progress, store, seen)
     with setup.opened(plans, notes, sessions.configurations, resources) as batch:
         if not _is_left_out(options, sessions.configurations):
             _judge(options, batch, errors)
@@ -173,7 +175,7 @@ def _informed(
         console.say(told.summary)
     errors.say(*told.errors)
     return [
-        plan._replace(session=plan.session._replace(project=plan.session.project.informed(told.answers)))
+        plan._replace(session=plan.session._replace(project=plan.session.project.with_network_results(told.answers)))
         for plan in plans
     ]
 

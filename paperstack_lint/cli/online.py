@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from paperstack_lint import __version__
 from paperstack_lint.cli import console
-from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.online import Online
 from paperstack_lint.engine import session
@@ -36,7 +36,7 @@ _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 class Told(NamedTuple):
     """What the network said, a line on how that went (`` where nothing was asked), and failures of the tool itself."""
 
-    answers: Answers
+    answers: NetworkResults
     summary: str
     errors: Sequence[str] = ()
 
@@ -104,7 +104,7 @@ def _left(settings: Settings, warning: str) -> str:
     return "interrupted" if settings.replay or warning else "interrupted: what was learnt is kept"
 
 
-def _counted(answers: Answers, trouble: str) -> Iterator[str]:
+def _counted(answers: NetworkResults, trouble: str) -> Iterator[str]:
     states = Counter(verdict.state for verdict in answers.links.values())
     if states:
         yield "Links: " + ", ".join(f"{states[state]} {state}" for state in STATES if states[state])

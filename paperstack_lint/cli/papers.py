@@ -12,6 +12,8 @@ from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.completion.unmarked_sections import absent
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.report import Style
 from paperstack_lint.text.credentials import masked
 
@@ -29,17 +31,17 @@ class Listed(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that it lacks: all of them where none has been found."""
-        template = self.note.template
+        template = template_of(self.note)
         return absent(self.note, self.entry, template).missing if self.entry.sections else self.entry.missing(template)
 
 
 def run(options: Namespace) -> int:
     """Print the papers of the notes; returns the exit code."""
     sessions = Sessions.opened(
-        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
     )
     found, failed = notes.read(options, sessions)
-    listed = [Listed(note, entry) for note in found for entry in note.papers]
+    listed = [Listed(note, entry) for note in found for entry in papers_of(note)]
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped
 
@@ -51,7 +53,7 @@ def run(options: Namespace) -> int:
 
 
 def _summarize(listed: Sequence[Listed], notes: int) -> None:
-    templates = dict.fromkeys(one.note.template for one in listed)
+    templates = dict.fromkeys(template_of(one.note) for one in listed)
     signs = dict.fromkeys(kind.sign for template in templates for kind in template.sections)
     joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
     complete = sum(not one.missing for one in listed)
@@ -103,7 +105,7 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
         when = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
         published = style.shown(when) + "  " * bool(when)
         link = style.paint(style.shown(one.entry.url), 36)
-        sections = _sections(one.entry, one.note.template, style)
+        sections = _sections(one.entry, template_of(one.note), style)
         yield (f"  {_line(one):>{digits}}  {sections}{title}  {published}{link}".rstrip() + "\n")
 
 

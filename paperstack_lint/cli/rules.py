@@ -13,8 +13,8 @@ from typing import Any
 from paperstack_lint.cli import console
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
-from paperstack_lint.config.options import field, schema, words
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.options import field, schema, words
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.report import Style
@@ -27,7 +27,9 @@ _DOCUMENTED = 120
 
 def list_all(options: Namespace) -> int:
     """Print the name, the severity that is in force and the summary of each rule."""
-    opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
+    opened = Sessions.opened(
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted
+    ).default
     style = console.style(sys.stdout)
     longest, widest = max(map(len, opened.catalogue)), max(map(len, rules.SEVERITIES))
     loaded = [rules.load(name, file) for name, file in opened.trusted.items()]
@@ -43,7 +45,9 @@ def list_all(options: Namespace) -> int:
 
 def explain(options: Namespace) -> int:
     """Print the documentation of a rule, or of each rule of a family."""
-    opened = Sessions.opened(options.config, isolated=options.isolated, untrusted=options.untrusted).default
+    opened = Sessions.opened(
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted
+    ).default
     style = console.style(sys.stdout)
     loaded = [rules.load(name, opened.catalogue[name]) for name in _named(options.rule, opened)]
     console.put("\n\n".join("\n".join(_page(rule, opened.config, style)) for rule in loaded) + "\n")

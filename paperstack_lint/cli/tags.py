@@ -15,6 +15,7 @@ from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.report import Style
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.storage.paths import named
 from paperstack_lint.tags.vocabulary import Advice
 
@@ -34,11 +35,11 @@ class Listed(NamedTuple):
 def run(options: Namespace) -> int:
     """Print the tags of the notes; returns the exit code."""
     sessions = Sessions.opened(
-        options.config, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
+        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
     )
     read, failed = notes.read(options, sessions)
     _refuse_several(read, sessions)
-    known = Collection({named(note.path): tagged(note) for note in read if not note.is_form})
+    known = Collection({named(note.path): tagged(note) for note in read if not is_form(note)})
     listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
     if options.output_format == "json":
         from paperstack_lint.report.json import dumped

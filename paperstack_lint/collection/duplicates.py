@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.index import MANY, Elsewhere
-from paperstack_lint.papers.matching.identities import Noted, keys
+from paperstack_lint.collection.project import Project
+from paperstack_lint.papers.matching.identities import Noted, identities_of, keys
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -18,7 +19,7 @@ def sightings(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Not
     Those above it in the note come first, with `` for a path. The other notes are asked when these are through.
     """
     seen: dict[str, list[Noted]] = {}
-    for paper in filter(wanted, note.noted):
+    for paper in filter(wanted, identities_of(note)):
         names = keys(paper)
         if not names:
             continue
@@ -33,7 +34,7 @@ def _others(
     note: Note, names: tuple[str, ...], above: Sequence[Noted], wanted: Callable[[Noted], bool]
 ) -> Iterator[Elsewhere]:
     yield from (Elsewhere("", paper) for paper in above)
-    yield from (each for each in note.project.papers(note.path, names) if wanted(each.paper))
+    yield from (each for each in Project.of(note).papers(note.path, names) if wanted(each.paper))
 
 
 def place(sighting: Elsewhere) -> str:

@@ -8,20 +8,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.packed_papers import EMPTY, Shelf, shelf
+from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
+from paperstack_lint.links.form import target_problems
+from paperstack_lint.note.conflicts import conflicts_of
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.matching.identities import identities_of
+from paperstack_lint.site.workspace import is_form, is_post
+from paperstack_lint.tags.of_note import Tag
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.tags.vocabulary import VocabularyName
-
-
-class Tag(NamedTuple):
-    """A tag or a category as it is written, and its line."""
-
-    name: str
-    line: int
+    from paperstack_lint.tags.of_note import VocabularyName
 
 
 class Pointer(NamedTuple):
@@ -94,12 +94,12 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        shelf(note.noted),
+        shelf(identities_of(note)),
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
         _date(note),
-        any(entry.sections for entry in note.papers),
+        any(entry.sections for entry in papers_of(note)),
         keys(note),
         _is_unopened(note),
         habit(note),
@@ -147,13 +147,14 @@ def heading_ids(headings: str) -> frozenset[str]:
 
 def ids(note: Note) -> str:
     """The ids of the headings, one on each line."""
-    return "\n".join(each for each in note.anchors.ids if each)
+    return "\n".join(each for each in anchors_of(note).ids if each)
 
 
 def pointers(note: Note) -> Iterator[Pointer]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
-    from paperstack_lint.headings.fragments import own, place, pointing
+    from paperstack_lint.headings.fragments import place, pointing
     from paperstack_lint.headings.mentions import addresses, names, of_path
+    from paperstack_lint.headings.page_ids import own
 
     yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in of_path(note.path))
     for named in names(note.text):
@@ -161,19 +162,19 @@ def pointers(note: Note) -> Iterator[Pointer]:
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.
-    linted = "paperstack-lint-" not in note.text and not note.is_form and not note.conflicts
+    linted = "paperstack-lint-" not in note.text and not is_form(note) and not conflicts_of(note)
     placed = set()
     for link in pointing(note):
         if "#" in link.target[1:] and link.target[0] != "#":
             at = place(note, link)
-            movable = linted and at is not None and link not in note.link_faults
+            movable = linted and at is not None and link not in target_problems(note)
             yield Pointer(link.target, note.position(link.start).line, movable)
             placed.add(at.start if at else -1)
     for address in addresses(note):
         if address.at not in placed:
             placed.add(address.at)
             yield Pointer(address.target, note.position(address.at).line, movable=False)
-    for mention in note.anchors.mentions:
+    for mention in anchors_of(note).mentions:
         if mention.at not in placed and mention.fragment and own(note, mention.fragment).verdict == "missing":
             yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
@@ -182,19 +183,19 @@ def _keys(note: Note) -> Iterator[tuple[str, str]]:
     from paperstack_lint.note.front_matter.kinds import kind
 
     front = note.front_matter
-    if front and not front.error and note.is_post:
+    if front and not front.error and is_post(note):
         yield from {field.key: kind(field.value) for field in front.fields}.items()
 
 
 def _is_unopened(note: Note) -> bool:
     front = note.front_matter
-    return front is not None and front.fault is not None and front.fault.kind == "no opening" and note.is_post
+    return front is not None and front.fault is not None and front.fault.kind == "no opening" and is_post(note)
 
 
 def _date(note: Note) -> tuple[str, int]:
     from paperstack_lint.note.front_matter.days import day
 
     front = note.front_matter
-    field = front.single("date") if front and not front.error and note.is_post else None
+    field = front.single("date") if front and not front.error and is_post(note) else None
     found = day(field.value.text) if field else None
     return (found.form, note.position(field.value.start).line) if field and found else ("", 0)

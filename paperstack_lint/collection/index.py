@@ -9,15 +9,16 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, Ids, anchor, letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, PageIds, anchor, letters
 from paperstack_lint.papers.habits import Written
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts, Pointer, Tag
+    from paperstack_lint.collection.facts import Facts, Pointer
     from paperstack_lint.headings.habit import Spacing
     from paperstack_lint.papers.matching.identities import Noted
-    from paperstack_lint.tags.vocabulary import Vocabulary, VocabularyName
+    from paperstack_lint.tags.of_note import Tag, VocabularyName
+    from paperstack_lint.tags.vocabulary import Vocabulary
 
 USUAL = 0.95
 """The share of posts that makes a habit of what they have in common."""
@@ -171,7 +172,7 @@ class Collection:
         self,
         facts: Mapping[str, Facts],
         follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
-        ids: Callable[[str], Ids | None] = _none,
+        ids: Callable[[str], PageIds | None] = _none,
         linted: Mapping[str, bool] | None = None,
         files: References = _no_files,
     ) -> None:

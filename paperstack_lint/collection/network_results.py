@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import Picture, Verdict
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.matching.title_search import Titles
 
 
-class Answers:
+class NetworkResults:
     """The answers of one run. What is not in them was not asked, or came to nothing.
 
     `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
@@ -40,7 +41,7 @@ class Answers:
 
     def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """The links and images of a note that have a verdict, with what each is about."""
-        for link in note.judged_links:
+        for link in requestable_links(note):
             about = identity(link.target)
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict

@@ -6,15 +6,13 @@ import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from paperstack_lint.collection.project import FORM_FOLDERS, is_form_name
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.site.workspace import FORM_FOLDERS, Workspace, is_form_name
 from paperstack_lint.storage import files
-
-if TYPE_CHECKING:
-    from paperstack_lint.collection.project import Project
 
 _MOST, _LARGEST = 50, 100_000
 """So many files are read, of so many bytes; real sites have a handful of a few lines."""
@@ -28,15 +26,16 @@ class Placeholder(NamedTuple):
     path: str
 
 
-def placeholders(project: Project, root: Path) -> Iterator[Placeholder]:
+def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
     """Yield what the forms of the site at `root` put into sections; what cannot be read puts nothing there."""
+    template = workspace.template._replace(where=None)  # a form need not lie where the notes do
+    anywhere = workspace.with_template(template)
     for path in islice(_forms(root), _MOST):
         try:
-            note = Note(path, files.decoded(path, files.read_bytes(path, _LARGEST)), project)
+            note = Note(path, files.decoded(path, files.read_bytes(path, _LARGEST)), anywhere)
         except files.FileError:
             continue
-        note.template = project.template
-        for section in (section for entry in note.papers for section in entry.sections if not section.empty):
+        for section in (section for entry in papers_of(note) for section in entry.sections if not section.empty):
             if content := said(note, section):
                 yield Placeholder(section.key, content, path.relative_to(root).as_posix())
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from paperstack_lint.config.checks import ConfigError, choice, expected, strings, table
 from paperstack_lint.config.lines import named_in_errors
-from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
@@ -19,6 +18,9 @@ from paperstack_lint.text.nearest import nearest
 
 if TYPE_CHECKING:
     from paperstack_lint.config.online import Online
+
+ALWAYS_SELECTED = "suppression/unused"
+"""The rule that comes with whatever is selected: a suppression that hides nothing is a finding of no other rule."""
 
 FILES = (".paperstack-lint.yaml", ".paperstack-lint.yml")
 """The names of a configuration file; that of the same settings in `pyproject.toml` is TABLE."""
@@ -143,7 +145,7 @@ def selected(
     return [
         name
         for name in names
-        if (not wanted or covers(wanted, name) or name == UNUSED)
+        if (not wanted or covers(wanted, name) or name == ALWAYS_SELECTED)
         and not covers(ignore, name)
         and (name in select or not (covers(config.ignore, name) or config.level(name) == "off"))
     ]
@@ -283,9 +285,8 @@ def _template(value: object, where: str) -> Template:
 
 
 def _paper_fields(value: object, where: str) -> PaperFields:
-    from paperstack_lint.note import field_names
-
-    return field_names.read(value, where)
+    data = table(value, PaperFields._fields, where)
+    return PaperFields(**{kind: strings(names, f"{where}: {kind}") for kind, names in data.items()})
 
 
 def _online(value: object, where: str) -> Online:

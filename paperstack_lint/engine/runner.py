@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import suppression
 from paperstack_lint.engine.fix_safety import FixSafety
 from paperstack_lint.engine.rule import Rule
+from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import shown
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span, apply
@@ -162,7 +164,7 @@ def fix(
             return outcome._replace(before=note.text, fixed=mended, inserted=inserted)
         if done == MAX_PASSES:
             break
-        changed = Note(note.path, text, note.project)
+        changed = Note(note.path, text, Project.of(note))
         fixes = _applied([offered[index] for index in applied], checkers)
         refusal = _refusal(outcome.note or note, changed, fixes)
         if refusal and refusal.kind == "too complex":
@@ -189,18 +191,18 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     errors: list[Failure] = []
     for checker in checkers:
         name = checker.rule.name
-        note.project.asking(name)
+        Project.of(note).set_rule(name)
         try:
             safety = FixSafety(note)
             found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
-    note.project.asking("")
+    Project.of(note).set_rule("")
     kept, unused = suppression.filter(note, found, ran)
     if suppression.UNUSED in ran:
         kept += [(suppression.UNUSED, one) for one in unused]
-    return _unfixed(note, kept) if note.conflicts else kept, tuple(errors)
+    return _unfixed(note, kept) if conflicts_of(note) else kept, tuple(errors)
 
 
 def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint.cli import console
-from paperstack_lint.collection.project import Project, Site
+from paperstack_lint.collection.project import Project
 from paperstack_lint.config import configuration, path_patterns
 from paperstack_lint.config import untrusted as restriction
 from paperstack_lint.config.checks import ConfigError
@@ -18,6 +17,7 @@ from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.config.lines import named_in_errors
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.runner import Checker
+from paperstack_lint.site.layout import Site
 from paperstack_lint.storage.paths import located, repositories
 from paperstack_lint.storage.trust import is_home, tree
 
@@ -58,19 +58,34 @@ class Sessions:
     """The sessions of a run: one for each configuration that governs a note of it."""
 
     def __init__(
-        self, configurations: Configurations, file: Path | None, paths: Sequence[Path], *, untrusted: bool
+        self,
+        configurations: Configurations,
+        file: Path | None,
+        paths: Sequence[Path],
+        warn: Callable[[str], None],
+        *,
+        untrusted: bool,
     ) -> None:
-        """`file` is the configuration that was named, `paths` the notes that were; see `Sessions.opened`."""
+        """`file` is the configuration that was named, `paths` the notes that were, `warn` prints a warning; see
+        `Sessions.opened`.
+        """
         self.configurations = configurations
         self._named = file
         self._paths = paths
+        self._warn = warn
         self._untrusted = untrusted or restriction.is_fork(os.environ)
         self._opened: dict[Path | None, Session] = {}
         self._sites: dict[str, Site] = {}
 
     @classmethod
     def opened(
-        cls, file: Path | None, *, isolated: bool, untrusted: bool = False, paths: Sequence[str | Path] = ()
+        cls,
+        file: Path | None,
+        warn: Callable[[str], None],
+        *,
+        isolated: bool,
+        untrusted: bool = False,
+        paths: Sequence[str | Path] = (),
     ) -> Sessions:
         """Read the configuration of the current folder, or the one in `file`. Raises ConfigError or RuleError.
 
@@ -82,7 +97,7 @@ class Sessions:
         except FileNotFoundError:
             raise ConfigError("the current folder is gone: change to one that exists") from None
         configurations = Configurations.opened(folder, file, isolated=isolated)
-        sessions = cls(configurations, file, [Path(path) for path in paths], untrusted=untrusted)
+        sessions = cls(configurations, file, [Path(path) for path in paths], warn, untrusted=untrusted)
         sessions.of(None)
         return sessions
 
@@ -114,12 +129,17 @@ class Sessions:
         restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
             config, refused = restriction.restricted(config)
-            _tell(config, refused, "outside of the current repository" if is_far else "untrusted notes")
+            self._warn_of(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing(self._sites)
-        project = project.reading(config.paper_fields)
+        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing_sites(self._sites)
+        project = project.with_field_names(config.paper_fields)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
+
+    def _warn_of(self, config: Config, refused: Sequence[str], why: str) -> None:
+        if refused:
+            remedy = "a configuration of your own, named with --config, may"
+            self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
 
     def _is_near(self, config: Config) -> bool:
         """Whether a configuration is that of the current folder, or below it, or in the same repository.
@@ -138,12 +158,6 @@ def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
 
 
-def _tell(config: Config, refused: Sequence[str], why: str) -> None:
-    if refused:
-        remedy = "a configuration of your own, named with --config, may"
-        console.say(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
-
-
 def checkers(
     session: Session,
     select: Sequence[str],
@@ -157,7 +171,7 @@ def checkers(
     Rules that need the network run `online` only; one that is selected by its name without it cannot run. `known` are
     further rules that may be named: those of the run's other sessions.
     """
-    from paperstack_lint.config.options import build
+    from paperstack_lint.engine.options import build
 
     config, trusted = session.config, session.trusted
     ready, errors = [], []

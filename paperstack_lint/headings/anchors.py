@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
-from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
+from paperstack_lint.headings.ids import explicit_id, given_ids, numbered, plain
 from paperstack_lint.headings.mentions import Mention, mentions
-from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.headings.slugs import ways
+from paperstack_lint.headings.slugs.kramdown import cased, folded, slug
+from paperstack_lint.note.note import analysis
+from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
-    from paperstack_lint.headings.captions import Caption
-    from paperstack_lint.headings.renaming import References
     from paperstack_lint.note.note import Note
 
 MAX_RENAMED = 4
@@ -57,19 +57,6 @@ class Anchors:
     def __init__(self, note: Note) -> None:
         self.note = note
         self._names: dict[int, frozenset[str]] = {}
-        self.references: dict[tuple[str, frozenset[str], int, bool], References] = {}
-        """What may refer to one of so many headings whose ids have these letters, by the rule that queried it."""
-
-    def fix(self, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
-        """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
-        if not caption.exact:
-            title = "the title is not written as it reads, or repeated by an alias"
-            return None, title if caption.heading < 0 else "what the template tags in it print is not known"
-        carried = self.carried(caption.heading, edits) if caption.heading >= 0 else Carried()
-        if carried.reason:
-            return None, carried.reason
-        repeated, reason = contents.repeated(self.note, caption, edits)
-        return (None, reason) if reason else (Fix(message, (*edits, *carried.edits, *repeated)), "")
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -104,7 +91,7 @@ class Anchors:
     def names(self, index: int) -> frozenset[str]:
         """Return the ids that the heading at `index` may have, as any way of the site's generator makes them."""
         if index not in self._names:
-            self._names[index] = slugs.names(self.note, self.note.headings[index])
+            self._names[index] = ways.names(self.note, self.note.headings[index])
         return self._names[index]
 
     def repeats(self, index: int) -> int:
@@ -244,6 +231,12 @@ class Anchors:
                 )
         changed = (each for each in edits[1:] if each.text != self.note.text[each.start : each.end])
         return Carried((*edits[:1], *changed))
+
+
+@analysis
+def anchors_of(note: Note) -> Anchors:
+    """Return the ids of the headings of a note, and what refers to them."""
+    return Anchors(note)
 
 
 def _family(name: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import covering, within
 
@@ -83,9 +85,9 @@ def captions(note: Note) -> tuple[Caption, ...]:
 
 def own_captions(note: Note) -> Iterator[Caption]:
     """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
-    sections = [section for entry in note.papers for section in entry.sections]
+    sections = [section for entry in papers_of(note) for section in entry.sections]
     markers = sorted(section.start for section in sections if section.carrier == "heading")
-    kinds = note.template.sections
+    kinds = template_of(note).sections
     emoji = tuple(kind.emoji for kind in kinds if kind.emoji)
     labels = {label.casefold() for kind in kinds for label in kind.labels} if sections else set()
     for caption in captions(note):

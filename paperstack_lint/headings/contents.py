@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import letters
-from paperstack_lint.headings.ids import folded, own_id, plain, slug
+from paperstack_lint.headings.ids import own_id, plain
+from paperstack_lint.headings.slugs.kramdown import folded, slug
 from paperstack_lint.text.edits import Edit, Span
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ def _leads_to(note: Note, fragment: str, caption: Caption) -> bool:
     """Return whether a fragment leads to the caption's heading, which reads as the text of its link does."""
     if given := own_id(note, note.headings[caption.heading]):
         return fragment == given
-    found = note.anchors.by_id.get(folded(fragment))
+    found = anchors_of(note).by_id.get(folded(fragment))
     return (
         found == caption.heading
         if found is not None

@@ -1,21 +1,33 @@
-"""Whether a fragment leads somewhere on a page, where it was probably meant to lead, and which links have one."""
+"""Fragments: whether one is among the ids of a page, which id was probably meant, and which links have one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses import urls
+from paperstack_lint.headings.slugs.kramdown import folded, slug
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.text.nearest import Index
+
+
+ANY = "*"
+"""Stands among the ids of a note that takes in others, or prints what is not known here: any fragment may lead on."""
+
+GITHUB = "user-content-"
+"""GitHub puts it before every id, and finds an id in any case; its parser is the only one that lowers case so."""
+
+_OF_OTHERS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-]"
+"""Fragments of scripts, file viewers and other writing tools."""
 
 
 class Anchor(NamedTuple):
@@ -30,7 +42,7 @@ class Anchor(NamedTuple):
     same: bool = False
 
 
-class Ids:
+class PageIds:
     """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
     their order, those that are certain.
 
@@ -44,8 +56,6 @@ class Ids:
     @property
     def any(self) -> bool:
         """Whether the page may have more ids, so that any fragment may lead somewhere."""
-        from paperstack_lint.headings.slugs import ANY
-
         return ANY in self.all
 
     @cached_property
@@ -56,8 +66,6 @@ class Ids:
     @cached_property
     def printed(self) -> tuple[str, ...]:
         """What is certain of the ids that Liquid prints a part of."""
-        from paperstack_lint.headings.slugs import ANY
-
         return tuple(each for each in self.all if ANY in each)
 
     def may_print(self, fragment: str) -> bool:
@@ -65,8 +73,6 @@ class Ids:
         if not self.printed:
             return False
         from fnmatch import fnmatchcase
-
-        from paperstack_lint.headings.slugs import skeleton
 
         name = skeleton(fragment)
         return any(fnmatchcase(name, each) for each in self.printed)
@@ -92,24 +98,9 @@ ANY_FRAGMENT = "*"
 """The fragment of a reference of which there are too many of the same letters to tell them apart."""
 
 
-def own(note: Note, fragment: str) -> Anchor:
-    """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
-    return FOUND if fragment in note.anchors.by_id else anchor(note.fragments, fragment)
-
-
-def ids(note: Note) -> Ids:
-    """The fragments that lead somewhere in a note."""
-    from paperstack_lint.headings import slugs
-
-    every = slugs.ids(note)
-    return Ids(every, tuple(each for each in slugs.certain(note) if each in every))
-
-
-def anchor(known: Ids, fragment: str) -> Anchor:
+def anchor(known: PageIds, fragment: str) -> Anchor:
     """Whether a fragment leads to one of the ids of a page."""
-    from paperstack_lint.headings import slugs
-
-    if slugs.leads(known.all, fragment) or known.may_print(fragment):
+    if leads(known.all, fragment) or known.may_print(fragment):
         return FOUND
     wanted = letters(fragment)
     alike = known.by_letters.get(wanted, []) if wanted else []
@@ -143,7 +134,7 @@ def _is_of_site(note: Note, target: str) -> bool:
         return False
     if "//" not in target.partition("#")[0]:
         return True
-    site, url = note.site, urls.split(target)
+    site, url = site_of(note), urls.split(target)
     return site is not None and url is not None and url.host in site.publishing.hosts
 
 
@@ -162,3 +153,24 @@ def written(fragment: str, source: str) -> str:
 
     encoded = "%" in source and source.isascii()
     return "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20"))
+
+
+def leads(known: Collection[str], fragment: str) -> bool:
+    """Whether a fragment, percent-encoded or not, leads to one of the `known` ids, or is none that an id could answer.
+
+    An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and
+    `#x#y` are Obsidian's, `#mjx-x` is MathJax's and `#fig:x` pandoc's; what stands behind `:~:` the browser looks for.
+    With a second `#` at its beginning it leads nowhere.
+    """
+    from paperstack_lint.site.targets import decode
+
+    wanted = fragment.partition(":~:")[0]
+    if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHERS, wanted):
+        return True
+    names = (wanted, decode(wanted))
+    return any(name in known or GITHUB + folded(name) in known or name.lower() == "top" for name in names)
+
+
+def skeleton(text: str) -> str:
+    """Return the letters and digits of an id or of a heading, by which they are compared where Liquid prints a part."""
+    return re.sub(r"[-_]", "", slug(text))

@@ -7,7 +7,6 @@ and blanks dropped, blanks turned into `-`, and `-1`, `-2` … added to repeats.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,28 +18,6 @@ from paperstack_lint.text.spans import covering, within
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
-
-
-def slug(text: str) -> str:
-    """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
-    return folded(cased(text))
-
-
-def folded(text: str) -> str:
-    """The text in lower case as Ruby has it, letter by letter: it knows no final sigma."""
-    return "".join(map(str.lower, text))
-
-
-def cased(text: str) -> str:
-    """The id of `text` in its own case."""
-    kept = (each for each in text if each in "- \t" or _is_word(each))
-    return "".join(kept).replace(" ", "-").replace("\t", "-")
-
-
-def _is_word(character: str) -> bool:
-    """Ruby's `\\p{Word}`: letters, marks, decimal digits, letter numbers, connectors, circled letters."""
-    category = unicodedata.category(character)
-    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
 
 
 def numbered(slugs: Iterable[str | None]) -> list[str | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
+from paperstack_lint.site.workspace import site_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -118,7 +119,7 @@ def decoded(fragment: str) -> str:
 
 def _found(note: Note) -> Iterator[re.Match[str]]:
     """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
-    code, hosts = note.document.code_starts, _hosts(note.site)
+    code, hosts = note.document.code_starts, _hosts(site_of(note))
     for found in _every(note.text):
         opaque = note.document.opaque_at(_sign(found))
         in_code = opaque and (opaque.start in code or note.text[opaque.start] in "`$")

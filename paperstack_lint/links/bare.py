@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.links import retarget
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering, within
@@ -193,7 +194,7 @@ _PROSE = (
 
 def run_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
-    text, site = note.text, note.site
+    text, site = note.text, site_of(note)
     closed = re.compile(_CLOSED).match(text, link.end)
     # Hugo's links end at the first character that is not ASCII.
     if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):

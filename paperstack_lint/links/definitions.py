@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown import label, spelled
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import covering
 
@@ -95,7 +96,7 @@ class Footnotes(NamedTuple):
 
 def footnotes(note: Note) -> Footnotes:
     """Return the footnotes of a note; none where its generator has none, as Hexo without a plugin."""
-    if "[^" not in note.text or (note.site and note.site.generator == "hexo"):
+    if "[^" not in note.text or (generator_of(note) == "hexo"):
         return Footnotes((), ())
     return Footnotes(tuple(_places(note, _FOOTNOTE)), tuple(_places(note, _FOOTNOTE_USED)))
 

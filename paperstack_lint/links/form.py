@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from paperstack_lint.addresses import arxiv, schemes
 from paperstack_lint.links import bare, retarget, spaces, surplus
 from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.note.note import analysis
+from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering, within
@@ -21,24 +23,33 @@ MAX_LENGTH = 4096
 """Longer targets are data, not addresses; they are not judged."""
 
 
-def faults(note: Note) -> dict[Link, Diagnostic]:
+@analysis
+def target_problems(note: Note) -> dict[Link, Diagnostic]:
     """What is wrong with the form of the targets of a note's links, by the link."""
     torn = [place for place, _ in _torn(note)]
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
     return {link: found for link in links if (found := _fault(note, link))}
 
 
-def sound(note: Note) -> tuple[Link, ...]:
+@analysis
+def sound_links(note: Note) -> tuple[Link, ...]:
     """The links whose target is an address or a path of sound form: those that other rules may judge."""
-    torn = tuple(place for place, _ in _torn(note))
+    torn, problems = tuple(place for place, _ in _torn(note)), target_problems(note)
     return tuple(
         link
         for link in note.document.links
         if link.kind not in ("reference", "loose")
         and _judged(note.text, link)
-        and link not in note.link_faults
+        and link not in problems
         and not (torn and covering(torn, link.start))
     )
+
+
+@analysis
+def requestable_links(note: Note) -> tuple[Link, ...]:
+    """Return the sound links but those to an arXiv identifier that cannot exist, which a rule reports by itself."""
+    month = Workspace.of(note).month
+    return tuple(link for link in sound_links(note) if not arxiv.impossible(link.target, month))
 
 
 def _fault(note: Note, link: Link) -> Diagnostic | None:
@@ -74,9 +85,9 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
     """
     for link in note.document.links:
         begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST, link.target)
-        if not begins or link in note.link_faults or not _judged(note.text, link):
+        if not begins or link in target_problems(note) or not _judged(note.text, link):
             continue
-        if note.project.resolve(note.path, link.target).verdict not in ("missing", "unknown"):
+        if Workspace.of(note).resolve(note.path, link.target).verdict not in ("missing", "unknown"):
             continue
         fresh = "https://" + link.target
         message = f"the address {quoted(link.target)} has no scheme, and no file is called so: write {quoted(fresh)}"

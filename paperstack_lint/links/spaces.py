@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.addresses import arxiv, schemes
 from paperstack_lint.links import retarget
 from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.quote import quoted
@@ -50,12 +51,12 @@ def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None
     """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` for them would lead nowhere either."""
     if link.target[0] == "#":
         return None  # a heading of the note, which `links/anchor` looks for
-    from paperstack_lint.headings.ids import slug  # few notes have such a link
+    from paperstack_lint.headings.slugs.kramdown import slug  # few notes have such a link
 
     heading = fragment.strip("# ")
     at = link.target_start + link.target.index("#")
     message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: write the id of the heading"
-    if note.site and note.site.generator == "hexo":
+    if generator_of(note) == "hexo":
         return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
     if not slug(heading) or _has_more(note, link) or note.text[link.target_start : link.target_end] != link.target:
         return Diagnostic(at, link.target_end, message, caveat="its text tells no id")
@@ -108,10 +109,10 @@ def in_fragment(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](#甲\\ (B))`: a backslash escapes no space, so the target ends there, and `(B)` is a title."""
     if link.kind != "inline" or not link.target.endswith("\\") or link.target_start < 0:
         return None
-    from paperstack_lint.headings import fragments  # few notes have such a link
+    from paperstack_lint.headings import fragments, page_ids  # few notes have such a link
 
     source = note.text[link.target_start : link.end - 1].rstrip()
-    found = fragments.own(note, source[1:].replace("\\ ", " "))
+    found = page_ids.own(note, source[1:].replace("\\ ", " "))
     message = f"the target {quoted(source)} has a space, so that it ends there"
     if not found.near:
         return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NONE)

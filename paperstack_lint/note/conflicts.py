@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.note import analysis
+
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
@@ -24,14 +26,15 @@ class Conflict(NamedTuple):
     last: int
 
 
-def conflicts(note: Note) -> tuple[Conflict, ...]:
+@analysis
+def conflicts_of(note: Note) -> tuple[Conflict, ...]:
     """Return the conflicts of a note. One that begins in code is shown to readers, and is none."""
     return tuple(found for found in _marked(note.text) if not _is_shown(note, found.start))
 
 
 def caveat(note: Note) -> str:
     """Return the reason why nothing is written into a note with a conflict: it would change one side of it."""
-    return f"the note has an unresolved merge conflict in line {note.position(note.conflicts[0].start).line}"
+    return f"the note has an unresolved merge conflict in line {note.position(conflicts_of(note)[0].start).line}"
 
 
 def _marked(text: str) -> Iterator[Conflict]:

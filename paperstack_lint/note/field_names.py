@@ -6,8 +6,6 @@ import re
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from paperstack_lint.config.checks import strings, table
-
 FieldKind = Literal["title", "link", "year", "venue", "authors"]
 
 _TITLE = (
@@ -76,12 +74,6 @@ class FieldNames:
     @cached_property
     def _titles(self) -> frozenset[str]:
         return frozenset(map(folded, _BODY_TITLE.split()))
-
-
-def read(value: object, where: str) -> PaperFields:
-    """Return the further names that a configuration gives. Raises ConfigError where it gives none."""
-    data = table(value, PaperFields._fields, where)
-    return PaperFields(**{kind: strings(names, f"{where}: {kind}") for kind, names in data.items()})
 
 
 DEFAULT = PaperFields()

@@ -1,26 +1,26 @@
-"""A note: its text, and the views that rules ask. Each view is computed once, when it is first asked for."""
+"""A note as its file has it: text, front matter, Markdown. Whatever else is derived from it is an analysis.
+
+An analysis is a function of a note, `papers_of(note)` or `anchors_of(note)`, which lies in a package above this one and
+is marked with `@analysis`: its result is cached on the note. To add one touches no other module.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from copy import copy
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from paperstack_lint.storage.paths import is_dated
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.network_results import Answers
-    from paperstack_lint.collection.project import Project, Site
-    from paperstack_lint.headings.anchors import Anchors
-    from paperstack_lint.headings.fragments import Ids
-    from paperstack_lint.note.conflicts import Conflict
     from paperstack_lint.note.front_matter import FrontMatter
     from paperstack_lint.note.markdown import Document, Heading, Link
-    from paperstack_lint.papers import Entry, Template
-    from paperstack_lint.papers.matching.claims import Claim
-    from paperstack_lint.papers.matching.identities import Noted
-    from paperstack_lint.text.edits import Diagnostic
+
+_Result = TypeVar("_Result")
 
 
 class Position(NamedTuple):
@@ -36,18 +36,23 @@ def line_end(text: str) -> str:
 
 
 class Note:
-    """One Markdown file, immutable. `path` is relative to the current folder where it can be."""
+    """One Markdown file, immutable. `path` is relative to the current folder where it can be.
 
-    def __init__(self, path: Path, text: str, project: Project) -> None:
+    `context` is what the note is linted in: a `Workspace` or a `Project`, which analyses get by `Workspace.of(note)`
+    and `Project.of(note)`. The source itself knows nothing of it.
+    """
+
+    def __init__(self, path: Path, text: str, context: object = None) -> None:
         self.path = path
         self.text = text
-        self.project = project
+        self.context = context
+        self.results: dict[Callable[[Note], Any], Any] = {}
 
-    def within(self, project: Project) -> Note:
-        """The same note, views and all, in a project that differs in its `answers` only, and in what others say."""
+    def within(self, context: object) -> Note:
+        """Return the same note with its results so far, in a context where other notes and the network differ only."""
         note = copy(self)
-        note.project = project
-        note.__dict__.pop("anchors", None)  # they ask others
+        note.context = context
+        note.results = dict(self.results)
         return note
 
     @cached_property
@@ -87,20 +92,6 @@ class Note:
         return tuple(link for link in self.document.links if link.image)
 
     @cached_property
-    def anchors(self) -> Anchors:
-        """The ids of the headings, and the links that lead to them."""
-        from paperstack_lint.headings.anchors import Anchors
-
-        return Anchors(self)
-
-    @cached_property
-    def fragments(self) -> Ids:
-        """The fragments that lead somewhere on the page."""
-        from paperstack_lint.headings.fragments import ids
-
-        return ids(self)
-
-    @cached_property
     def references(self) -> dict[str, list[Link]]:
         """The reference links of the body by the label of their definition."""
         from paperstack_lint.note.markdown import label
@@ -112,97 +103,24 @@ class Note:
         return found
 
     @cached_property
-    def link_faults(self) -> dict[Link, Diagnostic]:
-        """What is wrong with the form of a target, by its link; none of those that are sound."""
-        from paperstack_lint.links import form
-
-        return form.faults(self)
-
-    @cached_property
-    def sound_links(self) -> tuple[Link, ...]:
-        """The links and images whose target is sound in form, targets with Liquid and paths of a machine left out."""
-        from paperstack_lint.links import form
-
-        return form.sound(self)
-
-    @cached_property
-    def judged_links(self) -> tuple[Link, ...]:
-        """The sound links but those to an arXiv identifier that cannot exist, of which there is no more to say."""
-        from paperstack_lint.addresses import arxiv
-
-        month = self.project.month
-        return tuple(link for link in self.sound_links if not arxiv.impossible(link.target, month))
-
-    @cached_property
-    def template(self) -> Template:
-        """The template that the papers of the note follow; one without sections where none applies to it."""
-        from paperstack_lint.papers.scope import template_of
-
-        return template_of(self)
-
-    @cached_property
-    def papers(self) -> tuple[Entry, ...]:
-        """The papers that the note holds, with their sections."""
-        from paperstack_lint import papers
-
-        return papers.find(self)
-
-    @cached_property
-    def noted(self) -> tuple[Noted, ...]:
-        """The papers that it certainly has, as they are compared with those of other notes; a draft has none."""
-        from paperstack_lint.papers.matching import identities
-
-        return identities.noted(self)
-
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """Which titles the note gives to papers on arXiv."""
-        from paperstack_lint.papers.matching import claims
-
-        return claims.claims(self)
-
-    @property
-    def answers(self) -> Answers | None:
-        """What the network said of the links and papers of this run; None where it was not asked."""
-        return self.project.answers
-
-    @cached_property
     def language(self) -> str:
         """The main language of the prose, by its ISO 639-1 code (`zh`, `ja`, `ko`, `en` …); `` if there is none."""
-        from paperstack_lint.text import language
+        from paperstack_lint.text.language import of_prose
 
-        return language.of_note(self)
-
-    @property
-    def site(self) -> Site | None:
-        """The blog that the note belongs to; None where no parent folder is one."""
-        return self.project.site(self.path)
-
-    @cached_property
-    def is_post(self) -> bool:
-        """Whether a generator publishes it as a post: named by date, or in the collection; no index or template."""
-        return self.project.is_post(self.path)
+        return of_prose(self.prose)
 
     @property
-    def is_form(self) -> bool:
-        """Whether new notes are made from it: a template, a scaffold, an archetype."""
-        return self.project.is_form(self.path)
+    def prose(self) -> str:
+        """The text without code, math, raw HTML, Liquid and links, one run a line."""
+        document, text = self.document, self.text
+        runs = (run for run in document.texts if not run.in_link and document.opaque_at(run.start) is None)
+        # Bare addresses are plain text to the parser.
+        return re.sub(r"https?://[!-~]+", " ", "\n".join(text[run.start : run.end] for run in runs))
 
     @property
     def is_dated(self) -> bool:
         """Whether the file name begins with a date, as Jekyll's posts do."""
-        from paperstack_lint.collection.project import is_dated
-
         return is_dated(self.path)
-
-    @cached_property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """The unresolved merge conflicts."""
-        if "<<<<<<<" not in self.text:
-            return ()
-        from paperstack_lint.note import conflicts
-
-        return conflicts.conflicts(self)
 
     @cached_property
     def newline(self) -> str:
@@ -230,3 +148,16 @@ class Note:
         start = self.line_starts[line - 1]
         end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)
         return start, end - (end > start and self.text[end - 1] == "\r")
+
+
+def analysis(function: Callable[[Note], _Result]) -> Callable[[Note], _Result]:
+    """Cache the result of a function of a note on the note."""
+
+    @wraps(function)
+    def cached(note: Note) -> _Result:
+        if function not in note.results:
+            note.results[function] = function(note)
+        result: _Result = note.results[function]
+        return result
+
+    return cached

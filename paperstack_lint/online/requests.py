@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.links.form import requestable_links
+from paperstack_lint.papers.matching.claims import claims_of
+from paperstack_lint.site.workspace import is_form, site_of
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.rule import Topic
@@ -35,9 +38,11 @@ class Questions(NamedTuple):
 
 def of(note: Note, topics: Collection[Topic]) -> Questions:
     """The questions of a note on some topics."""
-    asked = [(link, about) for link in note.judged_links if (about := identity(link.target))]
-    site = note.site.address if note.site else ""
-    noted = [Noted(claim.identifier, claim.version, claim.text) for claim in note.claims] if "papers" in topics else []
+    asked = [(link, about) for link in requestable_links(note) if (about := identity(link.target))]
+    site = own.address if (own := site_of(note)) else ""
+    noted = (
+        [Noted(claim.identifier, claim.version, claim.text) for claim in claims_of(note)] if "papers" in topics else []
+    )
     linked = [
         (about.name, about.version)
         for _, about in asked
@@ -58,7 +63,7 @@ def _is_page(about: Identity, topics: Collection[Topic]) -> bool:
 
 def untargeted(note: Note) -> list[str]:
     """The texts of the links without a target that may be titles of papers."""
-    if note.is_form:
+    if is_form(note):
         return []
     empty = (link for link in note.links if link.kind == "inline" and not link.target.strip())
     texts = (" ".join(note.text[link.text_start : link.text_end].split()) for link in empty)

@@ -9,7 +9,7 @@ from functools import partial
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.addresses.identity import Identity
-from paperstack_lint.collection.network_results import Answers
+from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.links.verdicts import Picture, Verdict
 from paperstack_lint.note.note import Note
@@ -70,14 +70,14 @@ class Asking:
         """Why arXiv does not answer; `` as long as it does."""
         return self._library.trouble
 
-    def answers(self) -> Answers:
+    def answers(self) -> NetworkResults:
         """What is known by now; links of which nothing could be learnt in time are `unknown`."""
         late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
         links = {
             address: self._on_arxiv(about) if about.kind == "arxiv" else self._links.get(address, late)
             for address, about in self._abouts.items()
         }
-        return Answers(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
+        return NetworkResults(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
 
     async def run(self, notes: Iterable[tuple[Note, Collection[Topic]]]) -> None:
         """Ask for whatever is not known from before of the notes, each with its topics, until the deadline.

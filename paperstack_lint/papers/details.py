@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.note.markdown import in_code
 from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
-from paperstack_lint.papers.completion.unmarked_sections import in_code
+from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import within
 
@@ -60,7 +61,7 @@ def address(value: str, label: str = "") -> str:
 
 def front_details(note: Note) -> Iterator[Detail]:
     """Yield the fields of the front matter that are about a paper; a list of links is about several."""
-    names = note.project.field_names
+    names = Workspace.of(note).field_names
     for field in note.front_matter.fields if note.front_matter else ():
         kind, value = names.kind(field.key), field.value
         if not kind or value.is_empty:
@@ -78,10 +79,10 @@ def front_details(note: Note) -> Iterator[Detail]:
 
 def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     """Yield the labelled lines of a part of the body that are about a paper: `**arXiv**: [id](url)`."""
-    names = note.project.field_names
+    names = Workspace.of(note).field_names
     for found in _labels().finditer(note.text, start, end):
         kind = names.of_label(found["label"])
-        if not kind or in_code(note, found.start("label")):
+        if not kind or in_code(note.document, note.text, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import comparable
+from paperstack_lint.papers.scope import template_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entries import Section
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.entry import Section
+    from paperstack_lint.papers.marker import Marker
 
 _LONGEST = 400
 """Characters of a section that may be nothing but a placeholder."""
@@ -32,7 +33,7 @@ def is_empty(note: Note, marker: Marker, end: int) -> bool:
     shown = re.compile(f"{_NOTHING}*+", re.DOTALL).match(note.text, at, end)
     if shown and shown.end() == end:
         return True
-    placeholders = note.template.kind(marker.key).placeholders
+    placeholders = template_of(note).kind(marker.key).placeholders
     return bool(placeholders) and _said(note.text, at, end) in map(comparable, placeholders)
 
 

@@ -5,78 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from paperstack_lint.note.note import analysis
+from paperstack_lint.papers.entry import Entry, Section
+from paperstack_lint.papers.scope import template_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.note.template import Template
     from paperstack_lint.papers.groups import Group
-    from paperstack_lint.papers.markers import Carrier, Marker
-    from paperstack_lint.papers.subject import Reader
+    from paperstack_lint.papers.subject import SubjectReader
     from paperstack_lint.papers.titles import Title, Titles
-
-
-class Section(NamedTuple):
-    """A section of an entry: its marker, and its content up to `end`, where the next one or what follows begins."""
-
-    marker: Marker
-    end: int
-    empty: bool
-
-    @property
-    def key(self) -> str:
-        """Which section of the template it is."""
-        return self.marker.key
-
-    @property
-    def carrier(self) -> Carrier:
-        """What carries the marker."""
-        return self.marker.carrier
-
-    @property
-    def start(self) -> int:
-        """Where the marker begins: its emoji, or its label where it has none."""
-        return self.marker.start
-
-    @property
-    def label_end(self) -> int:
-        """Where the marker ends: behind its colon."""
-        return self.marker.end
-
-
-class Entry(NamedTuple):
-    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` the source of its title.
-
-    An entry without a title has an empty one at its first section. `certain` is false where the title only looks
-    like a paper's and no section says that it is one. `title_kind` is what carries the title, None where that is no
-    text of the body, and `title_block` is -1 then. `title` has no year, venue and remarks around it: `year` and `venue`
-    say when and where the paper was published, if the note does.
-    """
-
-    start: int
-    end: int
-    title_start: int
-    title_end: int
-    title: str
-    url: str
-    arxiv_id: str | None
-    sections: tuple[Section, ...]
-    certain: bool
-    title_kind: Literal["heading", "list", "line", "quote"] | None
-    title_block: int
-    year: int | None = None
-    venue: str | None = None
-
-    @property
-    def carrier(self) -> Carrier | Literal["mixed"] | None:
-        """What carries the sections; None without any."""
-        carriers = {section.carrier for section in self.sections}
-        return carriers.pop() if len(carriers) == 1 else "mixed" if carriers else None
-
-    def missing(self, template: Template) -> tuple[str, ...]:
-        """The keys of the sections that the template asks for and the entry lacks, in order."""
-        present = {section.key for section in self.sections}
-        return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
 
 
 def spaces_colons(note: Note, entry: Entry) -> bool:
@@ -87,18 +26,19 @@ def spaces_colons(note: Note, entry: Entry) -> bool:
     return sum(before) * 2 > len(before)
 
 
-def find(note: Note) -> tuple[Entry, ...]:
+@analysis
+def papers_of(note: Note) -> tuple[Entry, ...]:
     """The papers of a note in order, those without sections included. Linear in the size of the note."""
     from paperstack_lint.papers import markers
 
-    found = markers.find(note, note.template)
+    found = markers.find(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
     from paperstack_lint.papers.grouping import groups
-    from paperstack_lint.papers.subject import Reader
+    from paperstack_lint.papers.subject import SubjectReader
     from paperstack_lint.papers.titles import Titles
 
-    titles, reader = (several := Titles(note, [marker.line for marker in found])), Reader(note, several)
+    titles, reader = (several := Titles(note, [marker.line for marker in found])), SubjectReader(note, several)
     entries = [_entry(note, titles, group) for group in groups(note, found, titles)]
     without = list(_without_sections(note, titles, entries))
     if len(entries) == 1 and not any(entry.certain for entry in without):
@@ -119,7 +59,7 @@ def _may_have_papers(note: Note) -> bool:
     return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _SIGNS.search(note.text) is not None
 
 
-def _subject(note: Note, reader: Reader, without: Sequence[Entry]) -> Entry | None:
+def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
     """The paper that a note without sections is about; what it links are references then."""
     headed = [
         entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
@@ -136,7 +76,7 @@ def _subject(note: Note, reader: Reader, without: Sequence[Entry]) -> Entry | No
     return Entry(*place, _arxiv_id(subject.url), (), subject.certain, kind, subject.block, *subject.published)
 
 
-def _named(entry: Entry, reader: Reader) -> Entry:
+def _named(entry: Entry, reader: SubjectReader) -> Entry:
     """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
     from paperstack_lint.papers.wording import is_generic
 

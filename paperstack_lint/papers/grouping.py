@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.groups import Group, entries, refers
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.papers.wording import is_address, is_generic, is_part
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.marker import Marker
     from paperstack_lint.papers.titles import Title, Titles
 
 
 def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:
     """The entries that the markers of a note make; what only looks like one is left out."""
-    found = _Grouper(note, markers, titles).run() if len(markers) > note.template.signed else []
-    return list(entries(found, note.template))
+    found = _Grouper(note, markers, titles).run() if len(markers) > template_of(note).signed else []
+    return list(entries(found, template_of(note)))
 
 
 _TAKEN = frozenset({"rule", "heading", "item", "paragraph", "quote", "html"})
@@ -36,7 +37,7 @@ class _Grouper:
         self.homes = {-1, *(marker.home for marker in markers)}
         self.own = {marker.item for marker in markers if marker.item >= 0}
         self.own |= {marker.block for marker in markers if marker.carrier == "heading"}
-        self.places = note.template.places
+        self.places = template_of(note).places
         self.lines = {marker.line for marker in markers}
         self.quotes = {self.blocks[marker.block].parent for marker in markers if marker.carrier == "quote"}
         self.done: list[Group] = []
@@ -187,7 +188,7 @@ class _Grouper:
         if not mine or not self.alike(title) or title.weight < mine.weight:
             return False
         above = self.markers[at]
-        for marker in self.markers[at + 1 : at + 1 + len(self.note.template.sections)]:
+        for marker in self.markers[at + 1 : at + 1 + len(template_of(self.note).sections)]:
             if self.place(marker) <= self.place(above):
                 return False
             if marker.key in self.keys:

@@ -10,7 +10,7 @@ from paperstack_lint.addresses.papers import is_paper
 
 if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.marker import Marker
     from paperstack_lint.papers.titles import Title
 
 

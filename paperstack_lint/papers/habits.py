@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind
-    from paperstack_lint.papers.entries import Entry, Section
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.entry import Entry, Section
+    from paperstack_lint.papers.marker import Marker
 
 _FEW = 2
 """Other sections of a paper, written as the template has them, that make an odd one odd."""
@@ -46,15 +48,18 @@ class Written(NamedTuple):
     text: str
 
 
-def odd(note: Note, entry: Entry, section: Section) -> Odd | None:
-    """Return how a marker differs from the others of its paper; None where it does not, or where that is a habit."""
-    marker, kind = section.marker, note.template.kind(section.key)
+def odd(note: Note, entry: Entry, section: Section, is_habit: Callable[[str, str], bool]) -> Odd | None:
+    """Return how a marker differs from the others of its paper; None where it does not, or where that is a habit.
+
+    `is_habit` is whether other notes write the section with a key in a way.
+    """
+    marker, kind = section.marker, template_of(note).kind(section.key)
     others = [one.marker for one in entry.sections if one.marker is not marker and _is_right(one.marker, marker)]
     if len(others) < _FEW:
         return None
     found = _spelt(note, marker, kind, others) if marker.reading == "label" else _own(note, marker, kind, others)
     mine = writing(note, marker)
-    if not found or _writings(note)[kind.key, mine] > 1 or note.project.writes_section(note.path, kind.key, mine):
+    if not found or _writings(note)[kind.key, mine] > 1 or is_habit(kind.key, mine):
         return None
     return found
 
@@ -69,9 +74,9 @@ def writing(note: Note, marker: Marker) -> str:
 
 def written(note: Note) -> Iterator[Written]:
     """Yield what other notes may ask of the sections of a note."""
-    for entry in note.papers:
+    for entry in papers_of(note):
         for section in entry.sections:
-            marker, kind = section.marker, note.template.kind(section.key)
+            marker, kind = section.marker, template_of(note).kind(section.key)
             text = writing(note, marker)
             if marker.reading in ("label", "text") and text != f"{kind.emoji} {kind.label}".lstrip():
                 yield Written("marker", section.key, text)
@@ -92,7 +97,7 @@ def _is_right(other: Marker, marker: Marker) -> bool:
 @lru_cache(maxsize=1)
 def _writings(note: Note) -> Counter[tuple[str, str]]:
     """Return how often the sections of a note are written in a way, by their key."""
-    sections = (section for entry in note.papers for section in entry.sections)
+    sections = (section for entry in papers_of(note) for section in entry.sections)
     return Counter((section.key, writing(note, section.marker)) for section in sections)
 
 
@@ -100,7 +105,7 @@ def _spelt(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) 
     """Return what is odd about a label that is right but for its case or the space before it."""
     edits: list[Edit] = []
     if marker.label and (name := _cased(note, marker, kind)):
-        right = [one for one in others if not _cased(note, one, note.template.kind(one.key))]
+        right = [one for one in others if not _cased(note, one, template_of(note).kind(one.key))]
         if len(right) > len(others) - len(right) + 1:
             edits.append(Edit(*marker.label, name))
     if marker.emoji and marker.label and _gap(note, marker) == "":

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import comparable, of_label
-from paperstack_lint.papers.markers import ATTRIBUTES, CLOSE, FOREIGN, LEAD, LONGEST_LEAD, MARKS, Marker, Place, Reader
+from paperstack_lint.papers.marker import Marker, Place
+from paperstack_lint.papers.marker_reader import ATTRIBUTES, CLOSE, FOREIGN, LEAD, LONGEST_LEAD, MARKS, MarkerReader
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _NEAR = rf"(?P<label>[^\W\d_][^:：*_~<\n]{{1,{_LONGEST - 1}}}?)"
 _CUT = r"[ \t]*(?:[:：—–―(（\[【|｜]|[ \t]-{1,3}[ \t])"
 
 
-def with_labels(reader: Reader, template: Template) -> list[Marker]:
+def with_labels(reader: MarkerReader, template: Template) -> list[Marker]:
     """Return the markers of sections without an emoji, in order; what only repeats a label is left out."""
     kinds = tuple(kind for kind in template.sections if not kind.emoji)
     begins, near = _patterns(template)
@@ -74,7 +75,7 @@ def _wide(character: str) -> str:
     return f"[{re.escape(pair)}]" if pair else re.escape(character)
 
 
-def _read(reader: Reader, found: re.Match[str], kinds: Collection[SectionKind]) -> Marker | None:
+def _read(reader: MarkerReader, found: re.Match[str], kinds: Collection[SectionKind]) -> Marker | None:
     """Return the marker that a label makes with what is after it; None where it is another word."""
     meant = of_label(reader.template, found["label"])
     start = found.start("label")
@@ -91,7 +92,7 @@ def _read(reader: Reader, found: re.Match[str], kinds: Collection[SectionKind]) 
     return _marker(reader, place, meant[0], found, strong=strong)
 
 
-def _stands(reader: Reader, place: Place, found: re.Match[str]) -> bool:
+def _stands(reader: MarkerReader, place: Place, found: re.Match[str]) -> bool:
     """Whether a label without a colon begins a section: a heading, an item that contains something, a callout."""
     if place.carrier == "heading":
         return found["end"] is not None or found["aside"] is not None
@@ -104,7 +105,7 @@ def _stands(reader: Reader, place: Place, found: re.Match[str]) -> bool:
 
 
 def _slip(
-    reader: Reader, found: re.Match[str], kinds: Collection[SectionKind], besides: Collection[int]
+    reader: MarkerReader, found: re.Match[str], kinds: Collection[SectionKind], besides: Collection[int]
 ) -> Marker | None:
     """Return the marker that a misspelt label makes: a heading, or a line with a colon."""
     start = found.start("label")
@@ -121,7 +122,7 @@ def _slip(
     return _marker(reader, place, meant[0], found, strong=meant[1] == "exact")
 
 
-def _marker(reader: Reader, place: Place, kind: SectionKind, found: re.Match[str], *, strong: bool) -> Marker:
+def _marker(reader: MarkerReader, place: Place, kind: SectionKind, found: re.Match[str], *, strong: bool) -> Marker:
     written = found["label"].rstrip()
     if comparable(written) != comparable(kind.label) and (cut := re.search(_CUT, written)):
         written = written[: cut.start()] if of_label(reader.template, written[: cut.start()]) else written

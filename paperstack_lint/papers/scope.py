@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
+from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text import globs
 
 if TYPE_CHECKING:
@@ -18,9 +20,10 @@ NONE = Template(())
 """The template of a note that the configured one does not apply to."""
 
 
+@analysis
 def template_of(note: Note) -> Template:
     """Return the template that applies to a note; one without sections where none does."""
-    template = note.project.template
+    template = Workspace.of(note).template
     return template if template.where is None or _applies(note, template.where) else NONE
 
 

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.papers.scope import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.marker import Marker
 
 _REACH = 12  # markers to either side that tell a hint from a section
 
@@ -41,13 +42,13 @@ def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
 
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
-    place = note.template.places.__getitem__
+    place = template_of(note).places.__getitem__
     behind: list[int] = []
-    limit = len(note.template.sections)
+    limit = len(template_of(note).sections)
     for marker in reversed(markers):
         behind.append(limit)
         limit = limit if marker.weak else place(marker.key)
-    above = len(note.template.sections)
+    above = len(template_of(note).sections)
     for marker, below in zip(markers, reversed(behind), strict=True):
         placed = above < place(marker.key) < below
         if not _is_ornament(note.text, marker, placed=placed):
@@ -66,7 +67,7 @@ def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
 
 def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
     """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
-    marker, template = markers[index], note.template
+    marker, template = markers[index], template_of(note)
     before, after = markers[max(index - _REACH, 0) : index][::-1], markers[index + 1 : index + 1 + _REACH]
     shape = marker.shape
     outer = next((other for other in before if other.shape != shape and not other.weak), None)

@@ -16,6 +16,7 @@ from paperstack_lint.papers.citation import NOWHERE, Citation, Published, cited
 from paperstack_lint.papers.details import BibTeX, Detail, bibtex, body_details, front_details, of_details
 from paperstack_lint.papers.references import lists_references
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
+from paperstack_lint.site.workspace import Workspace, is_form
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class _Name(NamedTuple):
     own: bool = False
 
 
-class Reader:
+class SubjectReader:
     """Looks for the paper of a note."""
 
     def __init__(self, note: Note, titles: Titles) -> None:
@@ -102,7 +103,7 @@ class Reader:
 
     def subject(self) -> Subject | None:
         """Return the paper of the note; None where it is about none, or several, or nothing tells that it is one."""
-        if self.note.is_form or self.note.path.stem.casefold() in _NO_NOTES:
+        if is_form(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
             return None
         name = self.name
         if name is None or not self.is_single(name):
@@ -205,7 +206,9 @@ class Reader:
     def label(self) -> _Name | None:
         """The only title that the note gives under a name of its own."""
         found = [
-            one for one in self.details if self.note.project.field_names.may_be_title(one.label) and _may_name(one.text)
+            one
+            for one in self.details
+            if Workspace.of(self.note).field_names.may_be_title(one.label) and _may_name(one.text)
         ]
         if len(found) != 1:
             return None
@@ -354,22 +357,6 @@ def differ(title: str, name: str) -> bool:
     if min(len(title.split()), len(name.split())) < _FEW:
         return False
     return agreement(title, [name]) == agreement(name, [title]) == "different"
-
-
-def foreign_bibtex(note: Note) -> BibTeX | None:
-    """Return the BibTeX entry of a note that surely is about another paper."""
-    if len(note.papers) != 1 or note.papers[0].title_kind not in ("heading", None):
-        return None
-    found, entry = bibtex(note), note.papers[0]
-    from paperstack_lint.addresses import arxiv
-
-    if (
-        not found
-        or not differ(found.title, entry.title)
-        or (entry.arxiv_id and arxiv.find_id(found.url) == entry.arxiv_id)
-    ):
-        return None
-    return found
 
 
 def _may_name(words: str) -> bool:

@@ -24,6 +24,7 @@ from paperstack_lint.papers.wording import (
     may_be_title,
     trimmed,
 )
+from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -106,7 +107,7 @@ class Titles:
         if title is None or title.kind == "heading" or not re.search("[:：]", title.text):
             return title
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
-        if not found or not self.note.project.field_names.may_be_title(found["label"]):
+        if not found or not Workspace.of(self.note).field_names.may_be_title(found["label"]):
             return title
         words = self.words(found.end(), title.end).strip(AROUND)
         return (
@@ -258,7 +259,7 @@ class Titles:
         if title.kind != "list" or title.labelled:
             return False
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
-        return found is not None and self.note.project.field_names.of_label(found["label"]) is not None
+        return found is not None and Workspace.of(self.note).field_names.of_label(found["label"]) is not None
 
     def linked_below(self, title: Title) -> Title:
         """Return a heading, a bold line or a labelled title with the address and the venue that are right below it."""

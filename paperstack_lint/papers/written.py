@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.citation import published
 from paperstack_lint.papers.details import LABEL
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.wording import is_generic
+from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 _LONGEST = 400
 """Characters of a line that are read."""
@@ -44,17 +46,17 @@ def is_written_beside(note: Note, index: int) -> bool:
     """Return whether a text follows the list item of a paper that is the only one in its list."""
     from paperstack_lint.papers.completion.blank_template import beside
 
-    entry, blocks = note.papers[index], note.document.blocks
+    entry, blocks = papers_of(note)[index], note.document.blocks
     if entry.title_kind != "list" or entry.title_block < 0:
         return False
     whole = blocks[blocks[entry.title_block].parent]
-    others = (note.papers[at] for at in (index - 1, index + 1) if 0 <= at < len(note.papers))
+    others = (papers_of(note)[at] for at in (index - 1, index + 1) if 0 <= at < len(papers_of(note)))
     if any(whole.start <= other.title_start < whole.end for other in others if not other.sections):
         return False
     start = beside(note, index)
     if start < 0:
         return False
-    end = note.papers[index + 1].start if index + 1 < len(note.papers) else len(note.text)
+    end = papers_of(note)[index + 1].start if index + 1 < len(papers_of(note)) else len(note.text)
     borders = (block.start for block in blocks if block.kind in ("heading", "rule") and block.start > start)
     return _is_text(note, start, min(end, next(borders, end)))
 
@@ -86,7 +88,9 @@ def _says(note: Note, start: int, end: int) -> bool:
         return True
     words = source[len(re.match(_BULLET, source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
     label = re.match(LABEL, source)
-    if label and (note.project.field_names.of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())):
+    if label and (
+        Workspace.of(note).field_names.of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
+    ):
         return False
     words = re.sub(r"[*_`~|]+", " ", re.sub(_LINKS, " ", words))
     words = " ".join(words.split()).strip(" .,，。:：;；()[]（）【】-–—/·\\")

@@ -1,25 +1,26 @@
-"""What a check asked of its project. What it found holds for as long as the same questions have the same answers."""
+"""Dependencies of a result: the queries that were made for it, with a digest of what they returned.
+
+A cached result is valid while the same queries return the same. Those about other notes are recorded by the rule that
+made them, so that a change elsewhere invalidates the results of these rules alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, cast
 
 from paperstack_lint.storage import files
 
-if TYPE_CHECKING:
-    from paperstack_lint.collection.project import Project
-
 Subject = Literal["site", "collection"]
-"""What a question is about: files and settings on the disk, or the other notes."""
+"""What a query is about: files and settings on the disk, or the other notes."""
 
-Question = tuple[str, tuple[Any, ...]]
-"""The name of a method of the project, and its arguments, which are paths and texts."""
+Query = tuple[str, tuple[Any, ...]]
+"""The name of a method, and its arguments, which are paths and texts."""
 
 _OWN, _PATH = None, 0
-"""Stand for the path of the note, and in front of another one, where questions are packed: no argument is like them."""
+"""Stand for the path of the note, and for any other one, in serialized queries: no argument is like them."""
 
 FILES = "references"
 """The query to the collection whose result depends on more than its notes."""
@@ -27,139 +28,150 @@ FILES = "references"
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
-class Trace:
-    """The questions that were asked so far, with their answers; `rule` is the name of the one that asks now."""
+class Queried(Protocol):
+    """What has methods that are marked as a `@query`.
+
+    `known_results` are returned in place of those that the methods would compute. Queries are recorded where there is a
+    `recorder`.
+    """
+
+    known_results: Mapping[Query, Any]
+    recorder: Recorder | None
+
+
+class Recorder:
+    """The queries so far, with their results; `rule` is the name of the rule that runs, `` for none."""
 
     def __init__(self) -> None:
         self.rule = ""
-        self._site: dict[Question, object] = {}
-        self._collection: dict[Question, object] = {}
-        self._askers: dict[Question, dict[str, None]] = {}
+        self._site: dict[Query, object] = {}
+        self._collection: dict[Query, object] = {}
+        self._rules: dict[Query, dict[str, None]] = {}
 
-    def note(self, subject: Subject, question: Question, answer: object) -> None:
-        """Remember an answer."""
+    def add(self, subject: Subject, query: Query, result: object) -> None:
+        """Record a query of the rule that runs."""
         if subject == "site":
-            self._site[question] = answer
+            self._site[query] = result
         else:
-            self._collection[question] = answer
-            self._askers.setdefault(question, {})[self.rule] = None
+            self._collection[query] = result
+            self._rules.setdefault(query, {})[self.rule] = None
 
-    def record(self) -> Record:
-        """What was asked, in a form that can be kept."""
-        groups: dict[tuple[str, ...], list[Question]] = {}
-        for question, rules in self._askers.items():
-            groups.setdefault(tuple(rules), []).append(question)
-        asked = [Asked(each, _digest(map(self._collection.get, each)), rules) for rules, each in groups.items()]
-        return Record([Asked(list(self._site), _digest(self._site.values()))], asked)
+    def dependencies(self) -> Dependencies:
+        """Return what was queried, in a form that can be stored."""
+        groups: dict[tuple[str, ...], list[Query]] = {}
+        for query, rules in self._rules.items():
+            groups.setdefault(tuple(rules), []).append(query)
+        collection = [
+            QueryGroup(each, _digest(map(self._collection.get, each)), rules) for rules, each in groups.items()
+        ]
+        return Dependencies([QueryGroup(list(self._site), _digest(self._site.values()))], collection)
 
 
-class Asked(NamedTuple):
-    """Some questions, a digest of their answers, and the names of the rules that asked them."""
+class QueryGroup(NamedTuple):
+    """Some queries, a digest of their results, and the names of the rules that made them."""
 
-    questions: list[Question]
-    answers: str
+    queries: list[Query]
+    digest: str
     rules: tuple[str, ...] = ()
 
-    def holds(self, project: Project) -> bool:
-        """Whether the project still says the same."""
-        return _digest(ask(project, question) for question in self.questions) == self.answers
+    def is_valid(self, project: Queried) -> bool:
+        """Return whether the queries still return the same."""
+        return _digest(run(project, query) for query in self.queries) == self.digest
 
 
-class Record(NamedTuple):
-    """What was asked of files and settings, and of the other notes."""
+class Dependencies(NamedTuple):
+    """What a result depends on: queries about files and settings, and about the other notes."""
 
-    site: list[Asked]
-    collection: list[Asked]
+    site: list[QueryGroup]
+    collection: list[QueryGroup]
 
-    def site_holds(self, project: Project) -> bool:
-        """Whether the project says the same of files and settings."""
-        return all(each.holds(project) for each in self.site)
+    def is_site_valid(self, project: Queried) -> bool:
+        """Return whether files and settings are as they were."""
+        return all(each.is_valid(project) for each in self.site)
 
-    def stale(self, project: Project) -> frozenset[str]:
-        """The rules to which the project says something else of the other notes."""
-        return frozenset(rule for each in self.collection if not each.holds(project) for rule in each.rules)
-
-    @property
-    def depends_on_files(self) -> bool:
-        """Return whether files that are no notes had a part in what was asked of the collection."""
-        return any(name == FILES for name, _ in self.questions)
+    def invalidated_rules(self, project: Queried) -> frozenset[str]:
+        """Return the rules whose queries about the other notes return something else now."""
+        return frozenset(rule for each in self.collection if not each.is_valid(project) for rule in each.rules)
 
     @property
-    def questions(self) -> list[Question]:
-        """All that was asked about the other notes."""
-        return [question for each in self.collection for question in each.questions]
+    def has_files(self) -> bool:
+        """Return whether a result of the collection depends on files that are no notes."""
+        return any(name == FILES for name, _ in self.queries)
 
-    def renewed(self, rules: Collection[str], record: Record) -> Record:
-        """With what some rules have asked when they ran again."""
+    @property
+    def queries(self) -> list[Query]:
+        """All queries about the other notes."""
+        return [query for each in self.collection for query in each.queries]
+
+    def renewed(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
+        """Return the dependencies after some rules ran again, and had these."""
         others = (each._replace(rules=tuple(one for one in each.rules if one not in rules)) for each in self.collection)
         kept = [each for each in others if each.rules]
-        fresh = [each for each in record.site if each not in self.site]
-        return Record([*self.site, *fresh], [*kept, *record.collection])
+        added = [each for each in dependencies.site if each not in self.site]
+        return Dependencies([*self.site, *added], [*kept, *dependencies.collection])
 
 
-def question(subject: Subject) -> Callable[[_Method], _Method]:
-    """Let a method of the project, which takes paths and texts, leave a trace of what it was asked.
+def query(subject: Subject) -> Callable[[_Method], _Method]:
+    """Mark a method that takes paths and texts as a query: each call is recorded as a dependency."""
 
-    A project that was told answers gives those.
-    """
-
-    def traced(method: _Method) -> _Method:
+    def recorded(method: _Method) -> _Method:
         @wraps(method)
-        def asked(project: Project, *arguments: Any) -> Any:
-            question = (method.__name__, arguments)
-            answer = project.told[question] if question in project.told else method(project, *arguments)
-            if project.trace is not None:
-                project.trace.note(subject, question, answer)
-            return answer
+        def queried(project: Queried, *arguments: Any) -> Any:
+            query = (method.__name__, arguments)
+            known = project.known_results
+            result = known[query] if query in known else method(project, *arguments)
+            if project.recorder is not None:
+                project.recorder.add(subject, query, result)
+            return result
 
-        return cast(_Method, asked)
+        return cast(_Method, queried)
 
-    return traced
+    return recorded
 
 
-def ask(project: Project, question: Question) -> Any:
-    """The project's answer."""
-    name, arguments = question
+def run(project: Queried, query: Query) -> Any:
+    """Make a query, and return its result."""
+    name, arguments = query
     return getattr(project, name)(*arguments)
 
 
-def _digest(answers: Iterable[object]) -> str:
-    """What tells these answers from others: all of them are plain data, and show what they are."""
-    return files.digest(repr(list(answers)).encode("utf-8", "surrogateescape"))
+def _digest(results: Iterable[object]) -> str:
+    """Return what tells these results from others: all of them are plain data, and `repr` shows all of it."""
+    return files.digest(repr(list(results)).encode("utf-8", "surrogateescape"))
 
 
-def packed(record: Record, path: Path) -> list[object]:
-    """The record of the note at `path` as plain data."""
-    return [[_plain_asked(each, path) for each in several] for several in record]
+def serialized(dependencies: Dependencies, path: Path) -> list[object]:
+    """Return the dependencies of the note at `path` as plain data."""
+    return [[_plain_group(each, path) for each in groups] for groups in dependencies]
 
 
-def _plain_asked(asked: Asked, path: Path) -> tuple[object, ...]:
-    return ([_plain(each, path) for each in asked.questions], asked.answers, asked.rules)
+def _plain_group(group: QueryGroup, path: Path) -> tuple[object, ...]:
+    return ([_plain(each, path) for each in group.queries], group.digest, group.rules)
 
 
-def _plain(question: Question, path: Path) -> tuple[object, ...]:
-    name, arguments = question
+def _plain(query: Query, path: Path) -> tuple[object, ...]:
+    name, arguments = query
     plain = (
         _OWN if each == path else (_PATH, each.as_posix()) if isinstance(each, Path) else each for each in arguments
     )
     return (name, *plain)
 
 
-def unpacked(data: list[Any], path: Path) -> Record:
-    """The record of the note at `path` that was packed. Raises an error of any kind where it is none."""
-    site, collection = ([_asked(each, path) for each in several] for several in data)
-    return Record(site, collection)
+def deserialized(data: list[Any], path: Path) -> Dependencies:
+    """Return the dependencies of the note at `path` from plain data. Raises an error of any kind where it is none."""
+    site, collection = ([_group(each, path) for each in groups] for groups in data)
+    return Dependencies(site, collection)
 
 
-def _asked(plain: list[Any], path: Path) -> Asked:
-    questions, answers, rules = plain
-    read = [(name, tuple(_value(each, path) for each in arguments)) for name, *arguments in questions]
-    return Asked(read, answers, tuple(rules))
+def _group(plain: list[Any], path: Path) -> QueryGroup:
+    queries, digest, rules = plain
+    read = [(name, tuple(_argument(each, path) for each in arguments)) for name, *arguments in queries]
+    return QueryGroup(read, digest, tuple(rules))
 
 
-def _value(argument: Any, path: Path) -> Any:
-    if argument is _OWN:
+def _argument(plain: Any, path: Path) -> Any:
+    if plain is _OWN:
         return path
-    if not isinstance(argument, list):
-        return argument
-    return Path(argument[1]) if argument[:1] == [_PATH] else tuple(argument)
+    if not isinstance(plain, list):
+        return plain
+    return Path(plain[1]) if plain[:1] == [_PATH] else tuple(plain)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 """How the name of a post begins."""
+
+
+def is_dated(path: Path) -> bool:
+    """Return whether the file's name begins with a date, as that of a post of Jekyll's does."""
+    return re.match(DATED, path.name) is not None
 
 
 def repositories(folder: Path) -> Iterator[Path]:

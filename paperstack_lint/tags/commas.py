@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from paperstack_lint.text.language import has_cjk
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 COMMAS = ",，;；"
 
 
-def parts_of(note: Note, text: str, commas: str) -> list[str]:
-    """Return the text between commas; those inside brackets, quotes or a phrase belong to a name."""
+def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
+    """Return the text between commas; those inside brackets, quotes or a phrase belong to a name.
+
+    `is_tag` is whether another note has a tag.
+    """
     parts, begun, depth = [], 0, 0
     for at, char in enumerate(text):
         depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
@@ -23,7 +27,7 @@ def parts_of(note: Note, text: str, commas: str) -> list[str]:
             begun = at + 1
     parts.append(text[begun:])
     wide = len(parts) > 1 and not re.search("[,;]", text)
-    return [text] if wide and _is_phrase(note, text.strip()) else [part.strip() for part in parts]
+    return [text] if wide and _is_phrase(note, text.strip(), is_tag) else [part.strip() for part in parts]
 
 
 def _parts_names(text: str, at: int) -> bool:
@@ -31,10 +35,8 @@ def _parts_names(text: str, at: int) -> bool:
     return not has_cjk(text[max(at - 1, 0) : at + 2])
 
 
-def _is_phrase(note: Note, text: str) -> bool:
+def _is_phrase(note: Note, text: str, is_tag: Callable[[str], bool]) -> bool:
     """Return whether the note says the same in its title or in a heading, or another note has it for a tag."""
     title = note.front_matter.get("title") if note.front_matter else None
     headings = (note.text[each.text_start : each.text_end] for each in note.headings)
-    return any(text in each for each in (title.value.text if title else "", *headings)) or note.project.has_tag(
-        note.path, text
-    )
+    return any(text in each for each in (title.value.text if title else "", *headings)) or is_tag(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import kept, replaced, withheld, without_item
 from paperstack_lint.note.front_matter.fences import is_template
@@ -13,7 +13,16 @@ from paperstack_lint.text.quote import quoted
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.nodes import Field, Value
     from paperstack_lint.note.note import Note
-    from paperstack_lint.tags.vocabulary import VocabularyName
+
+
+VocabularyName = Literal["tags", "categories"]
+
+
+class Tag(NamedTuple):
+    """A tag or a category as it is written, and its line."""
+
+    name: str
+    line: int
 
 
 _KEYS = {"tags": ("tags",), "categories": ("categories", "category")}

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint.tags import folding, variants
+from paperstack_lint.tags.of_note import Tag
 from paperstack_lint.tags.variants import Spelling
-
-if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Tag
-
-VocabularyName = Literal["tags", "categories"]
 
 
 class Advice(NamedTuple):

@@ -1,19 +1,15 @@
 """Scripts and languages; the only importer of langdetect.
 
-A script is read off the characters and is certain. A language is guessed, so it is asked for the prose of a whole
+A script is read off the characters and is certain. A language is guessed, from the prose of a whole
 note only: on a heading langdetect is wrong every second time.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from paperstack_lint.note.note import Note
+from typing import Literal
 
 Script = Literal["han", "kana", "bopomofo", "hangul", ""]
 
@@ -77,19 +73,6 @@ _SHAPES = _Shapes()
 def has_kana(text: str) -> bool:
     """Whether `text` holds kana, which only Japanese is written with."""
     return "kana" in map(script, text)
-
-
-def of_note(note: Note) -> str:
-    """The main language of the prose: an ISO 639-1 code, or `` where there is too little to tell."""
-    return of_prose(prose(note))
-
-
-def prose(note: Note) -> str:
-    """The text of a note without code, math, raw HTML, Liquid and links, one run a line."""
-    document, text = note.document, note.text
-    runs = (run for run in document.texts if not run.in_link and document.opaque_at(run.start) is None)
-    # Bare addresses are plain text to the parser.
-    return re.sub(r"https?://[!-~]+", " ", "\n".join(text[run.start : run.end] for run in runs))
 
 
 def of_prose(text: str) -> str:

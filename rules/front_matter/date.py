@@ -36,6 +36,7 @@ from paperstack_lint.note.front_matter.days import Day, day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -74,7 +75,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
         return
     found = day(value.text)
-    readers = dates.readers(note.site, field.key) if note.is_post else ()
+    readers = dates.readers(site_of(note), field.key) if is_post(note) else ()
     if found and not found.is_ambiguous and not found.exists:
         message = f"{quoted(value.text[: found.end].strip())} is no day of the calendar: correct it"
         yield Diagnostic(value.start, value.end, message)

@@ -45,11 +45,13 @@ is safe where the post keeps its date, its place in order and its address, as th
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -60,9 +62,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the date of a post that is read, but is written otherwise than others or is not read by all."""
     front = note.front_matter
     field = front.single("date") if front else None
-    if front is None or field is None or not note.is_post or is_template(note.text, front):
+    if front is None or field is None or not is_post(note) or is_template(note.text, front):
         return
-    readers = dates.readers(note.site, "date")
+    readers = dates.readers(site_of(note), "date")
     read = [reader for reader in readers if dates.is_read(field.value, reader)]
     found = day(field.value.text)
     if not read or (found and not found.is_ambiguous and not found.exists):
@@ -88,11 +90,11 @@ def _reason(
         return f"is read by {_names(read)} only" if is_partly_read else ""
     if found.form == "-" and not is_partly_read:
         return ""
-    usual = note.project.usual_date_form()
+    usual = Project.of(note).usual_date_form()
     if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
         return reason
     if usual == "-" and found.form != "-":
-        return f"is unlike those of {note.project.date_form('-')}, which are written as `2020-03-26`"
+        return f"is unlike those of {Project.of(note).date_form('-')}, which are written as `2020-03-26`"
     return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
 
 

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.note.front_matter import is_template, parse
+from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -49,9 +50,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if front is None or front.fault is None or is_template(note.text, front):
         return
     kind, start, end = front.fault
-    if kind in ("no opening", "misspelt opening") and not note.is_post:
+    if kind in ("no opening", "misspelt opening") and not is_post(note):
         return  # in a plain folder such lines may be meant as text
-    generator = note.site.generator if note.site else ""
+    generator = generator_of(note)
     if kind == "no opening" and generator == "hexo":
         return  # that is for `front-matter/opening`
     if kind == "blank lines" and generator == "hugo":

@@ -33,10 +33,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, is_template
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
 from paperstack_lint.note.front_matter.kinds import DATE
 from paperstack_lint.site.generators import Generator
+from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.quote import quoted
 
@@ -72,9 +74,9 @@ class Options(NamedTuple):
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report misspelt keys, then the required ones that are missing."""
     front = note.front_matter
-    if front is None or front.kind == "toml" or front.error or not note.is_post or is_template(note.text, front):
+    if front is None or front.kind == "toml" or front.error or not is_post(note) or is_template(note.text, front):
         return
-    generator = note.site.generator if note.site else "none"
+    generator = generator_of(note)
     hugo = generator == "hugo"
     keys = {_name(field.key, hugo=hugo) for field in front.fields}
     meant = set()
@@ -88,11 +90,11 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         known = _meant(field, keys, generator)
         if known and _is_habit(note, field.key, known):
             continue
-        slip = "" if known else note.project.misspelt_keys().get(field.key, "")
+        slip = "" if known else Project.of(note).misspelt_keys().get(field.key, "")
         known = known or (slip if slip not in keys else "")
         if known and known not in meant:
             meant.add(known)
-            uses = note.project.key_count(known) if slip else 0
+            uses = Project.of(note).key_count(known) if slip else 0
             why = f", which {uses} notes have" if uses > 1 else ""
             message = f"the key {quoted(field.key)} is probably meant to be `{known}`{why}: rename it"
             yield Diagnostic(field.key_start, field.key_end, message, *_renamed(field, known))
@@ -110,17 +112,17 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 def _required(note: Note, options: Options, generator: Generator) -> Sequence[str]:
     """Return the keys that a post must have; where nothing is built, by default no other than nearly all have."""
     if isinstance(options.required, str):
-        return note.project.usual_keys()
-    if generator not in ("", "none") or "required" in note.project.configured("front-matter/keys"):
+        return Project.of(note).usual_keys()
+    if generator not in ("", "none") or "required" in Project.of(note).configured("front-matter/keys"):
         return options.required
-    usual = note.project.usual_keys()
+    usual = Project.of(note).usual_keys()
     return [key for key in options.required if key in usual]
 
 
 def _is_habit(note: Note, key: str, known: str) -> bool:
     """Return whether posts of the site have a key in the place of the known one on purpose, for its theme."""
-    uses = note.project.key_count(key)
-    return uses >= HABIT and uses > note.project.key_count(known)
+    uses = Project.of(note).key_count(key)
+    return uses >= HABIT and uses > Project.of(note).key_count(known)
 
 
 def _name(key: str, *, hugo: bool) -> str:

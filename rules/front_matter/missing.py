@@ -28,7 +28,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import parse
+from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -43,7 +45,7 @@ _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a post that has neither front matter nor another header."""
-    if note.front_matter is not None or not note.is_post or note.newline == "\r":
+    if note.front_matter is not None or not is_post(note) or note.newline == "\r":
         return
     first = re.compile(r"\ufeff?\s*").match(note.text)
     start = first.end() if first else 0
@@ -52,12 +54,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if hidden := _hidden(note):
         yield hidden
         return
-    if note.site is not None and note.site.generator == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
+    if generator_of(note) == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
         return  # Jekyll builds no page of it, whatever it has
-    if note.site is not None and note.site.generator == "hexo" and re.compile(_HEXO).match(note.text, start):
+    if generator_of(note) == "hexo" and re.compile(_HEXO).match(note.text, start):
         return  # front matter to Hexo, though a heading to the rest
-    built = note.site is not None and note.site.generator not in ("", "none")
-    if not built and not note.project.uses_front_matter():
+    built = generator_of(note) not in ("", "none")
+    if not built and not Project.of(note).uses_front_matter():
         return
     message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
     if re.compile(_OPEN_TOML).match(note.text, start):

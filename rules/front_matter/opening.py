@@ -34,7 +34,9 @@ The fix puts a line `---` before the first field. It is safe: Hexo reads the sam
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import is_template
+from paperstack_lint.site.workspace import generator_of, is_post
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -45,8 +47,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.fault is None or front.fault.kind != "no opening" or is_template(note.text, front):
         return
-    is_hexo = note.is_post and note.site is not None and note.site.generator == "hexo"
-    if is_hexo and not note.project.omits_opening():
+    is_hexo = is_post(note) and generator_of(note) == "hexo"
+    if is_hexo and not Project.of(note).omits_opening():
         start = front.fault.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"

@@ -39,10 +39,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, kinds
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled, withheld
 from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.note.front_matter.scalars import shown
+from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -78,7 +80,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     for field in front.fields:
         if front.single(field.key) is field:
             yield from _field(note, front, field, options)
-    if options.required == "learn" and front.fields and note.is_post:
+    if options.required == "learn" and front.fields and is_post(note):
         yield from _unusual(note, front, ("title", "tags", "date", *options.flags))
 
 
@@ -100,7 +102,7 @@ def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> It
 
 def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterator[Diagnostic]:
     """The values that are of another kind than in nearly all posts, but for those of the keys that are `judged`."""
-    usual = note.project.usual_kinds()
+    usual = Project.of(note).usual_kinds()
     for field in front.fields:
         if field.key in judged or field.key not in usual or front.single(field.key) is not field:
             continue
@@ -123,7 +125,7 @@ def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]
 
 def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
     """Yield what is no text where the generator makes an address of it: Jekyll stops, or drops the front matter."""
-    value, generator = field.value, note.site.generator if note.site else ""
+    value, generator = field.value, generator_of(note)
     strict = _STRICT.get(field.key, "") if generator in ("jekyll", "") else ""
     if field.key in ("slug", "permalink") and generator == "hexo":
         return
@@ -180,7 +182,7 @@ def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
 
 def _reading(note: Note, value: Value, what: str) -> str:
     """Return what the site's generator shows of a plain scalar, or another one of a title; `` for the scalar itself."""
-    generator = note.site.generator if note.site else ""
+    generator = generator_of(note)
     reader = generator if generator in ("hugo", "hexo") else "jekyll"
     if (here := shown(value.text, value.tag, reader)) != value.text:
         return here

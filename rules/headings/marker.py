@@ -30,6 +30,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.headings.hidden import Hidden, hidden
 from paperstack_lint.note.markdown import parse
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import Placed
 
@@ -79,7 +80,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _below_html(note: Note) -> Iterator[Diagnostic]:
     """Report the lines that HTML blocks take in; several that kramdown reads as headings are how the note has them."""
-    kramdown = note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
+    site = site_of(note)
+    kramdown = site is not None and site.generator == "jekyll" and site.publishing.kramdown == "GFM"
     found = list(hidden(note))
     if kramdown and sum(not one.inside for one in found) > 1:
         found = [one for one in found if one.inside]

@@ -56,6 +56,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import (
     LONGEST,
     PAIRS,
@@ -78,6 +79,7 @@ from paperstack_lint.headings.endings import (
     is_clause,
     is_ending,
 )
+from paperstack_lint.headings.rewording import reworded
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -130,7 +132,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 def _is_series(note: Note, every: Endings, caption: Caption) -> bool:
     """Return whether another heading, here or in another note, mixes two widths in the same way."""
     key = width_key(caption.prose)
-    return every.widths[key] > 1 or note.project.has_punctuation(note.path, key)
+    return every.widths[key] > 1 or Project.of(note).has_punctuation(note.path, key)
 
 
 def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
@@ -140,7 +142,7 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     if (
         not (is_named and every.is_minority(one))
         or is_clause(prose)
-        or note.project.has_punctuation(note.path, ending_key(prose))
+        or Project.of(note).has_punctuation(note.path, ending_key(prose))
     ):
         return None
     if one.kind == ",":
@@ -161,9 +163,9 @@ def _fixed(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> Iterator[Diag
 def _fix(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> tuple[Fix | None, str]:
     edits = [edit for flaw in flaws for edit in flaw.edits]
     if len(flaws) == 1:
-        return note.anchors.fix(caption, flaws[0].fix, edits)
+        return reworded(note, caption, flaws[0].fix, edits)
     shifted = (Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits)
-    return note.anchors.fix(caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
+    return reworded(note, caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
 
 
 def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw]:

@@ -53,8 +53,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.captions import Caption
 from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
+from paperstack_lint.headings.rewording import reworded
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
 from paperstack_lint.storage.paths import named
 from paperstack_lint.text.edits import rewrite
@@ -122,7 +124,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return Wanted("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
-        usual = note.project.spacing(scope)
+        usual = Project.of(note).spacing(scope)
         if usual.spacing and (usual.clear or everywhere):
             which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
             reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
@@ -134,7 +136,7 @@ def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
     """Return whether a title has its own habit: titles are a series, and two headings say little of them."""
     if wanted.headings < FOR_TITLE:
         return True
-    usual = note.project.spacing(_folder(note))
+    usual = Project.of(note).spacing(_folder(note))
     return usual.clear and usual.spacing == way
 
 
@@ -174,7 +176,7 @@ def _diagnostic(
         return
     shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
     write = f"write {quoted(rewrite(reads, shifted))}"
-    yield Diagnostic(caption.start, caption.end, f"{message}: {write}", *note.anchors.fix(caption, write, edits))
+    yield Diagnostic(caption.start, caption.end, f"{message}: {write}", *reworded(note, caption, write, edits))
 
 
 def _edit(caption: Caption, joint: Joint) -> Edit:

@@ -37,12 +37,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings import contents, fragments
+from paperstack_lint.collection.project import Project
+from paperstack_lint.headings import contents, page_ids
 from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
+from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.linked_notes import Lead
 from paperstack_lint.site.targets import decode
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.storage.paths import named
 from paperstack_lint.text.quote import quoted
 
@@ -64,11 +67,11 @@ SCRIPTED = r"\s(?:data-[\w-]+|on[a-z]{3,}|role|aria-(?:controls|expanded|selecte
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose fragment leads nowhere."""
-    if note.is_form:
+    if is_form(note):
         return
     for link in pointing(note):
         lead = _lead(note, link)
-        if lead is None or link in note.link_faults or _is_scripted(note, link):
+        if lead is None or link in target_problems(note) or _is_scripted(note, link):
             continue
         if lead.path and lead.fragment and "{" not in lead.fragment:
             yield from _judged(note, link, lead)
@@ -86,12 +89,12 @@ def _lead(note: Note, link: Link) -> Lead | None:
     """Where a link leads, its own note included; that needs no site."""
     if link.target[0] == "#":
         return Lead(named(note.path), decode(link.target[1:]))
-    return note.project.lead(note.path, link.target)
+    return Project.of(note).lead(note.path, link.target)
 
 
 def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
     here = lead.path == named(note.path)
-    found = fragments.own(note, lead.fragment) if here else note.project.anchor(Path(lead.path), lead.fragment)
+    found = page_ids.own(note, lead.fragment) if here else Project.of(note).anchor(Path(lead.path), lead.fragment)
     if found.verdict != "missing" or (not found.near and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
     where = "this note" if here else quoted(lead.path)

@@ -26,6 +26,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.arxiv import ArxivUrl
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -48,7 +49,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each possible paper whose URL differs from its canonical one."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         where = arxiv.locate(link.target)
         if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
             continue

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
+from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import sound_links
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -24,11 +27,11 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
-    for link in () if note.is_form else note.sound_links:
+    for link in () if is_form(note) else sound_links(note):
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site
-        if reason := arxiv.impossible(link.target, note.project.month):
+        if reason := arxiv.impossible(link.target, Project.of(note).month):
             name = quoted(where.identifier + where.version if where.identifier else link.target)
             message = f"{name} is no arXiv identifier: {reason}; look the paper up"
             yield Diagnostic(link.start, link.end, message)

@@ -23,6 +23,8 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.papers.matching.claims import claims_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -31,15 +33,14 @@ NEEDS = {"papers"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title that is not that of the paper which it links."""
-    if not note.answers:
-        return
+    results = Project.of(note).network_results
     from paperstack_lint.papers.agreement import agreement  # only with `--online`
 
-    for claim in note.claims:
-        record = note.answers.papers.get(claim.identifier)
+    for claim in claims_of(note):
+        record = results.papers.get(claim.identifier)
         if not record or agreement(claim.text, record.titles) != "different":
             continue
-        meant = note.answers.meant(claim.text, claim.identifier)
+        meant = results.meant(claim.text, claim.identifier)
         if meant or claim.firm:
             message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
             message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"

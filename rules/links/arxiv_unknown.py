@@ -22,6 +22,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses.identity import identity
+from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.quote import quoted
 
@@ -31,15 +33,14 @@ NEEDS = {"papers"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to a paper that arXiv was asked for and does not know."""
-    if not note.answers:
-        return
+    results = Project.of(note).network_results
     from paperstack_lint.papers.matching.arxiv_records import lacking  # only with `--online`
 
-    for link in note.judged_links:
+    for link in requestable_links(note):
         about = identity(link.target)
-        if not about or about.kind != "arxiv" or about.name not in note.answers.papers:
+        if not about or about.kind != "arxiv" or about.name not in results.papers:
             continue
-        reason = lacking(note.answers.papers[about.name], about.version)
+        reason = lacking(results.papers[about.name], about.version)
         if reason:
             meant = _meant(note, link, about.name)
             message = f"{quoted(about.name + about.version)}: {reason}{meant or '; look the paper up'}"
@@ -49,5 +50,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _meant(note: Note, link: Link, identifier: str) -> str:
     """Which identifier was probably meant, by the text of the link."""
     text = note.text[link.text_start : link.text_end]
-    record = note.answers.meant(text, identifier) if note.answers else None
+    record = Project.of(note).network_results.meant(text, identifier)
     return f"; `{record.identifier}` was probably meant, it is {quoted(record.title)}" if record else ""

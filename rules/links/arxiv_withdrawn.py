@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.identity import identity
+from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -45,12 +47,11 @@ _SUCCESSOR = (
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first link of a note to each paper whose comment tells of its withdrawal, or names a successor."""
-    if not note.answers:
-        return
+    results = Project.of(note).network_results
     seen = set()
-    for link in note.judged_links:
+    for link in requestable_links(note):
         about = identity(link.target)
-        record = note.answers.papers.get(about.name) if about and about.kind == "arxiv" else None
+        record = results.papers.get(about.name) if about and about.kind == "arxiv" else None
         if not record or record.identifier in seen:
             continue
         if told := _told(record.comment):

@@ -22,6 +22,7 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 
 SEVERITY = "error"
 NEEDS = {"links"}
@@ -29,13 +30,12 @@ NEEDS = {"links"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose verdict is `dead`; with `--strict-links` what could not be judged as well."""
-    if not note.answers:
-        return
-    for link, about, found in note.answers.judged(note):
+    results = Project.of(note).network_results
+    for link, about, found in results.judged(note):
         what = "image" if link.image else "link"
         if found.state == "dead" and about.kind != "arxiv":
             yield Diagnostic(link.start, link.end, f"the {what} is dead: {found.reason}{_path(found.hops)}")
-        elif found.state == "unknown" and note.answers.strict:
+        elif found.state == "unknown" and results.strict:
             yield Diagnostic(link.start, link.end, f"whether the {what} is alive is not known: {found.reason}")
 
 

@@ -17,6 +17,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import is_followed
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.quote import quoted
@@ -35,7 +36,7 @@ _DEAD = {
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to the hosts above."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         url = urls.web(link.target)
         host = url.host.removeprefix("www.") if url else ""
         if host in _DEAD:

@@ -19,7 +19,9 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import placeholders
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -36,7 +38,7 @@ TO_TOP = (
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what has nothing, or only blanks, for a target, or a placeholder."""
-    for link in () if note.is_form else note.document.links:
+    for link in () if is_form(note) else note.document.links:
         if link.kind == "reference":
             continue
         if link.target.strip():
@@ -69,12 +71,12 @@ def _is_placeholder(note: Note, link: Link) -> bool:
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
     if not placeholders.is_placeholder(link.target):
         return False
-    return note.project.resolve(note.path, link.target).verdict not in ("found", "misspelt")
+    return Project.of(note).resolve(note.path, link.target).verdict not in ("found", "misspelt")
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:
     """Identifier and title of the papers on arXiv that are called so."""
-    found = note.answers.found.get(text, ()) if note.answers else ()
+    found = Project.of(note).network_results.found.get(text, ())
     if not found:
         return []
     from paperstack_lint.papers.agreement import names  # only with `--online`

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import https_hosts, redirectors, urls
+from paperstack_lint.links.form import requestable_links
 
 SEVERITY = "error"
 # Parameters that only a signature with an end has, all of a row, as stores and services name them.
@@ -40,7 +41,7 @@ _TOKENS = {"private-user-images.githubusercontent.com": "jwt", "raw.githubuserco
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links whose query is signed and has an end."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         url = urls.web(link.target)
         if not url or len(url.query) < 2 or https_hosts.insecure(link.target) or redirectors.unwrap(link.target):
             continue

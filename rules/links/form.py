@@ -36,6 +36,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import form, retarget
+from paperstack_lint.links.form import target_problems
+from paperstack_lint.site.workspace import is_form
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
@@ -43,8 +45,8 @@ ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
-    if note.is_form:
+    if is_form(note):
         return
     yield from form.broken(note)
     yield from form.without_scheme(note)
-    yield from note.link_faults.values()
+    yield from target_problems(note).values()

@@ -21,8 +21,10 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
+from paperstack_lint.collection.project import Project
 from paperstack_lint.site.file_references import on_machine, references
 from paperstack_lint.site.targets import IMAGE, decode
+from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import masked
 from paperstack_lint.text.quote import quoted
 
@@ -61,7 +63,7 @@ def _application(note: Note, target: str) -> str:
     scheme, mark, _ = target.partition("://")
     if not mark or scheme.lower() in ("https", "http"):
         return ""
-    published = note.site is not None and note.site.generator in ("jekyll", "hexo", "hugo")
+    published = generator_of(note) in ("jekyll", "hexo", "hugo")
     return _APPLICATIONS.get(scheme.lower(), "") or (_OF_A_VAULT.get(scheme.lower(), "") if published else "")
 
 
@@ -72,7 +74,7 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         if url is None or not re.match(_LOCAL_HOST, url.host) or len(url.path) < 2:
             continue
         shows = link.image or re.search(IMAGE, url.path, re.IGNORECASE)
-        own = note.site is not None and url.port == _PREVIEW.get(note.site.generator)
+        own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
         text = note.text[link.text_start : link.text_end]
         named = link.kind in ("inline", "definition", "html") and link.target not in text
         if shows or own or named:
@@ -90,4 +92,4 @@ _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 
 def _in_site(note: Note, target: str) -> bool:
     """A site may well have a folder `home` of its own."""
-    return note.site is not None and note.project.resolve(note.path, target).verdict in ("found", "misspelt")
+    return site_of(note) is not None and Project.of(note).resolve(note.path, target).verdict in ("found", "misspelt")

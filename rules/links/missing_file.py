@@ -39,12 +39,15 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import placeholders, schemes
-from paperstack_lint.collection.project import Resolution
+from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
+from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.site.file_references import Reference, on_machine, references
+from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import IMAGE, read
 from paperstack_lint.site.tree import difference
+from paperstack_lint.site.workspace import generator_of, is_form
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -69,7 +72,7 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each local file that is not where the note says."""
     lost: dict[str, list[_Missing]] = {}
-    for reference in () if note.is_form else references(note):
+    for reference in () if is_form(note) else references(note):
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)
@@ -164,25 +167,25 @@ def _judged(note: Note, reference: Reference) -> bool:
     if (
         wanted is None
         or on_machine(target)
-        or reference.link in note.link_faults
+        or reference.link in target_problems(note)
         or _is_of_another_rule(note, reference)
     ):
         return False
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
-        themed = note.site is not None and note.site.generator and "/" in target
+        themed = generator_of(note) not in ("", "none") and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
     if re.match(schemes.HOST, target):
         return False  # an address without its scheme, where there is no such file
-    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and note.site and not note.site.generator:
-        found = note.project.resolve(note.path, target)
+    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
+        found = Project.of(note).resolve(note.path, target)
         return found.verdict == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
 def _is_of_another_rule(note: Note, reference: Reference) -> bool:
     """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
-    if "{%" in reference.target and note.site and note.site.generator == "jekyll":
+    if "{%" in reference.target and generator_of(note) == "jekyll":
         return True
     written = reference.link is not None and reference.link.kind != "html"
     return written and placeholders.is_placeholder(reference.target)
@@ -190,11 +193,11 @@ def _is_of_another_rule(note: Note, reference: Reference) -> bool:
 
 def _resolved(note: Note, target: str) -> Resolution:
     """As the site has it, or below the folder that the post names for its pictures."""
-    found = note.project.resolve(note.path, target)
+    found = Project.of(note).resolve(note.path, target)
     front = note.front_matter
     fields = [field for key in BASES if front and (field := front.get(key))]
     for field in fields if found.verdict == "missing" else ():
-        below = note.project.resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
+        below = Project.of(note).resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
         if below.verdict != "missing":
             return Resolution("unknown") if below.verdict == "misspelt" else below
     return found

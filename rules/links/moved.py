@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors
+from paperstack_lint.collection.project import Project
 from paperstack_lint.links import moves, retarget
 from paperstack_lint.text.credentials import masked
 from paperstack_lint.text.quote import quoted
@@ -33,9 +34,8 @@ NEEDS = {"links"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each living link whose redirects are all for good, and end at its like."""
-    if not note.answers:
-        return
-    for link, about, found in note.answers.judged(note):
+    results = Project.of(note).network_results
+    for link, about, found in results.judged(note):
         if found.state != "alive" or redirectors.unwrap(link.target):
             continue
         if masked(link.target) != link.target:

@@ -23,6 +23,8 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
+from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import requestable_links
 
 SEVERITY = "error"
 NEEDS = {"pictures"}
@@ -30,10 +32,9 @@ NEEDS = {"pictures"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each image that is certainly none, or is not shown in pages of other sites."""
-    if not note.answers:
-        return
-    for link in note.judged_links:
-        found = note.answers.picture(link.target) if link.image else None
+    results = Project.of(note).network_results
+    for link in requestable_links(note):
+        found = results.picture(link.target) if link.image else None
         if found and found.is_missing:
             remedy = _remedy(link.target)
             caveat = "either may be wanted" if ", or " in remedy else ""

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.links import retarget
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -26,7 +27,7 @@ ALTERS = retarget.ALTERS | {"images"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose address holds the one that it leads to."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         target = redirectors.unwrap(link.target)
         if not target:
             continue

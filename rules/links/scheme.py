@@ -18,6 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv, https_hosts, redirectors
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.quote import quoted
 
@@ -27,7 +28,7 @@ ALTERS = retarget.ALTERS | {"images"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         host = https_hosts.insecure(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue

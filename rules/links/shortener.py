@@ -21,7 +21,9 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
+from paperstack_lint.collection.project import Project
 from paperstack_lint.links import moves, retarget
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.credentials import masked
 from paperstack_lint.text.quote import quoted
@@ -41,7 +43,7 @@ HOSTS = frozenset(
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to a service that shortens addresses."""
     ends = _ends(note)
-    for link in note.judged_links:
+    for link in requestable_links(note):
         url = urls.web(link.target)
         host = url.host.removeprefix("www.") if url else ""
         if host not in HOSTS or not url or len(url.path) < 2:
@@ -57,7 +59,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _ends(note: Note) -> dict[Link, str]:
     """Return where the living links of the note lead in the end, as far as the network was queried."""
-    found = note.answers.judged(note) if note.answers else ()
+    found = Project.of(note).network_results.judged(note)
     living = (
         (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
     )

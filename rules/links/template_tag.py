@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -39,7 +41,7 @@ UNREAD = ("raw", "comment")
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each tag of a post that Jekyll would stop at."""
-    if "{%" not in note.text or not note.front_matter or note.site is None or note.site.generator != "jekyll":
+    if "{%" not in note.text or not note.front_matter or generator_of(note) != "jekyll":
         return
     within = ""
     for tag in re.compile(TAG).finditer(note.text, note.body):
@@ -54,7 +56,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
-    lead = note.project.lead(note.path, tag[0])
+    lead = Project.of(note).lead(note.path, tag[0])
     if lead and not lead.path:
         hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
         message = f"there is no post {quoted(lead.name)}, so that the site cannot be built; {hint}"
@@ -62,10 +64,10 @@ def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
 
 
 def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
-    found = note.project.resolve(note.path, tag[0])
+    found = Project.of(note).resolve(note.path, tag[0])
     if found.verdict in ("missing", "misspelt"):
         path, name = tag[2].strip().removesuffix("-").strip(), found.name.lstrip("/")
-        if not name and (lead := note.project.lead(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")):
+        if not name and (lead := Project.of(note).lead(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")):
             name = lead.near
         hint = f"did you mean {quoted(name)}?" if name else "fix its path"
         message = f"there is no file {quoted(path)}, so that the site cannot be built; {hint}"

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import differing, retarget
+from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -26,7 +27,7 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose whole text is an address that leads elsewhere than its target."""
-    for link in note.judged_links:
+    for link in requestable_links(note):
         if link.image or link.kind in ("bare", "autolink"):
             continue
         for text in retarget.texts(note, link):

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.duplicates import place, sightings
 from paperstack_lint.collection.index import MANY, Elsewhere
-from paperstack_lint.papers.matching.identities import Noted, keys, same
+from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.papers.matching.translations import are_translations
 from paperstack_lint.storage.paths import shown
 from paperstack_lint.text.quote import quoted
@@ -57,7 +57,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
     seen: dict[tuple[int, str], Noted] = {}
-    for paper in note.noted:
+    for paper in identities_of(note):
         if paper.listed < 0 or paper.full:
             continue
         places = [(paper.listed, key) for key in keys(paper)]

@@ -29,9 +29,10 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.duplicates import place, sightings
 from paperstack_lint.collection.index import Elsewhere
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.matching.claims import foreign_bibtex
 from paperstack_lint.papers.matching.identities import Noted, at_odds, same
 from paperstack_lint.papers.matching.pointers import Crossed, crossed
-from paperstack_lint.papers.subject import foreign_bibtex
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -43,8 +44,8 @@ SENTENCES = frozenset("they we it he she this these those here there our see als
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper of which an entry above, one in another note, or the BibTeX entry says otherwise."""
     if found := foreign_bibtex(note):
-        line = note.position(note.papers[0].title_start).line
-        titles = f"{quoted(found.title)}, and the note (line {line}) is on {quoted(note.papers[0].title)}"
+        line = note.position(papers_of(note)[0].title_start).line
+        titles = f"{quoted(found.title)}, and the note (line {line}) is on {quoted(papers_of(note)[0].title)}"
         yield Diagnostic(found.start, found.end, f"the BibTeX entry is that of {titles}: one of them is wrong")
     yield from map(_of_note, crossed(note))
     for paper, others in sightings(note, lambda paper: bool(paper.ids)):

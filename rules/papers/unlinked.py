@@ -28,8 +28,9 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.citation import published
-from paperstack_lint.papers.matching.identities import Noted, keys, same
+from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.storage.paths import DATED, shown
 from paperstack_lint.text.quote import quoted
 
@@ -41,7 +42,7 @@ _TITLE = r"\[[^\[\]\n]{1,300}\](?![(\[:])"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
-    for paper in note.noted:
+    for paper in identities_of(note):
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
         if paper.listed < 0 or not bracket or published(bracket[0]) or not _is_title(bracket[0], paper):
             continue
@@ -75,5 +76,5 @@ def _is_linked(note: Note, paper: Noted, path: str) -> bool:
 
 def _note_on(note: Note, paper: Noted) -> str:
     """Return the path of the first other note that is written on a paper."""
-    others = note.project.papers(note.path, keys(paper))
+    others = Project.of(note).papers(note.path, keys(paper))
     return next((each.path for each in others if each.paper.full and same(paper, each.paper)), "")

@@ -33,6 +33,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 
 SEVERITY = "warning"
 NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "quote": "a quote"}
@@ -40,12 +42,12 @@ NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each mixed entry that is not carried as most of its sections are."""
-    for entry in note.papers:
+    for entry in papers_of(note):
         if entry.carrier != "mixed":
             continue
         usual = Counter(section.carrier for section in entry.sections).most_common(1)[0][0]
         odd = next(section for section in entry.sections if section.carrier != usual)
-        kind = note.template.kind(odd.key)
+        kind = template_of(note).kind(odd.key)
         what = f"{kind.name} is {NAMES[odd.carrier]}"
         message = f"{what}, but most sections of this paper are not: make it {NAMES[usual]}"
         yield Diagnostic(odd.start, odd.label_end, message)

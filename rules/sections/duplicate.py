@@ -33,20 +33,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 
 SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose key its entry has had already."""
-    for entry in note.papers:
+    for entry in papers_of(note):
         first: dict[str, int] = {}
         for section in entry.sections:
             key = section.key
             if key not in first:
                 first[key] = section.start
                 continue
-            kind = note.template.kind(key)
+            kind = template_of(note).kind(key)
             line = note.position(first[key]).line
             message = f"a second {kind.name} in one paper: join it with that of line {line}"
             yield Diagnostic(section.start, section.label_end, message)

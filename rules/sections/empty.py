@@ -31,22 +31,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.papers import Section
 from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import may_be_placeholder
+from paperstack_lint.papers.scope import template_of
+from paperstack_lint.site.workspace import is_form
 
 SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each empty section of an entry that has others."""
-    for entry in note.papers:
+    for entry in papers_of(note):
         shown = [(section, _fault(note, section)) for section in entry.sections]
         if all(fault for _, fault in shown):
             continue
         for section, fault in shown:
             if fault:
-                message = f"{note.template.kind(section.key).name} {fault}: fill it in when you know"
+                message = f"{template_of(note).kind(section.key).name} {fault}: fill it in when you know"
                 yield Diagnostic(section.start, section.label_end, message)
 
 
@@ -55,10 +59,12 @@ def _fault(note: Note, section: Section) -> str:
     if section.empty:
         return "is empty"
     content = said(note, section)
-    if not content or note.is_form:
+    if not content or is_form(note):
         return ""
-    forms = (form.path for form in note.project.forms(note.path) if (form.key, form.content) == (section.key, content))
+    forms = (
+        form.path for form in Project.of(note).forms(note.path) if (form.key, form.content) == (section.key, content)
+    )
     other = next(forms, "")
     if not other and may_be_placeholder(content):
-        other = note.project.placeholder(note.path, section.key, content)
+        other = Project.of(note).placeholder(note.path, section.key, content)
     return f"says only what the template puts there, as {other} does" if other else ""

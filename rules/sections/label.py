@@ -36,13 +36,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import SectionKind, of_emoji, of_label
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.papers.entries import papers_of, spaces_colons
 from paperstack_lint.papers.habits import odd
-from paperstack_lint.papers.markers import Marker
+from paperstack_lint.papers.marker import Marker
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -52,12 +55,13 @@ ALTERS = {"words", "headings"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose marker would change."""
-    kinds = {kind.key: kind for kind in note.template.sections}
+    kinds = {kind.key: kind for kind in template_of(note).sections}
+    is_habit = partial(Project.of(note).writes_section, note.path)
     anchored = any(link.target.startswith("#") for link in note.links)
-    for entry in note.papers:
+    for entry in papers_of(note):
         for section in entry.sections:
             edits = tuple(_edits(note, entry, section, kinds[section.key]))
-            unlike = None if edits else odd(note, entry, section)
+            unlike = None if edits else odd(note, entry, section, is_habit)
             edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
@@ -151,7 +155,7 @@ def _misspelt(note: Note, section: Section) -> bool:
     label = section.marker.label
     if not label or section.marker.reading != "alone":
         return section.marker.reading == "near"
-    meant = of_label(note.template, note.text[label.start : label.end])
+    meant = of_label(template_of(note), note.text[label.start : label.end])
     return meant is not None and meant[1] == "near"
 
 
@@ -182,7 +186,7 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     if marker.reading == "alone" and not marker.colon:
         return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
-        meant = of_emoji(note.template, note.text[marker.emoji.start : marker.emoji.end])
+        meant = of_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
             return f"it may be {meant.name} as well"
     if anchored and section.carrier == "heading":

@@ -43,6 +43,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -51,20 +53,22 @@ ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each entry that has some sections, but not all, at its title."""
-    template = note.template
-    incomplete = [index for index, entry in enumerate(note.papers) if entry.sections and entry.missing(template)]
+    template = template_of(note)
+    incomplete = [index for index, entry in enumerate(papers_of(note)) if entry.sections and entry.missing(template)]
     if not incomplete:
         return
     # Most notes need none of them.
+    from paperstack_lint.headings.anchors import anchors_of
     from paperstack_lint.papers.completion.insertion import complete
     from paperstack_lint.papers.completion.unmarked_sections import absent
 
-    lacking = {index: absent(note, note.papers[index], template) for index in incomplete}
-    insertions = complete(note, {index: one.missing for index, one in lacking.items() if one.missing}, template)
+    lacking = {index: absent(note, papers_of(note)[index], template) for index in incomplete}
+    wanted = {index: one.missing for index, one in lacking.items() if one.missing}
+    insertions = complete(note, wanted, template, anchors_of(note).lead_to)
     for index, lacks in lacking.items():
         if not lacks.missing:
             continue
-        entry, insertion = note.papers[index], insertions[index]
+        entry, insertion = papers_of(note)[index], insertions[index]
         names = _listed([f"{kind.name}" for kind in template.sections if kind.key in lacks.missing])
         paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
         start, end = entry.title_start, entry.title_end

@@ -51,6 +51,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.collection.project import Project
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -73,24 +76,24 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each certain entry without sections that has a text."""
-    if options.require == "never" or not note.template.sections:
+    if options.require == "never" or not template_of(note).sections:
         return
-    without = [index for index, entry in enumerate(note.papers) if entry.certain and not entry.sections]
+    without = [index for index, entry in enumerate(papers_of(note)) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
     from paperstack_lint.papers.written import is_written, is_written_beside
 
-    without = [at for at in without if is_written(note, note.papers[at]) or is_written_beside(note, at)]
-    template = note.template
+    without = [at for at in without if is_written(note, papers_of(note)[at]) or is_written_beside(note, at)]
+    template = template_of(note)
     # Most notes need none of them.
     from paperstack_lint.papers.completion.blank_template import beginnings
     from paperstack_lint.papers.completion.unmarked_sections import absent
 
-    lacking = {index: absent(note, note.papers[index], template) for index in without}
+    lacking = {index: absent(note, papers_of(note)[index], template) for index in without}
     bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.signs < _FOLLOWED}
     begun = beginnings(note, [index for index, one in bare.items() if not one.caveat], template)
     for index, one in bare.items():
-        entry = note.papers[index]
+        entry = papers_of(note)[index]
         edit, caveat = begun.get(index, (None, one.caveat))
         fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
         caveat = caveat or "which line belongs to which section is not certain"
@@ -99,5 +102,5 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _is_used(note: Note, options: Options) -> bool:
-    used = any(entry.sections for entry in note.papers)
-    return used or (options.consistent_in == "collection" and note.project.uses_template())
+    used = any(entry.sections for entry in papers_of(note))
+    return used or (options.consistent_in == "collection" and Project.of(note).uses_template())

@@ -42,14 +42,16 @@ from itertools import pairwise
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers import Section
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
 
 SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first section of each entry that should stand before the one above it."""
-    template, places = note.template, note.template.places
-    for entry in note.papers:
+    template, places = template_of(note), template_of(note).places
+    for entry in papers_of(note):
         first: dict[str, Section] = {}
         for section in entry.sections:  # one that is there twice is reported for that alone
             first.setdefault(section.key, section)

@@ -23,9 +23,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
-from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
+from paperstack_lint.tags import pages as tag_pages
 from paperstack_lint.tags.folding import difference, lowered
 from paperstack_lint.text.quote import quoted
 
@@ -54,7 +56,7 @@ def _kept(note: Note, group: Sequence[Value]) -> Value:
     usual = {
         advice.names[0]
         for item in group
-        if (advice := note.project.advice(item.text.strip()))
+        if (advice := Project.of(note).advice(item.text.strip()))
         if advice.kind == "variant"
     }
     wanted = _vocabulary(note) | usual
@@ -65,7 +67,7 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     caveat = _doubt(note, item.text.strip(), kept.text.strip())
     spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
     fix = of_note.removed(note, item)
-    page = tag_pages.moved(note.site, item.text.strip(), kept.text.strip())
+    page = tag_pages.moved(site_of(note), item.text.strip(), kept.text.strip())
     differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
@@ -77,7 +79,7 @@ def _doubt(note: Note, tag: str, kept: str) -> str:
     """Return why a tag may not be removed safely beside another spelling that is kept; `` where it may."""
     if tag == kept or kept in _vocabulary(note):
         return ""
-    advice, other = note.project.advice(tag), note.project.advice(kept)
+    advice, other = Project.of(note).advice(tag), Project.of(note).advice(kept)
     if advice is None or advice.kind != "variant":
         return "which spelling is meant is for you to say"
     if advice.names[0] == kept or (other and other.kind == "variant" and not other.doubt):
@@ -86,5 +88,5 @@ def _doubt(note: Note, tag: str, kept: str) -> str:
 
 
 def _vocabulary(note: Note) -> set[str]:
-    named = note.project.configured("tags/vocabulary")
+    named = Project.of(note).configured("tags/vocabulary")
     return {*named.get("names", ()), *named.get("aliases", {}).values()}

@@ -27,10 +27,12 @@ A text without commas is left alone, for `tags: deep learning` is one tag to Hex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value
 from paperstack_lint.note.front_matter.edits import (
     as_list,
@@ -43,8 +45,9 @@ from paperstack_lint.note.front_matter.edits import (
 )
 from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
-from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
+from paperstack_lint.tags import pages as tag_pages
 from paperstack_lint.tags.commas import COMMAS, parts_of
 from paperstack_lint.text.quote import quoted
 
@@ -95,7 +98,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 def _is_dropped(note: Note, item: Value) -> bool:
     """Return whether an empty item of a list of nothing else is no tag to the generator, nor anything it shows."""
-    generator = note.site.generator if note.site else "none"
+    generator = generator_of(note)
     return generator in {"hexo", "jekyll" if item.kind == "null" else "hugo"}
 
 
@@ -116,11 +119,11 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
     bracketed = re.fullmatch(_BRACKETED, text)
-    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS)
+    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS, _is_tag(note))
     if len(parts) == 1 and blanks:
         parts = text.split()
     found = [part for part in parts if part]
-    if len(parts) < 2 or not found or not note.is_post:
+    if len(parts) < 2 or not found or not is_post(note):
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None
@@ -131,7 +134,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    message += tag_pages.moved(note.site, value.text, found[0])
+    message += tag_pages.moved(site_of(note), value.text, found[0])
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 
@@ -157,7 +160,7 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(note.site, item.text, tag)}"
+        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
         yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare)
@@ -177,11 +180,11 @@ def _bare(item: Value, tag: str) -> str:
 
 def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
     """Return the finding for a tag with something at its ends that is no part of its name."""
-    known = note.project.has_tag(note.path, bare)
+    known = Project.of(note).has_tag(note.path, bare)
     quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
     what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
     evidence = ", which other notes have" if known else ""
-    page = tag_pages.moved(note.site, tag, bare)
+    page = tag_pages.moved(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
     edit = replaced(note.text, item, bare)
     caveat = ("" if known else "it may be a part of the name") if edit else withheld(note.text, item)
@@ -190,10 +193,10 @@ def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
 
 def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     """Yield the finding for the comma that a Chinese input method leaves in a list."""
-    if len(parts := [part for part in parts_of(note, tag, "，") if part]) > 1:
+    if len(parts := [part for part in parts_of(note, tag, "，", _is_tag(note)) if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
-        page = tag_pages.moved(note.site, tag, parts[0])
+        page = tag_pages.moved(site_of(note), tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
         caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
@@ -205,3 +208,8 @@ def _place(item: Value) -> tuple[int, int]:
 
 def _fix(message: str, edit: Edit | None, *, safe: bool = True) -> Fix | None:
     return Fix(message, (edit,), safe) if edit else None
+
+
+def _is_tag(note: Note) -> Callable[[str], bool]:
+    """Return what queries whether another note has a tag."""
+    return partial(Project.of(note).has_tag, note.path)

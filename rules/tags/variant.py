@@ -47,11 +47,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
-from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
+from paperstack_lint.tags import pages as tag_pages
 from paperstack_lint.tags.folding import difference, lowered
-from paperstack_lint.tags.vocabulary import Advice, VocabularyName
+from paperstack_lint.tags.of_note import VocabularyName
+from paperstack_lint.tags.vocabulary import Advice
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -71,7 +74,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each tag and each category of which the other notes have another spelling."""
-    named = note.project.configured("tags/vocabulary")
+    named = Project.of(note).configured("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
         items = of_note.items(note, vocabulary)
@@ -79,7 +82,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         own = frozenset(taken)
         for item in items:
             tag = item.text.strip()
-            advice = None if vocabulary == "tags" and tag in settled else note.project.advice(tag, vocabulary)
+            advice = None if vocabulary == "tags" and tag in settled else Project.of(note).advice(tag, vocabulary)
             if advice is None or (advice.kind == "typo" and not options.typos):
                 continue
             if vocabulary == "tags" and any(lowered(name) == lowered(tag) for name in own.intersection(advice.names)):
@@ -100,7 +103,7 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
         fix = of_note.renamed(note, item, name, taken=present, vocabulary=vocabulary)
         fix = fix and fix._replace(safe=not advice.doubt)
         taken.add(name)
-    page = tag_pages.moved(note.site, tag, name, vocabulary) if fix else ""
+    page = tag_pages.moved(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 

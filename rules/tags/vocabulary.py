@@ -31,8 +31,9 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.front_matter.items import folded
-from paperstack_lint.site.publication import tag_pages
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
+from paperstack_lint.tags import pages as tag_pages
 from paperstack_lint.text.nearest import Index
 from paperstack_lint.text.quote import quoted
 
@@ -69,7 +70,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             fix = of_note.renamed(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
-            page = tag_pages.moved(note.site, tag, name)
+            page = tag_pages.moved(site_of(note), tag, name)
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
             caveat = "" if fix else of_note.unchanged(note, item, taken=todo != "")
             yield Diagnostic(item.start, item.end, message, fix, caveat)

@@ -20,13 +20,14 @@ shows such lines is no conflict.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.note.conflicts import conflicts_of
 
 SEVERITY = "error"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first marker line of each conflict."""
-    for conflict in note.conflicts:
+    for conflict in conflicts_of(note):
         last = note.position(conflict.last).line
         message = f"a merge conflict is unresolved up to line {last}: keep one version, and remove the marker lines"
         yield Diagnostic(conflict.start, conflict.end, message)

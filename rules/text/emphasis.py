@@ -33,6 +33,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.site.emphasis import fixes
 from paperstack_lint.site.emphasis.failures import Failure, failures
 from paperstack_lint.site.publication.engine import Engine
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -74,8 +75,8 @@ def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options)
 
 
 def _engine(note: Note) -> Engine:
-    if note.site:
-        return note.site.publishing.engine
+    if site := site_of(note):
+        return site.publishing.engine
     return "unknown" if note.is_dated or "_posts" in note.path.parts else "commonmark"
 
 

@@ -30,7 +30,9 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.site.formulas import Damage, damages, in_liquid
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -55,7 +57,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     evaluated = list(in_liquid(note)) if _has_liquid(note) else []
     yield from (_evaluated(note, damage) for damage in evaluated)
     reported = {damage.formula for damage in evaluated}
-    engine = note.project.formula_engine(note.path)
+    engine = Project.of(note).formula_engine(note.path)
     for damage in damages(note, engine):
         if damage.formula not in reported:
             formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
@@ -68,7 +70,7 @@ def _has_liquid(note: Note) -> bool:
     front = note.front_matter
     if front is None or front.get("render_with_liquid") or not ("{{" in note.text or "{%" in note.text):
         return False
-    return note.site is not None and note.site.generator == "jekyll"
+    return generator_of(note) == "jekyll"
 
 
 def _evaluated(note: Note, damage: Damage) -> Diagnostic:

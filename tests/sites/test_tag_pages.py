@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.site import Site
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.tag_pages import moved, tag_page
+from paperstack_lint.tags.pages import moved, tag_page
 from tests.sites import corpus, records
 
 _TAGS = {

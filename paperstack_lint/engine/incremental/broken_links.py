@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
 from paperstack_lint.engine.incremental.result_format import unpacked_facts
 from paperstack_lint.headings.fragments import anchor
+from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import named
 
@@ -35,7 +36,7 @@ class Side(NamedTuple):
     def leads(self, fragment: str) -> bool:
         """Whether a fragment leads somewhere in the note."""
         certain = fragment in heading_ids(self.headings)
-        return certain or anchor(self.note.fragments, fragment).verdict == "found"
+        return certain or anchor(fragments_of(self.note), fragment).verdict == "found"
 
 
 class Fixed(NamedTuple):

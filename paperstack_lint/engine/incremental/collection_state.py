@@ -13,7 +13,8 @@ from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.index import Collection, Follower
 from paperstack_lint.engine.incremental.result_format import Damaged, unpacked_facts
 from paperstack_lint.engine.incremental.worker import Job
-from paperstack_lint.headings.fragments import Ids, ids
+from paperstack_lint.headings.fragments import PageIds
+from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import named
@@ -104,7 +105,7 @@ class Others:
         self._linted: Mapping[str, bool] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
-        self._looked_up: dict[tuple[str, str], Ids | None] = {}
+        self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
     def linted_together(self, follows: Mapping[str, bool]) -> None:
         """Set the notes of the run, and whether a rule runs for each that updates the references in it to headings."""
@@ -130,7 +131,7 @@ class Others:
         """The project with all that is known of the notes."""
         own = Collection(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
         wider = self._really_wider
-        return self.project.among(own.linked_in(lambda: wider.informed.collection) if wider else own)
+        return self.project.with_collection(own.linked_in(lambda: wider.informed.collection) if wider else own)
 
     @property
     def _really_wider(self) -> Others | None:
@@ -167,7 +168,7 @@ class Others:
         }
         return self._disk | mine
 
-    def _ids(self, name: str) -> Ids | None:
+    def _ids(self, name: str) -> PageIds | None:
         """The fragments that lead somewhere in a note; few notes are linked to in that way."""
         member = self._current.get(name)
         if member is None:
@@ -176,10 +177,10 @@ class Others:
             self._looked_up[name, member.digest] = self._found(member)
         return self._looked_up[name, member.digest]
 
-    def _found(self, member: _Member) -> Ids | None:
+    def _found(self, member: _Member) -> PageIds | None:
         try:
             data = self._work.disk.data(member.path) if member.data is None else member.data
-            return ids(Note(member.path, files.decoded(member.path, data), self.project))
+            return fragments_of(Note(member.path, files.decoded(member.path, data), self.project))
         except files.FileError:
             return None
 

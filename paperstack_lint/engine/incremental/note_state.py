@@ -7,7 +7,7 @@ from pathlib import Path
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.result_format import UNKNOWN
 from paperstack_lint.engine.runner import Failure, Finding
-from paperstack_lint.storage.dependencies import Record
+from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import Span
 
@@ -69,6 +69,6 @@ class Judged:
         return result_format.findings(self.result, self.path) if self.is_sound else ()
 
     @property
-    def record(self) -> Record:
+    def record(self) -> Dependencies:
         """What it asked."""
         return result_format.record(self.result, self.path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.engine.runner import Finding
 from paperstack_lint.storage import dependencies, serialization
-from paperstack_lint.storage.dependencies import Record
+from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ class Packed(NamedTuple):
 UNKNOWN = Packed(b"", b"")
 
 
-def packed(findings: Sequence[Finding], record: Record, path: Path) -> Packed:
+def packed(findings: Sequence[Finding], record: Dependencies, path: Path) -> Packed:
     """What a check of the note at `path` found, as bytes; its path is left out."""
     return Packed(
-        serialization.packed(list(map(_plain, findings))), serialization.packed(dependencies.packed(record, path))
+        serialization.packed(list(map(_plain, findings))), serialization.packed(dependencies.serialized(record, path))
     )
 
 
@@ -48,10 +48,10 @@ def findings(data: Packed, path: Path) -> tuple[Finding, ...]:
         raise Damaged from error
 
 
-def record(data: Packed, path: Path) -> Record:
+def record(data: Packed, path: Path) -> Dependencies:
     """The questions of the note at `path`. Raises Damaged."""
     try:
-        return dependencies.unpacked(serialization.unpacked(data.record), path)
+        return dependencies.deserialized(serialization.unpacked(data.record), path)
     except Exception as error:
         raise Damaged from error
 

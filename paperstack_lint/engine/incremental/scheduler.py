@@ -20,7 +20,7 @@ from paperstack_lint.engine.incremental.worker import Done, Job
 from paperstack_lint.engine.runner import Checker, Finding, Outcome
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.dependencies import Question, Record, ask
+from paperstack_lint.storage.dependencies import Dependencies, Query, run
 from paperstack_lint.storage.paths import named
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ MAX_READS = 5
 MAX_ROUNDS = 10
 """An answer may make a note ask more, and a fix may change what others are told; real notes need two or three."""
 
-Told = Mapping[Question, Any]
+Told = Mapping[Query, Any]
 
 
 class Stale(NamedTuple):
@@ -329,20 +329,20 @@ class Batch:
         except Damaged:
             self._cache(note).damaged()
             return _ANEW
-        if note.recalled and not record.site_holds(self._others(note).project):
+        if note.recalled and not record.is_site_valid(self._others(note).project):
             return Stale(self._answers(note, record), frozenset())
         note.recalled = False
-        unchanged = note.state == self._others(note).state and not record.depends_on_files
+        unchanged = note.state == self._others(note).state and not record.has_files
         if not record.collection or unchanged:
             return None
-        if rules := record.stale(self._others(note).informed):
+        if rules := record.invalidated_rules(self._others(note).informed):
             return Stale(self._answers(note, record), frozenset() if "" in rules or note.errors else rules)
         note.state, note.kept = self._others(note).state, False
         return None
 
-    def _answers(self, note: Judged, record: Record) -> Told:
+    def _answers(self, note: Judged, record: Dependencies) -> Told:
         informed = self._others(note).informed
-        return {question: ask(informed, question) for question in record.questions}
+        return {query: run(informed, query) for query in record.queries}
 
     def _fix(self, notes: Sequence[Judged]) -> Iterator[Judged]:
         """Fix notes that are offered something, and give those that have changed."""
@@ -365,7 +365,7 @@ class Batch:
                 record = result_format.record(done.result, note.path) if done.result != UNKNOWN else None
                 if not done.failed and done.digest != note.digest:  # what was found does not fit the text
                     moved.append(note)
-                elif record and record.stale(self._others(note).informed):
+                elif record and record.invalidated_rules(self._others(note).informed):
                     # A pass of its own has made it ask more.
                     told[note.path] = self._answers(note, record)
                     left.append(note)

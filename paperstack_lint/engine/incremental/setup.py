@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.cli import console
 from paperstack_lint.collection.members import Membership
 from paperstack_lint.config import untrusted
 from paperstack_lint.config.discovery import Configurations
@@ -29,12 +28,13 @@ if TYPE_CHECKING:
 
 
 class Resources(NamedTuple):
-    """How many processes to use, whether to show how far they are, and the store of earlier runs.
+    """How many processes to use, what prints a warning, whether to show how far they are, and the store of earlier runs.
 
     `seen` are notes that need not be read again; they are of this process only.
     """
 
     processes: int
+    warn: Callable[[str], None]
     progress: bool
     store: Store | None = None
     seen: Mapping[Path, Note] = {}  # nobody changes it
@@ -55,7 +55,7 @@ def opened(
         if store:
             store.close()
             if store.warning:
-                console.say(f"warning: {store.warning}")
+                resources.warn(f"warning: {store.warning}")
 
 
 def _batch(

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
 from paperstack_lint.engine.incremental.result_format import (
     UNKNOWN,
@@ -24,7 +25,7 @@ from paperstack_lint.engine.runner import Checker, Failure, Outcome
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.dependencies import Question, Trace
+from paperstack_lint.storage.dependencies import Query, Recorder
 from paperstack_lint.text.edits import Span
 
 
@@ -55,7 +56,7 @@ class Job(NamedTuple):
     kind: Literal["check", "fix", "facts"]
     path: Path
     data: bytes | None = None
-    told: Mapping[Question, Any] = {}  # nobody changes it
+    told: Mapping[Query, Any] = {}  # nobody changes it
     known: Packed = UNKNOWN
     rules: frozenset[str] = frozenset()
     scope: int = 0
@@ -104,7 +105,7 @@ class Worker:
 
     def do(self, job: Job) -> Done:
         """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
-        project = self._plan.session.project.witness(job.told)
+        project = self._plan.session.project.recording(job.told)
         try:
             data = job.data
             if data is None:
@@ -133,7 +134,7 @@ class Worker:
 
     def _checked_again(self, job: Job, note: Note, done: Done) -> Done:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.known, note.path))
-        renewed = record(job.known, note.path).renewed(job.rules, _trace(note).record())
+        renewed = record(job.known, note.path).renewed(job.rules, _recorder(note).dependencies())
         return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: Done) -> Done:
@@ -150,7 +151,7 @@ def _with(done: Done, outcome: Outcome) -> Done:
     """What is done with what came of a note."""
     note = outcome.note
     assert note is not None  # noqa: S101  # it was judged just now
-    asked = _trace(note).record()
+    asked = _recorder(note).dependencies()
     known = _facts(note) if asked.collection else b""  # its views are there already
     return done._replace(result=packed(outcome.findings, asked, note.path), facts=known, errors=outcome.errors)
 
@@ -161,7 +162,7 @@ def _facts(note: Note) -> bytes:
     return packed_facts(facts(note))
 
 
-def _trace(note: Note) -> Trace:
-    trace = note.project.trace
-    assert trace is not None  # noqa: S101  # a witness has one
-    return trace
+def _recorder(note: Note) -> Recorder:
+    recorder = Project.of(note).recorder
+    assert recorder is not None  # noqa: S101  # a witness has one
+    return recorder

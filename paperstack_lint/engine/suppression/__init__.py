@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from paperstack_lint.engine.suppression.comments import UNUSED, suppressions
+from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.suppression.comments import suppressions
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.suppression.scopes import Credit, Scopes

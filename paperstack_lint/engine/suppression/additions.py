@@ -17,7 +17,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.engine.suppression.comments import PREFIX, UNUSED, Suppression, suppressions
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.suppression.comments import PREFIX, Suppression, suppressions
 from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.markdown import attributes
 from paperstack_lint.note.note import Note
@@ -98,7 +100,7 @@ class _Search:
 
     def linted(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
         """The note with the edits, and what is left to report in it."""
-        after = Note(self.note.path, rewrite(self.note.text, edits), self.note.project)
+        after = Note(self.note.path, rewrite(self.note.text, edits), Project.of(self.note))
         return after, self.reported(self.lint(after), edits)
 
     def reported(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:

@@ -22,8 +22,6 @@ from paperstack_lint.text.nearest import nearest
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
-UNUSED = "suppression/unused"
-"""The rule for faults of suppressions, the one that the engine knows by name: it alone sees what the others found."""
 PREFIX = "paperstack-lint-"
 KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 ALL = ""

@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, UNUSED, Suppression
+from paperstack_lint.collection.project import Project
+from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
 from paperstack_lint.note.markdown import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
@@ -30,7 +32,7 @@ _SPACE = "\ufeff \t\r\n"
 
 def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
-    known = note.project.rules
+    known = Project.of(note).rules
     index = Index(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
     for at, one in enumerate(scopes.every):
@@ -182,7 +184,7 @@ def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
     from paperstack_lint.note.proof.edit_map import Applied
     from paperstack_lint.note.proof.proof import foreseen
 
-    after = type(note)(note.path, rewrite(note.text, cuts), note.project)
+    after = type(note)(note.path, rewrite(note.text, cuts), Project.of(note))
     if _shape(note.document, note.text, cuts) != _shape(after.document, after.text, ()):
         return False
     return foreseen(note, after, [Applied(UNUSED, _ALTERS, tuple(cuts))])

@@ -1,6 +1,17 @@
 """Markdown: the text of a note as blocks, headings, links and opaque spans, with exact places."""
 
-from paperstack_lint.note.markdown.document import Block, Document, Heading, Link, Mark, Text, label, spelled, unescaped
+from paperstack_lint.note.markdown.document import (
+    Block,
+    Document,
+    Heading,
+    Link,
+    Mark,
+    Text,
+    in_code,
+    label,
+    spelled,
+    unescaped,
+)
 from paperstack_lint.note.markdown.parser import marks_without_math, parse
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "Link",
     "Mark",
     "Text",
+    "in_code",
     "label",
     "marks_without_math",
     "parse",

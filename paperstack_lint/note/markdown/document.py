@@ -106,6 +106,12 @@ class Document(NamedTuple):
         return at
 
 
+def in_code(document: Document, text: str, offset: int) -> bool:
+    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
+    span = document.opaque_at(offset)
+    return span is not None and text.startswith(("`", "~~~", "$", "{", "<!--"), span.start)
+
+
 _DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"
 _REFERRED = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.content_end import box_end, is_caption, top
 from paperstack_lint.papers.completion.verification import begun
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entries import Entry
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.marker import Marker
 
 
 _ATTRIBUTES = r"^\{:[^{}\n]*\}\s*\Z"
@@ -44,7 +45,7 @@ def beginnings(note: Note, papers: Sequence[int], template: Template) -> dict[in
 
 
 def _begun(note: Note, index: int, kinds: Sequence[SectionKind], below: int | None) -> Edit | str:
-    entry = note.papers[index]
+    entry = papers_of(note)[index]
     lead = _lead(note, entry, below)
     if lead is None:
         return "the list of the title is none that sections could be put in"
@@ -76,7 +77,7 @@ def _written(note: Note, kind: SectionKind, lead: str) -> str:
 @lru_cache(maxsize=1)
 def _models(note: Note) -> dict[bool, Marker]:
     """Return the first marker of the note with an emoji, and the first one without."""
-    markers = (section.marker for entry in note.papers for section in entry.sections if section.marker.labelled)
+    markers = (section.marker for entry in papers_of(note) for section in entry.sections if section.marker.labelled)
     models: dict[bool, Marker] = {}
     for marker in markers:
         models.setdefault(marker.emoji is not None, marker)
@@ -88,7 +89,7 @@ def beside(note: Note, index: int) -> int:
 
     The title of the next paper, headings, rules and captions with references are not about it.
     """
-    blocks, entry = note.document.blocks, note.papers[index]
+    blocks, entry = note.document.blocks, papers_of(note)[index]
     after = bisect_left(blocks, blocks[entry.title_block].end, key=attrgetter("start"))
     while after < len(blocks) and blocks[after].kind == "list":
         after += 1
@@ -96,14 +97,14 @@ def beside(note: Note, index: int) -> int:
         return -1
     if is_caption(note.text[blocks[after].start : blocks[after].end]):
         return -1
-    following = note.papers[index + 1] if index + 1 < len(note.papers) else None
+    following = papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None
     begins = note.line_span(blocks[after].content)[0]
     return -1 if following and following.start <= begins <= following.title_end else begins
 
 
 def _levels_below(note: Note) -> int | None:
     """By how many levels sections in headings stand below their titles in the note; None where they are no headings."""
-    for entry in note.papers:
+    for entry in papers_of(note):
         if entry.carrier == "heading" and entry.title_kind == "heading":
             return entry.sections[0].marker.level - note.document.blocks[entry.title_block].level
     return None

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entries import Entry
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.marker import Marker
 
 _LONGEST = 400  # characters of a line that may be blank, or be no content
 _DEFINITION = r"[ ]{0,3}(?:\*?\[[^\[\]]+\]:|\{:[\w-]+:.*\}\s*$)"  # of links, footnotes, abbreviations, attributes

@@ -16,16 +16,16 @@ from paperstack_lint.papers.completion.safety import (
     titled_inside,
 )
 from paperstack_lint.papers.completion.verification import Added, proven
-from paperstack_lint.papers.entries import spaces_colons
-from paperstack_lint.papers.markers import FOREIGN
+from paperstack_lint.papers.entries import papers_of, spaces_colons
+from paperstack_lint.papers.marker_reader import FOREIGN
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.markers import Marker
+    from paperstack_lint.papers.marker import Marker
 
 
 class Insertion(NamedTuple):
@@ -35,9 +35,14 @@ class Insertion(NamedTuple):
     caveat: str
 
 
-def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Template) -> dict[int, Insertion]:
-    """Add the sections that papers of the note lack: the keys of those by the index of each."""
-    hands = {index: _Hand(note, index, template, map(template.kind, lacks[index])) for index in lacks}
+def complete(
+    note: Note, lacks: Mapping[int, Collection[str]], template: Template, is_anchor: Callable[[str], bool]
+) -> dict[int, Insertion]:
+    """Add the sections that papers of the note lack: the keys of those by the index of each.
+
+    `is_anchor` is whether something refers to a heading that reads a text.
+    """
+    hands = {index: _Hand(note, index, template, map(template.kind, lacks[index]), is_anchor) for index in lacks}
     tried = {index: hand.edits() for index, hand in hands.items()}
     written = {index: edits for index, edits in tried.items() if not isinstance(edits, str)}
     cut = halves(note, template)
@@ -61,22 +66,30 @@ def complete(note: Note, lacks: Mapping[int, Collection[str]], template: Templat
 def _beyond(note: Note, other: int | None, above: int) -> str:
     """Return why the sections that a paper lacks may be elsewhere: in `other`, of which it is a part, or `above` it."""
     if other is not None:
-        return f"the paper may be one with that of line {note.position(note.papers[other].start).line}"
+        return f"the paper may be one with that of line {note.position(papers_of(note)[other].start).line}"
     return f"line {note.position(above).line} may belong to the paper, too" if above >= 0 else ""
 
 
 class _Hand:
     """How an entry writes its sections; `places` are those that it lacks, by the one that they stand before."""
 
-    def __init__(self, note: Note, index: int, template: Template, lacks: Iterable[SectionKind]) -> None:
+    def __init__(
+        self,
+        note: Note,
+        index: int,
+        template: Template,
+        lacks: Iterable[SectionKind],
+        is_anchor: Callable[[str], bool],
+    ) -> None:
         self.note = note
+        self.is_anchor = is_anchor
         self.text = note.text
-        self.entry = note.papers[index]
+        self.entry = papers_of(note)[index]
         self.template = template
         self.sections = self.entry.sections
         self.lines = [section.marker.line for section in self.sections]
         self.tops = [top(note, line) for line in self.lines]
-        self.ending = ending(note, self.entry, note.papers[index + 1] if index + 1 < len(note.papers) else None)
+        self.ending = ending(note, self.entry, papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None)
         self.separators = [self.above(line) for line in self.tops]
         self.places: dict[int, list[SectionKind]] = {}
         for kind in lacks:
@@ -129,11 +142,10 @@ class _Hand:
         """Whether a new heading would get the id of one that the note links to."""
         if self.entry.carrier != "heading":
             return False
-        anchors = self.note.anchors
         kinds = (kind for kinds in self.places.values() for kind in kinds)
         labels = ((kind, kind.label_like(self.label)) for kind in kinds)
         texts = ((f"{kind.emoji} {label}".strip(), f"{kind.number}. {label}") for kind, label in labels)
-        return any(anchors.lead_to(text) for both in texts for text in both)
+        return any(self.is_anchor(text) for both in texts for text in both)
 
     def before(self, key: str) -> int:
         """The index of the section that a missing one stands before; the number of sections for the end."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 
 class Resemblance(NamedTuple):

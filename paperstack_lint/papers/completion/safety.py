@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.completion.content_end import box_end
 from paperstack_lint.papers.completion.unmarked_sections import labelled
+from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 _BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
 _EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
@@ -24,10 +25,10 @@ _LONGEST = 400  # characters of a line that may be an empty quote
 
 def halves(note: Note, template: Template) -> dict[int, int]:
     """Return the indices of papers that may be one, which something inside it has cut: each with that of the other."""
-    begun = [index for index, entry in enumerate(note.papers) if entry.sections]
+    begun = [index for index, entry in enumerate(papers_of(note)) if entry.sections]
     found: dict[int, int] = {}
     for pair in pairwise(begun):
-        above, below = (note.papers[index] for index in pair)
+        above, below = (papers_of(note)[index] for index in pair)
         before, behind = ([template.place(section.key) for section in paper.sections] for paper in (above, below))
         two = below.url and (above.url or below.title_kind != "heading")
         if max(before) < min(behind) and not two:
@@ -37,10 +38,10 @@ def halves(note: Note, template: Template) -> dict[int, int]:
 
 def begun_above(note: Note, index: int, template: Template, keys: Collection[str]) -> int:
     """Return where one of the sections `keys`, which a paper lacks, is above it in no other paper; -1 for nowhere."""
-    entry = note.papers[index]
+    entry = papers_of(note)[index]
     if entry.url:
         return -1
-    ends = (note.papers[above].end for above in range(index - 1, -1, -1) if note.papers[above].sections)
+    ends = (papers_of(note)[above].end for above in range(index - 1, -1, -1) if papers_of(note)[above].sections)
     found = labelled(note, next(ends, note.body), entry.start, template)
     return next((at for key, at in found if key in keys), -1)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 _LONGEST = 300  # characters of a tag, and before it in its line, that are read
 _ALONE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?[*_~]{0,3}"

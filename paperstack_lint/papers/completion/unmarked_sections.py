@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.markdown import in_code
 from paperstack_lint.note.template import emoji_pattern, of_emoji, of_label
 from paperstack_lint.papers.completion.resemblance import resemblances
 from paperstack_lint.papers.completion.template_tags import printing
@@ -13,7 +14,7 @@ from paperstack_lint.papers.completion.template_tags import printing
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 
 class Absent(NamedTuple):
@@ -67,7 +68,12 @@ def labelled(
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
     for found in signed.finditer(note.text, start, end):
         kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if meant and meant[0] == kind and found.start() not in known and not in_code(note, found.start()):
+        if (
+            meant
+            and meant[0] == kind
+            and found.start() not in known
+            and not in_code(note.document, note.text, found.start())
+        ):
             yield kind.key, found.start()
 
 
@@ -87,7 +93,12 @@ def _inline(note: Note, entry: Entry, template: Template, keys: Collection[str])
         meant = of_label(template, found["label"])
         kind, spelling = meant or (None, "")
         begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
-        if kind and kind.key in keys and (begins or spelling == "exact") and not in_code(note, found.start()):
+        if (
+            kind
+            and kind.key in keys
+            and (begins or spelling == "exact")
+            and not in_code(note.document, note.text, found.start())
+        ):
             yield found.start(), kind.key
 
 
@@ -95,9 +106,3 @@ def _named(kinds: tuple[SectionKind, ...]) -> str:
     """A pattern for the names of sections, and for words that may be one of them mistyped."""
     names = sorted((name for kind in kinds for name in (kind.label, *kind.aliases)), key=len, reverse=True)
     return "(?i:(?:" + "|".join(map(re.escape, names)) + f")(?![a-z])|{_LETTERS})"
-
-
-def in_code(note: Note, offset: int) -> bool:
-    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
-    span = note.document.opaque_at(offset)
-    return span is not None and note.text.startswith(("`", "~~~", "$", "{", "<!--"), span.start)

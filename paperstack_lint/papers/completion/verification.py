@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.structure import intact
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.scope import template_of
+from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.spans import Placed, within
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.entries import Entry, Section
+    from paperstack_lint.papers.entry import Entry, Section
 
 MAX_READ = 10
 """Papers of a note for each of which the whole note is read once more, where they cannot be told apart in one go."""
@@ -43,9 +46,9 @@ def begun(note: Note, edits: Mapping[int, Edit], keys: Collection[str]) -> set[i
 
 def _all_begun(old: Note, new: Note, begun: Collection[int], keys: Collection[str]) -> bool:
     """Whether the papers have the titles that they had, and the sections that were begun in those of them."""
-    if [one.title for one in old.papers] != [one.title for one in new.papers]:
+    if [one.title for one in papers_of(old)] != [one.title for one in papers_of(new)]:
         return False
-    return all(_has(new.papers[index], keys) for index in begun)
+    return all(_has(papers_of(new)[index], keys) for index in begun)
 
 
 def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool:
@@ -53,9 +56,9 @@ def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool
     moved = Edit(edit.start - start, edit.end - start, edit.text)
     old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], [moved]))
     titles = [one.title for one in around]
-    if [one.title for one in old.papers] != titles or [one.title for one in new.papers] != titles:
+    if [one.title for one in papers_of(old)] != titles or [one.title for one in papers_of(new)] != titles:
         return False
-    return _has(new.papers[around.index(note.papers[index])], keys) and intact(old, new, (moved,))
+    return _has(papers_of(new)[around.index(papers_of(note)[index])], keys) and intact(old, new, (moved,))
 
 
 class _Surroundings(NamedTuple):
@@ -78,7 +81,7 @@ def proven(note: Note, added: Mapping[int, Added], template: Template) -> dict[i
     whole = size > len(note.text) or any(link.kind == "definition" for link in note.document.links)
     if whole and _all_proven(note, added, template):
         return dict.fromkeys(added, True)
-    alone = {index: _proven(note, note.papers[index], around[index], one, template) for index, one in added.items()}
+    alone = {index: _proven(note, papers_of(note)[index], around[index], one, template) for index, one in added.items()}
     sound = _sound_in_place(note, {index: added[index].edits for index, sure in alone.items() if sure is not None})
     return {index: sure for index, sure in alone.items() if index in sound and sure is not None}
 
@@ -105,10 +108,10 @@ def _is_sound(note: Note, edits: Sequence[Edit]) -> bool:
 def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> bool:
     edits = tuple(edit for one in added.values() for edit in one.edits)
     new = _read(note, rewrite(note.text, edits))
-    if [one.title for one in note.papers] != [one.title for one in new.papers]:
+    if [one.title for one in papers_of(note)] != [one.title for one in papers_of(new)]:
         return False
     more = _More(0, 0)
-    for index, (old, one) in enumerate(zip(note.papers, new.papers, strict=True)):
+    for index, (old, one) in enumerate(zip(papers_of(note), papers_of(new), strict=True)):
         if index not in added:
             if _content(old.sections) != _content(one.sections):
                 return False
@@ -125,18 +128,20 @@ def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, templat
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
     new = _part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
-    if [one.title for one in new.papers] != [one.title for one in around] or not _has(new.papers[at], added.keys):
+    if [one.title for one in papers_of(new)] != [one.title for one in around] or not _has(
+        papers_of(new)[at], added.keys
+    ):
         return None
     old = _part(note, note.text[start:end])
     if not intact(old, new, moved):
         return None
-    sure = _alike(note, new, _grown(note, entry, new, new.papers[at]), start, end)
+    sure = _alike(note, new, _grown(note, entry, new, papers_of(new)[at]), start, end)
     usual = added.usual and end == max(one.end for one in around)  # else something of no paper follows in its item
     if not (usual and sure) and not _foreseen(old, new, moved):
         return None
-    others = zip([*around[:at], *around[at + 1 :]], [*new.papers[:at], *new.papers[at + 1 :]], strict=True)
+    others = zip([*around[:at], *around[at + 1 :]], [*papers_of(new)[:at], *papers_of(new)[at + 1 :]], strict=True)
     unchanged = all(_content(had.sections) == _content(has.sections) for had, has in others)
-    return sure and unchanged and _kept(entry, new.papers[at], added, template)
+    return sure and unchanged and _kept(entry, papers_of(new)[at], added, template)
 
 
 def _alike(note: Note, new: Note, more: _More, start: int = 0, end: int = sys.maxsize) -> bool:
@@ -196,7 +201,7 @@ def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
 
 
 def _surroundings(note: Note, index: int) -> _Surroundings:
-    papers, entry = note.papers, note.papers[index]
+    papers, entry = papers_of(note), papers_of(note)[index]
     first = index - (index > 0 and papers[index - 1].end >= entry.start)
     last = index + (index + 1 < len(papers) and papers[index + 1].start <= entry.end)
     homes = (section.marker.home for section in entry.sections)
@@ -211,9 +216,9 @@ def _content(sections: Iterable[Section], besides: Collection[str] = ()) -> list
 
 
 def _read(note: Note, text: str) -> Note:
-    new = type(note)(note.path, text, note.project)
-    new.template = note.template  # a part has no front matter that would say whether it applies
-    return new
+    # A part has no front matter that would say whether the template applies.
+    template = template_of(note)._replace(where=None)
+    return type(note)(note.path, text, Workspace.of(note).with_template(template))
 
 
 def _part(note: Note, text: str) -> Note:

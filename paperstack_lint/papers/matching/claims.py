@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv, redirectors
+from paperstack_lint.note.note import analysis
+from paperstack_lint.papers.details import BibTeX, bibtex
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.subject import differ
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 
 class Claim(NamedTuple):
@@ -30,7 +34,8 @@ class Claim(NamedTuple):
     firm: bool
 
 
-def claims(note: Note) -> tuple[Claim, ...]:
+@analysis
+def claims_of(note: Note) -> tuple[Claim, ...]:
     """The titles of papers, and the texts of other links to papers on arXiv, on whatever site; in order."""
     titled = sorted(_titles(note), key=lambda entry: entry.title_start)
     linked = [claim for link in note.document.links if (claim := _linked(note, link, titled))]
@@ -39,7 +44,7 @@ def claims(note: Note) -> tuple[Claim, ...]:
 
 
 def _titles(note: Note) -> Iterator[Entry]:
-    return (entry for entry in note.papers if entry.certain and entry.title and entry.arxiv_id)
+    return (entry for entry in papers_of(note) if entry.certain and entry.title and entry.arxiv_id)
 
 
 def _linked(note: Note, link: Link, titled: list[Entry]) -> Claim | None:
@@ -75,3 +80,17 @@ def _located(target: str) -> arxiv.ArxivUrl | None:
 def _letters(text: str) -> str:
     """What is left without blanks, and the marks of Markdown."""
     return re.sub(r"[\W_]+", "", text)
+
+
+def foreign_bibtex(note: Note) -> BibTeX | None:
+    """Return the BibTeX entry of a note that surely is about another paper."""
+    if len(papers_of(note)) != 1 or papers_of(note)[0].title_kind not in ("heading", None):
+        return None
+    found, entry = bibtex(note), papers_of(note)[0]
+    if (
+        not found
+        or not differ(found.title, entry.title)
+        or (entry.arxiv_id and arxiv.find_id(found.url) == entry.arxiv_id)
+    ):
+        return None
+    return found

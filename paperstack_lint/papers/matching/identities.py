@@ -10,13 +10,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs, unquote
 
+from paperstack_lint.note.note import analysis
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
     from paperstack_lint.addresses.urls import Url
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.agreement.normalized import Words
-    from paperstack_lint.papers.entries import Entry
+    from paperstack_lint.papers.entry import Entry
 
 
 class Noted(NamedTuple):
@@ -49,14 +52,15 @@ class Noted(NamedTuple):
         return cls(title, tuple(ids), *others)
 
 
-def noted(note: Note) -> tuple[Noted, ...]:
+@analysis
+def identities_of(note: Note) -> tuple[Noted, ...]:
     """The papers that a note has, by a title or an identifier, in order; those that are not certain by a title.
 
     A form for new notes has none; nor has what is not published, which may be a copy of what is.
     """
-    if note.is_form or _is_hidden(note):
+    if is_form(note) or _is_hidden(note):
         return ()
-    entries = [entry for entry in note.papers if entry.title or entry.url]
+    entries = [entry for entry in papers_of(note) if entry.title or entry.url]
     certain = [entry for entry in entries if entry.certain]
     series = _part_of_note(note) if len(certain or entries) == 1 else ""
     papers = (_noted(note, entry, series) for entry in entries)
@@ -82,7 +86,7 @@ def _noted(note: Note, entry: Entry, series: str) -> Noted:
 
 def _is_full(note: Note, entry: Entry) -> bool:
     """Whether a note without sections has been written on the paper: it is about that alone."""
-    if entry.sections or len(note.papers) > 1 or entry.title_kind not in ("heading", None):
+    if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
     from paperstack_lint.papers.written import is_written
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from paperstack_lint.papers.wording import letters
+from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -95,4 +96,4 @@ def _own(note: Note, pointer: Pointer) -> str:
     words = re.sub(r"[/\\?*\"<>|]", "", pointer.title).split()
     path = f"{quote(pointer.folder + gap.join(words), safe='/:,')}.md"
     local = re.sub(f"^{_GITHUB}", "", path.replace("https%3A", "https:"))
-    return local if note.project.resolve(note.path, local).verdict == "found" else ""
+    return local if Workspace.of(note).resolve(note.path, local).verdict == "found" else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, withheld
 from paperstack_lint.site.publication import dates
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def rewriting(note: Note, value: Value, day: Day) -> Rewriting:
     """Return how to write a date that begins with a day."""
     if day.is_ambiguous:
         return Rewriting("write it like `2020-03-26`", None, UNCERTAIN)
-    source, readers = note.text[value.start : value.end], dates.readers(note.site, "date")
+    source, readers = note.text[value.start : value.end], dates.readers(site_of(note), "date")
     written = day.iso + _rest(value.text[day.end :], seconds="hugo" in readers)
     if not all(dates.is_read(value._replace(text=written), reader) for reader in readers):
         return Rewriting(f"write `{day.iso}`", None, "what follows the day would not be read")

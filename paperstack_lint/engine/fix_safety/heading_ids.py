@@ -6,9 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.headings import additional, fragments, slugs
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.fix_safety import added_headings
+from paperstack_lint.headings import page_ids
+from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.ids import plain
+from paperstack_lint.headings.page_ids import fragments_of
+from paperstack_lint.headings.slugs import ways
+from paperstack_lint.note.note import analysis
+from paperstack_lint.site.workspace import site_of
+from paperstack_lint.storage.dependencies import Recorder
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
@@ -20,6 +28,9 @@ if TYPE_CHECKING:
 
 MAX_NUMBERED = 100
 """Headings of a page that references by a number are searched for."""
+
+
+_ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
 
 
 class _Change(NamedTuple):
@@ -83,18 +94,18 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
     text = plain(note, heading)
-    before, after = note.anchors.names(index), slugs.names(note, heading, inside)
+    before, after = anchors_of(note).names(index), ways.names(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
     change = _Change(before | {text}, after | {plain(note, heading, inside)})
     if change.before == change.after:
         return ""
-    found = _references(note, change.before | change.after, note.anchors.repeats(index))
+    found = _references(note, change.before | change.after, anchors_of(note).repeats(index))
     if before == after:
         found = found.by(text)
     if found.starts.isdisjoint(starts):  # else the fix has them follow
         for mention in found.own:
             if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):
-                return f"{note.anchors.place(mention)} refers to it as {quoted('#' + mention.fragment)}"
+                return f"{anchors_of(note).place(mention)} refers to it as {quoted('#' + mention.fragment)}"
     return next(filter(None, (_left_by(note, index, one, change) for one in found.resolving)), "")
 
 
@@ -107,21 +118,30 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
     and once for each rule, whose dependency they are.
     """
     plain = frozenset(letters(name) for name in names) - {""}
-    query = (note.project.trace.rule if note.project.trace else "", plain, repeats, taken)
-    if query not in note.anchors.references:
-        prefix = letters(note.site.publishing.id_prefix) if note.site else ""  # the ids of the page are without it
-        known = (each for each in _letters(plain, repeats) if not taken or note.anchors.is_taken(each))
+    recorder, found = Project.of(note).recorder, _found_references(note)
+    query = (recorder, recorder.rule if recorder else "", plain, repeats, taken)
+    if query not in found:
+        prefix = (
+            letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
+        )  # the ids of the page are without it
+        known = (each for each in _letters(plain, repeats) if not taken or anchors_of(note).is_taken(each))
         wanted = tuple(sorted({name for each in known for name in ((each, prefix + each) if taken else (each,))}))
-        own = tuple(mention for name in wanted for mention in note.anchors.mentioned.get(name, ()))
-        others = note.project.references(note.path, wanted) if wanted else ()
+        own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))
+        others = Project.of(note).references(note.path, wanted) if wanted else ()
         resolving = tuple(one for one in others if not _is_broken(note, one))
-        note.anchors.references[query] = References(own, frozenset(each.start for each in own), others, resolving)
-    return note.anchors.references[query]
+        found[query] = References(own, frozenset(each.start for each in own), others, resolving)
+    return found[query]
+
+
+@analysis
+def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
+    """Return the references that were looked up so far; each rule of each run records its own."""
+    return {}
 
 
 def _is_broken(note: Note, one: Follower) -> bool:
     """Return whether a reference of another file is to this note, and broken as it is."""
-    return one.certain and fragments.own(note, one.fragment).verdict != "found"
+    return one.certain and page_ids.own(note, one.fragment).verdict != "found"
 
 
 def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
@@ -131,27 +151,27 @@ def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
 
 def _is_given(note: Note, index: int, fragment: str) -> bool:
     """Return whether the author gave the id to something before the heading at `index`, or to itself."""
-    return note.anchors.given.get(fragment, len(note.text)) < note.headings[index].end
+    return anchors_of(note).given.get(fragment, len(note.text)) < note.headings[index].end
 
 
 def _is_free(note: Note, fragment: str, change: _Change) -> bool:
     """Return whether a reference is broken now and will be right."""
     new = fragment in change.after and fragment not in change.before
-    return new and fragments.own(note, fragment).verdict != "found"
+    return new and page_ids.own(note, fragment).verdict != "found"
 
 
 def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     """Return why a reference of another file would be broken; `` where it follows, or means something else."""
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
-    anchors, alone = note.anchors, note.anchors.is_alone(index)
+    anchors, alone = anchors_of(note), anchors_of(note).is_alone(index)
     kept = alone and one.fragment in change.after & change.before
     if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
         return ""
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
-    is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
+    is_told_apart = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
 
@@ -160,13 +180,13 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 
     A reference that is broken so far loses nothing by a new heading.
     """
-    position = slugs.by_position(note.site)
-    for name in additional.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+    position = ways.by_position(site_of(note))
+    for name in added_headings.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
         if position and (reason := _shifted(note, position)):
             return reason
-        found = _references(note, (name,), max(1, note.anchors.counts[name] + 1), taken=True)
+        found = _references(note, (name,), max(1, anchors_of(note).counts[name] + 1), taken=True)
         for mention in found.own:
-            return f"{note.anchors.place(mention)} refers to a heading of that text"
+            return f"{anchors_of(note).place(mention)} refers to a heading of that text"
         for other in found.others:
             return f"{other.path}:{other.line} refers to a heading of that text"
     return ""
@@ -175,9 +195,9 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 def _shifted(note: Note, position: str) -> str:
     """Return which reference is to a heading by its number, which a new heading may change; `` for none."""
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
-    for mention in (one for each in wanted for one in note.anchors.mentioned.get(each, ())):
-        return f"{note.anchors.place(mention)} refers to a heading by its number"
-    for other in note.project.references(note.path, wanted):
+    for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):
+        return f"{anchors_of(note).place(mention)} refers to a heading by its number"
+    for other in Project.of(note).references(note.path, wanted):
         return f"{other.path}:{other.line} refers to a heading by its number"
     return ""
 

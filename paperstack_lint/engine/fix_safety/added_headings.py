@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.headings.ids import slug
+from paperstack_lint.headings.slugs.kramdown import slug
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.spans import covering
 

@@ -12,9 +12,11 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from paperstack_lint.headings import renaming
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.note.markdown import attributes
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
 from paperstack_lint.text.edits import Edit, rewrite
@@ -48,7 +50,7 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if reason := renaming.broken_reference(self._note, edits) or self._moved_attributes(edits):
+        if reason := broken_reference(self._note, edits) or self._moved_attributes(edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=reason)
         if found.fix.safe and (reason := self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
@@ -116,7 +118,7 @@ class FixSafety:
         items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
         for item in items.values():
             name = letters(item.text)
-            for other in self._note.project.references(self._note.path, (name, f"/{name}")):
+            for other in Project.of(self._note).references(self._note.path, (name, f"/{name}")):
                 if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
                     return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
         return ""
@@ -127,7 +129,7 @@ class FixSafety:
         if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
             return ""
         name = title.value.text.strip()
-        others = self._note.project.references(self._note.path, (f"={letters(name)}",))
+        others = Project.of(self._note).references(self._note.path, (f"={letters(name)}",))
         found = (other for other in others if other.fragment == f"={name}")
         return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
 
@@ -151,7 +153,8 @@ class FixSafety:
     def _permalinks(self) -> Permalinks:
         from paperstack_lint.site.publication.permalinks import UNKNOWN
 
-        return self._note.site.publishing.permalinks if self._note.site else UNKNOWN
+        site = site_of(self._note)
+        return site.publishing.permalinks if site else UNKNOWN
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint.note import front_matter

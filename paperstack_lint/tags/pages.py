@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paperstack_lint.site import Site
-    from paperstack_lint.tags.vocabulary import VocabularyName
+    from paperstack_lint.tags.of_note import VocabularyName
 
 HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
 """What Hexo writes as a hyphen, in addresses and in the ids of headings."""

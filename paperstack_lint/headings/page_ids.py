@@ -1,0 +1,182 @@
+"""Every id on the page of a note: those of its headings, of its author, of footnotes and of themes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from paperstack_lint.headings.anchors import anchors_of
+from paperstack_lint.headings.fragments import ANY, FOUND, GITHUB, Anchor, PageIds, anchor, skeleton
+from paperstack_lint.headings.ids import given_ids, numbered
+from paperstack_lint.headings.slugs import hexo, kramdown, ways
+from paperstack_lint.headings.slugs.kramdown import folded
+from paperstack_lint.headings.slugs.ways import Reading, Way
+from paperstack_lint.note.note import analysis
+from paperstack_lint.site.workspace import site_of
+from paperstack_lint.text.spans import covering
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.markdown import Heading
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.site import Generator
+
+_ON_EACH_PAGE = ("top", "more", "comments", "disqus_thread", "toc", "markdown-toc", "readme", "footnotes")
+"""Ids that generators and themes add, or that need none."""
+
+
+@analysis
+def fragments_of(note: Note) -> PageIds:
+    """The fragments that lead somewhere in a note."""
+    every = ids(note)
+    return PageIds(every, tuple(each for each in certain(note) if each in every))
+
+
+def own(note: Note, fragment: str) -> Anchor:
+    """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
+    return FOUND if fragment in anchors_of(note).by_id else anchor(fragments_of(note), fragment)
+
+
+def ids(note: Note) -> frozenset[str]:
+    """The fragments that lead somewhere on the page of the note: headings, ids that the author gave, footnotes."""
+    site = site_of(note)
+    kind: Generator = site.generator if site else "none"
+    found = {*_ON_EACH_PAGE, *given_ids(note), *_footnotes(note)}
+    prefix = site.publishing.id_prefix if site else ""
+    strict = [ways.read(note, heading) for heading in note.headings]
+    more = [*_in_html(note), *_crowded(note)]
+    outlines = [strict, sorted([*strict, *more])] if more else [strict]
+    for outline in outlines:
+        for made in _made(outline, ways.ways(site)):
+            found.update(f"{prefix}{each}" for each in made)
+    if kind in ("", "none"):
+        found |= {GITHUB + folded(each) for each in found}
+    if kind and kind != "none":
+        found |= _printed(strict, kind)
+    if _takes_in(note):
+        found.add(ANY)
+    return frozenset(found - {""})
+
+
+def certain(note: Note) -> tuple[str, ...]:
+    """Return the ids of headings, in their order, that all ways of the site's generator agree on.
+
+    On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
+    """
+    site = site_of(note)
+    if site and site.generator == "hexo":
+        agreed = [] if site.publishing.sets_ids else [_agreed(note, heading) for heading in note.headings]
+        counts = Counter(agreed)
+        return tuple(name for name in agreed if name and counts[name] == 1)
+    prefix, made = site.publishing.id_prefix if site else "", anchors_of(note).ids
+    if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
+        made = numbered(kramdown.latin(ways.source_text(ways.read(note, heading))) for heading in note.headings)
+    return tuple(prefix + name for name in made if name)
+
+
+def _agreed(note: Note, heading: Heading) -> str:
+    """Return the id that each way of Hexo gives a heading, as long as its case is not changed; `` for several."""
+    reading = ways.read(note, heading)
+    made = {
+        make(reads(reading))
+        for make, reads in (*ways.WORDS, *((way, ways.shown_text) for way in ways.HEXO), (hexo.slug, ways.source_text))
+    }
+    folded_alike = {folded(name) for name in made}
+    return hexo.smart(reading.shown) if len(folded_alike) == 1 else ""
+
+
+def _made(outline: list[Reading], makers: Iterable[Way]) -> Iterator[Iterable[str]]:
+    """The ids of the headings in each way that one may make them."""
+    done = set()
+    for make, reads in makers:
+        texts = [reads(each) for each in outline]
+        if (make, *texts) in done:  # most headings read alike to all
+            continue
+        done.add((make, *texts))
+        made = {text: make(text) for text in set(texts)}
+        whole = [made[text] for text in texts]
+        pairs = list(zip(outline, whole, strict=True))
+        yield filter(None, numbered(None if each.given else name for each, name in pairs))
+        yield _skipping(whole)
+        if any(each.given for each in outline):  # some know `{#id}`, and some do not
+            yield filter(None, numbered(whole))
+            yield _skipping(each.given or name for each, name in pairs)
+
+
+def _skipping(slugs: Iterable[str]) -> Iterator[str]:
+    """The ids of repeats where a number that makes an id which is there already is passed over."""
+    counts: dict[str, int] = {}
+    for each in slugs:
+        name = each
+        while name in counts:
+            counts[each] += 1
+            name = f"{each}-{counts[each]}"
+        counts[name] = 0
+        yield name
+
+
+def _in_html(note: Note) -> Iterator[Reading]:
+    """The headings that are written as HTML; GitHub gives ids to them, too."""
+    pattern = r"<h[1-6]\b[^<>]*>((?:[^<]|<(?!/?h[1-6]\b))*+)</h[1-6]"
+    for found in re.compile(pattern, re.IGNORECASE).finditer(note.text, note.body):
+        yield _bare(found.start(), re.sub(r"<[^<>]*>", "", found[1]).strip())
+
+
+def _crowded(note: Note) -> Iterator[Reading]:
+    """What are headings to their author, and to some parsers: `#Title`, or a wide blank behind the `#`."""
+    code = note.document.code_starts
+    for found in re.compile(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
+        at = found.start(1)
+        opaque = note.document.opaque_at(at)
+        if covering(note.headings, at) is None and not (opaque and opaque.start in code):
+            yield _bare(at, found[1].rstrip("# \t\r").strip())
+
+
+def _bare(start: int, text: str) -> Reading:
+    return Reading(start, text, text, text, "")
+
+
+def _footnotes(note: Note) -> Iterator[str]:
+    """The ids of footnotes and of the places that refer to them; some name them and some count them."""
+    counts = Counter(re.compile(r"\[\^([^\[\]\s]++)\]").findall(note.text, note.body))
+    most = max(counts.values(), default=0)
+    for at, (name, count) in enumerate(counts.items(), 1):
+        for label, repeats in ((name, count), (str(at), most)):
+            yield from (f"{stem}{mark}{label}" for stem in ("fn", "fnref") for mark in (":", "-"))
+            for again in range(1, min(repeats, 20)):
+                yield from (f"fnref:{label}:{again}", f"fnref{again}:{label}", f"fnref-{label}-{again}")
+
+
+# Tags of Jekyll and Hexo that take in other files or make ids of their own; and Hugo's that do nothing of the kind.
+_TAKING_IN = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
+_HARMLESS = r"(?:figure|gist|highlight|param|ref|relref|tweet|twitter|vimeo|youtube|katex|math|mermaid|raw)\b"
+_SHORTCODE = rf"\{{\{{[<%]\s*+(?!/|{_HARMLESS})"
+_LIQUID = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}"
+_NO_TEXT = r"!\[[^\[\]]*\](?:\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\))?|(?<=\])\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\)|<[^<>]*>"
+"""Images, the targets of links and tags in the source of a heading."""
+MAX_PRINTED = 50
+"""Headings with Liquid in a note whose ids are compared with each fragment that leads nowhere."""
+
+
+def _printed(headings: list[Reading], kind: Generator) -> frozenset[str]:
+    """Return what is certain of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
+
+    Liquid in the target of a link prints nothing into an id.
+    """
+    sources = [each.source for each in headings if "{{" in each.source or "{%" in each.source]
+    texts = sources if kind == "hugo" else [re.sub(_NO_TEXT, "", each) for each in sources]
+    split = [re.split(_LIQUID, each) for each in texts]
+    found = {ANY.join(map(skeleton, pieces)) for pieces in split if len(pieces) > 1}
+    unread = any("{{" in piece or "{%" in piece for pieces in split for piece in pieces)
+    return frozenset({ANY}) if unread or len(found) > MAX_PRINTED else frozenset(found)
+
+
+def _takes_in(note: Note) -> bool:
+    """Return whether the page may have ids that its source does not show."""
+    code = note.document.code_starts
+    for found in re.compile(f"{_TAKING_IN}|{_SHORTCODE}").finditer(note.text, note.body):
+        opaque = note.document.opaque_at(found.start())
+        if not (opaque and (opaque.start in code or note.text[opaque.start] == "`")):
+            return True
+    return False

@@ -1,0 +1,52 @@
+"""Slugs of Hexo: by its own renderer, with `smartypants`, and before it resolved entities."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paperstack_lint.tags.pages import HEXO_SPECIAL
+
+
+def slug(text: str) -> str:
+    """Hexo's, in the case of the text: a `-` for ASCII's special characters, accents dropped, the rest kept."""
+    plain_letters = "".join(map(_unaccented, text))
+    return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
+
+
+_SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))
+"""Letters with an ASCII spelling of Hexo's that do not decompose."""
+
+
+def _unaccented(letter: str) -> str:
+    if letter.isascii() or not (unicodedata.category(letter) in ("Lu", "Ll") or "Ⓐ" <= letter <= "ⓩ"):
+        return letter
+    base = [each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each)]
+    if letter in _SPELLED:
+        return _SPELLED[letter]
+    return base[0] if len(base) == 1 and base[0].isascii() else letter
+
+
+def smart(text: str) -> str:
+    """Hexo's with `smartypants`, which is on by default: curly quotes, dashes and `…` are kept."""
+    for pattern, mark in _SMART:
+        text = re.sub(pattern, mark, text)
+    return slug(text)
+
+
+_SMART = (
+    ("---", "—"),
+    ("--", "–"),
+    (r"(^|[-—/(\[{\"\s])'", r"\1‘"),
+    ("'", "’"),
+    (r"(^|[-—/(\[{‘\s])\"", r"\1“"),
+    ('"', "”"),
+    (r"\.{3}", "…"),
+)
+
+
+def escaped(text: str) -> str:
+    """Hexo's before it resolved entities."""
+    from html import escape
+
+    return slug(escape(text))

@@ -1,0 +1,27 @@
+"""Slugs of Hugo, by its setting `autoHeadingIDType` (`autoIDType` of goldmark)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def github(text: str) -> str:
+    """Hugo's `github`: letters, digits, `_` and `-`; it drops marks, and a tab like anything else."""
+    return _kept(text.strip()) or "heading"
+
+
+def github_ascii(text: str) -> str:
+    """Hugo's `github-ascii`."""
+    bare = "".join(each for each in unicodedata.normalize("NFD", text.strip()) if not unicodedata.combining(each))
+    return _kept(bare.encode("ascii", "ignore").decode()) or "heading"
+
+
+def _kept(text: str) -> str:
+    kept = (each for each in text if each in "_- " or each.isalpha() or each.isdecimal())
+    return "".join(each.lower()[0] for each in kept).replace(" ", "-")
+
+
+def blackfriday(text: str) -> str:
+    """Hugo's `blackfriday`: letters and numbers, and a `-` for whatever stands between."""
+    words = "".join(each.lower()[0] if unicodedata.category(each)[0] in "LN" else " " for each in text)
+    return "-".join(words.split()) or "heading"

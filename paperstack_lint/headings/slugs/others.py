@@ -1,0 +1,22 @@
+"""Slugs of other tools that show a repository of notes: VuePress, docsify, editors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paperstack_lint.headings.slugs import hexo
+
+
+def vuepress(text: str) -> str:
+    """VuePress's: like Hexo's in lower case, and no id begins with a digit."""
+    return led(re.sub(r"[“”‘’]", "", hexo.slug(unicodedata.normalize("NFKD", text))).lower())
+
+
+def docsify(text: str) -> str:
+    """What drops ASCII's punctuation only, as docsify and some editors do."""
+    return re.sub(r"\s", "-", re.sub(r"[!-,./:-@\[-^`{-~]", "", text.strip())).lower()
+
+
+def led(name: str) -> str:
+    return "_" + name if name[:1].isdigit() else name

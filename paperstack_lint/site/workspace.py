@@ -1,0 +1,243 @@
+"""What a note is linted in, as far as the configuration, the day and the files of its site go."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
+from paperstack_lint.note.field_names import FieldNames, PaperFields
+from paperstack_lint.note.note import analysis
+from paperstack_lint.note.template import Template
+from paperstack_lint.site.generators import Generator, recognised
+from paperstack_lint.site.layout import Resolution, Site
+from paperstack_lint.storage.dependencies import Query, Recorder, query
+from paperstack_lint.storage.paths import DATED, is_dated, located, named
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.site.linked_notes import Lead
+
+FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
+"""Folders of files that new notes are made from."""
+_FORM_NAME = (
+    r"_?templates?|模[板版]"
+    r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
+    r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
+    r"|.*(?:笔记|筆記|论文|論文|文献|阅读|閱讀|文章|卡片|日记|日报|周报|月报)模[板版]"
+)
+"""How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
+_NO_POSTS = FORM_FOLDERS | {"_drafts"}
+_NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
+_OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
+"""How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
+
+
+def is_form_name(stem: str) -> bool:
+    """Return whether new notes are made from a file, by its name without the ending; one with a date is a note."""
+    return re.fullmatch(_FORM_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
+
+
+class Workspace:
+    """The template and the names of fields, the folders of the collection (`notes`), and the sites on the disk.
+
+    What depends on the day or on files is a query: a recorder, where there is one, makes it a dependency.
+    """
+
+    def __init__(self, template: Template, today: datetime.date, notes: Sequence[Path] = ()) -> None:
+        self.template = template
+        self.field_names = FieldNames(DEFAULT_FIELDS)
+        self.notes = tuple(notes)
+        self.known_results: Mapping[Query, Any] = {}
+        self.recorder: Recorder | None = None
+        self._today = today
+        self._sites: dict[str, Site | None] = {}
+        self._folders: dict[str, Site] = {}
+
+    @classmethod
+    def of(cls, note: Note) -> Self:
+        """Return the one that a note is linted in."""
+        if not isinstance(note.context, cls):
+            raise TypeError(f"{note.path}: the note is linted in no {cls.__name__}")
+        return note.context
+
+    def with_template(self, template: Template) -> Self:
+        """Return a copy with another template."""
+        other = copy(self)
+        other.template = template
+        return other
+
+    def with_field_names(self, fields: PaperFields) -> Self:
+        """Return a copy with further names of the fields that contain the data of papers."""
+        other = copy(self)
+        other.field_names = FieldNames(fields)
+        return other
+
+    def sharing_sites(self, folders: dict[str, Site]) -> Self:
+        """Return a copy with sites by their roots, which all projects of a run share: each folder is listed once,
+        however many configurations there are.
+        """
+        other = copy(self)
+        other._folders = folders  # noqa: SLF001
+        return other
+
+    def recording(self, known_results: Mapping[Query, Any]) -> Self:
+        """Return a copy with a recorder of its own, whose queries return the `known_results`."""
+        other = copy(self)
+        other.known_results = known_results
+        other.recorder = Recorder()
+        return other
+
+    def set_rule(self, rule: str) -> None:
+        """Record the queries that follow for a rule; `` is everything else."""
+        if self.recorder:
+            self.recorder.rule = rule
+
+    @property
+    def today(self) -> datetime.date:
+        """The day of the run, in local time."""
+        return self._day()
+
+    @property
+    def month(self) -> datetime.date:
+        """The first day of the month of the run: all that arXiv's identifiers depend on, and no new answer each day."""
+        return self._month()
+
+    @query("site")
+    def _day(self) -> datetime.date:
+        return self._today
+
+    @query("site")
+    def _month(self) -> datetime.date:
+        return self._today.replace(day=1)
+
+    @query("site")
+    def site(self, path: Path) -> Site | None:
+        """The blog that the file at `path` belongs to: the nearest parent with a generator's configuration, else
+        the nearest with `.git`; None where there is neither.
+        """
+        return self._site(path)
+
+    @query("site")
+    def formula_engine(self, path: Path) -> str:
+        """Return the engine that changes the formulas of the file at `path`; `` where none is known to."""
+        site = self._site(path)
+        return site.formula_engine if site else ""
+
+    @query("site")
+    def lead(self, path: Path, target: str) -> Lead | None:
+        """The note and the place in it that a link in the file at `path` leads to; None where that cannot be told.
+
+        The path of the note is as it is seen from the current folder.
+        """
+        from paperstack_lint.site.linked_notes import lead
+
+        site = self._site(path)
+        found = lead(site, path, target) if site else None
+        return found._replace(path=named(site.root / found.path)) if site and found and found.path else found
+
+    def followed(self, path: str, target: str) -> tuple[str, str] | None:
+        """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
+        found = self.lead(Path(path), target)
+        return (found.path, found.fragment) if found and found.path else None
+
+    @query("site")
+    def resolve(self, path: Path, target: str) -> Resolution:
+        """Whether the local `target` of a link in the file at `path` exists.
+
+        Where no site is known, only relative targets are judged, and nothing outside the current folder (outside
+        the note's own, where that is elsewhere) is looked at.
+        """
+        site = self._site(path)
+        if site is not None:
+            return site.resolve(path, target)
+        here, cwd = os.path.dirname(os.path.abspath(path)), os.getcwd()
+        root = cwd if here == cwd or here.startswith(cwd.rstrip(os.sep) + os.sep) else here
+        return self._shared(root, "none").resolve(path, target)
+
+    @query("site")
+    def is_post(self, path: Path) -> bool:
+        """Whether a generator publishes the file as a post: named by date, or inside the collection.
+
+        An index, a template and a draft are none, nor is a page of Jekyll's: its posts are below `_posts`, and what
+        else it makes pages of in a collection of its own below another folder with an underscore.
+        """
+        folders, stem = self._inside(path)
+        name = re.sub(_OF_LANGUAGE, "", stem)
+        if {stem, name} & _NO_POST_NAMES or is_form_name(stem) or _NO_POSTS.intersection(folders):
+            return False
+        site = self._site(path)
+        if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
+            return False
+        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
+
+    @query("site")
+    def is_form(self, path: Path) -> bool:
+        """Whether new notes are made from the file, so that its blanks are there to be filled in."""
+        folders, stem = self._inside(path)
+        return is_form_name(stem) or not FORM_FOLDERS.isdisjoint(folders)
+
+    def _inside(self, path: Path) -> tuple[list[str], str]:
+        """The folders below its site's root, and the name without its ending and its case.
+
+        What the folders above are called says nothing about the note.
+        """
+        full, site = os.path.abspath(path), self._site(path)
+        roots = [str(site.root)] if site else list(map(os.path.abspath, self.notes))
+        root = next((root for root in roots if full.startswith(root.rstrip(os.sep) + os.sep)), None)
+        *folders, name = (full[len(root) :] if root else str(path)).split(os.sep)
+        return folders, os.path.splitext(name)[0].casefold()
+
+    @cached_property
+    def _collected(self) -> tuple[Path, ...]:
+        return tuple(notes.resolve() for notes in self.notes)
+
+    def _site(self, path: Path) -> Site | None:
+        folder = os.path.dirname(path)
+        if folder not in self._sites:
+            self._sites[folder] = self._find(os.path.abspath(folder))
+        return self._sites[folder]
+
+    def _find(self, folder: str) -> Site | None:
+        repository = ""
+        passed = folder
+        while True:
+            if found := recognised(Path(passed)):
+                return self._shared(passed, found)
+            if not repository and os.path.exists(os.path.join(passed, ".git")):
+                repository = passed
+            if (parent := os.path.dirname(passed)) == passed:
+                return self._shared(repository, "") if repository else None
+            passed = parent
+
+    def _shared(self, root: str, generator: Generator) -> Site:
+        return self._folders.setdefault(root, Site(Path(root), generator))
+
+
+@analysis
+def is_post(note: Note) -> bool:
+    """Return whether a generator publishes a note as a post: named by date, or in the collection; no index, no form."""
+    return Workspace.of(note).is_post(note.path)
+
+
+@analysis
+def is_form(note: Note) -> bool:
+    """Return whether new notes are made from a note: a template, a scaffold, an archetype."""
+    return Workspace.of(note).is_form(note.path)
+
+
+def site_of(note: Note) -> Site | None:
+    """Return the blog that a note belongs to; None where no parent folder is one."""
+    return Workspace.of(note).site(note.path)
+
+
+def generator_of(note: Note) -> Generator:
+    """Return the generator of the blog that a note belongs to; `none` where it is in none."""
+    site = site_of(note)
+    return site.generator if site else "none"
