@@ -86,7 +86,7 @@ class Rerouted:
 
 def record(folder: Path, file: Path) -> None:
     """Ask for all that the notes in a folder link to, and record it."""
-    opened = session.Sessions.opened(None, isolated=True).default
+    opened = session.Sessions.opened(None, print, isolated=True).default
     paths = sorted(folder.rglob("*.md"))
     notes = [Note(path, path.read_text(encoding="utf-8"), opened.project) for path in paths]
     with ExitStack() as stack:

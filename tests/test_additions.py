@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.engine.runner import Finding, check
+from paperstack_lint.engine.findings import Finding
+from paperstack_lint.engine.runner import check
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof import Applied, prove

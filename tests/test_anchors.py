@@ -15,9 +15,10 @@ from paperstack_lint.collection.facts import NOTHING, Pointer
 from paperstack_lint.collection.index import Collection
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.engine.options import build
-from paperstack_lint.engine.runner import Checker, check, fix
+from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.slugs.kramdown import slug

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.note.markdown import attributes
+from paperstack_lint.note import attributes
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Edit, rewrite
 from tests.test_additions import added, note

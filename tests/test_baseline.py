@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine import baseline
 from paperstack_lint.engine.baseline import Baseline, Judged
-from paperstack_lint.engine.runner import Finding
+from paperstack_lint.engine.findings import Finding
 from paperstack_lint.storage.files import FileError
 
 RULES = {"E": "links/empty", "F": "links/form", "T": "tags/form"}

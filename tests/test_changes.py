@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from paperstack_lint.engine.findings import Finding
 from paperstack_lint.engine.git_diff import Changes, ChangesError, changed, kept
-from paperstack_lint.engine.runner import Finding
 
 NUMBERS = "".join(f"{n}\n" for n in range(1, 11))
 NAMES = [

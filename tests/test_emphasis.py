@@ -15,7 +15,7 @@ from paperstack_lint.papers import DEFAULT
 from paperstack_lint.site import Generator, Site
 from paperstack_lint.site.emphasis import fixes
 from paperstack_lint.site.emphasis.failures import failures
-from paperstack_lint.site.publication.engine import Engine
+from paperstack_lint.site.settings.engine import Engine
 from paperstack_lint.text.edits import rewrite
 from tests import engines
 from tests.cases import TODAY

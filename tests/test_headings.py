@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.options import build
-from paperstack_lint.engine.runner import Checker, fix
+from paperstack_lint.engine.runner import fix
 from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.headings.captions import captions
 from paperstack_lint.headings.spacing import boundaries

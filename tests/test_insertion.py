@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.options import build
-from paperstack_lint.engine.runner import Checker, fix
+from paperstack_lint.engine.runner import fix
 from tests.generated_entries import MARKERS, Generated, bare_entries, entries
 from tests.pages import Leaf, attached, leaves, marker, numbered, owners
 from tests.test_generated import note, thorough

@@ -9,7 +9,7 @@ import pytest
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.publication.model import changed, publication
-from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
 from tests.test_carried_links import Lay, lay
 from tests.test_cli import Run, run
 

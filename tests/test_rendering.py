@@ -11,7 +11,8 @@ import subprocess
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from paperstack_lint.engine.runner import Checker, fix
+from paperstack_lint.engine.findings import Checker
+from paperstack_lint.engine.runner import fix
 from paperstack_lint.note.note import Note
 from tests.generated import notes
 from tests.test_generated import checkers, note

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from paperstack_lint import Edit, Fix, report
-from paperstack_lint.engine.runner import Finding, Outcome
+from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report import FORMATS, Style
 from paperstack_lint.report.escape import escaped, inert
 from paperstack_lint.report.text import excerpt, fitted

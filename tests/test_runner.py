@@ -8,8 +8,9 @@ from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.rule import Rule
-from paperstack_lint.engine.runner import MAX_PASSES, Checker, Failure, Outcome, fix
+from paperstack_lint.engine.runner import MAX_PASSES, fix
 from paperstack_lint.papers import DEFAULT
 from tests.cases import TODAY
 

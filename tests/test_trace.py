@@ -14,7 +14,7 @@ from paperstack_lint.collection.facts import facts
 from paperstack_lint.collection.index import Collection
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session
-from paperstack_lint.engine.runner import Checker
+from paperstack_lint.engine.findings import Checker
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.dependencies import Query
 from paperstack_lint.storage.paths import named

@@ -11,9 +11,9 @@ from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import BASELINE, Config
 from paperstack_lint.engine import baseline as known
 from paperstack_lint.engine import runner
+from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.git_diff import ChangesError, changed, kept
 from paperstack_lint.engine.incremental.scheduler import Batch
-from paperstack_lint.engine.runner import Checker, Finding, Outcome
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import caveat, conflicts_of
 from paperstack_lint.note.note import Note

@@ -15,13 +15,13 @@ from paperstack_lint.config import configuration
 from paperstack_lint.config.configuration import Config, FailOn
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
+from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental import pool, setup
 from paperstack_lint.engine.incremental.note_state import Judged
 from paperstack_lint.engine.incremental.scheduler import MAX_READS, Batch
 from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.rule import Topic
-from paperstack_lint.engine.runner import Checker, Failure, Outcome
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT

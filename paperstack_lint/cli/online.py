@@ -22,7 +22,7 @@ from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.session import Session
 from paperstack_lint.links.verdicts import STATES
 from paperstack_lint.note.note import Note
-from paperstack_lint.online import context
+from paperstack_lint.online import connection
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import Asking
 from paperstack_lint.online.settings import AGENT, DEADLINE, ENDPOINTS, Settings
@@ -71,7 +71,7 @@ def _agreed(sessions: Sequence[Session]) -> Online:
 
 
 async def _asked(notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress) -> Told:
-    async with context.opened(settings, progress) as given:
+    async with connection.opened(settings, progress) as given:
         asking = Asking(settings, given)
         try:
             with progress:
@@ -147,7 +147,7 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
         if name not in ENDPOINTS:
             raise ConfigError(f"{where}: unknown service `{name}`{one_of(name, ENDPOINTS)}")
         try:
-            context.place(url)
+            connection.place(url)
         except ValueError:
             example = f"{name}={ENDPOINTS[name]}"
             raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None

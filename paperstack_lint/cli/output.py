@@ -10,8 +10,8 @@ from paperstack_lint import report
 from paperstack_lint.cli import console
 from paperstack_lint.cli.console import counted
 from paperstack_lint.config.configuration import FailOn
+from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.engine.rule import SEVERITIES
-from paperstack_lint.engine.runner import Outcome
 from paperstack_lint.report import Tally
 
 

@@ -25,7 +25,7 @@ from paperstack_lint.storage.paths import located
 from paperstack_lint.storage.trust import places
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.runner import Finding
+    from paperstack_lint.engine.findings import Finding
 
 VERSION = 1
 SUFFIX = ".jsonl"

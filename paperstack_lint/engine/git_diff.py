@@ -15,7 +15,7 @@ from paperstack_lint.storage.git import GitError, NoGitError, check, run, withou
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.runner import Finding
+    from paperstack_lint.engine.findings import Finding
 
 _DIFF = (
     *"diff --no-ext-diff --no-textconv --no-color --text --find-renames --ignore-submodules=all".split(),

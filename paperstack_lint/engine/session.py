@@ -16,7 +16,7 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.config.lines import named_in_errors
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.runner import Checker
+from paperstack_lint.engine.findings import Checker
 from paperstack_lint.site.layout import Site
 from paperstack_lint.storage.paths import located, repositories
 from paperstack_lint.storage.trust import is_home, tree

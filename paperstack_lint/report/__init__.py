@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from paperstack_lint.config.configuration import FailOn
-from paperstack_lint.engine.runner import Outcome
+from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report.escape import encodable, escaped, inert
 from paperstack_lint.text.credentials import masked
 

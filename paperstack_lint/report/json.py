@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from paperstack_lint.engine.runner import Finding, Outcome
+from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report import Style, Tally
 from paperstack_lint.text.credentials import masked
 from paperstack_lint.text.edits import Edit, Fix

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from paperstack_lint.engine.runner import Outcome
+from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report import Style
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from paperstack_lint.engine.runner import Outcome
+from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report import Style, Tally
 from paperstack_lint.report.json import VERSION, dumped, summary
 from paperstack_lint.report.statistics import rows

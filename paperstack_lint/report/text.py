@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from paperstack_lint.engine.runner import Finding, Outcome
+from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import line_end
 from paperstack_lint.report import HUES, Style
 from paperstack_lint.text.credentials import masked

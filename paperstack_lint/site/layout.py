@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.site.generators import Generator, Settings
-from paperstack_lint.site.publication.settings import Publishing, publishing
+from paperstack_lint.site.settings.publishing import Publishing, publishing
 from paperstack_lint.site.targets import Target, moved, read, renamed
 from paperstack_lint.site.tree import Tree, Verdict, Walk
 from paperstack_lint.storage import git
@@ -112,7 +112,7 @@ class Site:
     @cached_property
     def formula_engine(self) -> str:
         """The engine that changes formulas before a script typesets them; `` where none is known to."""
-        from paperstack_lint.site.publication.typesetting import changing_engine
+        from paperstack_lint.site.settings.typesetting import changing_engine
 
         return changing_engine(self._tree, self._settings, self.publishing.engine)
 

@@ -32,7 +32,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.site.emphasis import fixes
 from paperstack_lint.site.emphasis.failures import Failure, failures
-from paperstack_lint.site.publication.engine import Engine
+from paperstack_lint.site.settings.engine import Engine
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.quote import quoted
 

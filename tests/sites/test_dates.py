@@ -9,7 +9,7 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.publication.model import changed, publication
-from paperstack_lint.site.publication.permalinks import permalinks
+from paperstack_lint.site.settings.permalinks import permalinks
 from tests.sites import corpus, records
 from tests.sites.records import Record
 

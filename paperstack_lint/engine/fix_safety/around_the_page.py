@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.note.markdown import attributes
+from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
@@ -26,7 +26,7 @@ from paperstack_lint.text.spans import touched
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Field, FrontMatter, Value
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.publication.permalinks import Permalinks
+    from paperstack_lint.site.settings.permalinks import Permalinks
     from paperstack_lint.text.edits import Diagnostic
 
 MAX_TRIED = 50
@@ -151,7 +151,7 @@ class FixSafety:
 
     @property
     def _permalinks(self) -> Permalinks:
-        from paperstack_lint.site.publication.permalinks import UNKNOWN
+        from paperstack_lint.site.settings.permalinks import UNKNOWN
 
         site = site_of(self._note)
         return site.publishing.permalinks if site else UNKNOWN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from paperstack_lint.engine.findings import Failure, Finding
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.result_format import UNKNOWN
-from paperstack_lint.engine.runner import Failure, Finding
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import Span

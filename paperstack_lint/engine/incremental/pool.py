@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from paperstack_lint.engine.findings import Failure
 from paperstack_lint.engine.incremental.worker import Done, Job, Plan, Worker
-from paperstack_lint.engine.runner import Failure
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from paperstack_lint.engine.runner import Checker
+    from paperstack_lint.engine.findings import Checker
 
 PAYS = 500_000
 """Bytes of notes: below, a process would have done them itself before another one has started."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.engine.runner import Finding
+from paperstack_lint.engine.findings import Finding
 from paperstack_lint.storage import dependencies, serialization
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.text.edits import Edit, Fix

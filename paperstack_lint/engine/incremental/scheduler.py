@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.engine import runner, session
+from paperstack_lint.engine import session
+from paperstack_lint.engine.findings import Checker, Finding, Outcome, unreadable
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.note_state import NOBODY, Judged
 from paperstack_lint.engine.incremental.result_format import UNKNOWN, Damaged
 from paperstack_lint.engine.incremental.worker import Done, Job
-from paperstack_lint.engine.runner import Checker, Finding, Outcome
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Dependencies, Query, run
@@ -229,7 +229,7 @@ class Batch:
                     note.failed = error.problem
                 else:
                     self._read_again([note]) if note.data is None else self.fix_again([note])
-        return runner.unreadable(note.path.as_posix(), note.failed)
+        return unreadable(note.path.as_posix(), note.failed)
 
     def _outcome(self, note: Judged) -> Outcome:
         before = note.data if note.data is not None and note.written else self._original(note)

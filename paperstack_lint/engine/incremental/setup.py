@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Resources(NamedTuple):
-    """How many processes to use, what prints a warning, whether to show how far they are, and the store of earlier runs.
+    """What a run uses: processes, what prints a warning, whether to show progress, and the store of earlier runs.
 
     `seen` are notes that need not be read again; they are of this process only.
     """

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
+from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental.result_format import (
     UNKNOWN,
     Damaged,
@@ -21,7 +22,6 @@ from paperstack_lint.engine.incremental.result_format import (
     packed_facts,
     record,
 )
-from paperstack_lint.engine.runner import Checker, Failure, Outcome
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import PREFIX, Suppression, suppressions
+from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter
-from paperstack_lint.note.markdown import attributes
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof.edit_map import Applied, changes_of, moved
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.runner import Finding
+    from paperstack_lint.engine.findings import Finding
 
 Rules = frozenset[str]
 Lint = Callable[[Note], "Sequence[Finding]"]

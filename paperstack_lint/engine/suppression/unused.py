@@ -13,7 +13,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
-from paperstack_lint.note.markdown import attributes
+from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.text.nearest import Index, nearest
 from paperstack_lint.text.quote import quoted

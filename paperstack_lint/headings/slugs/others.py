@@ -19,4 +19,5 @@ def docsify(text: str) -> str:
 
 
 def led(name: str) -> str:
+    """Return an id with a `_` before a digit that it begins with."""
     return "_" + name if name[:1].isdigit() else name

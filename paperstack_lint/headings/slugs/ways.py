@@ -63,6 +63,7 @@ def ways(site: Site | None) -> tuple[Way, ...]:
 
 
 def read(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> Reading:
+    """Return what a heading reads to each kind of generator, with `edits` inside it applied."""
     start = heading.text_start
     inside = (Edit(max(edit.start - start, 0), edit.end - start, edit.text) for edit in edits)
     source = rewrite(note.text[start : heading.text_end], inside)
@@ -76,6 +77,7 @@ def _plain(reading: Reading) -> str:
 
 
 def shown_text(reading: Reading) -> str:
+    """Return what a browser shows of a heading."""
     return reading.shown
 
 

@@ -23,7 +23,7 @@ from paperstack_lint.text.language import has_cjk
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.publication.engine import Engine
+    from paperstack_lint.site.settings.engine import Engine
     from paperstack_lint.text.edits import Span
 
 Problem = Literal["space", "wide space", "punctuation", "word"]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.dates import UNREAD, Moment
-from paperstack_lint.site.publication.permalinks import SLUG_OR_TITLE
+from paperstack_lint.site.settings.permalinks import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import FrontMatter, Value
     from paperstack_lint.note.front_matter.scalars import Reader
-    from paperstack_lint.site.publication.permalinks import Permalinks
+    from paperstack_lint.site.settings.permalinks import Permalinks
 
 
 class Publication(NamedTuple):

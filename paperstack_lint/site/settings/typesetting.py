@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paperstack_lint.site.generators import Settings
-    from paperstack_lint.site.publication.engine import Engine
+    from paperstack_lint.site.settings.engine import Engine
     from paperstack_lint.site.tree import Tree
 
 MAX_TEMPLATES = 300

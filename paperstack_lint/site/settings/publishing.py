@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.site.publication.engine import Engine, engine
-from paperstack_lint.site.publication.permalinks import Permalinks, permalinks
+from paperstack_lint.site.settings.engine import Engine, engine
+from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
 
 if TYPE_CHECKING:
     from paperstack_lint.site.generators import Settings

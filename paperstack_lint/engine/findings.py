@@ -1,0 +1,119 @@
+"""What comes of linting a note: findings, failures of the tool, and the note as fixes left it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.engine.rule import Rule
+from paperstack_lint.storage.paths import shown
+from paperstack_lint.text.edits import Fix, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.storage.files import FileProblem
+
+UNREADABLE, UNWRITABLE = "note/unreadable", "note/unwritable"
+"""What findings about the file of a note are reported as. They are of no rule, so nothing selects or hides them."""
+
+
+class Checker(NamedTuple):
+    """A rule ready to run. `severity` is `error` or `warning`."""
+
+    rule: Rule
+    options: object
+    severity: str
+
+
+class Finding(NamedTuple):
+    """A diagnostic of one rule, with the place as people count. `column` counts characters, from 1."""
+
+    path: str
+    start: int
+    end: int
+    rule: str
+    message: str
+    severity: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    fix: Fix | None
+
+
+class Failure(NamedTuple):
+    """What the tool itself could not do for a note.
+
+    `reason` and `place`, a file with its line, are the same for all notes in which the same goes wrong; `detail` is of
+    this one, and `trace` the traceback.
+    """
+
+    reason: str
+    detail: str = ""
+    place: str = ""
+    trace: str = ""
+
+    @classmethod
+    def of(cls, reason: str, error: BaseException, file: Path | None = None) -> Failure:
+        """Describe an exception; its place is the innermost line of a file that had a part in it."""
+        import traceback  # few runs fail
+
+        frames = [] if file is None else traceback.extract_tb(error.__traceback__)
+        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
+        place = f"{shown(file)}:{line}" if file and line else shown(file) if file else ""
+        return cls(f"{reason}: {type(error).__name__}", str(error), place, "".join(traceback.format_exception(error)))
+
+    def __str__(self) -> str:
+        """Return the failure as a message, without its traceback."""
+        return (f"{self.reason}: {self.detail}" if self.detail else self.reason) + (
+            f" ({self.place})" if self.place else ""
+        )
+
+
+class Outcome(NamedTuple):
+    """What came of one note.
+
+    `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
+    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
+    note as it is now, with all that was found out about it, where it is at hand. `inserted` are the places in `text`
+    that fixes of this run have added. `failed` says that the note cannot be read, so that its text is not known.
+    """
+
+    path: str
+    before: str
+    text: str
+    findings: tuple[Finding, ...]
+    errors: tuple[Failure, ...] = ()
+    fixed: int = 0
+    refused: str = ""
+    note: Note | None = None
+    inserted: tuple[Span, ...] = ()
+    failed: bool = False
+
+    def unwritable(self, problem: FileProblem) -> Outcome:
+        """Return the outcome of a note that was not fixed since its file cannot be written, which is a finding."""
+        return self._replace(findings=(_about_file(self.path, UNWRITABLE, problem), *self.findings))
+
+    @property
+    def reported(self) -> Outcome:
+        """The outcome without findings about what fixes of this run have inserted: they are for the next run."""
+        if not self.inserted:
+            return self
+        starts = [span.start for span in self.inserted]
+        at = (bisect_right(starts, one.start) - 1 for one in self.findings)
+        own = (index < 0 or one.end > self.inserted[index].end for one, index in zip(self.findings, at, strict=True))
+        return self._replace(findings=tuple(compress(self.findings, own)))
+
+
+def unreadable(path: str, problem: FileProblem) -> Outcome:
+    """Return the outcome of a note that cannot be read: the one finding that says why."""
+    return Outcome(path, "", "", (_about_file(path, UNREADABLE, problem),), failed=True)
+
+
+def _about_file(path: str, name: str, problem: FileProblem) -> Finding:
+    """Return the finding that the file of a note cannot be read or written. It is at no text, so it has no length."""
+    line, message = problem.line, f"this note {problem.reason}"
+    return Finding(path, 0, 0, name, message, "error", line, 1, line, 1, None)
