@@ -231,15 +231,15 @@ def test_a_note_that_never_stops_changing_is_left_alone(
 def test_a_note_that_changes_after_it_was_checked_is_reported_as_it_is(
     blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from paperstack_lint.engine.incremental.scheduler import Batch
+    from paperstack_lint.engine.incremental.scheduler import Scheduler
 
-    original = Batch.check
+    original = Scheduler.check
 
-    def check_then_change(batch: Batch) -> None:
+    def check_then_change(batch: Scheduler) -> None:
         original(batch)
         (blog / "a.md").write_text("new\n\n" + NOTE)
 
-    monkeypatch.setattr(Batch, "check", check_then_change)
+    monkeypatch.setattr(Scheduler, "check", check_then_change)
     assert main([*FIX[:4], "--fail-on=warning", "--output-format", "json", "a.md"]) == 1
     assert [one["line"] for one in json.loads(capsys.readouterr().out)["findings"]] == [7]
 

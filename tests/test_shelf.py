@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.index import MANY, Collection
-from paperstack_lint.collection.packed_papers import EMPTY, mark, shared, shelf
-from paperstack_lint.engine.incremental.result_format import packed_facts, unpacked_facts
+from paperstack_lint.collection.packed_papers import EMPTY, key_hash, packed, shared
+from paperstack_lint.engine.incremental.result_format import deserialized_facts, serialized_facts
 from paperstack_lint.papers.matching.identities import Noted, keys
 
 
@@ -14,29 +14,29 @@ def paper(identifier: str, key: str = "", line: int = 1) -> Noted:
 
 
 def known(*papers: Noted) -> Facts:
-    return NOTHING._replace(papers=shelf(papers))
+    return NOTHING._replace(papers=packed(papers))
 
 
 A, B, C = paper("1706.03762", "attention"), paper("1905.02249", "mixmatch"), paper("1911.09785", "attention")
 
 
 def test_papers_come_back_as_they_were() -> None:
-    assert shelf((A, B, C)).papers() == (A, B, C)
+    assert packed((A, B, C)).papers() == (A, B, C)
     assert EMPTY.papers() == ()
 
 
 def test_a_shelf_has_the_mark_of_each_key_once() -> None:
-    marks = shelf((A, C)).marks
-    assert sorted(marks) == sorted({mark(key) for each in (A, C) for key in keys(each)})
+    marks = packed((A, C)).key_hashes
+    assert sorted(marks) == sorted({key_hash(key) for each in (A, C) for key in keys(each)})
 
 
 def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
-    assert shared([shelf((A, A)), shelf((B,)), EMPTY]) == frozenset()
-    assert shared([shelf((A, B)), shelf((C,)), shelf((C,))]) == {mark("title:attention"), mark("arxiv:1911.09785")}
+    assert shared([packed((A, A)), packed((B,)), EMPTY]) == frozenset()
+    assert shared([packed((A, B)), packed((C,)), packed((C,))]) == {key_hash("title:attention"), key_hash("arxiv:1911.09785")}
 
 
 def test_facts_survive_being_packed() -> None:
-    assert unpacked_facts(packed_facts(known(A, B))) == known(A, B)
+    assert deserialized_facts(serialized_facts(known(A, B))) == known(A, B)
 
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:

@@ -13,7 +13,7 @@ from paperstack_lint.engine import baseline as known
 from paperstack_lint.engine import runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.git_diff import ChangesError, changed, kept
-from paperstack_lint.engine.incremental.scheduler import Batch
+from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import caveat, conflicts_of
 from paperstack_lint.note.note import Note
@@ -93,7 +93,7 @@ def _ran(checkers: Iterable[Checker]) -> set[str]:
 class Disabling:
     """Writes suppressions into the notes of a run, for what its baselines, by scope, do not contain."""
 
-    def __init__(self, batch: Batch, baselines: Sequence[Baseline], reason: str) -> None:
+    def __init__(self, batch: Scheduler, baselines: Sequence[Baseline], reason: str) -> None:
         self._batch = batch
         self._baselines = baselines
         self._reason = reason

@@ -17,8 +17,8 @@ from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental import pool, setup
-from paperstack_lint.engine.incremental.note_state import Judged
-from paperstack_lint.engine.incremental.scheduler import MAX_READS, Batch
+from paperstack_lint.engine.incremental.note_state import NoteState
+from paperstack_lint.engine.incremental.scheduler import MAX_READS, Scheduler
 from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.rule import Topic
@@ -88,7 +88,7 @@ def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan
     return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
 
 
-def _end(options: Namespace, batch: Batch, configs: Sequence[Config]) -> int:
+def _end(options: Namespace, batch: Scheduler, configs: Sequence[Config]) -> int:
     """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
     outcomes: Iterable[Outcome] = map(batch.outcome, batch.notes)
 
@@ -126,7 +126,7 @@ def _code(options: Namespace, tally: Tally) -> int:
     return int(tally.failing > 0)
 
 
-def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
+def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteState]:
     """The notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
@@ -135,11 +135,11 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Judged]:
         if options.config:
             default = scopes.configurations.default
             _say_unmatched(default, named or default.collection or (Path(),))
-        return [Judged(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
+        return [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
     path = options.stdin_filename or stdin.NAME
     scope = scopes.number(path)
     try:
-        return [Judged(path, stdin.read(path, scopes.used[scope].config.max_file_size), scope)]
+        return [NoteState(path, stdin.read(path, scopes.used[scope].config.max_file_size), scope)]
     except files.FileError as error:
         errors.say(str(error))
         return []
@@ -159,7 +159,7 @@ def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
 
 
 def _informed(
-    options: Namespace, plans: Sequence[Plan], notes: Sequence[Judged], seen: dict[Path, Note], errors: Errors
+    options: Namespace, plans: Sequence[Plan], notes: Sequence[NoteState], seen: dict[Path, Note], errors: Errors
 ) -> list[Plan]:
     """The plans with what the network says."""
     from paperstack_lint.cli import online, reading  # the network takes long to import
@@ -170,12 +170,14 @@ def _informed(
         (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
         for scope, note in reading.ahead(notes, sessions, seen)
     )
-    told = online.ask(options, sessions, [note.path for note in notes], read)
-    if told.summary and not options.quiet:
-        console.say(told.summary)
-    errors.say(*told.errors)
+    known_results = online.ask(options, sessions, [note.path for note in notes], read)
+    if known_results.summary and not options.quiet:
+        console.say(known_results.summary)
+    errors.say(*known_results.errors)
     return [
-        plan._replace(session=plan.session._replace(project=plan.session.project.with_network_results(told.answers)))
+        plan._replace(
+            session=plan.session._replace(project=plan.session.project.with_network_results(known_results.answers))
+        )
         for plan in plans
     ]
 
@@ -189,7 +191,7 @@ def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:
     return frozenset(topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses))
 
 
-def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:
+def _judge(options: Namespace, batch: Scheduler, errors: Errors) -> None:
     """Check the notes, and fix them if asked to."""
     if options.fix or options.diff:
         batch.fix()
@@ -198,21 +200,21 @@ def _judge(options: Namespace, batch: Batch, errors: Errors) -> None:
     errors.say(*batch.errors)
 
 
-def _say(options: Namespace, batch: Batch, errors: Errors) -> None:
+def _say(options: Namespace, batch: Scheduler, errors: Errors) -> None:
     """Say what went wrong, which files were changed, and which were left alone."""
     _say_failures(options, batch, errors)
     for note in batch.notes:
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
+            console.say(f"FixedNote {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
 
 
-def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
+def _say_failures(options: Namespace, batch: Scheduler, errors: Errors) -> None:
     """Say once what the tool could not do, in which note or in how many; with `--verbose`, and the traceback."""
     groups: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
     for note in batch.notes:
-        for failure in () if note.failed else note.errors:
+        for failure in () if note.read_problem else note.errors:
             groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
     for group in groups.values():
         path, failure = group[0]
@@ -223,7 +225,7 @@ def _say_failures(options: Namespace, batch: Batch, errors: Errors) -> None:
                 console.say(line)
 
 
-def _warn_of_templates(batch: Batch, configs: Sequence[Config]) -> None:
+def _warn_of_templates(batch: Scheduler, configs: Sequence[Config]) -> None:
     """Say which configured templates no note of their collection uses: nothing would ever be found by them."""
     for scope, config in enumerate(configs):
         if batch.notes and config.template != DEFAULT and not batch.uses_template(scope):
@@ -235,15 +237,15 @@ def _warn_of_templates(batch: Batch, configs: Sequence[Config]) -> None:
             )
 
 
-def _write(options: Namespace, batch: Batch) -> None:
+def _write(options: Namespace, batch: Scheduler) -> None:
     """Write what was fixed. A note that cannot be written is linted as it is."""
     if options.paths == ["-"]:
-        console.put_bytes(b"".join(note.current or b"" for note in batch.notes))
+        console.put_bytes(b"".join(note.current_data or b"" for note in batch.notes))
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
         if within(folder, batch.roots):
             files.sweep(folder)  # also where there is nothing left to fix
-    changed: Sequence[Judged] = batch.notes
+    changed: Sequence[NoteState] = batch.notes
     for _ in range(MAX_READS):
         changed = list(_changed_meanwhile(batch, changed))
         if not changed:
@@ -251,10 +253,10 @@ def _write(options: Namespace, batch: Batch) -> None:
         batch.fix_again(changed)
     for note in changed:
         note.refused = "another program is changing it"
-        batch.restore(note)
+        batch.revert(note)
 
 
-def _changed_meanwhile(batch: Batch, notes: Sequence[Judged]) -> Iterator[Judged]:
+def _changed_meanwhile(batch: Scheduler, notes: Sequence[NoteState]) -> Iterator[NoteState]:
     """Write what was fixed of some notes. Yield those that are no longer what was fixed."""
     for note in notes:
         try:
@@ -263,15 +265,15 @@ def _changed_meanwhile(batch: Batch, notes: Sequence[Judged]) -> Iterator[Judged
             yield note
         except files.OutsideError as error:
             note.refused = error.reason
-            batch.restore(note)
+            batch.revert(note)
         except files.FileError as error:
-            note.unwritten = error.problem
-            batch.restore(note)
+            note.write_problem = error.problem
+            batch.revert(note)
 
 
-def _unread(batch: Batch) -> int:
+def _unread(batch: Scheduler) -> int:
     """Return the exit code of a run that reports no findings: 1 where a note cannot be read."""
-    return int(any(note.failed for note in batch.notes))
+    return int(any(note.read_problem for note in batch.notes))
 
 
 def _readable(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

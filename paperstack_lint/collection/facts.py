@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.collection.packed_papers import EMPTY, Shelf, shelf
+from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, packed
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
 
     tags: tuple[Tag, ...]
     categories: tuple[Tag, ...]
-    papers: Shelf
+    papers: PackedPapers
     headings: str
     pointers: tuple[Pointer, ...]
     keys: tuple[tuple[str, str], ...]
@@ -65,7 +65,7 @@ class Facts(NamedTuple):
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
-    def plain(self) -> list[object]:
+    def serialized(self) -> list[object]:
         """The facts as plain data."""
         tags, categories, pointers = (
             [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
@@ -74,7 +74,7 @@ class Facts(NamedTuple):
         return [
             tags,
             categories,
-            self.papers.plain(),
+            self.papers.serialized(),
             self.headings,
             pointers,
             *self[5:-2],
@@ -94,7 +94,7 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        shelf(identities_of(note)),
+        packed(identities_of(note)),
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
@@ -112,14 +112,14 @@ def tagged(note: Note) -> Facts:
     return NOTHING._replace(tags=tuple(_tags(note, "tags")))
 
 
-def unpacked(data: list[Any]) -> Facts:
+def deserialized(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
     uses_template, punctuation, unopened = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
-        Shelf.read(*papers),
+        PackedPapers.deserialized(*papers),
         headings,
         tuple(Pointer(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),

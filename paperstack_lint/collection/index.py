@@ -202,13 +202,13 @@ class Collection:
 
     def papers(self, path: str, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""
-        from paperstack_lint.collection.packed_papers import mark
+        from paperstack_lint.collection.packed_papers import key_hash
 
         # A note that git does not know yet may have what only one of the others has.
         holders = self._holders if path in self._facts else self._all_holders
         paths: set[str] = set()
         for key in keys:
-            paths.update(islice((other for other in holders.get(mark(key), ()) if other != path), MANY))
+            paths.update(islice((other for other in holders.get(key_hash(key), ()) if other != path), MANY))
         found = (each for other in sorted(paths) for each in self._under(other, keys))
         return tuple(islice(found, MANY))
 
@@ -236,7 +236,7 @@ class Collection:
         """The notes by those marks of their papers that are wanted."""
         holders: dict[int, list[str]] = {}
         for path in sorted(self._facts):
-            for each in wanted(self._facts[path].papers.marks):
+            for each in wanted(self._facts[path].papers.key_hashes):
                 holders.setdefault(each, []).append(path)
         return holders
 

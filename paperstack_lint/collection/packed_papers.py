@@ -1,4 +1,4 @@
-"""The papers of one note, held small: all those of a large collection, as they are, would fill the memory."""
+"""The papers of one note, serialized: all those of a large collection, as objects, would fill the memory."""
 
 from __future__ import annotations
 
@@ -10,53 +10,50 @@ from paperstack_lint.papers.matching.identities import Noted, keys
 from paperstack_lint.storage import files, serialization
 
 
-class Shelf(NamedTuple):
-    """Papers in a form that is read when they are asked for.
+class PackedPapers(NamedTuple):
+    """Papers, deserialized on demand; `key_hashes` are of the keys under which they are looked up, each once."""
 
-    `marks` are numbers for the keys under which they are looked up, each once.
-    """
-
-    marks: array[int]
+    key_hashes: array[int]
     packed: bytes
 
     def papers(self) -> tuple[Noted, ...]:
-        """The papers, in order."""
-        return tuple(map(Noted.read, serialization.unpacked(self.packed))) if self.packed else ()
+        """Return the papers, in order."""
+        return tuple(map(Noted.read, serialization.deserialized(self.packed))) if self.packed else ()
 
-    def plain(self) -> tuple[bytes, bytes]:
-        """The shelf as plain data."""
-        return self.marks.tobytes(), self.packed
+    def serialized(self) -> tuple[bytes, bytes]:
+        """Return the papers as plain data."""
+        return self.key_hashes.tobytes(), self.packed
 
     @classmethod
-    def read(cls, marks: bytes, packed: bytes) -> Shelf:
-        """The shelf of plain data. Raises ValueError or TypeError where it is none."""
+    def deserialized(cls, key_hashes: bytes, packed: bytes) -> PackedPapers:
+        """Return the papers of plain data. Raises ValueError or TypeError where it is none."""
         numbers = array("q")
-        numbers.frombytes(marks)
+        numbers.frombytes(key_hashes)
         return cls(numbers, packed)
 
 
-EMPTY = Shelf(array("q"), b"")
+EMPTY = PackedPapers(array("q"), b"")
 
 
-def shelf(papers: Sequence[Noted]) -> Shelf:
-    """The papers, packed."""
+def packed(papers: Sequence[Noted]) -> PackedPapers:
+    """Serialize papers."""
     if not papers:
         return EMPTY
-    marks = array("q", {mark(key) for paper in papers for key in keys(paper)})
-    return Shelf(marks, serialization.packed([tuple(paper) for paper in papers]))
+    key_hashes = array("q", {key_hash(key) for paper in papers for key in keys(paper)})
+    return PackedPapers(key_hashes, serialization.serialized([tuple(paper) for paper in papers]))
 
 
-def mark(key: str) -> int:
-    """The number of a key; another key may have the same one, which is rare."""
+def key_hash(key: str) -> int:
+    """Return a number for a key; another key may have the same one, which is rare."""
     half = files.digest(key.encode("utf-8", "surrogatepass"))[:16]
     return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 
 
-def shared(shelves: Iterable[Shelf]) -> frozenset[int]:
-    """The marks that more than one of the shelves has."""
+def shared(several: Iterable[PackedPapers]) -> frozenset[int]:
+    """Return the key hashes that the papers of more than one note have."""
     once: set[int] = set()
     twice: set[int] = set()
-    for each in shelves:
-        twice.update(once.intersection(each.marks))
-        once.update(each.marks)
+    for each in several:
+        twice.update(once.intersection(each.key_hashes))
+        once.update(each.key_hashes)
     return frozenset(twice)

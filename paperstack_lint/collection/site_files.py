@@ -74,10 +74,10 @@ def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
     digest = files.digest(data) if data else ""
     if data and (cached := cache.get(_KIND, path, digest)):
         with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
-            return [(str(name), int(line)) for name, line in serialization.unpacked(cached)]
+            return [(str(name), int(line)) for name, line in serialization.deserialized(cached)]
     found = _search(_text(data)) | dict.fromkeys(mentions.of_path(path), 1)
     if found:
-        cache.put(_KIND, path, digest, serialization.packed(list(found.items())))
+        cache.put(_KIND, path, digest, serialization.serialized(list(found.items())))
     return found.items()
 
 

@@ -16,13 +16,13 @@ _BYTES = "base64"
 """The key of the object that bytes are written as; there are no other objects."""
 
 
-def packed(data: Any) -> bytes:
+def serialized(data: Any) -> bytes:
     """Serialize data. Tuples become lists."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_written)
     return text.encode("utf-8", "surrogatepass")  # the name of a file may hold bytes that are no text
 
 
-def unpacked(data: bytes) -> Any:
+def deserialized(data: bytes) -> Any:
     """Deserialize data. Raises ValueError, RecursionError or KeyError where it is none."""
     return json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_read)
 

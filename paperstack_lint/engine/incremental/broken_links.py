@@ -1,4 +1,4 @@
-"""Links from note to note that would lead nowhere once notes that were fixed are written."""
+"""Links from note to note that fixes would break: the fixes of which notes must be reverted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
-from paperstack_lint.engine.incremental.result_format import unpacked_facts
+from paperstack_lint.engine.incremental.result_format import deserialized_facts
 from paperstack_lint.headings.fragments import anchor
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
@@ -16,41 +16,41 @@ from paperstack_lint.storage.paths import named
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
 
-SEVERED = "a link from one note to another would lead nowhere"
-"""Why a note is left as it was."""
+BREAKS_LINK = "a link from one note to another would be broken"
+"""Why the fixes of a note are reverted."""
 
-_Asked = Callable[[], "Project"]  # late: what it says of other notes takes time to find out
+_LateProject = Callable[[], "Project"]  # the index of the other notes takes time to build
 
 
-class Side(NamedTuple):
-    """A note before or after it was fixed.
+class Version(NamedTuple):
+    """A note before or after its fixes.
 
-    `headings` are ids that certainly lead somewhere in it, one on each line, `targets` those of its links to places in
-    other notes. What else leads somewhere takes longer to tell, and few ask for it.
+    `headings` are ids that certainly exist in it, one on each line, `targets` those of its links to places in other
+    notes. The other ids of its page take longer to compute, and few links need them.
     """
 
     note: Note
     headings: str
     targets: Sequence[str]
 
-    def leads(self, fragment: str) -> bool:
-        """Whether a fragment leads somewhere in the note."""
+    def resolves(self, fragment: str) -> bool:
+        """Return whether a fragment resolves in the note."""
         certain = fragment in heading_ids(self.headings)
         return certain or anchor(fragments_of(self.note), fragment).verdict == "found"
 
 
-class Fixed(NamedTuple):
+class FixedNote(NamedTuple):
     """A note that was fixed; `original` are its bytes as they were read."""
 
     path: Path
     name: str
     original: bytes
-    before: Side
-    after: Side
+    before: Version
+    after: Version
 
-    def lost(self, fragment: str) -> bool:
-        """Whether a fragment led somewhere in the note, and leads nowhere now."""
-        return not self.after.leads(fragment) and self.before.leads(fragment)
+    def breaks(self, fragment: str) -> bool:
+        """Return whether a fragment resolved in the note, and does not now."""
+        return not self.after.resolves(fragment) and self.before.resolves(fragment)
 
     @property
     def targets(self) -> Iterator[tuple[str, str]]:
@@ -62,60 +62,60 @@ class Fixed(NamedTuple):
         return ((target, target) for target in was if target in left)
 
 
-def unmoved(before: bytes, after: bytes) -> bool:
-    """Whether, by the packed facts of a note, its headings and its links to other notes are as they were."""
+def has_same_anchors(before: bytes, after: bytes) -> bool:
+    """Return whether, by its serialized facts, the headings of a note and its links to other notes are as they were."""
     if not before or not after:
         return False
-    old, new = unpacked_facts(before), unpacked_facts(after)
+    old, new = deserialized_facts(before), deserialized_facts(after)
     return old.headings == new.headings and _targets(old.pointers) == _targets(new.pointers)
 
 
-def fixed(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> Fixed:
-    """A note by its bytes before and after, and by what is known of them; packed facts are empty where nothing is."""
+def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
+    """Return a note by its bytes and its serialized facts before and after; facts are empty where there are none."""
     notes = (Note(path, text.decode(), project) for text in texts)
-    return Fixed(path, named(path), texts[0], *map(_side, notes, facts))
+    return FixedNote(path, named(path), texts[0], *map(_side, notes, facts))
 
 
-def _side(note: Note, facts: bytes) -> Side:
+def _side(note: Note, facts: bytes) -> Version:
     if not facts:
-        return Side(note, ids(note), _targets(pointers(note)))
-    known = unpacked_facts(facts)
-    return Side(note, known.headings, _targets(known.pointers))
+        return Version(note, ids(note), _targets(pointers(note)))
+    known = deserialized_facts(facts)
+    return Version(note, known.headings, _targets(known.pointers))
 
 
 def _targets(found: Iterable[Pointer]) -> list[str]:
     return [one.target for one in found]
 
 
-def severed(notes: Sequence[Fixed], informed: _Asked) -> set[str]:
-    """The names of the notes that must be as they were, so that no link from note to note leads nowhere by a fix."""
+def notes_to_revert(notes: Sequence[FixedNote], project: _LateProject) -> set[str]:
+    """Return the names of the notes whose fixes must be reverted, so that they break no link from note to note."""
     known = {each.name: each for each in notes}
-    return {*_left_behind(known, informed), *_astray(known, informed)}
+    return {*_broken_for_unfixed(known, project), *_broken_for_fixed(known, project)}
 
 
-def _left_behind(known: Mapping[str, Fixed], informed: _Asked) -> Iterator[str]:
-    """The notes in which a link of a note that was not fixed has lost its place."""
+def _broken_for_unfixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+    """Yield the notes whose fixes break a link of a note that was not fixed."""
     for each in known.values():
         moved = each.before.headings != each.after.headings
-        followers = informed().followers(each.path) if moved else ()
-        if any(one.path not in known and each.lost(one.fragment) for one in followers):
+        followers = project().followers(each.path) if moved else ()
+        if any(one.path not in known and each.breaks(one.fragment) for one in followers):
             yield each.name
 
 
-def _astray(known: Mapping[str, Fixed], informed: _Asked) -> Iterator[str]:
-    """The notes in which a link of a note that was fixed has lost its place, or else that note itself."""
+def _broken_for_fixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+    """Yield the notes whose fixes break a link of a note that was fixed, or else that note itself."""
     for each in known.values():
         for old, new in each.targets:
-            was, now = (informed().followed(each.name, target) for target in (old, new))
+            was, now = (project().followed(each.name, target) for target in (old, new))
             if not was or not now:
                 continue
             there, here = known.get(was[0]), known.get(now[0])
-            leads = here.after.leads(now[1]) if here else _found(informed(), now)
-            if not leads and (there.before.leads(was[1]) if there else _found(informed(), was)):
-                yield there.name if there and there.lost(was[1]) else each.name
+            resolves = here.after.resolves(now[1]) if here else _resolves(project(), now)
+            if not resolves and (there.before.resolves(was[1]) if there else _resolves(project(), was)):
+                yield there.name if there and there.breaks(was[1]) else each.name
 
 
-def _found(project: Project, place: tuple[str, str]) -> bool:
-    """Whether a fragment leads somewhere in the note of that path."""
+def _resolves(project: Project, place: tuple[str, str]) -> bool:
+    """Return whether a fragment resolves in the note of that path."""
     path, fragment = place
     return project.anchor(Path(path), fragment).verdict == "found"

@@ -1,4 +1,4 @@
-"""A note of a run, and what is known of it so far."""
+"""A note of a run: its bytes, its result so far, and whether that is loaded, stored, fixed or written."""
 
 from __future__ import annotations
 
@@ -11,64 +11,63 @@ from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import Span
 
-NOBODY = "-"
-"""The state of a collection of no other notes."""
+NO_COLLECTION = "-"
+"""The digest of a collection without other notes, under which each note is linted first."""
 
 
-class Judged:
+class NoteState:
     """A note of a run.
 
-    `scope` is the number of the configuration that governs it among those of the run. `given` are its bytes where they
-    do not come from the disk, `data` those that fixing made of it; `digest` is that of the bytes as they are now,
-    `original` as they were. `result` and `facts` are packed, `facts_before` those of the note as it was; `state` is the
-    collection whose answers the result rests on. A `recalled` result is from an earlier run, and files may have
-    changed; one that is `kept` need not be stored. A `settled` note is not fixed again.
-    `inserted` are the places in `data` that fixes have added. `failed` says why the note cannot be read, `unwritten`
-    why what was fixed could not be written.
+    `scope` is the number of the configuration that governs it. `given_data` are its bytes where they do not come from
+    the disk, `fixed_data` those after its fixes; `digest` and `size` are of the bytes as they are now, `original` is
+    the digest of those that were read. `result` and `facts` are serialized, `facts_before` those before any fix;
+    `collection_digest` is of the collection under which the result is valid. A result that `is_cached` comes from an
+    earlier run, and files may have changed since; one that `is_stored` is in the cache. `inserted` are the places in
+    `fixed_data` that fixes have added. `read_problem` and `write_problem` are why the note cannot be read or written.
     """
 
-    def __init__(self, path: Path, given: bytes | None = None, scope: int = 0) -> None:
+    def __init__(self, path: Path, given_data: bytes | None = None, scope: int = 0) -> None:
         self.path = path
         self.scope = scope
-        self.given = given
-        self.data: bytes | None = None
+        self.given_data = given_data
+        self.fixed_data: bytes | None = None
         self.original = ""
         self.digest = ""
         self.size = 0
         self.result = UNKNOWN
         self.facts = self.facts_before = b""
-        self.state = NOBODY
+        self.collection_digest = NO_COLLECTION
         self.errors: tuple[Failure, ...] = ()
-        self.failed: FileProblem | None = None
-        self.unwritten: FileProblem | None = None
+        self.read_problem: FileProblem | None = None
+        self.write_problem: FileProblem | None = None
         self.fixed = 0
         self.inserted: tuple[Span, ...] = ()
         self.refused = ""
-        self.settled = False
-        self.kept = self.recalled = False
-        self.written = False
+        self.has_no_fix_left = False
+        self.is_stored = self.is_cached = False
+        self.is_written = False
 
-    def renew(self) -> None:
-        """Forget what fixing made of it, so that it is read again."""
-        self.data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
-        self.settled = self.written = False
+    def reset(self) -> None:
+        """Forget its fixes, so that it is read again."""
+        self.fixed_data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
+        self.has_no_fix_left = self.is_written = False
 
     @property
-    def current(self) -> bytes | None:
+    def current_data(self) -> bytes | None:
         """Its bytes where the disk has others."""
-        return self.data if self.data is not None else self.given
+        return self.fixed_data if self.fixed_data is not None else self.given_data
 
     @property
-    def is_sound(self) -> bool:
-        """Whether it could be judged."""
+    def is_linted(self) -> bool:
+        """Whether there is a result."""
         return self.result != UNKNOWN
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in it."""
-        return result_format.findings(self.result, self.path) if self.is_sound else ()
+        """The findings of its result."""
+        return result_format.findings(self.result, self.path) if self.is_linted else ()
 
     @property
-    def record(self) -> Dependencies:
-        """What it asked."""
-        return result_format.record(self.result, self.path)
+    def dependencies(self) -> Dependencies:
+        """The queries that its result depends on."""
+        return result_format.dependencies(self.result, self.path)

@@ -1,4 +1,4 @@
-"""Jobs, done by several processes where that pays, each of which loads the rules itself."""
+"""The worker pool: jobs are done by several processes where that is faster, each of which loads the rules itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.engine.findings import Failure
-from paperstack_lint.engine.incremental.worker import Done, Job, Plan, Worker
+from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from paperstack_lint.engine.findings import Checker
 
-PAYS = 500_000
+MIN_BYTES = 500_000
 """Bytes of notes: below, a process would have done them itself before another one has started."""
-_SHARE = 8
+_CHUNK = 8
 """Jobs that are sent at once: few enough that no process is left with the last of them."""
 
 
@@ -27,7 +27,7 @@ _KILLED = "not checked, for a process was killed; is there enough memory? Or run
 
 
 class Pool:
-    """Does jobs; use as a context manager. The order of what is done is that of the jobs."""
+    """Does jobs; use as a context manager. Results come in the order of the jobs."""
 
     def __init__(self, plans: Sequence[Plan], workers: Sequence[Worker], processes: int, steps: Steps) -> None:
         """`workers` are those of this process, one for each of the plans, in their order."""
@@ -40,11 +40,11 @@ class Pool:
         """Why some of the rules cannot run."""
 
     def __enter__(self) -> Self:
-        """Nothing is started yet."""
+        """Return the pool; no process is started yet."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """End the processes, at once where the run was broken off."""
+        """End the processes, at once where the run was interrupted."""
         if not self._executor:
             return
         if kind is not None:
@@ -58,31 +58,31 @@ class Pool:
         """Return the rules that run for the note of a scope at a path, ready to run in this process."""
         return self._workers[scope].checkers(path)
 
-    def run(self, jobs: Sequence[Job], size: int) -> Iterator[Done]:
-        """Do the jobs, about notes of `size` bytes in all."""
+    def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
+        """Do the jobs, about notes of `size` bytes in all, and yield their results."""
         self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
-        if self._processes == 1 or len(jobs) == 1 or (size < PAYS and not self._executor):
+        if self._processes == 1 or len(jobs) == 1 or (size < MIN_BYTES and not self._executor):
             return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
         self._executor = self._executor or _started(self._plans, self._processes)
         return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
 
-    def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[Done]:
-        """What is done. Where the system, or a crash, ends a process, what it left is said to be not done."""
+    def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
+        """Yield results. Where the system, or a crash, ends a process, the jobs that it left have failed."""
         from concurrent.futures.process import BrokenProcessPool
 
         done = 0
         try:
-            for one in executor.map(_do_own, jobs, chunksize=_SHARE):
+            for one in executor.map(_do_own, jobs, chunksize=_CHUNK):
                 yield one
                 done += 1
         except BrokenProcessPool:
             self._executor = None
             for job in jobs[done:]:
-                yield Done(job.path, errors=(Failure(_KILLED),))
+                yield JobResult(job.path, errors=(Failure(_KILLED),))
 
 
 def processes(wanted: int | None) -> int:
-    """How many processes to use: as many as wanted, else one for each core that this one may run on."""
+    """Return how many processes to use: as many as wanted, else one for each core that this one may run on."""
     if wanted:
         return wanted
     allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
@@ -123,9 +123,9 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def _do_own(job: Job) -> Done:
+def _do_own(job: Job) -> JobResult:
     return _do(_OWN, job)
 
 
-def _do(workers: Sequence[Worker], job: Job) -> Done:
+def _do(workers: Sequence[Worker], job: Job) -> JobResult:
     return workers[job.scope].do(job)

@@ -1,4 +1,4 @@
-"""What earlier runs found out about notes, kept in the store by what it was made of."""
+"""The cache of results and facts: what is part of a cache key, and where cached results are stored."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.worker import Plan
     from paperstack_lint.storage.store import Store
 
-LASTS = 30 * 86400.0
-"""Seconds: what is not looked at for so long is found out anew."""
+LIFETIME = 30 * 86400.0
+"""Seconds after which a cached result that no run has loaded is evicted."""
 
 
 class Cache:
     """Results and facts by the path and the content of a note, the rules, the configuration, and this program.
 
-    Without a store nothing is known, and nothing kept; nor are results that rest on what the network said.
+    Without a store, nothing is cached; nor are results that depend on the network.
     """
 
     def __init__(self, plan: Plan, store: Store | None) -> None:
         self._store = store
         self._kinds = ("facts", "references") if plan.online else ("facts", "references", "result")
-        self._made_of = _digest(_makings(plan)) if store else ""
+        self._environment = _digest(_cache_key_inputs(plan)) if store else ""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:
-        """What is kept for a note; nothing where it is not known."""
+        """Return what is cached for a note; nothing where nothing is."""
         if not self._store or kind not in self._kinds:
             return b""
         return self._store.blob(kind, self._key(path, digest)) or b""
 
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
-        """Keep something of a note."""
+        """Store something of a note."""
         if self._store and kind in self._kinds:
-            self._store.put_blob(kind, self._key(path, digest), data, LASTS)
+            self._store.put_blob(kind, self._key(path, digest), data, LIFETIME)
 
-    def damaged(self) -> None:
-        """What was kept cannot be read."""
+    def report_damage(self) -> None:
+        """Report that what was stored cannot be deserialized."""
         if self._store:
             self._store.damaged()
 
     def _key(self, path: Path, digest: str) -> str:
-        return f"{self._made_of}\0{path.as_posix()}\0{digest}"
+        return f"{self._environment}\0{path.as_posix()}\0{digest}"
 
 
-def _makings(plan: Plan) -> Iterator[str]:
-    """All that a result depends on, but the note and the answers to what it asks."""
+def _cache_key_inputs(plan: Plan) -> Iterator[str]:
+    """Yield all that a result depends on, but the note itself and the results of its queries."""
     session = plan.session
     yield f"{__version__} {sys.version} {os.getcwd()} {plan.online}"
     yield repr((session.config, sorted(session.trusted.items()), sorted(session.catalogue), plan.select, plan.ignore))
@@ -64,7 +64,7 @@ def _makings(plan: Plan) -> Iterator[str]:
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[str]:
-    """The blog's own rules, and whatever they may read in their folders."""
+    """Yield a blog's own rules, and whatever they may read in their folders."""
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if "__pycache__" not in file.parts and file.is_file():
@@ -78,7 +78,7 @@ def _program() -> str:
 
 
 def _programs() -> Iterator[str]:
-    """This program and its parser, by their files' times: those are set when they are installed, and when edited."""
+    """Yield the files of this program and its parsers with their times: those of the last installation or edit."""
     found = [PathFinder.find_spec(name) for name in ("pyromark", "yaml")]  # to import them takes time
     parsers = {Path(spec.origin).parent for spec in found if spec and spec.origin}
     for folder in sorted({Path(__file__).parent.parent.parent, BUILTIN, *parsers}):

@@ -1,4 +1,4 @@
-"""What was found out about a note, as bytes: they go from one process to another, and into the store."""
+"""Serialize the result and the facts of a note: bytes that go from one process to another, and into the store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.engine.findings import Finding
-from paperstack_lint.storage import dependencies, serialization
+from paperstack_lint.storage import dependencies as queries
+from paperstack_lint.storage import serialization
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.text.edits import Edit, Fix
 
@@ -15,60 +16,59 @@ if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
 
 
-class Damaged(Exception):  # it is the bytes that are
-    """Bytes in which nothing is packed."""
+class CorruptData(Exception):  # it is the bytes that are
+    """Bytes that cannot be deserialized."""
 
 
-class Packed(NamedTuple):
-    """What a check found, and the questions whose answers that rests on; apart, for they are read at other times.
+class SerializedResult(NamedTuple):
+    """The findings of a note, and the dependencies of this result; apart, for they are read at other times.
 
-    Both are empty where nothing is known.
+    Both are empty where there is no result.
     """
 
     findings: bytes
-    record: bytes
+    dependencies: bytes
 
 
-UNKNOWN = Packed(b"", b"")
+UNKNOWN = SerializedResult(b"", b"")
 
 
-def packed(findings: Sequence[Finding], record: Dependencies, path: Path) -> Packed:
-    """What a check of the note at `path` found, as bytes; its path is left out."""
-    return Packed(
-        serialization.packed(list(map(_plain, findings))), serialization.packed(dependencies.serialized(record, path))
-    )
+def serialized(findings: Sequence[Finding], dependencies: Dependencies, path: Path) -> SerializedResult:
+    """Return the result of the note at `path` as bytes; its path is left out."""
+    plain = list(map(_plain, findings)), queries.serialized(dependencies, path)
+    return SerializedResult(*map(serialization.serialized, plain))
 
 
-def findings(data: Packed, path: Path) -> tuple[Finding, ...]:
-    """What a check of the note at `path` found. Raises Damaged."""
+def findings(data: SerializedResult, path: Path) -> tuple[Finding, ...]:
+    """Return the findings of the note at `path`. Raises CorruptData."""
     name = path.as_posix()
     try:
-        return tuple(_finding(each, name) for each in serialization.unpacked(data.findings))
+        return tuple(_finding(each, name) for each in serialization.deserialized(data.findings))
     except Exception as error:
-        raise Damaged from error
+        raise CorruptData from error
 
 
-def record(data: Packed, path: Path) -> Dependencies:
-    """The questions of the note at `path`. Raises Damaged."""
+def dependencies(data: SerializedResult, path: Path) -> Dependencies:
+    """Return the dependencies of the result of the note at `path`. Raises CorruptData."""
     try:
-        return dependencies.deserialized(serialization.unpacked(data.record), path)
+        return queries.deserialized(serialization.deserialized(data.dependencies), path)
     except Exception as error:
-        raise Damaged from error
+        raise CorruptData from error
 
 
-def framed(state: str, data: Packed) -> bytes:
-    """All of it in one piece, for the store: the state of the collection, and what was found."""
-    head = state.encode()
-    return bytes([len(head)]) + head + len(data.findings).to_bytes(4, "big") + data.findings + data.record
+def to_frame(digest: str, data: SerializedResult) -> bytes:
+    """Return a result in one piece, for the store, after the digest of the collection under which it is valid."""
+    head = digest.encode()
+    return bytes([len(head)]) + head + len(data.findings).to_bytes(4, "big") + data.findings + data.dependencies
 
 
-def unframed(frame: bytes) -> tuple[str, Packed]:
-    """The state and what was found, which is checked when it is read. Raises Damaged where it is cut short."""
+def from_frame(frame: bytes) -> tuple[str, SerializedResult]:
+    """Return the digest of the collection, and the result, which is read later. Raises CorruptData where it is cut."""
     start = 1 + frame[0]
     end = start + 4 + int.from_bytes(frame[start : start + 4], "big")
     if end >= len(frame):
-        raise Damaged
-    return frame[1:start].decode("ascii", "replace"), Packed(frame[start + 4 : end], frame[end:])
+        raise CorruptData
+    return frame[1:start].decode("ascii", "replace"), SerializedResult(frame[start + 4 : end], frame[end:])
 
 
 def _plain(finding: Finding) -> tuple[object, ...]:
@@ -80,20 +80,20 @@ def _finding(fields: list[Any], path: str) -> Finding:
     return Finding._make([path, *fields[:-1], _fix(*fields[-1]) if fields[-1] else None])
 
 
-def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was packed
+def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was serialized
     return Fix(message, tuple(Edit(*each) for each in edits), safe)
 
 
-def packed_facts(facts: Facts) -> bytes:
-    """The facts as bytes."""
-    return serialization.packed(facts.plain())
+def serialized_facts(facts: Facts) -> bytes:
+    """Return the facts of a note as bytes."""
+    return serialization.serialized(facts.serialized())
 
 
-def unpacked_facts(data: bytes) -> Facts:
-    """The facts. Raises Damaged."""
-    from paperstack_lint.collection import facts  # few runs need what is known of others
+def deserialized_facts(data: bytes) -> Facts:
+    """Return the facts of a note. Raises CorruptData."""
+    from paperstack_lint.collection import facts  # few runs need facts
 
     try:
-        return facts.unpacked(serialization.unpacked(data))
+        return facts.deserialized(serialization.deserialized(data))
     except Exception as error:
-        raise Damaged from error
+        raise CorruptData from error

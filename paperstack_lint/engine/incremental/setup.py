@@ -1,4 +1,4 @@
-"""What a run over notes needs: the store, the processes, the collection."""
+"""Set up a run over notes: the cache, the worker pool, the collections, the scheduler."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from paperstack_lint.collection.members import Membership
 from paperstack_lint.config import untrusted
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
-from paperstack_lint.engine.incremental.collection_state import Disk, Others, Work
-from paperstack_lint.engine.incremental.note_state import Judged
+from paperstack_lint.engine.incremental.collection_state import CollectionState, Disk, FactSources
+from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.pool import Pool
 from paperstack_lint.engine.incremental.result_cache import Cache
-from paperstack_lint.engine.incremental.scheduler import Batch, Scope
+from paperstack_lint.engine.incremental.scheduler import Scheduler, Scope
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.progress import Steps
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Resources(NamedTuple):
     """What a run uses: processes, what prints a warning, whether to show progress, and the store of earlier runs.
 
-    `seen` are notes that need not be read again; they are of this process only.
+    `seen` are notes that were read already; they are of this process only.
     """
 
     processes: int
@@ -42,15 +42,15 @@ class Resources(NamedTuple):
 
 @contextmanager
 def opened(
-    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, resources: Resources
-) -> Iterator[Batch]:
-    """A batch of notes. What was found out is kept, however the run ends. `plans` are those of the notes' scopes."""
+    plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, resources: Resources
+) -> Iterator[Scheduler]:
+    """Set up the scheduler of a run. Results are stored however the run ends. `plans` are of the notes' scopes."""
     processes = 1 if any(plan.online for plan in plans) else resources.processes
     store = resources.store
     try:
         workers = [Worker(plan, resources.seen) for plan in plans]
         with Pool(plans, workers, processes, Steps(shown=resources.progress)) as pool:
-            yield _batch(plans, notes, configurations, pool, store)
+            yield _scheduler(plans, notes, configurations, pool, store)
     finally:
         if store:
             store.close()
@@ -58,9 +58,9 @@ def opened(
                 resources.warn(f"warning: {store.warning}")
 
 
-def _batch(
-    plans: Sequence[Plan], notes: Sequence[Judged], configurations: Configurations, pool: Pool, store: Store | None
-) -> Batch:
+def _scheduler(
+    plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, pool: Pool, store: Store | None
+) -> Scheduler:
     membership = Membership(configurations)
     given: dict[int, list[Path]] = {}
     for note in notes:
@@ -68,7 +68,7 @@ def _batch(
     caches = [Cache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
     governing = _Governing(configurations, sessions)
-    work = Work(Disk(governing.limit), pool.run, caches, governing.scope)
+    sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope)
 
     @cache
     def members(number: int) -> list[Path]:
@@ -79,12 +79,12 @@ def _batch(
         yield from (path for number in range(len(sessions)) for path in members(number))
         yield from (note.path for note in notes)
 
-    wider = Others(sessions[0].project, lambda: [*every()], work)
+    wider = CollectionState(sessions[0].project, lambda: [*every()], sources)
     scopes = [
-        Scope(plan, Others(plan.session.project, partial(members, number), work, wider), caches[number])
+        Scope(plan, CollectionState(plan.session.project, partial(members, number), sources, wider), caches[number])
         for number, plan in enumerate(plans)
     ]
-    return Batch(scopes, wider, notes, pool)
+    return Scheduler(scopes, wider, notes, pool)
 
 
 class _Governing:
@@ -110,8 +110,8 @@ class _Governing:
         return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
 
 
-def stored(folder: Path | None, notes: Sequence[Judged], project: Project) -> Store:
-    """The store of earlier runs, in a folder or in the user's own one."""
+def stored(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
+    """Open the store of earlier runs, in a folder or in the user's own one."""
     import time
 
     from paperstack_lint.storage.store import Store  # a run without a cache does without a database

@@ -1,4 +1,4 @@
-"""One note at a time: checked, fixed or known, by this process or another one."""
+"""Do one job about one note, in this process or another one: lint it, fix it, or compute its facts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from paperstack_lint.engine import runner, session, suppression
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental.result_format import (
     UNKNOWN,
-    Damaged,
-    Packed,
+    CorruptData,
+    SerializedResult,
+    dependencies,
     findings,
-    packed,
-    packed_facts,
-    record,
+    serialized,
+    serialized_facts,
 )
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
@@ -30,7 +30,7 @@ from paperstack_lint.text.edits import Span
 
 
 class Plan(NamedTuple):
-    """How notes are judged: in which session, by which rules, with which fixes. It can be sent to another process.
+    """How notes are linted: in which session, by which rules, with which fixes. It can be sent to another process.
 
     `known` are the rules of all sessions of the run, which `select` and `ignore` may name.
     """
@@ -46,35 +46,34 @@ class Plan(NamedTuple):
 class Job(NamedTuple):
     """What to do with a note.
 
-    `data` are its bytes where the disk has others, `told` answers to its questions. `known` is what was found in it: a
-    fix begins with that, and a check finds out anew only what some `rules` say; all of it where there are none.
-    `scope` is the number of the configuration that governs it.
-    `inserted` is where earlier fixes have added text. `limit` is the largest size of the note in bytes, where that is
-    not the plan's.
+    `data` are its bytes where the disk has others, `known_results` those of its queries. A fix begins with `result`;
+    a check runs only some `rules` again, all of them where none are named, and keeps the other findings of the result.
+    `scope` is the number of the configuration that governs the note. `inserted` is where earlier fixes have added
+    text. `limit` is the largest size of the note in bytes, where that is not the plan's.
     """
 
     kind: Literal["check", "fix", "facts"]
     path: Path
     data: bytes | None = None
-    told: Mapping[Query, Any] = {}  # nobody changes it
-    known: Packed = UNKNOWN
+    known_results: Mapping[Query, Any] = {}  # nobody changes it
+    result: SerializedResult = UNKNOWN
     rules: frozenset[str] = frozenset()
     scope: int = 0
     inserted: tuple[Span, ...] = ()
     limit: int | None = None
 
 
-class Done(NamedTuple):
-    """What came of a job.
+class JobResult(NamedTuple):
+    """The result of a job.
 
-    `digest` is that of the bytes that were looked at. `text` is what fixing made of the note, None where it is as it
-    was; `result` and `facts` are of the note as it is then, packed, and empty where a fix has changed nothing;
-    `inserted` are the places in it that fixes have added. `failed` says why a note cannot be read, None where it can.
+    `digest` is of the bytes that were read. `text` is the note after its fixes, None where nothing was fixed; `result`
+    and `facts` are of the note as it is then, serialized, and empty where a fix has changed nothing; `inserted` are the
+    places in it that fixes have added. `failed` is why a note cannot be read, None where it can.
     """
 
     path: Path
     digest: str = ""
-    result: Packed = UNKNOWN
+    result: SerializedResult = UNKNOWN
     facts: bytes = b""
     errors: tuple[Failure, ...] = ()
     text: bytes | None = None
@@ -85,9 +84,7 @@ class Done(NamedTuple):
 
 
 class Worker:
-    """Does jobs of one plan. The rules are loaded for the first one that needs them. `seen` are notes that need not be
-    read.
-    """
+    """Does jobs of one plan. The rules are loaded for the first that needs them. `seen` are notes that were read."""
 
     def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
         self._plan = plan
@@ -103,9 +100,9 @@ class Worker:
         """Return the rules that run for the note at a path."""
         return session.applying(self._plan.session.config, self.rules[0], path)
 
-    def do(self, job: Job) -> Done:
-        """Do a job. Nothing that goes wrong with a note keeps the others from being looked at."""
-        project = self._plan.session.project.recording(job.told)
+    def do(self, job: Job) -> JobResult:
+        """Do a job. No error in one note keeps the others from being linted."""
+        project = self._plan.session.project.recording(job.known_results)
         try:
             data = job.data
             if data is None:
@@ -114,31 +111,31 @@ class Worker:
             seen = self._seen.get(job.path) if job.data is None else None
             note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:
-            return Done(job.path, failed=error.problem)
-        done = Done(job.path, files.digest(data))
+            return JobResult(job.path, failed=error.problem)
+        done = JobResult(job.path, files.digest(data))
         try:
             with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
                 return self._done(job, note, done)
         except Exception as error:  # noqa: BLE001
             return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
-    def _done(self, job: Job, note: Note, done: Done) -> Done:
+    def _done(self, job: Job, note: Note, done: JobResult) -> JobResult:
         if job.kind == "facts":
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
             return self._fixed(job, note, done)
         if job.rules and not suppression.suppressions(note):
-            with suppressed(Damaged):
+            with suppressed(CorruptData):
                 return self._checked_again(job, note, done)
         return _with(done, runner.check(note, self.checkers(note.path)))
 
-    def _checked_again(self, job: Job, note: Note, done: Done) -> Done:
-        outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.known, note.path))
-        renewed = record(job.known, note.path).renewed(job.rules, _recorder(note).dependencies())
-        return done._replace(result=packed(outcome.findings, renewed, note.path), errors=outcome.errors)
+    def _checked_again(self, job: Job, note: Note, done: JobResult) -> JobResult:
+        outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
+        renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
+        return done._replace(result=serialized(outcome.findings, renewed, note.path), errors=outcome.errors)
 
-    def _fixed(self, job: Job, note: Note, done: Done) -> Done:
-        known = findings(job.known, note.path)
+    def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
+        known = findings(job.result, note.path)
         checkers = self.checkers(note.path)
         outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
         if outcome.text == note.text:
@@ -147,22 +144,22 @@ class Worker:
         return done._replace(text=outcome.text.encode(), fixed=outcome.fixed, inserted=outcome.inserted)
 
 
-def _with(done: Done, outcome: Outcome) -> Done:
-    """What is done with what came of a note."""
+def _with(done: JobResult, outcome: Outcome) -> JobResult:
+    """Return a job result with the outcome of a note."""
     note = outcome.note
-    assert note is not None  # noqa: S101  # it was judged just now
-    asked = _recorder(note).dependencies()
-    known = _facts(note) if asked.collection else b""  # its views are there already
-    return done._replace(result=packed(outcome.findings, asked, note.path), facts=known, errors=outcome.errors)
+    assert note is not None  # noqa: S101  # it was linted just now
+    queried = _recorder(note).dependencies()
+    facts = _facts(note) if queried.collection else b""  # its analyses are cached
+    return done._replace(result=serialized(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
 
 
 def _facts(note: Note) -> bytes:
     from paperstack_lint.collection.facts import facts
 
-    return packed_facts(facts(note))
+    return serialized_facts(facts(note))
 
 
 def _recorder(note: Note) -> Recorder:
     recorder = Project.of(note).recorder
-    assert recorder is not None  # noqa: S101  # a witness has one
+    assert recorder is not None  # noqa: S101  # a note is linted in a project with one
     return recorder
