@@ -32,7 +32,10 @@ def test_a_shelf_has_the_mark_of_each_key_once() -> None:
 
 def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
     assert shared([packed((A, A)), packed((B,)), EMPTY]) == frozenset()
-    assert shared([packed((A, B)), packed((C,)), packed((C,))]) == {key_hash("title:attention"), key_hash("arxiv:1911.09785")}
+    assert shared([packed((A, B)), packed((C,)), packed((C,))]) == {
+        key_hash("title:attention"),
+        key_hash("arxiv:1911.09785"),
+    }
 
 
 def test_facts_survive_being_packed() -> None:

@@ -150,7 +150,7 @@ def _end(note: Note, heading: Heading) -> int:
     seen = _Canvas(note.text[start:end], start)
     seen.show(start, end)
     for opaque in within(note.document.opaque, start, end):
-        if note.text.startswith("<!--", opaque.start):
+        if opaque.kind == "comment":
             seen.fill(opaque.start, opaque.end, " ")
     for found in re.compile(_ID).finditer(note.text, start, end):
         seen.fill(found.start(), found.end(), " ")

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.markdown.document import CODE_BLOCKS
 from paperstack_lint.text.edits import Edit, Span, rewrite
 from paperstack_lint.text.spans import covering, within
 
@@ -74,7 +75,7 @@ def _pieces(note: Note, heading: Heading) -> list[_Piece]:
     images = [Span(link.start, link.end) for link in within(document.links, start, end) if link.image]
     pieces = [_Piece(run.start, min(run.end, end), True) for run in within(document.texts, start, end)]
     for span in within(document.opaque, start, end):
-        fence = re.compile(r"`+|\$\$?").match(note.text, *span)
+        fence = re.compile(r"`+|\$\$?").match(note.text, span.start, span.end)
         if fence:
             pieces.append(_Piece(fence.end(), max(fence.end(), span.end - len(fence[0])), False))
     return sorted(piece for piece in pieces if not covering(images, piece.start))
@@ -103,10 +104,9 @@ def given_ids(note: Note) -> dict[str, int]:
     for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
         if note.document.opaque_at(found.start()) is None:
             given.setdefault(found[1], found.start())
-    code = note.document.code_starts
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
-        if span.start not in code and source.lstrip().startswith("<"):
+        if span.kind not in CODE_BLOCKS and source.lstrip().startswith("<"):
             for found in re.finditer(_ATTRIBUTE, html.without_comments(source), re.IGNORECASE):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
+from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.workspace import site_of
 
 if TYPE_CHECKING:
@@ -119,10 +120,10 @@ def decoded(fragment: str) -> str:
 
 def _found(note: Note) -> Iterator[re.Match[str]]:
     """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
-    code, hosts = note.document.code_starts, _hosts(site_of(note))
+    hosts = _hosts(site_of(note))
     for found in _every(note.text):
         opaque = note.document.opaque_at(_sign(found))
-        in_code = opaque and (opaque.start in code or note.text[opaque.start] in "`$")
+        in_code = opaque and (opaque.kind in CODE or opaque.kind == "math")
         if not in_code and not _is_foreign(note.text, _sign(found), hosts):
             yield found
 

@@ -13,6 +13,7 @@ from paperstack_lint.headings.ids import given_ids, numbered
 from paperstack_lint.headings.slugs import hexo, kramdown, ways
 from paperstack_lint.headings.slugs.kramdown import folded
 from paperstack_lint.headings.slugs.ways import Reading, Way
+from paperstack_lint.note.markdown.document import CODE, CODE_BLOCKS
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.spans import covering
@@ -125,11 +126,10 @@ def _in_html(note: Note) -> Iterator[Reading]:
 
 def _crowded(note: Note) -> Iterator[Reading]:
     """What are headings to their author, and to some parsers: `#Title`, or a wide blank behind the `#`."""
-    code = note.document.code_starts
     for found in re.compile(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
         at = found.start(1)
         opaque = note.document.opaque_at(at)
-        if covering(note.headings, at) is None and not (opaque and opaque.start in code):
+        if covering(note.headings, at) is None and not (opaque and opaque.kind in CODE_BLOCKS):
             yield _bare(at, found[1].rstrip("# \t\r").strip())
 
 
@@ -174,9 +174,8 @@ def _printed(headings: list[Reading], kind: Generator) -> frozenset[str]:
 
 def _takes_in(note: Note) -> bool:
     """Return whether the page may have ids that its source does not show."""
-    code = note.document.code_starts
     for found in re.compile(f"{_TAKING_IN}|{_SHORTCODE}").finditer(note.text, note.body):
         opaque = note.document.opaque_at(found.start())
-        if not (opaque and (opaque.start in code or note.text[opaque.start] == "`")):
+        if not (opaque and opaque.kind in CODE):
             return True
     return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.links import spellings
 from paperstack_lint.note.markdown import html, label
+from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.spans import within
 
@@ -147,7 +148,11 @@ def _pieces(note: Note, link: Link) -> Iterator[Span]:
         return
     start = link.text_start
     images = (inner for inner in within(note.document.links, start, link.text_end) if inner.image)
-    opaque = (span for span in within(note.document.opaque, start, link.text_end) if note.text[span.start] != "`")
+    opaque = (
+        Span(span.start, span.end)
+        for span in within(note.document.opaque, start, link.text_end)
+        if span.kind not in CODE
+    )
     for inner in sorted([*(Span(image.start, image.end) for image in images), *opaque]):
         yield Span(start, max(start, inner.start))
         start = max(start, inner.end)

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.note.markdown import in_code
 from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
@@ -82,7 +81,7 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     names = Workspace.of(note).field_names
     for found in _labels().finditer(note.text, start, end):
         kind = names.of_label(found["label"])
-        if not kind or in_code(note.document, note.text, found.start("label")):
+        if not kind or in_code(note, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():
@@ -202,3 +201,9 @@ def of_details(details: list[Detail]) -> Published:
 
 def _is_name(words: str) -> bool:
     return re.fullmatch(r"[A-Z][\w&.' -]{1,60}", words) is not None and not re.search(r"\d{4}", words)
+
+
+def in_code(note: Note, offset: int) -> bool:
+    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
+    span = note.document.opaque_at(offset)
+    return span is not None and span.kind not in ("html", "indented_code")

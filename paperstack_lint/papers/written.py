@@ -74,8 +74,7 @@ def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
         if line.strip(" \t\r>-*_=#"):
             at = start + len(line) - len(line.lstrip(" \t>-*"))
             span = note.document.opaque_at(at)
-            fenced = span is not None and note.text.startswith(("```", "~~~", "<!--"), span.start)
-            if not fenced:
+            if span is None or span.kind not in ("code_block", "comment"):
                 lines.append((start, stop))
         start = note.text.find("\n", stop) + 1 or end
     return lines

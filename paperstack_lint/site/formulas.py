@@ -90,9 +90,9 @@ def in_liquid(note: Note) -> Iterator[Damage]:
 def _formulas(note: Note) -> Iterator[Span]:
     """Yield what is certainly a formula: between dollar signs, with a command, an index or a power, and no prose."""
     for span in note.document.opaque:
-        source = note.text[slice(*span)]
-        if source[0] == source[-1] == "$" and _is_formula(source):
-            yield span
+        source = note.text[span.start : span.end]
+        if span.kind == "math" and source[-1] == "$" and _is_formula(source):
+            yield Span(span.start, span.end)
 
 
 def _is_formula(source: str) -> bool:

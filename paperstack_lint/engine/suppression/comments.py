@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.nearest import nearest
 
@@ -77,10 +78,9 @@ def _in_front_matter(note: Note) -> Iterator[Suppression]:
 
 def _in_body(note: Note) -> Iterator[Suppression]:
     document = note.document
-    code = document.code_starts
     comment = re.compile(_HTML_COMMENT, re.DOTALL)
     for span in document.opaque:
-        if span.start in code or not _MAYBE.search(note.text, *span):
+        if span.kind not in ("html", "comment") or not _MAYBE.search(note.text, span.start, span.end):
             continue
         if note.text[span.start : span.end].lstrip().startswith("<"):
             for place in _comments(note.text, span):
@@ -88,8 +88,8 @@ def _in_body(note: Note) -> Iterator[Suppression]:
                     yield _suppression(found, place.end)
 
 
-def _comments(text: str, html: Span) -> Iterator[Span]:
-    at = text.find("<!--", *html)
+def _comments(text: str, html: Opaque) -> Iterator[Span]:
+    at = text.find("<!--", html.start, html.end)
     while at >= 0 and (end := text.find("-->", at + 4, html.end)) >= 0:
         yield Span(at, end + 3)
         at = text.find("<!--", end + 3, html.end)

@@ -7,8 +7,6 @@ import sys
 from bisect import bisect_right
 from typing import Literal, NamedTuple
 
-from paperstack_lint.text.edits import Span
-
 BlockKind = Literal["heading", "paragraph", "list", "item", "quote", "code", "html", "table", "rule", "footnote"]
 LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose"]
 
@@ -77,6 +75,19 @@ class Text(NamedTuple):
     block: int
 
 
+OpaqueKind = Literal["code_block", "indented_code", "code_span", "math", "html", "comment", "liquid"]
+CODE_BLOCKS: frozenset[OpaqueKind] = frozenset({"code_block", "indented_code"})
+CODE: frozenset[OpaqueKind] = CODE_BLOCKS | {"code_span"}
+
+
+class Opaque(NamedTuple):
+    """A span that is no prose: code, math, raw HTML, a comment or Liquid."""
+
+    start: int
+    end: int
+    kind: OpaqueKind
+
+
 class Document(NamedTuple):
     """The body of a note; every tuple in the order of the source."""
 
@@ -85,17 +96,12 @@ class Document(NamedTuple):
     links: tuple[Link, ...]
     marks: tuple[Mark, ...]
     texts: tuple[Text, ...]
-    opaque: tuple[Span, ...]
-    """Code, math, raw HTML, comments and Liquid: no prose. They do not overlap."""
+    opaque: tuple[Opaque, ...]
+    """The spans that are no prose. They do not overlap."""
 
-    @property
-    def code_starts(self) -> frozenset[int]:
-        """Where the blocks of code begin."""
-        return frozenset(block.start for block in self.blocks if block.kind == "code")
-
-    def opaque_at(self, offset: int) -> Span | None:
-        """The code, math, raw HTML, comment or Liquid that the character at `offset` stands in."""
-        at = bisect_right(self.opaque, (offset, sys.maxsize)) - 1
+    def opaque_at(self, offset: int) -> Opaque | None:
+        """Return the code, math, raw HTML, comment or Liquid that contains the character at `offset`."""
+        at = bisect_right(self.opaque, (offset, sys.maxsize, "")) - 1
         return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
 
     def block_at(self, offset: int) -> int:
@@ -104,12 +110,6 @@ class Document(NamedTuple):
         while at >= 0 and self.blocks[at].end <= offset:
             at = self.blocks[at].parent
         return at
-
-
-def in_code(document: Document, text: str, offset: int) -> bool:
-    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
-    span = document.opaque_at(offset)
-    return span is not None and text.startswith(("`", "~~~", "$", "{", "<!--"), span.start)
 
 
 _DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"

@@ -9,6 +9,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, partial
 from itertools import accumulate
 from typing import Any
@@ -22,6 +23,8 @@ from paperstack_lint.note.markdown.document import (
     Link,
     LinkKind,
     Mark,
+    Opaque,
+    OpaqueKind,
     Text,
     unescaped,
 )
@@ -34,7 +37,7 @@ def parse(text: str, start: int = 0) -> Document:
     builder.run()
     tags, fenced = liquid.tags(text, start), html.fenced(text, start, builder.html)
     generated = list(_merged([*liquid.blocks(text, start), *fenced]))
-    document = builder.document(tuple(_merged(builder.opaque + tags + generated)))
+    document = builder.document(_merged(builder.opaque + tags + generated))
     links = [*builder.links, *_definitions(text, start)]
     raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
     links += (_placed(document, one) for one in raw)
@@ -167,11 +170,13 @@ class _Builder:
             elif phase in _OPAQUE:
                 self.hide(phase, start, end)
 
-    def document(self, opaque: tuple[Span, ...]) -> Document:
+    def document(self, opaque: Iterable[Span]) -> Document:
         """The document without its links."""
         marks = tuple(sorted(self.marks, key=lambda mark: mark.start))
         blocks = tuple(map(_block, self.rows))
-        return Document(blocks, tuple(self.headings), (), marks, tuple(self.texts), opaque)
+        code = frozenset(block.start for block in blocks if block.kind == "code")
+        spans = tuple(Opaque(*span, _opaque_kind(self.text, span.start, code)) for span in opaque)
+        return Document(blocks, tuple(self.headings), (), marks, tuple(self.texts), spans)
 
     def begin(self, tag: Any, start: int, end: int) -> None:
         name, data = (tag, {}) if type(tag) is str else tag.popitem()
@@ -285,6 +290,18 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
 def _placed(document: Document, raw: raw_links.RawLink) -> Link:
     block = document.block_at(raw.start)
     return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, block)
+
+
+def _opaque_kind(text: str, start: int, code: AbstractSet[int]) -> OpaqueKind:
+    """Return what an opaque span is; `code` are the starts of code blocks. Fenced code in HTML is a code span here."""
+    if start in code:
+        return "code_block" if text.startswith(("```", "~~~"), start) else "indented_code"
+    if text.startswith("~~~", start):
+        return "code_block"
+    return "comment" if text.startswith("<!--", start) else _KINDS.get(text[start], "html")
+
+
+_KINDS: dict[str, OpaqueKind] = {"`": "code_span", "$": "math", "{": "liquid"}
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

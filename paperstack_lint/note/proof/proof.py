@@ -108,7 +108,7 @@ def _read_alike(note: Note) -> bool:
     blocks = sum(block.kind == "code" for block in document.blocks)
     links = sum(not link.image and link.kind in ("inline", "reference", "autolink") for link in document.links)
     items = sum(block.kind == "item" for block in document.blocks)
-    math = tuple(note.text[span.start : span.end] for span in document.opaque if note.text[span.start] == "$")
+    math = tuple(note.text[span.start : span.end] for span in document.opaque if span.kind == "math")
     theirs = [len(page.get(kind, ())) for kind in ("heading levels", "fenced code", "link texts")]
     listed = sum(block.startswith("ListItem") for block in page.get("blocks", ()))
     images = sum(link.image and link.kind in ("inline", "reference") for link in document.links)
@@ -259,7 +259,7 @@ def _words(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Line
 def _cut(side: Side, places: Sequence[int]) -> list[str]:
     """The words of the body without white space, cut at the places."""
     pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
-    for run in visible(side.text, side.document):
+    for run in visible(side.document):
         start = run.start
         while start < run.end:
             at = bisect_right(places, start)

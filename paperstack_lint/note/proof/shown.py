@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.note.markdown import Document, Link, html
+from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.text.edits import Edit, Span, rewrite
 from paperstack_lint.text.spans import within
 
@@ -67,42 +68,52 @@ def _above(text: str, offset: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
+_FEATURES: dict[str, str] = {
+    "code_block": "fenced code",
+    "indented_code": "fenced code",
+    "code_span": "inline code",
+    "math": "math",
+    "liquid": "Liquid",
+}
+"""The names of features by the kinds of opaque spans; HTML and comments are features in parts."""
+
+
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
-    kinds = {"`": "inline code", "$": "math", "{": "Liquid"}
-    blocks = document.code_starts
     links = [link for link in document.links if link.kind == "html"]
     targets = sorted(Span(link.target_start, link.target_end) for link in links)
     texts = [piece for link in links if not link.image for piece in html.texts_of(text, link.end)]
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
-        kind = "fenced code" if span.start in blocks else kinds.get(value[:1], "raw HTML")
-        if kind == "raw HTML":
-            yield from _html(text, span, within(targets, *span), within(texts, *span))
+        kind = _FEATURES.get(span.kind)
+        if kind is None:
+            yield from _html(text, span, within(targets, *span[:2]), within(texts, *span[:2]))
         elif value:
-            yield Feature(kind, span.start, span, value)
+            yield Feature(kind, span.start, Span(span.start, span.end), value)
 
 
-def _html(text: str, span: Span, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
+def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
     """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without them and the targets."""
-    for found in re.compile(html.COMMENT).finditer(text, *span):
+    for found in re.compile(html.COMMENT).finditer(text, span.start, span.end):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
     inside = [place for place in texts if place.end <= span.end]  # elsewhere it is text to Markdown as well
     yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
     cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
     value = re.sub(html.COMMENT, " ", rewrite(text[span.start : span.end], cuts))
     if value.strip():
-        yield Feature("raw HTML", span.start, span, " ".join(value.split()))  # a comment may go with its line
+        yield Feature(
+            "raw HTML", span.start, Span(span.start, span.end), " ".join(value.split())
+        )  # a comment may go with its line
 
 
-def visible(text: str, document: Document) -> Iterator[Span]:
+def visible(document: Document) -> Iterator[Span]:
     """Yield the runs of text, without tags of templates and targets, which only look like text."""
-    tags = (span for span in document.opaque if text[span.start] == "{")
+    tags = (Span(span.start, span.end) for span in document.opaque if span.kind == "liquid")
     hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
     at = 0
     for run in document.texts:
         start = run.start
         opaque = document.opaque_at(start)
-        if opaque and text[opaque.start] != "{":  # the text of a code block
+        if opaque and opaque.kind != "liquid":  # the text of a code block
             continue
         while at < len(hidden) and hidden[at].end <= start:
             at += 1

@@ -91,7 +91,7 @@ def _comment(note: Note, end: int) -> int:
     """Return where the lines of a comment begin that end at `end`; -1 where they contain anything else."""
     last = len(note.text[max(0, end - _LONGEST) : end].rstrip()) + max(0, end - _LONGEST)
     span = note.document.opaque_at(last - 1) if note.text.endswith("-->", 0, last) else None
-    if not span or not note.text.startswith("<!--", span.start):
+    if not span or span.kind != "comment":
         return -1
     start, _ = note.line_span(span.start)
     return start if not note.text[start : span.start].strip(" \t>") else -1
@@ -127,8 +127,9 @@ def box_end(note: Note, start: int, end: int) -> int | None:
 
 
 def _in_code(note: Note, offset: int) -> bool:
+    """Return whether a character is in code, math or a comment."""
     span = note.document.opaque_at(offset)
-    return span is not None and note.text.startswith(("`", "~~~", "$", "<!--"), span.start)
+    return span is not None and span.kind in ("code_block", "code_span", "math", "comment")
 
 
 def _outer_habit(note: Note, entry: Entry) -> bool:

@@ -112,12 +112,7 @@ class _Reader:
         """Whether a character is in a code block, math or Liquid."""
         document = self.note.document
         span = document.opaque_at(offset)
-        if span is None or self.note.text.startswith("<", span.start):
-            return False
-        block = document.block_at(offset)
-        return self.note.text.startswith(("$", "{"), span.start) or (
-            block >= 0 and document.blocks[block].kind == "code"
-        )
+        return span is not None and span.kind in ("code_block", "indented_code", "math", "liquid")
 
     def labelled(self, start: int, end: int, *, level: bool) -> SectionKind | None:
         """Return the section whose label, or nearly, is at `start`; in the place of a marker whatever is after it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.note.template import of_label
 from paperstack_lint.text.spans import within
 
@@ -32,7 +33,7 @@ _HARMLESS = frozenset(
 def printing(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield where a tag may print one of the sections `keys`, and that section: the first where any may be printed."""
     text = note.text
-    spans = [span for span in within(note.document.opaque, entry.title_end, entry.end) if _is_alone(note, *span)]
+    spans = [span for span in within(note.document.opaque, entry.title_end, entry.end) if _is_alone(note, span)]
     if not spans:
         return
     closed = {found[1] or found[2] for found in re.compile(_END).finditer(text, entry.start, entry.end)}
@@ -50,11 +51,11 @@ def _is_end(name: re.Match[str] | None) -> bool:
     return name is not None and ((name[2] or "").startswith("end") or (name[3] or "").startswith("/"))
 
 
-def _is_alone(note: Note, start: int, end: int) -> bool:
+def _is_alone(note: Note, span: Opaque) -> bool:
     """Return whether a span is a template tag, and the first thing in its line or item, and the last but for tags."""
-    text = note.text
-    if not text.startswith(("{%", "{{"), start):
+    if span.kind != "liquid":
         return False
+    text, start, end = note.text, span.start, span.end
     line = text.rfind("\n", max(start - _LONGEST, 0), start) + 1
     before = re.compile(_ALONE).fullmatch(text, line, start)
     return before is not None and re.compile(r"[ \t*_~]*(?:\r?\n|\Z|\{[{%])").match(text, end) is not None
