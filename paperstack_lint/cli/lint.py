@@ -170,14 +170,12 @@ def _informed(
         (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
         for scope, note in reading.ahead(notes, sessions, seen)
     )
-    known_results = online.ask(options, sessions, [note.path for note in notes], read)
-    if known_results.summary and not options.quiet:
-        console.say(known_results.summary)
-    errors.say(*known_results.errors)
+    network = online.ask(options, sessions, [note.path for note in notes], read)
+    if network.summary and not options.quiet:
+        console.say(network.summary)
+    errors.say(*network.errors)
     return [
-        plan._replace(
-            session=plan.session._replace(project=plan.session.project.with_network_results(known_results.answers))
-        )
+        plan._replace(session=plan.session._replace(project=plan.session.project.with_network_results(network.answers)))
         for plan in plans
     ]
 
@@ -207,7 +205,7 @@ def _say(options: Namespace, batch: Scheduler, errors: Errors) -> None:
         if note.refused:
             console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.say(f"FixedNote {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
+            console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
 
 
 def _say_failures(options: Namespace, batch: Scheduler, errors: Errors) -> None:
