@@ -16,7 +16,7 @@ import pytest
 
 from paperstack_lint import __version__
 from paperstack_lint.cli.arguments import main
-from paperstack_lint.report import FORMATS
+from paperstack_lint.report.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 FAULTY = "---\ntitle: Notes\n---\n\n* [MixMatch]()\n* [EnAET](http://arxiv.org/pdf/1911.09265.pdf)\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperstack_lint.report import Style
 from paperstack_lint.report.diff import MAX_COMPARED, changes, shown, unified
+from paperstack_lint.report.style import Style
 
 _TEXT = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "d\r\n", "\u2028e\n", "-- f\n", "g"]), max_size=30).map(
     "".join

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.arguments import main
-from paperstack_lint.report import FORMATS
+from paperstack_lint.report.formats import FORMATS
 from tests.servers.arxiv import Arxiv
 from tests.servers.catalogue import Paper
 from tests.servers.serving import Answer, Request, Response, Server

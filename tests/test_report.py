@@ -12,11 +12,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from paperstack_lint import Edit, Fix, report
+from paperstack_lint import Edit, Fix
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report import FORMATS, Style
+from paperstack_lint.report import formats as report
 from paperstack_lint.report.escape import escaped, inert
-from paperstack_lint.report.text import excerpt, fitted
+from paperstack_lint.report.formats import FORMATS
+from paperstack_lint.report.formats.text import excerpt
+from paperstack_lint.report.style import Style
+from paperstack_lint.report.terminal import fitted
 
 HOSTILE = (
     "\n::error::x \r::warning::y ##[error]z %0A%25 \x1b[31mred \x1b]52;c;aGk=\x07 \x1b]8;;http://x\x1b\\ \x00\x08\x7f\x9b31m "

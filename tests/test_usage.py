@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.report.text import width
+from paperstack_lint.report.terminal import width
 from tests.test_adoption import Run, run
 from tests.test_rule import write
 

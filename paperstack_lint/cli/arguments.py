@@ -14,7 +14,7 @@ from paperstack_lint.cli import console
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.engine.rule import RuleError
-from paperstack_lint.report import FORMATS
+from paperstack_lint.report.formats import FORMATS
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.text.nearest import nearest
 
@@ -238,7 +238,9 @@ def _add_untrusted(parser: argparse.ArgumentParser) -> None:
 
 def _add_reporting(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reporting")
-    group.add_argument("--output-format", choices=FORMATS, default="text", help="text, concise, json or github")
+    group.add_argument(
+        "--output-format", choices=FORMATS, default="text", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+    )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
     group.add_argument("-q", "--quiet", action="store_true", help="no summary, only findings and errors")
     text = "say which configurations are in force, and where the tool failed"
@@ -504,7 +506,7 @@ class _Completion(argparse.Action):
 
 def _wrapped(epilog: str) -> str:
     """Return the text below the options, each line broken at spaces, further ones below the second column."""
-    from paperstack_lint.report.text import wrapped
+    from paperstack_lint.report.terminal import wrapped
 
     style = console.style(sys.stdout)
     lines = []

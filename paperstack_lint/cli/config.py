@@ -18,7 +18,7 @@ from paperstack_lint.config.lines import Keys, lines, named_in_errors
 from paperstack_lint.engine import options, rule
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.template import Template
-from paperstack_lint.report.json import dumped
+from paperstack_lint.report.json_object import dumped
 from paperstack_lint.storage.paths import shown
 
 _REFUSED = ("rule-folders", "max-file-size", "online")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 
 COLOURS = ("auto", "always", "never")
 _colour = "auto"
@@ -72,7 +72,7 @@ def _lines(text: str, style: Style) -> str:
     """Return a line, broken at spaces where a terminal would break it inside of words."""
     if not style.wraps:
         return f"{text}\n"
-    from paperstack_lint.report.text import wrapped
+    from paperstack_lint.report.terminal import wrapped
 
     return "\n".join(wrapped(text, style)) + "\n"
 

@@ -15,7 +15,7 @@ from paperstack_lint.engine.session import Sessions
 from paperstack_lint.links.verdicts import Verdict
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import masked
 
 VERSION = 1
@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
     told = online.ask(options, sessions.under(paths), paths, ((note, topics) for note in read))
     listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
     if options.output_format == "json":
-        from paperstack_lint.report.json import dumped
+        from paperstack_lint.report.json_object import dumped
 
         console.put([dumped({"version": VERSION, "links": [_record(one) for one in listed]})])
     else:

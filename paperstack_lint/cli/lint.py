@@ -25,7 +25,7 @@ from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
-from paperstack_lint.report import Tally
+from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import files
 from paperstack_lint.storage.trust import within
 

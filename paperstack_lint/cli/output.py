@@ -6,13 +6,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 
-from paperstack_lint import report
 from paperstack_lint.cli import console
 from paperstack_lint.cli.console import counted
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.engine.rule import SEVERITIES
-from paperstack_lint.report import Tally
+from paperstack_lint.report import formats, statistics
+from paperstack_lint.report.tally import Tally
 
 
 def tell(options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str], FailOn]) -> Tally:
@@ -33,10 +33,12 @@ def _report(options: Namespace, outcomes: Iterable[Outcome]) -> None:
         _put_diff(outcomes)
         return
     stream = sys.stderr if options.paths == ["-"] and options.fix else sys.stdout
-    kind = options.output_format
+    style = console.style(stream)
     if options.statistics:
-        kind = "statistics_json" if kind == "json" else "statistics"
-    console.put(report.render(kind, outcomes, console.style(stream)), stream)
+        render = statistics.render_json if options.output_format == "json" else statistics.render
+        console.put(render(outcomes, style), stream)
+    else:
+        console.put(formats.render(options.output_format, outcomes, style), stream)
 
 
 def _put_diff(outcomes: Iterable[Outcome]) -> None:

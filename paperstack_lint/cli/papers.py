@@ -14,7 +14,7 @@ from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.completion.unmarked_sections import absent
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import masked
 
 VERSION = 1
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
     found, failed = notes.read(options, sessions)
     listed = [Listed(note, entry) for note in found for entry in papers_of(note)]
     if options.output_format == "json":
-        from paperstack_lint.report.json import dumped
+        from paperstack_lint.report.json_object import dumped
 
         console.put([dumped({"version": VERSION, "papers": [_record(one) for one in listed]})])
     else:
@@ -92,7 +92,7 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
     A section is its emoji, number or first letter where it is filled, `-` where it is empty, and blank where it is
     missing.
     """
-    from paperstack_lint.report.text import fitted
+    from paperstack_lint.report.terminal import fitted
 
     path = ""
     digits = max((len(str(_line(one))) for one in listed), default=1)
@@ -110,7 +110,7 @@ def _table(listed: Sequence[Listed], style: Style) -> Iterator[str]:
 
 
 def _sections(entry: Entry, template: Template, style: Style) -> str:
-    from paperstack_lint.report.text import fitted
+    from paperstack_lint.report.terminal import fitted
 
     filled = {section.key for section in entry.sections if not section.empty}
     there = {section.key for section in entry.sections}

@@ -17,8 +17,8 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.options import field, schema, words
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.session import Session, Sessions
-from paperstack_lint.report import Style
-from paperstack_lint.report.text import wrapped
+from paperstack_lint.report.style import Style
+from paperstack_lint.report.terminal import wrapped
 from paperstack_lint.text.nearest import nearest
 
 _DOCUMENTED = 120

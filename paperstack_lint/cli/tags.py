@@ -14,7 +14,7 @@ from paperstack_lint.collection.index import Collection
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 from paperstack_lint.site.workspace import is_form
 from paperstack_lint.storage.paths import named
 from paperstack_lint.tags.vocabulary import Advice
@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
     known = Collection({named(note.path): tagged(note) for note in read if not is_form(note)})
     listed = sorted(_listed(known), key=lambda one: (-one.uses, one.name))
     if options.output_format == "json":
-        from paperstack_lint.report.json import dumped
+        from paperstack_lint.report.json_object import dumped
 
         console.put([dumped({"version": VERSION, "tags": [_record(one) for one in listed]})])
     else:

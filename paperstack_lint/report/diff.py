@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 
 CONTEXT = 3
 MAX_COMPARED = 10_000

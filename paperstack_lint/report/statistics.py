@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from paperstack_lint.engine.findings import Outcome
-from paperstack_lint.report import Style
+from paperstack_lint.report.json_object import VERSION, dumped, summary
+from paperstack_lint.report.style import Style
+from paperstack_lint.report.tally import Tally
 
 
 class Row(NamedTuple):
@@ -48,3 +50,10 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
         severity = style.severity(row.severity) + " " * (widest - len(row.severity))
         number = style.paint(f"{row.findings:{digits}}", 1)
         yield f"{number}  {severity}  {style.shown(row.rule):{longest}}  {style.paint(fixable, 2)}".rstrip() + "\n"
+
+
+def render_json(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
+    """Yield the rows as one JSON object, with the summary of `--output-format json`."""
+    tally = Tally()
+    statistics = [row._asdict() for row in rows(tally.counting(outcomes))]
+    yield dumped({"version": VERSION, "statistics": statistics, "summary": summary(tally)})

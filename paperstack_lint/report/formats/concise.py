@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Outcome
-from paperstack_lint.report import Style
+from paperstack_lint.report.style import Style
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:

@@ -1,24 +1,19 @@
-"""Findings for people: the place, what is wrong, and the source line with a caret; the only importer of wcwidth."""
+"""Findings for people: the place, what is wrong, and the source line with a caret."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
-from unicodedata import category
 
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import line_end
-from paperstack_lint.report import HUES, Style
+from paperstack_lint.report.style import HUES, Style
+from paperstack_lint.report.terminal import CUT, JOINER, graphemes, width, wrapped
 from paperstack_lint.text.credentials import masked
 
 TAB = "    "
-CUT = "..."
-JOINER = "\u200d"
-TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-"""Colours of the skin: they take two cells, and are drawn onto the emoji before them."""
 FOLDED = 5
 """Findings with one message that are shown one by one; of more only the first is shown."""
 MIN_ROOM = 20
@@ -179,13 +174,13 @@ def _excerpt(lines: _MaskedLines, start: int, end: int, room: int, style: Style)
 
 def _row(line: str, start: int, end: int, style: Style) -> Row:
     piece = line[start:end]
-    graphemes = _graphemes(piece)
-    alone = len(graphemes) == len(piece)
-    places = range(start, end) if alone else [*accumulate(map(len, graphemes[:-1]), initial=start)]
+    pieces = graphemes(piece)
+    alone = len(pieces) == len(piece)
+    places = range(start, end) if alone else [*accumulate(map(len, pieces[:-1]), initial=start)]
     if _shows_itself(piece, style):
-        ends = range(len(piece) + 1) if piece.isascii() else [*accumulate(map(width, graphemes), initial=0)]
-        return Row(graphemes, places, ends)
-    shown = [_shown(line, grapheme, at, style) for grapheme, at in zip(graphemes, places, strict=True)]
+        ends = range(len(piece) + 1) if piece.isascii() else [*accumulate(map(width, pieces), initial=0)]
+        return Row(pieces, places, ends)
+    shown = [_shown(line, grapheme, at, style) for grapheme, at in zip(pieces, places, strict=True)]
     return Row(shown, places, [*accumulate(map(width, shown), initial=0)])
 
 
@@ -203,33 +198,6 @@ def _shows_itself(piece: str, style: Style) -> bool:
     return not (style.commands or "\t" in piece or JOINER in piece) and style.shown(piece) == piece
 
 
-def _graphemes(text: str) -> Sequence[str]:
-    if text.isascii():
-        return text  # one character each; the tables for all others take time to import
-    from wcwidth import wcwidth
-
-    widths = [*map(wcwidth, text)]
-    if 0 not in widths and TONES.isdisjoint(text):
-        return text  # nothing in it is drawn onto anything
-    starts = [at for at, cells in enumerate(widths) if at == 0 or not _joined(text[at - 1 : at + 2], cells)]
-    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
-
-
-def _joined(around: str, cells: int) -> bool:
-    """Whether the middle one of three characters is drawn onto the first: an accent, a tone, part of a sequence.
-
-    Controls, zero-width blanks and the like take no cell either, but are shown as escapes, on their own.
-    """
-    before, character, after = around[0], around[1], around[2:]
-    if before == JOINER and category(character) == "So":
-        return True
-    if before != JOINER and category(before) in ("Cc", "Cf", "Zl", "Zp"):
-        return False
-    if character == JOINER:  # one that joins nothing is shown, on its own
-        return after != "" and category(after) == "So"
-    return (cells == 0 and character.isprintable()) or character in TONES
-
-
 def _window(row: Row, first: int, room: int, *, cut: bool) -> tuple[int, int]:
     """The piece to show, from and to: a third of the room for what stands before `first`, more if nothing follows."""
     ends = row.ends
@@ -239,46 +207,3 @@ def _window(row: Row, first: int, room: int, *, cut: bool) -> tuple[int, int]:
     begin = bisect_left(ends, ends[first] - room // 3)
     stop = bisect_right(ends, ends[begin] + room) - 1
     return min(begin, bisect_left(ends, ends[stop] - room)), stop
-
-
-@lru_cache(maxsize=10_000)  # the same characters and labels come again and again
-def width(shown: str) -> int:
-    """How many cells of a terminal the text takes."""
-    if shown.isascii():
-        return len(shown)
-    from wcwidth import wcswidth, wcwidth
-
-    cells = wcwidth(shown) if len(shown) == 1 else wcswidth(shown)
-    return cells if cells >= 0 else len(shown)
-
-
-def wrapped(shown: str, style: Style, indent: int = 4) -> list[str]:
-    """Return a line as one or more that fit the terminal, broken at spaces; all but the first are indented.
-
-    A word that is longer than a line stays whole, so that a path or an address can be copied.
-    """
-    if not style.wraps or width(shown) <= style.width:
-        return [shown]
-    text = shown.lstrip(" ")
-    first, *words = text.split(" ")
-    lines, line = [], " " * (len(shown) - len(text)) + first
-    for word in words:
-        if width(line) + 1 + width(word) > style.width:
-            lines.append(line)
-            line = " " * indent + word
-        else:
-            line = f"{line} {word}"
-    return [*lines, line]
-
-
-def fitted(shown: str, cells: int) -> str:
-    """The text in exactly so many cells: filled up with blanks, or cut with dots."""
-    if width(shown) > cells:
-        room, kept = cells - len(CUT), ""
-        for grapheme in _graphemes(shown):
-            room -= width(grapheme)
-            if room < 0:
-                break
-            kept += grapheme
-        shown = kept + CUT
-    return shown + " " * (cells - width(shown))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report import Style
 from paperstack_lint.report.escape import escaped, inert
+from paperstack_lint.report.style import Style
 from paperstack_lint.storage.paths import in_repository
 
 

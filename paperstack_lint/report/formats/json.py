@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report import Style, Tally
+from paperstack_lint.report.json_object import VERSION, dumped, summary
+from paperstack_lint.report.style import Style
+from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.credentials import masked
 from paperstack_lint.text.edits import Edit, Fix
-
-VERSION = 1
-_SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")
 
 
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
@@ -19,16 +17,6 @@ def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     tally = Tally()
     findings = [_finding(one, outcome.text) for outcome in tally.counting(outcomes) for one in outcome.findings]
     yield dumped({"version": VERSION, "findings": findings, "summary": summary(tally)})
-
-
-def summary(tally: Tally) -> dict[str, int]:
-    """Return the numbers of a run by name."""
-    return {name: getattr(tally, name) for name in _SUMMARY}
-
-
-def dumped(data: object) -> str:
-    """The data as indented JSON, in which no workflow runner finds a command."""
-    return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
 
 
 def _finding(one: Finding, text: str) -> dict[str, object]:
