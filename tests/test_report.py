@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from wcwidth import wcswidth
 
 from paperstack_lint import Edit, Fix
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report import formats as report
+from paperstack_lint.report import formats, statistics
 from paperstack_lint.report.escape import escaped, inert
 from paperstack_lint.report.formats import FORMATS
 from paperstack_lint.report.formats.text import excerpt
@@ -25,6 +26,17 @@ HOSTILE = (
     "\n::error::x \r::warning::y ##[error]z %0A%25 \x1b[31mred \x1b]52;c;aGk=\x07 \x1b]8;;http://x\x1b\\ \x00\x08\x7f\x9b31m "
     "\u2028::error::x\u2029 \u202e\u2066\u200f ]]> </script> \ufeff\u200b \ud800"
 )
+
+
+RENDER = {
+    **{name: partial(formats.render, name) for name in FORMATS},
+    "statistics": statistics.render,
+    "statistics_json": statistics.render_json,
+}
+
+
+def render(name: str, outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
+    return RENDER[name](outcomes, style)
 
 
 def finding(path: str, text: str, start: int, end: int, message: str = "m", fix: Fix | None = None) -> Finding:
@@ -113,7 +125,7 @@ def hostile() -> list[Outcome]:
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "gbk"])
 @pytest.mark.parametrize("commands", [True, False])
 def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool) -> None:
-    out = "".join(report.render(name, hostile(), Style(encoding=encoding, commands=commands)))
+    out = "".join(render(name, hostile(), Style(encoding=encoding, commands=commands)))
     data = out.encode(encoding)  # nothing that the stream cannot carry
     assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", data)
     assert not re.search("[\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b\u200f\ufeff]", out)
@@ -128,12 +140,12 @@ def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool
 
 @pytest.mark.parametrize("name", ["concise", "json", "github"])
 def test_all_formats_tell_of_every_finding(name: str) -> None:
-    out = "".join(report.render(name, hostile(), Style()))
+    out = "".join(render(name, hostile(), Style()))
     assert len(re.findall(r"links/form", out)) == sum(len(one.findings) for one in hostile())
 
 
 def test_json_gives_every_text_back_as_it_was() -> None:
-    data = json.loads("".join(report.render("json", hostile(), Style())))
+    data = json.loads("".join(render("json", hostile(), Style())))
     assert data["findings"][0]["message"] == HOSTILE
     assert data["findings"][0]["fix"]["edits"] == [{"start": 0, "end": 0, "text": HOSTILE}]
     assert data["summary"] == {
@@ -148,14 +160,14 @@ def test_json_gives_every_text_back_as_it_was() -> None:
 
 def test_github_escapes_properties_and_data_as_its_toolkit_does() -> None:
     one = finding("a,b:c%.md", "x", 0, 1, "50%: a, b")
-    assert "".join(report.render("github", [outcome("x", one)], Style())) == (
+    assert "".join(render("github", [outcome("x", one)], Style())) == (
         "::error file=a%2Cb%3Ac%25.md,line=1,endLine=1,title=links/form,col=1,endColumn=2::50%25: a, b\n"
     )
 
 
 def test_text_shows_place_rule_line_and_fix() -> None:
     one = finding("a.md", "x 汉 y\n", 2, 3, "say it otherwise", Fix("write `y`", (), safe=False))
-    assert "".join(report.render("text", [outcome("x 汉 y\n", one)], Style())) == (
+    assert "".join(render("text", [outcome("x 汉 y\n", one)], Style())) == (
         "a.md:1:3: links/form error: say it otherwise\n    1 | x 汉 y\n      |   ^^ unsafe fix: write `y`\n\n"
     )
 
@@ -163,27 +175,27 @@ def test_text_shows_place_rule_line_and_fix() -> None:
 def test_what_the_message_said_is_not_said_again_of_the_fix() -> None:
     for safe, label in ((True, "fix"), (False, "unsafe fix")):
         one = finding("a.md", "x 汉 y\n", 2, 3, "misspelt: write `y`", Fix("write `y`", (), safe))
-        block = "".join(report.render("text", [outcome("x 汉 y\n", one)], Style()))
+        block = "".join(render("text", [outcome("x 汉 y\n", one)], Style()))
         assert block.endswith(f"      |   ^^ {label}\n\n")
 
 
 def test_a_fix_that_does_not_fit_beside_the_underline_stands_below() -> None:
     one = finding("a.md", "x" * 30, 0, 30, "m", Fix("f" * 20, ()))
-    block = "".join(report.render("text", [outcome("x" * 30, one)], Style(width=50)))
+    block = "".join(render("text", [outcome("x" * 30, one)], Style(width=50)))
     assert block.split("\n")[2:4] == ["      | " + "^" * 30, "      | fix: " + "f" * 20]
 
 
 def test_colour_wraps_what_it_paints_and_nothing_else_changes() -> None:
     found = [outcome("x 汉 y\n", finding("a.md", "x 汉 y\n", 2, 3))]
-    coloured = "".join(report.render("text", found, Style(colour=True)))
+    coloured = "".join(render("text", found, Style(colour=True)))
     assert "\x1b[" in coloured
     plain = re.sub(r"\x1b\[[\d;]*m", "", coloured)
-    assert plain == "".join(report.render("text", found, Style()))
+    assert plain == "".join(render("text", found, Style()))
 
 
 def test_concise_is_one_line_per_finding() -> None:
     one = finding("a.md", "x\ny", 2, 3, "a\nb")
-    assert "".join(report.render("concise", [outcome("x\ny", one)], Style())) == "a.md:2:1 links/form error: a\\nb\n"
+    assert "".join(render("concise", [outcome("x\ny", one)], Style())) == "a.md:2:1 links/form error: a\\nb\n"
 
 
 def findings(messages: Sequence[str], notes: int) -> list[Outcome]:
@@ -192,18 +204,18 @@ def findings(messages: Sequence[str], notes: int) -> list[Outcome]:
 
 
 def test_text_folds_equal_messages_and_no_other_format_does() -> None:
-    out = "".join(report.render("text", findings(["misspelt", "rare"], 50), Style()))
+    out = "".join(render("text", findings(["misspelt", "rare"], 50), Style()))
     assert out.count("misspelt") == out.count("rare") == 1
     assert out.count("and 49 more notes; ") == 2
     for name in ("concise", "json", "github"):
-        assert "".join(report.render(name, findings(["misspelt"], 50), Style())).count("misspelt") == 50
-    few = "".join(report.render("text", findings(["misspelt"], 5), Style()))
+        assert "".join(render(name, findings(["misspelt"], 50), Style())).count("misspelt") == 50
+    few = "".join(render("text", findings(["misspelt"], 5), Style()))
     assert (few.count("misspelt"), "more" in few) == (5, False)
 
 
 @pytest.mark.parametrize(("notes", "each", "rest"), [(1, 9, "8 more in this note"), (4, 3, "11 more in 4 notes")])
 def test_a_folded_message_says_how_often_it_is_found(notes: int, each: int, rest: str) -> None:
-    assert f"and {rest};" in "".join(report.render("text", findings(["m"] * each, notes), Style()))
+    assert f"and {rest};" in "".join(render("text", findings(["m"] * each, notes), Style()))
 
 
 def test_escapes_leave_what_is_harmless() -> None:
