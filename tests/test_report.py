@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +28,7 @@ HOSTILE = (
 )
 
 
-RENDER = {
+RENDER: dict[str, Callable[[Iterable[Outcome], Style], Iterator[str]]] = {
     **{name: partial(formats.render, name) for name in FORMATS},
     "statistics": statistics.render,
     "statistics_json": statistics.render_json,
