@@ -17,11 +17,12 @@ from paperstack_lint.papers.references import lists_references
 from paperstack_lint.papers.venues import is_paper
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
 from paperstack_lint.paths import DATED
+from paperstack_lint.places import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperstack_lint.markdown import Link
+    from paperstack_lint.markdown import Block, Link
     from paperstack_lint.note import Note
     from paperstack_lint.papers.titles import Title, Titles
 
@@ -277,9 +278,16 @@ class Reader:
         return named[0] if named and (len(set(named)) == 1 or self.is_head(named[0])) else ""
 
     def is_listed(self, link: Link) -> bool:
-        """Return whether a line of a list leads with the title of another paper: `- [Title](note.md), [arXiv](…)`."""
+        """Return whether a line of a list is about another paper: `- [Title](note.md), [arXiv](…)`, a bibliography."""
+        if self.titles.is_bibliography and covering(self.bibliography, link.start):
+            return True
         start = max(self.note.line_span(link.start)[0], link.start - _HEAD)
         return re.match(_LISTED, self.note.text[start : link.start]) is not None
+
+    @cached_property
+    def bibliography(self) -> list[Block]:
+        """The list items that are lines of a bibliography."""
+        return [self.document.blocks[index] for index in sorted(self.titles.references)]
 
     def is_titled(self, text: str, name: _Name) -> bool:
         """Return whether the text of a link has the title of the paper in it, as that of a reference has."""

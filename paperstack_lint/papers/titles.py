@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.markdown import unescaped
 from paperstack_lint.papers.citation import NOWHERE, Published, cited, may_be_cited, mentioned, published
 from paperstack_lint.papers.details import LABEL, body_details
+from paperstack_lint.papers.reference import Reference, reference
 from paperstack_lint.papers.venues import is_document, is_paper
 from paperstack_lint.papers.wording import (
     AROUND,
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
     from paperstack_lint.markdown import Block, Link
     from paperstack_lint.note import Note
+    from paperstack_lint.papers.references import Captions
+
+
+Kind = Literal["heading", "list", "line", "quote", "table"]
+"""What carries a title; in a table it is a cell."""
 
 
 class Title(NamedTuple):
@@ -42,7 +48,7 @@ class Title(NamedTuple):
     that says so.
     """
 
-    kind: Literal["heading", "list", "line", "quote"]
+    kind: Kind
     line: int
     start: int
     end: int
@@ -66,6 +72,7 @@ _BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
 _TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _LONGEST_NAME = 150
+_FEW = 3
 _BELOW = 600
 """Characters below a title in which its address is looked for."""
 _TELLING = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
@@ -94,6 +101,8 @@ class Titles:
         self.known: dict[int, Title | None] = {}
         self.lists: set[int] = set()
         """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
+        self.references: set[int] = set()
+        """The list items that are lines of a bibliography, but for those at the end of a note."""
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
@@ -216,6 +225,11 @@ class Titles:
 
     def clean(self, title: Title) -> Title:
         """Return a title without what is written around it, and with what that says."""
+        if found := self.reference(title):
+            first = bisect_left(self.link_starts, title.start)
+            links = self.links[first : bisect_left(self.link_starts, title.end)]
+            url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
+            return title._replace(text=found.title, url=url, published=title.published.completed(found.published))
         cite = cited(title.text)
         source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
         line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
@@ -224,17 +238,30 @@ class Titles:
         known = title.published.completed(cite.published).completed(around).completed(mentioned(behind))
         return title._replace(text=cite.title, published=known)
 
-    def names_paper(self, title: Title, *, of_datasets: bool) -> bool:
+    @property
+    def is_bibliography(self) -> bool:
+        """Whether the note lists papers by authors, title and venue, more than a few."""
+        return len(self.references) >= _FEW
+
+    def reference(self, title: Title) -> Reference | None:
+        """Return the paper of a list item that is a line of a bibliography; None for others."""
+        found = reference(title.text) if title.kind == "list" and " " in title.text else None
+        return found if found and (is_paper(title.url) or found.published != NOWHERE) else None
+
+    def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
         if self.is_label(title):
             return False
+        is_reference = not captions.references and self.reference(title) is not None
+        if is_reference:
+            self.references.add(title.block)
         if title.paper or title.mentions or title.published.venue:
             return True
-        if title.kind == "line" or is_dataset(title.text, listed=of_datasets and not title.url):
+        if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
             return False
         if title.weight == 3:
             return not is_section(title.text)
-        if self.is_document(title) or self.is_cited(title):
+        if is_reference or self.is_document(title) or self.is_cited(title):
             self.lists.add(self.document.blocks[title.block].parent)
             return True
         return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
@@ -307,7 +334,7 @@ class Titles:
         link = self.lead(title.start, title.end)
         return link is not None and title.end - link.end <= _LONGEST_LEADING
 
-    def read(self, kind: Literal["heading", "list", "line", "quote"], index: int, start: int, end: int) -> Title:
+    def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
         """What a title's source says."""
         block = self.document.blocks[index]
         text = self.note.text
