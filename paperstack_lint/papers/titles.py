@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.markdown import unescaped
@@ -16,6 +17,7 @@ from paperstack_lint.papers.wording import (
     is_address,
     is_dataset,
     is_generic,
+    is_mention,
     is_numbered,
     is_part,
     is_rest,
@@ -250,7 +252,7 @@ class Titles:
 
     def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
-        if self.is_label(title):
+        if self.is_label(title) or self.is_nameless_entry(title):
             return False
         is_reference = not captions.references and self.reference(title) is not None
         if is_reference:
@@ -259,12 +261,23 @@ class Titles:
             return True
         if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
             return False
-        if title.weight == 3:
+        if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _FEW):
             return not is_section(title.text)
         if is_reference or self.is_document(title) or self.is_cited(title):
             self.lists.add(self.document.blocks[title.block].parent)
             return True
         return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
+
+    def is_nameless_entry(self, title: Title) -> bool:
+        """Return whether a title has no paper's name in it: `pdf`, an address, `Many` of a sentence."""
+        if (is_generic(title.text) and not is_numbered(title.text)) or is_address(title.text):
+            return True
+        return is_mention(title.text) and self.lead(title.start, title.end) is not None
+
+    @cached_property
+    def has_papers(self) -> bool:
+        """Whether the note has sections of papers, or a link to one."""
+        return bool(self.markers) or any(is_paper(link.target) for link in self.links)
 
     def is_document(self, title: Title) -> bool:
         """Return whether a list item leads with a PDF of a name as papers have one."""
@@ -281,8 +294,12 @@ class Titles:
         return (tagged or line.published.venue is not None) and not is_sentence(cited(title.text).title)
 
     def is_label(self, title: Title) -> bool:
-        """Return whether a list item gives something of a paper by its name, such as `- arXiv: url`."""
-        if title.kind != "list" or title.labelled:
+        """Return whether a line gives something of a paper by its name, such as `- arXiv: url`."""
+        if (
+            title.kind not in ("list", "line")
+            or title.labelled
+            or (title.kind == "line" and not is_generic(title.text))
+        ):
             return False
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
         return found is not None and self.note.project.field_names.of_label(found["label"]) is not None
