@@ -54,7 +54,8 @@ def test_a_line_of_a_bibliography_names_its_paper(line: str) -> None:
     "line",
     ["Deep Learning. A Primer", "Nets: A System for Things. OSDI 2016", "R-Nets. ICCV 2017. Good paper.", "Note: this is good",
      "Python and Java. The two languages. 2019", "Adam. SGD. RMSProp", "Training and Evaluation. We train it. Adam 2015.",
-     "Linear Algebra and Its Applications. Jane Doe. 2006", "Doe et al. 2023 — R-Nets", "Big Pages, Settings: Create it"],
+     "Linear Algebra and Its Applications. Jane Doe. 2006", "Doe et al. 2023 — R-Nets", "Big Pages, Settings: Create it",
+     "Web Developer Roadmap (2025) - All is Changing", "Doe et al. (2009): RRFの原論文。順位の有効性を示した。Linear Netsは続き"],
 )  # fmt: skip
 def test_a_line_without_authors_is_no_bibliography(line: str) -> None:
     assert reference(line) is None

@@ -145,7 +145,7 @@ LISTS = {
     # a bracket in a list without any paper, and the words of a sentence
     "# Data\n\n- [Array](/array/)\n- [Tree]\n- [Binary Heap]\n": [],
     f"words\n\n[Many]({ARXIV})\n\n- [Some recent works]({OTHER}) show it\n": [],
-    f"words\n\nLink: {ARXIV}\n\n- [arXiv:1706.03762]({ARXIV})\n- [pdf]({OTHER})\n": [],
+    f"words\n\nLink: {ARXIV}\n": [],
     "# CV\n\n- [2020] Joined a company.\n- lectures in 2019\n": [],
     "# How to use git\n\nSee [its page](https://git-scm.com).\n": [],
     "---\ntitle: Week 52 论文阅读\n---\n\nwords\n": [],

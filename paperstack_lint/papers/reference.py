@@ -18,7 +18,7 @@ _SEVERAL = r"(?i:\bet\.? al\b)|[ ](?:and|&)[ ]|[,;][ ]"
 _INITIALLED = rf"(?:{_WORD}(?:[ ]{_WORD})?[ ][A-Z]{{1,3}}(?:,[ ]|$|,?[ ]et al\.?$)){{2,}}"
 _ENDS = r"(?<![ .][A-Z])(?<!^[A-Z])\.[ ]+|(?<=[a-z] [A-Z])\.[ ]+|(?<=\bet al)[.,]{0,2}[ ]+|:[ ]+"
 """Where the authors may end; after an initial only where all are written `Doe J`."""
-_DATED = r"(?P<authors>.{3,250}?)[ .,]*[(（](?P<year>(?:19|20)\d\d)[a-z]?[)）][.,:]?[ ]+(?P<rest>.{8,})"
+_DATED = r"(?P<authors>.{3,250}?)[ .,]*[(（](?P<year>(?:19|20)\d\d)[a-z]?[)）](?P<dot>[.,:]?)[ ]+(?P<rest>.{8,})"
 _QUOTED = r"(?P<authors>.{3,250}?)[.,:]?[ ]+[\"“](?P<title>[^\"“”]{8,300})[\"”][.,]?[ ]*(?P<rest>.*)"
 _PERSON = r"[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][a-z]+))?[ ][A-Z][a-z]+"
 """What may be the name of a person as well as a title, so that it tells nothing."""
@@ -44,7 +44,7 @@ def reference(words: str) -> Reference | None:
     """
     words = re.sub(r"^\[\d{1,3}\][ ]+", "", " ".join(words[:LONGEST].split()))
     if found := re.fullmatch(_DATED, words):
-        if _are_authors(found["authors"], alone=True):
+        if _are_authors(found["authors"], alone=found["dot"] != ""):
             made = _after(found["rest"], sure=True)
             return made and made._replace(published=Published(int(found["year"]), made.published.venue))
     elif (found := re.fullmatch(_QUOTED, words)) and re.fullmatch(NAMES, found["authors"]):
@@ -97,7 +97,7 @@ def _after(rest: str, *, sure: bool) -> Reference | None:
             continue
         if asks and not venue:
             continue
-        if re.match(r"(?:19|20)\d\d\b", title):
+        if re.match(r"(?:19|20)\d\d\b", title) or "。" in title:
             return None
         return _made(title, behind) if sure or not re.fullmatch(_PERSON, title) else None
     return None

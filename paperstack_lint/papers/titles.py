@@ -252,7 +252,7 @@ class Titles:
 
     def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
-        if self.is_label(title) or self.is_nameless_entry(title):
+        if self.is_label(title) or (is_mention(title.text) and self.lead(title.start, title.end)):
             return False
         is_reference = not captions.references and self.reference(title) is not None
         if is_reference:
@@ -267,12 +267,6 @@ class Titles:
             self.lists.add(self.document.blocks[title.block].parent)
             return True
         return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
-
-    def is_nameless_entry(self, title: Title) -> bool:
-        """Return whether a title has no paper's name in it: `pdf`, an address, `Many` of a sentence."""
-        if (is_generic(title.text) and not is_numbered(title.text)) or is_address(title.text):
-            return True
-        return is_mention(title.text) and self.lead(title.start, title.end) is not None
 
     @cached_property
     def has_papers(self) -> bool:

@@ -66,12 +66,15 @@ def is_generic(words: str) -> bool:
 
 
 _WORKS = (
-    r"(?:papers?|works?|authors?|people|methods?|approach(?:es)?|results?|stud(?:y|ies)|articles?|examples?|others?|more"
-    r"|links?|ones?|versions?|ideas?|models?)"
+    r"(?:papers?|works?|authors?|people|methods?|approach(?:es)?|results?|stud(?:y|ies)|articles?|examples?|links?|ones?"
+    r"|versions?|models?)"
+)
+_SOME = (
+    r"(?:many|some|several|various|most|numerous|few|both|these|those|this|that|others?|another|recent|related|previous"
+    r"|prior|earlier|here|there|it|they|such)"
 )
 _MENTION = (
-    rf"(?i)(?:(?:many|some|several|various|most|numerous|few|both|these|those|this|that|other|others|another|recent|related"
-    rf"|previous|prior|earlier|here|there|it|they|see|also|such|one|the|an?|all|more|further)\b[ ]?)+(?:{_WORKS}[ ]?)*"
+    rf"(?i){_SOME}(?:[ ](?:{_SOME}|more))*(?:[ ]{_WORKS})*|(?:the|an?|one|all|see|more)(?:[ ]{_SOME})*[ ]{_WORKS}"
 )
 
 
