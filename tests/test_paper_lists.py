@@ -61,6 +61,11 @@ def test_a_line_without_authors_is_no_bibliography(line: str) -> None:
     assert reference(line) is None
 
 
+def test_names_are_read_in_linear_time() -> None:
+    line = ", ".join(f"A{number}" for number in range(60)) + ", !. Nets of Things. ACL 2007."
+    assert reference(line) is None  # each number may be the name's or a footnote's: not tried one by one
+
+
 def test_a_bibliography_is_a_list_of_its_papers_and_no_note_on_the_first() -> None:
     text = "Learning\n========\n\n* Jane Doe. Nets of Things. ACL 2007. http://h.org/a.pdf\n  - words\n\n"
     text += "* Doe et al. Other Things of Nets. JMLR 2011.\n  - words\n\n* Jane Doe, Karl Ho. Last Things. 2012\n"

@@ -187,7 +187,7 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
     inside = _Inside(note, entries)
     captions = Captions()
     paper = 0  # the level of the heading of a paper that we are under
-    for index, block in _outer_blocks(note):
+    for index, block in _outer_blocks(note, titles):
         within = inside.entry(block.content)
         if block.kind == "table" and not within and not paper:
             yield from _rows(note, titles, index, captions)
@@ -211,12 +211,13 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
             paper = paper or title.level
 
 
-def _outer_blocks(note: Note) -> Iterator[tuple[int, Block]]:
+def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
     """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
     blocks = note.document.blocks
     for index, block in enumerate(blocks):
         home = blocks[block.parent].parent if block.kind == "item" else block.parent
-        if home < 0 and block.kind in ("heading", "item", "paragraph", "table"):
+        read = titles.may_be_item(index) if block.kind == "item" else block.kind in ("heading", "paragraph", "table")
+        if home < 0 and read:
             yield index, block
 
 

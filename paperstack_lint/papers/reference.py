@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from paperstack_lint.papers.citation import LONGEST, NOWHERE, Published, cited, mentioned, published
 
-_WORD = r"[A-Z\u00c0-\u024f][\w.'’-]*"
+_WORD = r"[A-Z\u00c0-\u024f][\w.'’-]*+"
 _PARTICLE = r"van|von|de|der|den|la|le|di|da|el"
 NAME = rf"(?:{_WORD}|(?:{_PARTICLE})\b)(?:[ ](?:{_WORD}|{_PARTICLE}))*[*†‡\d]*"
 """The name of a person, as it is in Latin script."""

@@ -42,15 +42,18 @@ class Row(NamedTuple):
 
 
 def rows(note: Note, titles: Titles, index: int) -> Iterator[Row]:
-    """Yield the rows of a table that name a paper."""
+    """Yield the rows of a table that name a paper; of a table that links none, none."""
+    block = note.document.blocks[index]
+    if titles.paper_in(block.start, block.end) is None:
+        return
     table = _Table(note, titles, index)
     column = table.column()
     if column < 0:
         return
-    found = [(row, title) for row in table.rows if (title := table.title(row, column))]
-    if not any(is_paper(title.url) for _row, title in found):
-        return
-    for row, title in found:
+    for row in table.rows:
+        title = table.title(row, column)
+        if title is None:
+            continue
         paper = is_paper(title.url)
         if paper or title.weight == 3 or len(title.text.split()) >= _LEAST:
             yield Row(title, row[-1].end, paper)

@@ -159,12 +159,38 @@ class Titles:
         if callout := re.compile(_CALLOUT).match(self.note.text, start, end):
             title = self.read("quote", index, callout.end(), end)
             return title._replace(weight=max(title.weight, 2)) if title.text and not is_part(title.text) else None
+        if kind == "line" and not self.may_be_line(start, end):
+            return None
         title = self.read(kind, index, start, end)
         whole = title.weight > 1 and self.is_link(title)
         named = None
         if title.end - title.start < _LONGEST_TITLE and not whole:
             named = self.named(title, block)
         return named or (title if whole or block.kind == "quote" else None)
+
+    def has_link(self, start: int, end: int) -> bool:
+        """Return whether a link begins in a stretch of source."""
+        at = bisect_left(self.link_starts, start)
+        return at < len(self.links) and self.link_starts[at] < end
+
+    def may_be_line(self, start: int, end: int) -> bool:
+        """Return whether a line of a paragraph need be read: one of prose without links is never a title."""
+        if self.has_link(start, end):
+            return True
+        source = self.note.text[start : min(end, start + _LONGEST_TITLE)].strip()
+        return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or may_be_title(source)
+
+    def may_be_item(self, index: int) -> bool:
+        """Return whether a list item need be read: one of prose, without link, bracket, year and venue, is no title."""
+        block = self.document.blocks[index]
+        end = self.line_end(block)
+        if self.has_link(block.content, end):
+            return True
+        source = self.note.text[block.content : min(end, block.content + _LONGEST_TITLE)]
+        if re.match(_BRACKET, source) or may_be_cited(source):
+            return True
+        found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
+        return found is not None and self.note.project.field_names.may_be_title(found["label"])
 
     def named(self, title: Title, block: Block) -> Title | None:
         """What a line is by its form: bold, the name of a work, or one that may be a title where nothing else is."""
@@ -247,8 +273,11 @@ class Titles:
 
     def reference(self, title: Title) -> Reference | None:
         """Return the paper of a list item that is a line of a bibliography; None for others."""
-        found = reference(title.text) if title.kind == "list" and " " in title.text else None
-        return found if found and (is_paper(title.url) or found.published != NOWHERE) else None
+        paper = is_paper(title.url)
+        if title.kind != "list" or not (paper or may_be_cited(title.text)):
+            return None
+        found = reference(title.text)
+        return found if found and (paper or found.published != NOWHERE) else None
 
     def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
