@@ -281,7 +281,8 @@ class Titles:
 
     def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
-        if self.is_label(title) or (is_mention(title.text) and self.lead(title.start, title.end)):
+        said = title.kind != "heading" and is_mention(title.text) and self.lead(title.start, title.end) is not None
+        if said or self.is_label(title):
             return False
         is_reference = not captions.references and self.reference(title) is not None
         if is_reference:
