@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.agreement import agreement
 from paperstack_lint.collection.collection import MANY, Elsewhere
 from paperstack_lint.papers.identities import Noted, keys, same
 from paperstack_lint.papers.sightings import place, sightings
@@ -63,16 +64,25 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
         places = [(paper.listed, key) for key in keys(paper)]
         first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
         if first:
-            name = quoted(paper.title or paper.ids[0].partition(":")[2])
-            yield Diagnostic(
-                paper.start, paper.end, f"the paper {name} is listed in line {first.line} as well: keep one"
-            )
+            yield Diagnostic(paper.start, paper.end, _listed(paper, first))
         for each in places:
             seen.setdefault(each, paper)
 
 
+def _listed(paper: Noted, first: Noted) -> str:
+    """Return the message for a line whose paper is in a line above; of two names, one may have the other's link."""
+    name = _name(paper)
+    if not (paper.title and first.title) or paper.key == first.key or agreement(paper.title, [first.title]) == "same":
+        return f"the paper {name} is listed in line {first.line} as well: keep one"
+    return f"the paper {name} has the link of {_name(first)} in line {first.line}: fix the link, or keep one"
+
+
+def _name(paper: Noted) -> str:
+    return quoted(paper.title or paper.ids[0].partition(":")[2])
+
+
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:
-    name = quoted(paper.title or paper.ids[0].partition(":")[2])
+    name = _name(paper)
     number = "many" if more == MANY - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
     return f"the paper {name} is in {place(first)} {others}: keep one entry"
