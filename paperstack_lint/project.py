@@ -35,6 +35,7 @@ _FORM_NAME = (
     r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
     r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
     r"|.*(?:笔记|筆記|论文|論文|文献|阅读|閱讀|文章|卡片|日记|日报|周报|月报)模[板版]"
+    r"|(?:.*[-_ ])?(?:템플릿|テンプレート|양식|ひな形)(?:[-_ ]?v?\d{1,2})?"
 )
 """How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
 _NO_POSTS = FORM_FOLDERS | {"_drafts"}

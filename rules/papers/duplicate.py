@@ -5,7 +5,8 @@ know. A paper is known by its arXiv identifier, whatever the version, by its DOI
 by its title where that is long enough to be no other's. Two entries count where something is written in the sections
 of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
 read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
-`en/x.md`). Drafts, and what is not published, are left out. A note without sections counts where it is about one paper.
+`en/x.md`), or the files of a folder that is called as the paper is. Drafts, and what is not published, are left out. A
+note without sections counts where it is about one paper.
 
 Below one heading, a reading list names a paper once; lists on several subjects may share their papers.
 
@@ -30,7 +31,9 @@ Join the two, and let the shorter one link to the other where both notes need it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.agreement import agreement
@@ -38,10 +41,14 @@ from paperstack_lint.collection.collection import MANY, Elsewhere
 from paperstack_lint.papers.identities import Noted, keys, same
 from paperstack_lint.papers.sightings import place, sightings
 from paperstack_lint.papers.translations import are_translations
+from paperstack_lint.papers.wording import letters
 from paperstack_lint.paths import shown
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
+
+_BLANKS = r"(?:\[[^\[\]]+\]\W*){2,8}"
+"""The title of a line that is to be filled in: `[Name] - [Description]`."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -49,17 +56,25 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from _listed_twice(note)
     path = shown(note.path)
     for paper, others in sightings(note, lambda paper: paper.full):
-        twins = (each for each in others if same(paper, each.paper) and not are_translations(path, each.path))
+        twins = (each for each in others if same(paper, each.paper) and not _are_parts(path, each.path, paper.title))
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
             yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
+
+
+def _are_parts(path: str, other: str, title: str) -> bool:
+    """Return whether two notes on a paper are one in two languages, or in a folder that is called as the paper is."""
+    mine, theirs = PurePosixPath(path), PurePosixPath(other)
+    names = {letters(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
+    owned = other != "" and mine.parent == theirs.parent and letters(mine.parent.name) in names - {""}
+    return owned or are_translations(path, other)
 
 
 def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
     seen: dict[tuple[int, str], Noted] = {}
     for paper in note.noted:
-        if paper.listed < 0 or paper.full:
+        if paper.listed < 0 or paper.full or re.fullmatch(_BLANKS, paper.title):
             continue
         places = [(paper.listed, key) for key in keys(paper)]
         first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
