@@ -39,8 +39,10 @@ SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s
 _SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
 """May be an abbreviation: `Intro.`, `Vision Info.`"""
 _CLAUSES = r"[，,：:；;]"
-_KOREAN_CLAUSE = r"[면고서데니며만][,，]$"
-"""How a clause in Korean ends that the text below goes on with (`살펴보면,`)."""
+_KOREAN_CLAUSE = (
+    r"(?:[면고서데니며만]|\S 결과|결과적으로|따라서|들어|또한|반면|한편|우선|먼저|다음으로|마지막으로|위해|통해)[,，]$"
+)
+"""How a clause in Korean ends, or begins, that the text below goes on with (`살펴보면,`, `그 결과,`)."""
 _NUMBER = (
     r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
 )
