@@ -85,12 +85,17 @@ _SHORT = frozenset(
 )
 """Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
 
+_OF_APPS = r"/(?:maps|photos|forms|app)/"
+"""Paths of goo.gl that Google's own applications hand out for a place, an album or a form, and that stay."""
+
 
 def shortener(target: str) -> str:
     """Return the host of the service that a target is a short link of, `` for any other target."""
     url = urls.web(target)
     host = url.host.removeprefix("www.") if url else ""
-    return host if host in _SHORT and url and len(url.path) > 1 else ""
+    if not url or host not in _SHORT or len(url.path) < 2 or (host == "goo.gl" and re.match(_OF_APPS, url.path)):
+        return ""
+    return host
 
 
 @lru_cache(maxsize=4096)  # several rules ask for each link

@@ -4,7 +4,7 @@
 took all their links along; `goo.gl` and `git.io` take no new links, and `goo.gl` dropped those that nobody used in
 August 2025. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
 it, the page that the short link leads to now is offered as an unsafe one. The short links of a tweet that is embedded
-are not the author's, and left alone.
+are not the author's, and left alone, as is `goo.gl/maps/…`, by which a place is shared.
 
     ```text web
     https://bit.ly/3abc 301 https://example.com/post
