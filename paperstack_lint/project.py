@@ -257,6 +257,11 @@ class Project:
         """Return whether several other notes write the marker of a section in a way."""
         return self.collection.writes_section(named(path), key, writing)
 
+    @question("collection")
+    def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
+        """Return how many levels below the highest the heading of a section is in complete papers of other notes."""
+        return self.collection.section_depths(named(path), key)
+
     @question("site")
     def forms(self, path: Path) -> tuple[Placeholder, ...]:
         """Return what the files of the site that notes are made from put into the sections of a paper."""

@@ -224,6 +224,9 @@ TAG_NAMED = {
     "c.html": "<a href='/archive?tag=tools'>x</a>",
     "d.md": "FROM #tools",
     "tag/tools.md": "---\nlayout: tag\n---\n",
+    "_data/tags.yml": "- slug: tools\n  name: Tools\n",
+    "_data/tag-map.json": '{"tools": "gj"}',
+    "data/tags.csv": "a,b,tools\n",
     "content/tags/tools/_index.md": "---\ntitle: x\n---\n",
 }
 

@@ -27,6 +27,8 @@ CLEAR = 3
 """Notes that make a majority."""
 SEVERAL = 2
 """Other notes that do a thing in the same way, so that it is a habit and no slip."""
+LEVELS = 6
+"""Levels of headings that there are."""
 MANY = 20
 """Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
@@ -386,6 +388,13 @@ class Collection:
         alike = Written("content", key, content)
         several = self._count(path, alike) >= SEVERAL
         return next((name for name in self._written[alike] if name != path), "") if several else ""
+
+    def section_depths(self, path: str, key: str) -> tuple[int, ...]:
+        """Return how far below the highest the heading of a section is in complete papers of notes other than the one
+        at `path`; nothing where they are few.
+        """
+        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(LEVELS)}
+        return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= SEVERAL else ()
 
     def _count(self, path: str, wanted: Written) -> int:
         """Return how many notes other than the one at `path` have a section so written."""

@@ -105,6 +105,13 @@ def of_path(path: Path) -> list[str]:
     return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
 
 
+def of_data(path: Path, text: str) -> Iterator[Named]:
+    """Yield the tags that a data file of the site is about, by the name of the file: `_data/tags.yml`."""
+    if path.parent.name in ("_data", "data") and re.fullmatch(r"tags?(?:[-_]\w+)?|tag-?map", path.stem):
+        for found in re.finditer(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*", text):
+            yield Named("/" + found[0].strip(), found.start())
+
+
 def decoded(fragment: str) -> str:
     """Return a fragment without the escapes of URLs, HTML, JSON and Markdown."""
     if fragment.isalnum():

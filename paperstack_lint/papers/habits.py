@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.edits import Edit
 from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.levels import depths
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ class Odd(NamedTuple):
 
 class Written(NamedTuple):
     """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
-    a placeholder.
+    a placeholder. In a complete paper a heading of a section is so many levels below the highest: its `depth`.
     """
 
-    what: Literal["marker", "content"]
+    what: Literal["marker", "content", "depth"]
     key: str
     text: str
 
@@ -70,6 +71,8 @@ def writing(note: Note, marker: Marker) -> str:
 def written(note: Note) -> Iterator[Written]:
     """Yield what other notes may ask of the sections of a note."""
     for entry in note.papers:
+        for key, depth in depths(entry, note.template).items():
+            yield Written("depth", key, str(depth))
         for section in entry.sections:
             marker, kind = section.marker, note.template.kind(section.key)
             text = writing(note, marker)

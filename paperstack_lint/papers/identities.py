@@ -130,8 +130,10 @@ def at_odds(first: Noted, second: Noted) -> Literal["titles", "ids"] | None:
     """
     if first.part != second.part:
         return None
+    from paperstack_lint.agreement import differ
+
     if not set(first.ids).isdisjoint(second.ids):
-        if not (first.key and second.key) or _verdicts(first, second) != {"different"}:
+        if not (first.key and second.key) or first.key == second.key or not differ(first.title, second.title):
             return None
         return None if _are_near(first.title, second.title) else "titles"
     both = _kinds(first) & _kinds(second)

@@ -52,10 +52,17 @@ def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool
     start, end, around = _surroundings(note, index)
     moved = Edit(edit.start - start, edit.end - start, edit.text)
     old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], [moved]))
-    titles = [one.title for one in around]
-    if [one.title for one in old.papers] != titles or [one.title for one in new.papers] != titles:
+    if not _same_titles(old, new, around):
         return False
     return _has(new.papers[around.index(note.papers[index])], keys) and intact(old, new, (moved,))
+
+
+def _same_titles(old: Note, new: Note, around: Sequence[Entry]) -> bool:
+    """Return whether the papers of a part of a note are the same ones with the edits.
+
+    What a part cannot know is the title that the rest of the note has for a paper: its front matter, say.
+    """
+    return len(old.papers) == len(around) and [one.title for one in old.papers] == [one.title for one in new.papers]
 
 
 class _Surroundings(NamedTuple):
@@ -123,11 +130,10 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
 def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
     start, end, around = part
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
-    new = _part(note, rewrite(note.text[start:end], moved))
+    old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
-    if [one.title for one in new.papers] != [one.title for one in around] or not _has(new.papers[at], added.keys):
+    if not _same_titles(old, new, around) or not _has(new.papers[at], added.keys):
         return None
-    old = _part(note, note.text[start:end])
     if not intact(old, new, moved):
         return None
     sure = _alike(note, new, _grown(note, entry, new, new.papers[at]), start, end)
