@@ -2,7 +2,8 @@
 
 Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
 text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
-`front-matter/opening`, and Hugo alone skips blank lines before it. A byte order mark, which Jekyll, Hexo and Hugo
+`front-matter/opening`, and Hugo alone skips blank lines before it. Where it is not known what builds the site, and most
+posts have no opening line, it reads them so, and nothing is reported. A byte order mark, which Jekyll, Hexo and Hugo
 skip, hides it from other programs, and is reported where it is not known that one of the three builds the site.
 
 The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
@@ -52,7 +53,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if kind in ("no opening", "misspelt opening") and not note.is_post:
         return  # in a plain folder such lines may be meant as text
     generator = note.site.generator if note.site else ""
-    if kind == "no opening" and generator == "hexo":
+    if kind == "no opening" and (generator == "hexo" or _is_habit(note, generator)):
         return  # that is for `front-matter/opening`
     if kind == "blank lines" and generator == "hugo":
         return  # it skips them
@@ -67,6 +68,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     safe = kind == "byte order mark"
     caveat = "" if safe else "lines of the page may become fields"
     yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe), caveat)
+
+
+def _is_habit(note: Note, generator: str) -> bool:
+    """Return whether most posts have no opening fence and nothing says what builds the site: it reads them so."""
+    return generator in ("", "none") and note.project.omits_opening()
 
 
 def _message(kind: str, source: str) -> str:
