@@ -28,8 +28,14 @@ KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": 
 """Marks that may end a heading, by their kind."""
 
 _ABBREVIATIONS = (
-    "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
-    "|sec|sr|st|tab|univ|ver|vol|vs"
+    "abbr|adj|adv|al|algo|alt|app|approx|arch|arg|args|assoc|asst|attn|avg|calc|cf|ch|char|co|coef|coeff|comm|comp"
+    "|cond|conf|config|conv|coord|corp|dec|def|del|dep|deps|dept|desc|det|dev|diff|dim|dims|dir|dirs|dist|div|doc"
+    "|docs|dr|ed|eds|elem|elems|env|envs|eq|equiv|est|etc|eval|ex|exp|expr|exps|expts|ext|feat|feats|fig|figs|freq"
+    "|func|funcs|gen|geom|gov|grad|grads|hyp|impl|impls|inc|incl|indep|info|init|int|intl|intro|jr|lang|lib|libs|lit"
+    "|log|ltd|math|max|mem|meth|min|misc|mod|mr|mrs|ms|mult|neg|no|num|obj|obs|op|ops|opt|orig|param|params|perf|pos"
+    "|pp|pred|prelim|prep|prev|prob|probs|proc|prof|prog|pron|prop|props|pt|ptr|pub|quant|ref|refs|reg|repr|reps|req"
+    "|reqs|res|resp|rev|sci|sec|seg|seq|sim|spec|specs|sr|st|stat|stats|std|subj|supp|symp|syn|sys|tab|tech|temp|tgt"
+    "|theor|thm|tot|trans|transl|uncond|univ|unsup|val|var|vars|vec|ver|vis|viz|vocab|vol|vols|vs|wrt"
 )
 _NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]*\.$"
 _NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
