@@ -17,7 +17,10 @@ _LONGEST = 400
 """Characters of a line that are read."""
 _BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 _LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
-_PARTICLE = r"(?:van|von|vom|zu|zum|zur|de|der|den|del|della|dell|degli|des|du|dos|das|da|di|la|le|el|al|bin|ben|ibn|ter|ten|af|av|y)"
+_PARTICLE = (
+    r"(?:van|von|vom|zu|zum|zur|de|der|den|del|della|dell|degli|des|du|dos|das|da|di|la|le|el|al|bin|ben|ibn|ter|ten|af"
+    r"|av|y)"
+)
 """A word of a family name that is written small: `Vincent van Gogh`, `Carmelo di Nolfo`."""
 _CAPITAL = r"[A-Z\u00c0-\u024f][\w.'’-]*"
 _NAME = rf"(?:{_CAPITAL}|{_PARTICLE}\b)(?:[ ](?:{_CAPITAL}|{_PARTICLE}\b))*[*†‡\d]*"
