@@ -5,7 +5,8 @@ know. A paper is known by its arXiv identifier, whatever the version, by its DOI
 by its title where that is long enough to be no other's. Two entries count where something is written in the sections
 of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
 read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
-`en/x.md`). Drafts, and what is not published, are left out. A note without sections counts where it is about one paper.
+`en/x.md`), and notes in a folder that is called as the paper is. Drafts, and what is not published, are left out. A
+note without sections counts where it is about one paper.
 
 Below one heading, a reading list names a paper once; lists on several subjects may share their papers.
 
@@ -30,6 +31,7 @@ Join the two, and let the shorter one link to the other where both notes need it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
@@ -48,7 +50,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from _listed_twice(note)
     path = shown(note.path)
     for paper, others in sightings(note, lambda paper: paper.full):
-        twins = (each for each in others if same(paper, each.paper) and not are_translations(path, each.path))
+        twins = (
+            each
+            for each in others
+            if same(paper, each.paper)
+            and not are_translations(path, each.path)
+            and not _is_companion(path, each.path, paper.title)
+        )
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
             yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
@@ -69,6 +77,14 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
             )
         for each in places:
             seen.setdefault(each, paper)
+
+
+def _is_companion(path: str, other: str, title: str) -> bool:
+    """Return whether two notes are in one folder that is called as the paper is, each with what it is about."""
+    folder, twin = path.rpartition("/")[0], other.rpartition("/")[0]
+    words, wanted = (re.findall(r"[^\W_]+", text.casefold()) for text in (folder.rpartition("/")[2], title))
+    shorter = min(len(words), len(wanted))
+    return folder == twin and shorter > 0 and words[:shorter] == wanted[:shorter]
 
 
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:
