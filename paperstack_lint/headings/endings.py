@@ -47,12 +47,15 @@ _SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
 _CLAUSES = r"[，,：:；;]"
 _KOREAN_CLAUSE = r"[면고서데니며만][,，]$"
 """How a clause in Korean ends that the text below goes on with (`살펴보면,`)."""
+_CHINESE_CLAUSE = r"(?:时|時|时候|的话|之?后|之?前|情况下)[，,]$"
+"""How one in Chinese ends."""
 _NUMBER = (
     r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
 )
 """What numbers a heading at its beginning: `1.`, `2 - `, `第三、`."""
 _LEADS_IN = (
-    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
+    r"^\W*(?:首先|其次|然后|接着|接下来|随后|我们|这里|现在|假设|如果|此时)"
+    r"|[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
 """What is before the colon of a clause that leads in what is below it."""
@@ -139,7 +142,7 @@ def is_clause(prose: str) -> bool:
         return True
     words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
     if kind == ",":
-        return letters >= LONGEST_PHRASE or re.search(_KOREAN_CLAUSE, prose) is not None
+        return letters >= LONGEST_PHRASE or re.search(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}", prose) is not None
     if kind == ":":
         return (
             re.search(_LEADS_IN, prose) is not None or words > MOST_WORDS or bool(letters and re.search("[，,]", rest))
