@@ -93,7 +93,7 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r}, {self.has_theme})"
 
     @cached_property
     def address(self) -> str:
@@ -107,6 +107,17 @@ class Site:
         """How its pages are published."""
         url = urls.web(self.address)
         return publishing(self._settings, url.host if url else "", self._tree.names(()))
+
+    @cached_property
+    def has_theme(self) -> bool:
+        """Whether the files of its theme are in the site; those of a submodule, a module or a package are not."""
+        if self.generator not in ("hexo", "hugo"):
+            return True
+        theme = self._settings.text("theme")
+        folder = ("themes", theme)
+        if not theme:
+            return re.search(r"\bimports\b", self._settings.source) is None
+        return self._tree.walk(folder).verdict == "found" and bool(self._tree.names(folder))
 
     @cached_property
     def formula_engine(self) -> str:
