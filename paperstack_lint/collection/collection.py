@@ -38,13 +38,14 @@ READ = 500
 class Usual(NamedTuple):
     """How most headings of several notes are spaced, `` for none, and where the first of them is.
 
-    `clear` says that nearly all of them are.
+    `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
     """
 
     spacing: Spacing = ""
     clear: bool = False
     path: str = ""
     line: int = 0
+    titles: Spacing = ""
 
 
 class Use(NamedTuple):
@@ -428,7 +429,8 @@ class Collection:
             habit = total(self._facts[path].spacing for path in group)
             way = habit.usual
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
-            found[folder] = Usual(way, habit.is_clear, *next(((path, line) for path, line in places if line), ("", 0)))
+            place = next(((path, line) for path, line in places if line), ("", 0))
+            found[folder] = Usual(way, habit.is_clear, *place, habit.of_titles)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

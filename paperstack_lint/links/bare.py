@@ -190,6 +190,13 @@ _PROSE = (
 """What goes on with a sentence, not with the path of an address."""
 
 
+_UNFOLLOWED = (
+    r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})"
+    r"(?::\d+)?"
+)
+"""Hosts that no reader follows a link to: `localhost` and those of a private network."""
+
+
 def run_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
     text, site = note.text, note.site
@@ -197,8 +204,8 @@ def run_in(note: Note, link: Link) -> Diagnostic | None:
     # Hugo's links end at the first character that is not ASCII.
     if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):
         return None
-    if "." not in urls.host_of(link.target):
-        return None  # `http://localhost:8888`, which nobody follows
+    if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
+        return None
     no_link = site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
     also = ", and kramdown makes no link of it" if no_link else ""
     message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"

@@ -11,6 +11,7 @@ from paperstack_lint.links import arxiv, bare, retarget, schemes, spaces, surplu
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.places import covering, within
 from paperstack_lint.quote import quoted
+from paperstack_lint.site.references import on_machine
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
@@ -120,7 +121,9 @@ def _judged(text: str, link: Link) -> bool:
         return False
     if link.kind == "bare" and re.compile(_IN_HTML, re.IGNORECASE).match(text, link.end):
         return False  # the words of an HTML link, which is linted itself
-    return target.startswith(("https://", "http://")) or not re.match(_ELSEWHERE, target, re.IGNORECASE)
+    if target.startswith(("https://", "http://")):
+        return True
+    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not on_machine(target)
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"

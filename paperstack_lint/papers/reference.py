@@ -9,8 +9,12 @@ from typing import NamedTuple
 from paperstack_lint.papers.citation import LONGEST, NOWHERE, Published, cited, mentioned, published
 
 _WORD = r"[A-Z\u00c0-\u024f][\w.'’-]*+"
-_PARTICLE = r"van|von|de|der|den|la|le|di|da|el"
-NAME = rf"(?:{_WORD}|(?:{_PARTICLE})\b)(?:[ ](?:{_WORD}|{_PARTICLE}))*[*†‡\d]*"
+_PARTICLE = (
+    r"van|von|vom|zu|zum|zur|de|der|den|del|della|dell|degli|des|du|dos|das|da|di|la|le|el|al|bin|ben|ibn|ter|ten|af"
+    r"|av|y"
+)
+"""A word of a family name that is written small: `Vincent van Gogh`, `Carmelo di Nolfo`."""
+NAME = rf"(?:{_WORD}|(?:{_PARTICLE})\b)(?:[ ](?:{_WORD}|(?:{_PARTICLE})\b))*[*†‡\d]*"
 """The name of a person, as it is in Latin script."""
 NAMES = rf"{NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{NAME}|et al\.?|others|etc\.?)?)*[.]?"
 """Names of people, parted by commas and the like."""

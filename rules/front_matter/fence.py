@@ -3,7 +3,7 @@
 Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
 text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
 `front-matter/opening`, and Hugo alone skips blank lines before it; where it is not known what builds the site, and most
-posts have them, that is its habit. A byte order mark, which Jekyll, Hexo and Hugo
+posts have such lines, or no opening one, that is its habit. A byte order mark, which Jekyll, Hexo and Hugo
 skip, hides it from other programs, and is reported where it is not known that one of the three builds the site.
 
 The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
@@ -69,7 +69,8 @@ def _is_read(note: Note, kind: str) -> bool:
     """Return whether the generator of the site reads the front matter all the same."""
     generator = note.site.generator if note.site else ""
     if kind == "no opening":
-        return generator == "hexo"  # that is for `front-matter/opening`
+        # That is for `front-matter/opening`, or the habit of what builds the site.
+        return generator == "hexo" or (not generator and note.project.usual_fence() == kind)
     if kind == "blank lines":
         return generator == "hugo" or (not generator and note.project.usual_fence() == kind)
     return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
