@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 
@@ -9,8 +15,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the case files to what is observed; review them")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the processes that tests start read bytecode where the environment forbids it beside the source.
+
+    Without it, each of them compiles all modules, which takes longer than what it is started for.
+    """
+    if sys.dont_write_bytecode and hasattr(config, "cache"):
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+
+@pytest.fixture(scope="session")
+def _cache_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return paths for the caches, one for each test; no folder is made, since most tests cache nothing."""
+    return map(tmp_path_factory.mktemp("caches").joinpath, map(str, itertools.count()))
+
+
 @pytest.fixture(autouse=True)
-def _caches(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _caches(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep from each test what another one, or the user, has cached, and how wide the terminal is."""
     monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(next(_cache_folders)))
