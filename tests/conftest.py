@@ -10,12 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.effort import register_profiles
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the case files to what is observed; review them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    register_profiles(seeded=config.getoption("--hypothesis-seed") is not None)
+    _share_bytecode(config)
+
+
+def _share_bytecode(config: pytest.Config) -> None:
     """Let the processes that tests start read bytecode where the environment forbids it beside the source.
 
     Without it, each of them compiles all modules, which takes longer than what it is started for.

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.collections import Notes, collections, lay
+from tests.effort import one_in
 from tests.test_pre_commit import committed, git
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +51,7 @@ def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
 
 
 @given(collections, st.data())
-@settings(max_examples=12, deadline=None)
+@one_in(10)
 def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Notes, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
