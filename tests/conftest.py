@@ -35,6 +35,15 @@ def _share_bytecode(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of a test run share, for what `sharing.made_once` makes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def _cache_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return paths for the caches, one for each test; no folder is made, since most tests cache nothing."""
     return map(tmp_path_factory.mktemp("caches").joinpath, map(str, itertools.count()))
