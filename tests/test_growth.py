@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,12 @@ PASSES = 4
 """Passes in which all fixes of a note are applied, however many of one kind there are."""
 
 
+@pytest.fixture(autouse=True)
+def _patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `re` keep all patterns: one that it drops for those of other tests is compiled again within a count."""
+    monkeypatch.setattr("re._MAXCACHE", 1_000_000)
+
+
 def calls(run: Callable[[], object]) -> int:
     """Count the calls, of Python functions and of built-in ones."""
     profile = cProfile.Profile()
@@ -60,6 +67,15 @@ def base() -> int:
     """Count the calls for a note with nothing in it, when all modules are loaded."""
     fixed(SHAPES["papers that lack sections"](SMALL))()
     return calls(fixed("---\ntitle: A\n---\n\nx\n"))
+
+
+def test_patterns_of_other_tests_are_no_calls_of_a_note() -> None:
+    run = fixed(SHAPES["papers that lack sections"](SMALL))
+    run()
+    number = calls(run)
+    for at in range(600):  # as many as `re` keeps, and more
+        re.compile(f"pattern {at}")
+    assert calls(run) <= number + ROOM
 
 
 @pytest.mark.parametrize("name", SHAPES)
