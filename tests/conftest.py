@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     register_profiles(seeded=config.getoption("--hypothesis-seed") is not None)
     _share_bytecode(config)
+    _heed_ctrl_c()
+
+
+def _heed_ctrl_c() -> None:
+    """Heed Ctrl-C where a shell has started the tests in the background: the processes that they send it to inherit this."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _share_bytecode(config: pytest.Config) -> None:
