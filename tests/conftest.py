@@ -62,3 +62,9 @@ def _caches(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> 
     """Keep from each test what another one, or the user, has cached, and how wide the terminal is."""
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(next(_cache_folders)))
+
+
+@pytest.fixture
+def _patterns_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `re` keep all patterns: one that it drops for those of other tests is compiled again within a count of calls."""
+    monkeypatch.setattr("re._MAXCACHE", 1_000_000)

@@ -16,6 +16,8 @@ from paperstack_lint.cli import main
 from paperstack_lint.runner import fix
 from tests.test_generated import checkers, note
 
+pytestmark = pytest.mark.usefixtures("_patterns_kept")
+
 SMALL = 1_800
 """Bytes of the smaller note of the two."""
 LARGER = {
@@ -39,12 +41,6 @@ ROOM = 3_000
 """Calls that tell nothing: what is looked up once, such as the tables of a script."""
 PASSES = 4
 """Passes in which all fixes of a note are applied, however many of one kind there are."""
-
-
-@pytest.fixture(autouse=True)
-def _patterns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `re` keep all patterns: one that it drops for those of other tests is compiled again within a count."""
-    monkeypatch.setattr("re._MAXCACHE", 1_000_000)
 
 
 def calls(run: Callable[[], object]) -> int:
