@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sharing import PIP, made_once
 from tests.test_cli import FAULTY, FIXED
 
 ROOT = Path(__file__).parent.parent
@@ -37,19 +38,22 @@ def committed(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository that holds this checkout as it is."""
+@pytest.fixture(scope="session")
+def hooks(shared_folder: Path) -> Path:
+    """Return a repository that holds this checkout as it is, made once for all tests."""
     if not shutil.which("git") or not PRE_COMMIT.exists():
         pytest.skip("git or pre-commit is not installed")
-    folder = tmp_path_factory.mktemp("hooks") / "paperstack-lint"
-    folder.mkdir()
+    return made_once(shared_folder / "hooks", _copy) / "paperstack-lint"
+
+
+def _copy(folder: Path) -> None:
     for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
         if (ROOT / name).exists():
-            shutil.copy(ROOT / name, folder)
+            (folder / "paperstack-lint").mkdir(exist_ok=True)
+            shutil.copy(ROOT / name, folder / "paperstack-lint")
     for name in ("paperstack_lint", "rules"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return committed(folder)
+        shutil.copytree(ROOT / name, folder / "paperstack-lint" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    committed(folder / "paperstack-lint")
 
 
 @pytest.fixture
@@ -78,11 +82,11 @@ def blog(tmp_path: Path) -> Path:
 
 def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
     """What `pre-commit try-repo` says of the hook on all files of the blog."""
-    home = hooks.parent / "cache"  # one environment for all tests of the module
+    home = hooks.parent / "cache"  # one environment for all tests; pre-commit has a lock of its own
     done = subprocess.run(
         [PRE_COMMIT, "try-repo", str(hooks), hook, "--all-files", "--verbose"],
         cwd=blog,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
+        env=os.environ | PIP | {"PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -21,7 +21,7 @@ _FILE = (
 )
 """An attribute or a class of a link to a file: it is saved, or a script shows it in the page."""
 _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
-_COMMAND = r"(?:^|[\s`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
+_COMMAND = r"(?:^|[\s\ufeff`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
 _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
 
 

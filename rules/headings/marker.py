@@ -133,7 +133,7 @@ def _lines(note: Note) -> Iterator[Line]:
     for index, block in enumerate(note.document.blocks):
         if block.kind != "paragraph" or block.parent >= 0:
             continue
-        start = note.text.rfind("\n", 0, block.start) + 1
+        start = max(note.body, note.text.rfind("\n", 0, block.start) + 1)  # a byte order mark is no part of the line
         for line in note.text[start : block.end].split("\n"):
             yield Line(start, start + len(line), index, start <= block.start)
             start += len(line) + 1
