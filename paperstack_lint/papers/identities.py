@@ -77,7 +77,8 @@ def _noted(note: Note, entry: Entry, series: str) -> Noted:
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
     year = str(entry.year) if entry.year and not entry.venue else ""
     listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
-    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place, year, listed)
+    part = part or (series if listed < 0 else "")  # a line of a list is not what the note is about
+    return Noted(entry.title, _ids(entry), _key(rest), part, full, *place, year, listed)
 
 
 def _is_full(note: Note, entry: Entry) -> bool:
@@ -103,6 +104,12 @@ def _part_of_note(note: Note) -> str:
     ends = (told, re.sub(f"^{DATED}", "", note.path.stem))
     numbers = (re.search(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$", end) for end in ends)
     return _parted(told)[0] or next((number[1] for number in numbers if number), "")
+
+
+def titled(paper: Noted, title: str) -> Noted:
+    """Return a paper as it is known by another title."""
+    part, rest = _parted(_folded(title))
+    return paper._replace(title=title, key=_key(rest), part=part)
 
 
 def keys(paper: Noted) -> tuple[str, ...]:
