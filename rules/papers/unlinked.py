@@ -29,7 +29,7 @@ from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.papers.citation import published
-from paperstack_lint.papers.identities import Noted, keys, same, titled
+from paperstack_lint.papers.identities import Noted, keys, same
 from paperstack_lint.paths import DATED, shown
 from paperstack_lint.quote import quoted
 
@@ -46,12 +46,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
         if paper.listed < 0 or not bracket or published(bracket[1]) or not _is_title(bracket[1], paper):
             continue
-        bracketed = titled(paper, bracket[1][1:-1])  # words after the brackets may be a remark
-        path = _note_on(note, paper) or _note_on(note, bracketed)
+        path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
             target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
             fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
-            message = f"the paper {quoted(bracketed.title)} has a note, {path}: link it"
+            message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
             yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
 
 
