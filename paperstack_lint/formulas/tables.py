@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from paperstack_lint.edits import Span
@@ -50,7 +51,7 @@ class Tables:
         if not is_item and not self._is_below_blank(at):
             return False
         end = block.end if block.kind == "item" else parent.end if parent else len(note.text)
-        for begin in (at, *self._lines(at, end)):
+        for begin in chain((at,), self._lines(at, end)):
             line = "".join(self._without_code(begin, note.line_span(begin)[1]))
             if re.match(_BOUNDARY, line) or (is_item and begin > at and re.match(_NESTED, line)):
                 return True
