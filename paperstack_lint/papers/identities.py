@@ -72,12 +72,20 @@ def _is_hidden(note: Note) -> bool:
 
 
 def _noted(note: Note, entry: Entry, series: str) -> Noted:
-    part, rest = _parted(_folded(entry.title))
+    listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
+    title = _bracketed(entry.title) if listed >= 0 else entry.title
+    part, rest = _parted(_folded(title))
     full = not all(section.empty for section in entry.sections) or _is_full(note, entry)
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
     year = str(entry.year) if entry.year and not entry.venue else ""
-    listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
-    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place, year, listed)
+    part = part or (series if listed < 0 else "")  # a line of a list is not what the note is about
+    return Noted(title, _ids(entry), _key(rest), part, full, *place, year, listed)
+
+
+def _bracketed(title: str) -> str:
+    """Return the title that leads a line in brackets, before a remark; a tag in brackets identifies no paper."""
+    bracket = re.match(r"\[([^\[\]\n]{2,300})\](?=\s)", title)
+    return bracket[1] if bracket and _key(_folded(bracket[1])) else title
 
 
 def _is_full(note: Note, entry: Entry) -> bool:

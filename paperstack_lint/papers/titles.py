@@ -70,7 +70,7 @@ class Title(NamedTuple):
 # What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
-_BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
 _TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _LONGEST_NAME = 150

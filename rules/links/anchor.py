@@ -4,7 +4,7 @@ Who clicks on it stays at the top of the page, and does not know what was meant.
 or when a table of contents was made by another tool than the one that makes the page. Links within the note are judged,
 and links to other notes of the collection, by path, by `{% post_url %}`, or by Hugo's `ref`. A heading leads wherever
 any version of the site's generator would let it; ids in HTML, `{#id}` and footnotes count, and a note that takes in
-others is not judged, nor is an HTML link that a script follows.
+others, or Markdown by a shortcode (`{{% … %}}`), is not judged, nor is an HTML link that a script follows.
 
 The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
 For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
