@@ -516,6 +516,15 @@ def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
     assert "did you mean `links/empty`?" in run("explain", "links/emty").err
 
 
+@pytest.mark.parametrize("name", ["note/unreadable", "note/unwritable"])
+def test_a_finding_about_a_file_is_explained_though_it_is_of_no_rule(run: Run, name: str) -> None:
+    result = run("explain", name)
+    assert (result.code, result.out.split("\n")[0]) == (0, name)
+    assert "nothing selects, suppresses or configures it" in result.out
+    assert f"\n{name}\n" in "\n" + run("explain", "note").out
+    assert f"did you mean `{name}`?" in run("explain", name[:-2] + "l").err
+
+
 def test_a_rule_of_the_users_own_is_explained_like_any_other(site: Path, run: Run) -> None:
     own_rule(site, "thing", "return")
     assert run("explain", "own/thing").out == (
