@@ -502,6 +502,20 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
     )
 
 
+def test_fix_only_fixes_and_reports_nothing_that_is_left(site: Path, run: Run) -> None:
+    note = site / "_posts/2020-01-01-x.md"
+    note.write_text(FAULTY)
+    result = run("--fix-only", "--output-format", "concise", "_posts/2020-01-01-x.md")
+    assert (result.code, result.findings, note.read_text()) == (0, [], FIXED)
+    assert result.err.endswith("1 note checked, 1 finding fixed.\n")
+    note.write_text(FAULTY)
+    note.chmod(0o444)
+    result = run("--fix-only", "--output-format", "concise", "_posts/2020-01-01-x.md")
+    assert (result.code, result.findings) == (1, [("_posts/2020-01-01-x.md", "note/unwritable")])
+    for words in (["--diff"], ["--statistics"], ["--write-baseline"]):
+        assert run("--fix-only", *words).code == 2
+
+
 def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
     result = run("explain", "front-matter/keys")
     assert result.code == 0
