@@ -42,10 +42,10 @@ class Config(NamedTuple):
     """The configuration of the notes below it.
 
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
-    relative to it. Where the file was named and the notes are elsewhere, `linted` are the folders that `notes` and
-    patterns of paths are relative to as well. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
-    asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none.
-    `severity` is by family or rule, `per_file_ignores` are families and rules by a pattern for paths below `root`.
+    relative to it. Where the notes are elsewhere, `linted` are the folders that `notes` and patterns of paths are
+    relative to as well. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
+    asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none. `severity`
+    is by family or rule, `per_file_ignores` are families and rules by a pattern for paths below `root`.
     """
 
     root: Path
@@ -73,11 +73,11 @@ class Config(NamedTuple):
     @property
     def collection(self) -> tuple[Path, ...]:
         """The folders of `notes` that exist."""
-        roots = (self.root, *self.linted)
+        roots = (*self.linted, self.root)
         return tuple(folder for root in roots for name in self.notes if os.path.isdir(folder := root / name))
 
     def of_notes_at(self, paths: Sequence[Path]) -> Config:
-        """Return the configuration, which was named, for the notes at some paths, or below the current folder.
+        """Return the configuration for the notes at some paths, or below the current folder, wherever itself is.
 
         Where they are not below the folder of the configuration, its `notes` are looked for around them: up to the root
         of the repository, without one in all folders above.

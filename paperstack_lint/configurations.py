@@ -45,9 +45,7 @@ class Configurations:
 
         Raises ConfigError.
         """
-        default = configuration.load(cwd, file, isolated=isolated)
-        if file is not None:
-            default = default.of_notes_at(paths)
+        default = configuration.load(cwd, file, isolated=isolated).of_notes_at(paths)
         opened = cls(default, single=file is not None or isolated)
         if default.file is None and not isolated:
             _refuse_similar(cwd)

@@ -246,6 +246,11 @@ class Project:
         return self.collection.date_form(form)
 
     @question("collection")
+    def links_pdfs(self) -> bool:
+        """Return whether the notes link the PDFs of arXiv's papers by habit."""
+        return self.collection.links_pdfs
+
+    @question("collection")
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return self.collection.uses_template

@@ -10,6 +10,7 @@ import pytest
 
 from paperstack_lint.report.text import width
 from tests.test_adoption import Run, run
+from tests.test_changes import git
 from tests.test_rule import write
 
 __all__ = ["run"]
@@ -226,3 +227,21 @@ def test_a_configuration_that_has_notes_of_its_own_lints_those(
     monkeypatch.chdir(tmp_path / "blog")
     out = run("--config", "../other/x.yaml", "--output-format", "concise")[1]
     assert (out.count("\n"), "other/_posts/a.md:5:1 links/empty" in out) == (1, True)
+
+
+def test_habits_are_those_of_the_repository_that_is_linted_wherever_one_stands(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 5):
+        write(tmp_path, f"papers/notes/{number}.md", f"[a](https://arxiv.org/pdf/2001.0000{number}.pdf)\n")
+        write(tmp_path, f"other/{number}.md", f"[a](https://arxiv.org/abs/2001.0000{number})\n")
+    for name in ("papers", "other"):
+        git("init", "-q", cwd=tmp_path / name)
+        git("add", ".", cwd=tmp_path / name)
+    for where in ("other", ".", "papers"):
+        monkeypatch.chdir(tmp_path / where)
+        named = os.path.relpath(tmp_path / "papers/notes/1.md")
+        assert run("--output-format", "concise", "--no-cache", named)[:2] == (0, "")
+    write(tmp_path, "other/.paperstack-lint.yaml", "{}\n")
+    monkeypatch.chdir(tmp_path / "other")
+    assert run("--output-format", "concise", "--no-cache", "../papers/notes/1.md")[:2] == (0, "")

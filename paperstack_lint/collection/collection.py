@@ -372,6 +372,12 @@ class Collection:
         return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
+    def links_pdfs(self) -> bool:
+        """Whether most arXiv links lead to PDFs in several notes, and in twice as many as lead to abstract pages."""
+        pages = Counter(facts.arxiv_page for facts in self._facts.values())
+        return pages["pdf"] >= CLEAR and pages["pdf"] >= 2 * pages["abs"]
+
+    @cached_property
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())

@@ -5,7 +5,9 @@ page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets eq
 The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
 place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what no reader follows to a page (images, embedded
 files, downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a
-column headed `PDF`) or that is beside one to the abstract page.
+column headed `PDF`) or that is beside one to the abstract page. Where most arXiv links of the notes lead to PDFs, in
+three notes and in twice as many as to abstract pages, that is a habit: PDFs stay, and only what is outdated (`http:`,
+`www.`, a mirror) is reported.
 
 The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
 unsafe.
@@ -34,13 +36,14 @@ ALTERS = retarget.ALTERS
 class Options(NamedTuple):
     """What is canonical.
 
-    `pdf`: links to a PDF lead to the `abs` page, or to the PDF itself (`keep`).
+    `pdf`: links to a PDF lead to the `abs` page; to the PDF itself (`keep`); or to the page that most of the notes link
+    (`consistent`).
     `version`: `keep` it, or `drop` it, so that links lead to the newest version.
     `derivatives`: links to sites that show arXiv's papers (ar5iv, alphaXiv, Hugging Face papers …) and to arXiv's
     DOIs are good as they are (`keep`), or lead to arXiv itself (`rewrite`).
     """
 
-    pdf: Literal["abs", "keep"] = "abs"
+    pdf: Literal["consistent", "abs", "keep"] = "consistent"
     version: Literal["keep", "drop"] = "keep"
     derivatives: Literal["keep", "rewrite"] = "keep"
 
@@ -51,7 +54,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         where = arxiv.locate(link.target)
         if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
             continue
-        target = _canonical(where, options)
+        target = _canonical(note, where, link.target, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
             fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link.target))
@@ -62,10 +65,15 @@ def _is_linted(where: ArxivUrl, options: Options) -> bool:
     return where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
 
 
-def _canonical(where: ArxivUrl, options: Options) -> str:
+def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> str:
+    """Return the URL that is wanted for `target`, which was read as `where`."""
     if options.version == "drop":
         where = where._replace(version="")
-    return where.pdf if options.pdf == "keep" and where.form == "pdf" else where.abs
+    if where.form == "pdf" and options.pdf == "keep":
+        return where.pdf
+    if where.form == "pdf" and options.pdf == "consistent" and note.project.links_pdfs():
+        return where.pdf + ".pdf" * target.lower().endswith(".pdf")  # arXiv serves both
+    return where.abs
 
 
 def _doubt(where: ArxivUrl, target: str) -> str:
