@@ -19,8 +19,8 @@ from paperstack_lint.cli import main
 from paperstack_lint.report import FORMATS
 
 ROOT = Path(__file__).parent.parent
-FAULTY = "---\ntitle: Notes\n---\n\n* [MixMatch]()\n* [EnAET](http://arxiv.org/pdf/1911.09265.pdf)\n"
-FIXED = FAULTY.replace("http://arxiv.org/pdf/1911.09265.pdf", "https://arxiv.org/abs/1911.09265")
+FAULTY = "---\ntitle: Notes\n---\n\n* [MixMatch]()\n* [EnAET](http://arxiv.org/abs/1911.09265.pdf)\n"
+FIXED = FAULTY.replace("http://arxiv.org/abs/1911.09265.pdf", "https://arxiv.org/abs/1911.09265")
 CLEAN = "---\ntitle: Notes\n---\n\ntext\n"
 ENTRY = "* [A Paper](https://arxiv.org/abs/1911.09265)\n* 🔑 Key: x\n* 🎓 Source:\n* 🌱 Motivation: y\n"
 

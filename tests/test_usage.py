@@ -232,9 +232,9 @@ def test_a_configuration_that_has_notes_of_its_own_lints_those(
 def test_habits_are_those_of_the_repository_that_is_linted_wherever_one_stands(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(1, 5):
-        write(tmp_path, f"papers/notes/{number}.md", f"[a](https://arxiv.org/pdf/2001.0000{number}.pdf)\n")
-        write(tmp_path, f"other/{number}.md", f"[a](https://arxiv.org/abs/2001.0000{number})\n")
+    for number in range(1, 12):
+        write(tmp_path, f"papers/notes/{number}.md", f"[a](https://arxiv.org/pdf/2001.{number:05}.pdf)\n")
+        write(tmp_path, f"other/{number}.md", f"[a](https://arxiv.org/abs/2001.{number:05})\n")
     for name in ("papers", "other"):
         git("init", "-q", cwd=tmp_path / name)
         git("add", ".", cwd=tmp_path / name)

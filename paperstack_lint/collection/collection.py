@@ -373,9 +373,9 @@ class Collection:
 
     @cached_property
     def links_pdfs(self) -> bool:
-        """Whether most arXiv links lead to PDFs in several notes, and in twice as many as lead to abstract pages."""
+        """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
         pages = Counter(facts.arxiv_page for facts in self._facts.values())
-        return pages["pdf"] >= CLEAR and pages["pdf"] >= 2 * pages["abs"]
+        return pages["pdf"] >= FEW and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
     def uses_template(self) -> bool:

@@ -5,9 +5,9 @@ page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets eq
 The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
 place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what no reader follows to a page (images, embedded
 files, downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a
-column headed `PDF`) or that is beside one to the abstract page. Where most arXiv links of the notes lead to PDFs, in
-three notes and in twice as many as to abstract pages, that is a habit: PDFs stay, and only what is outdated (`http:`,
-`www.`, a mirror) is reported.
+column headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and
+at least ten, mostly link PDFs, that is a habit: PDFs stay, and only what is outdated (`http:`, `www.`, a mirror) is
+reported.
 
 The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
 unsafe.
