@@ -27,6 +27,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import arxiv, retarget
 from paperstack_lint.links.arxiv import ArxivUrl
 from paperstack_lint.links.following import may_lead_to_abstract
+from paperstack_lint.markdown import Link
 from paperstack_lint.quote import quoted
 
 SEVERITY = "warning"
@@ -57,7 +58,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         target = _canonical(note, where, link.target, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link.target))
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link))
             yield Diagnostic(link.start, link.end, message, *fix)
 
 
@@ -76,6 +77,8 @@ def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> st
     return where.abs
 
 
-def _doubt(where: ArxivUrl, target: str) -> str:
-    """Return why another paper may be meant: the identifier may be percent-encoded, or have doubled slashes."""
-    return "" if where.identifier.lower() in target.lower() else "its identifier is not written as such"
+def _doubt(where: ArxivUrl, link: Link) -> str:
+    """Return why another page may be meant: the identifier may be percent-encoded, or have doubled slashes."""
+    if where.identifier.lower() not in link.target.lower():
+        return "its identifier is not written as such"
+    return "a theme may expect the PDF there" if link.kind == "field" and where.form != "abs" else ""
