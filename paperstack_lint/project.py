@@ -251,6 +251,11 @@ class Project:
         return self.collection.links_pdfs
 
     @question("collection")
+    def runs_addresses_in(self) -> bool:
+        """Return whether the notes let bare addresses run into the text by habit."""
+        return self.collection.runs_addresses_in
+
+    @question("collection")
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return self.collection.uses_template

@@ -378,6 +378,12 @@ class Collection:
         return pages["pdf"] >= FEW and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
+    def runs_addresses_in(self) -> bool:
+        """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
+        ways = Counter(facts.address for facts in self._facts.values())
+        return ways["run in"] >= FEW and ways["run in"] >= 9 * ways["autolink"]
+
+    @cached_property
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())

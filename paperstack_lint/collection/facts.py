@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
+from paperstack_lint.links.bare import usual_way
 from paperstack_lint.links.following import usual_page
 from paperstack_lint.papers.habits import Written
 
@@ -50,6 +51,7 @@ class Facts(NamedTuple):
     `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
     `unopened` says that its front matter has no opening fence.
     `arxiv_page` is the page of papers that most of its arXiv links lead to, as `links.following` tells it.
+    `address` is how most addresses in its text are written, as `links.bare` tells it.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     `sections` are the ways in which sections are written that the template does not have.
     """
@@ -65,6 +67,7 @@ class Facts(NamedTuple):
     punctuation: tuple[str, ...]
     unopened: bool
     arxiv_page: str
+    address: str
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
@@ -86,7 +89,7 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), False, "", Habit())  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), False, "", "", Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -106,6 +109,7 @@ def facts(note: Note) -> Facts:
         keys(note),
         _is_unopened(note),
         usual_page(note),
+        usual_way(note),
         habit(note),
         tuple(dict.fromkeys(written(note))),
     )
@@ -119,7 +123,7 @@ def tagged(note: Note) -> Facts:
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
-    uses_template, punctuation, unopened, arxiv_page = simple
+    uses_template, punctuation, unopened, arxiv_page, address = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -132,6 +136,7 @@ def unpacked(data: list[Any]) -> Facts:
         tuple(punctuation),
         unopened,
         sys.intern(arxiv_page),
+        sys.intern(address),
         Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
