@@ -112,6 +112,13 @@ class Note:
         return found
 
     @cached_property
+    def field_links(self) -> tuple[Link, ...]:
+        """The links of the front matter."""
+        from paperstack_lint.links import fields
+
+        return tuple(fields.links(self)) if self.front_matter else ()
+
+    @cached_property
     def link_faults(self) -> dict[Link, Diagnostic]:
         """What is wrong with the form of a target, by its link; none of those that are sound."""
         from paperstack_lint.links import form

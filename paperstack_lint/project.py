@@ -248,6 +248,16 @@ class Project:
         return self.collection.date_form(form)
 
     @question("collection")
+    def links_pdfs(self) -> bool:
+        """Return whether the notes link the PDFs of arXiv's papers by habit."""
+        return self.collection.links_pdfs
+
+    @question("collection")
+    def runs_addresses_in(self) -> bool:
+        """Return whether the notes let bare addresses run into the text by habit."""
+        return self.collection.runs_addresses_in
+
+    @question("collection")
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return self.collection.uses_template

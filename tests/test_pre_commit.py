@@ -117,6 +117,14 @@ def test_the_fixing_hook_fixes_the_same_notes_and_passes_the_second_time(hooks: 
     assert code == 0, out
 
 
+def test_with_both_hooks_each_finding_is_reported_once(hooks: Path, blog: Path) -> None:
+    (blog / "_posts" / NAMES[0]).write_text(FAULTY)  # one that no fix is for
+    git(blog, "commit", "--quiet", "--all", "--message", "more")
+    fixing, reporting = (tried(hooks, blog, hook)[1] for hook in ("paperstack-lint-fix", "paperstack-lint"))
+    assert (fixing.count("links/empty"), reporting.count("links/empty")) == (0, 1)
+    assert "files were modified by this hook" in fixing
+
+
 def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
     from paperstack_lint.front_matter.nodes import Value, read
 
@@ -125,5 +133,5 @@ def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
     entries = {one.data["id"]: one.data["entry"] for one in found.items}
     assert entries == {
         "paperstack-lint": "paperstack-lint --force-exclude",
-        "paperstack-lint-fix": "paperstack-lint --force-exclude --fix",
+        "paperstack-lint-fix": "paperstack-lint --force-exclude --fix-only",
     }

@@ -376,6 +376,18 @@ class Collection:
         return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
+    def links_pdfs(self) -> bool:
+        """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
+        pages = Counter(facts.arxiv_page for facts in self._facts.values())
+        return pages["pdf"] >= FEW and pages["pdf"] >= 9 * pages["abs"]
+
+    @cached_property
+    def runs_addresses_in(self) -> bool:
+        """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
+        ways = Counter(facts.address for facts in self._facts.values())
+        return ways["run in"] >= FEW and ways["run in"] >= 9 * ways["autolink"]
+
+    @cached_property
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperstack_lint.collection.shelf import EMPTY, Shelf, shelf
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
+from paperstack_lint.links.bare import usual_way
+from paperstack_lint.links.following import usual_page
 from paperstack_lint.papers.habits import Written
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Facts(NamedTuple):
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
     `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
     `fence` is what is wrong with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
+    `arxiv_page` is the page of papers that most of its arXiv links lead to, as `links.following` tells it.
+    `address` is how most addresses in its text are written, as `links.bare` tells it.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     `sections` are the ways in which sections are written that the template does not have.
     """
@@ -62,6 +66,8 @@ class Facts(NamedTuple):
     uses_template: bool
     punctuation: tuple[str, ...]
     fence: str
+    arxiv_page: str
+    address: str
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
@@ -83,7 +89,7 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", Habit())  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -102,6 +108,8 @@ def facts(note: Note) -> Facts:
         any(entry.sections for entry in note.papers),
         keys(note),
         _fence(note),
+        usual_page(note),
+        usual_way(note),
         habit(note),
         tuple(dict.fromkeys(written(note))),
     )
@@ -115,7 +123,7 @@ def tagged(note: Note) -> Facts:
 def unpacked(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
-    uses_template, punctuation, fence = simple
+    uses_template, punctuation, fence, arxiv_page, address = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -127,6 +135,8 @@ def unpacked(data: list[Any]) -> Facts:
         uses_template,
         tuple(punctuation),
         sys.intern(fence),
+        sys.intern(arxiv_page),
+        sys.intern(address),
         Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )

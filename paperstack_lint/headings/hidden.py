@@ -40,6 +40,11 @@ class Hidden(NamedTuple):
     cuts: tuple[int, ...]
 
 
+def is_read_by_kramdown(note: Note) -> bool:
+    """Return whether kramdown's GFM parser makes the page: it reads headings in HTML that is closed above them."""
+    return note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
+
+
 def hidden(note: Note) -> Iterator[Hidden]:
     """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
     blocks = [Span(block.start, block.end) for block in note.document.blocks if block.kind == "html"]

@@ -197,6 +197,22 @@ _UNFOLLOWED = (
 """Hosts that no reader follows a link to: `localhost` and those of a private network."""
 
 
+def is_unlinked(note: Note) -> bool:
+    """Return whether kramdown makes the page, which makes no link of any bare address."""
+    site = note.site
+    return site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
+
+
+def usual_way(note: Note) -> str:
+    """Return how a note writes most addresses: `run in` to the text, in `<…>` as an `autolink`; `` for neither."""
+    if "://" not in note.text:
+        return ""
+    links = note.document.links
+    unlinked = sum(link.kind == "bare" and run_in(note, link) is not None for link in links)
+    enclosed = sum(link.kind == "autolink" for link in links)
+    return "run in" if unlinked > enclosed else "autolink" if enclosed > unlinked else ""
+
+
 def run_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
     text, site = note.text, note.site
@@ -206,8 +222,7 @@ def run_in(note: Note, link: Link) -> Diagnostic | None:
         return None
     if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
         return None
-    no_link = site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
-    also = ", and kramdown makes no link of it" if no_link else ""
+    also = ", and kramdown makes no link of it" if is_unlinked(note) else ""
     message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"
     if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
         return Diagnostic(link.start, link.end, message, None, "emphasis ends right behind it")

@@ -66,6 +66,19 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
     return not (named or (where.form in ("pdf", "html") and _is_beside(note, link, where)))
 
 
+def usual_page(note: Note) -> str:
+    """Return the page of papers that most arXiv links of a note lead to, `abs` or `pdf`; `` where none is."""
+    if "/pdf/" not in note.text:
+        return "abs" if "arxiv.org/abs/" in note.text else ""
+    more = 0
+    for link in note.document.links:
+        where = arxiv.locate(link.target) if "arxiv" in link.target else None
+        if where and where.site == "arxiv" and where.form in ("abs", "pdf") and link.kind not in ("reference", "loose"):
+            is_pdf = where.form == "pdf"
+            more += is_pdf - (not is_pdf) if not is_pdf or may_lead_to_abstract(note, link, where) else 0
+    return "pdf" if more > 0 else "abs" if more < 0 else ""
+
+
 def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
     """Return whether a link to the abstract page of the paper is near in the same line."""
     first, last = max(0, link.start - _NEAR), link.end + _NEAR

@@ -25,7 +25,8 @@ def faults(note: Note) -> dict[Link, Diagnostic]:
     """What is wrong with the form of the targets of a note's links, by the link."""
     torn = [place for place, _ in _torn(note)]
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
-    return {link: found for link in links if (found := _fault(note, link))}
+    found = {link: one for link in links if (one := _fault(note, link))}
+    return found | {link: one for link in note.field_links if (one := _scheme(note, link) or _no_host(link))}
 
 
 def sound(note: Note) -> tuple[Link, ...]:
@@ -33,7 +34,7 @@ def sound(note: Note) -> tuple[Link, ...]:
     torn = tuple(place for place, _ in _torn(note))
     return tuple(
         link
-        for link in note.document.links
+        for link in (*note.field_links, *note.document.links)
         if link.kind not in ("reference", "loose")
         and _judged(note.text, link)
         and link not in note.link_faults

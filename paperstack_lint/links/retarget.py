@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
     from paperstack_lint.note import Note
 
-ALTERS = {"link targets", "words", "headings", "inline code"}
-"""What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""
+ALTERS = {"link targets", "words", "headings", "inline code", "front matter"}
+"""What a new target may alter: the text of a link, in a heading or in code as well, may be its address, and a link may
+be in the front matter."""
 
 _ENTITY = r"&(?=#?\w+;)"
 ACROSS = "emphasis begins or ends within it"
 MAX_MARK = 500
 """Characters before a text in which emphasis that ends in it is looked for."""
-_SHOWN = ("bare", "autolink")
-"""Links whose target is their text."""
+_SHOWN = ("bare", "autolink", "field")
+"""Links whose target is their text, or that have none."""
 
 
 class Retargeted(NamedTuple):
@@ -180,6 +181,8 @@ def _written(target: str, link: Link, before: str) -> str:
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
         target = spellings.shown(target)
+    if link.kind == "field" and before not in ("'", '"'):
+        target = _encoded(target, ",[]{}'")  # which mean something in YAML
     if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
         target = _encoded(target, "()")
     return target

@@ -5,7 +5,7 @@ wide space (U+3000) or a no-break space after the `#` has the same effect, and s
 (`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
 for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or
 a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block goes on
-to the next blank line, everywhere but in kramdown's GFM parser.
+to the next blank line, everywhere but in kramdown's GFM parser (see `headings/below-html`).
 
     ```md bad
     ##方法
@@ -28,7 +28,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.hidden import Hidden, hidden
+from paperstack_lint.headings.hidden import Hidden, hidden, is_read_by_kramdown
 from paperstack_lint.markdown import parse
 from paperstack_lint.places import Placed
 from paperstack_lint.quote import quoted
@@ -83,27 +83,21 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _below_html(note: Note) -> Iterator[Diagnostic]:
-    """Report the lines that HTML blocks take in; several that kramdown reads as headings are how the note has them."""
-    kramdown = note.site is not None and note.site.generator == "jekyll" and note.site.publishing.kramdown == "GFM"
-    found = list(hidden(note))
-    if kramdown and sum(not one.inside for one in found) > 1:
-        found = [one for one in found if one.inside]
-    yield from (_taken_in(note, one, kramdown=kramdown) for one in found)
+    """Report the lines that HTML blocks take in; where kramdown reads a heading, another rule does."""
+    kramdown = is_read_by_kramdown(note)
+    yield from (_taken_in(note, one) for one in hidden(note) if one.inside or not kramdown)
 
 
-def _taken_in(note: Note, one: Hidden, *, kramdown: bool) -> Diagnostic:
-    """Return the finding for a line that an HTML block takes in; its fix ends the block, where the site needs it."""
+def _taken_in(note: Note, one: Hidden) -> Diagnostic:
+    """Return the finding for a line that an HTML block takes in; its fix ends the block."""
     title = quoted(note.text[one.text.start : one.text.end])
     fix, caveat = None, "the lines around would change with it"
     if one.inside:
         caveat = f"`<{one.inside}>` is not closed above it"
-    elif kramdown:
-        caveat = "kramdown, which makes the page, reads a heading there"
     elif one.cuts:
         edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
         fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
-    where = " on GitHub" if kramdown and not one.inside else ""
-    message = f"{title} is no heading{where}: an HTML block goes on to the next blank line: put one before it"
+    message = f"{title} is no heading: an HTML block goes on to the next blank line: put one before it"
     return Diagnostic(*one.text, message, fix, caveat)
 
 

@@ -170,7 +170,8 @@ def _diagnostic(
     """Yield the finding with a fix of all boundaries, or with none where one of them is in doubt."""
     reads = caption.source(note)
     removes = wanted.spacing == "unspaced"
-    doubtful = removes and not wanted.strict and not all(joint.evidence or joint.number for joint in wrong)
+    clear = all(joint.evidence or joint.number for joint in wrong)
+    doubtful = removes and not wanted.strict and not (clear and all(joint.spaced for joint in found.joints))
     edits = [_edit(caption, joint) for joint in wrong if not (removes and joint.marked)]
     if not edits:
         return
