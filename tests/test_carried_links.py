@@ -220,6 +220,18 @@ FILES = {
     "_data/menu.json": '{"url": "/posts/a/#\\u8bad\\u7ec3cnn\\u7684\\u7ec6\\u8282"}',
     "_includes/toc.html": "<a href='#训练cnn的细节'>x</a>",
     "assets/page.js": 'document.querySelector("#训练cnn的细节")',
+    "assets/by-id.js": "document.getElementById( '训练cnn的细节' )",
+    "assets/call.js": "scrollToSection(`训练cnn的细节`, 300)",
+    "assets/selector.js": "$('h2[id=\"训练cnn的细节\"]')",
+    "assets/hash.js": "if (location.hash === '' || location.hash.slice(1) == '训练cnn的细节') open()",
+    "assets/set-hash.js": "location.hash = '训练cnn的细节'",
+    "assets/style.css": "h2[id^='训练cnn的细节'] { color: red }",
+    "_layouts/post.html": '<nav aria-labelledby="toc 训练cnn的细节">',
+    "_layouts/fold.html": '<button data-bs-target="训练cnn的细节">',
+    "_layouts/click.html": '<a onclick="jump(&quot;训练cnn的细节&quot;)">',
+    "_includes/part.html": '{% include section.html anchor="训练cnn的细节" %}',
+    "_data/toc.yml": "- title: x\n  anchor: 训练cnn的细节\n",
+    "_data/toc.json": '[{"fragment": "\\u8bad\\u7ec3cnn\\u7684\\u7ec6\\u8282"}]',
     "drafts/c.md": "[x](../_posts/2020-01-02-a.md#训练cnn的细节)\n",
 }
 
@@ -238,7 +250,8 @@ def test_a_heading_waits_for_a_reference_whose_note_cannot_be_told(lay: Lay, run
 def test_a_heading_waits_for_a_reference_in_any_file_of_the_site(lay: Lay, run: Run, name: str) -> None:
     site = lay("---\ntitle: B\n---\n", **{name: FILES[name], ".paperstack-lint.yaml": "exclude: [drafts]\n"})
     result = run("--fix", "--output-format", "concise", "--select", RULE)
-    assert f"(no fix: {name}:1 refers to it as `#" in result.out
+    line = FILES[name].count("\n", 0, FILES[name].find("训练")) + 1 if "训练" in FILES[name] else 1
+    assert f"(no fix: {name}:{line} refers to it as `#" in result.out
     assert texts(site)[0] == HEADINGS
     (site / name).write_text("nothing", encoding="utf-8")
     assert run("--fix", "--select", RULE).code == 0
@@ -250,6 +263,30 @@ def test_a_heading_does_not_wait_for_what_is_no_reference_to_the_site(lay: Lay, 
     site = lay(f"---\ntitle: B\n---\n\n{form}\n", **{"_config.yml": "url: https://own.site\n"})
     assert run("--fix", "--select", RULE).code == 0
     assert texts(site)[0] == SPACED
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script>\ndocument.getElementById('训练cnn的细节').remove()\n</script>",
+        "<a onclick=\"jump('训练cnn的细节')\">去</a>",
+        '<section aria-labelledby="训练cnn的细节">\n',
+    ],
+)
+def test_a_heading_waits_for_an_element_of_its_page_that_names_its_id(lay: Lay, run: Run, element: str) -> None:
+    headings = f"{HEADINGS}\n{element}\n"
+    site = lay("---\ntitle: B\n---\n", headings)
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert "refers to it as `#训练cnn的细节`, which cannot follow" in result.out
+    assert texts(site)[0] == headings
+
+
+@pytest.mark.parametrize("words", ["他说（'训练cnn的细节'）", "`jump('训练cnn的细节')`", "print('训练cnn的细节')"])
+def test_a_heading_does_not_wait_for_words_that_read_like_its_id(lay: Lay, run: Run, words: str) -> None:
+    headings = f"{HEADINGS}\n{words}\n"
+    site = lay("---\ntitle: B\n---\n", headings)
+    assert run("--fix", "--select", RULE).code == 0
+    assert texts(site)[0] == headings.replace("训练CNN的", "训练 CNN 的")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,15 @@ LONGEST_NAME = 300
 # Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
 FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
+_QUOTED_ID = r"(?:\\?[\"'`]|&quot;|&#39;)((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#])++)(?=[\"'`\\&])"
+_ID_IN_SCRIPT = rf"(?:\(\s*+|\[(?:id|name)\s*+[~|^$*]?=\s*+|hash[^\n;\"'`=]{{0,60}}[=!]=*+\s*+){_QUOTED_ID}"
+"""The argument of a call, a selector, a comparison: `getElementById("x")`, `[id="x"]`, `location.hash = "x"`."""
+_IDS_IN_ATTRIBUTE = (
+    r"(?:aria-(?:labelledby|describedby|controls|details|owns|flowto)|data-(?:[\w-]{0,20}-)?(?:target|anchor|scroll))"
+    r"\s*+=\s*+\\?[\"']?([^\"'<>\\]{1,300})"
+)
+_ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#,])++)"
+"""What a layout puts after a `#`."""
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
 TAG_USE = (
@@ -70,6 +79,10 @@ def mentions(note: Note) -> Iterator[Mention]:
         at = _sign(found)
         if at not in known and not _is_of_another_file(note, at):
             yield Mention(decoded(found[1]), -1, -1, at)
+    for one in ids(note.text):
+        opaque = note.document.opaque_at(one.start)
+        if opaque and note.text[opaque.start] in "<{" and opaque.start not in note.document.code_starts:
+            yield Mention(one.name, -1, -1, one.start)
 
 
 def addresses(note: Note) -> Iterator[Address]:
@@ -86,6 +99,14 @@ class Named(NamedTuple):
 
     name: str
     start: int
+
+
+def ids(text: str) -> Iterator[Named]:
+    """Yield what a text names as the id of an element, without a `#`: in scripts, styles, attributes and data."""
+    for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
+        for found in re.finditer(pattern, text):
+            for name in found[1].split():
+                yield Named(decoded(name), found.start(1))
 
 
 def names(text: str) -> Iterator[Named]:
