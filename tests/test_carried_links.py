@@ -172,6 +172,25 @@ def test_a_reference_of_hugo_follows(lay: Lay, run: Run) -> None:
     assert (site / other).read_text(encoding="utf-8") == link.replace(OLD, NEW)
 
 
+@pytest.mark.parametrize(
+    "link", ["[x](a.md#🌱-motivation)", "{% post_link a#🌱-motivation %}", "[x](/a.html#🌱-motivation)"]
+)
+def test_a_heading_of_hexo_waits_where_its_case_would_change(lay: Lay, run: Run, link: str) -> None:
+    note, other = "source/_posts/a.md", "source/_posts/b.md"
+    sections = [f"### {each}\n\n甲\n" for each in ("🔑 Key:", "🎓 Source:", "🌱 motivation:", "💊 Methodology:")]
+    paper = "\n".join(["---\ntitle: A\n---\n\n## [P](https://arxiv.org/abs/1905.02249)\n", *sections])
+    more = {note: paper, other: f"---\ntitle: B\n---\n\n见{link}。\n"}
+    site = lay(
+        **{"_config.yml": "title: x\ntheme: plain\npermalink: :title.html\n", "package.json": '{"hexo": {}}', **more}
+    )
+    for name in (A, B):
+        (site / name).unlink()
+    committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", "sections/label")
+    assert f"(no fix: {other}:5 refers to it as `#🌱-motivation`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == paper
+
+
 def test_a_heading_of_plain_kramdown_waits_for_a_link_by_its_latin_letters(lay: Lay, run: Run) -> None:
     link = LINK.replace(OLD, "#cnn").replace("title: B", "tags: [x, x]\ntitle: B")
     headings = HEADINGS.replace("title: A", "tags: [x, x]\ntitle: A")

@@ -23,10 +23,15 @@ MAX_NUMBERED = 100
 
 
 class _Change(NamedTuple):
-    """The ids that a heading may have, and its text, before and after an edit."""
+    """The ids that the ways of a generator give a heading, and its text, before and after an edit, in one order."""
 
-    before: frozenset[str]
-    after: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def keeps(self, fragment: str) -> bool:
+        """Return whether the heading had an id, and has it in each way in which it had it."""
+        pairs = zip(self.before, self.after, strict=True)
+        return fragment in self.before and all(new == old for old, new in pairs if old == fragment)
 
 
 class References(NamedTuple):
@@ -83,12 +88,12 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
     text = plain(note, heading)
-    before, after = note.anchors.names(index), slugs.names(note, heading, inside)
+    before, after = note.anchors.by_way(index), slugs.by_way(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change(before | {text}, after | {plain(note, heading, inside)})
+    change = _Change((*before, text), (*after, plain(note, heading, inside)))
     if change.before == change.after:
         return ""
-    found = _references(note, change.before | change.after, note.anchors.repeats(index))
+    found = _references(note, (*change.before, *change.after), note.anchors.repeats(index))
     if before == after:
         found = found.by(text)
     if found.starts.isdisjoint(starts):  # else the fix has them follow
@@ -145,8 +150,11 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
     anchors, alone = note.anchors, note.anchors.is_alone(index)
-    kept = alone and one.fragment in change.after & change.before
-    if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
+    if (
+        (alone and change.keeps(one.fragment))
+        or _is_given(note, index, one.fragment)
+        or _is_free(note, one.fragment, change)
+    ):
         return ""
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
