@@ -191,6 +191,38 @@ def test_a_heading_of_hexo_waits_where_its_case_would_change(lay: Lay, run: Run,
     assert (site / note).read_text(encoding="utf-8") == paper
 
 
+OF_HUGO = {"hugo.toml": '[markup.goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'}
+
+
+@pytest.mark.parametrize(
+    ("heading", "fragment", "rule", "more"),
+    [
+        ("🌱 Motivaton:", "#-motivaton", "sections/label", {}),
+        (
+            "[细节](https://arxiv.org/pdf/1706.03762.pdf)与CNN",
+            "#细节-https-arxiv-org-pdf-1706-03762-pdf-与cnn",
+            "links/arxiv-form",
+            OF_HUGO,
+        ),
+    ],
+)
+def test_a_heading_waits_where_its_id_gets_other_letters(
+    lay: Lay, run: Run, heading: str, fragment: str, rule: str, more: dict[str, str]
+) -> None:
+    note, other = ("content/posts/a.md", "content/posts/b.md") if more else (A, B)
+    sections = [f"### {each}\n\n甲\n" for each in ("🔑 Key:", "🎓 Source:", heading, "💊 Methodology:")]
+    paper = "\n".join(["---\ntitle: A\n---\n\n## [P](https://arxiv.org/abs/1905.02249)\n", *sections])
+    target = f'{{{{< ref "a.md{fragment}" >}}}}' if more else f"2020-01-02-a.md{fragment}"
+    site = lay(**{**more, note: paper, other: f"---\ntitle: B\n---\n\n见[甲]({target})。\n"})
+    if more:
+        for name in ("_config.yml", A, B):
+            (site / name).unlink()
+        committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", f"{rule},links/anchor")
+    assert f"(no fix: {other}:5 refers to it as `{fragment}`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == paper
+
+
 def test_a_heading_of_plain_kramdown_waits_for_a_link_by_its_latin_letters(lay: Lay, run: Run) -> None:
     link = LINK.replace(OLD, "#cnn").replace("title: B", "tags: [x, x]\ntitle: B")
     headings = HEADINGS.replace("title: A", "tags: [x, x]\ntitle: A")

@@ -33,6 +33,13 @@ class _Change(NamedTuple):
         pairs = zip(self.before, self.after, strict=True)
         return fragment in self.before and all(new == old for old, new in pairs if old == fragment)
 
+    def respells(self, fragment: str) -> bool:
+        """Return whether each id like the fragment keeps its letters and digits, so that references can follow it."""
+        wanted = letters(fragment)
+        return all(
+            letters(new) == wanted for old, new in zip(self.before, self.after, strict=True) if letters(old) == wanted
+        )
+
 
 class References(NamedTuple):
     """What may refer to one of the headings of a text: the note's `own` references, and those of `others`.
@@ -159,6 +166,8 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
+    if not change.respells(one.fragment):
+        return f"{place}, and cannot follow"
     is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 
