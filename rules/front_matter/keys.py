@@ -6,8 +6,8 @@ neither beside `category:`, nor with Jekyll and Hexo, which read both. So is a k
 is a letter away from one that five have or that generators and themes know (`authro`). A key that three posts have
 instead of the known one is the site's own. Where no blank follows the colon (`title:MixMatch: a study`), the title is a
 part of the key. The fixes that rename the key or part it from its value are safe, but where the post would get another
-address, date or place in order; there is none where a list of tags that is written as a text would be read in another
-way.
+address, date or place in order, or its tags would change the pages of others (Hugo with `disablePathToLower`); there is
+none where a list of tags that is written as a text would be read in another way.
 
 `required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
 least 95 % of all posts have; of fewer than ten posts nothing is learnt. Where no generator is known, a title is missing
