@@ -30,9 +30,15 @@ _ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|
 """What a layout puts after a `#`."""
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
+CATEGORY_PAGE = r"categor(?:y|ies)(?:/|%2F)([^\s#()\[\]<>\"'|{}?&]++)"
+"""The address of a category's page, with the categories above it."""
 TAG_USE = (
     r"site\.tags(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
     r"|[?&]tags?=([^\s&#\"'<>()]++)"
+)
+CATEGORY_USE = (
+    r"site\.categories(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
+    r"|[?&]categor(?:y|ies)=([^\s&#\"'<>()]++)"
 )
 TAG_IN_TEXT = r"#(?<![^\s(]#)([^\s#.,;:!?()\[\]{}\"'<>|]++)"
 """A tag as Liquid, addresses and Obsidian name it."""
@@ -47,6 +53,10 @@ _IN_TEXT = rf"[#%](?<=[^\s#].)(?:(?<=#)|23){_NAME}"
 _IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 # An address read backwards, tags of Liquid and their spaces included.
 _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
+
+
+OF_CATEGORY = "/category: "
+"""What is before the name of a category, so that it is found apart from a tag of that name."""
 
 
 class Mention(NamedTuple):
@@ -95,7 +105,7 @@ def addresses(note: Note) -> Iterator[Address]:
 
 
 class Named(NamedTuple):
-    """What a text asks for by its name, `/tag` or `=title`, and where."""
+    """What a text asks for by its name, `/tag`, `/category: name` or `=title`, and where."""
 
     name: str
     start: int
@@ -110,19 +120,26 @@ def ids(text: str) -> Iterator[Named]:
 
 
 def names(text: str) -> Iterator[Named]:
-    """Yield the tags whose pages a text refers to, and the titles of posts, of whatever file."""
+    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of whatever file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
         for found in re.finditer(pattern, text):
             yield Named("/" + decoded(found[found.lastindex or 0]), found.start())
+    for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
+        for found in re.finditer(pattern, text):
+            for name in re.split(r"(?:\.html?)?(?:/|$)", decoded(found[found.lastindex or 0])):
+                if name:
+                    yield Named(OF_CATEGORY + name, found.start())
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
         for found in re.finditer(TITLE, text):
             yield Named("=" + found[found.lastindex or 0].strip(), found.start())
 
 
 def of_path(path: Path) -> list[str]:
-    """Return the tag that a page written by hand is of, as `/tag`: `tag/tools.md`, `tags/tools/_index.md`."""
+    """Return the tag or category that a page written by hand is of: `tag/tools.md`, `categories/tools/_index.md`."""
     own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
+    if own.parent.name in ("category", "categories", "_category", "_categories"):
+        return [OF_CATEGORY + own.name]
     return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
 
 
