@@ -95,7 +95,7 @@ def _taken_in(note: Note, one: Hidden, *, kramdown: bool) -> Diagnostic:
     elif kramdown:
         caveat = "kramdown, which makes the page, reads a heading there"
     elif one.cuts:
-        edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
+        edits = tuple(Edit(cut.start, cut.end, note.newline) for cut in one.cuts)
         fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
     where = " on GitHub" if kramdown and not one.inside else ""
     message = f"{title} is no heading{where}: an HTML block goes on to the next blank line: put one before it"
