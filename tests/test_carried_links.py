@@ -191,6 +191,22 @@ def test_a_heading_of_hexo_waits_where_its_case_would_change(lay: Lay, run: Run,
     assert (site / note).read_text(encoding="utf-8") == paper
 
 
+@pytest.mark.parametrize("given", ["", " {#given}"])
+@pytest.mark.parametrize("wikilink", ["[[a#训练CNN的细节]]", "[[a#训练CNN的细节|甲]]", "![[a#训练CNN的细节]]"])
+def test_a_heading_waits_for_a_wikilink_that_reads_like_an_address(
+    lay: Lay, run: Run, wikilink: str, given: str
+) -> None:
+    headings = HEADINGS.replace("训练CNN的细节", f"训练CNN的细节{given}")
+    note, other = "content/posts/a.md", "content/posts/b.md"
+    site = lay(**{"hugo.toml": "", note: headings, other: f"---\ntitle: B\n---\n\n{wikilink}\n"})
+    for name in ("_config.yml", A, B):
+        (site / name).unlink()
+    committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert f"(no fix: {other}:5 refers to it as `#训练CNN的细节`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == headings
+
+
 OF_HUGO = {"hugo.toml": '[markup.goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
-from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
+from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ class Anchors:
     def texts(self) -> list[str]:
         """What the headings read."""
         return [plain(self.note, each) for each in self.note.headings]
+
+    @cached_property
+    def distinct_texts(self) -> frozenset[str]:
+        """What the headings read without the ids that the author gave them, for looking one up."""
+        return frozenset(map(without_id, self.texts))
 
     @cached_property
     def slugs(self) -> list[str | None]:

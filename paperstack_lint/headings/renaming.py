@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.edits import Edit
 from paperstack_lint.headings import additional, fragments, slugs
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import plain
+from paperstack_lint.headings.ids import plain, without_id
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
-    text = plain(note, heading)
+    text, reads = without_id(plain(note, heading)), without_id(plain(note, heading, inside))
     before, after = note.anchors.by_way(index), slugs.by_way(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change((*before, text), (*after, plain(note, heading, inside)))
+    change = _Change((*before, text), (*after, reads))
     if change.before == change.after:
         return ""
     found = _references(note, (*change.before, *change.after), note.anchors.repeats(index))
@@ -132,8 +132,9 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
 
 
 def _is_broken(note: Note, one: Follower) -> bool:
-    """Return whether a reference of another file is to this note, and broken as it is."""
-    return one.certain and fragments.own(note, one.fragment).verdict != "found"
+    """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
+    is_text = one.fragment in note.anchors.distinct_texts
+    return one.certain and not is_text and fragments.own(note, one.fragment).verdict != "found"
 
 
 def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
