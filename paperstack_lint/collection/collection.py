@@ -319,10 +319,11 @@ class Collection:
         return 10 * len(self._fields) >= 9 * len(self._facts) > 0
 
     @cached_property
-    def omits_opening(self) -> bool:
-        """Whether most posts with front matter, and several, have no opening fence."""
-        unopened = sum(facts.unopened for facts in self._facts.values())
-        return unopened >= CLEAR and 2 * unopened > len(self._fields)
+    def usual_fence(self) -> str:
+        """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
+        counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
+        kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        return kind if most >= CLEAR and 2 * most > len(self._fields) else ""
 
     @cached_property
     def key_counts(self) -> Counter[str]:

@@ -22,6 +22,7 @@ LONGEST_REST = 2000
 _OTHER_ENDS = r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)"
 _HEADING = r"^( {0,3})#{1,6}[ \t]+(?=\S)([^\n]*)"
 _TAG = r"<(/?)([A-Za-z][\w-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>|<!--"
+_OTHER_TEXT = r"\smarkdown\s*=|white-space:\s*pre|font-family:[^;\"']*\bmonospace"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TEXT = frozenset("a article blockquote center details div figure font main p section span summary".split())
 """Elements in which a line with `#` is meant as a heading; in others it may be code, or the text of a drawing."""
@@ -93,8 +94,8 @@ class _Open:
         if tag[1]:
             self._close(name)
         elif name not in _VOID and not tag[3].endswith("/"):
-            # kramdown reads Markdown where it is told to.
-            self._open("markdown" if re.search(r"\smarkdown\s*=", tag[3]) else name)
+            # kramdown reads Markdown where it is told to; what keeps its spaces is code.
+            self._open("markdown" if re.search(_OTHER_TEXT, tag[3]) else name)
 
     def _open(self, name: str) -> None:
         self.names.append(name)

@@ -135,7 +135,8 @@ def _ways(site: Site | None) -> tuple[_Way, ...]:
         return _KRAMDOWN[site.publishing.kramdown]
     if site and site.generator == "hugo":
         return _HUGO[site.publishing.hugo_ids]
-    return _WAYS[site.generator if site else "none"]
+    ways = _WAYS[site.generator if site else "none"]
+    return (*ways, (_gitbook, _shown)) if site and site.publishing.is_gitbook else ways
 
 
 def _made(outline: list[_Reading], ways: Iterable[_Way]) -> Iterator[Iterable[str]]:
@@ -335,6 +336,16 @@ def _vuepress(text: str) -> str:
 def _docsify(text: str) -> str:
     """What drops ASCII's punctuation only, as docsify and some editors do."""
     return re.sub(r"\s", "-", re.sub(r"[!-,./:-@\[-^`{-~]", "", text.strip())).lower()
+
+
+def _gitbook(text: str) -> str:
+    """GitBook's: `and` for `&`, a `-` for whatever else is between words, and no more than 100 characters."""
+    words = re.sub("['’]", "", text.lower()).replace("&", " and ")
+    return "-".join(re.findall(r"[^\W_]+", words))[:LONGEST_GITBOOK]
+
+
+LONGEST_GITBOOK = 100
+"""Characters of an id of GitBook's."""
 
 
 def _led(name: str) -> str:

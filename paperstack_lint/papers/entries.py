@@ -138,9 +138,9 @@ def _subject(note: Note, reader: Reader, without: Sequence[Entry]) -> Entry | No
 
 def _named(entry: Entry, reader: Reader) -> Entry:
     """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
-    from paperstack_lint.papers.wording import is_generic
+    from paperstack_lint.papers.wording import is_address, is_generic
 
-    if entry.url and entry.title and not is_generic(entry.title):
+    if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
         return entry
     subject = reader.of_entry(entry.title)
     if subject is None:

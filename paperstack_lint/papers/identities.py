@@ -64,7 +64,7 @@ def noted(note: Note) -> tuple[Noted, ...]:
 
 
 def _is_hidden(note: Note) -> bool:
-    if "_drafts" in note.path.parts:
+    if note.project.is_draft(note.path):
         return True
     fields = note.front_matter.fields if note.front_matter else ()
     said = {(field.key, field.value.text.casefold()) for field in fields}

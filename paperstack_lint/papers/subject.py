@@ -118,7 +118,7 @@ class Reader:
     def of_entry(self, title: str) -> Subject | None:
         """Return the paper of a note whose only entry has that title; without one, the front matter may have it."""
         name = self.name
-        title = "" if is_generic(title) else title
+        title = "" if is_generic(title) or is_address(title) else title
         if name is None or (title and name.cite.title != title and not name.own):
             return None
         if not title and name.block >= 0 and self.evidence(name, self.url(name)) != "strong":
@@ -378,6 +378,7 @@ def _may_name(words: str) -> bool:
         and re.search(r"[^\W\d_]{2}", words) is not None
         and not is_generic(words)
         and not is_part(words)
+        and not is_address(words)
     )
 
 

@@ -48,6 +48,8 @@ LINES_BELOW = 3
 LONGEST_BELOW = 2000
 """Characters that these lines may have."""
 
+PIECE = r"(?<=[^\s#])[ \t]##[^\W\d_]"
+"""A piece of a word inside a line (`under ##stand`), as tokenizers mark it; beside one, `##ing` is no heading."""
 TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 """How a tag begins; a heading's `#` looks the same at the start of a line."""
 
@@ -59,6 +61,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
         return
     glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
+    pieces = re.search(PIECE, body) is not None
     single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))
     reaches = [Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
     for line in (*_lines(note), *_swallowed(note)):
@@ -67,6 +70,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         marks, blank, title = found[2], found[3] or "", found[4].rstrip()
         if _closes_html(title) or (marks == "#" and not glued and _is_command(title)):
+            continue
+        if pieces and marks == "##" and not blank:
             continue
         if (
             blank

@@ -68,7 +68,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     for link in pointing(note):
         lead = _lead(note, link)
-        if lead is None or link in note.link_faults or _is_scripted(note, link):
+        if lead is None or link in note.link_faults or _is_scripted(note, link) or _is_blank(note, link):
             continue
         if lead.path and lead.fragment and "{" not in lead.fragment:
             yield from _judged(note, link, lead)
@@ -80,6 +80,11 @@ def _is_scripted(note: Note, link: Link) -> bool:
         return False
     tag = note.text[link.start : link.end]
     return re.search(SCRIPTED, tag, re.IGNORECASE) is not None or "<script" in note.text
+
+
+def _is_blank(note: Note, link: Link) -> bool:
+    """Return whether an HTML link has no content, so that the page shows nothing to click on."""
+    return link.kind == "html" and re.compile(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
 
 
 def _lead(note: Note, link: Link) -> Lead | None:

@@ -51,6 +51,8 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each pair of delimiters that its author meant as emphasis and that the engine does not render."""
+    if note.is_form:
+        return  # words take the place of its brackets
     engine = _engine(note)
     found = sorted(failures(note, engine), key=lambda each: each.pair.opener)
     for _, line in groupby(found, key=lambda each: note.position(each.pair.opener.start).line):
