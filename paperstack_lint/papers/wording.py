@@ -71,6 +71,24 @@ def is_generic(words: str) -> bool:
     return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC
 
 
+_WORKS = (
+    r"(?:papers?|works?|authors?|people|methods?|approach(?:es)?|results?|stud(?:y|ies)|articles?|examples?|links?|ones?"
+    r"|versions?|models?)"
+)
+_SOME = (
+    r"(?:many|some|several|various|most|numerous|few|both|these|those|this|that|others?|another|recent|related|previous"
+    r"|prior|earlier|here|there|it|they|such)"
+)
+_MENTION = (
+    rf"(?i){_SOME}(?:[ ](?:{_SOME}|more))*(?:[ ]{_WORKS})*|(?:the|an?|one|all|see|more)(?:[ ]{_SOME})*[ ]{_WORKS}"
+)
+
+
+def is_mention(words: str) -> bool:
+    """Return whether the words are part of a sentence that points to a paper: `Many`, `some recent works`."""
+    return re.fullmatch(_MENTION, words.strip(AROUND)) is not None
+
+
 def is_numbered(words: str) -> bool:
     """Whether a number tells it from others of its kind: `Paper 1`."""
     return words.rstrip(" []【】:：")[-1:].isdigit()
