@@ -94,7 +94,7 @@ def _text(data: bytes) -> str:
 def _search(path: Path, text: str) -> dict[str, int]:
     lines = [0, *(each.end() for each in re.finditer("\n", text))]
     found: dict[str, int] = {}
-    for one in (*_fragments(text), *mentions.names(text), *mentions.of_data(path, text)):
+    for one in (*_fragments(text), *mentions.ids(text), *mentions.names(text), *mentions.of_data(path, text)):
         if one.name not in found:
             found[one.name] = bisect_right(lines, one.start)
     return found

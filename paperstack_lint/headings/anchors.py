@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.edits import Edit, Fix
 from paperstack_lint.headings import contents, slugs
 from paperstack_lint.headings.fragments import letters, written
-from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug
+from paperstack_lint.headings.ids import cased, explicit_id, folded, given_ids, numbered, plain, slug, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Anchors:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self._names: dict[int, frozenset[str]] = {}
+        self._by_way: dict[int, tuple[str, ...]] = {}
         self.references: dict[tuple[str, frozenset[str], int, bool], References] = {}
         """What may refer to one of so many headings whose ids have these letters, by the rule that queried it."""
 
@@ -82,6 +82,11 @@ class Anchors:
         return [plain(self.note, each) for each in self.note.headings]
 
     @cached_property
+    def distinct_texts(self) -> frozenset[str]:
+        """What the headings read without the ids that the author gave them, for looking one up."""
+        return frozenset(map(without_id, self.texts))
+
+    @cached_property
     def slugs(self) -> list[str | None]:
         """The ids before repeats are numbered, None where the author gave one."""
         headings = zip(self.note.headings, self.texts, strict=True)
@@ -101,11 +106,11 @@ class Anchors:
     def _named(self) -> list[int]:
         return [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
 
-    def names(self, index: int) -> frozenset[str]:
-        """Return the ids that the heading at `index` may have, as any way of the site's generator makes them."""
-        if index not in self._names:
-            self._names[index] = slugs.names(self.note, self.note.headings[index])
-        return self._names[index]
+    def by_way(self, index: int) -> tuple[str, ...]:
+        """Return the id that each way of the site's generator gives the heading at `index`."""
+        if index not in self._by_way:
+            self._by_way[index] = slugs.by_way(self.note, self.note.headings[index])
+        return self._by_way[index]
 
     def repeats(self, index: int) -> int:
         """Return how many headings have the id of the one at `index` but for hyphens and the number of a repeat."""

@@ -20,7 +20,7 @@ LONGEST_REST = 2000
 
 # `<pre>` and comments go on to their own ends.
 _OTHER_ENDS = r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)"
-_HEADING = r"^ {0,3}#{1,6}[ \t]+(?=\S)([^\n]*)"
+_HEADING = r"^( {0,3})#{1,6}[ \t]+(?=\S)([^\n]*)"
 _TAG = r"<(/?)([A-Za-z][\w-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>|<!--"
 _OTHER_TEXT = r"\smarkdown\s*=|white-space:\s*pre|font-family:[^;\"']*\bmonospace"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -31,13 +31,13 @@ _TEXT = frozenset("a article blockquote center details div figure font main p se
 class Hidden(NamedTuple):
     """A line that is no heading: its text, and the element that it is inside of, `` for none.
 
-    `cuts` are where blank lines would make headings of it and of those below it in the block, none where other lines
-    would change with them.
+    `cuts` are the indentations in whose place line ends would make headings of it and of those below it in the block,
+    none where other lines would change with them.
     """
 
     text: Span
     inside: str
-    cuts: tuple[int, ...]
+    cuts: tuple[Span, ...]
 
 
 def is_read_by_kramdown(note: Note) -> bool:
@@ -57,13 +57,13 @@ def hidden(note: Note) -> Iterator[Hidden]:
         lines = [line for line in lines if not within(code, block.start + line.start())]
         opened = _opened(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
-        cuts: tuple[int, ...] = ()
+        cuts: tuple[Span, ...] = ()
         for at, (line, inside) in enumerate(found):
             near = len(source) - line.start() <= LONGEST_REST
             if not cuts and not inside and near and _ends_well(block, source, [each.start() for each, _ in found[at:]]):
-                cuts = tuple(block.start + each.start() for each, _ in found[at:])
-            start = block.start + line.start(1)
-            yield Hidden(Span(start, start + len(line[1].rstrip())), inside, cuts)
+                cuts = tuple(Span(block.start + each.start(), block.start + each.end(1)) for each, _ in found[at:])
+            start = block.start + line.start(2)
+            yield Hidden(Span(start, start + len(line[2].rstrip())), inside, cuts)
 
 
 def _opened(source: str, places: list[int]) -> list[str | None]:

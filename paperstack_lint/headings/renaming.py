@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.edits import Edit
 from paperstack_lint.headings import additional, fragments, slugs
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import plain
+from paperstack_lint.headings.ids import plain, without_id
 from paperstack_lint.quote import quoted
 
 if TYPE_CHECKING:
@@ -23,10 +23,22 @@ MAX_NUMBERED = 100
 
 
 class _Change(NamedTuple):
-    """The ids that a heading may have, and its text, before and after an edit."""
+    """The ids that the ways of a generator give a heading, and its text, before and after an edit, in one order."""
 
-    before: frozenset[str]
-    after: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def keeps(self, fragment: str) -> bool:
+        """Return whether the heading had an id, and has it in each way in which it had it."""
+        pairs = zip(self.before, self.after, strict=True)
+        return fragment in self.before and all(new == old for old, new in pairs if old == fragment)
+
+    def respells(self, fragment: str) -> bool:
+        """Return whether each id like the fragment keeps its letters and digits, so that references can follow it."""
+        wanted = letters(fragment)
+        return all(
+            letters(new) == wanted for old, new in zip(self.before, self.after, strict=True) if letters(old) == wanted
+        )
 
 
 class References(NamedTuple):
@@ -82,13 +94,13 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
-    text = plain(note, heading)
-    before, after = note.anchors.names(index), slugs.names(note, heading, inside)
+    text, reads = without_id(plain(note, heading)), without_id(plain(note, heading, inside))
+    before, after = note.anchors.by_way(index), slugs.by_way(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change(before | {text}, after | {plain(note, heading, inside)})
+    change = _Change((*before, text), (*after, reads))
     if change.before == change.after:
         return ""
-    found = _references(note, change.before | change.after, note.anchors.repeats(index))
+    found = _references(note, (*change.before, *change.after), note.anchors.repeats(index))
     if before == after:
         found = found.by(text)
     if found.starts.isdisjoint(starts):  # else the fix has them follow
@@ -120,8 +132,9 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
 
 
 def _is_broken(note: Note, one: Follower) -> bool:
-    """Return whether a reference of another file is to this note, and broken as it is."""
-    return one.certain and fragments.own(note, one.fragment).verdict != "found"
+    """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
+    is_text = one.fragment in note.anchors.distinct_texts
+    return one.certain and not is_text and fragments.own(note, one.fragment).verdict != "found"
 
 
 def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
@@ -145,12 +158,17 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
     anchors, alone = note.anchors, note.anchors.is_alone(index)
-    kept = alone and one.fragment in change.after & change.before
-    if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
+    if (
+        (alone and change.keeps(one.fragment))
+        or _is_given(note, index, one.fragment)
+        or _is_free(note, one.fragment, change)
+    ):
         return ""
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
+    if not change.respells(one.fragment):
+        return f"{place}, and cannot follow"
     is_told_apart = alone and (anchors.ids[index] or "") in note.fragments.certain and not note.fragments.any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 

@@ -82,19 +82,20 @@ def ids(note: Note) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset[str]:
-    """Return the ids that a generator may give a heading, with `edits` inside it applied, before repeats are numbered.
+def by_way(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> tuple[str, ...]:
+    """Return the id that each way of the site's generator gives a heading, with `edits` inside it applied.
 
-    Where the site's generator is known to read `{#id}`, such an id is the only one.
+    They are those before repeats are numbered, `` for none. Where the generator is known to read `{#id}`, such an id is
+    the only one.
     """
     site = note.site
     kind: Generator = site.generator if site else "none"
     reading = _read(note, heading, edits)
     if reading.given and kind in ("jekyll", "hugo"):
-        return frozenset({reading.given})
-    made = {make(reads(reading)) for make, reads in _ways(site)} - {""}
+        return (reading.given,)
+    made = [make(reads(reading)) for make, reads in _ways(site)]
     prefix = site.publishing.id_prefix if site else ""
-    return frozenset({*made, *(prefix + name for name in made), reading.given} - {""})
+    return (*made, *(prefix + name if name else "" for name in made), reading.given)
 
 
 def by_position(site: Site | None) -> str:

@@ -10,6 +10,7 @@ from paperstack_lint.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.links import arxiv, redirectors, spellings
 from paperstack_lint.markdown import html, label
 from paperstack_lint.places import within
+from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
     from paperstack_lint.markdown import Link
@@ -71,7 +72,12 @@ def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnosti
 
 
 def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
-    """Return the edits that write `target` where the text of the link is its old target."""
+    """Return the edits that write `target` where the text of the link is its old target.
+
+    There are none where the name of a file is only encoded: people read the text.
+    """
+    if "://" not in target and decode(target) == decode(link.target):
+        return spellings.Spelling()
     edits: list[Edit] = []
     for user in users(note, link):
         found = _in_text(note, user, link.target, target)

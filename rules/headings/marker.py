@@ -95,7 +95,7 @@ def _taken_in(note: Note, one: Hidden) -> Diagnostic:
     if one.inside:
         caveat = f"`<{one.inside}>` is not closed above it"
     elif one.cuts:
-        edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
+        edits = tuple(Edit(cut.start, cut.end, note.newline) for cut in one.cuts)
         fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
     message = f"{title} is no heading: an HTML block goes on to the next blank line: put one before it"
     return Diagnostic(*one.text, message, fix, caveat)
