@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.findings import Finding
@@ -19,13 +18,11 @@ from paperstack_lint.note.proof import Applied, prove
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import rewrite
 from tests.cases import TODAY
+from tests.effort import one_in
 from tests.generated import notes
 from tests.test_anchors import no_ruby
 from tests.test_generated import checkers
 
-thorough = settings(
-    max_examples=int(os.environ.get("NOTES", "30")), deadline=None, suppress_health_check=list(HealthCheck)
-)
 OFFLINE = tuple(one for one in checkers(strict=False) if not one.rule.needs)
 
 
@@ -48,7 +45,7 @@ def short(text: str) -> str:
     return text.replace("<!-- paperstack-lint-", "<!").replace(" -->", "!>").replace("# paperstack-lint-", "#!")
 
 
-@thorough
+@one_in(4)
 @given(notes)
 def test_nothing_is_left_to_report_the_page_stays_and_it_is_done_once(text: str) -> None:
     before = note(text)
@@ -170,21 +167,25 @@ def test_a_reason_may_say_anything_else(text: str, reason: str) -> None:
 
 @no_ruby
 @given(notes)
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@one_in(10)
 def test_jekyll_shows_the_same_page(text: str) -> None:
-    before, after = note(text), note(added(text))
-    shown = [kramdown(one.text[one.body :].replace("\r\n", "\n")) for one in (before, after)]
-    assert shown[0] == shown[1]
+    before, after = kramdown(*(one.text[one.body :].replace("\r\n", "\n") for one in (note(text), note(added(text)))))
+    assert before == after
 
 
-def kramdown(text: str) -> str:
-    """The page that kramdown makes of a note, without our comments and white space."""
-    script = "puts Kramdown::Document.new(STDIN.read.force_encoding('UTF-8'), input: 'GFM').to_html"
+def kramdown(*texts: str) -> list[str]:
+    """The page that kramdown makes of each note, without our comments and white space."""
+    script = (
+        "puts STDIN.read.force_encoding('UTF-8').split(\"\\0\", -1)"
+        ".map { |text| Kramdown::Document.new(text, input: 'GFM').to_html }.join(\"\\0\")"
+    )
     command = ["ruby", "-rkramdown", "-rkramdown-parser-gfm", "-e", script]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    done = subprocess.run(command, input="\0".join(texts).encode(), capture_output=True, check=False)
     if b"LoadError" in done.stderr:
         pytest.skip("kramdown and its GFM parser are not installed")
-    return re.sub(r"<!-- paperstack-lint-[^>]*-->|\s", "", done.stdout.decode())
+    pages = done.stdout.decode().split("\0")
+    assert len(pages) == len(texts)
+    return [re.sub(r"<!-- paperstack-lint-[^>]*-->|\s", "", page) for page in pages]
 
 
 def test_nothing_is_written_where_generators_may_take_the_beginning_for_front_matter() -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection.facts import NOTHING, Pointer
@@ -26,6 +26,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 from tests.cases import TODAY
+from tests.effort import one_in
 
 RECORDED = [
     ("# 图像分割Survey", "图像分割survey"),
@@ -105,7 +106,7 @@ def kramdown(text: str) -> list[tuple[str, str]]:
 
 @no_ruby
 @given(HEADINGS)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(10)
 def test_ids_are_those_of_the_installed_kramdown(headings: list[str]) -> None:
     text = "\n\ntext\n\n".join(headings) + "\n"
     assert [each or "" for each in Anchors(note(text)).ids] == [value for kind, value in kramdown(text) if kind == "id"]
@@ -150,7 +151,7 @@ def both_rules(policy: str) -> list[Checker]:
 
 @no_ruby
 @given(linked(), st.sampled_from(["consistent", "require", "forbid"]))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(10)
 def test_links_lead_to_the_same_heading_after_fixes_together_and_alone(text: str, policy: str) -> None:
     outcome = fix(note(text), both_rules(policy))
     assert not outcome.errors

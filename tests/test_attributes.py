@@ -94,6 +94,11 @@ def test_kramdown_agrees() -> None:
         ("## T\n{: #foo}\n", "## U\n{: #foo}\n", False),
         ("## T\n{: #foo}\n\nx\n", "## T\n{: #foo}\n\nx\n\ny\n", False),
         ("## T\n{::comment}\n", "## T\n\n{::comment}\n", False),
+        ("* a\n---\n## T\n{: .x}\n", "* a\n* b\n\n---\n## T\n{: .x}\n", True),
+        ("one\ntwo\n{: .x}\n", "one\n\ntwo\n{: .x}\n", True),
+        ("> q\n\n|1|2|\n|-|-|\n{: .x}\n", "> q\n|1|2|\n|-|-|\n{: .x}\n", True),
+        ("> q\n\npara\n{: .x}\n", "> q\n\n\npara\n{: .x}\n", False),
+        ("a\n{: .x}\nb\n{: .x}\n", "a\n{: .x}\n\nb\n{: .x}\n", False),
         ("{: .x}\n{: .y}\npara\n", "{: .x}\n{: .y}\n* a\n\npara\n", True),
     ],
 )

@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from paperstack_lint.engine.incremental.pool import MIN_BYTES
 from tests.collections import Notes, collections, lay
+from tests.effort import one_in
 from tests.test_pre_commit import committed, git
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +52,7 @@ def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
 
 
 @given(collections, st.data())
-@settings(max_examples=12, deadline=None)
+@one_in(10)
 def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Notes, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
@@ -84,13 +86,15 @@ def _text(at: int) -> str:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A collection that is large enough for several processes."""
+    """A collection that is large enough for several processes, with few blocks: it is its bytes that count."""
     folder = tmp_path_factory.mktemp("large")
-    lay(folder, {f"2021-01-01-note-{at}.md": _text(at) + "更多的正文。\n\n" * 1000 for at in range(28)})
+    filler = ("更多的正文。" * 50 + "\n\n") * 21
+    lay(folder, {f"2021-01-01-note-{at}.md": _text(at) + filler for at in range(28)})
+    assert sum(path.stat().st_size for path in (folder / "_posts").iterdir()) > MIN_BYTES
     return committed(folder)
 
 
-@pytest.mark.parametrize("form", ["text", "json", "concise", "github"])
+@pytest.mark.parametrize("form", ["text", "json"])  # the others say a part of what these do
 def test_number_of_processes_does_not_change_a_byte(large: Path, form: str) -> None:
     one, three = (
         run(large, "--no-cache", "--jobs", jobs, "--output-format", form, code=1).stdout for jobs in ("1", "3")
@@ -212,7 +216,8 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_path: Path) -> None:
-    notes = {f"2021-01-01-note-{at}.md": _text(at) for at in range(60)}
+    number = 24
+    notes = {f"2021-01-01-note-{at}.md": _text(at) for at in range(number)}
     for name in ("whole", "killed"):
         lay(tmp_path / name, notes)
         committed(tmp_path / name)
@@ -220,9 +225,9 @@ def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_pa
     old, new = notes, texts(tmp_path / "whole")
     folder, seen = tmp_path / "killed", set()
     chance = random.Random(7)  # noqa: S311
-    for _ in range(40):
+    for _ in range(20):
         begun = subprocess.Popen(command("--fix", "--no-cache"), cwd=folder, env=ENVIRONMENT, stdout=-3, stderr=-3)
-        _wait_for_a_change(folder, begun, chance.randrange(60))
+        _wait_for_a_change(folder, begun, chance.randrange(number))
         begun.send_signal(signal.SIGKILL)
         begun.wait()
         now = {name: text for name, text in texts(folder).items() if name.endswith(".md")}
@@ -233,7 +238,7 @@ def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_pa
             break
     run(folder, "--fix", "--no-cache", "--quiet")
     assert texts(folder) == new
-    assert seen - {0, 60}, "no kill was in the middle"
+    assert seen - {0, number}, "no kill was in the middle"
 
 
 def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) -> None:
@@ -241,7 +246,7 @@ def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) 
     note = folder / f"_posts/2021-01-01-note-{at}.md"
     before = note.stat().st_ino
     while process.poll() is None and note.stat().st_ino == before:
-        pass
+        time.sleep(0.001)
 
 
 def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:

@@ -172,6 +172,73 @@ def test_a_reference_of_hugo_follows(lay: Lay, run: Run) -> None:
     assert (site / other).read_text(encoding="utf-8") == link.replace(OLD, NEW)
 
 
+@pytest.mark.parametrize(
+    "link", ["[x](a.md#🌱-motivation)", "{% post_link a#🌱-motivation %}", "[x](/a.html#🌱-motivation)"]
+)
+def test_a_heading_of_hexo_waits_where_its_case_would_change(lay: Lay, run: Run, link: str) -> None:
+    note, other = "source/_posts/a.md", "source/_posts/b.md"
+    sections = [f"### {each}\n\n甲\n" for each in ("🔑 Key:", "🎓 Source:", "🌱 motivation:", "💊 Methodology:")]
+    paper = "\n".join(["---\ntitle: A\n---\n\n## [P](https://arxiv.org/abs/1905.02249)\n", *sections])
+    more = {note: paper, other: f"---\ntitle: B\n---\n\n见{link}。\n"}
+    site = lay(
+        **{"_config.yml": "title: x\ntheme: plain\npermalink: :title.html\n", "package.json": '{"hexo": {}}', **more}
+    )
+    for name in (A, B):
+        (site / name).unlink()
+    committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", "sections/label")
+    assert f"(no fix: {other}:5 refers to it as `#🌱-motivation`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == paper
+
+
+@pytest.mark.parametrize("given", ["", " {#given}"])
+@pytest.mark.parametrize("wikilink", ["[[a#训练CNN的细节]]", "[[a#训练CNN的细节|甲]]", "![[a#训练CNN的细节]]"])
+def test_a_heading_waits_for_a_wikilink_that_reads_like_an_address(
+    lay: Lay, run: Run, wikilink: str, given: str
+) -> None:
+    headings = HEADINGS.replace("训练CNN的细节", f"训练CNN的细节{given}")
+    note, other = "content/posts/a.md", "content/posts/b.md"
+    site = lay(**{"hugo.toml": "", note: headings, other: f"---\ntitle: B\n---\n\n{wikilink}\n"})
+    for name in ("_config.yml", A, B):
+        (site / name).unlink()
+    committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert f"(no fix: {other}:5 refers to it as `#训练CNN的细节`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == headings
+
+
+OF_HUGO = {"hugo.toml": '[markup.goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'}
+
+
+@pytest.mark.parametrize(
+    ("heading", "fragment", "rule", "more"),
+    [
+        ("🌱 Motivaton:", "#-motivaton", "sections/label", {}),
+        (
+            "[细节](https://arxiv.org/pdf/1706.03762.pdf)与CNN",
+            "#细节-https-arxiv-org-pdf-1706-03762-pdf-与cnn",
+            "links/arxiv-form",
+            OF_HUGO,
+        ),
+    ],
+)
+def test_a_heading_waits_where_its_id_gets_other_letters(
+    lay: Lay, run: Run, heading: str, fragment: str, rule: str, more: dict[str, str]
+) -> None:
+    note, other = ("content/posts/a.md", "content/posts/b.md") if more else (A, B)
+    sections = [f"### {each}\n\n甲\n" for each in ("🔑 Key:", "🎓 Source:", heading, "💊 Methodology:")]
+    paper = "\n".join(["---\ntitle: A\n---\n\n## [P](https://arxiv.org/abs/1905.02249)\n", *sections])
+    target = f'{{{{< ref "a.md{fragment}" >}}}}' if more else f"2020-01-02-a.md{fragment}"
+    site = lay(**{**more, note: paper, other: f"---\ntitle: B\n---\n\n见[甲]({target})。\n"})
+    if more:
+        for name in ("_config.yml", A, B):
+            (site / name).unlink()
+        committed(site)
+    result = run("--fix", "--output-format", "concise", "--select", f"{rule},links/anchor")
+    assert f"(no fix: {other}:5 refers to it as `{fragment}`" in result.out
+    assert (site / note).read_text(encoding="utf-8") == paper
+
+
 def test_a_heading_of_plain_kramdown_waits_for_a_link_by_its_latin_letters(lay: Lay, run: Run) -> None:
     link = LINK.replace(OLD, "#cnn").replace("title: B", "tags: [x, x]\ntitle: B")
     headings = HEADINGS.replace("title: A", "tags: [x, x]\ntitle: A")
@@ -220,6 +287,18 @@ FILES = {
     "_data/menu.json": '{"url": "/posts/a/#\\u8bad\\u7ec3cnn\\u7684\\u7ec6\\u8282"}',
     "_includes/toc.html": "<a href='#训练cnn的细节'>x</a>",
     "assets/page.js": 'document.querySelector("#训练cnn的细节")',
+    "assets/by-id.js": "document.getElementById( '训练cnn的细节' )",
+    "assets/call.js": "scrollToSection(`训练cnn的细节`, 300)",
+    "assets/selector.js": "$('h2[id=\"训练cnn的细节\"]')",
+    "assets/hash.js": "if (location.hash === '' || location.hash.slice(1) == '训练cnn的细节') open()",
+    "assets/set-hash.js": "location.hash = '训练cnn的细节'",
+    "assets/style.css": "h2[id^='训练cnn的细节'] { color: red }",
+    "_layouts/post.html": '<nav aria-labelledby="toc 训练cnn的细节">',
+    "_layouts/fold.html": '<button data-bs-target="训练cnn的细节">',
+    "_layouts/click.html": '<a onclick="jump(&quot;训练cnn的细节&quot;)">',
+    "_includes/part.html": '{% include section.html anchor="训练cnn的细节" %}',
+    "_data/toc.yml": "- title: x\n  anchor: 训练cnn的细节\n",
+    "_data/toc.json": '[{"fragment": "\\u8bad\\u7ec3cnn\\u7684\\u7ec6\\u8282"}]',
     "drafts/c.md": "[x](../_posts/2020-01-02-a.md#训练cnn的细节)\n",
 }
 
@@ -238,7 +317,8 @@ def test_a_heading_waits_for_a_reference_whose_note_cannot_be_told(lay: Lay, run
 def test_a_heading_waits_for_a_reference_in_any_file_of_the_site(lay: Lay, run: Run, name: str) -> None:
     site = lay("---\ntitle: B\n---\n", **{name: FILES[name], ".paperstack-lint.yaml": "exclude: [drafts]\n"})
     result = run("--fix", "--output-format", "concise", "--select", RULE)
-    assert f"(no fix: {name}:1 refers to it as `#" in result.out
+    line = FILES[name].count("\n", 0, FILES[name].find("训练")) + 1 if "训练" in FILES[name] else 1
+    assert f"(no fix: {name}:{line} refers to it as `#" in result.out
     assert texts(site)[0] == HEADINGS
     (site / name).write_text("nothing", encoding="utf-8")
     assert run("--fix", "--select", RULE).code == 0
@@ -250,6 +330,30 @@ def test_a_heading_does_not_wait_for_what_is_no_reference_to_the_site(lay: Lay, 
     site = lay(f"---\ntitle: B\n---\n\n{form}\n", **{"_config.yml": "url: https://own.site\n"})
     assert run("--fix", "--select", RULE).code == 0
     assert texts(site)[0] == SPACED
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script>\ndocument.getElementById('训练cnn的细节').remove()\n</script>",
+        "<a onclick=\"jump('训练cnn的细节')\">去</a>",
+        '<section aria-labelledby="训练cnn的细节">\n',
+    ],
+)
+def test_a_heading_waits_for_an_element_of_its_page_that_names_its_id(lay: Lay, run: Run, element: str) -> None:
+    headings = f"{HEADINGS}\n{element}\n"
+    site = lay("---\ntitle: B\n---\n", headings)
+    result = run("--fix", "--output-format", "concise", "--select", RULE)
+    assert "refers to it as `#训练cnn的细节`, which cannot follow" in result.out
+    assert texts(site)[0] == headings
+
+
+@pytest.mark.parametrize("words", ["他说（'训练cnn的细节'）", "`jump('训练cnn的细节')`", "print('训练cnn的细节')"])
+def test_a_heading_does_not_wait_for_words_that_read_like_its_id(lay: Lay, run: Run, words: str) -> None:
+    headings = f"{HEADINGS}\n{words}\n"
+    site = lay("---\ntitle: B\n---\n", headings)
+    assert run("--fix", "--select", RULE).code == 0
+    assert texts(site)[0] == headings.replace("训练CNN的", "训练 CNN 的")
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,30 @@ def test_changed_lines_are_those_of_the_file_as_it_is(
     assert lines(changed(blog, "main")) == expected
 
 
+CR = NUMBERS.replace("\n", "\r")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CR.replace("4\r", "four\r"), [4]),
+        (CR.replace("4\r", "4\rx\ry\r"), [5, 6]),
+        (CR.replace("4\r5\r", ""), [3, 4]),
+        (CR + "x", [11]),
+        (CR.replace("2\r", "two\r").replace("5\r", "five\r"), [2, 3, 4, 5]),
+        (NUMBERS, list(range(1, 11))),
+        (CR + "x\n", [1]),
+    ],
+)
+def test_changed_lines_are_found_where_git_sees_one_since_they_end_with_cr(
+    blog: Path, text: str, expected: list[int]
+) -> None:
+    put("a.md", CR)
+    base = commit()
+    put("a.md", text)
+    assert lines(changed(blog, base)) == expected
+
+
 def test_what_the_other_branch_did_since_is_no_change_of_this_one(blog: Path) -> None:
     put("a.md", NUMBERS.replace("4\n", "four\n"))
     commit()

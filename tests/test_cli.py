@@ -19,8 +19,8 @@ from paperstack_lint.cli.arguments import main
 from paperstack_lint.report.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
-FAULTY = "---\ntitle: Notes\n---\n\n* [MixMatch]()\n* [EnAET](http://arxiv.org/pdf/1911.09265.pdf)\n"
-FIXED = FAULTY.replace("http://arxiv.org/pdf/1911.09265.pdf", "https://arxiv.org/abs/1911.09265")
+FAULTY = "---\ntitle: Notes\n---\n\n* [MixMatch]()\n* [EnAET](http://arxiv.org/abs/1911.09265.pdf)\n"
+FIXED = FAULTY.replace("http://arxiv.org/abs/1911.09265.pdf", "https://arxiv.org/abs/1911.09265")
 CLEAN = "---\ntitle: Notes\n---\n\ntext\n"
 ENTRY = "* [A Paper](https://arxiv.org/abs/1911.09265)\n* 🔑 Key: x\n* 🎓 Source:\n* 🌱 Motivation: y\n"
 
@@ -502,6 +502,20 @@ def test_rules_lists_every_rule_with_its_summary(run: Run) -> None:
     )
 
 
+def test_fix_only_fixes_and_reports_nothing_that_is_left(site: Path, run: Run) -> None:
+    note = site / "_posts/2020-01-01-x.md"
+    note.write_text(FAULTY)
+    result = run("--fix-only", "--output-format", "concise", "_posts/2020-01-01-x.md")
+    assert (result.code, result.findings, note.read_text()) == (0, [], FIXED)
+    assert result.err.endswith("1 note checked, 1 finding fixed.\n")
+    note.write_text(FAULTY)
+    note.chmod(0o444)
+    result = run("--fix-only", "--output-format", "concise", "_posts/2020-01-01-x.md")
+    assert (result.code, result.findings) == (1, [("_posts/2020-01-01-x.md", "note/unwritable")])
+    for words in (["--diff"], ["--statistics"], ["--write-baseline"]):
+        assert run("--fix-only", *words).code == 2
+
+
 def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
     result = run("explain", "front-matter/keys")
     assert result.code == 0
@@ -514,6 +528,15 @@ def test_explain_prints_the_documentation_and_the_options(run: Run) -> None:
     )
     assert "\nlinks/empty\n" in "\n" + run("explain", "links").out
     assert "did you mean `links/empty`?" in run("explain", "links/emty").err
+
+
+@pytest.mark.parametrize("name", ["note/unreadable", "note/unwritable"])
+def test_a_finding_about_a_file_is_explained_though_it_is_of_no_rule(run: Run, name: str) -> None:
+    result = run("explain", name)
+    assert (result.code, result.out.split("\n")[0]) == (0, name)
+    assert "nothing selects, suppresses or configures it" in result.out
+    assert f"\n{name}\n" in "\n" + run("explain", "note").out
+    assert f"did you mean `{name}`?" in run("explain", name[:-2] + "l").err
 
 
 def test_a_rule_of_the_users_own_is_explained_like_any_other(site: Path, run: Run) -> None:

@@ -155,20 +155,21 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize("text", SECRETS.split("\n"))
 @pytest.mark.parametrize("around", ["{}", "[a]({})", "<a href='{}'>", "见{}。", "`{}`"])
-def test_credentials_are_masked_in_place(text: str, around: str) -> None:
-    text = around.format(text)
+def test_credentials_are_masked_in_place(around: str) -> None:
+    texts = [around.format(text) for text in SECRETS.split("\n")]
+    assert [text for text in texts if not _is_masked_in_place(text)] == []
+
+
+def _is_masked_in_place(text: str) -> bool:
     shown = masked(text)
-    assert "PW" not in shown
-    assert len(shown) == len(text)
-    assert all(new in (old, "*") for old, new in zip(text, shown, strict=True))
-    assert masked(shown) == shown
+    same = len(shown) == len(text) and all(new in (old, "*") for old, new in zip(text, shown, strict=True))
+    return "PW" not in shown and same and masked(shown) == shown
 
 
-@pytest.mark.parametrize("text", ORDINARY.split("\n"))
-def test_nothing_else_is_masked(text: str) -> None:
-    assert masked(text) == text
+def test_nothing_else_is_masked() -> None:
+    texts = ORDINARY.split("\n")
+    assert [masked(text) for text in texts] == texts
 
 
 @pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))

@@ -6,11 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.report.diff import MAX_COMPARED, changes, shown, unified
 from paperstack_lint.report.style import Style
+from tests.effort import one_in
 
 _TEXT = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "d\r\n", "\u2028e\n", "-- f\n", "g"]), max_size=30).map(
     "".join
@@ -29,7 +30,7 @@ def test_the_changes_turn_the_one_text_into_the_other(before: str, after: str) -
     assert made + old[done:] == new
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@one_in(4)
 @given(before=_TEXT, after=_TEXT)
 def test_git_applies_a_diff(tmp_path: Path, before: str, after: str) -> None:
     patched(tmp_path, "note.md", before, after)

@@ -24,8 +24,8 @@ ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
 def test_what_an_engine_changes_is_found(row: dict[str, str], name: str) -> None:
     source = row["source"]
     found = [source[slice(*damage.formula)] for damage in damages(note(source), MODELS[name])]
-    formulas = re.findall(r"\$[^$]+\$", source)
-    assert found == [each for each in formulas if each not in unescape(row[name])]
+    formulas = [each[0] for each in re.finditer(r"(\$\$?)[^$]+\1", source)]
+    assert found == [each for each in formulas if each.strip("$") not in unescape(row[name])]
 
 
 @pytest.mark.parametrize("name", engines.NAMES)

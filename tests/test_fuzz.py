@@ -104,6 +104,16 @@ def test_value_in_whose_lines_a_fix_is_may_change() -> None:
     assert list(harms(old.encode(), new.encode(), fixed, safe=True)) == []
 
 
+def test_fields_that_hexo_reads_without_a_fence_are_no_text_of_the_page() -> None:
+    old = "draft:\nmath:\n---\n\ntext\n"
+    fixed = [
+        {"rule": "front-matter/opening", "fix": {"edits": [{"start": 0, "end": 0, "text": "---\n"}], "safe": True}}
+    ]
+    assert list(harms(old.encode(), b"---\n" + old.encode(), fixed, safe=True)) == []
+    lost = f"---\n{old}".replace("text", "")
+    assert [one for one, _ in harms(old.encode(), lost.encode(), fixed, safe=True)] == ["loses words"]
+
+
 def test_mixed_line_ends_are_harm() -> None:
     windows = NOTE.replace("\n", "\r\n")
     mixed = windows.replace("x`.\r\n", "x`.\n")

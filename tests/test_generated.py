@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
@@ -18,6 +17,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import rewrite
 from tests.cases import TODAY
+from tests.effort import one_in
 from tests.generated import notes
 
 STRICT: dict[str, dict[str, object]] = {
@@ -27,10 +27,6 @@ STRICT: dict[str, dict[str, object]] = {
     "tags/vocabulary": {"aliases": {"nas": "NAS"}, "closed": True},
 }
 """Options under which the rules that report nothing, or little, by default show all that they can do."""
-
-thorough = settings(
-    max_examples=int(os.environ.get("NOTES", "30")), deadline=None, suppress_health_check=list(HealthCheck)
-)
 
 
 @cache
@@ -49,7 +45,7 @@ def outcomes(text: str) -> Iterator[tuple[Outcome, bool, bool]]:
             yield fix(note(text), checkers(strict=strict), unsafe=unsafe), strict, unsafe
 
 
-@thorough
+@one_in(4)
 @given(notes)
 def test_no_rule_breaks_and_every_offset_is_in_the_note(text: str) -> None:
     for strict in (False, True):
@@ -62,7 +58,7 @@ def test_no_rule_breaks_and_every_offset_is_in_the_note(text: str) -> None:
             assert not edits or rewrite(text, edits) != text
 
 
-@thorough
+@one_in(4)
 @given(notes)
 def test_fixes_settle_are_proven_and_done_once(text: str) -> None:
     for outcome, strict, unsafe in outcomes(text):
@@ -73,7 +69,7 @@ def test_fixes_settle_are_proven_and_done_once(text: str) -> None:
         assert again.text == outcome.text
 
 
-@thorough
+@one_in(4)
 @given(notes)
 def test_line_ends_and_byte_order_mark_stay(text: str) -> None:
     for outcome, _, _ in outcomes(text):
@@ -85,7 +81,7 @@ def test_line_ends_and_byte_order_mark_stay(text: str) -> None:
             assert "\r" not in outcome.text
 
 
-@thorough
+@one_in(4)
 @given(notes)
 def test_windows_line_ends_make_no_difference(text: str) -> None:
     unix, windows = (text.replace("\r\n", "\n").replace("\n", end) for end in ("\n", "\r\n"))

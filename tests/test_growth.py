@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from benchmarks.shapes import SHAPES
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.engine.runner import fix
 from tests.test_generated import checkers, note
+
+pytestmark = pytest.mark.usefixtures("_patterns_kept")
 
 SMALL = 1_800
 """Bytes of the smaller note of the two."""
@@ -60,6 +63,15 @@ def base() -> int:
     """Count the calls for a note with nothing in it, when all modules are loaded."""
     fixed(SHAPES["papers that lack sections"](SMALL))()
     return calls(fixed("---\ntitle: A\n---\n\nx\n"))
+
+
+def test_patterns_of_other_tests_are_no_calls_of_a_note() -> None:
+    run = fixed(SHAPES["papers that lack sections"](SMALL))
+    run()
+    number = calls(run)
+    for at in range(600):  # as many as `re` keeps, and more
+        re.compile(f"pattern {at}")
+    assert calls(run) <= number + ROOM
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.headings.captions import captions
@@ -38,16 +36,22 @@ def load(name: str) -> rules.Rule:
     return rules.load(name, rules.catalogue()[name])
 
 
-@pytest.mark.parametrize(("heading", "spacing", "_punctuation"), HEADINGS)
-def test_what_a_heading_shows_of_its_spacing(heading: str, spacing: str, _punctuation: str) -> None:
+def test_what_a_heading_shows_of_its_spacing() -> None:
+    assert {heading: _spacing(heading) for heading, _, _ in HEADINGS} == {one: spacing for one, spacing, _ in HEADINGS}
+
+
+def _spacing(heading: str) -> str:
     (caption,) = captions(Note(Path("a.md"), f"# {heading}\n", Project(DEFAULT, TODAY)))
-    assert (shown(boundaries(caption.prose, NAMES)) or "none") == spacing
+    return shown(boundaries(caption.prose, NAMES)) or "none"
 
 
-@pytest.mark.parametrize(("heading", "_spacing", "punctuation"), HEADINGS)
-def test_what_is_wrong_with_the_punctuation_of_a_heading(heading: str, _spacing: str, punctuation: str) -> None:
-    with Bench(load("headings/punctuation"), Example(f"# {heading}\n{PLAIN}")) as bench:
-        outcome = bench.check()
+def test_what_is_wrong_with_the_punctuation_of_a_heading() -> None:
+    with Bench(load("headings/punctuation"), Example(PLAIN)) as bench:
+        wrong = {heading: _punctuation(bench, heading) for heading, _, _ in HEADINGS}
+    assert wrong == {heading: {punctuation} - {"ok"} for heading, _, punctuation in HEADINGS}
+
+
+def _punctuation(bench: Bench, heading: str) -> set[str]:
+    outcome = bench.check(f"# {heading}\n{PLAIN}")
     assert not outcome.errors
-    found = {kind for kind, text in MESSAGES.items() for one in outcome.findings if text in one.message}
-    assert found == {punctuation} - {"ok"}
+    return {kind for kind, text in MESSAGES.items() for one in outcome.findings if text in one.message}

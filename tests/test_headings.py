@@ -7,7 +7,7 @@ from pathlib import Path
 
 import mistletoe
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
@@ -61,7 +61,6 @@ def shown(text: str) -> tuple[str, list[str]]:
 
 
 @given(NOTES, POLICIES)
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) -> None:
     text = "\n\n".join(lines) + "\n"
     assume(not re.search(r"[*_]\\$", text, re.MULTILINE))  # there, mistletoe takes the mark for a letter
@@ -70,7 +69,6 @@ def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) ->
 
 
 @given(LINES)
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
     subject = note(f"# {line}\n")
     for caption in captions(subject):

@@ -19,7 +19,7 @@ from paperstack_lint.cli.arguments import main
 ROOT = Path(__file__).parent.parent
 GOOD = "# Papers\n\n* [MixMatch](http://arxiv.org/pdf/1905.02249)\n"
 FIXED = "# Papers\n\n* [MixMatch](https://arxiv.org/abs/1905.02249)\n"
-HANG = 60
+HANG = 120
 """Seconds: no bound that is measured, only an end for a test that would never have one."""
 
 

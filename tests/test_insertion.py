@@ -11,9 +11,10 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import fix
+from tests.effort import one_in
 from tests.generated_entries import MARKERS, Generated, bare_entries, entries
 from tests.pages import Leaf, attached, leaves, marker, numbered, owners
-from tests.test_generated import note, thorough
+from tests.test_generated import note
 
 
 def checkers(name: str, **options: object) -> list[Checker]:
@@ -52,7 +53,7 @@ def problem(before: str, after: str, missing: frozenset[str]) -> str:
     return f"other sections contain {moved}" if moved else ""
 
 
-@thorough
+@one_in(4)
 @given(entries(), st.booleans())
 def test_sections_that_are_added_take_over_nothing(entry: Generated, unsafe: bool) -> None:
     outcome = fix(note(entry.text), CHECKERS, unsafe=unsafe)
@@ -69,7 +70,7 @@ def overtaken(before: str, after: str) -> str:
     return differs or (f"sections contain {below}" if below else "")
 
 
-@thorough
+@one_in(4)
 @given(bare_entries())
 def test_the_template_is_laid_down_below_what_is_written(entry: Generated) -> None:
     outcome = fix(note(entry.text), ALWAYS, unsafe=True)

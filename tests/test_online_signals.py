@@ -16,7 +16,7 @@ from tests.servers.serving import Answer, Request, Response, Server
 
 FAST, SLOW = 20, 20
 CONCURRENCY = 2
-HANG = 60
+HANG = 120
 """Seconds: no bound that is measured, only an end for a test that would never have one."""
 
 
@@ -62,6 +62,11 @@ def write(folder: Path, host: str, number: int) -> None:
     (folder / ".paperstack-lint.yaml").write_text(f"online: {{{online}}}\n")
 
 
+def fast(server: Host) -> int:
+    """Count the requests for pages that are answered. One for another page may be on its way when the program ends."""
+    return sum(request.path.startswith("/fast") for request in server.requests)
+
+
 def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
     with Host() as server:
         write(folder, server.hosts[0], SLOW)
@@ -73,11 +78,11 @@ def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
         assert out == ""
         assert "interrupted: what was learnt is kept" in err
         assert "Traceback" not in err
-        asked = len(server.requests)
+        asked = fast(server)
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
         verdicts = [one["verdict"] for one in json.loads(again.communicate(timeout=HANG)[0])["links"]]
-        assert len(server.requests) == asked
+        assert fast(server) == asked
     assert verdicts == ["dead" if str(n).endswith("7") else "alive" for n in range(FAST)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
@@ -18,6 +18,7 @@ from paperstack_lint.papers import DEFAULT, Entry, SectionKind, Template
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import Diagnostic, apply
 from tests import generated
+from tests.effort import one_in
 
 TODAY = datetime.date(2026, 6, 15)
 KEYS = tuple(kind.key for kind in DEFAULT.sections)
@@ -197,7 +198,7 @@ styles = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@one_in(2)
 @given(styles, st.sets(st.sampled_from(KEYS), min_size=2), st.sampled_from(["", "# A post\n\nSome prose.\n\n"]))
 def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept: set[str], before: str) -> None:
     complete = (before + style.entry(frozenset(KEYS))).replace("\n", style.newline)
@@ -436,7 +437,6 @@ def test_a_note_without_emoji_and_links_is_not_parsed() -> None:
     assert "document" not in vars(plain)
 
 
-@settings(deadline=None)
 @given(generated.notes)
 def test_entries_lie_in_order_and_hold_their_sections(text: str) -> None:
     end = 0
@@ -456,7 +456,7 @@ def assert_inside(entry: Entry, after: int, text: str) -> None:
 LABEL = check("label")
 
 
-@settings(max_examples=100, deadline=None)
+@one_in(2)
 @given(st.lists(st.tuples(styles, st.sets(st.sampled_from(KEYS), min_size=2)), min_size=2, max_size=3))
 def test_fixes_of_neighbouring_entries_settle(entries: list[tuple[Style, set[str]]]) -> None:
     text = "\n\n".join(style.entry(frozenset(kept)) for style, kept in entries)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sharing import PIP, made_once
 from tests.test_cli import FAULTY, FIXED
 
 ROOT = Path(__file__).parent.parent
@@ -37,19 +38,22 @@ def committed(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository that holds this checkout as it is."""
+@pytest.fixture(scope="session")
+def hooks(shared_folder: Path) -> Path:
+    """Return a repository that holds this checkout as it is, made once for all tests."""
     if not shutil.which("git") or not PRE_COMMIT.exists():
         pytest.skip("git or pre-commit is not installed")
-    folder = tmp_path_factory.mktemp("hooks") / "paperstack-lint"
-    folder.mkdir()
+    return made_once(shared_folder / "hooks", _copy) / "paperstack-lint"
+
+
+def _copy(folder: Path) -> None:
     for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
         if (ROOT / name).exists():
-            shutil.copy(ROOT / name, folder)
+            (folder / "paperstack-lint").mkdir(exist_ok=True)
+            shutil.copy(ROOT / name, folder / "paperstack-lint")
     for name in ("paperstack_lint", "rules"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return committed(folder)
+        shutil.copytree(ROOT / name, folder / "paperstack-lint" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    committed(folder / "paperstack-lint")
 
 
 @pytest.fixture
@@ -78,11 +82,11 @@ def blog(tmp_path: Path) -> Path:
 
 def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
     """What `pre-commit try-repo` says of the hook on all files of the blog."""
-    home = hooks.parent / "cache"  # one environment for all tests of the module
+    home = hooks.parent / "cache"  # one environment for all tests; pre-commit has a lock of its own
     done = subprocess.run(
         [PRE_COMMIT, "try-repo", str(hooks), hook, "--all-files", "--verbose"],
         cwd=blog,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
+        env=os.environ | PIP | {"PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
         capture_output=True,
         text=True,
         check=False,
@@ -113,6 +117,14 @@ def test_the_fixing_hook_fixes_the_same_notes_and_passes_the_second_time(hooks: 
     assert code == 0, out
 
 
+def test_with_both_hooks_each_finding_is_reported_once(hooks: Path, blog: Path) -> None:
+    (blog / "_posts" / NAMES[0]).write_text(FAULTY)  # one that no fix is for
+    git(blog, "commit", "--quiet", "--all", "--message", "more")
+    fixing, reporting = (tried(hooks, blog, hook)[1] for hook in ("paperstack-lint-fix", "paperstack-lint"))
+    assert (fixing.count("links/empty"), reporting.count("links/empty")) == (0, 1)
+    assert "files were modified by this hook" in fixing
+
+
 def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
     from paperstack_lint.note.front_matter.nodes import Value, read
 
@@ -121,5 +133,5 @@ def test_what_a_hook_needs_in_order_to_be_right_stands_in_its_entry() -> None:
     entries = {one.data["id"]: one.data["entry"] for one in found.items}
     assert entries == {
         "paperstack-lint": "paperstack-lint --force-exclude",
-        "paperstack-lint-fix": "paperstack-lint --force-exclude --fix",
+        "paperstack-lint-fix": "paperstack-lint --force-exclude --fix-only",
     }

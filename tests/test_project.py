@@ -306,6 +306,17 @@ def test_a_note_needs_its_ending_in_a_plain_repository(tmp_path: Path) -> None:
     assert project().resolve(tmp_path / "notes/x.md", "poly").target == ""
 
 
+def test_a_documentation_tool_in_a_folder_of_a_repository_looks_elsewhere(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/config", "docs2/writerside.cfg", "docs2/topics/cv/x.md", "docs2/topics/y.md")
+    lay(tmp_path, "docs2/images/a.png", "notes/x.md", "notes/y.md")
+    targets = ("a.png", "b.png", "y.md")
+    found = [project().resolve(tmp_path / "docs2/topics/cv/x.md", target).verdict for target in targets]
+    assert found == ["found", "missing", "found"]
+    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").verdict == "missing"
+    lay(tmp_path, "notes/mkdocs.yml")
+    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").verdict == "found"
+
+
 def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml", "assets/a.pdf", "assets/b.pdf", "new.pdf")
     for arguments in ("init -q", "add assets", f"update-index --add --cacheinfo 160000,{'1' * 40},module"):

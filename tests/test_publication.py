@@ -224,6 +224,9 @@ TAG_NAMED = {
     "c.html": "<a href='/archive?tag=tools'>x</a>",
     "d.md": "FROM #tools",
     "tag/tools.md": "---\nlayout: tag\n---\n",
+    "_data/tags.yml": "- slug: tools\n  name: Tools\n",
+    "_data/tag-map.json": '{"tools": "gj"}',
+    "data/tags.csv": "a,b,tools\n",
     "content/tags/tools/_index.md": "---\ntitle: x\n---\n",
 }
 
@@ -236,6 +239,41 @@ def test_a_tag_that_a_program_or_a_page_names_is_not_renamed_without_asking(lay:
     found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
     assert f"(no safe fix: {name}:1 refers to " in found.out
     assert (site / note).read_text(encoding="utf-8") == TAGS
+
+
+CATEGORY_NAMED = {
+    "about.html": '<a href="/categories/tools/">x</a>',
+    "a.md": "[x](/categories/ML/tools/)",
+    "_includes/menu.html": '<a href="/categories/#tools">x</a>',
+    "b.html": "{{ site.categories.tools }}",
+    "c.html": "{% for each in site.categories['tools'] %}x{% endfor %}",
+    "d.html": "{% if page.categories contains 'tools' %}x{% endif %}",
+    "e.html": "<a href='/archive?category=tools'>x</a>",
+    "_posts/2020-03-28-y.md": "---\ntitle: Y\n---\n[x]({{ site.baseurl }}/category/tools.html)",
+    "category/tools.md": "---\nlayout: category\n---\n",
+    "content/categories/tools/_index.md": "---\ntitle: x\n---\n",
+}
+
+
+@pytest.mark.parametrize("name", CATEGORY_NAMED)
+def test_a_category_that_a_program_or_a_page_names_is_not_renamed_without_asking(lay: Lay, run: Run, name: str) -> None:
+    settings = {"_config.yml": "permalink: /:title/\n"}
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL.replace("tags", "categories") for at in range(6)}
+    note, text = "_posts/2020-03-27-x.md", TAGS.replace("tags", "categories")
+    site = lay(**settings, **notes, **{note: text, name: CATEGORY_NAMED[name]})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert f"(no safe fix: {name}:" in found.out
+    assert "refers to the page of the category `tools`)" in found.out
+    assert (site / note).read_text(encoding="utf-8") == text
+
+
+def test_a_page_of_a_tag_is_none_of_a_category(lay: Lay, run: Run) -> None:
+    notes = {f"_posts/2020-03-2{at}-x.md": TOOL.replace("tags", "categories") for at in range(6)}
+    note, text = "_posts/2020-03-27-x.md", TAGS.replace("tags", "categories")
+    page = "<a href='/tags/tools/'>x</a> /categories/other"
+    site = lay(**notes, **{"_config.yml": "permalink: /:title/\n", note: text, "about.html": page})
+    assert run("--fix", "--select", "tags/variant").code == 0
+    assert (site / note).read_text(encoding="utf-8") == TOOL.replace("tags", "categories")
 
 
 def test_a_text_of_tags_whose_page_is_linked_is_not_split_without_asking(lay: Lay, run: Run) -> None:

@@ -9,11 +9,12 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.runner import fix
 from paperstack_lint.note.note import Note
+from tests.effort import one_in
 from tests.generated import notes
 from tests.test_generated import checkers, note
 
@@ -48,7 +49,7 @@ def keeping_words() -> tuple[Checker, ...]:
 
 
 @oracle
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(4)
 @given(notes)
 def test_fixes_that_declare_no_change_of_words_change_none(text: str) -> None:
     fixed = fix(note(text), keeping_words()).text
@@ -63,7 +64,7 @@ def body(text: str) -> str:
 
 
 @oracle
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(4)
 @given(notes)
 def test_added_sections_leave_every_word_in_place(text: str) -> None:
     adding = [one for one in checkers(strict=False) if one.rule.name == "sections/missing"]

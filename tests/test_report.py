@@ -218,6 +218,24 @@ def test_a_folded_message_says_how_often_it_is_found(notes: int, each: int, rest
     assert f"and {rest};" in "".join(render("text", findings(["m"] * each, notes), Style()))
 
 
+def fixable(note: int, message: str, *, safe: bool = True) -> Outcome:
+    one = finding(f"{note}.md", "x\n", 0, 1, message)
+    return outcome("x\n", one._replace(fix=Fix("write", (Edit(0, 1, "y"),), safe)))
+
+
+def test_text_folds_what_is_alike_and_what_fix_fixes() -> None:
+    found = [fixable(note, f"`{note}` is old: write `new {note}`") for note in range(30)]
+    out = "".join(render("text", found, Style()))
+    assert (out.count("is old"), "and 25 more in 30 notes that --fix fixes alike; " in out) == (5, True)
+    assert out.index("`4` is old") < out.index("and 25 more")
+    for kept in (found[:20], [fixable(note, f"`{note}` is old", safe=False) for note in range(30)]):
+        assert "".join(render("text", kept, Style())).count("is old") == len(kept)
+    equal = "".join(render("text", [fixable(note, "`a` is old") for note in range(30)], Style()))
+    assert (equal.count("is old"), "and 29 more notes; " in equal) == (1, True)
+    mixed = [fixable(note, f"`{min(note, 12)}` is old") for note in range(30)]
+    assert "".join(render("text", mixed, Style())).count("is old") == 5
+
+
 def test_escapes_leave_what_is_harmless() -> None:
     text = "中文 é 👨‍🎓 ⚠️ \u3000\xa0 `::` # [x]"
     assert escaped(text) == text

@@ -9,8 +9,9 @@ from functools import cache
 import pytest
 
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.text.edits import rewrite
-from tests.cases import CASES, Bench, Case, Example, examples, line, read, written
+from paperstack_lint.engine.findings import Outcome
+from paperstack_lint.text.edits import Diagnostic, rewrite
+from tests.cases import CASES, Bench, Case, examples, line, read, written
 
 CATALOGUE = rules.catalogue()
 
@@ -42,12 +43,14 @@ def test_bad_example_is_reported_and_good_is_not(name: str) -> None:
     for bad, good in zip(*examples(rule), strict=True):
         with Bench(rule, bad) as bench:
             assert bench.check().findings
+            _assert_reasons(bench.diagnostics())
             fixed = bench.fix(unsafe=True)
             assert not fixed.errors
             assert not fixed.refused
             assert fixed.text in (good.text, bad.text)
         with Bench(rule, good) as bench:
             assert not bench.check().findings
+            _assert_reasons(bench.diagnostics())
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -66,42 +69,32 @@ def test_case(name: str, case: Case, request: pytest.FixtureRequest) -> None:
         if request.config.getoption("--update"):
             _update(name, case, bench)
             return
-        outcome, safe = bench.check(), bench.fix()
+        outcome, safe, unsafe = bench.check(), bench.fix(), bench.fix(unsafe=True)
         assert not outcome.errors
         assert [line(one) for one in outcome.findings] == list(case.findings)
         assert not safe.errors
         assert safe.text == (case.example.text if case.fixed is None else case.fixed)
-        unsafe = bench.fix(unsafe=True)
         assert not unsafe.errors
         assert unsafe.text == (safe.text if case.unsafe is None else case.unsafe)
+        _assert_settled(bench, safe, unsafe)
+        diagnostics = bench.diagnostics()
+        _assert_offsets(case.example.text, diagnostics)
+        _assert_reasons(diagnostics)
+        _assert_line_ends(bench, outcome, safe)
 
 
-@pytest.mark.parametrize(("name", "case"), list(cases()))
-def test_case_keeps_the_promises_of_a_fix(name: str, case: Case) -> None:
-    with Bench(load(name), case.example) as bench:
-        for unsafe in (False, True):
-            fixed = bench.fix(unsafe=unsafe)
-            assert not [one for one in fixed.findings if one.fix and (one.fix.safe or unsafe)]
-            assert bench.fix(fixed.text, unsafe=unsafe).text == fixed.text
-        _assert_offsets(bench)
-        _assert_line_ends(bench, case.example)
+def _assert_settled(bench: Bench, safe: Outcome, unsafe: Outcome) -> None:
+    """Check that no fix is left to apply, and that fixing twice is fixing once."""
+    assert not [one for one in safe.findings if one.fix and one.fix.safe]
+    assert not [one for one in unsafe.findings if one.fix]
+    if safe.text != bench.example.text:
+        assert bench.fix(safe.text).text == safe.text
+    if unsafe.text != bench.example.text:
+        assert bench.fix(unsafe.text, unsafe=True).text == unsafe.text
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
-def test_fix_that_is_unsafe_or_expected_in_vain_has_a_reason(name: str) -> None:
-    rule = load(name)
-    shown = [*(example for side in examples(rule) for example in side)]
-    shown += [case.example for case in read(CASES / f"{name}.md")]
-    for example in shown:
-        with Bench(rule, example) as bench:
-            for one in bench.diagnostics():
-                expected = re.search(r"\bwrite |rename it|remove it", one.message)
-                assert one.caveat or (one.fix.safe if one.fix else not expected), one.report
-
-
-def _assert_offsets(bench: Bench) -> None:
-    text = bench.example.text
-    for one in bench.diagnostics():
+def _assert_offsets(text: str, diagnostics: list[Diagnostic]) -> None:
+    for one in diagnostics:
         assert 0 <= one.start <= one.end <= len(text)
         edits = one.fix.edits if one.fix else ()
         for edit in edits:
@@ -109,13 +102,22 @@ def _assert_offsets(bench: Bench) -> None:
         assert not edits or rewrite(text, edits) != text
 
 
-def _assert_line_ends(bench: Bench, example: Example) -> None:
-    if "\r" in example.text:
+def _assert_reasons(diagnostics: list[Diagnostic]) -> None:
+    """Check that a fix which is unsafe, or which the message makes one expect in vain, has its reason."""
+    for one in diagnostics:
+        expected = re.search(r"\bwrite |rename it|remove it", one.message)
+        assert one.caveat or (one.fix.safe if one.fix else not expected), one.report
+
+
+def _assert_line_ends(bench: Bench, outcome: Outcome, fixed: Outcome) -> None:
+    """Check that lines which end as those of Windows do have the same findings and fixes."""
+    if "\r" in bench.example.text:
         return
-    crlf = example.text.replace("\n", "\r\n")
-    assert [line(one) for one in bench.check(crlf).findings] == [line(one) for one in bench.check().findings]
-    assert bench.fix(crlf).text.replace("\r\n", "\n") == bench.fix().text
-    assert bench.fix(crlf).text.count("\r\n") == bench.fix(crlf).text.count("\n")
+    crlf = bench.example.text.replace("\n", "\r\n")
+    assert [line(one) for one in bench.check(crlf).findings] == [line(one) for one in outcome.findings]
+    text = bench.fix(crlf).text
+    assert text.replace("\r\n", "\n") == fixed.text
+    assert text.count("\r\n") == text.count("\n")
 
 
 def _update(name: str, case: Case, bench: Bench) -> None:

@@ -53,6 +53,13 @@ ONE = {
     "# [Boxy](https://boxy.org/index)\n\nwords\n": ("Boxy", "https://boxy.org/index", None, None),
     "# [Mask Nets](files/a.pdf)\n\nwords\n": ("Mask Nets", "files/a.pdf", None, None),
     "# Mask Nets 阅读笔记\n\nwords\n": ("Mask Nets", "", None, None),
+    "# X-Net: Wide Layers for All\n\n## 요약\n\nx\n\n## Data\n\n## Abstract\n\nx\n": ("X-Net: Wide Layers for All", "", None, None),
+    "---\ntitle: 'X-Net: Wide Layers for All'\nlink: https://drive.google.com/file/d/1/view\naccepted: ECCV 2024\n---\n\nx\n": (
+        "X-Net: Wide Layers for All",
+        "https://drive.google.com/file/d/1/view",
+        2024,
+        "ECCV",
+    ),
     # a heading beside another title in the front matter: the one that the BibTeX entry has
     "---\ntitle: A Net, annotated\n---\n\n# X-Net: Wide Layers\n\n```bibtex\n@misc{a,\n title={X-Net: Wide Layers},\n"
     " year={2020}\n}\n```\n": ("X-Net: Wide Layers", "", 2020, None),
@@ -92,6 +99,39 @@ def test_a_file_name_names_the_paper(path: str, expected: tuple[str, int, str | 
     assert (found.title, found.year, found.venue) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("X-Net_wide layers for all/paper.md", "## Abstract\n\nx\n", ("X-Net: wide layers for all", "")),
+        ("X-Net/index.md", f"url: {ARXIV}\n\n## Method\n", ("X-Net", ARXIV)),
+        (
+            "012_mask_nets.md",
+            f"[Paper]({ARXIV}) | [Talk](https://h.org)\n\n## Part 1\n\nx\n\n## Part 2\n",
+            ("mask nets", ARXIV),
+        ),
+        ("Mask Nets for All.md", f"Link: {ARXIV}\n\nwords\n", ("Mask Nets for All", ARXIV)),
+    ],
+)
+def test_a_file_or_a_folder_names_the_paper_that_the_note_links(
+    path: str, text: str, expected: tuple[str, str]
+) -> None:
+    (found,) = papers(text, path)
+    assert (found.title, found.url) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("git commands for all/index.md", "words\n\n## Commands\n"),
+        ("How to use git well.md", "Link: https://git-scm.com\n\nwords\n"),
+        ("notes.md", "## Abstract\n\nx\n"),
+        ("2020-01-02.md", f"Link: {ARXIV}\n"),
+    ],
+)
+def test_a_file_name_alone_is_no_paper(path: str, text: str) -> None:
+    assert papers(text, path) == ()
+
+
 LISTS = {
     f"1. `CVPR` [Nets of Things]({ARXIV})\n2. `ICML` [Other Things]({OTHER})\n": [("Nets of Things", None, "CVPR"), ("Other Things", None, "ICML")],
     "- Nets of Things, AAMAS 2019\n- [Other Things Here](b/Other_Things_Here.md) (3)\n- [Guide](b/guide.md)\n": [("Nets of Things", 2019, "AAMAS"), ("Other Things Here", None, None)],
@@ -103,6 +143,10 @@ LISTS = {
     f"* **标题**: Wide Nets\n* **链接**: [x]({ARXIV})\n\nx\n\n* **标题**: Mask Nets\n* **链接**: [x]({OTHER})\n": [("Wide Nets", None, None), ("Mask Nets", None, None)],
     "## Is It So?\n\n来源：AAAI 2022\n\nx\n\n## It Is So\n\n来源：ACL 2021\n": [("Is It So?", 2022, "AAAI"), ("It Is So", 2021, "ACL")],
     f"* [MixMatch]({ARXIV})\n* [ModelNet40]()\n* [COCO dataset]\n": [("MixMatch", None, None)],
+    # a bracket in a list without any paper, and the words of a sentence
+    "# Data\n\n- [Array](/array/)\n- [Tree]\n- [Binary Heap]\n": [],
+    f"words\n\n[Many]({ARXIV})\n\n- [Some recent works]({OTHER}) show it\n": [],
+    f"words\n\nLink: {ARXIV}\n": [],
     "# CV\n\n- [2020] Joined a company.\n- lectures in 2019\n": [],
     "# How to use git\n\nSee [its page](https://git-scm.com).\n": [],
     "---\ntitle: Week 52 论文阅读\n---\n\nwords\n": [],

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.collection.facts import facts
@@ -19,6 +19,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage.dependencies import Query
 from paperstack_lint.storage.paths import named
 from tests.collections import Notes, collections, lay
+from tests.effort import one_in
 
 CURIOUS = """\
 notes: [_posts]
@@ -43,7 +44,7 @@ def asked(note: Note, project: Project, checkers: list[Checker]) -> dict[Query, 
 
 
 @given(collections)
-@settings(max_examples=10, deadline=None)
+@one_in(10)
 def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name).resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from paperstack_lint.report.terminal import width
 from tests.test_adoption import Run, run
+from tests.test_changes import git
 from tests.test_rule import write
 
 __all__ = ["run"]
@@ -195,3 +197,51 @@ def test_no_folder_is_told_where_all_notes_have_findings(blog: Path, run: Run) -
         write(blog, f"_posts/{number}.md", FAULTY)
     write(blog, "other/a.md", FAULTY)
     assert "generated text" not in run("_posts", "other")[2]
+
+
+@pytest.mark.parametrize(
+    ("where", "paths"),
+    [("blog", []), ("blog", ["_posts"]), (".", ["blog"]), (".", ["blog/_posts/deep/a.md"]), ("away", ["../blog"])],
+)
+def test_notes_of_a_configuration_elsewhere_are_looked_for_around_what_is_linted(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, where: str, paths: list[str]
+) -> None:
+    write(tmp_path, "elsewhere/x.yaml", "exclude: [_posts/old]\nper-file-ignores: {'_posts/deep/': [links]}\n")
+    write(tmp_path, "away/x.md", "x\n")
+    write(tmp_path, "blog/_config.yml", "markdown: kramdown\n")
+    write(tmp_path, "blog/_posts/old/2019-01-02-b.md", FAULTY)
+    write(tmp_path, "blog/_posts/deep/a.md", "---\ntags: [a]\n---\n\n[a]()\n")  # a post without a title, though undated
+    monkeypatch.chdir(tmp_path / where)
+    code, out, err = run("--config", str(tmp_path / "elsewhere/x.yaml"), "--output-format", "concise", *paths)
+    name = Path(os.path.relpath(tmp_path / "blog/_posts/deep/a.md")).as_posix()
+    assert (code, out) == (1, f"{name}:1:1 front-matter/keys error: the front matter has no `title`: add it\n")
+    assert "matches nothing" not in err
+
+
+def test_a_configuration_that_has_notes_of_its_own_lints_those(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("blog", "other"):
+        write(tmp_path, f"{name}/_posts/a.md", FAULTY)
+    write(tmp_path, "other/x.yaml", "{}\n")
+    monkeypatch.chdir(tmp_path / "blog")
+    out = run("--config", "../other/x.yaml", "--output-format", "concise")[1]
+    assert (out.count("\n"), "other/_posts/a.md:5:1 links/empty" in out) == (1, True)
+
+
+def test_habits_are_those_of_the_repository_that_is_linted_wherever_one_stands(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 12):
+        write(tmp_path, f"papers/notes/{number}.md", f"[a](https://arxiv.org/pdf/2001.{number:05}.pdf)\n")
+        write(tmp_path, f"other/{number}.md", f"[a](https://arxiv.org/abs/2001.{number:05})\n")
+    for name in ("papers", "other"):
+        git("init", "-q", cwd=tmp_path / name)
+        git("add", ".", cwd=tmp_path / name)
+    for where in ("other", ".", "papers"):
+        monkeypatch.chdir(tmp_path / where)
+        named = os.path.relpath(tmp_path / "papers/notes/1.md")
+        assert run("--output-format", "concise", "--no-cache", named)[:2] == (0, "")
+    write(tmp_path, "other/.paperstack-lint.yaml", "{}\n")
+    monkeypatch.chdir(tmp_path / "other")
+    assert run("--output-format", "concise", "--no-cache", "../papers/notes/1.md")[:2] == (0, "")

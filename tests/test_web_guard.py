@@ -60,14 +60,13 @@ def _carriers(address: str) -> list[str]:
 CARRIED = [carrier for address in INSIDE for carrier in _carriers(address)]
 
 
-@pytest.mark.parametrize("address", [*INSIDE, *INSIDE_IPV6, *CARRIED])
-def test_addresses_that_lead_inside_are_forbidden(address: str) -> None:
-    assert (forbidden_address(address) or "").startswith("leads ")
+def test_addresses_that_lead_inside_are_forbidden() -> None:
+    said = {address: forbidden_address(address) or "" for address in (*INSIDE, *INSIDE_IPV6, *CARRIED)}
+    assert [address for address, why in said.items() if not why.startswith("leads ")] == []
 
 
-@pytest.mark.parametrize("address", PUBLIC)
-def test_public_addresses_are_allowed(address: str) -> None:
-    assert forbidden_address(address) is None
+def test_public_addresses_are_allowed() -> None:
+    assert [address for address in PUBLIC if forbidden_address(address) is not None] == []
 
 
 @pytest.mark.parametrize("address", ["", "arxiv.org", "127.1", "0x7f.0.0.1", "8.8.8.8:80", "08.8.8.8", "[::1]", "é"])
@@ -198,10 +197,10 @@ AUTHORITIES = [
 ]
 
 
-@pytest.mark.parametrize("url", [*SCHEMES, *(f"http://{authority}/" for authority in AUTHORITIES)])
-def test_other_schemes_ports_and_hosts_are_refused_without_a_lookup(url: str) -> None:
-    names = Names()
-    assert _refused(*_answers([url], Guard(), names))
+def test_other_schemes_ports_and_hosts_are_refused_without_a_lookup() -> None:
+    names, urls = Names(), [*SCHEMES, *(f"http://{authority}/" for authority in AUTHORITIES)]
+    answers = _answers(urls, Guard(), names)
+    assert [url for url, answer in zip(urls, answers, strict=True) if not _refused(answer)] == []
     assert names.asked == []
 
 

@@ -29,7 +29,8 @@ def harms(before: bytes, after: bytes, fixed: Sequence[Finding], *, safe: bool) 
         yield "mixes line ends", ""
     if old.lstrip("\ufeff").startswith("---") and not FENCES.match(old):
         return  # what is front matter and what is body is the question
-    one, other = content(old), content(new)
+    opened = any(one["rule"] == "front-matter/opening" for one in fixed)  # to Hexo it is front matter already
+    one, other = content("---\n" + old.lstrip("\ufeff") if opened else old), content(new)
     if one.front_matter is not None and other.front_matter is None:
         yield "makes the front matter unreadable", ""
     elif safe and one.front_matter and other.front_matter:

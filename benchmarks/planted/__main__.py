@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -14,14 +15,17 @@ from random import Random
 from typing import Any, NamedTuple
 
 from benchmarks.fuzz.program import run
+from benchmarks.planted import network
 from benchmarks.planted.kinds import Kind, kinds
 from benchmarks.planted.places import Planting, Source
 
 RECALL = 0.97
 MOST_BYTES = 60_000
 CONFIGURATION = """\
+online: {interval: 0}
 rules:
   headings/language: {policy: en}
+  text/emphasis: {fix: space}
   tags/vocabulary: {names: [planted-nets], aliases: {pflanznetze: planted-nets}}
 """
 
@@ -31,13 +35,14 @@ Finding = dict[str, Any]
 
 
 class Planted(NamedTuple):
-    """A problem in a note, and the note without it and with it."""
+    """A problem in a note, the note without it and with it, and where another note is planted if it takes one."""
 
     kind: Kind
     path: Path
     planting: Planting
     good: str
     bad: str
+    beside: Path
 
 
 class Outcome(NamedTuple):
@@ -84,6 +89,8 @@ def measure(folder: Path, random: Random, most: int, *, counts: Counter[str], ba
             yield from _outcomes(copy, planted)
             for source in sources:
                 _write(source.path, source.text)
+            for one in planted:
+                one.beside.unlink(missing_ok=True)
 
 
 def _sources(root: Path) -> Iterator[Source]:
@@ -108,28 +115,40 @@ def _plant(sources: list[Source], random: Random, most: int, counts: Counter[str
             if planting := kind.plant(source, random):
                 counts[kind.name] += 1
                 rest.remove(kind)
-                yield Planted(kind, source.path, planting, *planting.texts(source.text))
+                yield Planted(kind, source.path, planting, *planting.texts(source.text), source.beside)
                 break
 
 
 def _outcomes(root: Path, planted: list[Planted]) -> Iterator[Outcome]:
     """Run the tool on all notes without their problems and with them, and compare what it finds and writes."""
-    options = ["--output-format", "json", "--exit-zero"]
+    options = [*network.OPTIONS, "--output-format", "json", "--exit-zero"]
     paths = [str(one.path) for one in planted]
     found, fixed = [], []
     for texts in ([one.good for one in planted], [one.bad for one in planted]):
         for one, text in zip(planted, texts, strict=True):
             _write(one.path, text)
+            if one.planting.beside:
+                _write(one.beside, f"---\ntitle: Planted\n---\n\n{one.planting.beside}\n")
+                _track(root, one.beside)
         found.append(_findings(root, [*options, *paths]))
-        run(root, [*options, "--fix", *paths])
+        with network.answering():
+            run(root, [*options, "--fix", *paths])
         fixed.append([_read(one.path) for one in planted])
     for one, before, after in zip(planted, *fixed, strict=True):
         name = one.path.relative_to(root).as_posix()
         yield _outcome(one, found[0][name], found[1][name], restored=before == after)
 
 
+def _track(root: Path, path: Path) -> None:
+    """Have git know of a note, since notes that it does not know of are in no collection."""
+    if (root / ".git").exists():
+        command = ["git", "-C", str(root), "add", "--intent-to-add", "--force", "--", str(path)]
+        subprocess.run(command, check=True)
+
+
 def _findings(root: Path, arguments: Sequence[str]) -> dict[str, list[Finding]]:
-    result = run(root, arguments)
+    with network.answering():
+        result = run(root, arguments)
     if result.code or not result.out:
         raise RuntimeError(f"the tool failed: {result.err}")
     found: dict[str, list[Finding]] = defaultdict(list)
@@ -167,7 +186,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     rows = ["| rule | kinds | planted | found | elsewhere | missed | recall | fixed |", "| --- |" + " ---: |" * 7]
     rules = sorted({one.planted.kind.rule for one in outcomes})
     for rule in [*rules, ""]:
-        own = [one for one in outcomes if one.planted.kind.rule.startswith(rule)]
+        own = [one for one in outcomes if rule in (one.planted.kind.rule, "")]
         here, there = sum(one.found for one in own), sum(one.elsewhere for one in own)
         fixes = [one.restored for one in own if one.planted.kind.fixed]
         number = len({one.planted.kind.name for one in own})
@@ -198,10 +217,10 @@ def main(arguments: Sequence[str]) -> int:
     counts: Counter[str] = Counter()
     outcomes: list[Outcome] = []
     for folder in given.folders:
-        outcomes += measure(folder.resolve(), random, given.most, counts=counts, batches=given.batches)
-    for one in outcomes:
-        if one.failure:
-            print(one.line)
+        for one in measure(folder.resolve(), random, given.most, counts=counts, batches=given.batches):
+            outcomes.append(one)
+            if one.failure:
+                print(one.line, flush=True)
     print(f"\n{table(outcomes)}")
     found = sum(one.found for one in outcomes)
     return int(found < RECALL * len(outcomes) or not outcomes)

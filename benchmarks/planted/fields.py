@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 from benchmarks.planted.places import Field, Planting, Source
@@ -91,7 +92,8 @@ def _fence(new: str) -> Plant:
 
 def _before(new: str) -> Plant:
     def plant(source: Source, _random: Random) -> Planting | None:
-        return Planting(0, 0, "", new, 0, 3) if "title" in source.fields else None
+        hugo_skips_it = not new.strip() and (source.root / "content").exists()
+        return Planting(0, 0, "", new, 0, 3) if "title" in source.fields and not hugo_skips_it else None
 
     return plant
 
@@ -133,7 +135,9 @@ def _following(source: Source, random: Random) -> Planting | None:
     """Plant a link to a heading of the note in letters that its id does not have."""
     words = re.compile(r"[a-z]+( [a-z]+)+", re.IGNORECASE)
     found = [one for one in source.headings if words.fullmatch(one) and source.headings.count(one) == 1]
-    if not found or (source.root / "source").exists():  # Hexo's ids keep the case of the letters
+    if (
+        not found or "{{%" in source.text or (source.root / "source").exists()
+    ):  # Hexo's ids keep the case of the letters
         return None
     heading = random.choice(found)
     slug = heading.lower().replace(" ", "-")
@@ -158,11 +162,52 @@ def _variant(change: Callable[[str], str]) -> Plant:
     return plant
 
 
+def _form(new: str, *, hugo: bool) -> Plant:
+    """Return what writes a date otherwise than most posts of the folder; Hugo does not read it."""
+    day = r"\d{4}-\d\d-(?:1[3-9]|2\d|3\d)"  # no month
+    plant = _line("date", lambda value: new.format(*value.split("-")) if re.fullmatch(day, value) else None)
+
+    def fits(source: Source) -> bool:
+        own = [path for path in source.path.parent.glob("*.md") if re.search(rf"(?m)^date: *{_DAY}", _start(path))]
+        return len(own) > 5 and hugo == (source.root / "content").exists()
+
+    return lambda source, random: plant(source, random) if fits(source) else None
+
+
+def _start(path: Path) -> str:
+    return path.read_bytes()[:2000].decode("utf-8", "replace")
+
+
+def _unopened(source: Source, _random: Random) -> Planting | None:
+    """Plant a post of Hexo's without its opening fence."""
+    is_hexo = source.path.relative_to(source.root).parts[:2] == ("source", "_posts")
+    return Planting(0, 4, "---\n", "") if is_hexo and "title" in source.fields else None
+
+
+def _in_source(tag: str, good: str) -> Plant:
+    """Return what plants a tag of Jekyll's into a link."""
+
+    def plant(source: Source, random: Random) -> Planting | None:
+        jekyll = (source.root / "_config.yml").exists() and (source.root / "_posts").exists()
+        fits = jekyll and _dated(source)
+        return source.inline(random, f"See [it]({good}).", f"See [it]({tag}).") if fits else None
+
+    return plant
+
+
+_DAY = r"\d{4}-\d\d-\d\d"
+
 PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/date", "a day that does not exist", _date("date: {0}-02-30"), False),
     ("front-matter/date", "a 13th month", _date("date: {0}-13-{2}"), False),
     ("front-matter/date", "a Chinese date", _date("date: {0}年{month}月{day}日"), False),
     ("front-matter/date", "hours that do not exist", _date("date: {0}-{1}-{2} 27:10:00"), False),
+    ("front-matter/date", "a form that Hugo does not read", _form("date: {0}/{1}/{2}", hugo=True), False),
+    ("front-matter/date", "a month before its day", _form("date: {1}-{2}-{0}", hugo=False), False),
+    ("front-matter/date-form", "slashes", _form("date: {0}/{1}/{2}", hugo=False), False),
+    ("front-matter/date-form", "dots", _form("date: {0}.{1}.{2}", hugo=False), False),
+    ("front-matter/opening", "no opening fence", _unopened, True),
+    ("front-matter/duplicate-key", "tags twice", _tags("[nets]", "[trees]\ntags: [nets]"), False),
     ("front-matter/duplicate-key", "the title again", _repeated("again"), True),
     ("front-matter/duplicate-key", "another title", _repeated("title: The {}"), False),
     ("front-matter/duplicate-key", "the title again, in quotes", _repeated('title: "{}"'), True),
@@ -181,6 +226,7 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/keys", "no title", _untitled, False),
     ("front-matter/keys", "no space", _line("title", lambda v: f"title:{v}: a study" if _simple(v) else None), False),
     ("front-matter/keys", "catagories", _added("categories: [x]\n", "catagories: [x]\n", "categor(?:y|ies)"), False),
+    ("front-matter/keys", "subtilte", _plain("subtitle: x\n", "subtilte: x\n", "subtitle"), False),
     ("front-matter/missing", "front matter removed", _headless, False),
     ("front-matter/missing", "words before it", _hidden, False),
     ("front-matter/quotes", "double", _title("title: “{}”"), False),
@@ -200,6 +246,15 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
         False,
     ),
     ("front-matter/syntax", "no space after a dash", _tags("\n  - nn\n  - mm", "\n  - nn\n  -mm", 1), True),
+    ("tags/form", "a number sign", _tags("[nets, '#cnn']", "\n  - nets\n  - #cnn", 2), False),
+    (
+        "front-matter/keys",
+        "a full-width colon",
+        _line("title", lambda v: f"title：{v}: a study" if _simple(v) else None),
+        False,
+    ),
+    ("front-matter/types", "a power of ten", _line("title", lambda _value: "title: 1e3"), False),
+    ("front-matter/types", "tags that are a mapping", _tags("[nets]", "\n  nets: 1", 0), False),
     ("front-matter/types", "a version", _line("title", lambda _value: "title: 3.10"), False),
     ("front-matter/types", "a truth", _line("title", lambda _value: "title: True"), False),
     ("front-matter/types", "nothing", _line("title", lambda _value: "title: null"), False),
@@ -219,6 +274,8 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("links/template-tag", "a post", _post("{% post_url 2011-01-02-nowhere %}"), False),
     ("links/template-tag", "a file", _post("{% link _posts/2011-01-02-nowhere.md %}"), False),
     ("links/template-tag", "a post in code", _post("`{% post_url 2011-01-02-nowhere %}`"), False),
+    ("links/template-tag", "a post in a link", _in_source("{% post_url 2011-01-02-nowhere %}", "/"), False),
+    ("links/template-tag", "an image in a link", _in_source("{% link nofolder/a.png %}", "/"), False),
     ("tags/duplicate", "in another case", _tags("[Nets, planting]", "[Nets, planting, nets]"), False),
     ("tags/duplicate", "on lines", _tags("\n  - Nets\n  - planting", "\n  - Nets\n  - planting\n  - Nets", 1), True),
     ("tags/duplicate", "in full width", _tags("[Nets, 4K]", "[Nets, 4K, ４K]"), False),
@@ -227,6 +284,8 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("tags/form", "an empty item", _tags("\n  - nets\n  - planting", "\n  - nets\n  -\n  - planting", 1), True),
     ("tags/form", "an item too far in", _tags("\n  - nets\n  - planting", "\n  - nets\n    - planting", 1), True),
     ("tags/form", "a trailing comma in a text", _tags("[nets, planting]", "nets, planting,"), True),
+    ("tags/form", "half a quote", _tags("[nets, planting]", '\n  - nets"\n  - planting', 1), False),
+    ("tags/form", "a space at the end", _tags('["nets", planting]', '["nets ", planting]'), True),
     ("tags/variant", "in capitals", _variant(str.upper), True),
     ("tags/variant", "a plural", _variant(lambda name: name + "s"), True),
     ("tags/variant", "a slip", _variant(lambda name: name[:2] + name[3] + name[2] + name[4:]), False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,8 @@ class Planting(NamedTuple):
     bad: str
     first: int = 0
     last: int | None = None
+    beside: str = ""
+    """The text of another note, which is beside this one with the problem and without."""
 
     def texts(self, text: str) -> tuple[str, str]:
         """Return the note without the problem and with it."""
@@ -67,7 +70,26 @@ class Source:
     def is_post(self) -> bool:
         """Return whether generators publish the note as a post; a page may have other front matter, or none."""
         folders = self.path.relative_to(self.root).parts[:-1]
+        if self.path.name.startswith("_"):
+            return False
         return "_posts" in folders or (folders[:1] == ("content",) and folders[1:2] in (("post",), ("posts",)))
+
+    @property
+    def beside(self) -> Path:
+        """Return where another note is planted for a problem between two notes."""
+        day = "2011-05-06-" if re.match(r"\d{4}-\d\d-\d\d-", self.path.name) else ""
+        return self.path.with_name(f"{day}planted-{zlib.crc32(self.path.name.encode())}.md")
+
+    def typesets(self, pattern: str, *folders: Path) -> bool:
+        """Return whether a template of the site has MathJax or KaTeX and what `pattern` finds."""
+        texts = [path.read_text(errors="replace") for folder in folders for path in folder.rglob("*.html")]
+        return any(re.search("(?i)mathjax|katex", text) and re.search(pattern, text) for text in texts)
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether it is no post of a site that has posts, so that it may be in no collection."""
+        settings = ("_config.yml", "hugo.toml", "config.toml")
+        return not self.is_post and any((self.root / name).exists() for name in settings)
 
     @cached_property
     def ends(self) -> list[int]:
@@ -86,8 +108,16 @@ class Source:
 
     @cached_property
     def headings(self) -> list[str]:
-        """Return the texts of the headings."""
-        return re.findall(r"^#{1,6}[ \t]+(.*?)[ \t#]*$", self.text[self.body :], re.MULTILINE)
+        """Return the texts of the headings; `#` in code begins none."""
+        text = re.sub(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", "", self.text[self.body :], flags=re.MULTILINE | re.DOTALL)
+        return re.findall(r"^#{1,6}[ \t]+(.*?)[ \t#]*$", text, re.MULTILINE)
+
+    @property
+    def names_its_title(self) -> bool:
+        """Return whether the body has the title of the note: what is listed in a note on a paper are its references."""
+        title = self.fields["title"].value.strip("\"'") if "title" in self.fields else ""
+        names = [name.strip() for name in (title, *re.split("[:：]", title)[1:]) if len(name.strip()) > 9]
+        return any(name.casefold() in self.text[self.body :].casefold() for name in names)
 
     def inline(self, random: Random, good: str, bad: str) -> Planting | None:
         """Plant a sentence at the end of a paragraph."""

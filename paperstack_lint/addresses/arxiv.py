@@ -63,8 +63,11 @@ class ArxivUrl(NamedTuple):
 _OWN = r"(?:(?:www|export|browse|xxx|lanl|[a-z]{2})\.)?arxiv\.org|xxx\.(?:lanl\.gov|itp\.ac\.cn)|arxiv\.las\.ac\.cn"
 _PAGES = frozenset({"abs", "pdf", "html", "format", "ps", "dvi"})
 _SOURCES = frozenset({"src", "e-print", "bibtex", "tb", "trackback", "refs", "cits", "show-email", "prevnext"})
-_PLACE = r"[?&](?:pages?|pg?|(?:named)?dest|pagemode|zoom|view|section|sec|search|highlight|line|figure|table)="
-"""Parameters of a query that address a place in a document."""
+_PLACE = (
+    r"[?&](?:(?:pages?|pg?|(?:named)?dest|pagemode|zoom|view|section|sec|search|highlight|line|figure|table)="
+    r"|(?:download|dl|raw|inline|embed(?:ded)?|toolbar|navpanes)(?:[=&#]|$))"
+)
+"""Parameters of a query that address a place in a document, or say that it is downloaded or embedded."""
 _TYPOS = frozenset("abd ab as bas asb abss absl aabs abbs pd pfd dpf pdfs ppdf".split())
 
 # What stands before the identifier in the path, and on which hosts.

@@ -23,6 +23,10 @@ _PAPERS = (
     r"|isca-(?:speech|archive)\.org/[^?#]*\d{4}|roboticsproceedings\.org/|usenix\.org/[^?#]*/presentation/"
     r"|biorxiv\.org/content|medrxiv\.org/content|ssrn\.com/|hal\.[\w.-]*/hal-"
     r"|researchgate\.net/publication|ncbi\.nlm\.nih\.gov/(?:pmc/articles|pubmed)|eprint\.iacr\.org/\d"
+    r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
+    r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
+    r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
+    r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
     r")"
 )
 _PDF = r"(?:https?|ftp):?//[^?#]+\.pdf(?:[?#]|$)"

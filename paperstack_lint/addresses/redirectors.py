@@ -78,6 +78,26 @@ _HOST = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
 _NEVER = r"[\x00-\x1f\x7f\\<>\"`]"
 
 
+_SHORT = frozenset(
+    "t.co bit.ly bitly.com j.mp tinyurl.com t.cn url.cn w.url.cn dwz.cn suo.im sourl.cn mrw.so is.gd v.gd ow.ly buff.ly"
+    " rb.gy cutt.ly shorturl.at tiny.cc lnkd.in dlvr.it reurl.cc 0rz.tw ppt.cc me2.do han.gl vo.la buly.kr u.nu s.id"
+    " git.io goo.gl shrtco.de t.ly tny.im urlz.fr x.gd".split()
+)
+"""Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
+
+_OF_APPS = r"/(?:maps|photos|forms|app)/"
+"""Paths of goo.gl that Google's own applications hand out for a place, an album or a form, and that stay."""
+
+
+def shortener(target: str) -> str:
+    """Return the host of the service that a target is a short link of, `` for any other target."""
+    url = urls.web(target)
+    host = url.host.removeprefix("www.") if url else ""
+    if not url or host not in _SHORT or len(url.path) < 2 or (host == "goo.gl" and re.match(_OF_APPS, url.path)):
+        return ""
+    return host
+
+
 @lru_cache(maxsize=4096)  # several rules ask for each link
 def unwrap(target: str) -> str | None:
     """Where a redirector's URL leads in the end; None where `target` is no redirector's or leads to no web page.

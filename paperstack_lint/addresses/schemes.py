@@ -18,6 +18,7 @@ HOST = rf"(?i:(?:[a-z0-9-]+\.)+(?:(?:{_ANY_PATH})(?=(?::\d+)?/)|(?:{_NO_FILE})(?
 """What begins like this may be an address without its scheme."""
 
 _TWICE = r"https?[:：]?[/／]{0,3}(?=https?[:：]?[/／]{2})"
+_LOST_WORD = r"://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?=[/:?#]|$)"
 _REAL = frozenset({"smtp", "mtp"})
 
 
@@ -27,6 +28,9 @@ def completed(target: str) -> str | None:
     if twice:
         target = target[twice.end() :]
         return completed(target) or target
+    lost = re.match(_LOST_WORD, target)
+    if lost:
+        return ("https://" if https_hosts.serves_https(lost[1].lower()) else "http://") + target[3:]
     bare = re.match(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)", target)
     if bare:
         host = bare[0].lower()

@@ -151,8 +151,11 @@ def _version() -> str:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse what cannot be meant."""
+    options.fix = options.fix or options.fix_only
     if "" in options.paths:
         parser.error("a path is empty; name a file or a folder, or leave it out")
+    if options.fix_only and (options.diff or options.statistics):
+        parser.error("--fix-only reports no findings and no diff; leave --diff and --statistics out")
     if options.diff and (options.statistics or options.output_format != "text"):
         parser.error("--diff prints a diff and no findings; leave --output-format and --statistics out")
     if "-" in options.paths and len(options.paths) > 1:
@@ -187,6 +190,7 @@ def _check_adopting(parser: argparse.ArgumentParser, options: argparse.Namespace
 def _add_fixing(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("fixing")
     group.add_argument("--fix", action="store_true", help="apply safe fixes and report what is left")
+    group.add_argument("--fix-only", action="store_true", help="apply safe fixes and do not report what is left")
     group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes as well")
     group.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing")
 

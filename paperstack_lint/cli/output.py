@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from paperstack_lint.cli import console
 from paperstack_lint.cli.console import counted
 from paperstack_lint.config.configuration import FailOn
-from paperstack_lint.engine.findings import Outcome
+from paperstack_lint.engine.findings import ABOUT_FILES, Outcome
 from paperstack_lint.engine.rule import SEVERITIES
 from paperstack_lint.report import formats, statistics
 from paperstack_lint.report.tally import Tally
@@ -21,11 +21,17 @@ def tell(options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str
     What fixes of the run have inserted, empty sections say, is what was asked for: findings about that are left out.
     """
     tally = Tally(fail_on)
-    _report(options, tally.counting(outcome.reported for outcome in outcomes))
+    reported = (_about_file(outcome) if options.fix_only else outcome.reported for outcome in outcomes)
+    _report(options, tally.counting(reported))
     if not options.quiet and options.output_format in ("text", "concise"):
         for line in _summary(options, tally):
             console.say(line)
     return tally
+
+
+def _about_file(outcome: Outcome) -> Outcome:
+    """Return the outcome with no findings but those that say why a note could not be read or written."""
+    return outcome._replace(findings=tuple(one for one in outcome.findings if one.rule in ABOUT_FILES))
 
 
 def _report(options: Namespace, outcomes: Iterable[Outcome]) -> None:
@@ -78,7 +84,7 @@ def _summary(options: Namespace, tally: Tally) -> Iterator[str]:
         checked = f"{checked}, {counted(tally.fixed, 'finding')} fixed"
     left = " left" if tally.fixed else ""
     if not tally.findings:
-        yield f"{checked}: no findings{left}."
+        yield f"{checked}." if options.fix_only else f"{checked}: no findings{left}."
         return
     yield f"{checked}: {', '.join(_by_severity(options, tally))}{left}."
     if crowded := tally.crowded():

@@ -1,4 +1,4 @@
-"""`rules` lists the rules, `explain` prints what one is about."""
+"""`rules` lists the rules, `explain` prints what one, or a finding about a file, is about."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from paperstack_lint.cli import console
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.options import field, schema, words
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.session import Session, Sessions
@@ -49,19 +50,34 @@ def explain(options: Namespace) -> int:
         options.config, console.say, isolated=options.isolated, untrusted=options.untrusted
     ).default
     style = console.style(sys.stdout)
-    loaded = [rules.load(name, opened.catalogue[name]) for name in _named(options.rule, opened)]
-    console.put("\n\n".join("\n".join(_page(rule, opened.config, style)) for rule in loaded) + "\n")
+    pages = [
+        _page_about_file(name, style)
+        if name in ABOUT_FILES
+        else _page(rules.load(name, opened.catalogue[name]), opened.config, style)
+        for name in _named(options.rule, opened)
+    ]
+    console.put("\n\n".join(map("\n".join, pages)) + "\n")
     return 0
 
 
 def _named(word: str, opened: Session) -> list[str]:
-    names = [name for name in opened.trusted if word in (name, name.partition("/")[0])]
+    documented = list(dict.fromkeys((*opened.trusted, *ABOUT_FILES)))
+    names = [name for name in documented if word in (name, name.partition("/")[0])]
     if names:
         return names
-    known = [*opened.trusted, *{name.partition("/")[0] for name in opened.trusted}]
+    known = [*documented, *{name.partition("/")[0] for name in documented}]
     meant = nearest(word, sorted(known))
     hint = f"did you mean `{meant}`? " if meant else ""
     raise ConfigError(f"unknown rule `{word}`; {hint}`paperstack-lint rules` lists them")
+
+
+def _page_about_file(name: str, style: Style) -> Iterator[str]:
+    """Yield the lines of the documentation of a finding about a file, which is of no rule."""
+    yield style.paint(name, 1)
+    yield ""
+    yield from _refilled(ABOUT_FILES[name], style)
+    yield ""
+    yield from wrapped("Severity: error. It is of no rule, so nothing selects, suppresses or configures it.", style, 0)
 
 
 def _page(rule: Rule, config: Config, style: Style) -> Iterator[str]:

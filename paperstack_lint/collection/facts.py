@@ -11,6 +11,8 @@ from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, packed
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
+from paperstack_lint.links.bare import usual_way
+from paperstack_lint.links.following import usual_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
@@ -47,7 +49,9 @@ class Facts(NamedTuple):
     `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
     `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
     `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
-    `unopened` says that its front matter has no opening fence.
+    `fence` is what is wrong with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
+    `arxiv_page` is the page of papers that most of its arXiv links lead to, as `links.following` tells it.
+    `address` is how most addresses in its text are written, as `links.bare` tells it.
     `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
     `sections` are the ways in which sections are written that the template does not have.
     """
@@ -61,7 +65,9 @@ class Facts(NamedTuple):
     date: tuple[str, int]
     uses_template: bool
     punctuation: tuple[str, ...]
-    unopened: bool
+    fence: str
+    arxiv_page: str
+    address: str
     spacing: Habit
     sections: tuple[Written, ...] = ()
 
@@ -83,7 +89,7 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), False, Habit())  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -101,7 +107,9 @@ def facts(note: Note) -> Facts:
         _date(note),
         any(entry.sections for entry in papers_of(note)),
         keys(note),
-        _is_unopened(note),
+        _fence(note),
+        usual_page(note),
+        usual_way(note),
         habit(note),
         tuple(dict.fromkeys(written(note))),
     )
@@ -115,7 +123,7 @@ def tagged(note: Note) -> Facts:
 def deserialized(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
-    uses_template, punctuation, unopened = simple
+    uses_template, punctuation, fence, arxiv_page, address = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -126,7 +134,9 @@ def deserialized(data: list[Any]) -> Facts:
         (sys.intern(form), line),
         uses_template,
         tuple(punctuation),
-        unopened,
+        sys.intern(fence),
+        sys.intern(arxiv_page),
+        sys.intern(address),
         Habit(*spacing),
         tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
@@ -187,9 +197,10 @@ def _keys(note: Note) -> Iterator[tuple[str, str]]:
         yield from {field.key: kind(field.value) for field in front.fields}.items()
 
 
-def _is_unopened(note: Note) -> bool:
+def _fence(note: Note) -> str:
     front = note.front_matter
-    return front is not None and front.fault is not None and front.fault.kind == "no opening" and is_post(note)
+    kind = front.fault.kind if front and front.fault else ""
+    return kind if kind in ("no opening", "blank lines") and is_post(note) else ""
 
 
 def _date(note: Note) -> tuple[str, int]:

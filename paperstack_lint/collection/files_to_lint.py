@@ -149,7 +149,7 @@ def _unusable(path: Path) -> str:
 def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
     """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
     folders = [path for path in paths if os.path.isdir(path)]
-    left = {pattern: path_patterns.named_by([pattern], config.root) for pattern in config.exclude if pattern[0] != "!"}
+    left = {pattern: path_patterns.named_by([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
     for place, _, names in (found for folder in folders for found in os.walk(folder)):
         here = Path(place)
         for path in (here, *(here / name for name in names)):
@@ -161,7 +161,7 @@ def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
 
 def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
     """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
-    tests = _PerConfig(lambda config: path_patterns.named_by(config.exclude, config.root, folders=folders))
+    tests = _PerConfig(lambda config: path_patterns.named_by(config.exclude, config, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
 
 

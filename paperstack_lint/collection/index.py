@@ -28,6 +28,8 @@ CLEAR = 3
 """Notes that make a majority."""
 SEVERAL = 2
 """Other notes that do a thing in the same way, so that it is a habit and no slip."""
+LEVELS = 6
+"""Levels of headings that there are."""
 MANY = 20
 """Entries on one paper that another one is compared with: notes may share all their papers."""
 READ = 500
@@ -37,13 +39,14 @@ READ = 500
 class Usual(NamedTuple):
     """How most headings of several notes are spaced, `` for none, and where the first of them is.
 
-    `clear` says that nearly all of them are.
+    `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
     """
 
     spacing: Spacing = ""
     clear: bool = False
     path: str = ""
     line: int = 0
+    titles: Spacing = ""
 
 
 class Use(NamedTuple):
@@ -320,10 +323,11 @@ class Collection:
         return 10 * len(self._fields) >= 9 * len(self._facts) > 0
 
     @cached_property
-    def omits_opening(self) -> bool:
-        """Whether most posts with front matter, and several, have no opening fence."""
-        unopened = sum(facts.unopened for facts in self._facts.values())
-        return unopened >= CLEAR and 2 * unopened > len(self._fields)
+    def usual_fence(self) -> str:
+        """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
+        counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
+        kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        return kind if most >= CLEAR and 2 * most > len(self._fields) else ""
 
     @cached_property
     def key_counts(self) -> Counter[str]:
@@ -373,6 +377,18 @@ class Collection:
         return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
+    def links_pdfs(self) -> bool:
+        """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
+        pages = Counter(facts.arxiv_page for facts in self._facts.values())
+        return pages["pdf"] >= FEW and pages["pdf"] >= 9 * pages["abs"]
+
+    @cached_property
+    def runs_addresses_in(self) -> bool:
+        """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
+        ways = Counter(facts.address for facts in self._facts.values())
+        return ways["run in"] >= FEW and ways["run in"] >= 9 * ways["autolink"]
+
+    @cached_property
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())
@@ -386,6 +402,13 @@ class Collection:
         alike = Written("content", key, content)
         several = self._count(path, alike) >= SEVERAL
         return next((name for name in self._written[alike] if name != path), "") if several else ""
+
+    def section_depths(self, path: str, key: str) -> tuple[int, ...]:
+        """Return how far below the highest the heading of a section is in complete papers of notes other than the one
+        at `path`; nothing where they are few.
+        """
+        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(LEVELS)}
+        return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= SEVERAL else ()
 
     def _count(self, path: str, wanted: Written) -> int:
         """Return how many notes other than the one at `path` have a section so written."""
@@ -419,7 +442,8 @@ class Collection:
             habit = total(self._facts[path].spacing for path in group)
             way = habit.usual
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
-            found[folder] = Usual(way, habit.is_clear, *next(((path, line) for path, line in places if line), ("", 0)))
+            place = next(((path, line) for path, line in places if line), ("", 0))
+            found[folder] = Usual(way, habit.is_clear, *place, habit.of_titles)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

@@ -10,7 +10,7 @@ from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.storage.git import GitError, run
-from paperstack_lint.storage.paths import named, repositories
+from paperstack_lint.storage.paths import located, named, repositories
 
 
 class Membership:
@@ -27,8 +27,7 @@ class Membership:
         Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
         read all that is below the current folder.
         """
-        if config.file is None:  # then it does not matter in which folder of the blog one stands
-            config = config._replace(root=_repository(config.root) or config.root)
+        config = config._replace(root=_root(config, [located(path) for path in given]))
         repository = _repository((config.collection or (config.root,))[0])
         tracked = self._tracked(repository).get(config.file, []) if repository else []
         if kept := files_to_lint.kept(tracked, config, self._configurations):
@@ -52,6 +51,20 @@ class Membership:
                     groups.setdefault(own.file, []).append(path)
             self._grouped[repository] = groups
         return self._grouped[repository]
+
+
+def _root(config: Config, given: Sequence[Path]) -> Path:
+    """Return the folder of the blog whose notes are given: it does not matter in which one stands, or whether in it."""
+    own = located(config.root)
+    is_far = given and not any(path.is_relative_to(own) for path in given)
+    if config.file is not None and not is_far:
+        return config.root
+    root = given[0].parent if is_far else own
+    if repository := _repository(root):
+        return repository
+    repository = _repository(given[0].parent) if given else None
+    is_around_all = repository is not None and all(path.is_relative_to(repository) for path in given)
+    return repository if repository and is_around_all else root
 
 
 def _repository(folder: Path) -> Path | None:

@@ -101,9 +101,9 @@ class Project(Workspace):
         return self.collection.uses_front_matter
 
     @query("collection")
-    def omits_opening(self) -> bool:
-        """Return whether most posts have no opening fence before their front matter."""
-        return self.collection.omits_opening
+    def usual_fence(self) -> str:
+        """Return what most posts have in common that is wrong with their opening fence; `` for nothing."""
+        return self.collection.usual_fence
 
     @query("collection")
     def misspelt_keys(self) -> dict[str, str]:
@@ -131,6 +131,16 @@ class Project(Workspace):
         return self.collection.date_form(form)
 
     @query("collection")
+    def links_pdfs(self) -> bool:
+        """Return whether the notes link the PDFs of arXiv's papers by habit."""
+        return self.collection.links_pdfs
+
+    @query("collection")
+    def runs_addresses_in(self) -> bool:
+        """Return whether the notes let bare addresses run into the text by habit."""
+        return self.collection.runs_addresses_in
+
+    @query("collection")
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return self.collection.uses_template
@@ -139,6 +149,11 @@ class Project(Workspace):
     def writes_section(self, path: Path, key: str, writing: str) -> bool:
         """Return whether several other notes write the marker of a section in a way."""
         return self.collection.writes_section(named(path), key, writing)
+
+    @query("collection")
+    def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
+        """Return how many levels below the highest the heading of a section is in complete papers of other notes."""
+        return self.collection.section_depths(named(path), key)
 
     @query("site")
     def forms(self, path: Path) -> tuple[Placeholder, ...]:

@@ -75,7 +75,7 @@ def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
     if data and (cached := cache.get(_KIND, path, digest)):
         with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
             return [(str(name), int(line)) for name, line in serialization.deserialized(cached)]
-    found = _search(_text(data)) | dict.fromkeys(mentions.of_path(path), 1)
+    found = _search(path, _text(data)) | dict.fromkeys(mentions.of_path(path), 1)
     if found:
         cache.put(_KIND, path, digest, serialization.serialized(list(found.items())))
     return found.items()
@@ -91,10 +91,10 @@ def _text(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def _search(text: str) -> dict[str, int]:
+def _search(path: Path, text: str) -> dict[str, int]:
     lines = [0, *(each.end() for each in re.finditer("\n", text))]
     found: dict[str, int] = {}
-    for one in (*_fragments(text), *mentions.names(text)):
+    for one in (*_fragments(text), *mentions.ids(text), *mentions.names(text), *mentions.of_data(path, text)):
         if one.name not in found:
             found[one.name] = bisect_right(lines, one.start)
     return found

@@ -13,7 +13,7 @@ from paperstack_lint.config.lines import named_in_errors
 from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import located, repositories, shown
 from paperstack_lint.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ class Config(NamedTuple):
     """The configuration of the notes below it.
 
     `root` is the folder of the configuration file, else the current one; `notes`, `exclude` and `rule_folders` are
-    relative to it. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
-    asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none.
-    `severity` is by family or rule, `per_file_ignores` are families and rules by a pattern for paths below `root`.
+    relative to it. Where the notes are elsewhere, `linted` are the folders that `notes` and patterns of paths are
+    relative to as well. An empty `select` means all rules. `max_file_size` is in bytes. `online` is how the network is
+    asked, None for the defaults. `baseline` is the file of known findings, relative to `root`, `` for none. `severity`
+    is by family or rule, `per_file_ignores` are families and rules by a pattern for paths below `root`.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Config(NamedTuple):
     online: Online | None = None
     baseline: str = BASELINE
     fail_on: FailOn = "error"
+    linted: tuple[Path, ...] = ()
 
     def level(self, rule: str) -> Level | None:
         """Return what the configuration makes of a rule, by its name, else its family; None where it says nothing."""
@@ -73,7 +75,30 @@ class Config(NamedTuple):
     @property
     def collection(self) -> tuple[Path, ...]:
         """The folders of `notes` that exist."""
-        return tuple(folder for name in self.notes if os.path.isdir(folder := self.root / name))
+        roots = (*self.linted, self.root)
+        return tuple(folder for root in roots for name in self.notes if os.path.isdir(folder := root / name))
+
+    def of_notes_at(self, paths: Sequence[Path]) -> Config:
+        """Return the configuration for the notes at some paths, or below the current folder, wherever itself is.
+
+        Where they are not below the folder of the configuration, its `notes` are looked for around them: up to the root
+        of the repository, without one in all folders above.
+        """
+        wanted = list(paths) or ([] if self.collection else [Path()])
+        folders = {located(path if path.is_dir() else path.parent) for path in wanted}
+        root = located(self.root)
+        found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
+        return self._replace(linted=tuple(dict.fromkeys(base for base in found if base and base != root)))
+
+    def _base_of(self, folder: Path) -> Path | None:
+        """Return the nearest folder, from one of notes upwards, below which a folder of `notes` is around it."""
+        above = (folder, *folder.parents)
+        top = next(repositories(folder), above[-1])
+        for base in above[: above.index(top) + 1]:
+            inside = (base / name for name in self.notes if os.path.isdir(base / name))
+            if any(base == folder or folder.is_relative_to(each) for each in inside):
+                return base
+        return None
 
     @property
     def known(self) -> Path | None:
@@ -226,7 +251,7 @@ def _text(path: Path) -> str:
     return text
 
 
-KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file")}
+KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file", "linted")}
 """The field of each key."""
 
 

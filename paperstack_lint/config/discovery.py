@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from paperstack_lint.config import configuration
@@ -37,9 +38,14 @@ class Configurations:
         self._chains: dict[str, tuple[Config, ...]] = {}
 
     @classmethod
-    def opened(cls, cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Configurations:
-        """Read the configuration of the current folder, or the one in `file`. Raises ConfigError."""
-        default = configuration.load(cwd, file, isolated=isolated)
+    def opened(
+        cls, cwd: Path, file: Path | None = None, *, isolated: bool = False, paths: Sequence[Path] = ()
+    ) -> Configurations:
+        """Read the configuration of the current folder, or the one in `file` for the notes at `paths`.
+
+        Raises ConfigError.
+        """
+        default = configuration.load(cwd, file, isolated=isolated).of_notes_at(paths)
         opened = cls(default, single=file is not None or isolated)
         if default.file is None and not isolated:
             _refuse_similar(cwd)

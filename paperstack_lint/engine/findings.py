@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 UNREADABLE, UNWRITABLE = "note/unreadable", "note/unwritable"
 """What findings about the file of a note are reported as. They are of no rule, so nothing selects or hides them."""
+ABOUT_FILES = {
+    UNREADABLE: """The file of a note cannot be read, so no rule is run for it.
+
+It is not UTF-8, contains a NUL byte, is larger than `max-file-size`, or may not be opened. The message names the line
+of the first byte that is wrong: save the file as UTF-8, or `exclude` what is no note.""",
+    UNWRITABLE: """The file of a note cannot be written, so it is as it was, and no fix was applied to it.
+
+It is read-only, or in a folder that is, the disk is full, or another program changes it; the message says which.
+The findings that a fix was meant for are reported as well.""",
+}
+"""The documentation of each of them."""
 
 
 class Checker(NamedTuple):

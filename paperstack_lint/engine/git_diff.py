@@ -124,6 +124,7 @@ def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]
     """By name the changed lines of each file of a patch without context."""
     lines, name = iter(patch), ""
     runs: list[tuple[int, int]] = []
+    removed, added = b"", b""  # by the last hunk, where it makes the first line of a file
     for line in lines:
         if line.startswith(b"diff --git ") and runs:
             yield name, runs
@@ -132,17 +133,29 @@ def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]
             name = _name(line.removeprefix(b"+++ ").removesuffix(b"\t"))
         elif found := re.match(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", line):
             old, at, new = (1 if number is None else int(number) for number in found.groups())
-            for _ in range(old + new):  # what the lines say may look like a header
-                _skip(lines)
+            hunk = [_line(lines) for _ in range(old + new)]  # what the lines say may look like a header
+            removed, added = (b"\n".join(hunk[:old]), hunk[old]) if (at, new) == (1, 1) else (b"", b"")
             runs.append((at, at + new - 1) if new else (at, at + 1))
+        elif line.startswith(b"\\") and b"\r" in added:  # the last line has no end: it is the whole file
+            runs[-1] = _lines_of_one(removed, added)
     if runs:
         yield name, runs
 
 
-def _skip(lines: Iterator[bytes]) -> None:
-    """Pass a line of a hunk; in front of it, the remark that the last line has no end may stand."""
-    if next(lines, b"").startswith(b"\\"):
-        next(lines, b"")
+def _line(lines: Iterator[bytes]) -> bytes:
+    """Return the next line of a hunk without its sign; a remark that the line above has no end may come before it."""
+    line = next(lines, b"")
+    return (next(lines, b"") if line.startswith(b"\\") else line)[1:]
+
+
+def _lines_of_one(removed: bytes, added: bytes) -> tuple[int, int]:
+    """Return the first and the last line that differ in a file whose lines end with CR: for git it is one line."""
+    old, new = removed.split(b"\r"), added.split(b"\r")
+    shorter = min(len(old), len(new))
+    above = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    below = next((n for n in range(shorter - above) if old[-1 - n] != new[-1 - n]), shorter - above)
+    first, last = above + 1, len(new) - below
+    return (first, last) if first <= last else (last, first)
 
 
 def _name(shown: bytes) -> str:

@@ -96,8 +96,9 @@ class Sessions:
             folder = Path.cwd()
         except FileNotFoundError:
             raise ConfigError("the current folder is gone: change to one that exists") from None
-        configurations = Configurations.opened(folder, file, isolated=isolated)
-        sessions = cls(configurations, file, [Path(path) for path in paths], warn, untrusted=untrusted)
+        named = [Path(path) for path in paths]
+        configurations = Configurations.opened(folder, file, isolated=isolated, paths=named)
+        sessions = cls(configurations, file, named, warn, untrusted=untrusted)
         sessions.of(None)
         return sessions
 

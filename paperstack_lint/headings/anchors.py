@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.headings.fragments import letters, written
-from paperstack_lint.headings.ids import explicit_id, given_ids, numbered, plain
+from paperstack_lint.headings.ids import explicit_id, given_ids, numbered, plain, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.headings.slugs import ways
 from paperstack_lint.headings.slugs.kramdown import cased, folded, slug
@@ -56,7 +56,7 @@ class Anchors:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self._names: dict[int, frozenset[str]] = {}
+        self._by_way: dict[int, tuple[str, ...]] = {}
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -67,6 +67,11 @@ class Anchors:
     def texts(self) -> list[str]:
         """What the headings read."""
         return [plain(self.note, each) for each in self.note.headings]
+
+    @cached_property
+    def distinct_texts(self) -> frozenset[str]:
+        """What the headings read without the ids that the author gave them, for looking one up."""
+        return frozenset(map(without_id, self.texts))
 
     @cached_property
     def slugs(self) -> list[str | None]:
@@ -88,11 +93,11 @@ class Anchors:
     def _named(self) -> list[int]:
         return [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
 
-    def names(self, index: int) -> frozenset[str]:
-        """Return the ids that the heading at `index` may have, as any way of the site's generator makes them."""
-        if index not in self._names:
-            self._names[index] = ways.names(self.note, self.note.headings[index])
-        return self._names[index]
+    def by_way(self, index: int) -> tuple[str, ...]:
+        """Return the id that each way of the site's generator gives the heading at `index`."""
+        if index not in self._by_way:
+            self._by_way[index] = ways.by_way(self.note, self.note.headings[index])
+        return self._by_way[index]
 
     def repeats(self, index: int) -> int:
         """Return how many headings have the id of the one at `index` but for hyphens and the number of a repeat."""

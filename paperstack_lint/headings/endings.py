@@ -28,8 +28,14 @@ KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": 
 """Marks that may end a heading, by their kind."""
 
 _ABBREVIATIONS = (
-    "al|approx|cf|ch|co|corp|dept|dr|ed|eds|eq|etc|exp|exps|fig|figs|inc|jr|ltd|misc|mr|mrs|ms|no|pp|prof|ref|refs|resp"
-    "|sec|sr|st|tab|univ|ver|vol|vs"
+    "abbr|adj|adv|al|algo|alt|app|approx|arch|arg|args|assoc|asst|attn|avg|calc|cf|ch|char|co|coef|coeff|comm|comp"
+    "|cond|conf|config|conv|coord|corp|dec|def|del|dep|deps|dept|desc|det|dev|diff|dim|dims|dir|dirs|dist|div|doc"
+    "|docs|dr|ed|eds|elem|elems|env|envs|eq|equiv|est|etc|eval|ex|exp|expr|exps|expts|ext|feat|feats|fig|figs|freq"
+    "|func|funcs|gen|geom|gov|grad|grads|hyp|impl|impls|inc|incl|indep|info|init|int|intl|intro|jr|lang|lib|libs|lit"
+    "|log|ltd|math|max|mem|meth|min|misc|mod|mr|mrs|ms|mult|neg|no|num|obj|obs|op|ops|opt|orig|param|params|perf|pos"
+    "|pp|pred|prelim|prep|prev|prob|probs|proc|prof|prog|pron|prop|props|pt|ptr|pub|quant|ref|refs|reg|repr|reps|req"
+    "|reqs|res|resp|rev|sci|sec|seg|seq|sim|spec|specs|sr|st|stat|stats|std|subj|supp|symp|syn|sys|tab|tech|temp|tgt"
+    "|theor|thm|tot|trans|transl|uncond|univ|unsup|val|var|vars|vec|ver|vis|viz|vocab|vol|vols|vs|wrt"
 )
 _NO_STOP = rf"(?i:(?:^|[^a-z])(?:{_ABBREVIATIONS}|[a-z]|[ivx]+))\.$|[.。…:：,，]\S$|(?:^|\s)[0-9.]*\.$"
 _NO_COLON = r"^[A-Za-z][0-9]*[:：]$|[:：]{2}$|:[a-z0-9_+-]+:$"
@@ -39,15 +45,20 @@ SENTENCES = r"[。！？；]|[!?;](?=[\s\u2e80-\uffff])|(?<![a-z])[a-z]{3,}+\.\s
 _SHORT_WORD = r"(?:^|[^A-Za-z])[A-Z][a-z]{0,5}\.$"
 """May be an abbreviation: `Intro.`, `Vision Info.`"""
 _CLAUSES = r"[，,：:；;]"
-_KOREAN_CLAUSE = r"[면고서데니며만][,，]$"
-"""How a clause in Korean ends that the text below goes on with (`살펴보면,`)."""
+_KOREAN_CLAUSE = (
+    r"(?:[면고서데니며만]|\S 결과|결과적으로|따라서|들어|또한|반면|한편|우선|먼저|다음으로|마지막으로|위해|통해)[,，]$"
+)
+"""How a clause in Korean ends, or begins, that the text below goes on with (`살펴보면,`, `그 결과,`)."""
+_CHINESE_CLAUSE = r"(?:时|時|时候|的话|之?后|之?前|情况下)[，,]$"
+"""How one in Chinese ends."""
 _NUMBER = (
     r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
 )
 """What numbers a heading at its beginning: `1.`, `2 - `, `第三、`."""
 _LEADS_IN = (
-    r"[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
-    r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
+    r"^\W*(?:首先|其次|然后|接着|接下来|随后|我们|这里|现在|假设|如果|此时)"
+    r"|[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
+    r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|about|in|on|from|as|into|via|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
 """What is before the colon of a clause that leads in what is below it."""
 LEVELS = 8
@@ -91,9 +102,21 @@ def endings(note: Note) -> Endings:
     captions = list(own_captions(note))
     kinds = [ending_kind(each.prose) for each in captions]
     shapes = Counter((_shape(each.prose), kind) for each, kind in zip(captions, kinds, strict=True))
+    lasts = [_last_word(each.prose) for each in captions]
+    ends = Counter(zip(lasts, kinds, strict=True))
     siblings, numbered = _siblings(note, captions, kinds), _numbered(note, captions, kinds)
     found = [
-        Ending(each, kind, kind != "" and (shapes[_shape(each.prose), kind] > 1 or siblings[at] or numbered[at]))
+        Ending(
+            each,
+            kind,
+            kind != ""
+            and (
+                shapes[_shape(each.prose), kind] > 1
+                or siblings[at]
+                or numbered[at]
+                or _is_shared(lasts[at], kind, ends)
+            ),
+        )
         for at, (each, kind) in enumerate(zip(captions, kinds, strict=True))
     ]
     plain = next((one.caption.start for one in found if not one.kind and one.caption.heading >= 0), -1)
@@ -133,7 +156,7 @@ def is_clause(prose: str) -> bool:
         return True
     words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
     if kind == ",":
-        return letters >= LONGEST_PHRASE or re.search(_KOREAN_CLAUSE, prose) is not None
+        return letters >= LONGEST_PHRASE or re.search(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}", prose) is not None
     if kind == ":":
         return (
             re.search(_LEADS_IN, prose) is not None or words > MOST_WORDS or bool(letters and re.search("[，,]", rest))
@@ -147,6 +170,17 @@ def is_clause(prose: str) -> bool:
 def _shape(prose: str) -> str:
     """Return a text without the numbers that differ within a series."""
     return re.sub(r"[0-9]+|[一二三四五六七八九十]+", "0", prose.strip(MARK + " "))
+
+
+def _last_word(prose: str) -> str:
+    """Return the last word of several, by which `Loss of A:` and `Gain of A:` are alike; `` where there is one."""
+    words = re.findall(r"\w+", prose)
+    return words[-1].casefold() if len(words) > 1 else ""
+
+
+def _is_shared(word: str, kind: str, ends: Counter[tuple[str, str]]) -> bool:
+    """Return whether several headings, and most of those with that last word, end in the mark."""
+    return word != "" and ends[word, kind] > max(1, ends[word, ""])
 
 
 def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:

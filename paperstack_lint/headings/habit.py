@@ -20,6 +20,9 @@ FEWEST = 2
 MAJORITY = 2
 """How many times as many as the others they have to be."""
 
+SERIES = 3
+"""Titles that make a habit of their own."""
+
 ENOUGH = 10
 """Headings of several notes that make a habit which goes for a note that has none."""
 CLEAR = 10
@@ -29,13 +32,16 @@ CLEAR = 10
 class Habit(NamedTuple):
     """How many headings show each way; `doubtful` are those with spaces that may part two phrases, `mixed` show both.
 
-    `first` and `first_unspaced` are the lines of the first heading that shows each way, 0 for none.
+    `spaced_titles` and `unspaced_titles` are the titles of notes among them. `first` and `first_unspaced` are the lines
+    of the first heading that shows each way, 0 for none.
     """
 
     spaced: int = 0
     unspaced: int = 0
     doubtful: int = 0
     mixed: int = 0
+    spaced_titles: int = 0
+    unspaced_titles: int = 0
     first: int = 0
     first_unspaced: int = 0
 
@@ -45,6 +51,14 @@ class Habit(NamedTuple):
         if self.spaced >= max(FEWEST, MAJORITY * self.unspaced):
             return "spaced"
         return "unspaced" if self.unspaced >= max(FEWEST, MAJORITY * (self.spaced + self.doubtful)) else ""
+
+    @property
+    def of_titles(self) -> Spacing:
+        """The way of most titles; `` where there are too few, or too many of the other way."""
+        spaced, unspaced = self.spaced_titles, self.unspaced_titles
+        if spaced >= max(SERIES, MAJORITY * unspaced):
+            return "spaced"
+        return "unspaced" if unspaced >= max(SERIES, MAJORITY * spaced) else ""
 
     @property
     def is_clear(self) -> bool:
@@ -60,7 +74,7 @@ class Habit(NamedTuple):
 def total(habits: Iterable[Habit]) -> Habit:
     """Return the sums of the numbers of several notes, without lines."""
     columns = list(zip(*habits, strict=True))
-    return Habit(*map(sum, columns[:4])) if columns else Habit()
+    return Habit(*map(sum, columns[:-2])) if columns else Habit()
 
 
 @lru_cache(maxsize=1)  # a rule asks for those of a note, and then its habit is asked for
@@ -80,8 +94,8 @@ def shown(found: Boundaries) -> Spacing:
 def habit(note: Note, names: tuple[str, ...] = NAMES) -> Habit:
     """Return what the headings of a note show; a heading that repeats the title counts once."""
     found = of_captions(note, names)
-    title = next((caption.source(note) for caption, _ in found if caption.heading < 0), None)
-    repeated = title is not None and any(each.heading >= 0 and each.source(note) == title for each, _ in found)
+    at = title(note, found)
+    repeated = at > 0 and found[0][0].heading < 0
     starts: dict[Spacing, list[int]] = {"spaced": [], "unspaced": [], "mixed": [], "": []}
     for caption, each in found[repeated:]:
         way = shown(each)
@@ -89,4 +103,18 @@ def habit(note: Note, names: tuple[str, ...] = NAMES) -> Habit:
             starts[way].append(caption.start)
     spaced, unspaced, mixed, doubtful = starts.values()
     lines = (note.position(each[0]).line if each else 0 for each in (spaced, unspaced))
-    return Habit(len(spaced), len(unspaced), len(doubtful), len(mixed), *lines)
+    way = shown(found[at][1]) if at >= 0 else ""
+    titles = int(way == "spaced"), int(way == "unspaced")
+    return Habit(len(spaced), len(unspaced), len(doubtful), len(mixed), *titles, *lines)
+
+
+def title(note: Note, found: Sequence[tuple[Caption, Boundaries]]) -> int:
+    """Return which caption is the title of a note; -1 for none.
+
+    It is that of the front matter, or the heading that repeats it, or else the only heading of the first level.
+    """
+    if found and found[0][0].heading < 0:
+        reads = found[0][0].source(note)
+        return next((at for at, (each, _) in enumerate(found) if at and each.source(note) == reads), 0)
+    highest = [at for at, (each, _) in enumerate(found) if note.headings[each.heading].level == 1]
+    return 0 if highest == [0] else -1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown import parse
 from paperstack_lint.note.markdown.html import fenced, within
+from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ LONGEST_REST = 2000
 
 # `<pre>` and comments go on to their own ends.
 _OTHER_ENDS = r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)"
-_HEADING = r"^ {0,3}#{1,6}[ \t]+(?=\S)([^\n]*)"
+_HEADING = r"^( {0,3})#{1,6}[ \t]+(?=\S)([^\n]*)"
 _TAG = r"<(/?)([A-Za-z][\w-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>|<!--"
+_OTHER_TEXT = r"\smarkdown\s*=|white-space:\s*pre|font-family:[^;\"']*\bmonospace"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TEXT = frozenset("a article blockquote center details div figure font main p section span summary".split())
 """Elements in which a line with `#` is meant as a heading; in others it may be code, or the text of a drawing."""
@@ -30,13 +32,19 @@ _TEXT = frozenset("a article blockquote center details div figure font main p se
 class Hidden(NamedTuple):
     """A line that is no heading: its text, and the element that it is inside of, `` for none.
 
-    `cuts` are where blank lines would make headings of it and of those below it in the block, none where other lines
-    would change with them.
+    `cuts` are the indentations in whose place line ends would make headings of it and of those below it in the block,
+    none where other lines would change with them.
     """
 
     text: Span
     inside: str
-    cuts: tuple[int, ...]
+    cuts: tuple[Span, ...]
+
+
+def is_read_by_kramdown(note: Note) -> bool:
+    """Return whether kramdown's GFM parser makes the page: it reads headings in HTML that is closed above them."""
+    site = site_of(note)
+    return site is not None and site.generator == "jekyll" and site.publishing.kramdown == "GFM"
 
 
 def hidden(note: Note) -> Iterator[Hidden]:
@@ -51,13 +59,13 @@ def hidden(note: Note) -> Iterator[Hidden]:
         lines = [line for line in lines if not within(code, block.start + line.start())]
         opened = _opened(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
-        cuts: tuple[int, ...] = ()
+        cuts: tuple[Span, ...] = ()
         for at, (line, inside) in enumerate(found):
             near = len(source) - line.start() <= LONGEST_REST
             if not cuts and not inside and near and _ends_well(block, source, [each.start() for each, _ in found[at:]]):
-                cuts = tuple(block.start + each.start() for each, _ in found[at:])
-            start = block.start + line.start(1)
-            yield Hidden(Span(start, start + len(line[1].rstrip())), inside, cuts)
+                cuts = tuple(Span(block.start + each.start(), block.start + each.end(1)) for each, _ in found[at:])
+            start = block.start + line.start(2)
+            yield Hidden(Span(start, start + len(line[2].rstrip())), inside, cuts)
 
 
 def _opened(source: str, places: list[int]) -> list[str | None]:
@@ -93,8 +101,8 @@ class _Open:
         if tag[1]:
             self._close(name)
         elif name not in _VOID and not tag[3].endswith("/"):
-            # kramdown reads Markdown where it is told to.
-            self._open("markdown" if re.search(r"\smarkdown\s*=", tag[3]) else name)
+            # kramdown reads Markdown where it is told to; what keeps its spaces is code.
+            self._open("markdown" if re.search(_OTHER_TEXT, tag[3]) else name)
 
     def _open(self, name: str) -> None:
         self.names.append(name)

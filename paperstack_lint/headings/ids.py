@@ -93,6 +93,11 @@ def own_id(note: Note, heading: Heading) -> str:
     return found[1] if found else ""
 
 
+def without_id(text: str) -> str:
+    """Return what a heading reads without the id that the author gave it."""
+    return re.sub(r"(?<=[ \t])\{#[^\s{}]+\}$", "", text).rstrip()
+
+
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 
 

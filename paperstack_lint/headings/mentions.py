@@ -21,11 +21,26 @@ LONGEST_NAME = 300
 # Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
 FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
+_QUOTED_ID = r"(?:\\?[\"'`]|&quot;|&#39;)((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#])++)(?=[\"'`\\&])"
+_ID_IN_SCRIPT = rf"(?:\(\s*+|\[(?:id|name)\s*+[~|^$*]?=\s*+|hash[^\n;\"'`=]{{0,60}}[=!]=*+\s*+){_QUOTED_ID}"
+"""The argument of a call, a selector, a comparison: `getElementById("x")`, `[id="x"]`, `location.hash = "x"`."""
+_IDS_IN_ATTRIBUTE = (
+    r"(?:aria-(?:labelledby|describedby|controls|details|owns|flowto)|data-(?:[\w-]{0,20}-)?(?:target|anchor|scroll))"
+    r"\s*+=\s*+\\?[\"']?([^\"'<>\\]{1,300})"
+)
+_ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#,])++)"
+"""What a layout puts after a `#`."""
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
+CATEGORY_PAGE = r"categor(?:y|ies)(?:/|%2F)([^\s#()\[\]<>\"'|{}?&]++)"
+"""The address of a category's page, with the categories above it."""
 TAG_USE = (
     r"site\.tags(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
     r"|[?&]tags?=([^\s&#\"'<>()]++)"
+)
+CATEGORY_USE = (
+    r"site\.categories(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
+    r"|[?&]categor(?:y|ies)=([^\s&#\"'<>()]++)"
 )
 TAG_IN_TEXT = r"#(?<![^\s(]#)([^\s#.,;:!?()\[\]{}\"'<>|]++)"
 """A tag as Liquid, addresses and Obsidian name it."""
@@ -40,6 +55,10 @@ _IN_TEXT = rf"[#%](?<=[^\s#].)(?:(?<=#)|23){_NAME}"
 _IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 # An address read backwards, tags of Liquid and their spaces included.
 _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
+
+
+OF_CATEGORY = "/category: "
+"""What is before the name of a category, so that it is found apart from a tag of that name."""
 
 
 class Mention(NamedTuple):
@@ -72,6 +91,10 @@ def mentions(note: Note) -> Iterator[Mention]:
         at = _sign(found)
         if at not in known and not _is_of_another_file(note, at):
             yield Mention(decoded(found[1]), -1, -1, at)
+    for one in ids(note.text):
+        opaque = note.document.opaque_at(one.start)
+        if opaque and opaque.kind in ("html", "comment", "liquid"):
+            yield Mention(one.name, -1, -1, one.start)
 
 
 def addresses(note: Note) -> Iterator[Address]:
@@ -84,27 +107,49 @@ def addresses(note: Note) -> Iterator[Address]:
 
 
 class Named(NamedTuple):
-    """What a text asks for by its name, `/tag` or `=title`, and where."""
+    """What a text asks for by its name, `/tag`, `/category: name` or `=title`, and where."""
 
     name: str
     start: int
 
 
+def ids(text: str) -> Iterator[Named]:
+    """Yield what a text names as the id of an element, without a `#`: in scripts, styles, attributes and data."""
+    for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
+        for found in re.finditer(pattern, text):
+            for name in found[1].split():
+                yield Named(decoded(name), found.start(1))
+
+
 def names(text: str) -> Iterator[Named]:
-    """Yield the tags whose pages a text refers to, and the titles of posts, of whatever file."""
+    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of whatever file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
         for found in re.finditer(pattern, text):
             yield Named("/" + decoded(found[found.lastindex or 0]), found.start())
+    for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
+        for found in re.finditer(pattern, text):
+            for name in re.split(r"(?:\.html?)?(?:/|$)", decoded(found[found.lastindex or 0])):
+                if name:
+                    yield Named(OF_CATEGORY + name, found.start())
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
         for found in re.finditer(TITLE, text):
             yield Named("=" + found[found.lastindex or 0].strip(), found.start())
 
 
 def of_path(path: Path) -> list[str]:
-    """Return the tag that a page written by hand is of, as `/tag`: `tag/tools.md`, `tags/tools/_index.md`."""
+    """Return the tag or category that a page written by hand is of: `tag/tools.md`, `categories/tools/_index.md`."""
     own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
+    if own.parent.name in ("category", "categories", "_category", "_categories"):
+        return [OF_CATEGORY + own.name]
     return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
+
+
+def of_data(path: Path, text: str) -> Iterator[Named]:
+    """Yield the tags that a data file of the site is about, by the name of the file: `_data/tags.yml`."""
+    if path.parent.name in ("_data", "data") and re.fullmatch(r"tags?(?:[-_]\w+)?|tag-?map", path.stem):
+        for found in re.finditer(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*", text):
+            yield Named("/" + found[0].strip(), found.start())
 
 
 def decoded(fragment: str) -> str:

@@ -192,6 +192,29 @@ _PROSE = (
 """What goes on with a sentence, not with the path of an address."""
 
 
+_UNFOLLOWED = (
+    r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})"
+    r"(?::\d+)?"
+)
+"""Hosts that no reader follows a link to: `localhost` and those of a private network."""
+
+
+def is_unlinked(note: Note) -> bool:
+    """Return whether kramdown makes the page, which makes no link of any bare address."""
+    site = site_of(note)
+    return site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
+
+
+def usual_way(note: Note) -> str:
+    """Return how a note writes most addresses: `run in` to the text, in `<…>` as an `autolink`; `` for neither."""
+    if "://" not in note.text:
+        return ""
+    links = note.document.links
+    unlinked = sum(link.kind == "bare" and run_in(note, link) is not None for link in links)
+    enclosed = sum(link.kind == "autolink" for link in links)
+    return "run in" if unlinked > enclosed else "autolink" if enclosed > unlinked else ""
+
+
 def run_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
     text, site = note.text, site_of(note)
@@ -199,10 +222,9 @@ def run_in(note: Note, link: Link) -> Diagnostic | None:
     # Hugo's links end at the first character that is not ASCII.
     if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):
         return None
-    if "." not in urls.host_of(link.target):
-        return None  # `http://localhost:8888`, which nobody follows
-    no_link = site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
-    also = ", and kramdown makes no link of it" if no_link else ""
+    if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
+        return None
+    also = ", and kramdown makes no link of it" if is_unlinked(note) else ""
     message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"
     if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
         return Diagnostic(link.start, link.end, message, None, "emphasis ends right behind it")

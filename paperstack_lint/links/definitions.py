@@ -14,8 +14,11 @@ from paperstack_lint.text.spans import covering
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
-_DEFINED = r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
-_FOOTNOTE = r"^ {0,3}\[\^([^\[\]\s]+)\]:"
+_BEGIN = r"(?:^|(?<=\A\ufeff)) {0,3}"
+"""The beginning of a line: a byte order mark is no part of the first one."""
+_DEFINED = rf"{_BEGIN}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
+_DEFINES = rf"{_BEGIN}\[[^\[\]\n]+\]:"
+_FOOTNOTE = rf"{_BEGIN}\[\^([^\[\]\s]+)\]:"
 _FOOTNOTE_USED = r"\[\^([^\[\]\s]+)\](?!:)"
 _FULL = r"(?<![\w\])\\!])!?\[([^\[\]\n]+)\](?:\[([^\[\]\n*`]+)\]|\[\])(?![\[(])"
 _BRACKETED = r"\[([^\[\]]+)\]"
@@ -61,7 +64,7 @@ def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
 
 def _begins_a_block(note: Note, start: int) -> bool:
     """Return whether a line follows an empty one or another definition: within a paragraph nothing is defined."""
-    before = note.text[note.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
+    before = note.text[note.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].removeprefix("\ufeff").strip()
     return not before or re.match(_DEFINED, before) is not None
 
 
@@ -80,9 +83,7 @@ def names_used(note: Note) -> frozenset[str]:
     """Return all that is in square brackets and may refer to a definition, wherever it is, in one spelling."""
     found = re.compile(_BRACKETED).finditer(note.text, note.body)
     # The brackets that begin a definition, and they alone, end before the colon of one.
-    begun = {
-        one.end() - 1 for one in re.compile(r"^ {0,3}\[[^\[\]\n]+\]:", re.MULTILINE).finditer(note.text, note.body)
-    }
+    begun = {one.end() - 1 for one in re.compile(_DEFINES, re.MULTILINE).finditer(note.text, note.body)}
     used = (one for one in found if one.end() not in begun)
     return frozenset((*note.references, *(spelled(one[1]) for one in used)))
 

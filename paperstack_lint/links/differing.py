@@ -31,6 +31,8 @@ def is_other_address(text: str, target: str) -> bool:
     if not re.fullmatch(_ADDRESS, text) or "…" in text or "..." in text:
         return False
     shown = text if "://" in text else "https://" + text
+    if redirectors.shortener(shown) or redirectors.shortener(meant):
+        return False  # where they lead is not known here
     return _differ(redirectors.unwrap(shown) or shown, meant)
 
 

@@ -22,7 +22,7 @@ _FILE = (
 )
 """An attribute or a class of a link to a file: it is saved, or a script shows it in the page."""
 _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
-_COMMAND = r"(?:^|[\s`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
+_COMMAND = r"(?:^|[\s\ufeff`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
 _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
 
 
@@ -65,6 +65,19 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
         return True
     named = where.form in _FILES or formats.is_named(note, link, where.form)
     return not (named or (where.form in ("pdf", "html") and _is_beside(note, link, where)))
+
+
+def usual_page(note: Note) -> str:
+    """Return the page of papers that most arXiv links of a note lead to, `abs` or `pdf`; `` where none is."""
+    if "/pdf/" not in note.text:
+        return "abs" if "arxiv.org/abs/" in note.text else ""
+    more = 0
+    for link in note.document.links:
+        where = arxiv.locate(link.target) if "arxiv" in link.target else None
+        if where and where.site == "arxiv" and where.form in ("abs", "pdf") and link.kind not in ("reference", "loose"):
+            is_pdf = where.form == "pdf"
+            more += is_pdf - (not is_pdf) if not is_pdf or may_lead_to_abstract(note, link, where) else 0
+    return "pdf" if more > 0 else "abs" if more < 0 else ""
 
 
 def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, schemes
 from paperstack_lint.links import bare, retarget, spaces, surplus
+from paperstack_lint.links.fields import field_links
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.note.note import analysis
+from paperstack_lint.site.file_references import on_machine
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.quote import quoted
@@ -28,7 +30,8 @@ def target_problems(note: Note) -> dict[Link, Diagnostic]:
     """What is wrong with the form of the targets of a note's links, by the link."""
     torn = [place for place, _ in _torn(note)]
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
-    return {link: found for link in links if (found := _fault(note, link))}
+    found = {link: one for link in links if (one := _fault(note, link))}
+    return found | {link: one for link in field_links(note) if (one := _scheme(note, link) or _no_host(link))}
 
 
 @analysis
@@ -37,7 +40,7 @@ def sound_links(note: Note) -> tuple[Link, ...]:
     torn, problems = tuple(place for place, _ in _torn(note)), target_problems(note)
     return tuple(
         link
-        for link in note.document.links
+        for link in (*field_links(note), *note.document.links)
         if link.kind not in ("reference", "loose")
         and _judged(note.text, link)
         and link not in problems
@@ -132,7 +135,9 @@ def _judged(text: str, link: Link) -> bool:
         return False
     if link.kind == "bare" and re.compile(_IN_HTML, re.IGNORECASE).match(text, link.end):
         return False  # the words of an HTML link, which is linted itself
-    return target.startswith(("https://", "http://")) or not re.match(_ELSEWHERE, target, re.IGNORECASE)
+    if target.startswith(("https://", "http://")):
+        return True
+    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not on_machine(target)
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"

@@ -10,6 +10,7 @@ from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.links import spellings
 from paperstack_lint.note.markdown import html, label
 from paperstack_lint.note.markdown.document import CODE
+from paperstack_lint.site.targets import decode
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.spans import within
 
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
 
-ALTERS = {"link targets", "words", "headings", "inline code"}
-"""What a new target may alter: the text of a link, in a heading or in code as well, may be its address."""
+ALTERS = {"link targets", "words", "headings", "inline code", "front matter"}
+"""What a new target may alter: the text of a link, in a heading or in code as well, may be its address, and a link may
+be in the front matter."""
 
 _ENTITY = r"&(?=#?\w+;)"
 ACROSS = "emphasis begins or ends within it"
 MAX_MARK = 500
 """Characters before a text in which emphasis that ends in it is looked for."""
-_SHOWN = ("bare", "autolink")
-"""Links whose target is their text."""
+_SHOWN = ("bare", "autolink", "field")
+"""Links whose target is their text, or that have none."""
 
 
 class Retargeted(NamedTuple):
@@ -72,7 +74,12 @@ def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnosti
 
 
 def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
-    """Return the edits that write `target` where the text of the link is its old target."""
+    """Return the edits that write `target` where the text of the link is its old target.
+
+    There are none where the name of a file is only encoded: people read the text.
+    """
+    if "://" not in target and decode(target) == decode(link.target):
+        return spellings.Spelling()
     edits: list[Edit] = []
     for user in users(note, link):
         found = _in_text(note, user, link.target, target)
@@ -186,6 +193,8 @@ def _written(target: str, link: Link, before: str) -> str:
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
         target = spellings.shown(target)
+    if link.kind == "field" and before not in ("'", '"'):
+        target = _encoded(target, ",[]{}'")  # which mean something in YAML
     if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
         target = _encoded(target, "()")
     return target

@@ -94,27 +94,35 @@ def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
 
 
 def _start(note: Note, offset: int) -> int:
+    """Return where the lines before an edit begin, to the first line of the text above."""
     first = max(note.body, offset - MAX_LENGTH)
     start = max(first, note.line_span(offset)[0])
+    in_text = False
     for _ in range(MAX_LINES):
         if start <= first:
             break
-        end, start = start - 1, max(first, note.line_span(start - 1)[0])
-        if _kind(note.text[start:end]) == "text":
+        end, above = start - 1, max(first, note.line_span(start - 1)[0])
+        kind = _kind(note.text[above:end])
+        if in_text and kind in ("empty", "list"):
             break
+        start, in_text = above, in_text or kind == "text"
     return min(start, offset)
 
 
 def _end(note: Note, offset: int) -> int:
+    """Return where the lines after an edit end, with the text below and the attribute list after it."""
     last = min(len(note.text), offset + MAX_LENGTH)
     end = min(last, note.line_span(offset)[1])
+    in_text = False
     for _ in range(MAX_LINES):
         start = note.text.find("\n", end, last) + 1
         if not start:
             break
-        end = min(last, note.line_span(start)[1])
-        if _kind(note.text[start:end]) == "text":
+        below = min(last, note.line_span(start)[1])
+        kind = _kind(note.text[start:below])
+        if in_text and kind == "empty":
             break
+        end, in_text = below, in_text or kind == "text"
     return end
 
 
@@ -144,19 +152,37 @@ def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
     return [*lines, _Line(text, origin)]
 
 
-def _attached(note: Note, lines: Sequence[_Line]) -> dict[int, int]:
-    """Return the block of each attribute list by the place of the list, as an index; -1 for none or a new one."""
+def _attached(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
+    """Return what each attribute list belongs to, by the place of the list.
+
+    That is a block, as an index, -1 for none or a new one, and where the lines begin that are one text with it: to
+    kramdown, a list, a quote and a paragraph go on until an empty line.
+    """
     kinds = [_kind(line.text) for line in lines]
+    beginnings = _beginnings(lines, kinds)
     found = {}
     for at, line in enumerate(lines):
         if kinds[at] == "list" and line.origin >= 0:
-            owner = _above(note, lines, kinds, at)
-            owner = _below(lines, kinds, at) if owner is None else owner
-            found[line.origin] = _block(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
+            above = _above(note, lines, kinds, at)
+            owner = _below(lines, kinds, at) if above is None else lines[above]
+            block = _block(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
+            found[line.origin] = block, -1 if above is None else beginnings[above]
     return found
 
 
-def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
+    """Return for each line where the text begins that it belongs to, the lines that an edit adds left out."""
+    beginnings, beginning = [], -1
+    for line, kind in zip(lines, kinds, strict=True):
+        if kind in ("empty", "list"):
+            beginning = -1
+        elif beginning < 0 and kind == "text":
+            beginning = line.origin
+        beginnings.append(beginning)
+    return beginnings
+
+
+def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
     """Return the line above that an attribute list belongs to; None where an empty line is above it."""
     top = max(0, at - MAX_LINES)
     while at > top and kinds[at] == "list":
@@ -170,7 +196,7 @@ def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) ->
         at = first
     while at > top and lines[at].origin < 0 and (kinds[at] == "empty" or re.match(_ITEM, lines[at].text)):
         at -= 1  # an item that is added belongs to the list of the one above it
-    return lines[at]
+    return at
 
 
 def _below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:

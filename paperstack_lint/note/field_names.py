@@ -26,6 +26,7 @@ _YEAR = (
 )
 _VENUE = (
     "venue conference journal conf booktitle published_in publication proceedings "
+    "accepted accepted_at accepted_in accepted_by "
     "会议 期刊 会议期刊 期刊会议 发表会议 发表期刊 发表 发表于 出处 来源 會議 会議 学会 掲載 학회 저널 컨퍼런스"
 )
 _AUTHORS = "authors author paper_authors 作者 论文作者 作者团队 著者 저자"

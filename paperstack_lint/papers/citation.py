@@ -160,7 +160,7 @@ def cited(words: str) -> Citation:
             break
         title, when, remark = back[0], when.completed(back[1]), remark or back[2]
     if (inner := re.fullmatch(_QUOTED, title)) and _is_left(inner["name"]):
-        title = inner["name"]
+        title = inner["name"].strip()
     return Citation(title, when, remark, tagged)
 
 

@@ -12,10 +12,13 @@ from paperstack_lint.papers.entry import Entry, Section
 from paperstack_lint.papers.scope import template_of
 
 if TYPE_CHECKING:
+    from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.groups import Group
+    from paperstack_lint.papers.references import Captions
     from paperstack_lint.papers.subject import SubjectReader
-    from paperstack_lint.papers.titles import Title, Titles
+    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.titles import Titles
 
 
 def spaces_colons(note: Note, entry: Entry) -> bool:
@@ -64,7 +67,9 @@ def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Ent
     headed = [
         entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
     ]
-    several = sum(entry.certain for entry in without) > 1
+    several = (
+        sum(entry.certain and entry.title_kind != "table" for entry in without) > 1 or reader.titles.is_bibliography
+    )
     if len(headed) > 1 or (headed and reader.name and headed[0].title_block != reader.name.block):
         return None
     subject = reader.subject()
@@ -78,9 +83,9 @@ def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Ent
 
 def _named(entry: Entry, reader: SubjectReader) -> Entry:
     """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
-    from paperstack_lint.papers.wording import is_generic
+    from paperstack_lint.papers.wording import is_address, is_generic
 
-    if entry.url and entry.title and not is_generic(entry.title):
+    if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
         return entry
     subject = reader.of_entry(entry.title)
     if subject is None:
@@ -123,15 +128,13 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
     inside = _Inside(note, entries)
     captions = Captions()
     paper = 0  # the level of the heading of a paper that we are under
-    blocks = note.document.blocks
-    for index, block in enumerate(blocks):
-        home = blocks[block.parent].parent if block.kind == "item" else block.parent
-        if home >= 0 or block.kind not in ("heading", "item", "paragraph"):
-            continue
+    for index, block in _outer_blocks(note, titles):
         within = inside.entry(block.content)
+        if block.kind == "table" and not within and not paper:
+            yield from _rows(note, titles, index, captions)
         if block.kind == "paragraph" and not within:
             captions.take_line(note.text[block.start : block.end])
-        if within and block.kind != "heading":
+        if block.kind == "table" or (within and block.kind != "heading"):
             continue
         title = titles.of(index)
         if not title or (title.kind == "heading" and index in inside.markers):
@@ -142,11 +145,30 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         if within or paper:
             continue
         title = titles.linked_below(title)
-        if titles.names_paper(title, of_datasets=captions.datasets):
+        if titles.names_paper(title, captions):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
             yield _titled(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
+
+
+def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
+    """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
+    blocks = note.document.blocks
+    for index, block in enumerate(blocks):
+        home = blocks[block.parent].parent if block.kind == "item" else block.parent
+        read = titles.may_be_item(index) if block.kind == "item" else block.kind in ("heading", "paragraph", "table")
+        if home < 0 and read:
+            yield index, block
+
+
+def _rows(note: Note, titles: Titles, index: int, captions: Captions) -> Iterator[Entry]:
+    """Yield the papers of a table."""
+    from paperstack_lint.papers.tables import rows
+
+    for row in rows(note, titles, index):
+        certain = row.certain and not captions.references
+        yield _titled(titles.clean(row.title), row.end, (), certain=certain)
 
 
 class _Inside:

@@ -55,7 +55,7 @@ class Entry(NamedTuple):
     arxiv_id: str | None
     sections: tuple[Section, ...]
     certain: bool
-    title_kind: Literal["heading", "list", "line", "quote"] | None
+    title_kind: Literal["heading", "list", "line", "quote", "table"] | None
     title_block: int
     year: int | None = None
     venue: str | None = None

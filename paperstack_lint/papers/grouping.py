@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.marker import Marker
-    from paperstack_lint.papers.titles import Title, Titles
+    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.titles import Titles
 
 
 def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.levels import depths
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
@@ -40,10 +41,10 @@ class Odd(NamedTuple):
 
 class Written(NamedTuple):
     """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
-    a placeholder.
+    a placeholder. In a complete paper a heading of a section is so many levels below the highest: its `depth`.
     """
 
-    what: Literal["marker", "content"]
+    what: Literal["marker", "content", "depth"]
     key: str
     text: str
 
@@ -75,6 +76,8 @@ def writing(note: Note, marker: Marker) -> str:
 def written(note: Note) -> Iterator[Written]:
     """Yield what other notes may ask of the sections of a note."""
     for entry in papers_of(note):
+        for key, depth in depths(entry, template_of(note)).items():
+            yield Written("depth", key, str(depth))
         for section in entry.sections:
             marker, kind = section.marker, template_of(note).kind(section.key)
             text = writing(note, marker)

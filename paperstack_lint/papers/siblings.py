@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.scope import template_of
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +96,10 @@ def _keys(markers: Iterable[Marker], like: Marker, template: Template, step: int
 def _is_inside(note: Note, marker: Marker, outer: Marker) -> bool:
     """Whether a marker is nested in the item of another, or a heading below it."""
     if marker.carrier == "heading":
-        return outer.carrier == "heading" and marker.home == outer.home and marker.level > outer.level
+        if outer.carrier != "heading" or marker.home != outer.home:
+            return False
+        between = within(note.document.headings, outer.start, marker.start + 1)
+        return all(heading.level > outer.level for heading in between)
     return outer.item >= 0 and note.document.blocks[outer.item].end > marker.start
 
 

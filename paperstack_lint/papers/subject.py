@@ -18,15 +18,19 @@ from paperstack_lint.papers.references import lists_references
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
 from paperstack_lint.site.workspace import Workspace, is_form
 from paperstack_lint.storage.paths import DATED
+from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.markdown import Block, Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.titles import Title, Titles
+    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.titles import Titles
 
 _NO_NOTES = frozenset({"readme", "about", "todo", "toread", "links", "changelog", "contributing", "license"})
+_PLAIN_NAMES = frozenset({"paper", "index", "note", "notes", "review", "summary", "main", "content"})
+"""The names of files that are called as all others are, each in a folder of its own."""
 _HEAD = 4_000
 """Characters at the beginning of a body in which a link without a name is that of the note's paper."""
 _COLLECTIVE = (
@@ -48,6 +52,8 @@ _STRUCTURE = re.compile(
     r"|どんなもの.*|先行研究と比べて.*|技術や手法の.*|どうやって有効だと.*|議論はある.*|次に読むべき論文.*|conclusions?|结论|결론"
     r"|contributions?|主要贡献|本文贡献|paper information)\s*[：:？?]*"
 )
+_ABSTRACT = re.compile(r"(?i)[\dIVX]{0,4}[.、)]?\s*(?:abstract|초록)\s*[:：]?")
+"""A part that hardly any text has but a paper."""
 _ABOUT = (
     r"(?i)\b(?:th(?:is|e) paper|the authors)\b|本論文|この論文|論文では|这篇论文|这篇文章|该论文|论文提出"
     r"|작성한 논문|이 논문|본 논문"
@@ -57,7 +63,7 @@ _NO_PAPERS = (
     r"(?i)https?://(?:[\w-]+\.)*(?:github\.com|gitlab\.com|gitee\.com|youtube\.com|youtu\.be|bilibili\.com|zhihu\.com|csdn\.net"
     r"|medium\.com|juejin\.\w+|jianshu\.com|wikipedia\.org|stackoverflow\.com|leetcode[\w-]*\.\w+|npmjs\.com|pypi\.org|twitter\.com"
     r"|x\.com|qq\.com|cnblogs\.com|segmentfault\.com|kaggle\.com|coursera\.org|amazon\.\w+|douban\.com|docs?\.|blog\.|acm\.timus"
-    r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|google\.com)"
+    r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|(?<!drive\.)google\.com)"
 )
 _FEW = 3
 """Words of a title of which less may be a name that somebody gave the paper."""
@@ -119,7 +125,7 @@ class SubjectReader:
     def of_entry(self, title: str) -> Subject | None:
         """Return the paper of a note whose only entry has that title; without one, the front matter may have it."""
         name = self.name
-        title = "" if is_generic(title) else title
+        title = "" if is_generic(title) or is_address(title) else title
         if name is None or (title and name.cite.title != title and not name.own):
             return None
         if not title and name.block >= 0 and self.evidence(name, self.url(name)) != "strong":
@@ -165,9 +171,13 @@ class SubjectReader:
 
     @cached_property
     def file(self) -> Citation:
-        """The file name as a title: `[2019 CVPR] DeepSDF…`, `2014 Title of a Paper`."""
+        """The file name as a title: `[2019 CVPR] DeepSDF…`, `2014 Title of a Paper`; the folder's of a `paper.md`."""
         stem = re.sub(f"^{DATED}", "", self.note.path.stem)
-        words = stem.replace("_", " ") if " " not in stem else stem.replace("_ ", ": ")
+        stem = self.note.path.parent.name if stem.casefold() in _PLAIN_NAMES else stem
+        if " " in stem:  # what stands for the colon that no file of some systems can have in its name
+            words = re.sub(r"_[ ]?", ": ", stem) if stem.count("_") == 1 else stem.replace("_ ", ": ")
+        else:
+            words = re.sub(r"^\d{1,4}_+(?=\D)", "", stem).replace("_", " ")
         year = re.match(r"((?:19|20)\d\d)[ ]+(?=\D)", words)
         return cited(f"[{year[1]}] {words[year.end() :]}" if year else words)
 
@@ -238,9 +248,23 @@ class SubjectReader:
             return heading if mine and (other.startswith(mine) or leads or self.is_bibtex(heading)) else front
         if chosen := front or heading:
             return chosen
-        file = self.file
         first = self.note.line_span(self.note.body)
-        return _Name(file, *first, -1, 0) if file.tagged or file.remark else None
+        return _Name(self.file, *first, -1, 0) if self.is_named_by_file else None
+
+    @property
+    def is_named_by_file(self) -> bool:
+        """Return whether the file name may be the paper's: by itself, or where the note links one or has its parts."""
+        if self.file.tagged or self.file.remark:
+            return True
+        linked = any(one.kind == "link" and is_paper(one.url) for one in self.details)
+        return _may_name(self.file.title) and (linked or self.is_structured() or self.is_led)
+
+    @property
+    def is_led(self) -> bool:
+        """Return whether the note begins with links, the first one to its paper: `[Paper](…) | [Code](…)`."""
+        blocks, link = self.document.blocks, next(self.links(), None)
+        first = bool(blocks) and blocks[0].kind == "paragraph" and link is not None and link.start == blocks[0].start
+        return first and link is not None and is_paper(link.target) and is_generic(self.text(link))
 
     def is_single(self, name: _Name) -> bool:
         """Return whether nothing tells that the note is about several papers."""
@@ -260,7 +284,13 @@ class SubjectReader:
         named = (
             one.url for one in self.details if one.kind == "link" and one.url and (name.own or _is_of_paper(one.label))
         )
-        return next(named, name.url)
+        return next(named, "") or name.url or self.fronted
+
+    @property
+    def fronted(self) -> str:
+        """The address that the front matter gives, where that is not known to be one of code, talk or questions."""
+        front = (one.url for one in front_details(self.note) if one.kind == "link" and one.url.startswith("http"))
+        return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
 
     def linked(self, name: _Name) -> str:
         """Return what a link leads to whose text is that of the paper, or says `paper`."""
@@ -280,9 +310,16 @@ class SubjectReader:
         return named[0] if named and (len(set(named)) == 1 or self.is_head(named[0])) else ""
 
     def is_listed(self, link: Link) -> bool:
-        """Return whether a line of a list leads with the title of another paper: `- [Title](note.md), [arXiv](…)`."""
+        """Return whether a line of a list is about another paper: `- [Title](note.md), [arXiv](…)`, a bibliography."""
+        if self.titles.is_bibliography and covering(self.bibliography, link.start):
+            return True
         start = max(self.note.line_span(link.start)[0], link.start - _HEAD)
         return re.match(_LISTED, self.note.text[start : link.start]) is not None
+
+    @cached_property
+    def bibliography(self) -> list[Block]:
+        """The list items that are lines of a bibliography."""
+        return [self.document.blocks[index] for index in sorted(self.titles.references)]
 
     def is_titled(self, text: str, name: _Name) -> bool:
         """Return whether the text of a link has the title of the paper in it, as that of a reference has."""
@@ -339,7 +376,7 @@ class SubjectReader:
             for h in self.document.headings[:12]
         ]
         parts = [text for text in texts if _STRUCTURE.fullmatch(text)]
-        return len(parts) > 1 or any(text in parts for text in texts[:2])
+        return len(parts) > 1 or any(text in parts for text in texts[:2]) or any(map(_ABSTRACT.fullmatch, parts))
 
     def is_filed(self) -> bool:
         """Return whether the tags, the categories or the folder of the note say that it is about a paper."""
@@ -365,6 +402,7 @@ def _may_name(words: str) -> bool:
         and re.search(r"[^\W\d_]{2}", words) is not None
         and not is_generic(words)
         and not is_part(words)
+        and not is_address(words)
     )
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.papers import is_document, is_paper
 from paperstack_lint.note.markdown import unescaped
-from paperstack_lint.papers.citation import NOWHERE, Published, cited, may_be_cited, mentioned, published
+from paperstack_lint.papers.citation import NOWHERE, cited, may_be_cited, mentioned, published
 from paperstack_lint.papers.details import LABEL, body_details
+from paperstack_lint.papers.reference import Reference, reference
+from paperstack_lint.papers.title import Kind, Title
 from paperstack_lint.papers.wording import (
     AROUND,
     is_address,
     is_dataset,
     is_generic,
+    is_mention,
     is_numbered,
     is_part,
     is_rest,
@@ -31,42 +35,17 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.markdown import Block, Link
     from paperstack_lint.note.note import Note
-
-
-class Title(NamedTuple):
-    """A candidate for a paper's title.
-
-    `start` to `end` is its source without its own marks; `line` where its line begins. `weight` tells how much it
-    looks like one: 3 it leads with a paper's link, an empty one, or a bracket; 2 with another link, or it is bold;
-    1 a plain heading, 0 anything else. `paper` is whether the link that it leads with is known to be a paper's,
-    `mentions` whether one stands later in it. `mark` is the bullet of a list item. A `labelled` one is behind a label
-    that says so.
-    """
-
-    kind: Literal["heading", "list", "line", "quote"]
-    line: int
-    start: int
-    end: int
-    text: str
-    url: str
-    weight: int
-    paper: bool
-    mentions: bool
-    home: int
-    block: int
-    level: int
-    mark: str
-    published: Published = NOWHERE
-    labelled: bool = False
+    from paperstack_lint.papers.references import Captions
 
 
 # What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 _LONGEST_LEADING = 40
-_BRACKET = r"[\s*_~]*\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+_BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
 _TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _LONGEST_NAME = 150
+_FEW = 3
 _BELOW = 600
 """Characters below a title in which its address is looked for."""
 _TELLING = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
@@ -95,6 +74,8 @@ class Titles:
         self.known: dict[int, Title | None] = {}
         self.lists: set[int] = set()
         """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
+        self.references: set[int] = set()
+        """The list items that are lines of a bibliography, but for those at the end of a note."""
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
@@ -149,12 +130,38 @@ class Titles:
         if callout := re.compile(_CALLOUT).match(self.note.text, start, end):
             title = self.read("quote", index, callout.end(), end)
             return title._replace(weight=max(title.weight, 2)) if title.text and not is_part(title.text) else None
+        if kind == "line" and not self.may_be_line(start, end):
+            return None
         title = self.read(kind, index, start, end)
         whole = title.weight > 1 and self.is_link(title)
         named = None
         if title.end - title.start < _LONGEST_TITLE and not whole:
             named = self.named(title, block)
         return named or (title if whole or block.kind == "quote" else None)
+
+    def has_link(self, start: int, end: int) -> bool:
+        """Return whether a link begins in a stretch of source."""
+        at = bisect_left(self.link_starts, start)
+        return at < len(self.links) and self.link_starts[at] < end
+
+    def may_be_line(self, start: int, end: int) -> bool:
+        """Return whether a line of a paragraph need be read: one of prose without links is never a title."""
+        if self.has_link(start, end):
+            return True
+        source = self.note.text[start : min(end, start + _LONGEST_TITLE)].strip()
+        return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or may_be_title(source)
+
+    def may_be_item(self, index: int) -> bool:
+        """Return whether a list item need be read: one of prose, without link, bracket, year and venue, is no title."""
+        block = self.document.blocks[index]
+        end = self.line_end(block)
+        if self.has_link(block.content, end):
+            return True
+        source = self.note.text[block.content : min(end, block.content + _LONGEST_TITLE)]
+        if re.match(_BRACKET, source) or may_be_cited(source):
+            return True
+        found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
+        return found is not None and Workspace.of(self.note).field_names.may_be_title(found["label"])
 
     def named(self, title: Title, block: Block) -> Title | None:
         """What a line is by its form: bold, the name of a work, or one that may be a title where nothing else is."""
@@ -217,6 +224,11 @@ class Titles:
 
     def clean(self, title: Title) -> Title:
         """Return a title without what is written around it, and with what that says."""
+        if found := self.reference(title):
+            first = bisect_left(self.link_starts, title.start)
+            links = self.links[first : bisect_left(self.link_starts, title.end)]
+            url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
+            return title._replace(text=found.title, url=url, published=title.published.completed(found.published))
         cite = cited(title.text)
         source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
         line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
@@ -225,20 +237,42 @@ class Titles:
         known = title.published.completed(cite.published).completed(around).completed(mentioned(behind))
         return title._replace(text=cite.title, published=known)
 
-    def names_paper(self, title: Title, *, of_datasets: bool) -> bool:
+    @property
+    def is_bibliography(self) -> bool:
+        """Whether the note lists papers by authors, title and venue, more than a few."""
+        return len(self.references) >= _FEW
+
+    def reference(self, title: Title) -> Reference | None:
+        """Return the paper of a list item that is a line of a bibliography; None for others."""
+        paper = is_paper(title.url)
+        if title.kind != "list" or not (paper or may_be_cited(title.text)):
+            return None
+        found = reference(title.text)
+        return found if found and (paper or found.published != NOWHERE) else None
+
+    def names_paper(self, title: Title, captions: Captions) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
-        if self.is_label(title):
+        said = title.kind != "heading" and is_mention(title.text) and self.lead(title.start, title.end) is not None
+        if said or self.is_label(title):
             return False
+        is_reference = not captions.references and self.reference(title) is not None
+        if is_reference:
+            self.references.add(title.block)
         if title.paper or title.mentions or title.published.venue:
             return True
-        if title.kind == "line" or is_dataset(title.text, listed=of_datasets and not title.url):
+        if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
             return False
-        if title.weight == 3:
+        if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _FEW):
             return not is_section(title.text)
-        if self.is_document(title) or self.is_cited(title):
+        if is_reference or self.is_document(title) or self.is_cited(title):
             self.lists.add(self.document.blocks[title.block].parent)
             return True
         return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
+
+    @cached_property
+    def has_papers(self) -> bool:
+        """Whether the note has sections of papers, or a link to one."""
+        return bool(self.markers) or any(is_paper(link.target) for link in self.links)
 
     def is_document(self, title: Title) -> bool:
         """Return whether a list item leads with a PDF of a name as papers have one."""
@@ -255,8 +289,12 @@ class Titles:
         return (tagged or line.published.venue is not None) and not is_sentence(cited(title.text).title)
 
     def is_label(self, title: Title) -> bool:
-        """Return whether a list item gives something of a paper by its name, such as `- arXiv: url`."""
-        if title.kind != "list" or title.labelled:
+        """Return whether a line gives something of a paper by its name, such as `- arXiv: url`."""
+        if (
+            title.kind not in ("list", "line")
+            or title.labelled
+            or (title.kind == "line" and not is_generic(title.text))
+        ):
             return False
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
         return found is not None and Workspace.of(self.note).field_names.of_label(found["label"]) is not None
@@ -308,7 +346,7 @@ class Titles:
         link = self.lead(title.start, title.end)
         return link is not None and title.end - link.end <= _LONGEST_LEADING
 
-    def read(self, kind: Literal["heading", "list", "line", "quote"], index: int, start: int, end: int) -> Title:
+    def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
         """What a title's source says."""
         block = self.document.blocks[index]
         text = self.note.text

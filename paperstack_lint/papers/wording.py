@@ -26,11 +26,17 @@ _SECTION = (
     r"前言|引言|导读|简介|介绍|概述|概要|背景|动机|摘要|总结|目录|正文|论文信息|信息|核心问题|问题|参考|参考文献|作者|方法|実験|はじめに|"
     r"들어가며|서론|소개|개요|목차|요약|초록|どんなもの.*|序)\s*[:：？?。.]*"
 )
+_EMOJI = r"[\u2139\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]"
+_SIGNS = rf"^(?:{_EMOJI}|:[a-z0-9_+-]{{2,40}}:|\s)+"
+"""Emoji in front of a heading."""
 AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
 """What may stand around the words of a title."""
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
-_ADDRESS = r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*|\d{4}\.\d{4,5}(?:v\d+)?"
+_ADDRESS = (
+    r"(?:https?:|www\.|arxiv[: ]? ?\d{4})\S*|\d{4}\.\d{4,5}(?:v\d+)?"
+    r"|(?:[a-z\d-]{2,40}\.){1,4}(?:org|com|net|edu|gov|info)"
+)
 _SENTENCE = ".。!！?？;；,，:：…"
 
 # What may stand behind a bold name: brackets (left out before), links, who or where.
@@ -65,6 +71,24 @@ def is_generic(words: str) -> bool:
     return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC
 
 
+_WORKS = (
+    r"(?:papers?|works?|authors?|people|methods?|approach(?:es)?|results?|stud(?:y|ies)|articles?|examples?|links?|ones?"
+    r"|versions?|models?)"
+)
+_SOME = (
+    r"(?:many|some|several|various|most|numerous|few|both|these|those|this|that|others?|another|recent|related|previous"
+    r"|prior|earlier|here|there|it|they|such)"
+)
+_MENTION = (
+    rf"(?i){_SOME}(?:[ ](?:{_SOME}|more))*(?:[ ]{_WORKS})*|(?:the|an?|one|all|see|more)(?:[ ]{_SOME})*[ ]{_WORKS}"
+)
+
+
+def is_mention(words: str) -> bool:
+    """Return whether the words are part of a sentence that points to a paper: `Many`, `some recent works`."""
+    return re.fullmatch(_MENTION, words.strip(AROUND)) is not None
+
+
 def is_numbered(words: str) -> bool:
     """Whether a number tells it from others of its kind: `Paper 1`."""
     return words.rstrip(" []【】:：")[-1:].isdigit()
@@ -82,7 +106,7 @@ def is_part(words: str) -> bool:
 
 def is_section(words: str) -> bool:
     """Return whether a heading names a part of a note or a paper, and not what the note is about."""
-    return re.fullmatch(_SECTION, words.strip(AROUND + "*_")) is not None
+    return re.fullmatch(_SECTION, re.sub(_SIGNS, "", words.strip(AROUND + "*_"))) is not None
 
 
 def is_sentence(words: str) -> bool:

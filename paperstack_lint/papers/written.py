@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.papers.citation import published
 from paperstack_lint.papers.details import LABEL
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.reference import NAMES
 from paperstack_lint.papers.wording import is_generic
 from paperstack_lint.site.workspace import Workspace
 
@@ -19,11 +20,6 @@ _LONGEST = 400
 """Characters of a line that are read."""
 _BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 _LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
-_NAME = (
-    r"(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|la|le|di|da"
-    r"|el)\b)(?:[ ](?:[A-Z\u00c0-\u024f][\w.'’-]*|van|von|de|der|den|la|le))*[*†‡\d]*"
-)
-_NAMES = rf"{_NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{_NAME}|et al\.?|others|etc\.?)?)*[.]?"
 _CHINESE_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[,，、 ]+[\u4e00-\u9fff]{2,4})*等?"
 _DATA = (
     r"(?i:code|github|project|homepage|slides?|video|demo|blog|data(?:sets?)?|tags?|keywords?|org\w*|affiliations?|institut\w*|rating"
@@ -95,8 +91,8 @@ def _says(note: Note, start: int, end: int) -> bool:
     words = " ".join(words.split()).strip(" .,，。:：;；()[]（）【】-–—/·\\")
     if not re.search(r"[^\W\d_]{2}", words) or is_generic(words) or published(words):
         return False
-    plain = (_NAMES, _CHINESE_NAMES, _COUNTED, _DATA)
+    plain = (NAMES, _CHINESE_NAMES, _COUNTED, _DATA)
     if any(re.fullmatch(form, words) for form in plain):
         return False
     data = [part.strip() for part in re.split(r"[,，;；|/·]", words)]
-    return not all(published(part) or re.fullmatch(_NAMES, part) or not part for part in data)
+    return not all(published(part) or re.fullmatch(NAMES, part) or not part for part in data)

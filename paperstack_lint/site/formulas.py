@@ -1,8 +1,8 @@
 """Find formulas that the engine of a site changes before MathJax or KaTeX reads them.
 
 An engine without math takes `_` and `*` of a formula for emphasis and a backslash before punctuation for an escape.
-kramdown leaves `$$…$$` alone, but not `$…$`, and a `|` in the first line of a paragraph makes a table there. Liquid
-runs before either of them, so that Jekyll evaluates `{{` wherever it is.
+kramdown leaves `$$…$$` alone, but not `$…$`, and takes a paragraph for a table whose lines all have a `|`, be it in a
+formula of either kind. Liquid runs before either of them, so that Jekyll evaluates `{{` wherever it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.markdown import Mark, marks_without_math
+from paperstack_lint.site.formula_tables import Tables
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.spans import within
@@ -36,7 +37,8 @@ _ESCAPES = {
 _ROWS = r"\\begin\s*\{|\\(?:substack|shortstack|cases|p?matrix)\s*\{"
 """What `\\\\` ends a row of, up to the end of the environment or of the formula."""
 _PIPE = r"(?<!\\)\|"
-_LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.))|\{%"
+_LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.|\d\s*\}\}))|\{%"
+"""What Liquid takes out of a formula; a single digit stays, and reads as one in braces does."""
 
 
 class Damage(NamedTuple):
@@ -49,14 +51,17 @@ class Damage(NamedTuple):
 
 def damages(note: Note, engine: str) -> Iterator[Damage]:
     """Yield the first thing in each formula that the engine changes; `` is an engine that changes none."""
-    text = note.text
-    formulas = [span for span in _formulas(note) if engine != "kramdown" or not text.startswith("$$", span.start)]
+    formulas = list(_formulas(note))
     if not formulas or engine not in _ESCAPES:
         return
+    text, is_kramdown, tables = note.text, engine == "kramdown", Tables(note)
     ends = _ends(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
     for formula in formulas:
-        if engine == "kramdown" and (pipe := _table(note, formula)):
-            yield Damage(formula, "table", pipe)
+        pipe = re.compile(_PIPE).search(text, *formula) if is_kramdown else None
+        if pipe and tables.has(formula):
+            yield Damage(formula, "table", Span(*pipe.span()))
+        elif is_kramdown and text.startswith("$$", formula.start):
+            continue
         elif marks := within(ends, *formula):
             yield Damage(formula, "emphasis", marks[0])
         elif escape := _escape(text, formula, engine):
@@ -122,16 +127,3 @@ def _is_in_kramdown(text: str, mark: Mark) -> bool:
         return True
     before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
     return not (before.isalpha() or before == "-" or after.isalnum())
-
-
-def _table(note: Note, formula: Span) -> Span | None:
-    """Return the `|` of a formula that makes kramdown take its paragraph for a table; None where there is none."""
-    found = re.compile(_PIPE).search(note.text, *formula)
-    block = note.document.blocks[note.document.block_at(formula.start)]
-    if found is None or block.kind not in ("paragraph", "item"):
-        return None
-    start, end = note.line_span(block.content if block.kind == "item" else block.start)
-    above = note.text[max(start - 1, 0) : start] and note.text[slice(*note.line_span(start - 1))].strip(" \t>\r")
-    if found.start() >= end or (block.kind == "paragraph" and above and start > note.body):
-        return None  # a table begins in the first line, and nothing but a blank one is above it
-    return Span(*found.span())

@@ -68,6 +68,13 @@ _TOOLS = frozenset(
 )
 """What documentation tools and generators have in a repository, which may read a relative path from elsewhere."""
 
+_WRITERSIDE = "writerside.cfg"
+_NESTED_TOOLS = frozenset(
+    f"{_WRITERSIDE} mkdocs.yml mkdocs.yaml book.toml book.json .vuepress .vitepress docusaurus.config.js"
+    " docusaurus.config.ts _quarto.yml docfx.json antora.yml quartz.config.ts astro.config.mjs .obsidian".split()
+)
+"""What they have in a folder of a repository: nothing else is called so."""
+
 _OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
 """Where documentation tools keep the files that they publish at the root."""
 
@@ -94,7 +101,7 @@ class Site:
 
     def __repr__(self) -> str:
         """All that rules ask of it."""
-        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r}, {self.has_theme})"
 
     @cached_property
     def address(self) -> str:
@@ -108,6 +115,17 @@ class Site:
         """How its pages are published."""
         url = urls.web(self.address)
         return publishing(self._settings, url.host if url else "", self._tree.names(()))
+
+    @cached_property
+    def has_theme(self) -> bool:
+        """Whether the files of its theme are in the site; those of a submodule, a module or a package are not."""
+        if self.generator not in ("hexo", "hugo"):
+            return True
+        theme = self._settings.text("theme")
+        folder = ("themes", theme)
+        if not theme:
+            return re.search(r"\bimports\b", self._settings.source) is None
+        return self._tree.walk(folder).verdict == "found" and bool(self._tree.names(folder))
 
     @cached_property
     def formula_engine(self) -> str:
@@ -138,7 +156,7 @@ class Site:
         else.
         """
         folder = self._below(note_path)
-        if folder is None or not self._is_plain:
+        if folder is None or not self._is_plain or self._tool_above(folder):
             return None
         base = () if wanted.absolute else folder
         places = [normalised((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
@@ -179,6 +197,11 @@ class Site:
         docs = [("docs",)] if "docs" in self._tree.names((), "folder") else []
         names = {name.lower() for folder in ((), *docs) for name in self._tree.names(folder)}
         return self.generator == "" and names.isdisjoint(_TOOLS)
+
+    def _tool_above(self, folder: tuple[str, ...], names: frozenset[str] = _NESTED_TOOLS) -> tuple[str, ...]:
+        """Return the nearest folder around a note, below the root, that a documentation tool publishes; () for none."""
+        parents = (folder[:depth] for depth in range(len(folder), 0, -1))
+        return next((each for each in parents if not names.isdisjoint(self._tree.names(each))), ())
 
     def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
         """The file or folder that a local target leads to, as names below the root.
@@ -356,6 +379,9 @@ class Site:
         # Relative to the page's address, which depends on the permalinks: any file that it could mean will do.
         tail = parts[next((at for at, part in enumerate(parts) if part not in (".", "..", "")), len(parts)) :]
         pages = [(*path, note_path.stem) for path in self._paths(folder)]
+        if project := self._tool_above(folder, frozenset({_WRITERSIDE})):
+            yield normalised((*project, "images", *tail))  # where Writerside looks, whatever the folder of the topic
+            yield normalised((*project, "topics", *tail))
         for base in self._bases(folder):
             yield normalised((*base, *tail))
             yield from (normalised((*base, *page, *parts)) for page in pages)

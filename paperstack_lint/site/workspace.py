@@ -31,9 +31,11 @@ _FORM_NAME = (
     r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
     r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
     r"|.*(?:笔记|筆記|论文|論文|文献|阅读|閱讀|文章|卡片|日记|日报|周报|月报)模[板版]"
+    r"|(?:.*[-_ ])?(?:템플릿|テンプレート|양식|ひな形)(?:[-_ ]?v?\d{1,2})?"
 )
 """How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
 _NO_POSTS = FORM_FOLDERS | {"_drafts"}
+_DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
 _NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
 _OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 """How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
@@ -182,6 +184,11 @@ class Workspace:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         folders, stem = self._inside(path)
         return is_form_name(stem) or not FORM_FOLDERS.isdisjoint(folders)
+
+    @query("site")
+    def is_draft(self, path: Path) -> bool:
+        """Return whether the file is in a folder of what is not published yet."""
+        return not _DRAFT_FOLDERS.isdisjoint(map(str.casefold, self._inside(path)[0]))
 
     def _inside(self, path: Path) -> tuple[list[str], str]:
         """The folders below its site's root, and the name without its ending and its case.

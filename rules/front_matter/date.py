@@ -45,6 +45,7 @@ ALTERS = {"front matter"}
 _CLOCK = r"[T \t]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?![\d:])"
 
 _WIDE = r"\s*\d{1,2}：\d"
+_LETTERS = r"y{2,4}[-/. ]?m{1,4}[-/. ]?d{1,2}(?:[t ]+h{1,2}:m{1,2}(?::s{1,2})?)?.{0,9}"
 
 
 class Options(NamedTuple):
@@ -65,9 +66,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     for field in front.fields:
         if field.key in options.keys and front.single(field.key) is field:
-            yield from _check(note, field)
+            if not _is_form(note, field):
+                yield from _check(note, field)
             if options.match_filename and field.key == "date" and note.is_dated:
                 yield from _mismatch(note, field)
+
+
+def _is_form(note: Note, field: Field) -> bool:
+    """Return whether letters stand for the date (`YYYY-MM-DD`) in a file that is no post by its name."""
+    return not note.is_dated and re.fullmatch(_LETTERS, field.value.text.strip(), re.IGNORECASE) is not None
 
 
 def _check(note: Note, field: Field) -> Iterator[Diagnostic]:

@@ -2,7 +2,8 @@
 
 Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
 text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
-`front-matter/opening`, and Hugo alone skips blank lines before it. A byte order mark, which Jekyll, Hexo and Hugo
+`front-matter/opening`, and Hugo alone skips blank lines before it; where it is not known what builds the site, and most
+posts have such lines, or no opening one, that is its habit. A byte order mark, which Jekyll, Hexo and Hugo
 skip, hides it from other programs, and is reported where it is not known that one of the three builds the site.
 
 The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
@@ -28,6 +29,7 @@ the page become fields.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import is_template, parse
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.edits import rewrite
@@ -52,13 +54,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     kind, start, end = front.fault
     if kind in ("no opening", "misspelt opening") and not is_post(note):
         return  # in a plain folder such lines may be meant as text
-    generator = generator_of(note)
-    if kind == "no opening" and generator == "hexo":
-        return  # that is for `front-matter/opening`
-    if kind == "blank lines" and generator == "hugo":
-        return  # it skips them
-    if kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo"):
-        return  # which all three skip
+    if _is_read(note, kind):
+        return
     message = _message(kind, note.text[start:end])
     edit = _edit(note, kind, start, end)
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
@@ -68,6 +65,18 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     safe = kind == "byte order mark"
     caveat = "" if safe else "lines of the page may become fields"
     yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe), caveat)
+
+
+def _is_read(note: Note, kind: str) -> bool:
+    """Return whether the generator of the site reads the front matter all the same."""
+    generator = generator_of(note)
+    unknown = generator in ("", "none")
+    if kind == "no opening":
+        # That is for `front-matter/opening`, or the habit of what builds the site.
+        return generator == "hexo" or (unknown and Project.of(note).usual_fence() == kind)
+    if kind == "blank lines":
+        return generator == "hugo" or (unknown and Project.of(note).usual_fence() == kind)
+    return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
 
 
 def _message(kind: str, source: str) -> str:

@@ -6,8 +6,8 @@ neither beside `category:`, nor with Jekyll and Hexo, which read both. So is a k
 is a letter away from one that five have or that generators and themes know (`authro`). A key that three posts have
 instead of the known one is the site's own. Where no blank follows the colon (`title:MixMatch: a study`), the title is a
 part of the key. The fixes that rename the key or part it from its value are safe, but where the post would get another
-address, date or place in order; there is none where a list of tags that is written as a text would be read in another
-way.
+address, date or place in order, or its tags would change the pages of others (Hugo with `disablePathToLower`); there is
+none where a list of tags that is written as a text would be read in another way.
 
 `required` names the keys that every post must have. With `learn` in the place of the list, they are the keys that at
 least 95 % of all posts have; of fewer than ten posts nothing is learnt. Where no generator is known, a title is missing
@@ -38,12 +38,14 @@ from paperstack_lint.note.front_matter import Field, FrontMatter, is_template
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
 from paperstack_lint.note.front_matter.kinds import DATE
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.workspace import generator_of, is_post
+from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
+
+_ONE_SPELLING = "Hugo keeps one spelling of tags that differ in case, for the page of all their notes"
 
 HABIT = 3
 """Posts that make a habit of a key."""
@@ -97,7 +99,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             uses = Project.of(note).key_count(known) if slip else 0
             why = f", which {uses} notes have" if uses > 1 else ""
             message = f"the key {quoted(field.key)} is probably meant to be `{known}`{why}: rename it"
-            yield Diagnostic(field.key_start, field.key_end, message, *_renamed(field, known))
+            yield Diagnostic(field.key_start, field.key_end, message, *_renamed(note, field, known))
     if front.get("<<"):
         return  # what is merged in may hold them
     required = _required(note, options, generator)
@@ -161,11 +163,17 @@ def _alike(key: str, word: str) -> bool:
     return abs(len(key) - len(word)) <= 2 and len(set(word) - set(key)) <= 1
 
 
-def _renamed(field: Field, known: str) -> tuple[Fix | None, str]:
-    """Return the fix that renames a key, or no fix and the reason for that."""
+def _renamed(note: Note, field: Field, known: str) -> tuple[Fix | None, str]:
+    """Return the fix that renames a key and why it is not safe, or no fix and the reason for that."""
     split = known == "tags" and field.value.kind == "scalar" and re.search(r"\s", field.value.text)
     if split:
         return None, "as `tags`, the text may be read as several tags"
     if field.key_end - field.key_start != len(field.key):
         return None, "the key is not written as it reads"
-    return Fix(f"rename it to `{known}`", (Edit(field.key_start, field.key_end, known),)), ""
+    site = site_of(note)
+    keeps_case = site is not None and site.generator == "hugo" and site.publishing.keeps_case
+    cased = known == "tags" and any(
+        item.text.lower() != item.text.upper() for item in (field.value, *field.value.items)
+    )
+    caveat = _ONE_SPELLING if keeps_case and cased else ""
+    return Fix(f"rename it to `{known}`", (Edit(field.key_start, field.key_end, known),), safe=not caveat), caveat

@@ -73,6 +73,8 @@ def _hidden(note: Note) -> Diagnostic | None:
     front = parse(note.text[opening.start() :]) if opening and opening.start() else None
     if opening is None or front is None or front.fault or not (front.get("title") or front.get("layout")):
         return None
+    if note.document.opaque_at(opening.start()):
+        return None  # what a diagram or other code begins with
     before = note.text[: opening.start()].rstrip()
     message = f"{quoted(before.strip())} is before the front matter, which hides it: move it below"
     return Diagnostic(0, len(before), message, caveat="where it belongs is for you to say")

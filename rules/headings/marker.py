@@ -5,7 +5,7 @@ wide space (U+3000) or a no-break space after the `#` has the same effect, and s
 (`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
 for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or
 a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block goes on
-to the next blank line, everywhere but in kramdown's GFM parser.
+to the next blank line, everywhere but in kramdown's GFM parser (see `headings/below-html`).
 
     ```md bad
     ##方法
@@ -28,9 +28,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.hidden import Hidden, hidden
+from paperstack_lint.headings.hidden import Hidden, hidden, is_read_by_kramdown
 from paperstack_lint.note.markdown import parse
-from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import Placed
 
@@ -49,6 +48,8 @@ LINES_BELOW = 3
 LONGEST_BELOW = 2000
 """Characters that these lines may have."""
 
+PIECE = r"(?<=[^\s#])[ \t]##[^\W\d_]"
+"""A piece of a word inside a line (`under ##stand`), as tokenizers mark it; beside one, `##ing` is no heading."""
 TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
 """How a tag begins; a heading's `#` looks the same at the start of a line."""
 
@@ -60,6 +61,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
         return
     glued = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
+    pieces = re.search(PIECE, body) is not None
     single = not _uses_tags(note) and (glued or all(heading.level > 1 for heading in note.headings))
     reaches = [Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
     for line in (*_lines(note), *_swallowed(note)):
@@ -68,6 +70,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         marks, blank, title = found[2], found[3] or "", found[4].rstrip()
         if _closes_html(title) or (marks == "#" and not glued and _is_command(title)):
+            continue
+        if pieces and marks == "##" and not blank:
             continue
         if (
             blank
@@ -79,28 +83,21 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _below_html(note: Note) -> Iterator[Diagnostic]:
-    """Report the lines that HTML blocks take in; several that kramdown reads as headings are how the note has them."""
-    site = site_of(note)
-    kramdown = site is not None and site.generator == "jekyll" and site.publishing.kramdown == "GFM"
-    found = list(hidden(note))
-    if kramdown and sum(not one.inside for one in found) > 1:
-        found = [one for one in found if one.inside]
-    yield from (_taken_in(note, one, kramdown=kramdown) for one in found)
+    """Report the lines that HTML blocks take in; where kramdown reads a heading, another rule does."""
+    kramdown = is_read_by_kramdown(note)
+    yield from (_taken_in(note, one) for one in hidden(note) if one.inside or not kramdown)
 
 
-def _taken_in(note: Note, one: Hidden, *, kramdown: bool) -> Diagnostic:
-    """Return the finding for a line that an HTML block takes in; its fix ends the block, where the site needs it."""
+def _taken_in(note: Note, one: Hidden) -> Diagnostic:
+    """Return the finding for a line that an HTML block takes in; its fix ends the block."""
     title = quoted(note.text[one.text.start : one.text.end])
     fix, caveat = None, "the lines around would change with it"
     if one.inside:
         caveat = f"`<{one.inside}>` is not closed above it"
-    elif kramdown:
-        caveat = "kramdown, which makes the page, reads a heading there"
     elif one.cuts:
-        edits = tuple(Edit(cut, cut, note.newline) for cut in one.cuts)
+        edits = tuple(Edit(cut.start, cut.end, note.newline) for cut in one.cuts)
         fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
-    where = " on GitHub" if kramdown and not one.inside else ""
-    message = f"{title} is no heading{where}: an HTML block goes on to the next blank line: put one before it"
+    message = f"{title} is no heading: an HTML block goes on to the next blank line: put one before it"
     return Diagnostic(*one.text, message, fix, caveat)
 
 
@@ -130,7 +127,7 @@ def _lines(note: Note) -> Iterator[Line]:
     for index, block in enumerate(note.document.blocks):
         if block.kind != "paragraph" or block.parent >= 0:
             continue
-        start = note.text.rfind("\n", 0, block.start) + 1
+        start = max(note.body, note.text.rfind("\n", 0, block.start) + 1)  # a byte order mark is no part of the line
         for line in note.text[start : block.end].split("\n"):
             yield Line(start, start + len(line), index, start <= block.start)
             start += len(line) + 1

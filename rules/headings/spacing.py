@@ -3,8 +3,9 @@
 Either habit is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
 are compared with the majority of their note: at least two headings, and twice as many as there are of the other way.
 Where a note mixes both without a majority, what nearly all headings of its folder do counts, or else what nearly all of
-all notes do; a note that does one thing throughout is right. The title in the front matter counts as a heading. The
-message says what a heading is compared with, and where.
+all notes do; a note that does one thing throughout is right. The title in the front matter counts as a heading; where
+most titles are written in one way, that is their habit, whatever the headings below them do. The message says what a
+heading is compared with, and where.
 
 Only what shows a habit counts. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`) do not,
 nor do words beside their translation (`行列式 Determinant`), or spaces that may part two phrases. Code, math, addresses
@@ -56,6 +57,7 @@ from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.captions import Caption
 from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
+from paperstack_lint.headings.habit import title as title_of
 from paperstack_lint.headings.rewording import reworded
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
 from paperstack_lint.storage.paths import named
@@ -100,12 +102,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     found = of_captions(note, options.allow)
     title = next((caption.source(note) for caption, _ in found if caption.heading < 0), None)
+    first = title_of(note, found)
     numbers = wanted.strict or _spaces_numbers([each for _, each in found if shown(each) == wanted.spacing])
-    for caption, each in found:
+    for at, (caption, each) in enumerate(found):
         wrong = [joint for joint in each.joints if joint.spaced != (wanted.spacing == "spaced")]
         departs = any(wanted.strict or joint.evidence for joint in wrong)
         is_title = caption.heading < 0 or caption.source(note) == title
-        if departs and not (is_title and wanted.headings and _is_title_alike(note, shown(each), wanted)):
+        if not departs or ((is_title or at == first) and not wanted.strict and _are_titles_unlike(note, wanted)):
+            continue
+        if not (is_title and wanted.headings and _is_title_alike(note, shown(each), wanted)):
             changed = [joint for joint in wrong if numbers or joint.spaced or not joint.number]
             yield from _diagnostic(note, caption, each, changed, wanted)
 
@@ -140,6 +145,13 @@ def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
     return usual.clear and usual.spacing == way
 
 
+def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
+    """Return whether the titles of the folder, or else those of all notes, have a habit of their own."""
+    scopes = dict.fromkeys((_folder(note), ""))
+    usual = next((way for scope in scopes if (way := Project.of(note).spacing(scope).titles)), "")
+    return usual not in ("", wanted.spacing)
+
+
 def _folder(note: Note) -> str:
     return named(note.path).rpartition("/")[0]
 
@@ -160,7 +172,8 @@ def _diagnostic(
     """Yield the finding with a fix of all boundaries, or with none where one of them is in doubt."""
     reads = caption.source(note)
     removes = wanted.spacing == "unspaced"
-    doubtful = removes and not wanted.strict and not all(joint.evidence or joint.number for joint in wrong)
+    clear = all(joint.evidence or joint.number for joint in wrong)
+    doubtful = removes and not wanted.strict and not (clear and all(joint.spaced for joint in found.joints))
     edits = [_edit(caption, joint) for joint in wrong if not (removes and joint.marked)]
     if not edits:
         return

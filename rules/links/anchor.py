@@ -4,7 +4,7 @@ Who clicks on it stays at the top of the page, and does not know what was meant.
 or when a table of contents was made by another tool than the one that makes the page. Links within the note are judged,
 and links to other notes of the collection, by path, by `{% post_url %}`, or by Hugo's `ref`. A heading leads wherever
 any version of the site's generator would let it; ids in HTML, `{#id}` and footnotes count, and a note that takes in
-others is not judged, nor is an HTML link that a script follows.
+others, or Markdown by a shortcode (`{{% … %}}`), is not judged, nor is an HTML link that a script follows.
 
 The fix, which is safe, is offered where just one heading has the same letters and digits: that heading was respelled.
 For all else the message tells the nearest one. When a fix changes a heading, this rule makes the links of other notes
@@ -71,7 +71,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     for link in pointing(note):
         lead = _lead(note, link)
-        if lead is None or link in target_problems(note) or _is_scripted(note, link):
+        if lead is None or link in target_problems(note) or _is_scripted(note, link) or _is_blank(note, link):
             continue
         if lead.path and lead.fragment and "{" not in lead.fragment:
             yield from _judged(note, link, lead)
@@ -83,6 +83,11 @@ def _is_scripted(note: Note, link: Link) -> bool:
         return False
     tag = note.text[link.start : link.end]
     return re.search(SCRIPTED, tag, re.IGNORECASE) is not None or "<script" in note.text
+
+
+def _is_blank(note: Note, link: Link) -> bool:
+    """Return whether an HTML link has no content, so that the page shows nothing to click on."""
+    return link.kind == "html" and re.compile(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
 
 
 def _lead(note: Note, link: Link) -> Lead | None:

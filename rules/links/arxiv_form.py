@@ -5,7 +5,9 @@ page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets eq
 The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
 place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what no reader follows to a page (images, embedded
 files, downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a
-column headed `PDF`) or that is beside one to the abstract page.
+column headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and
+at least ten, mostly link PDFs, that is a habit: PDFs stay, and only what is outdated (`http:`, `www.`, a mirror) is
+reported.
 
 The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
 unsafe.
@@ -24,9 +26,11 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.arxiv import ArxivUrl
+from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
+from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -36,13 +40,14 @@ ALTERS = retarget.ALTERS
 class Options(NamedTuple):
     """What is canonical.
 
-    `pdf`: links to a PDF lead to the `abs` page, or to the PDF itself (`keep`).
+    `pdf`: links to a PDF lead to the `abs` page; to the PDF itself (`keep`); or to the page that most of the notes link
+    (`consistent`).
     `version`: `keep` it, or `drop` it, so that links lead to the newest version.
     `derivatives`: links to sites that show arXiv's papers (ar5iv, alphaXiv, Hugging Face papers …) and to arXiv's
     DOIs are good as they are (`keep`), or lead to arXiv itself (`rewrite`).
     """
 
-    pdf: Literal["abs", "keep"] = "abs"
+    pdf: Literal["consistent", "abs", "keep"] = "consistent"
     version: Literal["keep", "drop"] = "keep"
     derivatives: Literal["keep", "rewrite"] = "keep"
 
@@ -53,10 +58,10 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         where = arxiv.locate(link.target)
         if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
             continue
-        target = _canonical(where, options)
+        target = _canonical(note, where, link.target, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link.target))
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link))
             yield Diagnostic(link.start, link.end, message, *fix)
 
 
@@ -64,12 +69,19 @@ def _is_linted(where: ArxivUrl, options: Options) -> bool:
     return where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
 
 
-def _canonical(where: ArxivUrl, options: Options) -> str:
+def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> str:
+    """Return the URL that is wanted for `target`, which was read as `where`."""
     if options.version == "drop":
         where = where._replace(version="")
-    return where.pdf if options.pdf == "keep" and where.form == "pdf" else where.abs
+    if where.form == "pdf" and options.pdf == "keep":
+        return where.pdf
+    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).links_pdfs():
+        return where.pdf + ".pdf" * target.lower().endswith(".pdf")  # arXiv serves both
+    return where.abs
 
 
-def _doubt(where: ArxivUrl, target: str) -> str:
-    """Return why another paper may be meant: the identifier may be percent-encoded, or have doubled slashes."""
-    return "" if where.identifier.lower() in target.lower() else "its identifier is not written as such"
+def _doubt(where: ArxivUrl, link: Link) -> str:
+    """Return why another page may be meant: the identifier may be percent-encoded, or have doubled slashes."""
+    if where.identifier.lower() not in link.target.lower():
+        return "its identifier is not written as such"
+    return "a theme may expect the PDF there" if link.kind == "field" and where.form != "abs" else ""

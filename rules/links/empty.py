@@ -38,6 +38,7 @@ TO_TOP = (
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what has nothing, or only blanks, for a target, or a placeholder."""
+    wikilinks = re.search(r"\[\[[^\[\]\n]+\]\](?!\()", note.text) is not None
     for link in () if is_form(note) else note.document.links:
         if link.kind == "reference":
             continue
@@ -49,6 +50,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 yield Diagnostic(link.start, link.end, message)
             continue
         text = note.text[link.text_start : link.text_end]
+        if wikilinks and re.fullmatch(r"\[[^\[\]]+\]", text):
+            continue  # `[[name]]()` is a wikilink, and brackets as behind a function
         what = "image" if link.image else "link"
         if text.strip() and link.kind == "inline":
             message = f"the {what} {quoted(text)} has no target: add its address"

@@ -17,7 +17,9 @@ and on Windows, but on no web server, or only Unicode composition, percent-encod
 it writes `/` for `\\`, leaves out the backslashes of Markdown (`a\\_b.png`), which mean nothing in front matter and
 HTML, and writes the path to the one file that a relative path misses in a plain repository. A text that is the path
 follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
-In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported.
+In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported,
+unless it is in a task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is not in it, a picture in the
+front matter is reported only if it is like one of the site's: the theme may have it, or not read the field.
 Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
 though a sparse checkout does not have it; one that `.gitignore` names may be on another computer. Templates for new
 notes are left alone.
@@ -47,7 +49,7 @@ from paperstack_lint.site.file_references import Reference, on_machine, referenc
 from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import IMAGE, read
 from paperstack_lint.site.tree import difference
-from paperstack_lint.site.workspace import generator_of, is_form
+from paperstack_lint.site.workspace import generator_of, is_form, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -61,6 +63,8 @@ FILES = (
 ESCAPED = r"\\([!-/:-@\[-`{-~])"
 NAME = r"(?:[^/]+/)*[^/.]+"
 """A path without an ending, which may be a note's where nothing adds `.md` to it."""
+TO_DO = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \]"
+"""How a task begins that is not done."""
 FOLDED = 3
 """Files of one missing folder that are reported as one finding."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
@@ -78,14 +82,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         found = _resolved(note, reference.target)
         if found.verdict == "misspelt":
             yield _misspelt(note, reference, found)
-        elif found.verdict == "empty":
+        elif found.verdict == "empty" and not _is_to_do(note, reference):
             message = f"the note {quoted(reference.target)} is empty: fill it in, or take the link out"
             yield Diagnostic(reference.start, reference.end, message)
         elif found.verdict == "found" and _has_backslashes(reference):
             name = reference.target.replace("\\", "/")
             message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
-        elif found.verdict == "missing":
+        elif found.verdict == "missing" and not _is_of_theme(note, reference, found):
             alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
             place = "" if alone else _lost_folder(reference.target, found.depth)
             lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
@@ -94,6 +98,21 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield _folder(place, those)
         else:
             yield from (_missing(note, *each) for each in those)
+
+
+def _is_to_do(note: Note, reference: Reference) -> bool:
+    """Return whether a reference is in a task that is not done, which says that the note is still to be written."""
+    return re.compile(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
+
+
+def _is_of_theme(note: Note, reference: Reference, found: Resolution) -> bool:
+    """Return whether a field names a picture like none of the site's, whose theme is elsewhere.
+
+    The theme may bring the picture, or not read the field at all.
+    """
+    like_none = not (found.target or found.name or found.same or _unescaped(note, reference))
+    site = site_of(note)
+    return reference.link is None and like_none and site is not None and not site.has_theme
 
 
 class _Missing(NamedTuple):

@@ -3,7 +3,8 @@
 `bit.ly/…`, `t.co/…` and `t.cn/…` lead where their service says, for as long as it lasts: several were shut down, and
 took all their links along; `goo.gl` and `git.io` take no new links, and `goo.gl` dropped those that nobody used in
 August 2025. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
-it, the page that the short link leads to now is offered as an unsafe one.
+it, the page that the short link leads to now is offered as an unsafe one. The short links of a tweet that is embedded
+are not the author's, and left alone, as is `goo.gl/maps/…`, by which a place is shared.
 
     ```text web
     https://bit.ly/3abc 301 https://example.com/post
@@ -17,36 +18,35 @@ it, the page that the short link leads to now is offered as an unsafe one.
     ```
 """
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.addresses import urls
+from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import moves, retarget
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.edits import Span
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import covering
 
 ALTERS = retarget.ALTERS | {"images"}
 SEVERITY = "warning"
 USES = {"links"}
 
-HOSTS = frozenset(
-    "t.co bit.ly bitly.com j.mp tinyurl.com t.cn url.cn w.url.cn dwz.cn suo.im sourl.cn mrw.so is.gd v.gd ow.ly buff.ly"
-    " rb.gy cutt.ly shorturl.at tiny.cc lnkd.in dlvr.it reurl.cc 0rz.tw ppt.cc me2.do han.gl vo.la buly.kr u.nu s.id"
-    " git.io goo.gl shrtco.de t.ly tny.im urlz.fr x.gd".split()
-)
-"""Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
+EMBEDDED = r"<blockquote\b[^<>]{0,300}\btwitter-tweet\b(?:[^<]|<(?!/?blockquote))*+"
+"""A tweet as its service embeds it, with short links of its own."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to a service that shortens addresses."""
     ends = _ends(note)
+    tweets = [Span(*found.span()) for found in re.compile(EMBEDDED).finditer(note.text, note.body)]
     for link in requestable_links(note):
-        url = urls.web(link.target)
-        host = url.host.removeprefix("www.") if url else ""
-        if host not in HOSTS or not url or len(url.path) < 2:
+        host = redirectors.shortener(link.target)
+        if not host or covering(tweets, link.start):
             continue
         if end := ends.get(link):
             message = f"the short link of {host} leads to {quoted(end)}: write that"

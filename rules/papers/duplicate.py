@@ -5,7 +5,8 @@ know. A paper is known by its arXiv identifier, whatever the version, by its DOI
 by its title where that is long enough to be no other's. Two entries count where something is written in the sections
 of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
 read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
-`en/x.md`). Drafts, and what is not published, are left out. A note without sections counts where it is about one paper.
+`en/x.md`), or the files of a folder that is called as the paper is. Drafts, and what is not published, are left out. A
+note without sections counts where it is about one paper.
 
 Below one heading, a reading list names a paper once; lists on several subjects may share their papers.
 
@@ -30,17 +31,24 @@ Join the two, and let the shorter one link to the other where both notes need it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.duplicates import place, sightings
 from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.papers.agreement import agreement
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.papers.matching.translations import are_translations
+from paperstack_lint.papers.wording import letters
 from paperstack_lint.storage.paths import shown
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
+
+_BLANKS = r"(?:\[[^\[\]]+\]\W*){2,8}"
+"""The title of a line that is to be filled in: `[Name] - [Description]`."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -48,31 +56,48 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from _listed_twice(note)
     path = shown(note.path)
     for paper, others in sightings(note, lambda paper: paper.full):
-        twins = (each for each in others if same(paper, each.paper) and not are_translations(path, each.path))
+        twins = (each for each in others if same(paper, each.paper) and not _are_parts(path, each.path, paper.title))
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
             yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
+
+
+def _are_parts(path: str, other: str, title: str) -> bool:
+    """Return whether two notes on a paper are one in two languages, or in a folder that is called as the paper is."""
+    mine, theirs = PurePosixPath(path), PurePosixPath(other)
+    names = {letters(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
+    owned = other != "" and mine.parent == theirs.parent and letters(mine.parent.name) in names - {""}
+    return owned or are_translations(path, other)
 
 
 def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
     seen: dict[tuple[int, str], Noted] = {}
     for paper in identities_of(note):
-        if paper.listed < 0 or paper.full:
+        if paper.listed < 0 or paper.full or re.fullmatch(_BLANKS, paper.title):
             continue
         places = [(paper.listed, key) for key in keys(paper)]
         first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
         if first:
-            name = quoted(paper.title or paper.ids[0].partition(":")[2])
-            yield Diagnostic(
-                paper.start, paper.end, f"the paper {name} is listed in line {first.line} as well: keep one"
-            )
+            yield Diagnostic(paper.start, paper.end, _listed(paper, first))
         for each in places:
             seen.setdefault(each, paper)
 
 
+def _listed(paper: Noted, first: Noted) -> str:
+    """Return the message for a line whose paper is in a line above; of two names, one may have the other's link."""
+    name = _name(paper)
+    if not (paper.title and first.title) or paper.key == first.key or agreement(paper.title, [first.title]) == "same":
+        return f"the paper {name} is listed in line {first.line} as well: keep one"
+    return f"the paper {name} has the link of {_name(first)} in line {first.line}: fix the link, or keep one"
+
+
+def _name(paper: Noted) -> str:
+    return quoted(paper.title or paper.ids[0].partition(":")[2])
+
+
 def _message(paper: Noted, first: Elsewhere, more: int) -> str:
-    name = quoted(paper.title or paper.ids[0].partition(":")[2])
+    name = _name(paper)
     number = "many" if more == MANY - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
     return f"the paper {name} is in {place(first)} {others}: keep one entry"

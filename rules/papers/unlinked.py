@@ -37,21 +37,22 @@ from paperstack_lint.text.quote import quoted
 SEVERITY = "warning"
 ALTERS = {"links", "words"}
 
-_TITLE = r"\[[^\[\]\n]{1,300}\](?![(\[:])"
+_TITLE = r"(?:[\s*_]|\[[ xX]\])*(\[[^\[\]\n]{2,300}\])(?![(\[:])"
+"""A title in brackets, after the box of a task and emphasis."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
     for paper in identities_of(note):
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
-        if paper.listed < 0 or not bracket or published(bracket[0]) or not _is_title(bracket[0], paper):
+        if paper.listed < 0 or not bracket or published(bracket[1]) or not _is_title(bracket[1], paper):
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
             target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
-            fix = Fix("link the note", (Edit(bracket.end(), bracket.end(), f"({target})"),), safe=False)
+            fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
             message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
-            yield Diagnostic(*bracket.span(), message, fix, "the paper itself may be meant")
+            yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
 
 
 def _is_title(bracket: str, paper: Noted) -> bool:

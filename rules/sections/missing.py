@@ -10,11 +10,13 @@ quotes, with the same indentation, blank lines, numbers, colons and spaces, but 
 is the marker; below all that the section before them contains, inside the box that contains the others, and above
 footnotes, references and what else follows their list. It is safe where all sections of the paper are written alike and
 in order. It is unsafe where a line looks like a missing section though it is no marker (`:triangular_ruler: Exps`,
-`Exps (v)`, `Exprs:`, or a caption of another name in its place), has the label and a colon in it (`…; **Exps:** v`) or
-is a template tag that may print the section, `{% include exps.md %}`, where items of a numbered list that are no
-sections are counted too, where a new heading would take the id of another one that the note links to, where what is
-below the last section may be the title of the next paper, and where two papers may be one. There is none where a list
-would be split, or get other blank lines, and where the sections are headings of several levels.
+`Exps (v)`, `Exprs:`, a caption of another name in its place, or a heading below the others), has the label and a colon
+in it (`…; **Exps:** v`) or is a template tag that may print the section, `{% include exps.md %}`, where items of a
+numbered list that are no sections are counted too, where a new heading would take the id of another one that the note
+links to, where what is below the last section may be the title of the next paper, and where two papers may be one.
+Where sections are headings of several levels, a missing one has the level that all complete papers of the note give it,
+or else those of several other notes; the fix is unsafe where one paper alone shows it. There is no fix where none does,
+where a list would be split, or get other blank lines.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
@@ -41,8 +43,10 @@ would be split, or get other blank lines, and where the sections are headings of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.quote import quoted
@@ -59,12 +63,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     # Most notes need none of them.
     from paperstack_lint.headings.anchors import anchors_of
-    from paperstack_lint.papers.completion.insertion import complete
+    from paperstack_lint.papers.completion.insertion import Queries, complete
     from paperstack_lint.papers.completion.unmarked_sections import absent
 
     lacking = {index: absent(note, papers_of(note)[index], template) for index in incomplete}
     wanted = {index: one.missing for index, one in lacking.items() if one.missing}
-    insertions = complete(note, wanted, template, anchors_of(note).lead_to)
+    depths = partial(Project.of(note).section_depths, note.path)
+    insertions = complete(note, wanted, template, Queries(anchors_of(note).lead_to, depths))
     for index, lacks in lacking.items():
         if not lacks.missing:
             continue

@@ -1,14 +1,15 @@
 r"""A formula is changed by the engine of the site before it is typeset.
 
 MathJax and KaTeX read the page that the engine has made. An engine without math takes `_` and `*` in a formula for
-emphasis, and drops the backslash of `\\`, `\{` and `\,`; kramdown leaves `$$…$$` alone but not `$…$`, where it also
-takes a `|` for a table; and Jekyll's Liquid evaluates `{{` before anything else is read. The reader sees a part of the
-formula as text, or the site is not built. Only what is certain is reported: the site's configuration names the engine,
-its templates or its configuration have MathJax or KaTeX, and nothing protects the formulas.
+emphasis, and drops the backslash of `\\`, `\{` and `\,`; kramdown leaves `$$…$$` alone but not `$…$`; of a paragraph
+whose lines all have a `|` it makes a table, even where that is within `$$…$$` beside text; and Jekyll's Liquid
+evaluates `{{` before anything else is read. The reader sees a part of the formula as text, or the site is not built.
+Only what is certain is reported: the site's configuration names the engine, its templates or its configuration have
+MathJax or KaTeX, and nothing protects the formulas.
 
 A space between the braces keeps Liquid off; TeX ignores it, except in text. That fix is unsafe, since nothing here
-typesets the formula to compare. For the rest there is none: `$$…$$` in kramdown, the `passthrough` extension of Hugo's
-goldmark, or a renderer of Hexo's that knows math solve it for good.
+typesets the formula to compare. For the rest there is none: `$$…$$` in kramdown (and `\vert` for `|`), the
+`passthrough` extension of Hugo's goldmark, or a renderer of Hexo's that knows math solve it for good.
 
     ```md bad
     ---
@@ -48,6 +49,7 @@ REMEDIES = {
     "marked": "use a renderer that knows math",
     "commonmark": "use an extension that passes formulas through",
 }
+ROW_REMEDY = r"use `\vert` for each, or put the formula between `$$` in a paragraph of its own"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -61,7 +63,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for damage in damages(note, engine):
         if damage.formula not in reported:
             formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
-            message = f"{sign} in the formula {formula} {DOES[damage.kind]} in {NAMES[engine]}: {REMEDIES[engine]}"
+            remedy = ROW_REMEDY if damage.kind == "table" else REMEDIES[engine]
+            message = f"{sign} in the formula {formula} {DOES[damage.kind]} in {NAMES[engine]}: {remedy}"
             yield Diagnostic(*damage.formula, message)
 
 

@@ -31,6 +31,8 @@ class _Reader(HTMLParser):
             self._heading, self._heading_text = values.get("id", ""), []
         if tag == "a" and "href" in values and values.get("class") != "headerlink":  # Hexo's, one in each heading
             self.links.append(values["href"])
+        named = [*values.get("aria-labelledby", "").split(), *re.findall(r"\('([^']+)'\)", values.get("onclick", ""))]
+        self.links += [f"#{name}" for name in named]
         self._code += tag in _CODE
 
     def handle_endtag(self, tag: str) -> None:

@@ -29,6 +29,9 @@ def forms(site: Site, built: Built, place: Place) -> Iterator[str]:
         yield from _targets(anchor)
         yield from _targets(f"#{quote(place.heading.id)}")
         yield f"- [{place.heading.text}]({anchor})\n"
+        if not re.search(r"[\"'&<>\s]", place.heading.id):
+            yield f"<a onclick=\"jump('{place.heading.id}')\">这里</a>\n"
+            yield f'<span aria-labelledby="{place.heading.id}">这里</span>\n'
     if own:
         yield from _targets(rooted)
         yield from _targets(_relative(own.entry.address, address) + anchor)

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.headings.mentions import OF_CATEGORY
 from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Field, FrontMatter, Value
     from paperstack_lint.note.note import Note
     from paperstack_lint.site.settings.permalinks import Permalinks
+    from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.text.edits import Diagnostic
 
 MAX_TRIED = 50
@@ -36,6 +38,17 @@ _PUBLISHING = frozenset(
     "title linktitle slug permalink url date publishdate pubdate published lastmod modified categories category weight"
     " draft".split()
 )
+
+
+_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", OF_CATEGORY)}
+"""What the names of a vocabulary are called, and the sign that references to their pages have."""
+
+
+class _Listed(NamedTuple):
+    """The tags or the categories of a note in their order, and how often it has each."""
+
+    items: tuple[Value, ...]
+    counts: Counter[str]
 
 
 class FixSafety:
@@ -75,7 +88,7 @@ class FixSafety:
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
             return ""
-        return self._published_otherwise(edits) or self._lost_tag(edits) or self._lost_title(edits)
+        return self._published_otherwise(edits) or self._lost_page(edits) or self._lost_title(edits)
 
     def _published_otherwise(self, edits: Sequence[Edit]) -> str:
         """Return what the edits change of the page's address, date or order; `` for nothing."""
@@ -113,14 +126,13 @@ class FixSafety:
             return ""
         return model.changed(before, after)
 
-    def _lost_tag(self, edits: Sequence[Edit]) -> str:
-        """Return which reference is to the page of a tag that the edits take from the note; `` for none."""
-        items = {item.start: item for edit in edits for item in self._tags_in(edit) if self._counts[item.text] == 1}
-        for item in items.values():
-            name = letters(item.text)
-            for other in Project.of(self._note).references(self._note.path, (name, f"/{name}")):
-                if _bare(other.fragment) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
-                    return f"{other.path}:{other.line} refers to the page of the tag {quoted(item.text)}"
+    def _lost_page(self, edits: Sequence[Edit]) -> str:
+        """Return which reference is to the page of a tag or category that the edits take from the note; `` for none."""
+        for vocabulary, (noun, sign) in _PAGES.items():
+            for item in self._replaced(vocabulary, edits):
+                for other in Project.of(self._note).references(self._note.path, _wanted(sign, item.text)):
+                    if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
+                        return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
         return ""
 
     def _lost_title(self, edits: Sequence[Edit]) -> str:
@@ -133,21 +145,30 @@ class FixSafety:
         found = (other for other in others if other.fragment == f"={name}")
         return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
 
-    def _tags_in(self, edit: Edit) -> Iterator[Value]:
-        """Yield the tags of which an edit replaces something."""
-        for item in touched(self._tags, edit.start, edit.end):
-            if edit.start < item.end and edit.end > item.start:
-                yield item
+    def _replaced(self, vocabulary: VocabularyName, edits: Sequence[Edit]) -> Iterator[Value]:
+        """Yield the tags or categories of which edits replace something, and which the note has once."""
+        listed = self._tags if vocabulary == "tags" else self._categories
+        items = {
+            item.start: item
+            for edit in edits
+            for item in touched(listed.items, edit.start, edit.end)
+            if edit.start < item.end and edit.end > item.start
+        }
+        yield from (item for item in items.values() if listed.counts[item.text] == 1)
 
     @cached_property
-    def _tags(self) -> tuple[Value, ...]:
-        field = of_note.field(self._note)
+    def _tags(self) -> _Listed:
+        return self._listed("tags")
+
+    @cached_property
+    def _categories(self) -> _Listed:
+        return self._listed("categories")
+
+    def _listed(self, vocabulary: VocabularyName) -> _Listed:
+        field = of_note.field(self._note, vocabulary)
         text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
-        return text or tuple(sorted(of_note.items(self._note), key=attrgetter("start")))
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        return Counter(item.text for item in self._tags)
+        items = text or tuple(sorted(of_note.items(self._note, vocabulary), key=attrgetter("start")))
+        return _Listed(items, Counter(item.text for item in items))
 
     @property
     def _permalinks(self) -> Permalinks:
@@ -165,6 +186,11 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
         before, after = (model.publication(each, day, links) for each in (front, edited))
         return model.changed(before, after)
+
+
+def _wanted(sign: str, name: str) -> tuple[str, str]:
+    """Return what references to the page of a tag or category are found by: its address, or a fragment."""
+    return "/" + letters(sign + name), letters(name)
 
 
 def _bare(tag: str) -> str:

@@ -11,7 +11,7 @@ from paperstack_lint.engine.fix_safety import added_headings
 from paperstack_lint.headings import page_ids
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import plain
+from paperstack_lint.headings.ids import plain, without_id
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.headings.slugs import ways
 from paperstack_lint.note.note import analysis
@@ -34,10 +34,22 @@ _ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
 
 
 class _Change(NamedTuple):
-    """The ids that a heading may have, and its text, before and after an edit."""
+    """The ids that the ways of a generator give a heading, and its text, before and after an edit, in one order."""
 
-    before: frozenset[str]
-    after: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def keeps(self, fragment: str) -> bool:
+        """Return whether the heading had an id, and has it in each way in which it had it."""
+        pairs = zip(self.before, self.after, strict=True)
+        return fragment in self.before and all(new == old for old, new in pairs if old == fragment)
+
+    def respells(self, fragment: str) -> bool:
+        """Return whether each id like the fragment keeps its letters and digits, so that references can follow it."""
+        wanted = letters(fragment)
+        return all(
+            letters(new) == wanted for old, new in zip(self.before, self.after, strict=True) if letters(old) == wanted
+        )
 
 
 class References(NamedTuple):
@@ -93,13 +105,13 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
-    text = plain(note, heading)
-    before, after = anchors_of(note).names(index), ways.names(note, heading, inside)
+    text, reads = without_id(plain(note, heading)), without_id(plain(note, heading, inside))
+    before, after = anchors_of(note).by_way(index), ways.by_way(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change(before | {text}, after | {plain(note, heading, inside)})
+    change = _Change((*before, text), (*after, reads))
     if change.before == change.after:
         return ""
-    found = _references(note, change.before | change.after, anchors_of(note).repeats(index))
+    found = _references(note, (*change.before, *change.after), anchors_of(note).repeats(index))
     if before == after:
         found = found.by(text)
     if found.starts.isdisjoint(starts):  # else the fix has them follow
@@ -140,8 +152,9 @@ def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
 
 
 def _is_broken(note: Note, one: Follower) -> bool:
-    """Return whether a reference of another file is to this note, and broken as it is."""
-    return one.certain and page_ids.own(note, one.fragment).verdict != "found"
+    """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
+    is_text = one.fragment in anchors_of(note).distinct_texts
+    return one.certain and not is_text and page_ids.own(note, one.fragment).verdict != "found"
 
 
 def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
@@ -165,12 +178,17 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
     anchors, alone = anchors_of(note), anchors_of(note).is_alone(index)
-    kept = alone and one.fragment in change.after & change.before
-    if kept or _is_given(note, index, one.fragment) or _is_free(note, one.fragment, change):
+    if (
+        (alone and change.keeps(one.fragment))
+        or _is_given(note, index, one.fragment)
+        or _is_free(note, one.fragment, change)
+    ):
         return ""
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
     if one.obstacle:
         return f"{place}, {one.obstacle}"
+    if not change.respells(one.fragment):
+        return f"{place}, and cannot follow"
     is_told_apart = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
     return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
 

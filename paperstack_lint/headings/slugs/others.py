@@ -1,4 +1,4 @@
-"""Slugs of other tools that show a repository of notes: VuePress, docsify, editors."""
+"""Slugs of other tools that show a repository of notes: VuePress, docsify, GitBook, editors."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def docsify(text: str) -> str:
 def led(name: str) -> str:
     """Return an id with a `_` before a digit that it begins with."""
     return "_" + name if name[:1].isdigit() else name
+
+
+LONGEST_GITBOOK = 100
+"""Characters of an id of GitBook's."""
+
+
+def gitbook(text: str) -> str:
+    """Return GitBook's: `and` for `&`, a `-` for whatever else is between words, cut to LONGEST_GITBOOK."""
+    words = re.sub("['’]", "", text.lower()).replace("&", " and ")
+    return "-".join(re.findall(r"[^\W_]+", words))[:LONGEST_GITBOOK]

@@ -31,19 +31,20 @@ class Reading(NamedTuple):
     given: str
 
 
-def names(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> frozenset[str]:
-    """Return the ids that a generator may give a heading, with `edits` inside it applied, before repeats are numbered.
+def by_way(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> tuple[str, ...]:
+    """Return the id that each way of the site's generator gives a heading, with `edits` inside it applied.
 
-    Where the site's generator is known to read `{#id}`, such an id is the only one.
+    They are those before repeats are numbered, `` for none. Where the generator is known to read `{#id}`, such an id is
+    the only one.
     """
     site = site_of(note)
     kind: Generator = site.generator if site else "none"
     reading = read(note, heading, edits)
     if reading.given and kind in ("jekyll", "hugo"):
-        return frozenset({reading.given})
-    made = {make(reads(reading)) for make, reads in ways(site)} - {""}
+        return (reading.given,)
+    made = [make(reads(reading)) for make, reads in ways(site)]
     prefix = site.publishing.id_prefix if site else ""
-    return frozenset({*made, *(prefix + name for name in made), reading.given} - {""})
+    return (*made, *(prefix + name if name else "" for name in made), reading.given)
 
 
 def by_position(site: Site | None) -> str:
@@ -59,7 +60,8 @@ def ways(site: Site | None) -> tuple[Way, ...]:
         return _KRAMDOWN[site.publishing.kramdown]
     if site and site.generator == "hugo":
         return _HUGO[site.publishing.hugo_ids]
-    return _WAYS[site.generator if site else "none"]
+    usual = _WAYS[site.generator if site else "none"]
+    return (*usual, (others.gitbook, shown_text)) if site and site.publishing.is_gitbook else usual
 
 
 def read(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> Reading:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "list", "item", "quote", "code", "html", "table", "rule", "footnote"]
-LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose"]
+LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose", "field"]
 
 
 class Block(NamedTuple):
@@ -43,7 +43,8 @@ class Link(NamedTuple):
     `target` is the destination as a browser gets it (backslashes and entities resolved). `target_start` to
     `target_end` is its exact place; both are -1 where there is none to edit. A `reference` has its place in the
     `definition`, which is a link of its own. A `loose` one is a link to its author, and to a generator once
-    Liquid has run, but plain text in CommonMark (a blank in its destination, say).
+    Liquid has run, but plain text in CommonMark (a blank in its destination, say). A `field` is one of the front
+    matter, which is in no document, see `links.fields`.
     """
 
     kind: LinkKind

@@ -10,7 +10,13 @@ from paperstack_lint.text.edits import Span
 _TAG = r"\{%-?\s*(\w+)(?:[^%{]|%(?!\})|\{(?!%))*+%\}"
 _OUTPUT = r"\{\{(?![<%])(?:[^{}\n]|\n(?![ \t]*\r?\n))*+\}\}"
 _SHORTCODE = r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}|\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}"
-_VERBATIM = ("raw", "highlight", "comment")
+_VERBATIM = frozenset(
+    ("raw", "highlight", "comment", "verbatim", "codeblock", "code", "prism", "math", "katex", "mermaid", "plantuml")
+)
+"""Tags of Jekyll, of Hexo and of plug-ins whose text is no Markdown."""
+_CODE = frozenset(("highlight", "code", "codeblock", "math", "katex", "mermaid", "plantuml"))
+"""Shortcodes of Hugo and its themes whose text is no Markdown."""
+_NAME = r"\{\{[<%]-?\s*(/?)\s*([\w-]*)"
 
 
 def tags(text: str, start: int) -> list[Span]:
@@ -24,14 +30,22 @@ def tags(text: str, start: int) -> list[Span]:
 
 
 def blocks(text: str, start: int) -> list[Span]:
-    """The blocks whose text is no Markdown: code (`highlight`), `raw` and `comment`; unclosed ones are none."""
-    if "{%" not in text:
+    """Return the blocks whose text is no Markdown: code, formulas, `raw` and `comment`; unclosed ones are none."""
+    if "{%" not in text and "{{" not in text:
         return []
-    found, opened, name = [], -1, ""
-    for tag in re.compile(_TAG).finditer(text, start):
-        if opened < 0 and tag[1] in _VERBATIM:
-            opened, name = tag.start(), tag[1]
-        elif opened >= 0 and tag[1] == "end" + name:
+    found, opened, closing = [], -1, ""
+    for tag in re.compile(f"{_SHORTCODE}|{_TAG}").finditer(text, start):
+        name, end = _opens(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
+        if opened >= 0 and name == closing:
             found.append(Span(opened, tag.end()))
             opened = -1
+        elif opened < 0 and end and name in (_VERBATIM if tag[1] else _CODE):
+            opened, closing = tag.start(), end
     return found
+
+
+def _opens(shortcode: str) -> tuple[str, str]:
+    """Return the name of a shortcode, with its `/`, and that of the one that closes it; `` where none does."""
+    slash, name = re.match(_NAME, shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
+    closes = slash or shortcode.endswith("/>}}")
+    return slash + name, "" if closes else "/" + name

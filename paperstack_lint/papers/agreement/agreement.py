@@ -18,11 +18,14 @@ from paperstack_lint.papers.agreement.likeness import (
     stems,
     unified,
 )
-from paperstack_lint.papers.agreement.looks import is_foreign
+from paperstack_lint.papers.agreement.looks import is_foreign, reads_as_title
 from paperstack_lint.papers.agreement.normalized import SMALL, Words
 from paperstack_lint.papers.agreement.readings import Reading, read
 
 Agreement = Literal["same", "different", "incomparable"]
+
+_TELLING = 4
+"""Words that carry meaning, of which more than a name is made."""
 
 
 def agreement(noted: str, titles: Sequence[str]) -> Agreement:
@@ -35,6 +38,23 @@ def agreement(noted: str, titles: Sequence[str]) -> Agreement:
     if "same" in verdicts:
         return "same"
     return "different" if verdicts == {"different"} else "incomparable"
+
+
+def differ(first: str, second: str) -> bool:
+    """Return whether two titles, of which either may be the whole one, are certainly those of two papers.
+
+    Where only one of them says so much that the other cannot be its title, that must be the longer one: the other way
+    round, the shorter may be a name of the longer.
+    """
+    verdicts = {agreement(first, [second]), agreement(second, [first])}
+    if verdicts != {"different", "incomparable"}:
+        return verdicts == {"different"}
+    sizes = {title: len(content(read(title).words)) for title in (first, second)}
+    shorter, longer = sorted(sizes, key=lambda title: sizes[title])
+    if not _TELLING <= sizes[shorter] < sizes[longer] or agreement(shorter, [longer]) != "different":
+        return False
+    whole = read(longer)
+    return reads_as_title(whole, whole.words)
 
 
 def names(noted: str, title: str) -> bool:

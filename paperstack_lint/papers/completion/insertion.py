@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.papers import levels
 from paperstack_lint.papers.completion.content_end import ending, top
 from paperstack_lint.papers.completion.numbering import Numbering
 from paperstack_lint.papers.completion.safety import (
@@ -35,14 +36,22 @@ class Insertion(NamedTuple):
     caveat: str
 
 
-def complete(
-    note: Note, lacks: Mapping[int, Collection[str]], template: Template, is_anchor: Callable[[str], bool]
-) -> dict[int, Insertion]:
-    """Add the sections that papers of the note lack: the keys of those by the index of each.
+class Queries(NamedTuple):
+    """What is queried beyond the papers of the note.
 
-    `is_anchor` is whether something refers to a heading that reads a text.
+    `is_anchor` is whether something refers to a heading that reads a text, `section_depths` how many levels below the
+    highest the heading of a section is in complete papers of other notes.
     """
-    hands = {index: _Hand(note, index, template, map(template.kind, lacks[index]), is_anchor) for index in lacks}
+
+    is_anchor: Callable[[str], bool]
+    section_depths: Callable[[str], tuple[int, ...]]
+
+
+def complete(
+    note: Note, lacks: Mapping[int, Collection[str]], template: Template, queries: Queries
+) -> dict[int, Insertion]:
+    """Add the sections that papers of the note lack: the keys of those by the index of each."""
+    hands = {index: _Hand(note, index, template, map(template.kind, lacks[index]), queries) for index in lacks}
     tried = {index: hand.edits() for index, hand in hands.items()}
     written = {index: edits for index, edits in tried.items() if not isinstance(edits, str)}
     cut = halves(note, template)
@@ -79,10 +88,10 @@ class _Hand:
         index: int,
         template: Template,
         lacks: Iterable[SectionKind],
-        is_anchor: Callable[[str], bool],
+        queries: Queries,
     ) -> None:
         self.note = note
-        self.is_anchor = is_anchor
+        self.queries = queries
         self.text = note.text
         self.entry = papers_of(note)[index]
         self.template = template
@@ -92,8 +101,10 @@ class _Hand:
         self.ending = ending(note, self.entry, papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None)
         self.separators = [self.above(line) for line in self.tops]
         self.places: dict[int, list[SectionKind]] = {}
-        for kind in lacks:
+        kinds = list(lacks)
+        for kind in kinds:
             self.places.setdefault(self.before(kind.key), []).append(kind)
+        self.levels = levels.missing(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
         self.spaced = spaces_colons(note, self.entry)
         self.numbering = Numbering(note, [section.marker for section in self.sections], self.places, template)
 
@@ -103,8 +114,8 @@ class _Hand:
             return "to some readers, a section goes on with the quote above it"
         if goes_on_with_code(self.note, self.entry):
             return "to some readers, text goes on with the indented code above it"
-        if len({section.marker.level for section in self.sections if section.marker.level}) > 1:
-            return "the sections are headings of several levels, and which one the missing have is not known"
+        if self.levels.reason:
+            return self.levels.reason
         inserted = [self.insert(index) for index in self.places]
         edits = tuple(edit for edit in inserted if not isinstance(edit, str))
         reason = next((edit for edit in inserted if isinstance(edit, str)), "")
@@ -119,7 +130,8 @@ class _Hand:
             (boxed_apart(self.note, self.entry), "a box ends between the sections"),
             (any(marker.lazy for marker in markers), "a section is read as part of the item or quote above it"),
             (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), "the list is in a quote"),
-            (len({marker.shape for marker in markers}) > 1, "the sections are not written alike"),
+            (len({(marker.carrier, marker.home) for marker in markers}) > 1, "the sections are not written alike"),
+            (self.levels.caveat != "", self.levels.caveat),
             (places != sorted(set(places)), "the sections are not in order"),
             (not self.ending.certain, "what is below the last section may belong to the next paper"),
             (self.takes_anchor(), "a new heading would take the id of one that a link leads to"),
@@ -145,7 +157,7 @@ class _Hand:
         kinds = (kind for kinds in self.places.values() for kind in kinds)
         labels = ((kind, kind.label_like(self.label)) for kind in kinds)
         texts = ((f"{kind.emoji} {label}".strip(), f"{kind.number}. {label}") for kind, label in labels)
-        return any(self.is_anchor(text) for both in texts for text in both)
+        return any(self.queries.is_anchor(text) for both in texts for text in both)
 
     def before(self, key: str) -> int:
         """The index of the section that a missing one stands before; the number of sections for the end."""
@@ -175,12 +187,14 @@ class _Hand:
         donor = self.donor(beside)
         if donor is None:
             return "no section is written as the template has it"
+        if "#" not in donor.lead and not {*self.levels.levels.values()} <= {donor.level}:
+            return "the other sections are underlined headings of another level"
         if "#" in beside.lead and beside.carrier != "heading":
             return "a section is meant as a heading, but is none"
         if donor.emoji and re.search(_MARKS, _bare(beside.lead)):
             return "a section is after marks of emphasis that nothing closes"
         lines = [
-            self.numbering.lead(self.lead(donor, beside), index, number)
+            self.numbering.lead(self.levelled(self.lead(donor, beside), kind), index, number)
             + self.written(donor, kind)
             + self.underline(donor)
             for number, kind in enumerate(self.places[index])
@@ -215,6 +229,11 @@ class _Hand:
         assert donor.label  # noqa: S101  # a donor has one
         return re.sub(FOREIGN, "", self.text[donor.line : donor.label.start])
 
+    def levelled(self, lead: str, kind: SectionKind) -> str:
+        """Return the lead of a heading at the level of a section."""
+        level = self.levels.levels.get(kind.key, 0)
+        return re.sub("#+", "#" * level, lead, count=1) if level else lead
+
     def written(self, donor: Marker, kind: SectionKind) -> str:
         """Return the marker of a section with the spaces and the colon of the others; emphasis stays the author's."""
         assert donor.label  # noqa: S101  # a donor has one
@@ -222,11 +241,17 @@ class _Hand:
         label = self.ended(kind.label_like(model))
         if not donor.emoji:
             behind = self.text[donor.label.end : donor.end]
+            if donor.carrier == "heading" and self.goes_on(donor):
+                behind = behind.rstrip(":： \t")  # the colon is that of what follows
             return f"{kind.emoji} {label}{behind}".lstrip() if kind.emoji else label + behind
         gap = self.text[donor.emoji.end : donor.label.start].strip("*_~") or " "
         colon = "" if not donor.colon else ":" if label.isascii() else self.text[donor.colon.start : donor.colon.end]
         sign = kind.emoji + gap if kind.emoji else ""
         return f"{sign}{label}{' ' if colon == ':' and self.spaced else ''}{colon}"
+
+    def goes_on(self, marker: Marker) -> bool:
+        """Return whether there is more on the line of a heading than the marker."""
+        return self.text[marker.end : self.note.line_span(marker.start)[1]].strip("# \t\r") != ""
 
     def ended(self, label: str) -> str:
         """Return a label that is a question with the question mark that those of the entry have, or without one."""
@@ -293,9 +318,22 @@ class _Hand:
         if last.carrier == "list":
             blocks = self.note.document.blocks
             return None if blocks[blocks[last.item].parent].end >= at else ""
+        if last.carrier == "heading" and self.runs_on(at):
+            return None
         start, _ = self.note.line_span(at)
         quoted = last.carrier == "quote" and self.text[start:at].lstrip().startswith(">")
         return last.lead.rstrip(" \t*_~") if quoted else ""
+
+    def runs_on(self, at: int) -> bool:
+        """Return whether all sections but the first are headings right below text, as one at `at` would be.
+
+        Below a list, a heading without a blank line is a part of its last item to kramdown.
+        """
+        underlined = "#" not in self.sections[-1].marker.lead
+        if underlined or all(section.empty for section in self.sections[:-1]) or {*self.separators[1:]} != {None}:
+            return False
+        block = self.note.document.blocks[self.note.document.block_at(at - 1)]
+        return block.kind == "paragraph" and block.parent < 0
 
     def following(self, at: int) -> str:
         """The line behind that which ends at `at`, without outer blanks."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from html import unescape
+from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import bare_emoji, of_label
+from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
     from paperstack_lint.papers.entry import Entry
@@ -36,6 +42,8 @@ _DEFINITION = r"[ \t>]*\*?\[[^\[\]\n]+\]:"  # of a link, a footnote or an abbrev
 _LETTERS = r"[^\W\d_]{2,20}+\.?"
 _LABEL_END = r"(?:[^\n:：]{0,24}[:：]|[^\W_]{0,6}[ \t]*+(?:[*_~`.。—–|\])）(（-]|</|#*[ \t]*\r?$))"
 _CAPTION = r"(?P<words>[^\W\d_][^\n:：/]{0,19})[ \t]*[:：](?!//)"
+_CAPTION_DASHED = r"(?P<words>[^\W\d_][^\n—–―]{0,19})(?:[—–―]|(?<=[ \t])-{1,2}[ \t])"
+_CAPTION_BOLD = r"(?<=\*\*|__)(?P<words>[^\W\d_][^\n*_]{0,19})(?:\*\*|__)"
 _CAPTION_ALONE = r"(?P<words>[^\W\d_][\w \t-]{0,19})[*_~`#]*[ \t]*\r?$"
 _SIGN = r"[\u2190-\u2bff\U0001f000-\U0001faff]"
 _METADATA = frozenset(
@@ -48,7 +56,7 @@ _SHORTCODES = {"🎓": "mortar_board", "💡": "bulb"}
 
 
 def resemblances(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[Resemblance]:
-    """Yield the lines of an entry that may be meant as the markers of the sections `keys`, which it lacks."""
+    """Yield the lines of an entry, and the headings below, that may be meant as the sections `keys`, which it lacks."""
     reader = _Reader(note, entry, template, keys)
     start = note.text.find("\n", entry.title_end) + 1 if entry.title else entry.start
     start = start or entry.end
@@ -57,6 +65,19 @@ def resemblances(note: Note, entry: Entry, template: Template, keys: Collection[
         if start not in reader.markers and end > start:
             yield from reader.read(start, min(end, start + _ENOUGH))
         start = note.text.find("\n", end) + 1 or entry.end
+    for heading in _headings_below(note, entry):
+        start, end = note.line_span(heading.text_start)
+        yield from reader.read(start, min(end, start + _ENOUGH))
+
+
+def _headings_below(note: Note, entry: Entry) -> Iterator[Heading]:
+    """Yield the headings below an entry that are still below its title, up to the next paper."""
+    if entry.title_kind != "heading":
+        return
+    level = note.document.blocks[entry.title_block].level
+    following = bisect_left(papers_of(note), entry.end, key=attrgetter("start"))
+    end = papers_of(note)[following].start if following < len(papers_of(note)) else len(note.text)
+    yield from takewhile(lambda heading: heading.level > level, within(note.document.headings, entry.end, end))
 
 
 class _Reader:
@@ -126,10 +147,11 @@ class _Reader:
 
     def captioned(self, start: int, end: int, *, bare: bool) -> bool:
         """Whether the text at `start` is a caption, and no usual one; without a bullet, `bare`, it needs a colon."""
-        text = self.note.text
-        found = re.compile(_CAPTION).match(text, start, end)
-        if not found and not bare and start < self.sections[-1].start:
-            found = re.compile(_CAPTION_ALONE).match(text, start, end)
+        patterns = [_CAPTION] if bare else [_CAPTION, _CAPTION_BOLD, _CAPTION_DASHED]
+        if not bare and start < self.sections[-1].start:
+            patterns.append(_CAPTION_ALONE)
+        matches = (re.compile(each).match(self.note.text, start, end) for each in patterns)
+        found = next(filter(None, matches), None)
         if not found:
             return False
         words = found["words"].strip(" \t*_~`").casefold()

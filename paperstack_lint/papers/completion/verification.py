@@ -55,10 +55,19 @@ def _is_begun(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool
     start, end, around = _surroundings(note, index)
     moved = Edit(edit.start - start, edit.end - start, edit.text)
     old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], [moved]))
-    titles = [one.title for one in around]
-    if [one.title for one in papers_of(old)] != titles or [one.title for one in papers_of(new)] != titles:
+    if not _same_titles(old, new, around):
         return False
     return _has(papers_of(new)[around.index(papers_of(note)[index])], keys) and intact(old, new, (moved,))
+
+
+def _same_titles(old: Note, new: Note, around: Sequence[Entry]) -> bool:
+    """Return whether the papers of a part of a note are the same ones with the edits.
+
+    What a part cannot know is the title that the rest of the note has for a paper: its front matter, say.
+    """
+    return len(papers_of(old)) == len(around) and [one.title for one in papers_of(old)] == [
+        one.title for one in papers_of(new)
+    ]
 
 
 class _Surroundings(NamedTuple):
@@ -126,13 +135,10 @@ def _all_proven(note: Note, added: Mapping[int, Added], template: Template) -> b
 def _proven(note: Note, entry: Entry, part: _Surroundings, added: Added, template: Template) -> bool | None:
     start, end, around = part
     moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
-    new = _part(note, rewrite(note.text[start:end], moved))
+    old, new = _part(note, note.text[start:end]), _part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
-    if [one.title for one in papers_of(new)] != [one.title for one in around] or not _has(
-        papers_of(new)[at], added.keys
-    ):
+    if not _same_titles(old, new, around) or not _has(papers_of(new)[at], added.keys):
         return None
-    old = _part(note, note.text[start:end])
     if not intact(old, new, moved):
         return None
     sure = _alike(note, new, _grown(note, entry, new, papers_of(new)[at]), start, end)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import Workspace, is_form
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def identities_of(note: Note) -> tuple[Noted, ...]:
 
 
 def _is_hidden(note: Note) -> bool:
-    if "_drafts" in note.path.parts:
+    if Workspace.of(note).is_draft(note.path):
         return True
     fields = note.front_matter.fields if note.front_matter else ()
     said = {(field.key, field.value.text.casefold()) for field in fields}
@@ -76,12 +76,20 @@ def _is_hidden(note: Note) -> bool:
 
 
 def _noted(note: Note, entry: Entry, series: str) -> Noted:
-    part, rest = _parted(_folded(entry.title))
+    listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
+    title = _bracketed(entry.title) if listed >= 0 else entry.title
+    part, rest = _parted(_folded(title))
     full = not all(section.empty for section in entry.sections) or _is_full(note, entry)
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
     year = str(entry.year) if entry.year and not entry.venue else ""
-    listed = _above(note, entry) if entry.title_kind == "list" and not entry.sections else -1
-    return Noted(entry.title, _ids(entry), _key(rest), part or series, full, *place, year, listed)
+    part = part or (series if listed < 0 else "")  # a line of a list is not what the note is about
+    return Noted(title, _ids(entry), _key(rest), part, full, *place, year, listed)
+
+
+def _bracketed(title: str) -> str:
+    """Return the title that leads a line in brackets, before a remark; a tag in brackets identifies no paper."""
+    bracket = re.match(r"\[([^\[\]\n]{2,300})\](?=\s)", title)
+    return bracket[1] if bracket and _key(_folded(bracket[1])) else title
 
 
 def _is_full(note: Note, entry: Entry) -> bool:
@@ -134,8 +142,10 @@ def at_odds(first: Noted, second: Noted) -> Literal["titles", "ids"] | None:
     """
     if first.part != second.part:
         return None
+    from paperstack_lint.papers.agreement import differ
+
     if not set(first.ids).isdisjoint(second.ids):
-        if not (first.key and second.key) or _verdicts(first, second) != {"different"}:
+        if not (first.key and second.key) or first.key == second.key or not differ(first.title, second.title):
             return None
         return None if _are_near(first.title, second.title) else "titles"
     both = _kinds(first) & _kinds(second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -16,6 +17,8 @@ from paperstack_lint.text.credentials import masked
 TAB = "    "
 FOLDED = 5
 """Findings with one message that are shown one by one; of more only the first is shown."""
+ALIKE = 20
+"""Findings that --fix fixes, alike but for what they quote, that are shown one by one; of more only FOLDED are."""
 MIN_ROOM = 20
 """Cells that an excerpt gets at least, however narrow the terminal."""
 
@@ -44,33 +47,51 @@ class Excerpt(NamedTuple):
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """Yield a block for each finding, and an empty line after it. Of many findings with one message, the first is
-    shown, and how many there are.
+    """Yield a block for each finding, and an empty line after it.
+
+    Of many findings with one message, the first is shown, and how many there are; of many that are alike, and that
+    --fix fixes, the first few.
     """
     groups: dict[tuple[str, str], _Group] = {}
-    blocks: list[tuple[_Group, list[str]]] = []
+    blocks: list[tuple[_Group, _Group, list[str]]] = []
     for outcome in outcomes:
         lines = _MaskedLines(outcome.text)
         for one in outcome.findings:
-            group = groups.setdefault((one.rule, one.message), _Group())
-            if group.add(one.path) <= FOLDED:
-                blocks.append((group, list(_block(one, lines, style))))
-    for group, block in blocks:
-        if group.total <= FOLDED:
+            group = groups.setdefault((one.rule, one.message), _Group(1, FOLDED))
+            alike = groups.setdefault((one.rule, _kind(one)), _Group(FOLDED, ALIKE)) if _is_fixed(one) else group
+            seen = group.add(one.path), alike is group or alike.add(one.path)
+            if seen[0] <= FOLDED and seen[1] <= ALIKE:
+                blocks.append((group, alike, list(_block(one, lines, style))))
+    for group, alike, block in blocks:
+        wider = group if group.total == alike.total else alike
+        folded = next((each for each in (wider, group) if each.is_folded), None)
+        if folded is None:
             yield "\n".join((*block, "\n"))
-        elif not group.is_shown:
-            group.is_shown = True
-            rest = wrapped(f"      {group.rest}; --output-format concise lists all", style, 6)
-            yield "\n".join((*block, *(style.paint(line, 2) for line in rest), "\n"))
+        elif folded.shows():
+            rest = f"      {folded.rest}; --output-format concise lists all"
+            last = wrapped(rest, style, 6) if folded.is_last else ()
+            yield "\n".join((*block, *(style.paint(line, 2) for line in last), "\n"))
+
+
+def _is_fixed(one: Finding) -> bool:
+    return one.fix is not None and one.fix.safe
+
+
+def _kind(one: Finding) -> str:
+    """Return the message without what it quotes, and something that no message begins with."""
+    return "`" + re.sub("`[^`]*`", "`", one.message)
 
 
 class _Group:
-    """Findings with one message: how many there are, and in how many notes."""
+    """Findings with one message, or alike but for what they quote: how many there are, and in how many notes.
 
-    def __init__(self) -> None:
-        self.total = self._notes = 0
+    Where there are more than `limit`, the first `few` are shown.
+    """
+
+    def __init__(self, few: int, limit: int) -> None:
+        self._few, self._limit = few, limit
+        self.total = self._notes = self._shown = 0
         self._last = ""
-        self.is_shown = False
 
     def add(self, path: str) -> int:
         """Count a finding in the note at a path, and return how many there are so far."""
@@ -80,13 +101,30 @@ class _Group:
         return self.total
 
     @property
+    def is_folded(self) -> bool:
+        """Whether not all of them are shown."""
+        return self.total > self._limit
+
+    def shows(self) -> bool:
+        """Count one that may be shown, and return whether it is."""
+        self._shown += 1
+        return self._shown <= self._few
+
+    @property
+    def is_last(self) -> bool:
+        """Whether what was counted last is the last one that is shown."""
+        return self._shown == self._few
+
+    @property
     def rest(self) -> str:
-        """What there is besides the first finding."""
+        """What there is besides those that are shown."""
+        more = self.total - self._few
+        alike = " that --fix fixes alike" if self._few > 1 else ""
         if self._notes == 1:
-            return f"and {self.total - 1} more in this note"
-        if self._notes == self.total:
-            return f"and {self._notes - 1} more notes"
-        return f"and {self.total - 1} more in {self._notes} notes"
+            return f"and {more} more in this note{alike}"
+        if self._notes == self.total and not alike:
+            return f"and {more} more notes"
+        return f"and {more} more in {self._notes} notes{alike}"
 
 
 class _MaskedLines:

@@ -132,7 +132,14 @@ def _is_meant_with_punctuation(inner: str, failure: Failure, around: tuple[str, 
     single, cjk = opener.end - opener.start == 1, has_cjk("".join(around))
     if single and opens:  # a footnote mark or an operator, but where it encloses a quotation
         return cjk and _QUOTES.get(inner[0]) == inner[-1]
+    if single and not cjk and _is_close(around[0]) and around[1].isalnum():
+        return False  # an operator between two things that are no words
     return cjk or (has_cjk(inner) and not (opens and closes)) or not (single or opens)
+
+
+def _is_close(character: str) -> bool:
+    """Return whether a character is no space and opens no brackets, so that what is after it belongs to it."""
+    return not character.isspace() and unicodedata.category(character) not in ("Ps", "Pi")
 
 
 def _is_turned(inner: str) -> bool:

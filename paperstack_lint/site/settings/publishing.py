@@ -29,6 +29,8 @@ _PAIR = (
 _OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
 _OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
 _OWN = frozenset({"localhost", "127.0.0.1"})
+_GITBOOK = frozenset({".gitbook", ".gitbook.yaml", ".gitbook.yml", "summary.md"})
+"""What GitBook has at the root of a repository that it publishes."""
 
 
 class Publishing(NamedTuple):
@@ -47,6 +49,7 @@ class Publishing(NamedTuple):
     has_tag_pages: whether the site has pages of its tags; Jekyll makes none by itself, but by a plugin or a theme.
     has_own_tag_addresses: whether a Hugo site says where the pages of its tags are.
     engine: the engine that renders Markdown.
+    is_gitbook: whether GitBook may publish a repository without a generator, by its files.
     """
 
     permalinks: Permalinks
@@ -63,6 +66,7 @@ class Publishing(NamedTuple):
     has_tag_pages: bool
     has_own_tag_addresses: bool
     engine: Engine
+    is_gitbook: bool
 
 
 def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
@@ -83,6 +87,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
         _has_tag_pages(settings, names),
         settings.generator == "hugo" and "/" in settings.inner("tags"),
         engine(settings, names),
+        not settings.generator and not _GITBOOK.isdisjoint(map(str.lower, names)),
     )
 
 

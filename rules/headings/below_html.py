@@ -1,0 +1,42 @@
+"""A heading is right below HTML, where only kramdown reads it.
+
+In CommonMark an HTML block goes on to the next blank line, and GitHub, editors and other generators show the `##` as
+text. The GFM parser of kramdown, which makes the pages of most Jekyll sites, reads a heading there: readers of the site
+see one. So it is a warning; where the engine of the site reads none either, `headings/marker` reports an error. Several
+such headings in a note are its habit, and not reported.
+
+There is no fix, since nothing changes on the page: put a blank line before the heading.
+
+    ```yml file=_config.yml
+    markdown: kramdown
+    ```
+    ```md bad
+    <center>Figure 1</center>
+    ## Design
+    ```
+    ```md good
+    <center>Figure 1</center>
+
+    ## Design
+    ```
+"""
+
+from collections.abc import Iterator
+
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.headings.hidden import hidden, is_read_by_kramdown
+from paperstack_lint.text.quote import quoted
+
+SEVERITY = "warning"
+
+
+def check(note: Note, _options: None) -> Iterator[Diagnostic]:
+    """Report the one line with `#` in an HTML block that kramdown reads as a heading."""
+    found = [one for one in hidden(note) if not one.inside] if is_read_by_kramdown(note) else []
+    if len(found) == 1:
+        start, end = found[0].text
+        message = (
+            f"{quoted(note.text[start:end])} is no heading on GitHub: an HTML block goes on to the next blank line, "
+            "though kramdown, which makes the page, reads one: put a blank line before it"
+        )
+        yield Diagnostic(start, end, message)
