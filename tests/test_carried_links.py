@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import Run, run
+from tests.cli.test_cli import Run, run
 from tests.test_pre_commit import committed
 
 __all__ = ["run"]

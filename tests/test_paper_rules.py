@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.papers.matching.translations import are_translations
-from tests.test_cli import Run, run
+from tests.cli.test_cli import Run, run
 
 __all__ = ["run"]
 

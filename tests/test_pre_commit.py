@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_cli import FAULTY, FIXED
 from tests.sharing import PIP, made_once
-from tests.test_cli import FAULTY, FIXED
 
 ROOT = Path(__file__).parent.parent
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")

@@ -1,0 +1,413 @@
+"""Many notes at once: the same findings whatever is named, in whatever order, by however many processes, cold or warm."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperstack_lint.engine.incremental.pool import MIN_BYTES
+from tests.collections import Notes, collections, lay
+from tests.effort import one_in
+from tests.test_pre_commit import committed, git
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "paperstack_lint", *arguments]
+
+
+def run(folder: Path, *arguments: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        command(*arguments), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == code if code is not None else done.returncode < 2, done.stderr
+    return done
+
+
+def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
+    """The findings of a run by path, each as JSON has it."""
+    found: dict[str, list[Any]] = {}
+    for one in json.loads(run(folder, "--output-format", "json", *arguments).stdout)["findings"]:
+        found.setdefault(one["path"], []).append(one)
+    return found
+
+
+@given(collections, st.data())
+@one_in(10)
+def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Notes, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        paths = lay(folder, notes)
+        committed(folder)
+        every = findings(folder, "--no-cache")
+        part = data.draw(st.permutations(paths))[: data.draw(st.integers(1, len(paths)))]
+        cold = findings(folder, "--cache-dir", f"{folder}-cache", *part)
+        warm = findings(folder, "--cache-dir", f"{folder}-cache", *reversed(part))
+        assert cold == warm
+        assert plain(cold) == plain({path: every[path] for path in sorted(part) if path in every})
+
+
+def plain(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The findings without what depends on the notes of the run: whether the links of others can follow a fix."""
+    return {
+        path: [one | {"message": one["message"].partition(" (no fix: ")[0], "fix": None} for one in several]
+        for path, several in found.items()
+    }
+
+
+def _text(at: int) -> str:
+    tag = ("NAS", "NAS", "nas", "NAS", "NAS")[at % 5]
+    link = f"见[这里](2021-01-01-note-{(at + 1) % 7}.md#训练cnn的细节)，[那里](#小结)。"
+    paper = f"* [A Paper Number {at % 9} on Search](http://arxiv.org/pdf/1905.0{2200 + at % 9}.pdf)\n* 🔑 Key: x\n* 🎓 Source:\n"
+    return (
+        f"---\ntitle: 用Adam训练\ntags: [{tag}]\n---\n\n## 训练CNN的细节\n\n{link}\n\n## 训练 GAN\n\n{paper}\n"
+        + "正文。\n\n" * 40
+    )
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A collection that is large enough for several processes, with few blocks: it is its bytes that count."""
+    folder = tmp_path_factory.mktemp("large")
+    filler = ("更多的正文。" * 50 + "\n\n") * 21
+    lay(folder, {f"2021-01-01-note-{at}.md": _text(at) + filler for at in range(28)})
+    assert sum(path.stat().st_size for path in (folder / "_posts").iterdir()) > MIN_BYTES
+    return committed(folder)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])  # the others say a part of what these do
+def test_number_of_processes_does_not_change_a_byte(large: Path, form: str) -> None:
+    one, three = (
+        run(large, "--no-cache", "--jobs", jobs, "--output-format", form, code=1).stdout for jobs in ("1", "3")
+    )
+    assert one == three
+    assert "tags/variant" in one
+
+
+def test_diff_is_the_same_by_any_number_of_processes(large: Path) -> None:
+    one, three = (run(large, "--no-cache", "--jobs", jobs, "--diff", code=1).stdout for jobs in ("1", "3"))
+    assert one == three
+    assert "+tags: [NAS]" in one
+
+
+def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) -> None:
+    cold = run(large, "--cache-dir", str(tmp_path / "cache")).stdout
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *command("--cache-dir", str(tmp_path / "cache"))[1:]],
+        cwd=large,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == cold
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
+    assert "paperstack_lint.storage.store" in imported
+    assert not {name for name in imported if name.startswith(("pyromark", "yaml", "multiprocessing"))}
+
+
+class Kept:
+    """A small collection with a cache of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "blog"
+        self.cache = folder / "cache"
+        self.paths = lay(self.folder, {f"2021-01-01-note-{at}.md": _text(at) for at in range(5)})
+        committed(self.folder)
+
+    def rules(self, *arguments: str) -> list[str]:
+        found = findings(self.folder, "--cache-dir", str(self.cache), *arguments)
+        return [one["rule"] for path in sorted(found) for one in found[path]]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def test_note_that_did_not_change_is_judged_again_when_others_did(kept: Kept) -> None:
+    texts = {kept.folder / path: (kept.folder / path).read_text() for path in kept.paths}
+    third = kept.paths[2]
+
+    def fixes() -> list[bool]:
+        found = findings(kept.folder, "--cache-dir", str(kept.cache), third)[third]
+        return [one["fix"] is not None for one in found if one["rule"] == "tags/variant"]
+
+    def change(tag: str, number: int) -> None:
+        for path, text in [*texts.items()][:number]:
+            path.write_text(text.replace("[NAS]", f"[{tag}]"))
+
+    assert fixes() == [True]  # four notes have the other spelling
+    change("other", 2)
+    assert fixes() == [False]  # two are too few
+    change("other", 5)
+    assert fixes() == []
+    change("NAS", 5)
+    assert fixes() == [True]
+
+
+def test_note_is_judged_again_when_a_file_that_it_names_appears(kept: Kept) -> None:
+    note = kept.folder / kept.paths[0]
+    note.write_text(note.read_text() + "\n![x](/img/x.png)\n")
+    assert "links/missing-file" in kept.rules(kept.paths[0])
+    (kept.folder / "img").mkdir()
+    (kept.folder / "img/x.png").write_bytes(b"")
+    assert "links/missing-file" not in kept.rules(kept.paths[0])
+
+
+def test_note_is_judged_again_when_the_configuration_or_a_rule_changes(kept: Kept) -> None:
+    assert "links/arxiv-form" in kept.rules()
+    (kept.folder / ".paperstack-lint.yaml").write_text("ignore: [links/arxiv-form]\nrule-folders: [lint]\n")
+    rule = kept.folder / "lint/own/word.py"
+    rule.parent.mkdir(parents=True)
+    source = '"""A word."""\nfrom paperstack_lint import Diagnostic\ndef check(note, options):\n    yield Diagnostic(0, 1, "{}")\n'
+    rule.write_text(source.format("one"))
+    assert "links/arxiv-form" not in kept.rules()
+    assert "own/word" in kept.rules()
+    rule.write_text(source.format("two"))
+    found = findings(kept.folder, "--cache-dir", str(kept.cache))
+    assert {one["message"] for ones in found.values() for one in ones if one["rule"] == "own/word"} == {"two"}
+
+
+def test_damaged_store_is_one_warning_and_the_same_answer(kept: Kept) -> None:
+    cold = run(kept.folder, "--cache-dir", str(kept.cache))
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
+        assert store.execute("UPDATE answers SET value = ? WHERE kind = 'result'", (b"no such thing",)).rowcount == 5
+    store.close()
+    damaged = run(kept.folder, "--cache-dir", str(kept.cache))
+    assert damaged.stdout == cold.stdout
+    assert damaged.stderr.count("warning:") == 1
+    assert "is damaged, so nothing is kept: remove it" in damaged.stderr
+    run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache))
+    assert run(kept.folder, "--cache-dir", str(kept.cache)).stderr == cold.stderr
+
+
+def test_cache_can_be_cleaned_and_left_out(kept: Kept) -> None:
+    run(kept.folder, "--no-cache", "--cache-dir", str(kept.cache))
+    assert not kept.cache.exists()
+    run(kept.folder, "--cache-dir", str(kept.cache))
+    assert (kept.cache / "answers-2.sqlite").exists()
+    assert "Removed" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+    assert not list(kept.cache.glob("answers*"))
+    assert "Nothing was kept" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "_posts").iterdir())}
+
+
+def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_path: Path) -> None:
+    number = 24
+    notes = {f"2021-01-01-note-{at}.md": _text(at) for at in range(number)}
+    for name in ("whole", "killed"):
+        lay(tmp_path / name, notes)
+        committed(tmp_path / name)
+    run(tmp_path / "whole", "--fix", "--no-cache", "--quiet")
+    old, new = notes, texts(tmp_path / "whole")
+    folder, seen = tmp_path / "killed", set()
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(20):
+        begun = subprocess.Popen(command("--fix", "--no-cache"), cwd=folder, env=ENVIRONMENT, stdout=-3, stderr=-3)
+        _wait_for_a_change(folder, begun, chance.randrange(number))
+        begun.send_signal(signal.SIGKILL)
+        begun.wait()
+        now = {name: text for name, text in texts(folder).items() if name.endswith(".md")}
+        assert now.keys() == old.keys()
+        assert all(text in (old[name], new[name]) for name, text in now.items())
+        seen.add(sum(now[name] != old[name] for name in now))
+        if now == new:
+            break
+    run(folder, "--fix", "--no-cache", "--quiet")
+    assert texts(folder) == new
+    assert seen - {0, number}, "no kill was in the middle"
+
+
+def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) -> None:
+    """Until the note of that number is written, or the process has ended."""
+    note = folder / f"_posts/2021-01-01-note-{at}.md"
+    before = note.stat().st_ino
+    while process.poll() is None and note.stat().st_ino == before:
+        time.sleep(0.001)
+
+
+def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
+    cold = run(kept.folder, "--no-cache").stdout
+    arguments = command("--cache-dir", str(kept.cache))
+    begun = [
+        subprocess.Popen(arguments, cwd=kept.folder, env=ENVIRONMENT, stdout=-1, stderr=-1, text=True) for _ in range(8)
+    ]
+    for process in begun:
+        out, err = process.communicate(timeout=120)
+        assert out == cold
+        assert "warning:" not in err
+        assert "error:" not in err
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
+        rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
+    store.close()
+    assert dict(rows) == {"facts": 5, "result": 5}
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="has no process groups")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.Signals) -> None:
+    begun = subprocess.Popen(
+        ["sh", "-c", 'trap - INT; exec "$@"', "sh", *command("--no-cache", "--jobs", "3")],
+        cwd=large,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wait_until(lambda: _size(begun.pid) > 3)
+    begun.send_signal(sign)
+    begun.wait(timeout=60)
+    _wait_until(lambda: _size(begun.pid) == 0)
+
+
+def _size(group: int) -> int:
+    """How many processes a group has."""
+    listed = subprocess.run(["ps", "-A", "-o", "pgid="], capture_output=True, text=True, check=True)
+    return listed.stdout.split().count(str(group))
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "waited for a minute"
+
+
+ENTRY = "* [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: x\n* 🎓 Source: y\n"
+
+
+def post(folder: Path, name: str, tag: str) -> str:
+    path = folder / "_posts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: 笔记 {name}\ntags: [{tag}]\n---\n\n{ENTRY}")
+    return f"_posts/{name}"
+
+
+def rules_of(folder: Path, *arguments: str) -> list[str]:
+    found = findings(folder, "--no-cache", "--select", "tags/variant,papers/duplicate", *arguments)
+    return sorted(one["rule"] for ones in found.values() for one in ones)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A repository of three notes, two of them about another paper."""
+    for at, (name, tag) in enumerate((("one", "NAS"), ("two", "NAS"), ("nas", "nas"))):
+        post(tmp_path / "blog", f"2020-01-0{at + 1}-{name}.md", tag)
+    for name in ("2020-01-01-one.md", "2020-01-02-two.md"):
+        path = tmp_path / "blog/_posts" / name
+        path.write_text(path.read_text().replace("1706.03762", "1512.03385").replace("Attention Is All", name))
+    return committed(tmp_path / "blog")
+
+
+def test_note_that_git_does_not_know_yet_is_judged_against_those_that_it_does(three: Path) -> None:
+    new = post(three, "2020-02-01-new.md", "Nas")
+    assert rules_of(three, new) == ["papers/duplicate", "tags/variant"]
+    assert "papers/duplicate" not in rules_of(three, "_posts/2020-01-03-nas.md")
+
+
+def test_note_is_no_duplicate_of_itself_whatever_link_leads_to_it(three: Path) -> None:
+    (three / "link.md").symlink_to("_posts/2020-01-03-nas.md")
+    (three / "folder").symlink_to("_posts")
+    for way in ("link.md", "folder/2020-01-03-nas.md", str(three / "_posts/2020-01-03-nas.md")):
+        assert rules_of(three, way) == ["tags/variant"]
+
+
+def test_collection_is_the_same_in_a_folder_of_the_blog(three: Path) -> None:
+    (three / "scripts").mkdir()
+    assert rules_of(three / "scripts", "../_posts/2020-01-03-nas.md") == ["tags/variant"]
+    assert rules_of(three / "_posts", "2020-01-03-nas.md") == ["tags/variant"]
+
+
+def test_hook_of_another_work_tree_sees_its_collection(three: Path) -> None:
+    git(three, "worktree", "add", "--quiet", "../tree")
+    hook = three / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    run_it = f"{sys.executable} -m paperstack_lint --no-cache --fail-on warning --select tags/variant --output-format concise"
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {run_it} _posts/2020-01-03-nas.md >found\n")
+    hook.chmod(0o755)
+    tree = three.parent / "tree"
+    (tree / "_posts/2020-01-03-nas.md").open("a").write("\nmore\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(tree, "commit", "--quiet", "--all", "--message", "more")
+    assert "tags/variant" in (tree / "found").read_text()
+
+
+def test_cleaning_leaves_the_files_of_others(tmp_path: Path) -> None:
+    for name in ("answers-2.sqlite", "answers-survey.sqlite3.bak", "answers-2.sqlite-wal"):
+        (tmp_path / name).write_text("precious")
+    run(tmp_path, "cache", "clean", "--cache-dir", str(tmp_path), code=0)
+    assert len(list(tmp_path.iterdir())) == 3
+    run(tmp_path, "cache", "clean", "--cache-dir", str(tmp_path / "none"), code=0)
+    assert not (tmp_path / "none").exists()
+
+
+def own_rule(folder: Path, body: str) -> None:
+    (folder / ".paperstack-lint.yaml").write_text("rule-folders: [lint]\n")
+    rule = folder / "lint/own/word.py"
+    rule.parent.mkdir(parents=True, exist_ok=True)
+    rule.write_text(
+        f'"""A word."""\nimport os\nfrom pathlib import Path\ndef check(note, options):\n    {body}\n    yield from ()\n'
+    )
+
+
+def test_what_could_be_checked_is_reported_though_a_process_was_killed(large: Path, tmp_path: Path) -> None:
+    shutil.copytree(large, tmp_path / "blog")
+    own_rule(tmp_path / "blog", "if 'note-27' in note.path.name: os._exit(3)")
+    done = run(tmp_path / "blog", "--no-cache", "--jobs", "2", "--output-format", "concise", code=2)
+    assert "note-0.md" in done.stdout
+    assert ": not checked, for a process was killed" in done.stderr
+
+
+def test_what_a_rule_prints_is_no_part_of_the_report(kept: Kept) -> None:
+    own_rule(kept.folder, "print('noise')")
+    done = run(kept.folder, "--no-cache", "--output-format", "json")
+    assert json.loads(done.stdout)["findings"]
+    assert "noise" in done.stderr
+
+
+def test_files_beside_own_rules_count_and_dangling_links_do_not(kept: Kept) -> None:
+    own_rule(kept.folder, "if Path('lint/words').read_text() != 'x': raise ValueError")
+    (kept.folder / "lint/words").write_text("x")
+    (kept.folder / "lint/.#word.py").symlink_to("nowhere")
+    run(kept.folder, "--cache-dir", str(kept.cache), code=1)
+    (kept.folder / "lint/words").write_text("y")
+    assert "rule own/word failed" in run(kept.folder, "--cache-dir", str(kept.cache), code=2).stderr
+
+
+@pytest.mark.parametrize("mode", ["--quiet", "--diff"])
+@pytest.mark.parametrize("which", ["all of it", "what was found"])
+def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept, mode: str, which: str) -> None:
+    cold = run(kept.folder, "--cache-dir", str(kept.cache), mode)
+    piece = zlib.compress(b"\xff\x00")
+    with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
+        for key, blob in store.execute("SELECT key, value FROM answers WHERE kind = 'result'").fetchall():
+            at = 1 + blob[0]
+            record = blob[at + 4 + int.from_bytes(blob[at : at + 4], "big") :]
+            spoilt = blob[:at] + len(piece).to_bytes(4, "big") + piece + (piece if which == "all of it" else record)
+            store.execute("UPDATE answers SET value = ? WHERE kind = 'result' AND key = ?", (spoilt, key))
+    store.close()
+    damaged = run(kept.folder, "--cache-dir", str(kept.cache), mode)
+    assert damaged.stdout == cold.stdout
+    assert damaged.stderr.count("is damaged, so nothing is kept") == 1
