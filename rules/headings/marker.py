@@ -1,11 +1,11 @@
-"""A heading has no space after its `#`, so it is none on GitHub.
+"""A line is meant as a heading but is not one on GitHub, as without a space after its `#`.
 
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
 wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags
-(`#nlp`), numbers (`#12`), colours, shebangs and macros are no headings; a single `#` counts only where nothing speaks
-for a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote or
-a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block goes on
-to the next blank line, everywhere but in kramdown's GFM parser (see `headings/below-html`).
+(`#nlp`), numbers (`#12`), colours, shebangs and macros are not headings; a single `#` counts only where nothing
+suggests a tag, a comment or the prompt of a shell (`#pip install x`). A line at the margin right below a list, a quote
+or a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block ends at
+the next blank line, except in kramdown's GFM parser (see `headings/below-html`).
 
     ```md bad
     ##方法
@@ -18,7 +18,7 @@ to the next blank line, everywhere but in kramdown's GFM parser (see `headings/b
     正文。
     ```
 
-The fix is unsafe: it makes a heading of a line of text. There is none where the lines around would change with it.
+The fix is unsafe: it turns a line of text into a heading. There is none where the lines around it would change.
 """
 
 import re
@@ -91,13 +91,13 @@ def _below_html(note: Note) -> Iterator[Diagnostic]:
 def _taken_in(note: Note, one: Hidden) -> Diagnostic:
     """Return the finding for a line that an HTML block takes in; its fix ends the block."""
     title = quoted(note.text[one.text.start : one.text.end])
-    fix, caveat = None, "the lines around would change with it"
+    fix, caveat = None, "the lines around it would change"
     if one.inside:
         caveat = f"`<{one.inside}>` is not closed above it"
     elif one.cuts:
         edits = tuple(Edit(cut.start, cut.end, note.newline) for cut in one.cuts)
         fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
-    message = f"{title} is no heading: an HTML block goes on to the next blank line: put one before it"
+    message = f"{title} is not a heading, since an HTML block ends at the next blank line: put one before it"
     return Diagnostic(*one.text, message, fix, caveat)
 
 
@@ -238,7 +238,7 @@ def _diagnostic(start: int, marks: str, blank: str, title: str, *, fixable: bool
     what = f"{'a wide or no-break' if blank else 'no'} space after `{marks}`"
     if marks[0] == WIDE:
         what = f"full-width `{marks.rstrip()}`"
-    message = f"{what}, so {quoted(title)} is no heading on GitHub: write {quoted(wanted)}"
+    message = f"{what}, so {quoted(title)} is not a heading on GitHub: write {quoted(wanted)}"
     fix = Fix("make it a heading", tuple(edits), safe=False) if fixable else None
-    caveat = "the line may be meant as text" if fix else "the lines around would change with it"
+    caveat = "the line may be meant as text" if fix else "the lines around it would change"
     return Diagnostic(start, end + len(title), message, fix, caveat)

@@ -1,12 +1,12 @@
-"""A heading mixes wide and narrow punctuation, or ends in a mark that the other headings do not have.
+"""A heading mixes full-width and half-width punctuation, or ends in a mark that the other headings do not have.
 
 A bracket that opens as `（` and closes as `)` is a slip of the input method, and one heading of many that ends in `：`
-or `。` looks odd in every table of contents. An ending is compared with the other headings of the note: at least three
-of them, and three times as many as end alike, have no mark. A comma or semicolon at the end needs no comparison. A
-habit is no fault: neither headings side by side, or with the same words and other numbers, that end alike, nor one that
-ends so in another note, too. The title in the front matter counts as a heading; the markers of the template's sections
-(`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A sentence keeps its stop,
-and so does a colon that leads in what is below (`步骤如下：`).
+or `。` looks odd in a table of contents. An ending is reported where at least three other headings of the note, and
+three times as many as end alike, have no mark. A comma or semicolon at the end needs no comparison. A habit is not
+reported: several headings in a row, or with the same words and other numbers, that end alike, or a heading that ends so
+in another note, too. The title in the front matter counts as a heading; the markers of the template's sections
+(`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A sentence keeps its full
+stop, and a heading that introduces what is below it its colon (`步骤如下：`).
 
     ```md bad
     # 注意力（Attention)
@@ -27,9 +27,9 @@ and so does a colon that leads in what is below (`步骤如下：`).
     ## 实验结果
     ```
 
-The fixes of brackets, colons and `。` are safe; one fix writes all that is to change in a heading. Brackets become as
-most around Chinese are in the note. Removing a `.` is unsafe: an abbreviation or a sentence may end in it. Two widths
-of one mark in a heading are reported only:
+The fixes of brackets, colons and `。` are safe; one fix makes all changes in a heading. Brackets get the width that
+most brackets around Chinese have in the note. Removing a `.` is unsafe: an abbreviation or a sentence may end in it.
+Two widths of one mark in a heading are reported without a fix:
 
     ```md bad
     # 知识蒸馏(综述)与剪枝（笔记）
@@ -125,7 +125,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         ends = _ending(note, caption, "" if forbids else _evidence(note, every, one)) if one.kind else ()
         yield from _fixed(note, caption, [*ends, *_brackets(note, caption, paired, width)])
         if two_widths(caption.prose, paired) and not _is_series(note, every, caption):
-            message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
+            message = f"punctuation of two widths in the heading {quoted(caption.source(note))}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
 
 
@@ -179,7 +179,7 @@ def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw
     before = source[: with_escape(caption, source, first)].rstrip()
     edit = Edit(caption.start + len(before), start + 1, "")
     ending = quoted(prose[first:])
-    report = f"the heading {quoted(source)} ends in {ending}{evidence}: leave that out"
+    report = f"the heading {quoted(source)} ends in {ending}{evidence}: remove it"
     yield Flaw(
         start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(caption, prose[:first], prose[first:])
     )
@@ -202,7 +202,7 @@ def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]
     rest = prose.strip(MARK + " ")
     # A bare number or word may be no string any more in a front matter.
     if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
-        return None, "what is left may be read as a number or as another value"
+        return None, "what is left may be read as a number or another value"
     if "." in ending:
         return False, "an abbreviation or a sentence may end in `.`"
     sentence = "。" in ending and re.search(r"[，,]", rest)

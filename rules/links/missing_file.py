@@ -1,31 +1,30 @@
-"""A link or an image points to a file that is not in the site.
+"""A link or an image refers to a file that is not in the site.
 
-The reader sees a broken picture, or an error page. Files are looked for as the site's generator finds them: beside
-the note; from the root of a Jekyll site; in `source/` and in the post's asset folder for Hexo; in `static/`,
-`assets/`, page bundles and the folders that the configuration names for Hugo. `{{ site.baseurl }}` and its like stand
-for the root. Since a relative target counts from the page's address, which depends on the permalinks, any file that
-it could mean will do; but in a repository that shows no generator and no documentation tool it counts from the note,
-as GitHub has it.
+The reader sees a broken image, or an error page. Files are searched where the site's generator finds them: beside the
+note; from the root of a Jekyll site; in `source/` and in the post's asset folder for Hexo; in `static/`, `assets/`,
+page bundles and the folders that the configuration names for Hugo. `{{ site.baseurl }}` and the like are the root.
+A relative target is resolved against the page's address, which depends on the permalinks, so that any file it could be
+is accepted; but in a repository without a generator or a documentation tool, it is resolved against the note, as GitHub
+does.
 
-Images are judged, front-matter fields that hold the path of one (`header-img`, `image: {path: …}`, …), and links to
-kinds of files that no generator makes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Where no site is known (no
-`_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are judged, and nothing where Hugo
-mounts folders. Nothing outside the site is looked at.
+Checked are images, front-matter fields that contain the path of one (`header-img`, `image: {path: …}`, …), and links to
+types of files that no generator writes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Outside of a site (no
+`_config.yml`, no Hugo, no `.git` above the note) only targets relative to the note are checked, and nothing where Hugo
+mounts folders. No file outside the site is checked.
 
-The fix, which is safe, writes the name as the file has it where only the case differs, since such a link works on a Mac
-and on Windows, but on no web server, or only Unicode composition, percent-encoding, a space or the width of characters;
-it writes `/` for `\\`, leaves out the backslashes of Markdown (`a\\_b.png`), which mean nothing in front matter and
-HTML, and writes the path to the one file that a relative path misses in a plain repository. A text that is the path
-follows. For all else the message names the files of that name elsewhere in the site, or the nearest name in the folder.
-In a plain repository the name of a note without its `.md` is no path of it, and a link to an empty note is reported,
-unless it is in a task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is not in it, a picture in the
-front matter is reported only if it is like one of the site's: the theme may have it, or not read the field.
-Several targets in one folder that does not exist are one finding, and a file that git's index has is not missing,
-though a sparse checkout does not have it; one that `.gitignore` names may be on another computer. Templates for new
-notes are left alone.
+The safe fix writes the name of the file where only the case differs (such a link works on a Mac and on Windows, but on
+no web server), or only Unicode composition, percent-encoding, a space or the width of characters; it writes `/` for
+`\\`, removes the backslashes of Markdown (`a\\_b.png`), which are not escapes in front matter and HTML, and writes the
+path of the only file that a relative path can be meant for in a plain repository. A link text that is the path changes
+with it. Otherwise the message names the files of that name elsewhere in the site, or the nearest name in the folder. In
+a plain repository a note's name without its `.md` is broken, and a link to an empty note is reported, unless it is in a
+task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is not in it, an image in the front matter is
+reported only if a similar file exists: the theme may have it, or not read the field. Several targets in one folder that
+does not exist are one finding. A file in git's index is not missing, even if a sparse checkout does not have it; one
+that `.gitignore` names may be on another computer. Templates for new notes are left alone.
 
     ```png file=img/figure.png
-    a picture
+    an image
     ```
     ```md bad
     ![figure](/img/Figure.PNG)
@@ -55,26 +54,26 @@ from paperstack_lint.text.quote import quoted
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}
 
-# Kinds of files that are put into a site by hand. Generators make `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
+# Types of files that authors put into a site. Generators write `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
 FILES = (
     r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
     r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
 )
 ESCAPED = r"\\([!-/:-@\[-`{-~])"
 NAME = r"(?:[^/]+/)*[^/.]+"
-"""A path without an ending, which may be a note's where nothing adds `.md` to it."""
+"""A path without a suffix, which may be that of a note in a plain repository, where nothing adds `.md`."""
 TO_DO = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \]"
-"""How a task begins that is not done."""
-FOLDED = 3
-"""Files of one missing folder that are reported as one finding."""
+"""The beginning of a task that is not done."""
+MIN_FILES = 3
+"""Files of one missing folder from which on they are one finding."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
-"""What reads the same in front matter and in HTML, in quotes and without."""
-# A theme's configuration of a post that says where its pictures are.
+"""A target that is the same in front matter and in HTML, with and without quotes."""
+# Fields by which themes and editors name the folder of a post's images.
 BASES = ("media_subpath", "img_path", "typora-root-url")
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each local file that is not where the note says."""
+    """Report each reference to a file of the site that is broken."""
     lost: dict[str, list[_Missing]] = {}
     for reference in () if is_form(note) else references(note):
         if not _judged(note, reference):
@@ -83,18 +82,18 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if found.verdict == "misspelt":
             yield _misspelt(note, reference, found)
         elif found.verdict == "empty" and not _is_to_do(note, reference):
-            message = f"the note {quoted(reference.target)} is empty: fill it in, or take the link out"
+            message = f"the note {quoted(reference.target)} is empty: fill it in, or remove the link"
             yield Diagnostic(reference.start, reference.end, message)
         elif found.verdict == "found" and _has_backslashes(reference):
             name = reference.target.replace("\\", "/")
-            message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
+            message = f"{quoted(reference.target)} has backslashes, which are not separators: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing" and not _is_of_theme(note, reference, found):
             alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
             place = "" if alone else _lost_folder(reference.target, found.depth)
             lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
     for place, those in lost.items():
-        if len(those) >= FOLDED and place == _lost_folder(*those[0].lost):
+        if len(those) >= MIN_FILES and place == _lost_folder(*those[0].lost):
             yield _folder(place, those)
         else:
             yield from (_missing(note, *each) for each in those)
@@ -106,9 +105,9 @@ def _is_to_do(note: Note, reference: Reference) -> bool:
 
 
 def _is_of_theme(note: Note, reference: Reference, found: Resolution) -> bool:
-    """Return whether a field names a picture like none of the site's, whose theme is elsewhere.
+    """Return whether a field may name an image of a theme that is not in the site.
 
-    The theme may bring the picture, or not read the field at all.
+    The theme may have the image, or not read the field at all, unless a similar file is in the site.
     """
     like_none = not (found.target or found.name or found.same or _unescaped(note, reference))
     site = site_of(note)
@@ -140,7 +139,7 @@ def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic
 
 
 def _has_backslashes(reference: Reference) -> bool:
-    """Return whether a target has backslashes for slashes: browsers read them so, but Markdown encodes them."""
+    """Return whether a target has backslashes for slashes: browsers accept them, but Markdown encodes them."""
     return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
 
 
@@ -152,7 +151,7 @@ def _folder(place: str, those: list[_Missing]) -> Diagnostic:
     parents = {found.name.rpartition("/")[0] for _, found in those}
     parent = parents.pop() if len(parents) == 1 else ""
     hint = f"; did you mean {quoted(parent)}?" if parent else ": add it or fix the path"
-    message = f"the folder {quoted(place)} does not exist, which {len(those)} {what} of this note are in{hint}"
+    message = f"the folder {quoted(place)} of {len(those)} {what} of this note does not exist{hint}"
     return Diagnostic(reference.start, reference.end, message)
 
 

@@ -1,8 +1,8 @@
 """A paper in a list has a note that the list does not link.
 
-A title in brackets without an address was left for later; the note has been written since. The paper is known by its
-title, as `papers/duplicate` knows it. A line that links the note in another place is fine. The fix links the note and
-is unsafe: you may have meant the paper itself.
+A title in brackets without an address was left for later; the note has been written since. The paper is identified by
+its title, as in `papers/duplicate`. A line that links the note in another place is not reported. The fix links the note
+and is unsafe: you may have meant the paper itself.
 
     ```md file=_posts/2020-04-20-conv.md
     # Convolutional Sequence to Sequence Learning
@@ -56,13 +56,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _is_title(bracket: str, paper: Noted) -> bool:
-    """Return whether the title begins in the bracket: a checked box and a nickname are before it."""
+    """Return whether the title begins in the bracket, which may also be a checked box or a nickname before it."""
     words = re.sub(r"\W", "", bracket)[:20]
     return bool(words) and re.sub(r"\W", "", paper.title).startswith(words)
 
 
 def _is_linked(note: Note, paper: Noted, path: str) -> bool:
-    """Return whether a link of the same list item leads to a note, by the name of its file in any form of address."""
+    """Return whether a link of the same list item has the name of a note's file, in any form of address."""
     links, stem = note.document.links, os.path.splitext(os.path.basename(path))[0]
     block = note.document.blocks[note.document.block_at(paper.start)]
     names = {stem, re.sub(DATED, "", stem)}
@@ -76,6 +76,6 @@ def _is_linked(note: Note, paper: Noted, path: str) -> bool:
 
 
 def _note_on(note: Note, paper: Noted) -> str:
-    """Return the path of the first other note that is written on a paper."""
+    """Return the path of the first other note about a paper; `` for none."""
     others = Project.of(note).papers(note.path, keys(paper))
     return next((each.path for each in others if each.paper.full and same(paper, each.paper)), "")

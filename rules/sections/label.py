@@ -1,16 +1,15 @@
 """The marker of a section is not written as the template has it.
 
-A section is found by its emoji and its label, or by its label alone where the template gives it no emoji. Reported are,
-beside sections that are right: an emoji without its label, a label without its emoji or with a wrong one, a misspelt
-label (`Exp:`, `Motivations:`), and a full-width colon after a Latin label. Where most other sections of the paper have
-it right, so are a label in another case, without the space after its emoji, or in another language; what another paper
-of the note or several notes do in the same way is a habit. Aliases of the template are as good as the label.
+A section is recognized by its emoji and its label, or by its label alone where the template gives it no emoji. In a
+paper with other sections these are reported: an emoji without its label, a label without its emoji or with a wrong one,
+a misspelt label (`Exp:`, `Motivations:`), and a full-width colon after a Latin label. Where most other sections of the
+paper are correct, so are a label in another case, without the space after its emoji, or in another language; what
+another paper of the note or several notes do in the same way is a habit. The template's aliases are correct, too.
 
-The fix writes the marker and leaves the text after it alone; a label that is added gets its colon, and the space before
-that, as the other markers of the paper have them. It is unsafe where the emoji and the label name two sections and
+The fix writes the marker and leaves the text after it alone; an added label gets its colon, and the space before that,
+as the other markers of the paper have them. It is unsafe where the emoji and the label belong to two sections and
 neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a label in another language
-may be one of your own, where a heading is nothing but a label, and for headings of a note that links to its own
-headings.
+may be one of your own, where a heading is nothing but a label, and for headings of a note that links its own headings.
 
     ```md bad
     * [BERT](https://arxiv.org/abs/1810.04805)
@@ -71,7 +70,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 fix = Fix("write the marker as the template has it", edits, safe=not caveat)
                 now = note.text[section.start : end if unlike else section.label_end]
                 why = f" ({unlike.evidence})" if unlike else ""
-                message = f"the section marker {_plain(now)} is not the template's: write {_plain(wanted)}{why}"
+                message = f"the section marker {_plain(now)} is not that of the template: write {_plain(wanted)}{why}"
                 yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 

@@ -1,16 +1,16 @@
 """Tags are not written as a list of tags.
 
-Generators disagree about a text: Jekyll splits `tags: NAS, survey` at the blank into `NAS,` and `survey`, Hexo takes
-it for one tag. An empty item becomes a tag without a name; a blank, half a quote or a full-width comma inside an item
+Generators disagree about a text: Jekyll splits `tags: NAS, survey` at the space into `NAS,` and `survey`, Hexo reads
+one tag. An empty item becomes a tag without a name; a space, a single quote or a full-width comma inside an item
 becomes a part of its name.
 
-Safe fixes turn a text into the list of its parts, remove empty items and take blanks off the ends; they make an item
-of a line whose `-` has no blank behind it or stands too far in, which YAML joins with the one above. Quotes and commas
-inside an item, and full-width brackets around all, are mended by unsafe fixes. Comments stay, and so does what an
-alias of YAML repeats in another field.
+Safe fixes turn a text into the list of its parts, remove empty items and the spaces at the ends of tags; they make an
+item of a line whose `-` has no space after it or is too far to the right, which YAML joins with the one above. Unsafe
+fixes remove quotes and commas from an item, and full-width brackets around all. Comments stay, and there is no fix for
+what a YAML alias repeats in another field.
 
-A text without commas is left alone, for `tags: deep learning` is one tag to Hexo and two, rightly, to Jekyll. With
-`blanks` it is reported, and split at its blanks.
+A text without commas is left alone, since `tags: deep learning` is one tag to Hexo and two to Jekyll. With `blanks` it
+is reported, and split at its spaces.
 
     ```md bad
     ---
@@ -57,31 +57,31 @@ ALTERS = {"front matter", "comments"}
 _BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"
 
 _STRAY = COMMAS + "、 \t"
-"""What is at the end of a tag because a list was typed as a sentence."""
+"""Characters at the end of a tag that remain where a list was typed as a sentence."""
 _QUOTES = "“”‘’\"'"
 
 
 class Options(NamedTuple):
     """What counts as several tags.
 
-    `blanks`: whether a text without commas is several tags, separated by its blanks.
+    `blanks`: whether a text without commas is several tags, separated by its spaces.
     """
 
     blanks: bool = False
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report tags in one text, and each item of a list that is no clean tag."""
+    """Report tags in one text, and each item of a list that contains more than a tag, or none."""
     field, front = of_note.field(note), note.front_matter
     if field is None or front is None:
         return
     if edits := _joined(note.text, field):
         start, end = note.line_span(edits[0].start)
         unspaced = note.text[edits[0].end - 1] == "-"
-        message = NO_BLANK if unspaced else "this line stands too far to the right"
+        message = NO_BLANK if unspaced else "this line is too far to the right"
         shared = any(item.shared for item in field.value.items)
         fix = None if shared else Fix("make each line an item", tuple(edits))
-        message += ", so that it is read as no item of its own"
+        message += ", so it is not read as an item"
         caveat = "an alias repeats an item" if shared else ""
         yield Diagnostic(note.text.index("-", start), end, message, fix, caveat)
         return
@@ -97,13 +97,13 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _is_dropped(note: Note, item: Value) -> bool:
-    """Return whether an empty item of a list of nothing else is no tag to the generator, nor anything it shows."""
+    """Return whether the generator ignores an empty item of a list that contains nothing else."""
     generator = generator_of(note)
     return generator in {"hexo", "jekyll" if item.kind == "null" else "hugo"}
 
 
 def _joined(text: str, field: Field) -> list[Edit]:
-    """What parts the lines of a list that is read, but as fewer items than it has lines."""
+    """Return the edits that make items of the lines that YAML joins with those above them."""
     value = field.value
     start = text.find("\n", field.key_end) + 1
     if value.start < start or any(item.kind not in ("scalar", "null") for item in value.items):
@@ -112,7 +112,7 @@ def _joined(text: str, field: Field) -> list[Edit]:
 
 
 def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
-    """Yield the finding for a text of several tags; outside of posts, editors have rules of their own for it."""
+    """Yield the finding for a text of several tags in a post; outside of posts, editors split it by their own rules."""
     cut = cut_off(note.text, front, value)
     if cut and not value.text:
         yield _hash(note, value, cut)
@@ -129,7 +129,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     edit = edit._replace(end=end) if edit else None
     caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else withheld(note.text, value)
     if edit and not is_read_after(note.text, front, edit):
-        edit, caveat = None, "the front matter would be too long to be read"
+        edit, caveat = None, "the front matter would be too long to parse"
     fix = _fix("write a list", edit, safe=not bracketed)
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
@@ -139,18 +139,19 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
 
 
 def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
-    """Return the finding for tags that begin with `#` and are not quoted, in the place of a list or of an item."""
+    """Return the finding for unquoted tags that begin with `#`, which YAML reads as a comment."""
     begin = start(note.text, value)
     parts = [part for part in re.split(rf"[{COMMAS}\s]+", cut.text) if part]
     certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
     items = [spelled(part, '"') for part in parts] if certain else [spelled(cut.text, '"')]
     written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
-    message = f"{MESSAGE}, so that there is no tag: write {quoted(written)}"
+    message = f"{MESSAGE}, so there is no tag: write {quoted(written)}"
     fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
     return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
 
 
 def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) -> Iterator[Diagnostic]:
+    """Yield the finding for an item that is empty, or contains more than a tag."""
     tag = item.text.strip()
     if item.is_empty:
         edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
@@ -160,7 +161,7 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
+        message = f"the tag {quoted(tag)} has spaces at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
         yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare)
@@ -169,7 +170,7 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
 
 
 def _bare(item: Value, tag: str) -> str:
-    """Return a tag without the commas and the quotes that typing left at its ends; quotes that are a pair are one."""
+    """Return a tag without stray commas and quotes at its ends."""
     bare = tag.strip(_STRAY)
     if item.style == "plain":
         quotes = sum(tag.count(quote) for quote in _QUOTES)
@@ -179,16 +180,16 @@ def _bare(item: Value, tag: str) -> str:
 
 
 def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
-    """Return the finding for a tag with something at its ends that is no part of its name."""
-    known = Project.of(note).has_tag(note.path, bare)
+    """Return the finding for a tag with commas or quotes at its ends that are not a part of its name."""
+    is_used = Project.of(note).has_tag(note.path, bare)
     quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
     what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
-    evidence = ", which other notes have" if known else ""
+    evidence = ", which other notes have" if is_used else ""
     page = tag_pages.moved(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
     edit = replaced(note.text, item, bare)
-    caveat = ("" if known else "it may be a part of the name") if edit else withheld(note.text, item)
-    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=known), caveat)
+    caveat = ("" if is_used else "it may be part of the name") if edit else withheld(note.text, item)
+    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=is_used), caveat)
 
 
 def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
@@ -203,6 +204,7 @@ def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
 
 
 def _place(item: Value) -> tuple[int, int]:
+    """Return the span of a finding for an item, which is never empty."""
     return (item.start, item.end) if item.end > item.start else (item.start - 1, item.end)
 
 
@@ -211,5 +213,5 @@ def _fix(message: str, edit: Edit | None, *, safe: bool = True) -> Fix | None:
 
 
 def _is_tag(note: Note) -> Callable[[str], bool]:
-    """Return what queries whether another note has a tag."""
+    """Return a function that queries whether another note has a tag."""
     return partial(Project.of(note).has_tag, note.path)

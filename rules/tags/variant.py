@@ -1,15 +1,15 @@
-"""A tag or a category is spelled otherwise in most notes.
+"""A tag or a category has another spelling in most notes.
 
-One subject under two names is found under neither: `NAS` and `nas`, `Hugging Face` and `huggingface`, `tool` and
-`tools` are two pages each. Tags that differ in case, width, spaces, hyphens, underscores, a plural, the composition of
-an accent or an invisible character are taken for one; `C` and `C++`, `vae` and `vq-vae`, `2017` and `2018` are not. The
-spelling that the most notes of the collection use wins, and the safe fix writes it, or removes the other one from a
-note that has both. It takes three notes, and three times as many as have the other spelling; where there are fewer, or
-as many, or where an acronym would be written in lower case, nothing is changed: it is for you to choose. What
-`tags/vocabulary` names stays as it is. Categories are compared with categories, under `categories` or `category`.
+Two names split a subject over two pages: `NAS` and `nas`, `Hugging Face` and `huggingface`, `tool` and `tools`. Tags
+that differ in case, width, spaces, hyphens, underscores, a plural, the composition of an accent or an invisible
+character count as one; `C` and `C++`, `vae` and `vq-vae`, `2017` and `2018` do not. The spelling that most notes of the
+collection use is right, and the safe fix writes it, or removes the other one from a note that has both. It needs three
+notes, and three times as many as have the other spelling; with fewer notes, with equally many, or where an acronym
+would be written in lower case, there is no fix: the choice is yours. What `tags/vocabulary` names stays as it is.
+Categories are compared with categories, under `categories` or `category`.
 
-A tag that a single note has, and that is one slip away from a frequent one, is told as well, without a fix; set
-`typos: false` if you do not want that. `paperstack-lint tags` lists the whole vocabulary.
+A tag that a single note has, and that is one typing error away from a frequent one, is reported as well, without a fix;
+`typos: false` turns that off. `paperstack-lint tags` lists the whole vocabulary.
 
     ```md file=_posts/2020-01-03-enas.md
     ---
@@ -64,9 +64,9 @@ _NOUNS: dict[VocabularyName, str] = {"tags": "tag", "categories": "category"}
 
 
 class Options(NamedTuple):
-    """What is told.
+    """What is reported.
 
-    `typos`: whether to tell of a rare tag that is one slip away from a frequent one.
+    `typos`: whether to report a rare tag that is one typing error away from a frequent one.
     """
 
     typos: bool = True
@@ -86,7 +86,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             if advice is None or (advice.kind == "typo" and not options.typos):
                 continue
             if vocabulary == "tags" and any(lowered(name) == lowered(tag) for name in own.intersection(advice.names)):
-                continue  # that the note has both is for `tags/duplicate` to tell
+                continue  # `tags/duplicate` reports a note that has both
             if advice.kind != "tie" or taken.isdisjoint(advice.names):
                 yield _diagnostic(note, vocabulary, item, advice, taken)
 
@@ -109,7 +109,7 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
 
 
 def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
-    """Return what a message says of the other spelling, and of what to do."""
+    """Return the part of the message about the other spelling, and about what to do."""
     name, notes = quoted(advice.names[0]), f"{advice.uses} note{'' if advice.uses == 1 else 's'}"
     place = f"(first: {advice.path}:{advice.line})"
     differs = difference(tag, advice.names[0])

@@ -1,12 +1,10 @@
 """A tag is not the one that the vocabulary has for it.
 
-Over the years one subject gets several tags, and its notes are found under none. Nothing is reported without
-configuration. The fix writes the vocabulary's tag; it is safe, and there is none where an alias of YAML repeats the
-tag in another field.
+Over the years one subject gets several tags, and no tag lists all its notes. Nothing is reported without configuration.
+The safe fix writes the vocabulary's tag; there is none where a YAML alias repeats the tag in another field.
 
-`names` are the tags as they are to be spelled; one that differs in case or width alone is reported. `aliases` gives
-other words for them, `{综述: survey}`. With `closed`, a tag that is neither a name nor what an alias stands for is
-reported, too.
+`names` are the correct spellings of the tags; one that differs in case or width alone is reported. `aliases` maps other
+words to them, `{综述: survey}`. With `closed`, a tag that is neither a name nor an alias is reported, too.
 
     ```yaml options
     names: [NAS]
@@ -44,8 +42,8 @@ ALTERS = {"front matter"}
 class Options(NamedTuple):
     """The vocabulary.
 
-    `names`: the tags as they are to be spelled.
-    `aliases`: other words and the tag that each stands for.
+    `names`: the correct spellings of the tags.
+    `aliases`: other words, and the tag for each.
     `closed`: whether tags that are not in the vocabulary are reported.
     """
 
