@@ -94,6 +94,6 @@ def test_a_difference_counts_unless_a_finding_of_its_note_names_it() -> None:
 
 
 def test_what_is_said_of_a_link_that_resolves_is_a_false_alarm() -> None:
-    found = Finding(B, "links/anchor", "leads to no heading", "[x](/blog/2020/a.html#训练-cnn)", fixed=False)
+    found = Finding(B, "links/anchor", "is not a heading", "[x](/blog/2020/a.html#训练-cnn)", fixed=False)
     assert list(false_alarms(SITE, built("/blog/2020/a.html#%E8%AE%AD%E7%BB%83-cnn"), [found]))
     assert not list(false_alarms(SITE, built("/blog/2020/a.html#none"), [found]))
