@@ -57,37 +57,16 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings.brackets import (
-    LONGEST,
-    PAIRS,
-    Pair,
-    evened,
-    pairs,
-    two_widths,
-    usual_width,
-    width_key,
-    with_escape,
-)
+from paperstack_lint.headings.brackets import pairs, two_widths, usual_width, width_key
 from paperstack_lint.headings.captions import MARK, Caption
-from paperstack_lint.headings.endings import (
-    LONGEST_END,
-    SENTENCES,
-    Ending,
-    Endings,
-    ending_key,
-    endings,
-    is_clause,
-    is_ending,
-)
+from paperstack_lint.headings.endings import Ending, Endings, ending_key, endings, is_clause
+from paperstack_lint.headings.punctuation import PunctuationProblem, bracket_problem, ending_problem
 from paperstack_lint.headings.rewording import reworded
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
-
-SHOWN = 3
-"""Pairs of brackets that a message shows as they are to be written."""
 
 
 class Options(NamedTuple):
@@ -99,33 +78,19 @@ class Options(NamedTuple):
     endings: Literal["consistent", "forbid"] = "consistent"
 
 
-class Flaw(NamedTuple):
-    """A finding before its fix is known: `report` is its message, `edits` are what `fix` says.
-
-    `safe` is False where only an eye can tell, None where nothing may be changed; `caveat` says why.
-    """
-
-    start: int
-    end: int
-    report: str
-    fix: str
-    edits: tuple[Edit, ...]
-    safe: bool | None = True
-    caveat: str = ""
-
-
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
     every = endings(note)
     width = usual_width(one.caption for one in every.found)
     for one in every.found:
         caption = one.caption
-        paired = pairs(caption.prose)
+        source, paired = caption.source(note), pairs(caption.prose)
         forbids = options.endings == "forbid"
-        ends = _ending(note, caption, "" if forbids else _evidence(note, every, one)) if one.kind else ()
-        yield from _fixed(note, caption, [*ends, *_brackets(note, caption, paired, width)])
+        evidence = ("" if forbids else _evidence(note, every, one)) if one.kind else None
+        problems = ending_problem(caption, source, evidence) if evidence is not None else ()
+        yield from _fixed(note, caption, [*problems, *bracket_problem(caption, source, paired, width)])
         if two_widths(caption.prose, paired) and not _is_series(note, every, caption):
-            message = f"punctuation of two widths in the heading {quoted(caption.source(note))}: use one width"
+            message = f"punctuation of two widths in the heading {quoted(source)}: use one width"
             yield Diagnostic(caption.start, caption.end, message)
 
 
@@ -136,7 +101,7 @@ def _is_series(note: Note, every: Endings, caption: Caption) -> bool:
 
 
 def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
-    """Return what the ending of a heading departs from, None where it does not."""
+    """Return the part of the message about what an ending departs from; None where it does not."""
     prose = one.caption.prose.rstrip(MARK + " ")
     is_named = re.search(r"[^\W\d_]", prose) is not None
     if (
@@ -150,71 +115,20 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
 
-def _fixed(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> Iterator[Diagnostic]:
-    """Yield the findings. All that is safe is one fix: links follow a heading once, however much of it changes."""
+def _fixed(note: Note, caption: Caption, problems: Sequence[PunctuationProblem]) -> Iterator[Diagnostic]:
+    """Yield the findings. All safe edits are one fix, since the links to a heading are updated only once."""
     for safe in True, False, None:
-        alike = [flaw for flaw in flaws if flaw.safe is safe]
+        alike = [problem for problem in problems if problem.safe is safe]
         fix, reason = _fix(note, caption, alike) if alike and safe is not None else (None, "")
-        for flaw in alike:
+        for problem in alike:
             kept = fix and fix._replace(safe=safe is True)
-            yield Diagnostic(flaw.start, flaw.end, flaw.report, kept, reason or flaw.caveat)
+            yield Diagnostic(problem.start, problem.end, problem.message, kept, reason or problem.caveat)
 
 
-def _fix(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> tuple[Fix | None, str]:
-    edits = [edit for flaw in flaws for edit in flaw.edits]
-    if len(flaws) == 1:
-        return reworded(note, caption, flaws[0].fix, edits)
+def _fix(note: Note, caption: Caption, problems: Sequence[PunctuationProblem]) -> tuple[Fix | None, str]:
+    """Return one fix of several problems, or why there is none."""
+    edits = [edit for problem in problems for edit in problem.edits]
+    if len(problems) == 1:
+        return reworded(note, caption, problems[0].fix, edits)
     shifted = (Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits)
     return reworded(note, caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
-
-
-def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw]:
-    source = caption.source(note)
-    prose = caption.prose.rstrip(MARK + " ")
-    if evidence is None or (source[-1] in ")]" and prose != source):
-        return
-    if not is_ending(prose) or re.search(SENTENCES, prose[:-1]):
-        return
-    first, start = _first_ending(prose), caption.start + len(prose) - 1
-    before = source[: with_escape(caption, source, first)].rstrip()
-    edit = Edit(caption.start + len(before), start + 1, "")
-    ending = quoted(prose[first:])
-    report = f"the heading {quoted(source)} ends in {ending}{evidence}: remove it"
-    yield Flaw(
-        start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(caption, prose[:first], prose[first:])
-    )
-
-
-def _first_ending(prose: str) -> int:
-    """Return where the marks begin that end a text: of several with spaces between them, a fix removes all."""
-    first = len(prose) - 1
-    while True:
-        end = first
-        while end and prose[end - 1] == " ":
-            end -= 1
-        if not is_ending(prose[max(end - LONGEST_END, 0) : end]):
-            return first
-        first = end - 1
-
-
-def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]:
-    """Return whether the last characters may go safely, and why not."""
-    rest = prose.strip(MARK + " ")
-    # A bare number or word may be no string any more in a front matter.
-    if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
-        return None, "what is left may be read as a number or another value"
-    if "." in ending:
-        return False, "an abbreviation or a sentence may end in `.`"
-    sentence = "。" in ending and re.search(r"[，,]", rest)
-    return (False, "the heading is a sentence") if sentence else (True, "")
-
-
-def _brackets(note: Note, caption: Caption, paired: list[Pair], width: str) -> Iterator[Flaw]:
-    source = caption.source(note)
-    uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
-    if not uneven:
-        return
-    edits, wanted = zip(*(evened(caption, source, pair, width) for pair in uneven), strict=True)
-    write = "write " + " and ".join(map(quoted, wanted[:SHOWN])) + (" and so on" if len(wanted) > SHOWN else "")
-    place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
-    yield Flaw(*place, f"brackets of two widths: {write}", write, edits)

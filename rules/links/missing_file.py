@@ -36,67 +36,64 @@ that `.gitignore` names may be on another computer. Templates for new notes are 
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.addresses import placeholders, schemes
+from paperstack_lint import Diagnostic, Note
+from paperstack_lint.addresses import schemes
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
-from paperstack_lint.links.form import target_problems
-from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.site.file_references import Reference, on_machine, references
+from paperstack_lint.links.file_links import (
+    MissingFile,
+    has_backslashes,
+    is_file_reference,
+    may_be_of_theme,
+    rename_fix,
+    resolve_target,
+    target_fix,
+    unescaped_target,
+)
+from paperstack_lint.site.file_references import Reference, references
 from paperstack_lint.site.layout import Resolution
-from paperstack_lint.site.targets import IMAGE, read
+from paperstack_lint.site.targets import read
 from paperstack_lint.site.tree import difference
-from paperstack_lint.site.workspace import generator_of, is_form, site_of
+from paperstack_lint.site.workspace import is_form
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}
 
-# Types of files that authors put into a site. Generators write `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
-FILES = (
-    r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
-    r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
-)
-ESCAPED = r"\\([!-/:-@\[-`{-~])"
-NAME = r"(?:[^/]+/)*[^/.]+"
-"""A path without a suffix, which may be that of a note in a plain repository, where nothing adds `.md`."""
 TO_DO = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \]"
 """The beginning of a task that is not done."""
 MIN_FILES = 3
 """Files of one missing folder from which on they are one finding."""
-PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
-"""A target that is the same in front matter and in HTML, with and without quotes."""
-# Fields by which themes and editors name the folder of a post's images.
-BASES = ("media_subpath", "img_path", "typora-root-url")
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each reference to a file of the site that is broken."""
-    lost: dict[str, list[_Missing]] = {}
+    resolve = partial(Project.of(note).resolve, note.path)
+    missing: dict[str, list[MissingFile]] = {}
     for reference in () if is_form(note) else references(note):
-        if not _judged(note, reference):
+        if not is_file_reference(note, reference, resolve):
             continue
-        found = _resolved(note, reference.target)
+        found = resolve_target(note, reference.target, resolve)
         if found.verdict == "misspelt":
             yield _misspelt(note, reference, found)
         elif found.verdict == "empty" and not _is_to_do(note, reference):
             message = f"the note {quoted(reference.target)} is empty: fill it in, or remove the link"
             yield Diagnostic(reference.start, reference.end, message)
-        elif found.verdict == "found" and _has_backslashes(reference):
+        elif found.verdict == "found" and has_backslashes(reference):
             name = reference.target.replace("\\", "/")
             message = f"{quoted(reference.target)} has backslashes, which are not separators: it is {quoted(name)}"
-            yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
-        elif found.verdict == "missing" and not _is_of_theme(note, reference, found):
-            alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
-            place = "" if alone else _lost_folder(reference.target, found.depth)
-            lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
-    for place, those in lost.items():
-        if len(those) >= MIN_FILES and place == _lost_folder(*those[0].lost):
-            yield _folder(place, those)
+            yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
+        elif found.verdict == "missing":
+            one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
+            if not may_be_of_theme(note, one):
+                missing.setdefault(one.folder or reference.target, []).append(one)
+    for folder, those in missing.items():
+        if len(those) >= MIN_FILES and folder == those[0].missing_folder:
+            yield _folder(folder, those)
         else:
-            yield from (_missing(note, *each) for each in those)
+            yield from (_missing(note, each) for each in those)
 
 
 def _is_to_do(note: Note, reference: Reference) -> bool:
@@ -104,71 +101,44 @@ def _is_to_do(note: Note, reference: Reference) -> bool:
     return re.compile(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
 
 
-def _is_of_theme(note: Note, reference: Reference, found: Resolution) -> bool:
-    """Return whether a field may name an image of a theme that is not in the site.
-
-    The theme may have the image, or not read the field at all, unless a similar file is in the site.
-    """
-    like_none = not (found.target or found.name or found.same or _unescaped(note, reference))
-    site = site_of(note)
-    return reference.link is None and like_none and site is not None and not site.has_theme
-
-
-class _Missing(NamedTuple):
-    reference: Reference
-    found: Resolution
-
-    @property
-    def lost(self) -> tuple[str, int]:
-        return self.reference.target, self.found.depth
-
-
-def _lost_folder(target: str, depth: int) -> str:
-    """Return the folder that does not exist, as the target names it; `` where its last name alone is missing."""
-    wanted = read(target)
-    path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
-    return "/".join(path.split("/")[:-depth]) if path else ""
-
-
 def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+    """Return the finding for a target that differs a little from the name of a file."""
     wanted = read(reference.target)
     names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
     what = difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
     message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
-    return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
+    return Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, found.target))
 
 
-def _has_backslashes(reference: Reference) -> bool:
-    """Return whether a target has backslashes for slashes: browsers accept them, but Markdown encodes them."""
-    return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
-
-
-def _folder(place: str, those: list[_Missing]) -> Diagnostic:
+def _folder(folder: str, those: list[MissingFile]) -> Diagnostic:
     """Return one finding for all that is in a folder that does not exist."""
     reference = those[0].reference
     images = sum(each.reference.image for each in those)
     what = "images" if images == len(those) else "images and files" if images else "files"
-    parents = {found.name.rpartition("/")[0] for _, found in those}
+    parents = {each.found.name.rpartition("/")[0] for each in those}
     parent = parents.pop() if len(parents) == 1 else ""
     hint = f"; did you mean {quoted(parent)}?" if parent else ": add it or fix the path"
-    message = f"the folder {quoted(place)} of {len(those)} {what} of this note does not exist{hint}"
+    message = f"the folder {quoted(folder)} of {len(those)} {what} of this note does not exist{hint}"
     return Diagnostic(reference.start, reference.end, message)
 
 
-def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+def _missing(note: Note, missing: MissingFile) -> Diagnostic:
+    """Return the finding for a file that does not exist."""
+    reference, found, plain = missing
     what = "image" if reference.image else "file"
-    if plain := _unescaped(note, reference):
+    if plain:
         source = note.text[slice(*reference.place)]
         message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
-        return Diagnostic(reference.start, reference.end, message, *_written(note, reference, plain))
+        return Diagnostic(reference.start, reference.end, message, *target_fix(note, reference, plain))
     message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found)}"
-    fix, caveat = _renamed(note, reference, found.target)
+    fix, caveat = rename_fix(note, reference, found.target)
     if "`https://`" in message:
         caveat = "a file may be meant as well"
     return Diagnostic(reference.start, reference.end, message, fix, caveat)
 
 
 def _hint(target: str, found: Resolution) -> str:
+    """Return the part of the message that suggests another file, or says what to do."""
     if name := found.target or found.name:
         return f"; did you mean {quoted(name)}?"
     if found.same:
@@ -176,70 +146,3 @@ def _hint(target: str, found: Resolution) -> str:
     if re.match(schemes.HOST, target):
         return ": add it, or write `https://` before it if it is an address"
     return ": add it or fix the path"
-
-
-def _judged(note: Note, reference: Reference) -> bool:
-    """Whether the target is a file's for sure, and no other rule's business."""
-    target = reference.target
-    wanted = read(target)
-    if (
-        wanted is None
-        or on_machine(target)
-        or reference.link in target_problems(note)
-        or _is_of_another_rule(note, reference)
-    ):
-        return False
-    if reference.link is None:
-        # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
-        themed = generator_of(note) not in ("", "none") and "/" in target
-        return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    if re.match(schemes.HOST, target):
-        return False  # an address without its scheme, where there is no such file
-    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
-        found = Project.of(note).resolve(note.path, target)
-        return found.verdict == "missing" and found.target == wanted.raw + ".md"
-    return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
-
-
-def _is_of_another_rule(note: Note, reference: Reference) -> bool:
-    """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
-    if "{%" in reference.target and generator_of(note) == "jekyll":
-        return True
-    written = reference.link is not None and reference.link.kind != "html"
-    return written and placeholders.is_placeholder(reference.target)
-
-
-def _resolved(note: Note, target: str) -> Resolution:
-    """As the site has it, or below the folder that the post names for its pictures."""
-    found = Project.of(note).resolve(note.path, target)
-    front = note.front_matter
-    fields = [field for key in BASES if front and (field := front.get(key))]
-    for field in fields if found.verdict == "missing" else ():
-        below = Project.of(note).resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
-        if below.verdict != "missing":
-            return Resolution("unknown") if below.verdict == "misspelt" else below
-    return found
-
-
-def _unescaped(note: Note, reference: Reference) -> str:
-    """Return the target without escapes of Markdown, if that is a file; they mean nothing in front matter and HTML."""
-    source = note.text[slice(*reference.place)]
-    if "\\" not in source or (reference.link and reference.link.kind != "html"):
-        return ""
-    plain = re.sub(ESCAPED, r"\1", source)
-    return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).verdict == "found" else ""
-
-
-def _renamed(note: Note, reference: Reference, target: str) -> Retargeted:
-    if not target:
-        return Retargeted(None)
-    if not reference.editable:
-        return Retargeted(None, "it is not written as it reads")
-    return _written(note, reference, target)
-
-
-def _written(note: Note, reference: Reference, target: str) -> Retargeted:
-    message = f"write {quoted(target)}"
-    if reference.link is None:
-        return Retargeted(Fix(message, (Edit(*reference.place, target),)))
-    return retarget.replaced(note, reference.link, target, target, message)
