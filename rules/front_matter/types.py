@@ -34,31 +34,26 @@ ignored, and at least ten posts are needed. `front-matter/date` reports a `date`
     ```
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, kinds
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled, withheld
-from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.note.front_matter.scalars import shown
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled
+from paperstack_lint.note.front_matter.hashes import cut_off
+from paperstack_lint.note.front_matter.wrong_types import cut_string, wrong_flag, wrong_string
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
 
-_NO_TEXT = r"[-+]?[0-9.]+[eE]|0[0-9]|\d{4}-\d\d-\d\d"
-"""Titles that generators other than Jekyll read as something else; other programs read the notes, and blogs move."""
 _TEXTS = ("subtitle", "description", "summary", "excerpt", "author", "series")
 """Fields besides the title that contain a text for readers."""
 _KEYS = ("slug", "permalink", "categories", "category")
 """Fields that addresses depend on."""
 _STRICT = {"slug": "stops", "permalink": "stops", "categories": "drops the whole front matter"}
-_WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
-_MISSPELT = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
 class Options(NamedTuple):
@@ -85,19 +80,26 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> Iterator[Diagnostic]:
+    """Yield the findings for one field."""
     if field.key == "title":
         yield from _title(note, front, field)
     elif field.key in _TEXTS and (cut := cut_off(note.text, front, field.value)):
-        yield _uncut(note, field.value, cut, field.key)
+        yield cut_string(note.text, field.value, cut, field.key)
     elif field.key in _KEYS:
         yield from _key(note, field)
     elif field.key == "tags" and field.value.kind == "map":
         message = "the tags are a mapping, which no generator reads: write a list"
         yield Diagnostic(field.key_start, field.value.end, message, caveat=UNCERTAIN)
     elif field.key == "tags":
-        yield from (one for item in field.value.items for one in _text(note, item, "tag"))
+        yield from _strings(note, field.value.items, "tag")
     elif field.key in options.flags:
-        yield from _flag(note, field.key, field.value)
+        yield from wrong_flag(note.text, field.key, field.value)
+
+
+def _strings(note: Note, values: Iterable[Value], what: str) -> Iterator[Diagnostic]:
+    """Yield the findings for values that should all be strings."""
+    for value in values:
+        yield from wrong_string(note.text, value, what, generator_of(note))
 
 
 def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -114,13 +116,14 @@ def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterat
 
 
 def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
+    """Yield the finding for a title."""
     value = field.value
     if cut := cut_off(note.text, front, value):
-        yield _uncut(note, value, cut, "title")
+        yield cut_string(note.text, value, cut, "title")
     elif value.is_empty:
         yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
     else:
-        yield from _text(note, value, "title")
+        yield from wrong_string(note.text, value, "title", generator_of(note))
 
 
 def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
@@ -130,7 +133,7 @@ def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
     if field.key in ("slug", "permalink") and generator == "hexo":
         return
     if value.kind == "list" and field.key not in ("slug", "permalink"):
-        yield from (one for item in value.items if item.kind != "list" for one in _text(note, item, "category"))
+        yield from _strings(note, (item for item in value.items if item.kind != "list"), "category")
     elif strict and not value.is_empty and value.kind != "alias" and (value.kind != "scalar" or value.tag != "str"):
         source = note.text[value.start : value.end]
         message = f"the {field.key} {quoted(source)} is not a string to YAML, so Jekyll {strict}: put it in quotes"
@@ -138,72 +141,4 @@ def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
         fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),)) if plain else None
         yield Diagnostic(value.start, value.end, message, fix, "" if fix else UNCERTAIN)
     elif value.kind == "scalar":
-        yield from _text(note, value, field.key)
-
-
-def _uncut(note: Note, value: Value, cut: Cut, key: str) -> Diagnostic:
-    """Return the finding for a text that a ` #` cuts off."""
-    begin = start(note.text, value)
-    fix = Fix("put it in quotes", (Edit(begin, cut.end, spelled(cut.text, '"')),), safe=cut.certain)
-    what = f"so that the {key} is {quoted(value.text)} only" if value.text else f"so that there is no {key}"
-    message = f"{MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
-    return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else DOUBT)
-
-
-def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
-    """Yield the finding for a value that should be a string but is shown otherwise than it is written."""
-    source = note.text[value.start : value.end]
-    if value.kind == "list" and what == "tag":
-        message = f"the tag {quoted(source)} is a list itself: write its tags alone"
-        yield Diagnostic(value.start, value.end, message, caveat=UNCERTAIN)
-    elif value.kind in ("list", "map"):
-        kind = "list" if value.kind == "list" else "mapping"
-        message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
-        yield Diagnostic(value.start, value.end, message, *_bracketed(value, source, what))
-    elif value.style == "plain" and not value.is_empty and (reading := _reading(note, value, what)):
-        message = f"the {what} {quoted(value.text)} is read as {reading}: put it in quotes"
-        edits = (Edit(value.start, value.end, spelled(value.text, '"')),)
-        if source != value.text or value.shared:
-            yield Diagnostic(value.start, value.end, message, caveat=withheld(note.text, value))
-            return
-        # A program may have written `null` for nothing.
-        caveat = "it may be meant as an empty value" if value.kind == "null" else ""
-        yield Diagnostic(value.start, value.end, message, Fix("put it in quotes", edits, safe=not caveat), caveat)
-
-
-def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
-    """Return the fix that quotes a list or a mapping, and why there is none, or no safe one."""
-    if value.shared or "\n" in source or "#" in source:
-        return None, "an alias repeats it" if value.shared else "it may have a comment or several lines"
-    # Generators print a list without its brackets, and its author may want it so.
-    caveat = "" if what == "tag" else "it may be meant to show without its brackets"
-    return Fix("put it in quotes", (Edit(value.start, value.end, spelled(source, '"')),), safe=not caveat), caveat
-
-
-def _reading(note: Note, value: Value, what: str) -> str:
-    """Return what the site's generator, or for a title another one, shows of a plain scalar; `` for its text."""
-    generator = generator_of(note)
-    reader = generator if generator in ("hugo", "hexo") else "jekyll"
-    if (here := shown(value.text, value.tag, reader)) != value.text:
-        return here
-    if reader != "jekyll" or what != "title" or not re.match(_NO_TEXT, value.text):
-        return ""
-    read = {name: shown(value.text, value.tag, name) for name in ("hugo", "hexo")}
-    differing = [name for name, each in read.items() if each != value.text]
-    return f"{read[differing[-1]]} by {' and '.join(map(str.capitalize, differing))}" if differing else ""
-
-
-def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
-    """Yield the finding for a flag that is a string: quoted or misspelt."""
-    if value.kind != "scalar" or value.tag == "bool":
-        return
-    word = value.text.strip().lower()
-    meant = _WORDS.get(word) or _MISSPELT.get(word)
-    if meant is None and key == "draft" and value.tag == "str":
-        yield Diagnostic(value.start, value.end, "`draft` is a string: write `true` or `false`", caveat=UNCERTAIN)
-    if meant is None or "\n" in note.text[value.start : value.end]:
-        return
-    safe = word in ("true", "yes")
-    fix = None if value.shared else Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
-    caveat = ("" if safe else "generators may read any string as true") if fix else withheld(note.text, value)
-    yield Diagnostic(value.start, value.end, f"`{key}` is a string, not true or false: write `{meant}`", fix, caveat)
+        yield from wrong_string(note.text, value, field.key, generator)

@@ -27,7 +27,7 @@ is reported, and split at its spaces.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -37,11 +37,8 @@ from paperstack_lint.note.front_matter import Field, FrontMatter, Value
 from paperstack_lint.note.front_matter.edits import (
     as_list,
     is_read_after,
-    kept,
-    replaced,
     spelled,
     withheld,
-    without_item,
 )
 from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
@@ -49,16 +46,13 @@ from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
 from paperstack_lint.tags.commas import COMMAS, parts_of
+from paperstack_lint.tags.items import item_problems
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
 
 _BRACKETED = r"\s*[\[【［]([^\[\]【】［］]*)[\]】］]\s*"
-
-_STRAY = COMMAS + "、 \t"
-"""Characters at the end of a tag that remain where a list was typed as a sentence."""
-_QUOTES = "“”‘’\"'"
 
 
 class Options(NamedTuple):
@@ -89,10 +83,11 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         yield from _text(note, front, field.value, blanks=options.blanks)
     if all(item.is_empty and _is_dropped(note, item) for item in field.value.items):
         return
+    is_tag = partial(Project.of(note).has_tag, note.path)
     spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
         cut = cut_off(note.text, front, item) if item.is_empty else None
-        found = _item(note, field.value, index, item, removable=index != spare)
+        found = item_problems(note, field.value, index, is_tag, removable=index != spare)
         yield from [_hash(note, item, cut)] if cut else found
 
 
@@ -119,7 +114,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
     bracketed = re.fullmatch(_BRACKETED, text)
-    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS, _is_tag(note))
+    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS, partial(Project.of(note).has_tag, note.path))
     if len(parts) == 1 and blanks:
         parts = text.split()
     found = [part for part in parts if part]
@@ -130,7 +125,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else withheld(note.text, value)
     if edit and not is_read_after(note.text, front, edit):
         edit, caveat = None, "the front matter would be too long to parse"
-    fix = _fix("write a list", edit, safe=not bracketed)
+    fix = Fix("write a list", (edit,), safe=not bracketed) if edit else None
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
@@ -148,70 +143,3 @@ def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
     message = f"{MESSAGE}, so there is no tag: write {quoted(written)}"
     fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
     return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
-
-
-def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) -> Iterator[Diagnostic]:
-    """Yield the finding for an item that is empty, or contains more than a tag."""
-    tag = item.text.strip()
-    if item.is_empty:
-        edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
-        caveat = "" if edit else kept(tags) if removable else "no tag would be left"
-        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
-    elif item.kind != "scalar":
-        return
-    elif tag != item.text and item.style not in ("|", ">"):
-        edit = replaced(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has spaces at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
-        yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
-    elif (bare := _bare(item, tag)) != tag:
-        yield _stray(note, item, tag, bare)
-    elif tags.style == "flow" and item.style == "plain":
-        yield from _comma(note, item, tag)
-
-
-def _bare(item: Value, tag: str) -> str:
-    """Return a tag without stray commas and quotes at its ends."""
-    bare = tag.strip(_STRAY)
-    if item.style == "plain":
-        quotes = sum(tag.count(quote) for quote in _QUOTES)
-        if quotes == 1 or (quotes == 2 and tag[0] in _QUOTES and tag[-1] in _QUOTES):
-            bare = bare.strip(_QUOTES).strip(_STRAY)
-    return bare or tag
-
-
-def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
-    """Return the finding for a tag with commas or quotes at its ends that are not a part of its name."""
-    is_used = Project.of(note).has_tag(note.path, bare)
-    quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
-    what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
-    evidence = ", which other notes have" if is_used else ""
-    page = tag_pages.moved(site_of(note), tag, bare)
-    message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
-    edit = replaced(note.text, item, bare)
-    caveat = ("" if is_used else "it may be part of the name") if edit else withheld(note.text, item)
-    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=is_used), caveat)
-
-
-def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
-    """Yield the finding for the comma that a Chinese input method leaves in a list."""
-    if len(parts := [part for part in parts_of(note, tag, "，", _is_tag(note)) if part]) > 1:
-        split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
-        edit = None if item.shared else split
-        page = tag_pages.moved(site_of(note), tag, parts[0])
-        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
-        caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
-        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
-
-
-def _place(item: Value) -> tuple[int, int]:
-    """Return the span of a finding for an item, which is never empty."""
-    return (item.start, item.end) if item.end > item.start else (item.start - 1, item.end)
-
-
-def _fix(message: str, edit: Edit | None, *, safe: bool = True) -> Fix | None:
-    return Fix(message, (edit,), safe) if edit else None
-
-
-def _is_tag(note: Note) -> Callable[[str], bool]:
-    """Return a function that queries whether another note has a tag."""
-    return partial(Project.of(note).has_tag, note.path)
