@@ -57,7 +57,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         elif link.kind != "inline":
             message = f"the {what} has an empty target: add its address"
         else:
-            message = f"the {what} has neither text nor target: fill it in or remove it"
+            message = f"the {what} has neither text nor target: fill it in or delete it"
         papers = _papers(note, " ".join(text.split()))
         fix = _fix(note, link, papers)
         caveat = "another paper may have the same title" if fix else ""
