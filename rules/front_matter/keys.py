@@ -28,18 +28,16 @@ only if nearly all posts have one: a vault needs none.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.front_matter import Field, FrontMatter, is_template
+from paperstack_lint.note.front_matter import Field, is_template
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
-from paperstack_lint.note.front_matter.kinds import DATE
+from paperstack_lint.note.front_matter.standard_keys import keys_with_values, meant_key, normalized_key
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
-from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -50,18 +48,8 @@ _ONE_SPELLING = "Hugo keeps one spelling of tags that differ in case, for the pa
 _MIN_POSTS = 3
 """Posts with a key from which on it is intended."""
 
-# Short keys are near too many other words (`rate`, `tabs`), so their misspellings are listed.
-_SHORT = {
-    **dict.fromkeys(("tag", "tgas", "tasg", "tagss"), "tags"),
-    **dict.fromkeys(("data", "dates", "dtae", "daet"), "date"),
-}
-_LONG = ("title", "layout", "categories", "permalink", "description")
-_CASELESS = ("title", "date", "tags", "layout", "categories", "category")
-_REAL = ("titles", "titre", "layouts", "descriptions", "category", "subtitle")
 # Most generators read either.
 _TWINS = {"tags": "tag", "tag": "tags", "categories": "category", "category": "categories"}
-# A word after the colon that names a language is meant as a part of the key.
-_UNPARTED = rf"({'|'.join(dict.fromkeys((*_LONG, *_CASELESS)))})[ \t]*[:：](?![a-z]{{2}}(?:[-_]\w+)?\Z)"
 
 
 class Options(NamedTuple):
@@ -79,24 +67,23 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if front is None or front.kind == "toml" or front.error or not is_post(note) or is_template(note.text, front):
         return
     generator = generator_of(note)
-    hugo = generator == "hugo"
-    keys = {_name(field.key, hugo=hugo) for field in front.fields}
+    keys = {normalized_key(field.key, generator) for field in front.fields}
     meant = set()
-    for field, standard, colon in _unparted(front):
+    for field, standard, colon in keys_with_values(front):
         meant.add(standard)
         edit = parted(note.text, field, standard, colon)
         fix = Fix("separate the key from its value", (edit,)) if edit else None
         message = f"the key {quoted(field.key)} contains its value: write `{standard}: ` before it"
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
     for field in front.fields:
-        standard = _meant(field, keys, generator)
+        standard = meant_key(field, keys, generator)
         if standard and _is_habit(note, field.key, standard):
             continue
-        slip = "" if standard else Project.of(note).misspelt_keys().get(field.key, "")
-        standard = standard or (slip if slip not in keys else "")
+        frequent = "" if standard else Project.of(note).misspelt_keys().get(field.key, "")
+        standard = standard or (frequent if frequent not in keys else "")
         if standard and standard not in meant:
             meant.add(standard)
-            uses = Project.of(note).key_count(standard) if slip else 0
+            uses = Project.of(note).key_count(standard) if frequent else 0
             why = f", which {uses} notes have" if uses > 1 else ""
             message = f"the key {quoted(field.key)} is probably meant to be `{standard}`{why}: rename it"
             yield Diagnostic(field.key_start, field.key_end, message, *_renamed(note, field, standard))
@@ -107,7 +94,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     why = ", which nearly all posts have" if learnt else ""
     for key in required:
         alike = (key, _TWINS.get(key, key)) if learnt else (key,)
-        if key not in meant and keys.isdisjoint(_name(each, hugo=hugo) for each in alike):
+        if key not in meant and keys.isdisjoint(normalized_key(each, generator) for each in alike):
             yield Diagnostic(*note.line_span(front.start), f"the front matter has no {quoted(key)}{why}: add it")
 
 
@@ -125,43 +112,6 @@ def _is_habit(note: Note, key: str, standard: str) -> bool:
     """Return whether posts of the site have a key instead of the standard one on purpose, for its theme."""
     uses = Project.of(note).key_count(key)
     return uses >= _MIN_POSTS and uses > Project.of(note).key_count(standard)
-
-
-def _name(key: str, *, hugo: bool) -> str:
-    """Return a key as the generator compares it."""
-    return key.lower() if hugo else key  # Hugo reads keys in any case
-
-
-def _unparted(front: FrontMatter) -> list[tuple[Field, str, int]]:
-    """Return the fields whose key contains its value: the field, the standard key, and the offset of the value."""
-    colons = [field for field in front.fields if ":" in field.key or "：" in field.key]
-    found = [(field, begun[1], begun.end()) for field in colons if (begun := re.match(_UNPARTED, field.key))]
-    times = Counter(key for _, key, _ in found)
-    return [one for one in found if times[one[1]] == 1 and not front.get(one[1])]
-
-
-def _meant(field: Field, keys: set[str], generator: Generator) -> str:
-    """Return the standard key that a misspelt one is meant to be; `` for no misspelt key, or if the post has both."""
-    key = _name(field.key, hugo=generator == "hugo")
-    if key == "tag" and generator in ("jekyll", "hexo"):
-        return ""  # they read it as `tags`
-    if key in (*_LONG, *_CASELESS, *_REAL):
-        return ""
-    if key.lower() in _CASELESS:
-        standard = key.lower()
-    else:
-        alike = [word for word in _LONG if _alike(key, word)]
-        standard = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
-    if standard == "date" and not re.match(DATE, field.value.text):
-        return ""
-    if standard == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
-        return ""  # beside `category:` it is a theme's habit
-    return "" if standard in keys else standard
-
-
-def _alike(key: str, word: str) -> bool:
-    """Return whether a key may be a misspelling of a word: a cheap filter, so that most keys need no difflib."""
-    return abs(len(key) - len(word)) <= 2 and len(set(word) - set(key)) <= 1
 
 
 def _renamed(note: Note, field: Field, standard: str) -> tuple[Fix | None, str]:
