@@ -45,7 +45,7 @@ class IntendedHeading(NamedTuple):
     is_fixable: bool
 
 
-class _Line(NamedTuple):
+class _BlockLine(NamedTuple):
     """A line of a block; `block` is the index of that, `first` whether the line begins it."""
 
     start: int
@@ -94,18 +94,18 @@ def intended_headings(note: Note) -> Iterator[IntendedHeading]:
             yield IntendedHeading(line.start + found.start(2), marks, spaces, title, is_fixable)
 
 
-def _lines(note: Note) -> Iterator[_Line]:
+def _lines(note: Note) -> Iterator[_BlockLine]:
     """Yield the lines of the paragraphs that are in no other block."""
     for index, block in enumerate(note.document.blocks):
         if block.kind != "paragraph" or block.parent >= 0:
             continue
         start = max(note.body, note.text.rfind("\n", 0, block.start) + 1)  # a byte order mark is no part of the line
         for line in note.text[start : block.end].split("\n"):
-            yield _Line(start, start + len(line), index, start <= block.start)
+            yield _BlockLine(start, start + len(line), index, start <= block.start)
             start += len(line) + 1
 
 
-def _swallowed(note: Note) -> Iterator[_Line]:
+def _swallowed(note: Note) -> Iterator[_BlockLine]:
     """Yield the lines at the margin that begin with `##` and are part of a list item, a quote or a table above."""
     blocks = note.document.blocks
     for run in note.document.texts:
@@ -117,7 +117,7 @@ def _swallowed(note: Note) -> Iterator[_Line]:
             and block.start < run.start
             and note.text[run.start - 1] == "\n"
         ):
-            yield _Line(run.start, note.line_span(run.start)[1], run.block, first=False)
+            yield _BlockLine(run.start, note.line_span(run.start)[1], run.block, first=False)
 
 
 def _reads_as_heading(title: str) -> bool:
@@ -138,7 +138,7 @@ def _is_command(title: str) -> bool:
     return re.match(r"[a-z]", title) is not None
 
 
-def _is_no_tag(note: Note, line: _Line, title: str) -> bool:
+def _is_no_tag(note: Note, line: _BlockLine, title: str) -> bool:
     """Return whether the text after a single `#` is words with something below, no tag, number, colour or macro."""
     blocks = note.document.blocks
     below = line.block + 1 < len(blocks) or _has_words(note.text, line.end, blocks[line.block].end)
@@ -159,7 +159,7 @@ def _has_words(text: str, start: int, end: int) -> bool:
     return re.compile(r"\S").search(text, start, end) is not None
 
 
-def _is_separable(note: Note, line: _Line, reaches: Sequence[_Reach]) -> bool:
+def _is_separable(note: Note, line: _BlockLine, reaches: Sequence[_Reach]) -> bool:
     """Return whether the lines around stay as they are once this one is a heading: no element spans it."""
     text, block = note.text, note.document.blocks[line.block]
     nested = block.kind != "paragraph" or block.parent >= 0
