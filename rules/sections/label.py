@@ -70,9 +70,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 fix = Fix("write the marker as the template has it", edits, safe=not caveat)
                 current = note.text[section.start : end if unlike else section.label_end]
                 why = f" ({unlike.evidence})" if unlike else ""
-                message = (
-                    f"the section marker {_shown(current)} is not that of the template: write {_shown(wanted)}{why}"
-                )
+                message = f"the section marker {_shown(current)} is not the template's: write {_shown(wanted)}{why}"
                 yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 

@@ -97,7 +97,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         edit, caveat = begun.get(index, (None, one.caveat))
         fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
         caveat = caveat or "which line belongs to which section is not certain"
-        message = f"the paper {quoted(entry.title)} has no sections: write it with the template"
+        message = f"the paper {quoted(entry.title)} has no sections: use the template"
         yield Diagnostic(entry.title_start, entry.title_end, message, fix, caveat)
 
 
