@@ -34,7 +34,7 @@ _BODY_TITLE = "title paper 论文 論文 논문 paper标题"
 """Labels of the body that also stand before the title of a paper; in the front matter `title` is that of the note."""
 
 
-def folded(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return the name of a field in the one spelling in which names are compared."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
@@ -57,24 +57,24 @@ class FieldNames:
         self._kinds: dict[str, FieldKind] = {}
         for kind in PaperFields._fields:
             for name in (*getattr(known, kind), *getattr(more, kind)):
-                self._kinds[folded(name)] = kind  # type: ignore[assignment]
+                self._kinds[normalize_name(name)] = kind  # type: ignore[assignment]
 
     def kind(self, name: str) -> FieldKind | None:
         """Return what a field of the front matter holds."""
-        return self._kinds.get(folded(name))
+        return self._kinds.get(normalize_name(name))
 
     def of_label(self, label: str) -> FieldKind | None:
         """Return what stands behind a label in the body; behind `paper` may be a link as well as a title."""
-        name = folded(label)
+        name = normalize_name(label)
         return self._kinds.get(name) or ("title" if name in self._titles else None)
 
     def may_be_title(self, label: str) -> bool:
         """Return whether the title of a paper may stand behind a label."""
-        return self._kinds.get(folded(label)) == "title" or folded(label) in self._titles
+        return self._kinds.get(normalize_name(label)) == "title" or normalize_name(label) in self._titles
 
     @cached_property
     def _titles(self) -> frozenset[str]:
-        return frozenset(map(folded, _BODY_TITLE.split()))
+        return frozenset(map(normalize_name, _BODY_TITLE.split()))
 
 
-DEFAULT = PaperFields()
+DEFAULT_FIELDS = PaperFields()

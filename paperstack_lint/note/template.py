@@ -99,15 +99,15 @@ DEFAULT = Template(
     )
 )
 
-VARIATION = "\ufe0f"
+VARIATION_SELECTOR = "\ufe0f"
 """Asks for the coloured form of the character before it: no difference in meaning."""
 
-_JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
+_NOT_JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
 _ABBREVIATED = {"exp": ("experiment",)}
 _WIDE = r"[\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_MEANINGLESS = rf"[\"'“”‘’「」『』【】]|(?<={_WIDE}) | (?={_WIDE})"
-_SHORTEST_BEGINNING = 4
-_SHORTEST_SLIP = 6
+_INSIGNIFICANT = rf"[\"'“”‘’「」『』【】]|(?<={_WIDE}) | (?={_WIDE})"
+_MIN_BEGINNING = 4
+_MIN_MISTYPED = 6
 """Characters of a label in which one may be wrong: in a shorter one, that makes another word."""
 
 
@@ -117,16 +117,16 @@ def emoji_pattern(template: Template) -> str:
     What stands before the emoji is for the caller to look at.
     """
     bare = sorted({bare_emoji(kind.emoji) for kind in template.sections if kind.emoji}, key=len, reverse=True)
-    one = "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare) or "(?!)"
-    return f"(?P<emoji>{one}){VARIATION}?{_JOINED}(?! ?(?P=emoji))"
+    one = "|".join(f"{VARIATION_SELECTOR}?".join(map(re.escape, emoji)) for emoji in bare) or "(?!)"
+    return f"(?P<emoji>{one}){VARIATION_SELECTOR}?{_NOT_JOINED}(?! ?(?P=emoji))"
 
 
 def bare_emoji(emoji: str) -> str:
     """The emoji without variation selectors."""
-    return emoji.replace(VARIATION, "")
+    return emoji.replace(VARIATION_SELECTOR, "")
 
 
-def of_emoji(template: Template, emoji: str) -> SectionKind:
+def section_for_emoji(template: Template, emoji: str) -> SectionKind:
     """The section whose emoji this is. Raises KeyError where it is none's."""
     bare = bare_emoji(emoji)
     for kind in template.sections:
@@ -136,48 +136,52 @@ def of_emoji(template: Template, emoji: str) -> SectionKind:
 
 
 @lru_cache(maxsize=256)  # a note says the same few again and again
-def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
+def section_for_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
     """Return the section that a label means: by its name or an alias, else by a near miss of its name."""
-    folded = comparable(label)
-    if kind := _by_label(template).get(folded):
+    folded = normalize_label(label)
+    if kind := _sections_by_label(template).get(folded):
         return kind, "exact"
-    near = [kind for kind in template.sections if _near(folded, comparable(kind.label)) or _nearly(folded, kind)]
+    near = [
+        kind
+        for kind in template.sections
+        if _is_near_word(folded, normalize_label(kind.label)) or _is_near_phrase(folded, kind)
+    ]
     return (near[0], "near") if len(near) == 1 else None
 
 
 @lru_cache(maxsize=8)
-def _by_label(template: Template) -> dict[str, SectionKind]:
+def _sections_by_label(template: Template) -> dict[str, SectionKind]:
     labels: dict[str, SectionKind] = {}
     for kind in template.sections:
         for label in kind.labels:
-            labels.setdefault(comparable(label), kind)
+            labels.setdefault(normalize_label(label), kind)
     return labels
 
 
 @lru_cache(maxsize=1024)
-def comparable(label: str) -> str:
+def normalize_label(label: str) -> str:
     """Return a label without what makes no other one of it: case, width, quotes, end marks, spaces beside CJK."""
     text = unicodedata.normalize("NFKC", label).casefold()
-    return re.sub(_MEANINGLESS, "", " ".join(text.split())).rstrip(" ?:.。")
+    return re.sub(_INSIGNIFICANT, "", " ".join(text.split())).rstrip(" ?:.。")
 
 
-def _nearly(label: str, kind: SectionKind) -> bool:
+def _is_near_phrase(label: str, kind: SectionKind) -> bool:
     """Whether a label of several words, or one that is not in Latin script, is one of a section's but for a slip."""
-    return any(_slipped(label, comparable(name)) for name in kind.labels if not _is_word(name))
+    return any(_is_mistyped_phrase(label, normalize_label(name)) for name in kind.labels if not _is_word(name))
 
 
-def _slipped(label: str, name: str) -> bool:
+def _is_mistyped_phrase(label: str, name: str) -> bool:
     """Whether a label is the beginning of a name, or differs from it by a character in six at most; digits count."""
     if re.findall(r"\d+", label) != re.findall(r"\d+", name):
         return False
-    if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _SHORTEST_BEGINNING:
+    if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _MIN_BEGINNING:
         return not label.isascii() or name[len(label)] == " "
-    return len(label) >= _SHORTEST_SLIP and is_within(
-        label, name, 1 + (min(len(label), len(name)) >= 2 * _SHORTEST_SLIP)
+    return len(label) >= _MIN_MISTYPED and is_within_distance(
+        label, name, 1 + (min(len(label), len(name)) >= 2 * _MIN_MISTYPED)
     )
 
 
-def is_within(one: str, other: str, most: int) -> bool:
+def is_within_distance(one: str, other: str, most: int) -> bool:
     """Whether two texts differ by so many characters at most: missing, doubled, wrong, or two of them swapped."""
     if abs(len(one) - len(other)) > most:
         return False
@@ -195,25 +199,25 @@ def is_within(one: str, other: str, most: int) -> bool:
     return above[-1] <= most
 
 
-def is_slip(written: str, label: str) -> bool:
+def is_typo(written: str, label: str) -> bool:
     """Whether a word behind the emoji of a section is its label mistyped: a letter wrong, or some in another order.
 
     The emoji says what is meant, so that less is needed than of a label alone.
     """
-    word, name = comparable(written), comparable(label)
+    word, name = normalize_label(written), normalize_label(label)
     if not (_is_word(word) and _is_word(name)) or word[:1] != name[:1] or min(len(word), len(name)) < 3:
         return False
     if sorted(word) == sorted(name):
         return True
     # With another letter, a short word is a word of its own: `Ideal` for `Ideas`.
-    return (len(word) > 5 or len(word) != len(name) > 3) and is_within(word, name, 1)
+    return (len(word) > 5 or len(word) != len(name) > 3) and is_within_distance(word, name, 1)
 
 
 def _is_word(name: str) -> bool:
     return name.isascii() and name.isalpha()
 
 
-def _near(label: str, name: str) -> bool:
+def _is_near_word(label: str, name: str) -> bool:
     """Whether a label is the name in another number, shortened, written out, or mistyped."""
     label, name = _stem(label), _stem(name)
     if not label.isalpha() or not label.isascii() or len(label) < 3:
@@ -222,14 +226,14 @@ def _near(label: str, name: str) -> bool:
         return True
     if len(label) >= 4 and name.startswith(label):
         return True
-    return _mistyped(label, name)
+    return _is_mistyped_word(label, name)
 
 
 def _stem(word: str) -> str:
     return word.removesuffix(".").removesuffix("s")
 
 
-def _mistyped(label: str, name: str) -> bool:
+def _is_mistyped_word(label: str, name: str) -> bool:
     """Whether one letter is missing, doubled or wrong, or two have changed places, in a word of six letters or more.
 
     No more than that: `resource` is not `source`. A wrong letter makes another word of a short one: `content` of

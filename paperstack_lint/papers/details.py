@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
+from paperstack_lint.papers.citation import NO_PUBLICATION, Publication, find_publication, parse_publication
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import within
@@ -25,7 +25,7 @@ LABEL = (
 _ADDRESS = r"(?:https?://|www\.)[^\s<>()（）\[\]，。；、\"'`|]+"
 _ARXIV = r"(?i:arxiv:[ ]?)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
 _DOI = r"(?i:doi:[ ]?)?(10\.\d{4,9}/\S+)"
-_LONGEST = 600
+_MAX_VALUE = 600
 """Characters of the value of a label that are read."""
 
 
@@ -44,10 +44,10 @@ class Detail(NamedTuple):
     line: int
 
 
-def address(value: str, label: str = "") -> str:
+def find_address(value: str, label: str = "") -> str:
     """Return the address that a value is, or that an identifier in it means; `` where it has none."""
     value = value.strip()
-    if found := re.search(_ADDRESS, value[:_LONGEST]):
+    if found := re.search(_ADDRESS, value[:_MAX_VALUE]):
         return found[0]
     if re.fullmatch(r"(?i)arxiv.*|eprint|paper|link|url|论文|链接|論文|논문", label) and (
         found := re.fullmatch(_ARXIV, value)
@@ -68,7 +68,7 @@ def front_details(note: Note) -> Iterator[Detail]:
         only = value.items[0] if value.kind == "list" and len(value.items) == 1 else value
         if only.kind == "scalar":
             text = only.text.strip()
-            url = address(text, field.key) if kind == "link" else ""
+            url = find_address(text, field.key) if kind == "link" else ""
             yield Detail(kind, field.key, text, url, only.start, only.end, field.start)
         elif kind == "authors":
             yield Detail(
@@ -79,46 +79,46 @@ def front_details(note: Note) -> Iterator[Detail]:
 def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     """Yield the labelled lines of a part of the body that are about a paper: `**arXiv**: [id](url)`."""
     names = Workspace.of(note).field_names
-    for found in _labels().finditer(note.text, start, end):
+    for found in _label_pattern().finditer(note.text, start, end):
         kind = names.of_label(found["label"])
-        if not kind or in_code(note, found.start("label")):
+        if not kind or is_in_code(note, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():
-            first, last = _below(note, last) if found["heading"] or found.start() > start else (last, last)
-        detail = _detail(note, kind, found["label"], Span(first, last), found.start())
+            first, last = _value_below(note, last) if found["heading"] or found.start() > start else (last, last)
+        detail = _parse_detail(note, kind, found["label"], Span(first, last), found.start())
         if detail:
             yield detail
 
 
 @cache
-def _labels() -> re.Pattern[str]:
+def _label_pattern() -> re.Pattern[str]:
     return re.compile(rf"^{LABEL}", re.MULTILINE)
 
 
-def _below(note: Note, end: int) -> tuple[int, int]:
+def _value_below(note: Note, end: int) -> tuple[int, int]:
     """Return the first line with something in it, of the next three; a heading or a further label is none."""
     for _ in range(3):
         start = note.text.find("\n", end) + 1
         if not start:
             break
         end = note.line_span(start)[1]
-        line = note.text[start : min(end, start + _LONGEST)]
+        line = note.text[start : min(end, start + _MAX_VALUE)]
         if line.strip():
             other = line.lstrip().startswith("#") or re.match(LABEL, line)
             return (end, end) if other else (start, end)
     return end, end
 
 
-def _detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
-    start, end = value.start, min(value.end, value.start + _LONGEST)
+def _parse_detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
+    start, end = value.start, min(value.end, value.start + _MAX_VALUE)
     url, said = "", ""
     for link in within(note.document.links, start, end):
         if not link.image and link.kind != "definition" and (not url or (is_paper(link.target) and not is_paper(url))):
             url = link.target
             said = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
     source = note.text[start:end].strip()
-    url = url or (address(source.strip("*_`<> "), label) if kind == "link" else "")
+    url = url or (find_address(source.strip("*_`<> "), label) if kind == "link" else "")
     text = said or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
     text = " ".join(re.sub(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>", "", text).split()).strip(' "“”|·:：')
     return Detail(kind, label, text, url, start, end, line) if text or url else None
@@ -132,7 +132,7 @@ _FIELD = (
     r"(?P<name>[A-Za-z_-]{2,20})[ \t]*=[ \t]*(?:\{(?P<braced>(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
     r"|\"(?P<quoted>[^\"]*+)\"|(?P<number>\d{4}))"
 )
-_ENOUGH = 5_000
+_MAX_BIBTEX = 5_000
 """Characters of a BibTeX entry that are read."""
 
 
@@ -141,12 +141,12 @@ class BibTeX(NamedTuple):
 
     title: str
     url: str
-    published: Published
+    published: Publication
     start: int
     end: int
 
 
-def bibtex(note: Note) -> BibTeX | None:
+def parse_bibtex(note: Note) -> BibTeX | None:
     """Return the only BibTeX entry of a note; several are references."""
     if "@" not in note.text:
         return None
@@ -154,7 +154,7 @@ def bibtex(note: Note) -> BibTeX | None:
     first = next(found, None)
     if first is None or next(found, None) is not None:
         return None
-    stop = min(len(note.text), first.end() + _ENOUGH)
+    stop = min(len(note.text), first.end() + _MAX_BIBTEX)
     fields: dict[str, tuple[int, int]] = {}
     for field in re.compile(_FIELD).finditer(note.text, first.end(), stop):
         group = next(name for name in ("braced", "quoted", "number") if field[name] is not None)
@@ -165,10 +165,10 @@ def bibtex(note: Note) -> BibTeX | None:
     }
     if "title" not in said:
         return None
-    return BibTeX(said["title"], _address(said), _published(said), *fields["title"])
+    return BibTeX(said["title"], _bibtex_address(said), _bibtex_publication(said), *fields["title"])
 
 
-def _address(said: dict[str, str]) -> str:
+def _bibtex_address(said: dict[str, str]) -> str:
     """Return the address of the paper: on arXiv, else by its DOI, else what the entry names."""
     of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(said.values()))
     eprint = re.fullmatch(_ARXIV, said.get("eprint", ""))
@@ -176,26 +176,26 @@ def _address(said: dict[str, str]) -> str:
         return f"https://arxiv.org/abs/{eprint[1] if eprint else of_arxiv[1]}"  # type: ignore[index]
     if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", said.get("doi", "")):
         return f"https://doi.org/{found[1]}"
-    return address(said.get("url", ""))
+    return find_address(said.get("url", ""))
 
 
-def _published(said: dict[str, str]) -> Published:
+def _bibtex_publication(said: dict[str, str]) -> Publication:
     year = re.fullmatch(r"(?:19|20)\d\d", said.get("year", ""))
     where = said.get("booktitle") or said.get("journal") or ("arXiv" if "eprint" in said else "")
-    venue = (published(where) or mentioned(where)).venue or where or None
-    return Published(int(year[0]) if year else None, venue)
+    venue = (parse_publication(where) or find_publication(where)).venue or where or None
+    return Publication(int(year[0]) if year else None, venue)
 
 
-def of_details(details: list[Detail]) -> Published:
+def publication_of(details: list[Detail]) -> Publication:
     """Return when and where a paper was published by what is said under its names."""
-    found = NOWHERE
+    found = NO_PUBLICATION
     for each in details:
         if each.kind in ("year", "venue"):
             words = each.text[:120]
-            said = published(words) or mentioned(words)
+            said = parse_publication(words) or find_publication(words)
             year = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", words)
             venue = said.venue or (words if each.kind == "venue" and _is_name(words) else None)
-            found = found.completed(Published(said.year or (int(year[0]) if year else None), venue))
+            found = found.completed(Publication(said.year or (int(year[0]) if year else None), venue))
     return found
 
 
@@ -203,7 +203,7 @@ def _is_name(words: str) -> bool:
     return re.fullmatch(r"[A-Z][\w&.' -]{1,60}", words) is not None and not re.search(r"\d{4}", words)
 
 
-def in_code(note: Note, offset: int) -> bool:
+def is_in_code(note: Note, offset: int) -> bool:
     """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
     span = note.document.opaque_at(offset)
     return span is not None and span.kind not in ("html", "indented_code")

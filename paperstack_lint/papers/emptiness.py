@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.template import comparable
+from paperstack_lint.note.template import normalize_label
 from paperstack_lint.papers.scope import template_of
 
 if TYPE_CHECKING:
@@ -13,45 +13,45 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entry import Section
     from paperstack_lint.papers.marker import Marker
 
-_LONGEST = 400
+_MAX_PLACEHOLDER = 400
 """Characters of a section that may be nothing but a placeholder."""
 _TAG = (
     r"</?(?:br|hr|p|span|center|font|b|i|em|strong|details)\b[^<>\n]{0,200}>|</?div>"
     r"|<a (?:id|name)=[^<>\n]{1,200}>|</a>"
 )
-_NOTHING = (
+_INVISIBLE = (
     r"(?:[ \t\r\n\u3000\xa0\u200b\ufeff>*_+-]|<!--.*?-->|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#8203|#[xX][aA]0);"
     rf"|{_TAG}|\{{[:#.][^{{}}\n]{{0,200}}\}}|\[[ xX]?\](?=\s|$)|(?<=[\s>])\d{{1,9}}[.)](?=[ \t]*(?:\r?\n|\Z))"
     r"|(?<=\n)[ ]{0,3}\[[^\[\]\n^]{1,100}\]:[^\n]*|\{%-? *comment *-?%\}.*?\{%-? *endcomment *-?%\})"
 )
-_LINE = r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?"
+_HEADING_END = r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?"
 
 
 def is_empty(note: Note, marker: Marker, end: int) -> bool:
     """Whether the page shows nothing between a marker and the end of its section, or only the placeholder."""
-    at = _begin(note.text, marker)
-    shown = re.compile(f"{_NOTHING}*+", re.DOTALL).match(note.text, at, end)
+    at = _content_start(note.text, marker)
+    shown = re.compile(f"{_INVISIBLE}*+", re.DOTALL).match(note.text, at, end)
     if shown and shown.end() == end:
         return True
     placeholders = template_of(note).kind(marker.key).placeholders
-    return bool(placeholders) and _said(note.text, at, end) in map(comparable, placeholders)
+    return bool(placeholders) and _content(note.text, at, end) in map(normalize_label, placeholders)
 
 
-def said(note: Note, section: Section) -> str:
+def section_content(note: Note, section: Section) -> str:
     """Return what a short section says, without markup and differences that mean nothing; `` for a longer one."""
-    return _said(note.text, _begin(note.text, section.marker), section.end)
+    return _content(note.text, _content_start(note.text, section.marker), section.end)
 
 
-def _said(text: str, start: int, end: int) -> str:
-    if end - start > _LONGEST and len(text[start:end].strip()) > _LONGEST:
+def _content(text: str, start: int, end: int) -> str:
+    if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
         return ""
-    words = re.sub(_NOTHING, " ", text[start : min(end, start + 4 * _LONGEST)], flags=re.DOTALL)
-    return comparable(words)
+    words = re.sub(_INVISIBLE, " ", text[start : min(end, start + 4 * _MAX_PLACEHOLDER)], flags=re.DOTALL)
+    return normalize_label(words)
 
 
-def _begin(text: str, marker: Marker) -> int:
+def _content_start(text: str, marker: Marker) -> int:
     """Return where the content of a section begins: behind the closing marks or the underline of a heading."""
     if marker.carrier != "heading":
         return marker.end
-    found = re.compile(_LINE).match(text, marker.end)
+    found = re.compile(_HEADING_END).match(text, marker.end)
     return found.end() if found else marker.end

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.groups import Group
-    from paperstack_lint.papers.references import Captions
+    from paperstack_lint.papers.references import ReferenceSections
     from paperstack_lint.papers.subject import SubjectReader
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import Titles
+    from paperstack_lint.papers.titles import TitleReader
 
 
-def spaces_colons(note: Note, entry: Entry) -> bool:
+def has_spaced_colons(note: Note, entry: Entry) -> bool:
     """Whether most colons of an entry's markers that are right have a space before them."""
     markers = (section.marker for section in entry.sections if section.marker.labelled)
     colons = [one.colon.start for one in markers if one.colon]
@@ -34,24 +34,24 @@ def papers_of(note: Note) -> tuple[Entry, ...]:
     """The papers of a note in order, those without sections included. Linear in the size of the note."""
     from paperstack_lint.papers import markers
 
-    found = markers.find(note, template_of(note))
+    found = markers.find_markers(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
-    from paperstack_lint.papers.grouping import groups
+    from paperstack_lint.papers.grouping import group_markers
     from paperstack_lint.papers.subject import SubjectReader
-    from paperstack_lint.papers.titles import Titles
+    from paperstack_lint.papers.titles import TitleReader
 
-    titles, reader = (several := Titles(note, [marker.line for marker in found])), SubjectReader(note, several)
-    entries = [_entry(note, titles, group) for group in groups(note, found, titles)]
+    titles, reader = (several := TitleReader(note, [marker.line for marker in found])), SubjectReader(note, several)
+    entries = [_entry(note, titles, group) for group in group_markers(note, found, titles)]
     without = list(_without_sections(note, titles, entries))
     if len(entries) == 1 and not any(entry.certain for entry in without):
-        entries = [_named(entries[0], reader)]
-    elif not entries and (subject := _subject(note, reader, without)):
+        entries = [_with_subject(entries[0], reader)]
+    elif not entries and (subject := _subject_entry(note, reader, without)):
         return (subject,)
     return tuple(sorted([*entries, *without], key=lambda entry: entry.start))
 
 
-_SIGNS = re.compile(
+_PAPER_HINTS = re.compile(
     r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
     r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"
 )
@@ -59,10 +59,10 @@ _SIGNS = re.compile(
 
 def _may_have_papers(note: Note) -> bool:
     """Return whether a note has anything that may tell that it is about a paper; most of other kinds have not."""
-    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _SIGNS.search(note.text) is not None
+    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _PAPER_HINTS.search(note.text) is not None
 
 
-def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
+def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
     """The paper that a note without sections is about; what it links are references then."""
     headed = [
         entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
@@ -81,7 +81,7 @@ def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Ent
     return Entry(*place, _arxiv_id(subject.url), (), subject.certain, kind, subject.block, *subject.published)
 
 
-def _named(entry: Entry, reader: SubjectReader) -> Entry:
+def _with_subject(entry: Entry, reader: SubjectReader) -> Entry:
     """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
     from paperstack_lint.papers.wording import is_address, is_generic
 
@@ -101,7 +101,7 @@ def _arxiv_id(url: str) -> str | None:
     return arxiv.find_id(url) if url else None
 
 
-def _entry(note: Note, titles: Titles, group: Group) -> Entry:
+def _entry(note: Note, titles: TitleReader, group: Group) -> Entry:
     from paperstack_lint.papers.emptiness import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
@@ -112,26 +112,26 @@ def _entry(note: Note, titles: Titles, group: Group) -> Entry:
     title = group.title
     if not title:
         return Entry(first.line, group.end, first.start, first.start, "", "", None, sections, True, None, -1)
-    return _titled(titles.clean(title), group.end, sections, certain=True)
+    return _titled_entry(titles.clean(title), group.end, sections, certain=True)
 
 
-def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
+def _titled_entry(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
     place = (title.line, end, title.start, title.end)
     said = (title.text, title.url, _arxiv_id(title.url))
     return Entry(*place, *said, sections, certain, title.kind, title.block, *title.published)
 
 
-def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
+def _without_sections(note: Note, titles: TitleReader, entries: list[Entry]) -> Iterator[Entry]:
     """Headings, lines and top-level list items that name a paper, outside the entries and what they refer to."""
-    from paperstack_lint.papers.references import Captions
+    from paperstack_lint.papers.references import ReferenceSections
 
-    inside = _Inside(note, entries)
-    captions = Captions()
+    inside = _EntrySpans(note, entries)
+    captions = ReferenceSections()
     paper = 0  # the level of the heading of a paper that we are under
     for index, block in _outer_blocks(note, titles):
         within = inside.entry(block.content)
         if block.kind == "table" and not within and not paper:
-            yield from _rows(note, titles, index, captions)
+            yield from _table_entries(note, titles, index, captions)
         if block.kind == "paragraph" and not within:
             captions.take_line(note.text[block.start : block.end])
         if block.kind == "table" or (within and block.kind != "heading"):
@@ -147,12 +147,12 @@ def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Itera
         title = titles.linked_below(title)
         if titles.names_paper(title, captions):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
-            yield _titled(titles.clean(title), inside.end(index), (), certain=certain)
+            yield _titled_entry(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
 
 
-def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
+def _outer_blocks(note: Note, titles: TitleReader) -> Iterator[tuple[int, Block]]:
     """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
     blocks = note.document.blocks
     for index, block in enumerate(blocks):
@@ -162,16 +162,16 @@ def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
             yield index, block
 
 
-def _rows(note: Note, titles: Titles, index: int, captions: Captions) -> Iterator[Entry]:
+def _table_entries(note: Note, titles: TitleReader, index: int, captions: ReferenceSections) -> Iterator[Entry]:
     """Yield the papers of a table."""
-    from paperstack_lint.papers.tables import rows
+    from paperstack_lint.papers.tables import paper_rows
 
-    for row in rows(note, titles, index):
+    for row in paper_rows(note, titles, index):
         certain = row.certain and not captions.references
-        yield _titled(titles.clean(row.title), row.end, (), certain=certain)
+        yield _titled_entry(titles.clean(row.title), row.end, (), certain=certain)
 
 
-class _Inside:
+class _EntrySpans:
     """Answers what of a note stands inside the entries that have sections."""
 
     def __init__(self, note: Note, entries: list[Entry]) -> None:

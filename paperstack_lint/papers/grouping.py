@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.groups import Group, entries, refers
+from paperstack_lint.papers.groups import Group, is_paper_heading, merge_groups
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.papers.wording import is_address, is_generic, is_part
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.marker import Marker
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import Titles
+    from paperstack_lint.papers.titles import TitleReader
 
 
-def groups(note: Note, markers: list[Marker], titles: Titles) -> list[Group]:
+def group_markers(note: Note, markers: list[Marker], titles: TitleReader) -> list[Group]:
     """The entries that the markers of a note make; what only looks like one is left out."""
     found = _Grouper(note, markers, titles).run() if len(markers) > template_of(note).signed else []
-    return list(entries(found, template_of(note)))
+    return list(merge_groups(found, template_of(note)))
 
 
-_TAKEN = frozenset({"rule", "heading", "item", "paragraph", "quote", "html"})
+_BOUNDARY_KINDS = frozenset({"rule", "heading", "item", "paragraph", "quote", "html"})
 """The kinds of blocks that may be a title, or end an entry."""
 
 
 class _Grouper:
     """Walks over markers, titles and rules in the order of the source. State: the open entry, the titles seen."""
 
-    def __init__(self, note: Note, markers: list[Marker], titles: Titles) -> None:
+    def __init__(self, note: Note, markers: list[Marker], titles: TitleReader) -> None:
         self.note = note
         self.blocks = note.document.blocks
         self.markers = markers
@@ -61,7 +61,7 @@ class _Grouper:
                 self.take_marker(at)
                 at = next(following)
             # A block that begins on a marker's own line, or with it, carries it.
-            if block.kind in _TAKEN and index not in self.own:
+            if block.kind in _BOUNDARY_KINDS and index not in self.own:
                 self.take_block(index, block)
         while at >= 0:
             self.take_marker(at)
@@ -124,7 +124,7 @@ class _Grouper:
     def paper_of(self, title: Title) -> Title | None:
         """The heading of a paper without sections so far, if another may be a part of it: `Notes`, `Abstract`."""
         above = self.paper or (self.seen[0] if self.seen else None)
-        if not above or not (refers(above) and above.paper):
+        if not above or not (is_paper_heading(above) and above.paper):
             return None
         return above if title.level > above.level and title.weight < 3 and not title.mentions else None
 
@@ -181,7 +181,7 @@ class _Grouper:
 
     def referred(self, title: Title) -> bool:
         """Whether it only names a paper that the open one refers to."""
-        return title.kind != "heading" and refers(self.title)
+        return title.kind != "heading" and is_paper_heading(self.title)
 
     def is_next(self, at: int) -> bool:
         """Whether what is above a marker is no less a title than the open entry's, and sections come again below."""

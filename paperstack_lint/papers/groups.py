@@ -31,16 +31,18 @@ class Group(NamedTuple):
     nearest: Title | None
 
 
-def entries(found: Iterable[Group], template: Template) -> Iterator[Group]:
+def merge_groups(found: Iterable[Group], template: Template) -> Iterator[Group]:
     """What is an entry of the groups that headings, rules and titles cut a note into."""
-    whole = [group._replace(markers=tuple(_distinct(group.markers, template))) for group in _joined(found, template)]
+    whole = [
+        group._replace(markers=tuple(_without_repeated(group.markers, template))) for group in _merged(found, template)
+    ]
     real = [group for group in whole if _is_entry(group, template) or _is_unlabelled(group, template)]
     for group, following in zip_longest(real, real[1:]):
-        own = following is not None and _beside(group, following)
+        own = following is not None and _is_paper_beside(group, following)
         yield group._replace(title=group.nearest) if own else group
 
 
-def _beside(group: Group, following: Group) -> bool:
+def _is_paper_beside(group: Group, following: Group) -> bool:
     """Whether the heading right above a group is no part of a paper, but a paper beside that of the next group."""
     mine, other = group.nearest, following.title
     if not mine or not other or not mine.kind == other.kind == "heading":
@@ -48,18 +50,18 @@ def _beside(group: Group, following: Group) -> bool:
     return mine.level == other.level == following.border and not other.paper
 
 
-def _joined(found: Iterable[Group], template: Template) -> list[Group]:
+def _merged(found: Iterable[Group], template: Template) -> list[Group]:
     """The groups, those made one that a sub-heading or a rule inside a paper has cut apart."""
-    wholes: list[_Whole] = []
+    wholes: list[_MergedGroup] = []
     for group in found:
         if wholes and wholes[-1].goes_on(group):
             wholes[-1].add(group)
         else:
-            wholes.append(_Whole(group, template))
+            wholes.append(_MergedGroup(group, template))
     return [whole.group._replace(markers=tuple(whole.markers)) for whole in wholes]
 
 
-class _Whole:
+class _MergedGroup:
     """A group, and those below it that go on with its paper."""
 
     def __init__(self, group: Group, template: Template) -> None:
@@ -115,10 +117,10 @@ class _Whole:
             return False
         if title is None or title.kind == "heading":
             return True
-        return not group.ruled and (title.weight < 3 or refers(self.group.title))
+        return not group.ruled and (title.weight < 3 or is_paper_heading(self.group.title))
 
 
-def refers(title: Title | None) -> bool:
+def is_paper_heading(title: Title | None) -> bool:
     """Whether papers below a title are references: it is the heading of a paper."""
     return title is not None and title.kind == "heading" and title.weight == 3
 
@@ -144,7 +146,7 @@ def _is_unlabelled(group: Group, template: Template) -> bool:
     return group.title is not None and group.title.paper and keys == [kind.key for kind in template.sections]
 
 
-def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:
+def _without_repeated(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:
     """The markers without weak ones that are there already, carried as no strong one is, or not in their place.
 
     A hint that begins with the emoji of a section stands anywhere; a section stands where the template has it.
@@ -155,7 +157,7 @@ def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marke
     shapes = {marker.shape for marker in markers if marker.labelled}
     strong = {marker.key for marker in markers if not marker.weak}
     places, place = template.places, -1
-    later = _later_places(markers, places)
+    later = _following_places(markers, places)
     for marker, limit in zip(markers, later, strict=True):
         mine = places[marker.key]
         if marker.weak:
@@ -168,7 +170,7 @@ def _distinct(markers: tuple[Marker, ...], template: Template) -> Iterator[Marke
         yield marker
 
 
-def _later_places(markers: tuple[Marker, ...], places: Mapping[str, int]) -> list[int]:
+def _following_places(markers: tuple[Marker, ...], places: Mapping[str, int]) -> list[int]:
     """For each marker the place in the template of the next strong one."""
     limits, limit = [], len(places)
     for marker in reversed(markers):

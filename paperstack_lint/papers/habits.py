@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.papers.emptiness import said
+from paperstack_lint.papers.emptiness import section_content
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.levels import depths
 from paperstack_lint.papers.scope import template_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entry import Entry, Section
     from paperstack_lint.papers.marker import Marker
 
-_FEW = 2
+_MIN_OTHERS = 2
 """Other sections of a paper, written as the template has them, that make an odd one odd."""
 _OWN_LABEL = r"[ \t]*(?P<label>[^\W\d_][^:：\n*_~<]{0,19}?)[ \t]*[:：]"
 _PLACEHOLDER = (
@@ -31,7 +31,7 @@ _PLACEHOLDER = (
 )
 
 
-class Odd(NamedTuple):
+class OddMarker(NamedTuple):
     """Why a marker is unlike the others of its paper, and what makes it like them; `caveat`: why to review."""
 
     edits: tuple[Edit, ...]
@@ -39,7 +39,7 @@ class Odd(NamedTuple):
     caveat: str
 
 
-class Written(NamedTuple):
+class SectionUsage(NamedTuple):
     """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
     a placeholder. In a complete paper a heading of a section is so many levels below the highest: its `depth`.
     """
@@ -49,23 +49,29 @@ class Written(NamedTuple):
     text: str
 
 
-def odd(note: Note, entry: Entry, section: Section, is_habit: Callable[[str, str], bool]) -> Odd | None:
+def find_odd_marker(
+    note: Note, entry: Entry, section: Section, is_habit: Callable[[str, str], bool]
+) -> OddMarker | None:
     """Return how a marker differs from the others of its paper; None where it does not, or where that is a habit.
 
     `is_habit` is whether other notes write the section with a key in a way.
     """
     marker, kind = section.marker, template_of(note).kind(section.key)
-    others = [one.marker for one in entry.sections if one.marker is not marker and _is_right(one.marker, marker)]
-    if len(others) < _FEW:
+    others = [one.marker for one in entry.sections if one.marker is not marker and _is_comparable(one.marker, marker)]
+    if len(others) < _MIN_OTHERS:
         return None
-    found = _spelt(note, marker, kind, others) if marker.reading == "label" else _own(note, marker, kind, others)
-    mine = writing(note, marker)
-    if not found or _writings(note)[kind.key, mine] > 1 or is_habit(kind.key, mine):
+    found = (
+        _odd_spelling(note, marker, kind, others)
+        if marker.reading == "label"
+        else _odd_translation(note, marker, kind, others)
+    )
+    mine = marker_spelling(note, marker)
+    if not found or _spelling_counts(note)[kind.key, mine] > 1 or is_habit(kind.key, mine):
         return None
     return found
 
 
-def writing(note: Note, marker: Marker) -> str:
+def marker_spelling(note: Note, marker: Marker) -> str:
     """Return how a marker is written: its emoji and its label, with the space between them."""
     end = marker.label.end if marker.label else marker.end
     if marker.reading == "text" and (own := _own_label(note, marker)):
@@ -73,19 +79,19 @@ def writing(note: Note, marker: Marker) -> str:
     return re.sub(r"[*_~]", "", note.text[marker.start : end])
 
 
-def written(note: Note) -> Iterator[Written]:
+def section_usages(note: Note) -> Iterator[SectionUsage]:
     """Yield what other notes may ask of the sections of a note."""
     for entry in papers_of(note):
         for key, depth in depths(entry, template_of(note)).items():
-            yield Written("depth", key, str(depth))
+            yield SectionUsage("depth", key, str(depth))
         for section in entry.sections:
             marker, kind = section.marker, template_of(note).kind(section.key)
-            text = writing(note, marker)
+            text = marker_spelling(note, marker)
             if marker.reading in ("label", "text") and text != f"{kind.emoji} {kind.label}".lstrip():
-                yield Written("marker", section.key, text)
-            content = "" if section.empty else said(note, section)
+                yield SectionUsage("marker", section.key, text)
+            content = "" if section.empty else section_content(note, section)
             if content and may_be_placeholder(content):
-                yield Written("content", section.key, content)
+                yield SectionUsage("content", section.key, content)
 
 
 def may_be_placeholder(content: str) -> bool:
@@ -93,33 +99,33 @@ def may_be_placeholder(content: str) -> bool:
     return re.search(_PLACEHOLDER, content) is not None
 
 
-def _is_right(other: Marker, marker: Marker) -> bool:
+def _is_comparable(other: Marker, marker: Marker) -> bool:
     return other.reading == "label" and not other.wrong_emoji and (other.emoji is None) == (marker.emoji is None)
 
 
 @lru_cache(maxsize=1)
-def _writings(note: Note) -> Counter[tuple[str, str]]:
+def _spelling_counts(note: Note) -> Counter[tuple[str, str]]:
     """Return how often the sections of a note are written in a way, by their key."""
     sections = (section for entry in papers_of(note) for section in entry.sections)
-    return Counter((section.key, writing(note, section.marker)) for section in sections)
+    return Counter((section.key, marker_spelling(note, section.marker)) for section in sections)
 
 
-def _spelt(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> Odd | None:
+def _odd_spelling(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> OddMarker | None:
     """Return what is odd about a label that is right but for its case or the space before it."""
     edits: list[Edit] = []
-    if marker.label and (name := _cased(note, marker, kind)):
-        right = [one for one in others if not _cased(note, one, template_of(note).kind(one.key))]
+    if marker.label and (name := _case_variant(note, marker, kind)):
+        right = [one for one in others if not _case_variant(note, one, template_of(note).kind(one.key))]
         if len(right) > len(others) - len(right) + 1:
             edits.append(Edit(*marker.label, name))
-    if marker.emoji and marker.label and _gap(note, marker) == "":
-        gaps = [gap for one in others if (gap := _gap(note, one))]
+    if marker.emoji and marker.label and _space_after_emoji(note, marker) == "":
+        gaps = [gap for one in others if (gap := _space_after_emoji(note, one))]
         if len(gaps) > len(others) - len(gaps) + 1:
             edits.append(Edit(marker.emoji.end, marker.emoji.end, max(gaps, key=gaps.count)))
     edits.sort()
-    return Odd(tuple(edits), f"as {len(others)} others of this paper are written", "") if edits else None
+    return OddMarker(tuple(edits), f"as {len(others)} others of this paper are written", "") if edits else None
 
 
-def _cased(note: Note, marker: Marker, kind: SectionKind) -> str:
+def _case_variant(note: Note, marker: Marker, kind: SectionKind) -> str:
     """Return the name that a label is but for its case; `` where it is written as that."""
     if not marker.label:
         return ""
@@ -128,13 +134,13 @@ def _cased(note: Note, marker: Marker, kind: SectionKind) -> str:
     return names[0] if names and label not in names else ""
 
 
-def _gap(note: Note, marker: Marker) -> str:
+def _space_after_emoji(note: Note, marker: Marker) -> str:
     if not marker.emoji or not marker.label:
         return " "
     return note.text[marker.emoji.end : marker.label.start].strip("*_~")
 
 
-def _own(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> Odd | None:
+def _odd_translation(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> OddMarker | None:
     """Return what is odd about a label in another script than those of the others: a translation."""
     own = _own_label(note, marker)
     if marker.reading != "text" or not marker.emoji or not own:
@@ -146,7 +152,7 @@ def _own(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) ->
     known = ", ".join(kind.labels)
     evidence = f"none of its labels, {known}; {len(others)} others of this paper have theirs"
     edit = Edit(own.start("label"), own.end("label"), label)
-    return Odd((edit,), evidence, f"{quoted(own['label'])} may be a label of your own: then name it in `aliases`")
+    return OddMarker((edit,), evidence, f"{quoted(own['label'])} may be a label of your own: then name it in `aliases`")
 
 
 def _own_label(note: Note, marker: Marker) -> re.Match[str] | None:

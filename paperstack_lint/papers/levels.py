@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
 
 
-class Levels(NamedTuple):
+class HeadingLevels(NamedTuple):
     """The level of the heading of each missing section, by its key, none where the sections are no headings.
 
     `caveat` is why they need review, `reason` why they are not known.
@@ -25,13 +25,13 @@ class Levels(NamedTuple):
     reason: str = ""
 
 
-def missing(
+def missing_levels(
     note: Note,
     entry: Entry,
     lacks: Collection[str],
     template: Template,
     section_depths: Callable[[str], tuple[int, ...]],
-) -> Levels:
+) -> HeadingLevels:
     """Return the levels of the headings `lacks` of an entry.
 
     They are what complete papers have: those of the note, or else of other notes. Where these show nothing, or the
@@ -39,8 +39,8 @@ def missing(
     """
     own = {section.key: section.marker.level for section in entry.sections if section.marker.level}
     if not own:
-        return Levels({})
-    shown = _shown(note, template)
+        return HeadingLevels({})
+    shown = _complete_papers(note, template)
     keys = {*own, *lacks}
     if shown.papers:
         known = {key: shown.depths.get(key, frozenset()) for key in keys}
@@ -51,13 +51,17 @@ def missing(
         (top,) = highest
         levels = {key: top + min(known[key]) for key in lacks}
         several = len({*own.values(), *levels.values()}) > 1
-        return Levels(levels, "one paper alone shows the level of the heading" if several and shown.papers == 1 else "")
+        return HeadingLevels(
+            levels, "one paper alone shows the level of the heading" if several and shown.papers == 1 else ""
+        )
     if len({*own.values()}) == 1:
-        return Levels(dict.fromkeys(lacks, min(own.values())))
-    return Levels({}, reason="the sections are headings of several levels, and which one the missing have is not known")
+        return HeadingLevels(dict.fromkeys(lacks, min(own.values())))
+    return HeadingLevels(
+        {}, reason="the sections are headings of several levels, and which one the missing have is not known"
+    )
 
 
-class _Shown(NamedTuple):
+class _CompletePapers(NamedTuple):
     """The depths of each section in the complete papers of a note, and how many of these there are."""
 
     depths: Mapping[str, frozenset[int]]
@@ -65,10 +69,10 @@ class _Shown(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # each incomplete paper of a note needs it
-def _shown(note: Note, template: Template) -> _Shown:
+def _complete_papers(note: Note, template: Template) -> _CompletePapers:
     found = [each for paper in papers_of(note) if (each := depths(paper, template))]
     keys = {key for each in found for key in each}
-    return _Shown({key: frozenset(each[key] for each in found if key in each) for key in keys}, len(found))
+    return _CompletePapers({key: frozenset(each[key] for each in found if key in each) for key in keys}, len(found))
 
 
 def depths(entry: Entry, template: Template) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.template import emoji_pattern, is_slip, of_emoji, of_label
+from paperstack_lint.note.template import emoji_pattern, is_typo, section_for_emoji, section_for_label
 from paperstack_lint.papers.marker import Marker, Place, Reading
 from paperstack_lint.text.edits import Span
 
@@ -27,19 +27,19 @@ _LEADING = " \t\u3000\xa0>#-*+_~"
 """The characters that nearly all leads are made of."""
 _EMPHASIS = rf"(?:[*_~]|{_TAG})*+"
 ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
-LONGEST_LEAD = 120
-_DEEPEST = 40  # nests deeper than that are no notes
+MAX_LEAD = 120
+_MAX_DEPTH = 40  # nests deeper than that are no notes
 MARKS = r"[*_~]{0,3}"
 CLOSE = rf"(?:{MARKS}|</[a-z]{{1,6}}>)"
-_BLANK = r"[ \t\xa0\u3000]*"
+_SPACE = r"[ \t\xa0\u3000]*"
 _LABELLED = (
-    rf"{_BLANK}(?P<open>{MARKS})(?P<label>[^\W\d_](?:[^:：*_~<]{{0,39}}?))[ \t]*(?P<close>{CLOSE})[ \t]*"
+    rf"{_SPACE}(?P<open>{MARKS})(?P<label>[^\W\d_](?:[^:：*_~<]{{0,39}}?))[ \t]*(?P<close>{CLOSE})[ \t]*"
     r"(?:(?P<colon>[:：])|\s*$)"
 )
-_BARE = rf"{_BLANK}(?P<close>{MARKS}){_BLANK}(?:(?P<colon>[:：])|$)"
-FOREIGN = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
-_HEADING_LEAD = rf"{_EMPHASIS}(?:(?:{_COUNT}[ \t]*|\d{{1,2}}[ \t]+){_EMPHASIS})?(?:{FOREIGN})?{_EMPHASIS}"
-_ENOUGH = 100  # characters of a line that can tell what its marker is
+_BARE = rf"{_SPACE}(?P<close>{MARKS}){_SPACE}(?:(?P<colon>[:：])|$)"
+OTHER_EMOJI = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
+_HEADING_LEAD = rf"{_EMPHASIS}(?:(?:{_COUNT}[ \t]*|\d{{1,2}}[ \t]+){_EMPHASIS})?(?:{OTHER_EMOJI})?{_EMPHASIS}"
+_MAX_READ = 100  # characters of a line that can tell what its marker is
 
 
 @lru_cache(maxsize=64)  # a note has few of them, again and again
@@ -75,7 +75,7 @@ class MarkerReader:
         at = self.note.body
         while found := emoji.search(self.text, at):
             line, at = self.line_of(found.start())
-            if found.start() - line <= LONGEST_LEAD and _is_lead(self.text[line : found.start()]):
+            if found.start() - line <= MAX_LEAD and _is_lead(self.text[line : found.start()]):
                 place = self.place(line, found.start())
                 if place:
                     yield self.read(place, Span(*found.span()))
@@ -92,7 +92,7 @@ class MarkerReader:
         blocks = self.document.blocks
         while index >= 0 and blocks[index].end <= start:
             index = blocks[index].parent
-        if index < 0 or self.depths[index] > _DEEPEST or self.document.opaque_at(start):
+        if index < 0 or self.depths[index] > _MAX_DEPTH or self.document.opaque_at(start):
             return None
         if blocks[index].kind == "heading":
             return self.in_heading(index, line, start)
@@ -127,11 +127,11 @@ class MarkerReader:
         """How far the lines of a list item must be indented."""
         block = self.document.blocks[item]
         line, _ = self.line_of(block.start)
-        return len(self.text[line : min(block.content, line + LONGEST_LEAD)].rstrip("\r\n").expandtabs(4))
+        return len(self.text[line : min(block.content, line + MAX_LEAD)].rstrip("\r\n").expandtabs(4))
 
     def read(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
-        rest = emoji.end, max(emoji.end, min(self.stop(place), emoji.end + _ENOUGH))
+        rest = emoji.end, max(emoji.end, min(self.stop(place), emoji.end + _MAX_READ))
         kind = self.sign(self.text[emoji.start : emoji.end])
         labelled = self.labels.match(self.text, *rest)
         if labelled and (marker := self.labelled(place, emoji, kind, labelled)):
@@ -148,14 +148,14 @@ class MarkerReader:
         """The end of the marker's line, a heading's closing marks left out."""
         if place.carrier == "heading":
             start, end = place.start, self.headings[place.block].text_end
-            attributes = re.search(rf"[ \t]*{ATTRIBUTES}$", self.text[start : min(end, start + _ENOUGH)])
+            attributes = re.search(rf"[ \t]*{ATTRIBUTES}$", self.text[start : min(end, start + _MAX_READ)])
             return start + attributes.start() if attributes else end
         return self.note.line_span(place.start)[1]
 
     def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
         meant = self.meaning(found["label"])
-        if (not meant or meant[1] == "near") and is_slip(found["label"], kind.label):
+        if (not meant or meant[1] == "near") and is_typo(found["label"], kind.label):
             meant = kind, "near"
         if not meant or (meant[0] != kind and meant[1] == "near"):
             return None
@@ -180,7 +180,7 @@ class MarkerReader:
         """
         for found in re.compile(self.unsigned, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
-            if start - found.start() > LONGEST_LEAD or found.start() in besides:
+            if start - found.start() > MAX_LEAD or found.start() in besides:
                 continue
             meant = self.meaning(found["label"])
             place = self.place(found.start(), start) if meant else None
@@ -194,7 +194,7 @@ class MarkerReader:
         labels = sorted((name for kind in signed for name in kind.labels), key=len)
         names = "|".join([*map(re.escape, labels[::-1]), r"[A-Za-z]{3,20}\.?"])
         named = rf"(?P<open>{MARKS})(?P<label>{names})(?P<close>{CLOSE})[ \t]*+"
-        return rf"^{LEAD}(?P<sign>{FOREIGN})?{named}(?:(?P<colon>[:：])|(?:{ATTRIBUTES}|#*)[ \t]*\r?$)"
+        return rf"^{LEAD}(?P<sign>{OTHER_EMOJI})?{named}(?:(?P<colon>[:：])|(?:{ATTRIBUTES}|#*)[ \t]*\r?$)"
 
     def alone(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
         """The marker that a label is."""
@@ -208,11 +208,11 @@ class MarkerReader:
     def sign(self, emoji: str) -> SectionKind:
         """The section whose emoji it is, looked up once."""
         if emoji not in self.signs:
-            self.signs[emoji] = of_emoji(self.template, emoji)
+            self.signs[emoji] = section_for_emoji(self.template, emoji)
         return self.signs[emoji]
 
     def meaning(self, label: str) -> tuple[SectionKind, Spelling] | None:
         """The section that a label means, looked up once."""
         if label not in self.meant:
-            self.meant[label] = of_label(self.template, label)
+            self.meant[label] = section_for_label(self.template, label)
         return self.meant[label]

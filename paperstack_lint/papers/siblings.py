@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
     from paperstack_lint.papers.marker import Marker
 
-_REACH = 12  # markers to either side that tell a hint from a section
+_MAX_NEIGHBOURS = 12  # markers to either side that tell a hint from a section
 
 
-def siblings(note: Note, markers: list[Marker]) -> list[Marker]:
+def select_siblings(note: Note, markers: list[Marker]) -> list[Marker]:
     """The markers that may be sections; one that is indented too far stands beside the section that it is in."""
     ornate = any(marker.reading == "text" for marker in markers)
     plain = list(_without_ornaments(note, markers)) if ornate else markers
     if len({marker.shape for marker in plain}) > 1:
         plain = [marker for index, marker in enumerate(plain) if not _is_aside(note, plain, index)]
-    return _lifted(note, plain)
+    return _with_corrected_homes(note, plain)
 
 
-def unlabelled(markers: list[Marker], template: Template) -> frozenset[int]:
+def unlabelled_rows(markers: list[Marker], template: Template) -> frozenset[int]:
     """Where the emoji before other text begin that are carried alike and, taken together, all of the template."""
     keys = tuple(kind.key for kind in template.sections)
     rows = [markers[at : at + len(keys)] for at, marker in enumerate(markers) if marker.key == keys[0]]
@@ -69,7 +69,10 @@ def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
 def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
     """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
     marker, template = markers[index], template_of(note)
-    before, after = markers[max(index - _REACH, 0) : index][::-1], markers[index + 1 : index + 1 + _REACH]
+    before, after = (
+        markers[max(index - _MAX_NEIGHBOURS, 0) : index][::-1],
+        markers[index + 1 : index + 1 + _MAX_NEIGHBOURS],
+    )
     shape = marker.shape
     outer = next((other for other in before if other.shape != shape and not other.weak), None)
     if not outer or any(
@@ -103,7 +106,7 @@ def _is_inside(note: Note, marker: Marker, outer: Marker) -> bool:
     return outer.item >= 0 and note.document.blocks[outer.item].end > marker.start
 
 
-def _lifted(note: Note, markers: list[Marker]) -> list[Marker]:
+def _with_corrected_homes(note: Note, markers: list[Marker]) -> list[Marker]:
     """Sections nested in a section's own item, by an indentation too many, are its siblings."""
     blocks = note.document.blocks
     homes = {marker.item: marker.home for marker in markers if marker.item >= 0}

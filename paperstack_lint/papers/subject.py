@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.citation import NOWHERE, Citation, Published, cited
-from paperstack_lint.papers.details import BibTeX, Detail, bibtex, body_details, front_details, of_details
-from paperstack_lint.papers.references import lists_references
-from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
+from paperstack_lint.papers.citation import NO_PUBLICATION, Citation, Publication, parse_citation
+from paperstack_lint.papers.details import BibTeX, Detail, body_details, front_details, parse_bibtex, publication_of
+from paperstack_lint.papers.references import introduces_references
+from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, title_key
 from paperstack_lint.site.workspace import Workspace, is_form
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.text.spans import covering
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block, Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import Titles
+    from paperstack_lint.papers.titles import TitleReader
 
 _NO_NOTES = frozenset({"readme", "about", "todo", "toread", "links", "changelog", "contributing", "license"})
 _PLAIN_NAMES = frozenset({"paper", "index", "note", "notes", "review", "summary", "main", "content"})
 """The names of files that are called as all others are, each in a folder of its own."""
-_HEAD = 4_000
+_BEGINNING = 4_000
 """Characters at the beginning of a body in which a link without a name is that of the note's paper."""
 _COLLECTIVE = (
     r"(?i)\bweek(?:ly|s)?\b|\bmonth(?:ly)?\b|\bdaily\b|\bpapers$|^papers\b|\b(?:reading )?list\b"
@@ -65,9 +65,9 @@ _NO_PAPERS = (
     r"|x\.com|qq\.com|cnblogs\.com|segmentfault\.com|kaggle\.com|coursera\.org|amazon\.\w+|douban\.com|docs?\.|blog\.|acm\.timus"
     r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|(?<!drive\.)google\.com)"
 )
-_FEW = 3
+_MIN_COMPARED_WORDS = 3
 """Words of a title of which less may be a name that somebody gave the paper."""
-_WORDS = 4
+_MIN_TITLE_WORDS = 4
 """From so many words on a name may be a title where the evidence is weak."""
 
 
@@ -79,7 +79,7 @@ class Subject(NamedTuple):
 
     title: str
     url: str
-    published: Published
+    published: Publication
     start: int
     end: int
     block: int
@@ -87,7 +87,7 @@ class Subject(NamedTuple):
     certain: bool
 
 
-class _Name(NamedTuple):
+class PaperName(NamedTuple):
     """What a note calls its paper in one place; `own` is whether that surely is no title of the note itself."""
 
     cite: Citation
@@ -102,7 +102,7 @@ class _Name(NamedTuple):
 class SubjectReader:
     """Looks for the paper of a note."""
 
-    def __init__(self, note: Note, titles: Titles) -> None:
+    def __init__(self, note: Note, titles: TitleReader) -> None:
         self.note = note
         self.titles = titles
         self.document = note.document
@@ -140,21 +140,21 @@ class SubjectReader:
         parts = self.is_structured() and _is_title(self.name.cite.title)
         return parts or self.evidence(self.name, self.url(self.name)) == "strong"
 
-    def made(self, name: _Name, url: str) -> Subject:
+    def made(self, name: PaperName, url: str) -> Subject:
         """Return the subject of that name and address."""
-        when = name.cite.published.completed(of_details(self.details)).completed(
-            self.bibtex.published if self.bibtex else NOWHERE
+        when = name.cite.published.completed(publication_of(self.details)).completed(
+            self.bibtex.published if self.bibtex else NO_PUBLICATION
         )
         when = when.completed(self.file.published)
         title, full = name.cite.title, self.bibtex.title if self.bibtex else ""
-        title = full if letters(title) and letters(full).startswith(letters(title)) else title
+        title = full if title_key(title) and title_key(full).startswith(title_key(title)) else title
         return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
 
     @cached_property
     def bibtex(self) -> BibTeX | None:
         """The only BibTeX entry of the note; None where it surely is that of another paper."""
-        found = bibtex(self.note)
-        return None if found and self.name and differ(found.title, self.name.cite.title) else found
+        found = parse_bibtex(self.note)
+        return None if found and self.name and are_different_papers(found.title, self.name.cite.title) else found
 
     @cached_property
     def details(self) -> list[Detail]:
@@ -164,7 +164,9 @@ class SubjectReader:
     @cached_property
     def stop(self) -> int:
         """Where references begin."""
-        headings = (h for h in self.document.headings if lists_references(self.note.text[h.text_start : h.text_end]))
+        headings = (
+            h for h in self.document.headings if introduces_references(self.note.text[h.text_start : h.text_end])
+        )
         return next(
             (heading.start for heading in headings if heading.start > self.note.body + 200), len(self.note.text)
         )
@@ -179,10 +181,10 @@ class SubjectReader:
         else:
             words = re.sub(r"^\d{1,4}_+(?=\D)", "", stem).replace("_", " ")
         year = re.match(r"((?:19|20)\d\d)[ ]+(?=\D)", words)
-        return cited(f"[{year[1]}] {words[year.end() :]}" if year else words)
+        return parse_citation(f"[{year[1]}] {words[year.end() :]}" if year else words)
 
     @cached_property
-    def heading(self) -> _Name | None:
+    def heading(self) -> PaperName | None:
         """The heading at the beginning of the body, with nothing but a few lines above it."""
         at = next(
             (i for i, block in enumerate(self.document.blocks) if block.kind == "heading" and block.parent < 0), -1
@@ -196,24 +198,24 @@ class SubjectReader:
         ):
             return None
         title = self.titles.of(at)
-        if not title or not title.text or is_section(cited(title.text).title) or is_generic(title.text):
+        if not title or not title.text or is_section(parse_citation(title.text).title) or is_generic(title.text):
             return None
-        return _Name(self.cite(title), title.start, title.end, at, title.level, title.url)
+        return PaperName(self.cite(title), title.start, title.end, at, title.level, title.url)
 
     def cite(self, title: Title) -> Citation:
         """Return what a title says; its year and venue may be beside the link in it."""
-        return cited(title.text)
+        return parse_citation(title.text)
 
     @cached_property
-    def front(self) -> _Name | None:
+    def front(self) -> PaperName | None:
         """The title in the front matter."""
         field = self.note.front_matter.single("title") if self.note.front_matter else None
         if field is None or field.value.kind != "scalar" or not field.value.text.strip():
             return None
-        return _Name(cited(field.value.text), field.value.start, field.value.end, -1, 0)
+        return PaperName(parse_citation(field.value.text), field.value.start, field.value.end, -1, 0)
 
     @cached_property
-    def label(self) -> _Name | None:
+    def label(self) -> PaperName | None:
         """The only title that the note gives under a name of its own."""
         found = [
             one
@@ -222,20 +224,20 @@ class SubjectReader:
         ]
         if len(found) != 1:
             return None
-        return _Name(cited(found[0].text), found[0].start, found[0].end, -1, 0, found[0].url, own=True)
+        return PaperName(parse_citation(found[0].text), found[0].start, found[0].end, -1, 0, found[0].url, own=True)
 
-    def is_alone(self, name: _Name) -> bool:
+    def is_alone(self, name: PaperName) -> bool:
         """Return whether a heading is above the others, so that it may be the title of the note."""
         same = [h for h in self.document.headings if h.level <= name.level and h.block != name.block]
         return len(same) <= (2 if name.level == 1 else 0) or bool(name.url)
 
-    def is_bibtex(self, name: _Name) -> bool:
+    def is_bibtex(self, name: PaperName) -> bool:
         """Return whether a name is the title of the BibTeX entry."""
-        found = bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
-        return found is not None and letters(found.title) == letters(name.cite.title)
+        found = parse_bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
+        return found is not None and title_key(found.title) == title_key(name.cite.title)
 
     @cached_property
-    def name(self) -> _Name | None:
+    def name(self) -> PaperName | None:
         """What the note calls its paper: by a label, by its heading, in the front matter, in its file name."""
         if self.label:
             return self.label
@@ -243,13 +245,13 @@ class SubjectReader:
         if not front and heading and not self.is_alone(heading):
             heading = None
         if front and heading:
-            mine, other = letters(front.cite.title), letters(heading.cite.title)
+            mine, other = title_key(front.cite.title), title_key(heading.cite.title)
             leads = heading.url != "" and is_paper(heading.url)
             return heading if mine and (other.startswith(mine) or leads or self.is_bibtex(heading)) else front
         if chosen := front or heading:
             return chosen
         first = self.note.line_span(self.note.body)
-        return _Name(self.file, *first, -1, 0) if self.is_named_by_file else None
+        return PaperName(self.file, *first, -1, 0) if self.is_named_by_file else None
 
     @property
     def is_named_by_file(self) -> bool:
@@ -266,14 +268,14 @@ class SubjectReader:
         first = bool(blocks) and blocks[0].kind == "paragraph" and link is not None and link.start == blocks[0].start
         return first and link is not None and is_paper(link.target) and is_generic(self.text(link))
 
-    def is_single(self, name: _Name) -> bool:
+    def is_single(self, name: PaperName) -> bool:
         """Return whether nothing tells that the note is about several papers."""
         if re.search(_COLLECTIVE, name.cite.title) or not _may_name(name.cite.title) or is_section(name.cite.title):
             return False
         links = {one.url for one in self.details if one.kind == "link" and one.url and is_paper(one.url)}
         return len(links) < 3
 
-    def url(self, name: _Name) -> str:
+    def url(self, name: PaperName) -> str:
         """Return the address of the paper; `` where the note has none."""
         if name.url and is_paper(name.url):
             return name.url
@@ -292,7 +294,7 @@ class SubjectReader:
         front = (one.url for one in front_details(self.note) if one.kind == "link" and one.url.startswith("http"))
         return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
 
-    def linked(self, name: _Name) -> str:
+    def linked(self, name: PaperName) -> str:
         """Return what a link leads to whose text is that of the paper, or says `paper`."""
         named: list[str] = []
         for link in self.links():
@@ -305,7 +307,7 @@ class SubjectReader:
             if self.is_listed(link):
                 continue
             said = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
-            if said and (link.start < self.note.body + _HEAD or not named):
+            if said and (link.start < self.note.body + _BEGINNING or not named):
                 named.append(link.target)
         return named[0] if named and (len(set(named)) == 1 or self.is_head(named[0])) else ""
 
@@ -313,7 +315,7 @@ class SubjectReader:
         """Return whether a line of a list is about another paper: `- [Title](note.md), [arXiv](…)`, a bibliography."""
         if self.titles.is_bibliography and covering(self.bibliography, link.start):
             return True
-        start = max(self.note.line_span(link.start)[0], link.start - _HEAD)
+        start = max(self.note.line_span(link.start)[0], link.start - _BEGINNING)
         return re.match(_LISTED, self.note.text[start : link.start]) is not None
 
     @cached_property
@@ -321,14 +323,14 @@ class SubjectReader:
         """The list items that are lines of a bibliography."""
         return [self.document.blocks[index] for index in sorted(self.titles.references)]
 
-    def is_titled(self, text: str, name: _Name) -> bool:
+    def is_titled(self, text: str, name: PaperName) -> bool:
         """Return whether the text of a link has the title of the paper in it, as that of a reference has."""
-        title = letters(name.cite.title)
-        return len(title) > 12 and title in letters(text)
+        title = title_key(name.cite.title)
+        return len(title) > 12 and title in title_key(text)
 
     def is_head(self, target: str) -> bool:
         """Return whether a link is at the beginning of the body."""
-        return self.note.text.find(target, self.note.body, self.note.body + _HEAD) >= 0
+        return self.note.text.find(target, self.note.body, self.note.body + _BEGINNING) >= 0
 
     def links(self) -> Iterator[Link]:
         """Yield the links on the web, or to a PDF, that may be the paper's."""
@@ -341,14 +343,14 @@ class SubjectReader:
         """Return the text of a link; none where it is only an address."""
         return self.titles.linked(link, min(len(self.note.text), link.end + 300))
 
-    def evidence(self, name: _Name, url: str) -> Literal["strong", "weak", ""]:
+    def evidence(self, name: PaperName, url: str) -> Literal["strong", "weak", ""]:
         """Return how sure it is that the note is about a paper of that name."""
         named = any(
             one.kind == "link" and (is_paper(one.url) or _is_of_paper(one.label)) and one.url for one in self.details
         )
         if name.own or named or self.bibtex or (name.url and is_paper(name.url)):
             return "strong"
-        if name.cite.tagged or self.file.tagged or (name.cite.remark and _is_foreign(name.cite.title)):
+        if name.cite.tagged or self.file.tagged or (name.cite.remark and _is_plausible_name(name.cite.title)):
             return "strong"
         if url and url == self.linked(name):
             titled = any(link.target == url and self.is_titled(self.text(link), name) for link in self.links())
@@ -358,10 +360,12 @@ class SubjectReader:
             return "weak"
         if self.is_structured() or name.cite.remark or self.is_filed():
             return "weak"
-        same = letters(self.file.title) == letters(name.cite.title)
-        return "weak" if same and re.search(_ABOUT, self.note.text[self.note.body : self.note.body + _HEAD]) else ""
+        same = title_key(self.file.title) == title_key(name.cite.title)
+        return (
+            "weak" if same and re.search(_ABOUT, self.note.text[self.note.body : self.note.body + _BEGINNING]) else ""
+        )
 
-    def is_leading(self, name: _Name) -> bool:
+    def is_leading(self, name: PaperName) -> bool:
         """Return whether the note begins with a heading that is a link, and to no place of code, talk or questions."""
         blocks = self.document.blocks
         if name.block != 0 or name.level != 1 or not blocks or not name.url.startswith("http"):
@@ -387,11 +391,11 @@ class SubjectReader:
         return any(re.search(_LIKELY, word) for word in words)
 
 
-def differ(title: str, name: str) -> bool:
+def are_different_papers(title: str, name: str) -> bool:
     """Return whether two titles surely are those of two papers, whichever is the one that is known."""
     from paperstack_lint.papers.agreement import agreement
 
-    if min(len(title.split()), len(name.split())) < _FEW:
+    if min(len(title.split()), len(name.split())) < _MIN_COMPARED_WORDS:
         return False
     return agreement(title, [name]) == agreement(name, [title]) == "different"
 
@@ -406,7 +410,7 @@ def _may_name(words: str) -> bool:
     )
 
 
-def _is_foreign(words: str) -> bool:
+def _is_plausible_name(words: str) -> bool:
     """Return whether a name is in Latin script for the most part, or long: `方法` of `论文阅读方法` is no title."""
     latin = re.findall(r"[A-Za-z]", words)
     return len(latin) * 2 > len(re.findall(r"[^\W\d_]", words)) or len(words) > 12
@@ -415,7 +419,7 @@ def _is_foreign(words: str) -> bool:
 def _is_title(words: str) -> bool:
     """Return whether a name is long enough to be the title of a paper."""
     names = re.findall(r"[A-Za-z][\w-]*", words)
-    return len(names) >= _WORDS or (len(names) > 1 and bool(re.search(r"[A-Za-z0-9)][:：-]", words)))
+    return len(names) >= _MIN_TITLE_WORDS or (len(names) > 1 and bool(re.search(r"[A-Za-z0-9)][:：-]", words)))
 
 
 def _is_of_paper(label: str) -> bool:

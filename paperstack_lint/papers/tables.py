@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.citation import published
+from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.wording import is_address, is_generic
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
@@ -16,7 +16,7 @@ from paperstack_lint.text.edits import Span
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import Titles
+    from paperstack_lint.papers.titles import TitleReader
 
 _OF_PAPERS = (
     r"(?i)(?:the )?(?:paper|publication|article|reference)s?(?:[ _-]?(?:titles?|names?|links?|url|pdf))?"
@@ -28,14 +28,14 @@ _OF_NAMES = (
     r"(?i)(?:short ?|nick)?names?|methods?|models?|algorithms?|networks?|architectures?|abbr(?:eviation|\.)?|alias"
     r"|方法|模型|算法|网络|名称|简称|名前|手法|モデル|모델|이름|방법"
 )
-_LEAST = 3
+_MIN_TITLE_WORDS = 3
 """Words of a title that no link says to be one."""
-_MOST_CELLS = 40
+_MAX_CELLS = 40
 """Cells of a row that are read."""
-_Row = Sequence[Span]
+_Cells = Sequence[Span]
 
 
-class Row(NamedTuple):
+class PaperRow(NamedTuple):
     """A row of a table that is about a paper; `certain` is whether it leads to one."""
 
     title: Title
@@ -43,7 +43,7 @@ class Row(NamedTuple):
     certain: bool
 
 
-def rows(note: Note, titles: Titles, index: int) -> Iterator[Row]:
+def paper_rows(note: Note, titles: TitleReader, index: int) -> Iterator[PaperRow]:
     """Yield the rows of a table that name a paper; of a table that links none, none."""
     block = note.document.blocks[index]
     if titles.paper_in(block.start, block.end) is None:
@@ -57,14 +57,14 @@ def rows(note: Note, titles: Titles, index: int) -> Iterator[Row]:
         if title is None:
             continue
         paper = is_paper(title.url)
-        if paper or title.weight == 3 or len(title.text.split()) >= _LEAST:
-            yield Row(title, row[-1].end, paper)
+        if paper or title.weight == 3 or len(title.text.split()) >= _MIN_TITLE_WORDS:
+            yield PaperRow(title, row[-1].end, paper)
 
 
 class _Table:
     """The cells of a table."""
 
-    def __init__(self, note: Note, titles: Titles, index: int) -> None:
+    def __init__(self, note: Note, titles: TitleReader, index: int) -> None:
         self.note, self.titles, self.index = note, titles, index
         block = note.document.blocks[index]
         lines = list(_lines(note, block.start, block.end))
@@ -91,14 +91,14 @@ class _Table:
         """Return the first column with such a header; -1 without one."""
         return next((at for at, words in enumerate(self.head) if re.fullmatch(pattern, words.strip(" *_:："))), -1)
 
-    def is_led(self, row: _Row, at: int) -> bool:
+    def is_led(self, row: _Cells, at: int) -> bool:
         """Return whether a cell leads with the title of a paper as the text of a link to it."""
         link = self.titles.lead(*row[at]) if at < len(row) else None
         if link is None or link.image or not is_paper(link.target):
             return False
         return self.is_name(self.titles.linked(link, row[at].end))
 
-    def title(self, row: _Row, column: int) -> Title | None:
+    def title(self, row: _Cells, column: int) -> Title | None:
         """Return the title of the paper of a row, with the first address of a paper in the row."""
         if column >= len(row) or row[column].start == row[column].end:
             return None
@@ -111,12 +111,12 @@ class _Table:
             title = name._replace(weight=title.weight)
         return title._replace(url=url, paper=is_paper(url), line=self.note.line_span(row[0].start)[0])
 
-    def linked(self, row: _Row) -> str:
+    def linked(self, row: _Cells) -> str:
         """Return the address of the first paper that a row links; `` without one."""
         link = self.titles.paper_in(row[0].start, row[-1].end)
         return link.target if link else ""
 
-    def name(self, row: _Row, column: int) -> Title | None:
+    def name(self, row: _Cells, column: int) -> Title | None:
         """Return what a row calls its paper in another column."""
         named = (self.headed(_OF_TITLES), self.headed(_OF_NAMES))
         for at in (*(at for at in named if at >= 0), *range(len(row))):
@@ -130,7 +130,7 @@ class _Table:
     def is_name(words: str) -> bool:
         """Return whether the words of a cell may be the name of a paper."""
         said = re.search(r"[^\W\d_]{2}", words) is not None and not is_generic(words)
-        return said and not is_address(words) and not published(words)
+        return said and not is_address(words) and not parse_publication(words)
 
 
 def _lines(note: Note, start: int, end: int) -> Iterator[Span]:
@@ -150,7 +150,7 @@ def _cells(note: Note, line: Span) -> list[Span]:
     if len(borders) > 2 and not source[borders[-2] + 1 :].strip():
         borders.pop()
     cells = []
-    for left, right in pairwise(borders[: _MOST_CELLS + 1]):
+    for left, right in pairwise(borders[: _MAX_CELLS + 1]):
         inside = source[left + 1 : right]
         start = line.start + left + 1 + len(inside) - len(inside.lstrip())
         cells.append(Span(start, start + len(inside.strip())))

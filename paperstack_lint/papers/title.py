@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from paperstack_lint.papers.citation import NOWHERE, Published
+from paperstack_lint.papers.citation import NO_PUBLICATION, Publication
 
 Kind = Literal["heading", "list", "line", "quote", "table"]
 """What carries a title; in a table it is a cell."""
@@ -33,5 +33,5 @@ class Title(NamedTuple):
     block: int
     level: int
     mark: str
-    published: Published = NOWHERE
+    published: Publication = NO_PUBLICATION
     labelled: bool = False

@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.papers import is_document, is_paper
 from paperstack_lint.note.markdown import unescaped
-from paperstack_lint.papers.citation import NOWHERE, cited, may_be_cited, mentioned, published
+from paperstack_lint.papers.citation import (
+    NO_PUBLICATION,
+    find_publication,
+    may_have_publication,
+    parse_citation,
+    parse_publication,
+)
 from paperstack_lint.papers.details import LABEL, body_details
-from paperstack_lint.papers.reference import Reference, reference
+from paperstack_lint.papers.reference import BibliographyLine, parse_reference
 from paperstack_lint.papers.title import Kind, Title
 from paperstack_lint.papers.wording import (
     AROUND,
     is_address,
+    is_byline,
     is_dataset,
     is_generic,
     is_mention,
     is_numbered,
     is_part,
-    is_rest,
     is_section,
     is_sentence,
-    letters,
-    may_be_title,
-    trimmed,
+    looks_like_title,
+    title_key,
+    trim_title,
 )
 from paperstack_lint.site.workspace import Workspace
 
@@ -35,31 +41,31 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.markdown import Block, Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.references import Captions
+    from paperstack_lint.papers.references import ReferenceSections
 
 
 # What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
-_LONGEST_LEADING = 40
+_MAX_LEADING = 40
 _BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
 _TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
-_LONGEST_NAME = 150
-_FEW = 3
-_BELOW = 600
+_MAX_NAME = 150
+_MIN_REFERENCES = 3
+_MAX_BELOW = 600
 """Characters below a title in which its address is looked for."""
-_TELLING = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
+_PAPER_WORDS = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
 _TEACHING = (
     r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"
 )
-_LONGEST_TITLE = 400
+_MAX_TITLE = 400
 """Characters of a line that may be a title."""
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
 _WORK = r"《[^《》\n]{2,200}》"
 _HEADING = r"[ \t]*<h([1-6])(?:[ \t][^<>\n]{0,200})?>(?P<name>[^\n]{1,400}?)</h\1>"
 
 
-class Titles:
+class TitleReader:
     """Reads candidates off the blocks of a note."""
 
     def __init__(self, note: Note, markers: Collection[int] = ()) -> None:
@@ -135,7 +141,7 @@ class Titles:
         title = self.read(kind, index, start, end)
         whole = title.weight > 1 and self.is_link(title)
         named = None
-        if title.end - title.start < _LONGEST_TITLE and not whole:
+        if title.end - title.start < _MAX_TITLE and not whole:
             named = self.named(title, block)
         return named or (title if whole or block.kind == "quote" else None)
 
@@ -148,8 +154,8 @@ class Titles:
         """Return whether a line of a paragraph need be read: one of prose without links is never a title."""
         if self.has_link(start, end):
             return True
-        source = self.note.text[start : min(end, start + _LONGEST_TITLE)].strip()
-        return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or may_be_title(source)
+        source = self.note.text[start : min(end, start + _MAX_TITLE)].strip()
+        return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or looks_like_title(source)
 
     def may_be_item(self, index: int) -> bool:
         """Return whether a list item need be read: one of prose, without link, bracket, year and venue, is no title."""
@@ -157,8 +163,8 @@ class Titles:
         end = self.line_end(block)
         if self.has_link(block.content, end):
             return True
-        source = self.note.text[block.content : min(end, block.content + _LONGEST_TITLE)]
-        if re.match(_BRACKET, source) or may_be_cited(source):
+        source = self.note.text[block.content : min(end, block.content + _MAX_TITLE)]
+        if re.match(_BRACKET, source) or may_have_publication(source):
             return True
         found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
         return found is not None and Workspace.of(self.note).field_names.may_be_title(found["label"])
@@ -171,15 +177,15 @@ class Titles:
             return None if is_part(title.text) else title._replace(weight=max(title.weight, 2))
         if block.kind == "quote" or not self.stands_alone(title, block):
             return None
-        if name and is_rest(self.outside(title.start + name.end(), title.end)):
+        if name and is_byline(self.outside(title.start + name.end(), title.end)):
             words = self.words(title.start, title.start + name.end()).strip(AROUND)
             return None if is_part(words) else title._replace(text=words, weight=1)
-        likely = may_be_title(source) or self.is_nameless(title) or self.leads_to_paper(title)
+        likely = looks_like_title(source) or self.is_nameless(title) or self.leads_to_paper(title)
         return title._replace(weight=0) if likely else None
 
     def of_html(self, index: int, block: Block) -> Title | None:
         """The candidate that a heading in HTML is."""
-        line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * _LONGEST_TITLE)]
+        line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * _MAX_TITLE)]
         found = re.match(_HEADING, line)
         if not found:
             return None
@@ -199,9 +205,9 @@ class Titles:
         first = bisect_left(self.link_starts, title.start)
         links = self.links[first : bisect_left(self.link_starts, title.end)]
         said = [self.linked(link, title.end) for link in links]
-        if not links or not all(not words or is_address(words) or _is_kind(words) for words in said):
+        if not links or not all(not words or is_address(words) or _is_generic_link(words) for words in said):
             return False
-        words = trimmed(self.outside(title.start, title.end))
+        words = trim_title(self.outside(title.start, title.end))
         return not words or is_generic(words)
 
     def leads_to_paper(self, title: Title) -> bool:
@@ -218,7 +224,7 @@ class Titles:
         if title.kind != "line" or at < 0 or above.kind != "paragraph" or above.parent != title.home:
             return None
         found = self.read("line", at, above.content, self.line_end(above))
-        if not self.stands_alone(found, above) or found.line in self.markers or found.end - found.start > _LONGEST_NAME:
+        if not self.stands_alone(found, above) or found.line in self.markers or found.end - found.start > _MAX_NAME:
             return None
         return None if is_sentence(found.text) else found._replace(url=title.url, weight=0)
 
@@ -229,28 +235,28 @@ class Titles:
             links = self.links[first : bisect_left(self.link_starts, title.end)]
             url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
             return title._replace(text=found.title, url=url, published=title.published.completed(found.published))
-        cite = cited(title.text)
-        source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
+        cite = parse_citation(title.text)
+        source = self.note.text[title.start : min(title.end, title.start + _MAX_TITLE)]
         line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
-        around = cited(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
+        around = parse_citation(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
         behind = line.rpartition(title.text)[2] if title.text else ""
-        known = title.published.completed(cite.published).completed(around).completed(mentioned(behind))
+        known = title.published.completed(cite.published).completed(around).completed(find_publication(behind))
         return title._replace(text=cite.title, published=known)
 
     @property
     def is_bibliography(self) -> bool:
         """Whether the note lists papers by authors, title and venue, more than a few."""
-        return len(self.references) >= _FEW
+        return len(self.references) >= _MIN_REFERENCES
 
-    def reference(self, title: Title) -> Reference | None:
+    def reference(self, title: Title) -> BibliographyLine | None:
         """Return the paper of a list item that is a line of a bibliography; None for others."""
         paper = is_paper(title.url)
-        if title.kind != "list" or not (paper or may_be_cited(title.text)):
+        if title.kind != "list" or not (paper or may_have_publication(title.text)):
             return None
-        found = reference(title.text)
-        return found if found and (paper or found.published != NOWHERE) else None
+        found = parse_reference(title.text)
+        return found if found and (paper or found.published != NO_PUBLICATION) else None
 
-    def names_paper(self, title: Title, captions: Captions) -> bool:
+    def names_paper(self, title: Title, captions: ReferenceSections) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
         said = title.kind != "heading" and is_mention(title.text) and self.lead(title.start, title.end) is not None
         if said or self.is_label(title):
@@ -262,7 +268,7 @@ class Titles:
             return True
         if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
             return False
-        if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _FEW):
+        if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _MIN_REFERENCES):
             return not is_section(title.text)
         if is_reference or self.is_document(title) or self.is_cited(title):
             self.lists.add(self.document.blocks[title.block].parent)
@@ -281,12 +287,12 @@ class Titles:
 
     def is_cited(self, title: Title) -> bool:
         """Return whether a title has a venue beside it, or a year in front of it."""
-        source = self.note.text[title.start : min(title.end, title.start + _LONGEST_TITLE)]
-        if not may_be_cited(source):
+        source = self.note.text[title.start : min(title.end, title.start + _MAX_TITLE)]
+        if not may_have_publication(source):
             return False
-        line = cited(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else cited(title.text)
-        tagged = line.tagged or cited(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
-        return (tagged or line.published.venue is not None) and not is_sentence(cited(title.text).title)
+        line = parse_citation(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else parse_citation(title.text)
+        tagged = line.tagged or parse_citation(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
+        return (tagged or line.published.venue is not None) and not is_sentence(parse_citation(title.text).title)
 
     def is_label(self, title: Title) -> bool:
         """Return whether a line gives something of a paper by its name, such as `- arXiv: url`."""
@@ -304,15 +310,17 @@ class Titles:
         if title.url or not (title.kind in ("heading", "line") or title.labelled) or title.weight > 2:
             return title
         below = self.below(title)
-        stop = min(below.end, below.content + _BELOW) if below else 0
-        if not below or not re.compile(_TELLING).search(self.note.text, below.content, stop):
+        stop = min(below.end, below.content + _MAX_BELOW) if below else 0
+        if not below or not re.compile(_PAPER_WORDS).search(self.note.text, below.content, stop):
             return title
-        if is_section(cited(title.text).title) or is_generic(title.text):
+        if is_section(parse_citation(title.text).title) or is_generic(title.text):
             return title
         details = list(
-            body_details(self.note, self.note.line_span(below.content)[0], min(below.end, below.content + _BELOW))
+            body_details(self.note, self.note.line_span(below.content)[0], min(below.end, below.content + _MAX_BELOW))
         )
-        when = next((found for one in details if one.kind == "venue" and (found := published(one.text))), NOWHERE)
+        when = next(
+            (found for one in details if one.kind == "venue" and (found := parse_publication(one.text))), NO_PUBLICATION
+        )
         links = (
             one.url for one in details if one.kind == "link" and (is_paper(one.url) or (one.url and title.labelled))
         )
@@ -344,7 +352,7 @@ class Titles:
     def is_link(self, title: Title) -> bool:
         """Whether nothing stands behind the link that leads a line, or little."""
         link = self.lead(title.start, title.end)
-        return link is not None and title.end - link.end <= _LONGEST_LEADING
+        return link is not None and title.end - link.end <= _MAX_LEADING
 
     def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
         """What a title's source says."""
@@ -367,7 +375,7 @@ class Titles:
             words = self.name(link, said, link.start, end)
             return plain._replace(text=words, url=link.target, weight=weight, paper=paper)
         later = self.paper_in(start, end)
-        source = text[start : min(end, start + _LONGEST_TITLE)]
+        source = text[start : min(end, start + _MAX_TITLE)]
         bracket = re.match(_BRACKET, source) if "[" in source else None
         words = self.name(later, self.linked(later, end), start, end) if later else self.words(start, end)
         url = later.target if later else ""
@@ -376,7 +384,7 @@ class Titles:
     def lead(self, start: int, end: int) -> Link | None:
         """The link that a title begins with."""
         at = bisect_left(self.link_starts, start)
-        if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _LONGEST_LEADING:
+        if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _MAX_LEADING:
             return None
         link = self.links[at]
         before = self.note.text[start : link.start]
@@ -398,10 +406,10 @@ class Titles:
         if said and not is_generic(said) and not is_address(said):
             return said
         first = bisect_left(self.link_starts, start)
-        before = trimmed(self.words(start, self.links[first].start))
+        before = trim_title(self.words(start, self.links[first].start))
         following = bisect_left(self.link_starts, link.end)
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or trimmed(self.words(link.end, stop)) or said or link.target
+        return before or trim_title(self.words(link.end, stop)) or said or link.target
 
     def outside(self, start: int, end: int) -> str:
         """The text of a stretch of source but for its links."""
@@ -448,15 +456,15 @@ def is_note_on(target: str, title: str) -> bool:
     """Return whether a target is a note that is called as a title is."""
     found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
     stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
-    words = letters(title)
+    words = title_key(title)
     return len(words) > 8 and stem == words
 
 
 def _untagged(before: str) -> str:
     """Return what stands before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
-    return re.sub(_TAG, lambda found: "" if published(found[0]) else found[0], before)
+    return re.sub(_TAG, lambda found: "" if parse_publication(found[0]) else found[0], before)
 
 
-def _is_kind(words: str) -> bool:
+def _is_generic_link(words: str) -> bool:
     """Whether the text of a link says what kind of thing it leads to, and no more."""
     return is_generic(words) and not is_numbered(words)

@@ -49,7 +49,7 @@ _PUBLISHED = r"[A-Z\d\u3400-\u9fff].{1,150}[(（](?=[^()（）]{0,40}(?:[A-Z]{3}
 
 
 @lru_cache(maxsize=256)
-def trimmed(words: str) -> str:
+def trim_title(words: str) -> str:
     """Return words without what may be around a title, but with the other bracket of one that is in them."""
     name = words.strip(AROUND)
     if not name:
@@ -114,13 +114,13 @@ def is_sentence(words: str) -> bool:
     return words.rstrip(" *_")[-1:] in tuple(_SENTENCE)
 
 
-def is_rest(words: str) -> bool:
+def is_byline(words: str) -> bool:
     """Whether what stands behind a bold name says who wrote the paper, or where it was published."""
     rest = re.sub(_BRACKETED, "", words).lstrip(_SEPARATORS).rstrip(_SEPARATORS + ",，")
     return re.fullmatch(_REST, rest) is not None
 
 
-def may_be_title(line: str) -> bool:
+def looks_like_title(line: str) -> bool:
     """Whether a plain line may be a title, where nothing else is: slanted, numbered, or with its venue."""
     return any(re.fullmatch(form, line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
 
@@ -144,6 +144,6 @@ def is_dataset(words: str, *, listed: bool) -> bool:
     )
 
 
-def letters(words: str) -> str:
+def title_key(words: str) -> str:
     """Return the letters and digits of a title, without case: what is compared of two titles."""
     return re.sub(r"[\W_]+", "", words).casefold()

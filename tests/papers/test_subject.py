@@ -15,7 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
-from paperstack_lint.papers.citation import cited, published
+from paperstack_lint.papers.citation import parse_citation, parse_publication
 from paperstack_lint.papers.entries import papers_of
 
 TODAY = datetime.date(2026, 6, 15)
@@ -210,17 +210,17 @@ def test_wrong_names_of_fields_are_told(
      "The 2021 ICDAR Competition", "Nets (with code)", "[CLS] Tokens of Nets", "Machine Learning Notes", "论文"],
 )  # fmt: skip
 def test_what_belongs_to_a_title_stays(title: str) -> None:
-    assert cited(title).title == title
+    assert parse_citation(title).title == title
 
 
 @pytest.mark.parametrize("words", ["todo", "2019.03.01", "Now", "2023 - Now", "the year 2020 was good", ""])
 def test_what_is_no_year_or_venue_is_none(words: str) -> None:
-    found = published(words)
+    found = parse_publication(words)
     assert found is None or found.venue is None
 
 
 @given(st.text(st.sampled_from("aB [](){}【】`'’|:：,-20189CVPR论文笔记《》 \t"), max_size=60))
 def test_a_cleaned_title_is_clean(words: str) -> None:
-    title = cited(words).title
-    assert cited(title).title == title or len(words) > 30
+    title = parse_citation(words).title
+    assert parse_citation(title).title == title or len(words) > 30
     assert bool(title) == bool(words.split())
