@@ -63,12 +63,12 @@ class FieldNames:
         """Return what a field of the front matter holds."""
         return self._kinds.get(normalize_name(name))
 
-    def of_label(self, label: str) -> FieldKind | None:
+    def kind_of_label(self, label: str) -> FieldKind | None:
         """Return what stands behind a label in the body; behind `paper` may be a link as well as a title."""
         name = normalize_name(label)
         return self._kinds.get(name) or ("title" if name in self._titles else None)
 
-    def may_be_title(self, label: str) -> bool:
+    def may_label_title(self, label: str) -> bool:
         """Return whether the title of a paper may stand behind a label."""
         return self._kinds.get(normalize_name(label)) == "title" or normalize_name(label) in self._titles
 

@@ -32,7 +32,7 @@ class SectionKind(NamedTuple):
         return f"{self.emoji} {number}{self.label}" if self.emoji else number + self.label
 
     @property
-    def sign(self) -> str:
+    def symbol(self) -> str:
         """Return what is short for the section in a table: its emoji, its number, or how its label begins."""
         return self.emoji or (str(self.number) if self.number else self.label[:1])
 
@@ -67,7 +67,7 @@ class Template(NamedTuple):
     where: Where | None = None
 
     @property
-    def signed(self) -> bool:
+    def has_emoji(self) -> bool:
         """Whether a section has an emoji."""
         return any(kind.emoji for kind in self.sections)
 

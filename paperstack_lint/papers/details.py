@@ -80,7 +80,7 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     """Yield the labelled lines of a part of the body that are about a paper: `**arXiv**: [id](url)`."""
     names = Workspace.of(note).field_names
     for found in _label_pattern().finditer(note.text, start, end):
-        kind = names.of_label(found["label"])
+        kind = names.kind_of_label(found["label"])
         if not kind or is_in_code(note, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]

@@ -102,7 +102,7 @@ def _arxiv_id(url: str) -> str | None:
 
 
 def _entry(note: Note, titles: TitleReader, group: Group) -> Entry:
-    from paperstack_lint.papers.emptiness import is_empty
+    from paperstack_lint.papers.entry import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
     sections = tuple(
@@ -144,7 +144,7 @@ def _without_sections(note: Note, titles: TitleReader, entries: list[Entry]) -> 
             captions.take_heading(title)
         if within or paper:
             continue
-        title = titles.linked_below(title)
+        title = titles.with_link_below(title)
         if titles.names_paper(title, captions):
             certain = title.paper and not captions.references and not inside.holds_entry(index)
             yield _titled_entry(titles.clean(title), inside.end(index), (), certain=certain)

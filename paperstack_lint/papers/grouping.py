@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def group_markers(note: Note, markers: list[Marker], titles: TitleReader) -> list[Group]:
     """The entries that the markers of a note make; what only looks like one is left out."""
-    found = _Grouper(note, markers, titles).run() if len(markers) > template_of(note).signed else []
+    found = _Grouper(note, markers, titles).run() if len(markers) > template_of(note).has_emoji else []
     return list(merge_groups(found, template_of(note)))
 
 
@@ -49,9 +49,9 @@ class _Grouper:
         self.seen: list[Title] = []
         self.paper: Title | None = None  # the heading of a paper whose sub-headings have been seen
         self.level = 0
-        self.border: int | None = None
-        self.ruled = False
-        self.begun: tuple[int, int | None, bool, Title | None] = (0, None, False, None)
+        self.boundary: int | None = None
+        self.after_rule = False
+        self.opening: tuple[int, int | None, bool, Title | None] = (0, None, False, None)
 
     def run(self) -> list[Group]:
         following = iter([*range(len(self.markers)), -1])
@@ -75,11 +75,11 @@ class _Grouper:
         if home not in self.homes:
             return
         if block.kind == "rule":
-            self.close(self.line(block.start))
+            self.close(self.line_start(block.start))
             # A heading is that of all below it; a rule sets it apart from what is known of the paper.
-            self.seen, self.ruled = [title for title in self.seen if title.kind == "heading"], True
+            self.seen, self.after_rule = [title for title in self.seen if title.kind == "heading"], True
             self.paper = None
-        elif block.kind != "item" and self.line(block.content) in self.lines:
+        elif block.kind != "item" and self.line_start(block.content) in self.lines:
             return
         elif title := self.titles.of(index):
             self.take_title(title._replace(kind="quote", home=home) if quoted else title)
@@ -89,13 +89,13 @@ class _Grouper:
             self.take_heading(title)
         elif self.ends_entry(title):
             self.close(title.line)
-            self.seen, self.border = [title], 0
-        elif self.titles.is_nameless(title):
+            self.seen, self.boundary = [title], 0
+        elif self.titles.has_only_generic_links(title):
             self.take_links(title)
-        elif not (self.seen and self.is_unnamed(title)):
+        elif not (self.seen and self.is_generic_title(title)):
             self.seen.append(title)
 
-    def is_unnamed(self, title: Title) -> bool:
+    def is_generic_title(self, title: Title) -> bool:
         """Whether a title is a word that no paper is called by: `tl;dr`, `arXiv`, `原文`."""
         return is_part(title.text) or is_generic(title.text) or is_address(title.text)
 
@@ -103,7 +103,7 @@ class _Grouper:
         """Go below links without a name: they are those of the title above, whose address a paper's is."""
         above = self.seen[-1] if self.seen else None
         if not above:
-            self.seen.append(self.titles.named_above(title) or title)
+            self.seen.append(self.titles.title_above(title) or title)
         elif title.weight == 3 and (above.url or (above.kind != "heading" and not above.weight)):
             self.seen.append(title)
         elif not above.url and is_paper(title.url):
@@ -111,12 +111,12 @@ class _Grouper:
 
     def take_heading(self, title: Title) -> None:
         level = 0 if title.weight == 3 else title.level
-        self.level, self.border = title.level, level if self.border is None else min(level, self.border)
-        if self.below(title.level):
+        self.level, self.boundary = title.level, level if self.boundary is None else min(level, self.boundary)
+        if self.is_in_section(title.level):
             self.seen.append(title)
             return
         self.close(title.line)
-        if self.is_unnamed(title) and any(0 < each.level < title.level for each in self.seen):
+        if self.is_generic_title(title) and any(0 < each.level < title.level for each in self.seen):
             return  # its paper is the one above
         self.paper = self.paper_of(title)
         self.seen = [title]
@@ -128,7 +128,7 @@ class _Grouper:
             return None
         return above if title.level > above.level and title.weight < 3 and not title.mentions else None
 
-    def below(self, level: int) -> bool:
+    def is_in_section(self, level: int) -> bool:
         """Whether a heading belongs to a section: it is deeper than the markers of the open entry, and its title."""
         title = self.title.level if self.title else 0
         return self.deepest > 0 and level > max(self.deepest, title)
@@ -139,9 +139,9 @@ class _Grouper:
             return False
         if self.title is None:
             return title.kind == "list" and self.open[0].carrier == "list" and title.home == self.open[0].home
-        return self.alike(title)
+        return self.is_carried_alike(title)
 
-    def alike(self, title: Title) -> bool:
+    def is_carried_alike(self, title: Title) -> bool:
         """Whether it is carried as the open entry's title is."""
         mine = self.title
         return mine is not None and (mine.kind, mine.home, mine.mark) == (title.kind, title.home, title.mark)
@@ -149,15 +149,15 @@ class _Grouper:
     def take_marker(self, at: int) -> None:
         marker = self.markers[at]
         if self.open and self.begins_entry(at):
-            title = self.choose(marker)
+            title = self.choose_title(marker)
             self.close(title.line if title and title.line > self.open[-1].line else marker.line)
         if not self.open:
-            chosen = self.choose(marker)
-            self.title = self.paper if self.is_part(chosen, marker) else chosen
+            chosen = self.choose_title(marker)
+            self.title = self.paper if self.is_sub_heading(chosen, marker) else chosen
             level = self.title.level if self.title and self.title.kind == "heading" else self.level
-            self.begun = (level, self.border, self.ruled, chosen)
+            self.opening = (level, self.boundary, self.after_rule, chosen)
         self.open.append(marker)
-        self.seen, self.paper, self.border, self.ruled = [], None, None, False
+        self.seen, self.paper, self.boundary, self.after_rule = [], None, None, False
         self.deepest = max(self.deepest, marker.level)
         if not marker.weak:
             self.keys.add(marker.key)
@@ -171,22 +171,22 @@ class _Grouper:
             return False
         back = self.place(marker) < self.place(last)
         again = marker.key in self.keys
-        seen = [title for title in self.seen if (back and again) or not self.referred(title)]
+        seen = [title for title in self.seen if (back and again) or not self.is_reference(title)]
         between = max(self.weigh(title, marker) for title in seen) if seen else 0
         if again:
             following = self.markers[at + 1].key if at + 1 < len(self.markers) else ""
             likely = 0 < between < 1 and self.seen[-1].kind == "line" and (back or self.seen[-1].block == marker.block)
             return between >= 1 or likely or (self.place(marker) == 0 and following in self.keys)
-        return back and (between >= 3 or (between > 0 and self.is_next(at)))
+        return back and (between >= 3 or (between > 0 and self.begins_next_paper(at)))
 
-    def referred(self, title: Title) -> bool:
+    def is_reference(self, title: Title) -> bool:
         """Whether it only names a paper that the open one refers to."""
         return title.kind != "heading" and is_paper_heading(self.title)
 
-    def is_next(self, at: int) -> bool:
+    def begins_next_paper(self, at: int) -> bool:
         """Whether what is above a marker is no less a title than the open entry's, and sections come again below."""
         title, mine = self.seen[-1], self.title
-        if not mine or not self.alike(title) or title.weight < mine.weight:
+        if not mine or not self.is_carried_alike(title) or title.weight < mine.weight:
             return False
         above = self.markers[at]
         for marker in self.markers[at + 1 : at + 1 + len(template_of(self.note).sections)]:
@@ -200,25 +200,25 @@ class _Grouper:
     def place(self, marker: Marker) -> int:
         return self.places[marker.key]
 
-    def is_part(self, title: Title | None, marker: Marker) -> bool:
+    def is_sub_heading(self, title: Title | None, marker: Marker) -> bool:
         """Whether a title is a sub-heading of a paper, and the paper's sections begin right below it."""
         if not self.paper or not title or title.kind != "heading":
             return False
         between = self.note.text[self.note.line_span(title.end)[1] : marker.line]
         return not between.strip(" \t\r\n=-")
 
-    def choose(self, marker: Marker) -> Title | None:
+    def choose_title(self, marker: Marker) -> Title | None:
         """The title of an entry that begins with a marker: what its item says, or what stands above it in there."""
         if marker.home < 0 or self.blocks[marker.home].kind != "item":
-            return self.nearest(marker, 0)
+            return self.best_title(marker, 0)
         own = self.titles.of(marker.home)
-        inside = self.nearest(marker, self.blocks[marker.home].content + 1)
+        inside = self.best_title(marker, self.blocks[marker.home].content + 1)
         above = self.open or (self.done[-1].markers if self.done else ())
         if above and above[0].home == marker.home:
             return inside or own
         return inside if inside and inside.weight == 3 and (not own or own.weight < 3) else own
 
-    def nearest(self, marker: Marker, after: int) -> Title | None:
+    def best_title(self, marker: Marker, after: int) -> Title | None:
         """The nearest title, unless a farther one looks more like one."""
         weighed = [(self.weigh(t, marker), index) for index, t in enumerate(self.seen) if t.start >= after]
         weight, index = max(weighed, default=(0, 0))
@@ -240,8 +240,8 @@ class _Grouper:
         if self.open:
             home = self.open[-1].home
             end = min(end, self.blocks[home].end) if home >= 0 else end
-            self.done.append(Group(self.title, tuple(self.open), max(end, self.open[-1].end), *self.begun))
+            self.done.append(Group(self.title, tuple(self.open), max(end, self.open[-1].end), *self.opening))
         self.open, self.title, self.keys, self.deepest = [], None, set(), 0
 
-    def line(self, offset: int) -> int:
+    def line_start(self, offset: int) -> int:
         return max(self.note.text.rfind("\n", 0, offset) + 1, self.note.body)

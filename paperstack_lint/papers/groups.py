@@ -26,8 +26,8 @@ class Group(NamedTuple):
     markers: tuple[Marker, ...]
     end: int
     level: int
-    border: int | None
-    ruled: bool
+    boundary: int | None
+    after_rule: bool
     nearest: Title | None
 
 
@@ -47,14 +47,14 @@ def _is_paper_beside(group: Group, following: Group) -> bool:
     mine, other = group.nearest, following.title
     if not mine or not other or not mine.kind == other.kind == "heading":
         return False
-    return mine.level == other.level == following.border and not other.paper
+    return mine.level == other.level == following.boundary and not other.paper
 
 
 def _merged(found: Iterable[Group], template: Template) -> list[Group]:
     """The groups, those made one that a sub-heading or a rule inside a paper has cut apart."""
     wholes: list[_MergedGroup] = []
     for group in found:
-        if wholes and wholes[-1].goes_on(group):
+        if wholes and wholes[-1].continues_with(group):
             wholes[-1].add(group)
         else:
             wholes.append(_MergedGroup(group, template))
@@ -81,43 +81,43 @@ class _MergedGroup:
         self.homes.update(marker.home for marker in group.markers)
         self.highest = min(self.highest, *(marker.level for marker in group.markers))
         levels = [marker.level for marker in group.markers if marker.level]
-        if levels and self.sure:  # Sections level with the title say nothing of what is below it.
+        if levels and self.has_paper_title:  # Sections level with the title say nothing of what is below it.
             self.level = min(self.level, min(levels) - 1)
 
     def places_of(self, group: Group) -> set[int]:
         return {self.order[marker.key] for marker in group.markers if not marker.weak}
 
     @property
-    def sure(self) -> bool:
+    def has_paper_title(self) -> bool:
         title = self.group.title
         return title is not None and title.weight == 3
 
     @property
-    def headed(self) -> bool:
+    def has_sections_below(self) -> bool:
         """Whether all sections are headings below the heading that is the title."""
         title = self.group.title
         return title is not None and 0 < title.level < self.highest
 
-    def goes_on(self, group: Group) -> bool:
+    def continues_with(self, group: Group) -> bool:
         """Whether a group has no title of its own, and its sections go on where those above it stop."""
-        begun = len(self.places) > 1 or (self.places and (self.sure or self.headed))
-        if not begun or group.markers[0].home not in self.homes or not self.below(group):
+        begun = len(self.places) > 1 or (self.places and (self.has_paper_title or self.has_sections_below))
+        if not begun or group.markers[0].home not in self.homes or not self.may_contain(group):
             return False
         then = self.places_of(group)
         return not then or max(self.places) < min(then)
 
-    def below(self, group: Group) -> bool:
+    def may_contain(self, group: Group) -> bool:
         """Whether what stands between may belong to the paper: a rule, a heading below its own, what it refers to."""
         title = group.title
-        if group.border is None:
-            return group.ruled and (
+        if group.boundary is None:
+            return group.after_rule and (
                 title is None or (title.kind != "heading" and title.weight < 2 and not title.mentions)
             )
-        if group.border <= self.level:
+        if group.boundary <= self.level:
             return False
         if title is None or title.kind == "heading":
             return True
-        return not group.ruled and (title.weight < 3 or is_paper_heading(self.group.title))
+        return not group.after_rule and (title.weight < 3 or is_paper_heading(self.group.title))
 
 
 def is_paper_heading(title: Title | None) -> bool:
@@ -133,7 +133,7 @@ def _is_entry(group: Group, template: Template) -> bool:
     """
     labelled = {marker.key for marker in group.markers if marker.labelled}
     marked = labelled | {marker.key for marker in group.markers if marker.reading == "bare"}
-    if len(marked) == 1 and labelled and not template.signed:
+    if len(marked) == 1 and labelled and not template.has_emoji:
         title = group.title
         likely = title is not None and (title.mentions or is_paper(title.url) or template.where is not None)
         return likely or len({marker.key for marker in group.markers}) > 2

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.papers.emptiness import section_content
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.entry import section_content
 from paperstack_lint.papers.levels import depths
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Edit

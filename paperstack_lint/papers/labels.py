@@ -121,7 +121,7 @@ def _read_misspelt(
         return None
     written = found["label"]
     cut = re.search(_CUT, written)
-    meant = reader.meaning(written.rstrip()) or (reader.meaning(written[: cut.start()]) if cut else None)
+    meant = reader.kind_of_label(written.rstrip()) or (reader.kind_of_label(written[: cut.start()]) if cut else None)
     if not meant or meant[0] not in kinds:
         return None
     place = reader.place(found.start(), start)
@@ -137,7 +137,7 @@ def _marker(reader: MarkerReader, place: Place, kind: SectionKind, found: re.Mat
     label = Span(found.start("label"), found.start("label") + len(written))
     colon = Span(*found.span("colon")) if found["colon"] else None
     end = colon.end if colon else found.end("close") if found["close"] else label.end
-    end = reader.closed(place.lead, found["open"], found["close"], end)
+    end = reader.emphasis_end(place.lead, found["open"], found["close"], end)
     return Marker(*place, kind.key, end, None, label, colon, "label" if strong else "alone", False)
 
 

@@ -63,13 +63,13 @@ class MarkerReader:
         self.starts = [block.start for block in self.document.blocks]
         self.headings = {heading.block: heading for heading in self.document.headings}
         self.labels = re.compile(_LABELLED)
-        self.signs: dict[str, SectionKind] = {}
-        self.meant: dict[str, tuple[SectionKind, Spelling] | None] = {}
+        self.kinds_by_emoji: dict[str, SectionKind] = {}
+        self.kinds_by_label: dict[str, tuple[SectionKind, Spelling] | None] = {}
         self.depths: list[int] = []
         for block in self.document.blocks:
             self.depths.append(self.depths[block.parent] + 1 if block.parent >= 0 else 0)
 
-    def with_emoji(self) -> Iterator[Marker]:
+    def emoji_markers(self) -> Iterator[Marker]:
         """The lines that begin with an emoji of the template."""
         emoji = re.compile(emoji_pattern(self.template))
         at = self.note.body
@@ -78,7 +78,7 @@ class MarkerReader:
             if found.start() - line <= MAX_LEAD and _is_lead(self.text[line : found.start()]):
                 place = self.place(line, found.start())
                 if place:
-                    yield self.read(place, Span(*found.span()))
+                    yield self.read_emoji(place, Span(*found.span()))
 
     def line_of(self, offset: int) -> tuple[int, int]:
         """The start of a line of the body, and that of the next."""
@@ -129,10 +129,10 @@ class MarkerReader:
         line, _ = self.line_of(block.start)
         return len(self.text[line : min(block.content, line + MAX_LEAD)].rstrip("\r\n").expandtabs(4))
 
-    def read(self, place: Place, emoji: Span) -> Marker:
+    def read_emoji(self, place: Place, emoji: Span) -> Marker:
         """What stands behind the emoji."""
-        rest = emoji.end, max(emoji.end, min(self.stop(place), emoji.end + _MAX_READ))
-        kind = self.sign(self.text[emoji.start : emoji.end])
+        rest = emoji.end, max(emoji.end, min(self.line_stop(place), emoji.end + _MAX_READ))
+        kind = self.kind_of_emoji(self.text[emoji.start : emoji.end])
         labelled = self.labels.match(self.text, *rest)
         if labelled and (marker := self.labelled(place, emoji, kind, labelled)):
             return marker
@@ -141,10 +141,10 @@ class MarkerReader:
             return Marker(*place, kind.key, emoji.end, emoji, None, None, "text", False)
         colon = Span(*bare.span("colon")) if bare["colon"] else None
         end = colon.end if colon else emoji.end + len(bare[0].rstrip())
-        end = self.closed(place.lead, "", bare["close"], end)
+        end = self.emphasis_end(place.lead, "", bare["close"], end)
         return Marker(*place, kind.key, end, emoji, None, colon, "bare", False)
 
-    def stop(self, place: Place) -> int:
+    def line_stop(self, place: Place) -> int:
         """The end of the marker's line, a heading's closing marks left out."""
         if place.carrier == "heading":
             start, end = place.start, self.headings[place.block].text_end
@@ -154,7 +154,7 @@ class MarkerReader:
 
     def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """The marker with a label; None where what stands there is no label of the template."""
-        meant = self.meaning(found["label"])
+        meant = self.kind_of_label(found["label"])
         if (not meant or meant[1] == "near") and is_typo(found["label"], kind.label):
             meant = kind, "near"
         if not meant or (meant[0] != kind and meant[1] == "near"):
@@ -162,33 +162,33 @@ class MarkerReader:
         label = Span(*found.span("label"))
         colon = Span(*found.span("colon")) if found["colon"] else None
         end = colon.end if colon else max(label.end, found.end("close"))
-        end = self.closed(place.lead, found["open"], found["close"], end)
+        end = self.emphasis_end(place.lead, found["open"], found["close"], end)
         reading: Reading = "label" if meant[1] == "exact" else "near"
         return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] != kind)
 
-    def closed(self, lead: str, opened: str, close: str, end: int) -> int:
+    def emphasis_end(self, lead: str, opened: str, close: str, end: int) -> int:
         """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
         marks = lead[len(lead.rstrip("*_~")) :] + opened
         if marks and not close and self.text.startswith(marks[::-1], end):
             return end + len(marks)
         return end
 
-    def with_label(self, besides: Collection[int]) -> Iterator[Marker]:
+    def label_markers(self, besides: Collection[int]) -> Iterator[Marker]:
         """The lines that begin with a label and a colon, without an emoji or with one that is not the template's.
 
         A heading that is nothing but the label needs no colon.
         """
-        for found in re.compile(self.unsigned, re.MULTILINE).finditer(self.text, self.note.body):
+        for found in re.compile(self.label_pattern, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
             if start - found.start() > MAX_LEAD or found.start() in besides:
                 continue
-            meant = self.meaning(found["label"])
+            meant = self.kind_of_label(found["label"])
             place = self.place(found.start(), start) if meant else None
             if meant and place and (found["colon"] or place.carrier == "heading"):
-                yield self.alone(place, meant[0], found)
+                yield self.read_label_only(place, meant[0], found)
 
     @property
-    def unsigned(self) -> str:
+    def label_pattern(self) -> str:
         """A pattern for a line that begins with a label, or a word that may be a near miss of one."""
         signed = (kind for kind in self.template.sections if kind.emoji)
         labels = sorted((name for kind in signed for name in kind.labels), key=len)
@@ -196,23 +196,23 @@ class MarkerReader:
         named = rf"(?P<open>{MARKS})(?P<label>{names})(?P<close>{CLOSE})[ \t]*+"
         return rf"^{LEAD}(?P<sign>{OTHER_EMOJI})?{named}(?:(?P<colon>[:：])|(?:{ATTRIBUTES}|#*)[ \t]*\r?$)"
 
-    def alone(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
+    def read_label_only(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
         """The marker that a label is."""
         sign = (found["sign"] or "").rstrip()
         emoji = Span(place.start, place.start + len(sign)) if sign else None
         label = Span(*found.span("label"))
         colon = Span(*found.span("colon")) if found["colon"] else None
-        end = self.closed(place.lead, found["open"], found["close"], colon.end if colon else found.end("close"))
+        end = self.emphasis_end(place.lead, found["open"], found["close"], colon.end if colon else found.end("close"))
         return Marker(*place, kind.key, end, emoji, label, colon, "alone", bool(sign))
 
-    def sign(self, emoji: str) -> SectionKind:
+    def kind_of_emoji(self, emoji: str) -> SectionKind:
         """The section whose emoji it is, looked up once."""
-        if emoji not in self.signs:
-            self.signs[emoji] = section_for_emoji(self.template, emoji)
-        return self.signs[emoji]
+        if emoji not in self.kinds_by_emoji:
+            self.kinds_by_emoji[emoji] = section_for_emoji(self.template, emoji)
+        return self.kinds_by_emoji[emoji]
 
-    def meaning(self, label: str) -> tuple[SectionKind, Spelling] | None:
+    def kind_of_label(self, label: str) -> tuple[SectionKind, Spelling] | None:
         """The section that a label means, looked up once."""
-        if label not in self.meant:
-            self.meant[label] = section_for_label(self.template, label)
-        return self.meant[label]
+        if label not in self.kinds_by_label:
+            self.kinds_by_label[label] = section_for_label(self.template, label)
+        return self.kinds_by_label[label]

@@ -220,7 +220,7 @@ class SubjectReader:
         found = [
             one
             for one in self.details
-            if Workspace.of(self.note).field_names.may_be_title(one.label) and _may_name(one.text)
+            if Workspace.of(self.note).field_names.may_label_title(one.label) and _may_name(one.text)
         ]
         if len(found) != 1:
             return None
@@ -280,7 +280,7 @@ class SubjectReader:
         if name.url and is_paper(name.url):
             return name.url
         labelled = [one.url for one in self.details if one.kind in ("link", "title") and one.url]
-        found = next(filter(is_paper, labelled), "") or self.linked(name)
+        found = next(filter(is_paper, labelled), "") or self.linked_url(name)
         if found or (found := self.bibtex.url if self.bibtex else ""):
             return found
         named = (
@@ -294,7 +294,7 @@ class SubjectReader:
         front = (one.url for one in front_details(self.note) if one.kind == "link" and one.url.startswith("http"))
         return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
 
-    def linked(self, name: PaperName) -> str:
+    def linked_url(self, name: PaperName) -> str:
         """Return what a link leads to whose text is that of the paper, or says `paper`."""
         named: list[str] = []
         for link in self.links():
@@ -341,7 +341,7 @@ class SubjectReader:
 
     def text(self, link: Link) -> str:
         """Return the text of a link; none where it is only an address."""
-        return self.titles.linked(link, min(len(self.note.text), link.end + 300))
+        return self.titles.link_text(link, min(len(self.note.text), link.end + 300))
 
     def evidence(self, name: PaperName, url: str) -> Literal["strong", "weak", ""]:
         """Return how sure it is that the note is about a paper of that name."""
@@ -352,7 +352,7 @@ class SubjectReader:
             return "strong"
         if name.cite.tagged or self.file.tagged or (name.cite.remark and _is_plausible_name(name.cite.title)):
             return "strong"
-        if url and url == self.linked(name):
+        if url and url == self.linked_url(name):
             titled = any(link.target == url and self.is_titled(self.text(link), name) for link in self.links())
             return "strong" if not titled and (self.is_head(url) or self.is_structured()) else "weak"
         kinds = [one.kind for one in self.details]

@@ -46,7 +46,7 @@ class PaperRow(NamedTuple):
 def paper_rows(note: Note, titles: TitleReader, index: int) -> Iterator[PaperRow]:
     """Yield the rows of a table that name a paper; of a table that links none, none."""
     block = note.document.blocks[index]
-    if titles.paper_in(block.start, block.end) is None:
+    if titles.paper_link(block.start, block.end) is None:
         return
     table = _Table(note, titles, index)
     column = table.column()
@@ -73,52 +73,54 @@ class _Table:
 
     def column(self) -> int:
         """Return the column that has the titles; -1 where there is none, or the table is of fields and their values."""
-        of_papers = self.headed(_OF_PAPERS)
+        of_papers = self.find_column(_OF_PAPERS)
         if of_papers < 0:
-            of_papers = self.headed(_OF_TITLES)
+            of_papers = self.find_column(_OF_TITLES)
         if of_papers >= 0:
             return -1 if of_papers == 0 and self.has_fields() else of_papers
-        led = [sum(self.is_led(row, at) for row in self.rows) for at in range(len(self.head))]
+        led = [sum(self.leads_with_paper(row, at) for row in self.rows) for at in range(len(self.head))]
         most = max(led, default=0)
         return led.index(most) if most > 1 and 2 * most >= len(self.rows) else -1
 
     def has_fields(self) -> bool:
         """Return whether the first column has the names of fields: `Authors`, `Year`."""
         names = Workspace.of(self.note).field_names
-        return 2 * sum(names.of_label(self.titles.words(*row[0])) is not None for row in self.rows) > len(self.rows)
+        return 2 * sum(names.kind_of_label(self.titles.words(*row[0])) is not None for row in self.rows) > len(
+            self.rows
+        )
 
-    def headed(self, pattern: str) -> int:
+    def find_column(self, pattern: str) -> int:
         """Return the first column with such a header; -1 without one."""
         return next((at for at, words in enumerate(self.head) if re.fullmatch(pattern, words.strip(" *_:："))), -1)
 
-    def is_led(self, row: _Cells, at: int) -> bool:
+    def leads_with_paper(self, row: _Cells, at: int) -> bool:
         """Return whether a cell leads with the title of a paper as the text of a link to it."""
-        link = self.titles.lead(*row[at]) if at < len(row) else None
+        link = self.titles.leading_link(*row[at]) if at < len(row) else None
         if link is None or link.image or not is_paper(link.target):
             return False
-        return self.is_name(self.titles.linked(link, row[at].end))
+        return self.is_name(self.titles.link_text(link, row[at].end))
 
     def title(self, row: _Cells, column: int) -> Title | None:
         """Return the title of the paper of a row, with the first address of a paper in the row."""
         if column >= len(row) or row[column].start == row[column].end:
             return None
         title = self.titles.read("table", self.index, *row[column])
-        url = title.url if is_paper(title.url) else self.linked(row) or title.url
+        url = title.url if is_paper(title.url) else self.paper_url(row) or title.url
         if not self.is_name(title.text):
-            name = self.name(row, column)
+            name = self.name_in_other_column(row, column)
             if name is None:
                 return None
             title = name._replace(weight=title.weight)
         return title._replace(url=url, paper=is_paper(url), line=self.note.line_span(row[0].start)[0])
 
-    def linked(self, row: _Cells) -> str:
+    def paper_url(self, row: _Cells) -> str:
         """Return the address of the first paper that a row links; `` without one."""
-        link = self.titles.paper_in(row[0].start, row[-1].end)
+        link = self.titles.paper_link(row[0].start, row[-1].end)
         return link.target if link else ""
 
-    def name(self, row: _Cells, column: int) -> Title | None:
+    def name_in_other_column(self, row: _Cells, column: int) -> Title | None:
         """Return what a row calls its paper in another column."""
-        named = (self.headed(_OF_TITLES), self.headed(_OF_NAMES))
+        named = (self.find_column(_OF_TITLES), self.find_column(_OF_NAMES))
         for at in (*(at for at in named if at >= 0), *range(len(row))):
             if at != column and at < len(row):
                 title = self.titles.read("table", self.index, *row[at])

@@ -77,7 +77,7 @@ class TitleReader:
         self.link_starts = [link.start for link in self.links]
         self.text_starts = [run.start for run in self.document.texts]
         self.headings = {heading.block: heading for heading in self.document.headings}
-        self.known: dict[int, Title | None] = {}
+        self.cached: dict[int, Title | None] = {}
         self.lists: set[int] = set()
         """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
         self.references: set[int] = set()
@@ -85,16 +85,16 @@ class TitleReader:
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
-        if index not in self.known:
-            self.known[index] = self._of(index)
-        return self.known[index]
+        if index not in self.cached:
+            self.cached[index] = self._of(index)
+        return self.cached[index]
 
     def _of(self, index: int) -> Title | None:
         title = self._of_kind(index)
         if title is None or title.kind == "heading" or not re.search("[:：]", title.text):
             return title
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
-        if not found or not Workspace.of(self.note).field_names.may_be_title(found["label"]):
+        if not found or not Workspace.of(self.note).field_names.may_label_title(found["label"]):
             return title
         words = self.words(found.end(), title.end).strip(AROUND)
         return (
@@ -139,10 +139,10 @@ class TitleReader:
         if kind == "line" and not self.may_be_line(start, end):
             return None
         title = self.read(kind, index, start, end)
-        whole = title.weight > 1 and self.is_link(title)
+        whole = title.weight > 1 and self.is_link_line(title)
         named = None
         if title.end - title.start < _MAX_TITLE and not whole:
-            named = self.named(title, block)
+            named = self.read_plain_line(title, block)
         return named or (title if whole or block.kind == "quote" else None)
 
     def has_link(self, start: int, end: int) -> bool:
@@ -167,20 +167,20 @@ class TitleReader:
         if re.match(_BRACKET, source) or may_have_publication(source):
             return True
         found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
-        return found is not None and Workspace.of(self.note).field_names.may_be_title(found["label"])
+        return found is not None and Workspace.of(self.note).field_names.may_label_title(found["label"])
 
-    def named(self, title: Title, block: Block) -> Title | None:
+    def read_plain_line(self, title: Title, block: Block) -> Title | None:
         """What a line is by its form: bold, the name of a work, or one that may be a title where nothing else is."""
         source = self.note.text[title.start : title.end].strip()
         name = re.match(_BOLD, source) or re.match(_WORK, source)
         if name and name.end() == len(source):
             return None if is_part(title.text) else title._replace(weight=max(title.weight, 2))
-        if block.kind == "quote" or not self.stands_alone(title, block):
+        if block.kind == "quote" or not self.is_whole_paragraph(title, block):
             return None
-        if name and is_byline(self.outside(title.start + name.end(), title.end)):
+        if name and is_byline(self.words_outside_links(title.start + name.end(), title.end)):
             words = self.words(title.start, title.start + name.end()).strip(AROUND)
             return None if is_part(words) else title._replace(text=words, weight=1)
-        likely = looks_like_title(source) or self.is_nameless(title) or self.leads_to_paper(title)
+        likely = looks_like_title(source) or self.has_only_generic_links(title) or self.is_name_with_links(title)
         return title._replace(weight=0) if likely else None
 
     def of_html(self, index: int, block: Block) -> Title | None:
@@ -193,44 +193,48 @@ class TitleReader:
         words = " ".join(unescaped(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
         return title._replace(text=words, weight=max(title.weight, 2))
 
-    def stands_alone(self, title: Title, block: Block) -> bool:
+    def is_whole_paragraph(self, title: Title, block: Block) -> bool:
         """Whether a line is all of its paragraph, but for sections that begin below it."""
         following = self.note.text.find("\n", title.end) + 1
         return not 0 < following < block.end or following in self.markers
 
-    def is_nameless(self, title: Title) -> bool:
+    def has_only_generic_links(self, title: Title) -> bool:
         """Whether a line is nothing but links that do not say the name of what they lead to."""
         if not title.url:
             return False
         first = bisect_left(self.link_starts, title.start)
         links = self.links[first : bisect_left(self.link_starts, title.end)]
-        said = [self.linked(link, title.end) for link in links]
+        said = [self.link_text(link, title.end) for link in links]
         if not links or not all(not words or is_address(words) or _is_generic_link(words) for words in said):
             return False
-        words = trim_title(self.outside(title.start, title.end))
+        words = trim_title(self.words_outside_links(title.start, title.end))
         return not words or is_generic(words)
 
-    def leads_to_paper(self, title: Title) -> bool:
+    def is_name_with_links(self, title: Title) -> bool:
         """Whether a line is a name and links to the paper, its code and the like."""
         if not title.mentions or is_sentence(self.note.text[title.start : title.end]):
             return False
         at = bisect_left(self.link_starts, title.start)
-        return is_generic(self.linked(self.links[at], title.end))
+        return is_generic(self.link_text(self.links[at], title.end))
 
-    def named_above(self, title: Title) -> Title | None:
+    def title_above(self, title: Title) -> Title | None:
         """The line above a line of links, in a paragraph of its own, as their title."""
         at = title.block - 1
         above = self.document.blocks[at]
         if title.kind != "line" or at < 0 or above.kind != "paragraph" or above.parent != title.home:
             return None
         found = self.read("line", at, above.content, self.line_end(above))
-        if not self.stands_alone(found, above) or found.line in self.markers or found.end - found.start > _MAX_NAME:
+        if (
+            not self.is_whole_paragraph(found, above)
+            or found.line in self.markers
+            or found.end - found.start > _MAX_NAME
+        ):
             return None
         return None if is_sentence(found.text) else found._replace(url=title.url, weight=0)
 
     def clean(self, title: Title) -> Title:
         """Return a title without what is written around it, and with what that says."""
-        if found := self.reference(title):
+        if found := self.bibliography_line(title):
             first = bisect_left(self.link_starts, title.start)
             links = self.links[first : bisect_left(self.link_starts, title.end)]
             url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
@@ -248,7 +252,7 @@ class TitleReader:
         """Whether the note lists papers by authors, title and venue, more than a few."""
         return len(self.references) >= _MIN_REFERENCES
 
-    def reference(self, title: Title) -> BibliographyLine | None:
+    def bibliography_line(self, title: Title) -> BibliographyLine | None:
         """Return the paper of a list item that is a line of a bibliography; None for others."""
         paper = is_paper(title.url)
         if title.kind != "list" or not (paper or may_have_publication(title.text)):
@@ -258,10 +262,12 @@ class TitleReader:
 
     def names_paper(self, title: Title, captions: ReferenceSections) -> bool:
         """Return whether a title names a paper, for all that can be told without sections below it."""
-        said = title.kind != "heading" and is_mention(title.text) and self.lead(title.start, title.end) is not None
+        said = (
+            title.kind != "heading" and is_mention(title.text) and self.leading_link(title.start, title.end) is not None
+        )
         if said or self.is_label(title):
             return False
-        is_reference = not captions.references and self.reference(title) is not None
+        is_reference = not captions.references and self.bibliography_line(title) is not None
         if is_reference:
             self.references.add(title.block)
         if title.paper or title.mentions or title.published.venue:
@@ -270,7 +276,7 @@ class TitleReader:
             return False
         if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _MIN_REFERENCES):
             return not is_section(title.text)
-        if is_reference or self.is_document(title) or self.is_cited(title):
+        if is_reference or self.is_document(title) or self.has_citation(title):
             self.lists.add(self.document.blocks[title.block].parent)
             return True
         return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
@@ -285,7 +291,7 @@ class TitleReader:
         named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
         return title.kind == "list" and is_document(title.url) and named
 
-    def is_cited(self, title: Title) -> bool:
+    def has_citation(self, title: Title) -> bool:
         """Return whether a title has a venue beside it, or a year in front of it."""
         source = self.note.text[title.start : min(title.end, title.start + _MAX_TITLE)]
         if not may_have_publication(source):
@@ -303,13 +309,13 @@ class TitleReader:
         ):
             return False
         found = re.compile(LABEL).match(self.note.text, title.line, title.end)
-        return found is not None and Workspace.of(self.note).field_names.of_label(found["label"]) is not None
+        return found is not None and Workspace.of(self.note).field_names.kind_of_label(found["label"]) is not None
 
-    def linked_below(self, title: Title) -> Title:
+    def with_link_below(self, title: Title) -> Title:
         """Return a heading, a bold line or a labelled title with the address and the venue that are right below it."""
         if title.url or not (title.kind in ("heading", "line") or title.labelled) or title.weight > 2:
             return title
-        below = self.below(title)
+        below = self.block_below(title)
         stop = min(below.end, below.content + _MAX_BELOW) if below else 0
         if not below or not re.compile(_PAPER_WORDS).search(self.note.text, below.content, stop):
             return title
@@ -327,11 +333,11 @@ class TitleReader:
         url = next(links, "")
         if not url:
             line = self.read("line", title.block, below.content, self.line_end(below))
-            url = line.url if is_paper(line.url) and self.is_nameless(line) else ""
+            url = line.url if is_paper(line.url) and self.has_only_generic_links(line) else ""
         below_it = title._replace(published=when)
         return below_it._replace(url=url, paper=True) if url else below_it
 
-    def below(self, title: Title) -> Block | None:
+    def block_below(self, title: Title) -> Block | None:
         """Return the block right below a title, of a list or a quote what it begins with."""
         blocks = self.document.blocks
         at = title.block + 1
@@ -349,9 +355,9 @@ class TitleReader:
             end = self.note.line_span(self.links[last].end)[1]
         return max(block.content, min(end, block.end))
 
-    def is_link(self, title: Title) -> bool:
+    def is_link_line(self, title: Title) -> bool:
         """Whether nothing stands behind the link that leads a line, or little."""
-        link = self.lead(title.start, title.end)
+        link = self.leading_link(title.start, title.end)
         return link is not None and title.end - link.end <= _MAX_LEADING
 
     def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
@@ -361,27 +367,27 @@ class TitleReader:
         end = max(start, min(end, start + len(text[start:end].rstrip())))
         line = max(text.rfind("\n", 0, start) + 1, self.note.body)
         plain = Title(kind, line, start, end, "", "", 0, False, False, block.parent, index, 0, "")
-        link = self.lead(start, end)
+        link = self.leading_link(start, end)
         if link:
             paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
             paper = paper or (kind == "heading" and is_document(link.target))
-            said = self.linked(link, end)
+            said = self.link_text(link, end)
             if kind != "heading" and is_generic(said) and not (paper and is_numbered(said)):
-                better = self.paper_in(start, end)
-                link, said = (better, self.linked(better, end)) if better else (link, said)
-                words = self.name(link, said, start, end)
+                better = self.paper_link(start, end)
+                link, said = (better, self.link_text(better, end)) if better else (link, said)
+                words = self.name_of(link, said, start, end)
                 return plain._replace(text=words, url=link.target, mentions=better is not None)
             weight = 3 if paper or not link.target.strip() else 2
-            words = self.name(link, said, link.start, end)
+            words = self.name_of(link, said, link.start, end)
             return plain._replace(text=words, url=link.target, weight=weight, paper=paper)
-        later = self.paper_in(start, end)
+        later = self.paper_link(start, end)
         source = text[start : min(end, start + _MAX_TITLE)]
         bracket = re.match(_BRACKET, source) if "[" in source else None
-        words = self.name(later, self.linked(later, end), start, end) if later else self.words(start, end)
+        words = self.name_of(later, self.link_text(later, end), start, end) if later else self.words(start, end)
         url = later.target if later else ""
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
 
-    def lead(self, start: int, end: int) -> Link | None:
+    def leading_link(self, start: int, end: int) -> Link | None:
         """The link that a title begins with."""
         at = bisect_left(self.link_starts, start)
         if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _MAX_LEADING:
@@ -391,7 +397,7 @@ class TitleReader:
         leads = not before or re.fullmatch(_LEADING, before) or re.fullmatch(_LEADING, _untagged(before))
         return link if leads else None
 
-    def paper_in(self, start: int, end: int) -> Link | None:
+    def paper_link(self, start: int, end: int) -> Link | None:
         """The first paper's link that a title holds."""
         for at in range(bisect_left(self.link_starts, start), len(self.links)):
             link = self.links[at]
@@ -401,7 +407,7 @@ class TitleReader:
                 return link
         return None
 
-    def name(self, link: Link, said: str, start: int, end: int) -> str:
+    def name_of(self, link: Link, said: str, start: int, end: int) -> str:
         """What a title calls its paper: what the link says or, if that is only whereto, the words beside it."""
         if said and not is_generic(said) and not is_address(said):
             return said
@@ -411,7 +417,7 @@ class TitleReader:
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
         return before or trim_title(self.words(link.end, stop)) or said or link.target
 
-    def outside(self, start: int, end: int) -> str:
+    def words_outside_links(self, start: int, end: int) -> str:
         """The text of a stretch of source but for its links."""
         pieces, done = [], start
         for at in range(bisect_left(self.link_starts, start), bisect_left(self.link_starts, end)):
@@ -420,7 +426,7 @@ class TitleReader:
             done = max(done, self.links[at].end)
         return " ".join([*pieces, self.words(done, end)]).strip()
 
-    def linked(self, link: Link, end: int) -> str:
+    def link_text(self, link: Link, end: int) -> str:
         """The text of a link; none of one that is only an address."""
         if link.kind in ("bare", "autolink"):
             return ""
@@ -440,11 +446,11 @@ class TitleReader:
             if run.start >= end:
                 break
             said = self.note.text[max(run.start, start) : min(run.end, end)]
-            pieces += self.between(done, run.start), unescaped(said)
+            pieces += self.code_or_break(done, run.start), unescaped(said)
             done = run.end
-        return " ".join("".join([*pieces, self.between(done, end)]).split())
+        return " ".join("".join([*pieces, self.code_or_break(done, end)]).split())
 
-    def between(self, start: int, end: int) -> str:
+    def code_or_break(self, start: int, end: int) -> str:
         """The inline code between two runs of text, or the break of the line as a blank."""
         if start >= end:
             return ""

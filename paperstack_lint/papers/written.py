@@ -84,7 +84,7 @@ def _is_text_line(note: Note, start: int, end: int) -> bool:
     words = source[len(re.match(_BULLET, source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
     label = re.match(LABEL, source)
     if label and (
-        Workspace.of(note).field_names.of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
+        Workspace.of(note).field_names.kind_of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
     ):
         return False
     words = re.sub(r"[*_`~|]+", " ", re.sub(_LINKS, " ", words))
