@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.groups import Group
+    from paperstack_lint.papers.paper_titles import PaperTitles
     from paperstack_lint.papers.references import ReferenceSections
     from paperstack_lint.papers.subject import SubjectReader
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import TitleReader
 
 
 def has_spaced_colons(note: Note, entry: Entry) -> bool:
@@ -38,10 +38,10 @@ def papers_of(note: Note) -> tuple[Entry, ...]:
     if not found and not _may_have_papers(note):
         return ()
     from paperstack_lint.papers.grouping import group_markers
+    from paperstack_lint.papers.paper_titles import PaperTitles
     from paperstack_lint.papers.subject import SubjectReader
-    from paperstack_lint.papers.titles import TitleReader
 
-    titles, reader = (several := TitleReader(note, [marker.line for marker in found])), SubjectReader(note, several)
+    titles, reader = (several := PaperTitles(note, [marker.line for marker in found])), SubjectReader(note, several)
     entries = [_entry(note, titles, group) for group in group_markers(note, found, titles)]
     without = list(_without_sections(note, titles, entries))
     if len(entries) == 1 and not any(entry.certain for entry in without):
@@ -73,7 +73,7 @@ def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) 
     if len(headed) > 1 or (headed and reader.name and headed[0].title_block != reader.name.block):
         return None
     subject = reader.subject()
-    if subject is None or (several and not reader.is_told):
+    if subject is None or (several and not reader.names_paper):
         return None
     start = note.line_span(subject.start)[0]
     kind: Literal["heading"] | None = "heading" if subject.block >= 0 else None
@@ -101,7 +101,7 @@ def _arxiv_id(url: str) -> str | None:
     return arxiv.find_id(url) if url else None
 
 
-def _entry(note: Note, titles: TitleReader, group: Group) -> Entry:
+def _entry(note: Note, titles: PaperTitles, group: Group) -> Entry:
     from paperstack_lint.papers.entry import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
@@ -121,7 +121,7 @@ def _titled_entry(title: Title, end: int, sections: tuple[Section, ...], *, cert
     return Entry(*place, *said, sections, certain, title.kind, title.block, *title.published)
 
 
-def _without_sections(note: Note, titles: TitleReader, entries: list[Entry]) -> Iterator[Entry]:
+def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> Iterator[Entry]:
     """Headings, lines and top-level list items that name a paper, outside the entries and what they refer to."""
     from paperstack_lint.papers.references import ReferenceSections
 
@@ -152,7 +152,7 @@ def _without_sections(note: Note, titles: TitleReader, entries: list[Entry]) -> 
             paper = paper or title.level
 
 
-def _outer_blocks(note: Note, titles: TitleReader) -> Iterator[tuple[int, Block]]:
+def _outer_blocks(note: Note, titles: PaperTitles) -> Iterator[tuple[int, Block]]:
     """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
     blocks = note.document.blocks
     for index, block in enumerate(blocks):
@@ -162,7 +162,7 @@ def _outer_blocks(note: Note, titles: TitleReader) -> Iterator[tuple[int, Block]
             yield index, block
 
 
-def _table_entries(note: Note, titles: TitleReader, index: int, captions: ReferenceSections) -> Iterator[Entry]:
+def _table_entries(note: Note, titles: PaperTitles, index: int, captions: ReferenceSections) -> Iterator[Entry]:
     """Yield the papers of a table."""
     from paperstack_lint.papers.tables import paper_rows
 

@@ -89,6 +89,13 @@ class Entry(NamedTuple):
         present = {section.key for section in self.sections}
         return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
 
+    def heading_depths(self, template: Template) -> dict[str, int]:
+        """Return how many levels the heading of each section is below the highest; nothing for an incomplete entry."""
+        levels = {section.key: section.marker.level for section in self.sections}
+        if not levels or self.carrier != "heading" or self.missing(template):
+            return {}
+        return {key: level - min(levels.values()) for key, level in levels.items()}
+
 
 def is_empty(note: Note, marker: Marker, end: int) -> bool:
     """Whether the page shows nothing between a marker and the end of its section, or only the placeholder."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.entry import section_content
-from paperstack_lint.papers.levels import depths
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
@@ -82,7 +81,7 @@ def marker_spelling(note: Note, marker: Marker) -> str:
 def section_usages(note: Note) -> Iterator[SectionUsage]:
     """Yield what other notes may ask of the sections of a note."""
     for entry in papers_of(note):
-        for key, depth in depths(entry, template_of(note)).items():
+        for key, depth in entry.heading_depths(template_of(note)).items():
             yield SectionUsage("depth", key, str(depth))
         for section in entry.sections:
             marker, kind = section.marker, template_of(note).kind(section.key)

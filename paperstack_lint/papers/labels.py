@@ -67,7 +67,10 @@ def _patterns(template: Template) -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(map(_label_pattern, labels[::-1]))
     before = rf"^{LEAD}(?P<sign>{OTHER_EMOJI})?(?P<open>{MARKS})"
     begins = rf"{before}(?P<label>(?i:{names})(?:[ \t]?[{_QUESTION}])?)(?:[.。](?=[*_<]))?(?P<close>{CLOSE}){_AFTER}"
-    near = rf"{before}{_MISSPELT}(?P<close>{CLOSE})(?:[ \t]*+(?P<colon>[:：])|(?P<end>[ \t]*+(?:{ATTRIBUTES}|#*)[ \t]*+\r?$))"
+    near = (
+        rf"{before}{_MISSPELT}(?P<close>{CLOSE})(?:[ \t]*+(?P<colon>[:：])"
+        rf"|(?P<end>[ \t]*+(?:{ATTRIBUTES}|#*)[ \t]*+\r?$))"
+    )
     return re.compile(begins, re.MULTILINE), re.compile(near, re.MULTILINE)
 
 

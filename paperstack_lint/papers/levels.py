@@ -70,14 +70,6 @@ class _CompletePapers(NamedTuple):
 
 @lru_cache(maxsize=1)  # each incomplete paper of a note needs it
 def _complete_papers(note: Note, template: Template) -> _CompletePapers:
-    found = [each for paper in papers_of(note) if (each := depths(paper, template))]
+    found = [each for paper in papers_of(note) if (each := paper.heading_depths(template))]
     keys = {key for each in found for key in each}
     return _CompletePapers({key: frozenset(each[key] for each in found if key in each) for key in keys}, len(found))
-
-
-def depths(entry: Entry, template: Template) -> dict[str, int]:
-    """Return how far each section of a complete entry is below the highest, in levels of headings; else nothing."""
-    levels = {section.key: section.marker.level for section in entry.sections}
-    if not levels or entry.carrier != "heading" or entry.missing(template):
-        return {}
-    return {key: level - min(levels.values()) for key, level in levels.items()}

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from paperstack_lint.addresses.papers import is_document, is_paper
+from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.note.markdown import unescaped
 from paperstack_lint.papers.citation import (
     NO_PUBLICATION,
-    find_publication,
     may_have_publication,
     parse_citation,
     parse_publication,
 )
 from paperstack_lint.papers.details import LABEL, body_details
-from paperstack_lint.papers.reference import BibliographyLine, parse_reference
-from paperstack_lint.papers.title import Kind, Title
+from paperstack_lint.papers.title import BRACKET, MAX_LEADING, MAX_TITLE, Title, TitleSource
 from paperstack_lint.papers.wording import (
     AROUND,
     is_address,
     is_byline,
-    is_dataset,
     is_generic,
-    is_mention,
     is_numbered,
     is_part,
     is_section,
     is_sentence,
     looks_like_title,
-    title_key,
     trim_title,
 )
 from paperstack_lint.site.workspace import Workspace
@@ -39,49 +33,29 @@ from paperstack_lint.site.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from paperstack_lint.note.markdown import Block, Link
+    from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.references import ReferenceSections
 
 
-# What may stand before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
-_LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
-_MAX_LEADING = 40
-_BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
-_TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _MAX_NAME = 150
-_MIN_REFERENCES = 3
 _MAX_BELOW = 600
 """Characters below a title in which its address is looked for."""
 _PAPER_WORDS = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
-_TEACHING = (
-    r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"
-)
-_MAX_TITLE = 400
-"""Characters of a line that may be a title."""
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
 _WORK = r"《[^《》\n]{2,200}》"
 _HEADING = r"[ \t]*<h([1-6])(?:[ \t][^<>\n]{0,200})?>(?P<name>[^\n]{1,400}?)</h\1>"
 
 
-class TitleReader:
+class TitleReader(TitleSource):
     """Reads candidates off the blocks of a note."""
 
     def __init__(self, note: Note, markers: Collection[int] = ()) -> None:
         """`markers` are the lines on which sections begin."""
-        self.note = note
+        super().__init__(note)
         self.markers = frozenset(markers)
-        self.document = note.document
-        self.links = [link for link in self.document.links if not link.image and link.kind != "definition"]
-        self.link_starts = [link.start for link in self.links]
-        self.text_starts = [run.start for run in self.document.texts]
         self.headings = {heading.block: heading for heading in self.document.headings}
         self.cached: dict[int, Title | None] = {}
-        self.lists: set[int] = set()
-        """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
-        self.references: set[int] = set()
-        """The list items that are lines of a bibliography, but for those at the end of a note."""
 
     def of(self, index: int) -> Title | None:
         """The candidate that a block is; None for prose, code and the rest."""
@@ -141,20 +115,15 @@ class TitleReader:
         title = self.read(kind, index, start, end)
         whole = title.weight > 1 and self.is_link_line(title)
         named = None
-        if title.end - title.start < _MAX_TITLE and not whole:
+        if title.end - title.start < MAX_TITLE and not whole:
             named = self.read_plain_line(title, block)
         return named or (title if whole or block.kind == "quote" else None)
-
-    def has_link(self, start: int, end: int) -> bool:
-        """Return whether a link begins in a stretch of source."""
-        at = bisect_left(self.link_starts, start)
-        return at < len(self.links) and self.link_starts[at] < end
 
     def may_be_line(self, start: int, end: int) -> bool:
         """Return whether a line of a paragraph need be read: one of prose without links is never a title."""
         if self.has_link(start, end):
             return True
-        source = self.note.text[start : min(end, start + _MAX_TITLE)].strip()
+        source = self.note.text[start : min(end, start + MAX_TITLE)].strip()
         return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or looks_like_title(source)
 
     def may_be_item(self, index: int) -> bool:
@@ -163,8 +132,8 @@ class TitleReader:
         end = self.line_end(block)
         if self.has_link(block.content, end):
             return True
-        source = self.note.text[block.content : min(end, block.content + _MAX_TITLE)]
-        if re.match(_BRACKET, source) or may_have_publication(source):
+        source = self.note.text[block.content : min(end, block.content + MAX_TITLE)]
+        if re.match(BRACKET, source) or may_have_publication(source):
             return True
         found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
         return found is not None and Workspace.of(self.note).field_names.may_label_title(found["label"])
@@ -185,7 +154,7 @@ class TitleReader:
 
     def of_html(self, index: int, block: Block) -> Title | None:
         """The candidate that a heading in HTML is."""
-        line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * _MAX_TITLE)]
+        line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * MAX_TITLE)]
         found = re.match(_HEADING, line)
         if not found:
             return None
@@ -231,85 +200,6 @@ class TitleReader:
         ):
             return None
         return None if is_sentence(found.text) else found._replace(url=title.url, weight=0)
-
-    def clean(self, title: Title) -> Title:
-        """Return a title without what is written around it, and with what that says."""
-        if found := self.bibliography_line(title):
-            first = bisect_left(self.link_starts, title.start)
-            links = self.links[first : bisect_left(self.link_starts, title.end)]
-            url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
-            return title._replace(text=found.title, url=url, published=title.published.completed(found.published))
-        cite = parse_citation(title.text)
-        source = self.note.text[title.start : min(title.end, title.start + _MAX_TITLE)]
-        line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
-        around = parse_citation(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
-        behind = line.rpartition(title.text)[2] if title.text else ""
-        known = title.published.completed(cite.published).completed(around).completed(find_publication(behind))
-        return title._replace(text=cite.title, published=known)
-
-    @property
-    def is_bibliography(self) -> bool:
-        """Whether the note lists papers by authors, title and venue, more than a few."""
-        return len(self.references) >= _MIN_REFERENCES
-
-    def bibliography_line(self, title: Title) -> BibliographyLine | None:
-        """Return the paper of a list item that is a line of a bibliography; None for others."""
-        paper = is_paper(title.url)
-        if title.kind != "list" or not (paper or may_have_publication(title.text)):
-            return None
-        found = parse_reference(title.text)
-        return found if found and (paper or found.published != NO_PUBLICATION) else None
-
-    def names_paper(self, title: Title, captions: ReferenceSections) -> bool:
-        """Return whether a title names a paper, for all that can be told without sections below it."""
-        said = (
-            title.kind != "heading" and is_mention(title.text) and self.leading_link(title.start, title.end) is not None
-        )
-        if said or self.is_label(title):
-            return False
-        is_reference = not captions.references and self.bibliography_line(title) is not None
-        if is_reference:
-            self.references.add(title.block)
-        if title.paper or title.mentions or title.published.venue:
-            return True
-        if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
-            return False
-        if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _MIN_REFERENCES):
-            return not is_section(title.text)
-        if is_reference or self.is_document(title) or self.has_citation(title):
-            self.lists.add(self.document.blocks[title.block].parent)
-            return True
-        return self.document.blocks[title.block].parent in self.lists and is_note_on(title.url, title.text)
-
-    @cached_property
-    def has_papers(self) -> bool:
-        """Whether the note has sections of papers, or a link to one."""
-        return bool(self.markers) or any(is_paper(link.target) for link in self.links)
-
-    def is_document(self, title: Title) -> bool:
-        """Return whether a list item leads with a PDF of a name as papers have one."""
-        named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
-        return title.kind == "list" and is_document(title.url) and named
-
-    def has_citation(self, title: Title) -> bool:
-        """Return whether a title has a venue beside it, or a year in front of it."""
-        source = self.note.text[title.start : min(title.end, title.start + _MAX_TITLE)]
-        if not may_have_publication(source):
-            return False
-        line = parse_citation(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else parse_citation(title.text)
-        tagged = line.tagged or parse_citation(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
-        return (tagged or line.published.venue is not None) and not is_sentence(parse_citation(title.text).title)
-
-    def is_label(self, title: Title) -> bool:
-        """Return whether a line gives something of a paper by its name, such as `- arXiv: url`."""
-        if (
-            title.kind not in ("list", "line")
-            or title.labelled
-            or (title.kind == "line" and not is_generic(title.text))
-        ):
-            return False
-        found = re.compile(LABEL).match(self.note.text, title.line, title.end)
-        return found is not None and Workspace.of(self.note).field_names.kind_of_label(found["label"]) is not None
 
     def with_link_below(self, title: Title) -> Title:
         """Return a heading, a bold line or a labelled title with the address and the venue that are right below it."""
@@ -358,117 +248,7 @@ class TitleReader:
     def is_link_line(self, title: Title) -> bool:
         """Whether nothing stands behind the link that leads a line, or little."""
         link = self.leading_link(title.start, title.end)
-        return link is not None and title.end - link.end <= _MAX_LEADING
-
-    def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
-        """What a title's source says."""
-        block = self.document.blocks[index]
-        text = self.note.text
-        end = max(start, min(end, start + len(text[start:end].rstrip())))
-        line = max(text.rfind("\n", 0, start) + 1, self.note.body)
-        plain = Title(kind, line, start, end, "", "", 0, False, False, block.parent, index, 0, "")
-        link = self.leading_link(start, end)
-        if link:
-            paper = is_paper(link.target) and link.kind in ("inline", "reference", "loose", "html")
-            paper = paper or (kind == "heading" and is_document(link.target))
-            said = self.link_text(link, end)
-            if kind != "heading" and is_generic(said) and not (paper and is_numbered(said)):
-                better = self.paper_link(start, end)
-                link, said = (better, self.link_text(better, end)) if better else (link, said)
-                words = self.name_of(link, said, start, end)
-                return plain._replace(text=words, url=link.target, mentions=better is not None)
-            weight = 3 if paper or not link.target.strip() else 2
-            words = self.name_of(link, said, link.start, end)
-            return plain._replace(text=words, url=link.target, weight=weight, paper=paper)
-        later = self.paper_link(start, end)
-        source = text[start : min(end, start + _MAX_TITLE)]
-        bracket = re.match(_BRACKET, source) if "[" in source else None
-        words = self.name_of(later, self.link_text(later, end), start, end) if later else self.words(start, end)
-        url = later.target if later else ""
-        return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
-
-    def leading_link(self, start: int, end: int) -> Link | None:
-        """The link that a title begins with."""
-        at = bisect_left(self.link_starts, start)
-        if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > _MAX_LEADING:
-            return None
-        link = self.links[at]
-        before = self.note.text[start : link.start]
-        leads = not before or re.fullmatch(_LEADING, before) or re.fullmatch(_LEADING, _untagged(before))
-        return link if leads else None
-
-    def paper_link(self, start: int, end: int) -> Link | None:
-        """The first paper's link that a title holds."""
-        for at in range(bisect_left(self.link_starts, start), len(self.links)):
-            link = self.links[at]
-            if link.start >= end:
-                break
-            if is_paper(link.target):
-                return link
-        return None
-
-    def name_of(self, link: Link, said: str, start: int, end: int) -> str:
-        """What a title calls its paper: what the link says or, if that is only whereto, the words beside it."""
-        if said and not is_generic(said) and not is_address(said):
-            return said
-        first = bisect_left(self.link_starts, start)
-        before = trim_title(self.words(start, self.links[first].start))
-        following = bisect_left(self.link_starts, link.end)
-        stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or trim_title(self.words(link.end, stop)) or said or link.target
-
-    def words_outside_links(self, start: int, end: int) -> str:
-        """The text of a stretch of source but for its links."""
-        pieces, done = [], start
-        for at in range(bisect_left(self.link_starts, start), bisect_left(self.link_starts, end)):
-            if self.links[at].start >= done:
-                pieces.append(self.words(done, self.links[at].start))
-            done = max(done, self.links[at].end)
-        return " ".join([*pieces, self.words(done, end)]).strip()
-
-    def link_text(self, link: Link, end: int) -> str:
-        """The text of a link; none of one that is only an address."""
-        if link.kind in ("bare", "autolink"):
-            return ""
-        if link.kind != "html":
-            return self.words(link.text_start, link.text_end)
-        close = self.note.text.find("</a", link.end, end)
-        return self.words(link.end, close if close >= 0 else end)
-
-    def words(self, start: int, end: int) -> str:
-        """The text of a stretch of source without its markup."""
-        pieces: list[str] = []
-        done = start
-        first = bisect_left(self.text_starts, start)
-        first -= first > 0 and self.document.texts[first - 1].end > start
-        for at in range(first, len(self.text_starts)):
-            run = self.document.texts[at]
-            if run.start >= end:
-                break
-            said = self.note.text[max(run.start, start) : min(run.end, end)]
-            pieces += self.code_or_break(done, run.start), unescaped(said)
-            done = run.end
-        return " ".join("".join([*pieces, self.code_or_break(done, end)]).split())
-
-    def code_or_break(self, start: int, end: int) -> str:
-        """The inline code between two runs of text, or the break of the line as a blank."""
-        if start >= end:
-            return ""
-        source = self.note.text[start:end]
-        return source.strip("*_~`") if self.document.opaque_at(start) else " " * ("\n" in source)
-
-
-def is_note_on(target: str, title: str) -> bool:
-    """Return whether a target is a note that is called as a title is."""
-    found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
-    stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
-    words = title_key(title)
-    return len(words) > 8 and stem == words
-
-
-def _untagged(before: str) -> str:
-    """Return what stands before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
-    return re.sub(_TAG, lambda found: "" if parse_publication(found[0]) else found[0], before)
+        return link is not None and title.end - link.end <= MAX_LEADING
 
 
 def _is_generic_link(words: str) -> bool:

@@ -11,7 +11,7 @@ from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.details import BibTeX, parse_bibtex
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.subject import are_different_papers
+from paperstack_lint.papers.paper_name import are_different_papers
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
