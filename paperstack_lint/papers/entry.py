@@ -1,4 +1,4 @@
-"""A paper of a note and its sections, as plain data."""
+"""A paper of a note and its sections; what the page shows of a section."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.marker import Carrier, Marker
 
 _MAX_PLACEHOLDER = 400
-"""Characters of a section that may be nothing but a placeholder."""
+"""Characters of a section whose content may be a placeholder."""
 _TAG = (
     r"</?(?:br|hr|p|span|center|font|b|i|em|strong|details)\b[^<>\n]{0,200}>|</?div>"
     r"|<a (?:id|name)=[^<>\n]{1,200}>|</a>"
@@ -28,7 +28,7 @@ _HEADING_END = r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z)
 
 
 class Section(NamedTuple):
-    """A section of an entry: its marker, and its content up to `end`, where the next one or what follows begins."""
+    """A section of an entry: its marker, and its content up to `end`: the next section, or the end of the entry."""
 
     marker: Marker
     end: int
@@ -36,32 +36,32 @@ class Section(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Which section of the template it is."""
+        """The key of the section in the template."""
         return self.marker.key
 
     @property
     def carrier(self) -> Carrier:
-        """What carries the marker."""
+        """The kind of block that carries the marker."""
         return self.marker.carrier
 
     @property
     def start(self) -> int:
-        """Where the marker begins: its emoji, or its label where it has none."""
+        """The offset at which the marker begins: its emoji, or its label where it has none."""
         return self.marker.start
 
     @property
     def label_end(self) -> int:
-        """Where the marker ends: behind its colon."""
+        """The offset after the marker and its colon."""
         return self.marker.end
 
 
 class Entry(NamedTuple):
-    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` the source of its title.
+    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` is the source of its title.
 
     An entry without a title has an empty one at its first section. `certain` is false where the title only looks
-    like a paper's and no section says that it is one. `title_kind` is what carries the title, None where that is no
-    text of the body, and `title_block` is -1 then. `title` has no year, venue and remarks around it: `year` and `venue`
-    say when and where the paper was published, if the note does.
+    like a paper's and there are no sections. `title_kind` is what carries the title, None where that is not in the
+    body; then `title_block` is -1. `title` has no year, venue and remarks around it; `year` and `venue` of its
+    publication are None where the note does not give them.
     """
 
     start: int
@@ -80,12 +80,12 @@ class Entry(NamedTuple):
 
     @property
     def carrier(self) -> Carrier | Literal["mixed"] | None:
-        """What carries the sections; None without any."""
+        """The carrier of all sections, `mixed` where they have several; None without sections."""
         carriers = {section.carrier for section in self.sections}
         return carriers.pop() if len(carriers) == 1 else "mixed" if carriers else None
 
     def missing(self, template: Template) -> tuple[str, ...]:
-        """The keys of the sections that the template asks for and the entry lacks, in order."""
+        """Return the keys of the sections that the template requires and the entry lacks, in order."""
         present = {section.key for section in self.sections}
         return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
 
@@ -98,7 +98,7 @@ class Entry(NamedTuple):
 
 
 def is_empty(note: Note, marker: Marker, end: int) -> bool:
-    """Whether the page shows nothing between a marker and the end of its section, or only the placeholder."""
+    """Return whether the page shows nothing between a marker and the end of its section, or only a placeholder."""
     at = _content_start(note.text, marker)
     shown = re.compile(f"{_INVISIBLE}*+", re.DOTALL).match(note.text, at, end)
     if shown and shown.end() == end:
@@ -108,7 +108,7 @@ def is_empty(note: Note, marker: Marker, end: int) -> bool:
 
 
 def section_content(note: Note, section: Section) -> str:
-    """Return what a short section says, without markup and differences that mean nothing; `` for a longer one."""
+    """Return the normalized content of a short section, without markup; `` for a longer one."""
     return _content(note.text, _content_start(note.text, section.marker), section.end)
 
 
@@ -120,7 +120,7 @@ def _content(text: str, start: int, end: int) -> str:
 
 
 def _content_start(text: str, marker: Marker) -> int:
-    """Return where the content of a section begins: behind the closing marks or the underline of a heading."""
+    """Return the offset of a section's content: after the closing marks or the underline of a heading."""
     if marker.carrier != "heading":
         return marker.end
     found = re.compile(_HEADING_END).match(text, marker.end)

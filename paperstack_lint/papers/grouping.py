@@ -1,4 +1,4 @@
-"""Which markers belong together, under which title."""
+"""Group the markers of a note by paper, each group under its title."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def group_markers(note: Note, markers: list[Marker], titles: TitleReader) -> list[Group]:
-    """The entries that the markers of a note make; what only looks like one is left out."""
+    """Return the groups of markers that are entries."""
     found = _Grouper(note, markers, titles).run() if len(markers) > template_of(note).has_emoji else []
     return list(merge_groups(found, template_of(note)))
 
@@ -28,7 +28,7 @@ _BOUNDARY_KINDS = frozenset({"rule", "heading", "item", "paragraph", "quote", "h
 
 
 class _Grouper:
-    """Walks over markers, titles and rules in the order of the source. State: the open entry, the titles seen."""
+    """Walks over markers, titles and thematic breaks in source order. State: the open entry, the titles seen."""
 
     def __init__(self, note: Note, markers: list[Marker], titles: TitleReader) -> None:
         self.note = note
@@ -76,7 +76,7 @@ class _Grouper:
             return
         if block.kind == "rule":
             self.close(self.line_start(block.start))
-            # A heading is that of all below it; a rule sets it apart from what is known of the paper.
+            # A heading covers all below it, so it stays a candidate; the paper found so far ends at the rule.
             self.seen, self.after_rule = [title for title in self.seen if title.kind == "heading"], True
             self.paper = None
         elif block.kind != "item" and self.line_start(block.content) in self.lines:
@@ -96,11 +96,11 @@ class _Grouper:
             self.seen.append(title)
 
     def is_generic_title(self, title: Title) -> bool:
-        """Whether a title is a word that no paper is called by: `tl;dr`, `arXiv`, `原文`."""
+        """Return whether a title is a word that is no paper's name: `tl;dr`, `arXiv`, `原文`."""
         return is_part(title.text) or is_generic(title.text) or is_address(title.text)
 
     def take_links(self, title: Title) -> None:
-        """Go below links without a name: they are those of the title above, whose address a paper's is."""
+        """Process links without a name: they belong to the title above, which gets the address of a paper."""
         above = self.seen[-1] if self.seen else None
         if not above:
             self.seen.append(self.titles.title_above(title) or title)
@@ -122,19 +122,19 @@ class _Grouper:
         self.seen = [title]
 
     def paper_of(self, title: Title) -> Title | None:
-        """The heading of a paper without sections so far, if another may be a part of it: `Notes`, `Abstract`."""
+        """Return the heading of a paper without sections so far, if a title may be a part of it: `Notes`, `Abstract`."""
         above = self.paper or (self.seen[0] if self.seen else None)
         if not above or not (is_paper_heading(above) and above.paper):
             return None
         return above if title.level > above.level and title.weight < 3 and not title.mentions else None
 
     def is_in_section(self, level: int) -> bool:
-        """Whether a heading belongs to a section: it is deeper than the markers of the open entry, and its title."""
+        """Return whether a heading belongs to a section: it is deeper than the open entry's markers and title."""
         title = self.title.level if self.title else 0
         return self.deepest > 0 and level > max(self.deepest, title)
 
     def ends_entry(self, title: Title) -> bool:
-        """Whether it is the title of the next paper: a paper, and carried as the open entry's title is."""
+        """Return whether a title is that of the next paper: a paper, and carried as the open entry's title is."""
         if not self.open or title.weight < 3:
             return False
         if self.title is None:
@@ -142,7 +142,7 @@ class _Grouper:
         return self.is_carried_alike(title)
 
     def is_carried_alike(self, title: Title) -> bool:
-        """Whether it is carried as the open entry's title is."""
+        """Return whether a title is carried as the open entry's title is."""
         mine = self.title
         return mine is not None and (mine.kind, mine.home, mine.mark) == (title.kind, title.home, title.mark)
 
@@ -163,7 +163,7 @@ class _Grouper:
             self.keys.add(marker.key)
 
     def begins_entry(self, at: int) -> bool:
-        """Whether a marker belongs to another entry than the one before it."""
+        """Return whether a marker belongs to another entry than the one before it."""
         marker, last = self.markers[at], self.open[-1]
         if marker.home != self.open[0].home and marker.home >= 0 and self.blocks[marker.home].kind == "item":
             return self.blocks[marker.home].start > last.start
@@ -180,11 +180,11 @@ class _Grouper:
         return back and (between >= 3 or (between > 0 and self.begins_next_paper(at)))
 
     def is_reference(self, title: Title) -> bool:
-        """Whether it only names a paper that the open one refers to."""
+        """Return whether a title only names a paper that the open one refers to."""
         return title.kind != "heading" and is_paper_heading(self.title)
 
     def begins_next_paper(self, at: int) -> bool:
-        """Whether what is above a marker is no less a title than the open entry's, and sections come again below."""
+        """Return whether the title above a marker is as good as the open entry's, and sections are repeated below."""
         title, mine = self.seen[-1], self.title
         if not mine or not self.is_carried_alike(title) or title.weight < mine.weight:
             return False
@@ -201,14 +201,14 @@ class _Grouper:
         return self.places[marker.key]
 
     def is_sub_heading(self, title: Title | None, marker: Marker) -> bool:
-        """Whether a title is a sub-heading of a paper, and the paper's sections begin right below it."""
+        """Return whether a title is a sub-heading of a paper, and the paper's sections begin right below it."""
         if not self.paper or not title or title.kind != "heading":
             return False
         between = self.note.text[self.note.line_span(title.end)[1] : marker.line]
         return not between.strip(" \t\r\n=-")
 
     def choose_title(self, marker: Marker) -> Title | None:
-        """The title of an entry that begins with a marker: what its item says, or what stands above it in there."""
+        """Return the title of an entry that begins with a marker: its list item, or what is above it in that item."""
         if marker.home < 0 or self.blocks[marker.home].kind != "item":
             return self.best_title(marker, 0)
         own = self.titles.of(marker.home)
@@ -219,13 +219,13 @@ class _Grouper:
         return inside if inside and inside.weight == 3 and (not own or own.weight < 3) else own
 
     def best_title(self, marker: Marker, after: int) -> Title | None:
-        """The nearest title, unless a farther one looks more like one."""
+        """Return the nearest title of the greatest weight."""
         weighed = [(self.weigh(t, marker), index) for index, t in enumerate(self.seen) if t.start >= after]
         weight, index = max(weighed, default=(0, 0))
         return self.seen[index] if weight else None
 
     def weigh(self, title: Title, marker: Marker) -> float:
-        """How much a candidate looks like the title of the entry that begins with a marker; 0 not at all."""
+        """Return how likely a candidate is the title of the entry that begins with a marker; 0 where it is not."""
         nearest = title is self.seen[-1]
         if title.kind == "heading":
             return 3.5 if title.weight == 3 else 1

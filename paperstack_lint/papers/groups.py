@@ -1,4 +1,4 @@
-"""Which groups of markers are entries: the parts of one paper joined, without what only looks like a marker."""
+"""Merge groups of markers into entries: join the parts of one paper, drop what only looks like a marker."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class Group(NamedTuple):
     """The sections of one entry in the order of the source; `end` is where the entry ends, in whole lines.
 
-    `level` is that of the heading that is its title, or that it stands under, 0 without one. `border` is the level of
-    the highest heading between it and the group above, None without one, 0 where another paper stands there; `ruled`
-    is whether a rule does. `nearest` is the title right above it: its own, or the sub-heading of its paper.
+    `level` is that of its title's heading, or of the heading above it, 0 without one. `boundary` is the level of the
+    highest heading between it and the group above, None without one, 0 where another paper is between them;
+    `after_rule` is whether a thematic break is. `nearest` is the title right above: its own, or a sub-heading of its
+    paper.
     """
 
     title: Title | None
@@ -32,7 +33,7 @@ class Group(NamedTuple):
 
 
 def merge_groups(found: Iterable[Group], template: Template) -> Iterator[Group]:
-    """What is an entry of the groups that headings, rules and titles cut a note into."""
+    """Yield the entries among the groups into which headings, thematic breaks and titles divide a note."""
     whole = [
         group._replace(markers=tuple(_without_repeated(group.markers, template))) for group in _merged(found, template)
     ]
@@ -43,7 +44,7 @@ def merge_groups(found: Iterable[Group], template: Template) -> Iterator[Group]:
 
 
 def _is_paper_beside(group: Group, following: Group) -> bool:
-    """Whether the heading right above a group is no part of a paper, but a paper beside that of the next group."""
+    """Return whether the heading right above a group is a paper of its own, beside that of the next group."""
     mine, other = group.nearest, following.title
     if not mine or not other or not mine.kind == other.kind == "heading":
         return False
@@ -51,7 +52,7 @@ def _is_paper_beside(group: Group, following: Group) -> bool:
 
 
 def _merged(found: Iterable[Group], template: Template) -> list[Group]:
-    """The groups, those made one that a sub-heading or a rule inside a paper has cut apart."""
+    """Return the groups, with those merged that a sub-heading or a thematic break inside a paper has divided."""
     wholes: list[_MergedGroup] = []
     for group in found:
         if wholes and wholes[-1].continues_with(group):
@@ -62,7 +63,7 @@ def _merged(found: Iterable[Group], template: Template) -> list[Group]:
 
 
 class _MergedGroup:
-    """A group, and those below it that go on with its paper."""
+    """A group, merged with those below it that continue its paper."""
 
     def __init__(self, group: Group, template: Template) -> None:
         self.group = group
@@ -81,7 +82,7 @@ class _MergedGroup:
         self.homes.update(marker.home for marker in group.markers)
         self.highest = min(self.highest, *(marker.level for marker in group.markers))
         levels = [marker.level for marker in group.markers if marker.level]
-        if levels and self.has_paper_title:  # Sections level with the title say nothing of what is below it.
+        if levels and self.has_paper_title:  # sections at the level of the title do not show what is below it
             self.level = min(self.level, min(levels) - 1)
 
     def places_of(self, group: Group) -> set[int]:
@@ -99,7 +100,7 @@ class _MergedGroup:
         return title is not None and 0 < title.level < self.highest
 
     def continues_with(self, group: Group) -> bool:
-        """Whether a group has no title of its own, and its sections go on where those above it stop."""
+        """Return whether a group has no title of its own, and its sections continue those above it."""
         begun = len(self.places) > 1 or (self.places and (self.has_paper_title or self.has_sections_below))
         if not begun or group.markers[0].home not in self.homes or not self.may_contain(group):
             return False
@@ -107,7 +108,7 @@ class _MergedGroup:
         return not then or max(self.places) < min(then)
 
     def may_contain(self, group: Group) -> bool:
-        """Whether what stands between may belong to the paper: a rule, a heading below its own, what it refers to."""
+        """Return whether what is between may belong to the paper: a rule, a heading below its own, a reference."""
         title = group.title
         if group.boundary is None:
             return group.after_rule and (
@@ -121,15 +122,15 @@ class _MergedGroup:
 
 
 def is_paper_heading(title: Title | None) -> bool:
-    """Whether papers below a title are references: it is the heading of a paper."""
+    """Return whether a title is the heading of a paper, so that papers below it are references."""
     return title is not None and title.kind == "heading" and title.weight == 3
 
 
 def _is_entry(group: Group, template: Template) -> bool:
-    """Whether two sections are marked beyond doubt; emoji before other text are in legends and hints, too.
+    """Return whether two sections are marked for certain; emoji before other text are in legends and hints, too.
 
-    Where no section has an emoji, one will do below the title of a paper, or in a note that the template is configured
-    for.
+    Where no section has an emoji, one is enough below the title of a paper, or in a note that the template's `where`
+    selects.
     """
     labelled = {marker.key for marker in group.markers if marker.labelled}
     marked = labelled | {marker.key for marker in group.markers if marker.reading == "bare"}
@@ -141,15 +142,15 @@ def _is_entry(group: Group, template: Template) -> bool:
 
 
 def _is_unlabelled(group: Group, template: Template) -> bool:
-    """Whether a paper has all emoji before other text; a legend has them, too, but it is no paper's."""
+    """Return whether a paper has all emoji of the template before other text; a legend has them without a paper."""
     keys = [marker.key for marker in group.markers if marker.reading == "text"]
     return group.title is not None and group.title.paper and keys == [kind.key for kind in template.sections]
 
 
 def _without_repeated(markers: tuple[Marker, ...], template: Template) -> Iterator[Marker]:
-    """The markers without weak ones that are there already, carried as no strong one is, or not in their place.
+    """Yield the markers but weak ones whose key is present, whose carrier no strong one has, or that are out of order.
 
-    A hint that begins with the emoji of a section stands anywhere; a section stands where the template has it.
+    A hint that begins with the emoji of a section may be anywhere; a section follows the order of the template.
     """
     if not any(marker.weak for marker in markers):
         yield from markers
@@ -171,7 +172,7 @@ def _without_repeated(markers: tuple[Marker, ...], template: Template) -> Iterat
 
 
 def _following_places(markers: tuple[Marker, ...], places: Mapping[str, int]) -> list[int]:
-    """For each marker the place in the template of the next strong one."""
+    """Return for each marker the place in the template of the next strong one."""
     limits, limit = [], len(places)
     for marker in reversed(markers):
         limits.append(limit)

@@ -1,8 +1,8 @@
 """Section markers that are a label alone, for the sections of a template that have no emoji.
 
 A word such as `Method` is in many places where no section begins, so what is after a label counts: a colon, the end of
-its line, a dash or a bracket. A heading may go on with other words, but such a marker is weak. Nor is a marker what
-repeats, inside a section, the label of one of its siblings: that is content.
+its line, a dash or a bracket. A heading may continue with other words, but such a marker is weak. A label that is
+repeated inside a section with a sibling of that label is content, not a marker.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _CUT = r"[ \t]*(?:[:：—–―(（\[【|｜]|[ \t]-{1,3}[ \t])"
 
 
 def find_label_markers(reader: MarkerReader, template: Template) -> list[Marker]:
-    """Return the markers of sections without an emoji, in order; what only repeats a label is left out."""
+    """Return the markers of sections without an emoji, in order, without labels that are repeated inside a section."""
     kinds = tuple(kind for kind in template.sections if not kind.emoji)
     begins, near = _patterns(template)
     found = [
@@ -75,7 +75,7 @@ def _patterns(template: Template) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _label_pattern(label: str) -> str:
-    """Return a pattern for a label with other spaces, or with marks of the other width; its own `？` is left out."""
+    """Return a pattern for a label with other spaces, or with punctuation of the other width, without its own `？`."""
     text = label.rstrip(f"{_QUESTION}:： ")
     pieces = (r"[ \t]+" if each.isspace() else _either_width(each) for each in re.sub(r"\s+", " ", text))
     return "".join(pieces)
@@ -87,7 +87,7 @@ def _either_width(character: str) -> str:
 
 
 def _read_label(reader: MarkerReader, found: re.Match[str], kinds: Collection[SectionKind]) -> Marker | None:
-    """Return the marker that a label makes with what is after it; None where it is another word."""
+    """Return the marker of a label and what is after it; None where it is another word."""
     meant = section_for_label(reader.template, found["label"])
     start = found.start("label")
     if not meant or meant[0] not in kinds or start - found.start() > MAX_LEAD:
@@ -118,7 +118,7 @@ def _begins_section(reader: MarkerReader, place: Place, found: re.Match[str]) ->
 def _read_misspelt(
     reader: MarkerReader, found: re.Match[str], kinds: Collection[SectionKind], besides: Collection[int]
 ) -> Marker | None:
-    """Return the marker that a misspelt label makes: a heading, or a line with a colon."""
+    """Return the marker of a misspelt label: a heading, or a line with a colon."""
     start = found.start("label")
     if found.start() in besides or start - found.start() > MAX_LEAD:
         return None
@@ -145,7 +145,7 @@ def _marker(reader: MarkerReader, place: Place, kind: SectionKind, found: re.Mat
 
 
 def _carried_alike(note: Note, markers: list[Marker]) -> list[Marker]:
-    """Return the markers carried as others are, without those inside a section whose siblings have their label."""
+    """Return the markers carried as others are, without labels that are repeated inside a section."""
     strong: dict[tuple[str, int], set[str]] = {}
     found: dict[tuple[str, int], set[str]] = {}
     for marker in markers:
@@ -162,7 +162,7 @@ def _group(marker: Marker) -> tuple[str, int]:
 
 
 def _without_repeated(note: Note, markers: Iterable[Marker]) -> Iterator[Marker]:
-    """Yield the markers but those whose label is that of a section which they are in, or of one beside it."""
+    """Yield the markers but those whose label is that of a section around them, or of one of its siblings."""
     headings = note.document.headings
     starts = [heading.start for heading in headings]
     parents = list(_parents([heading.level for heading in headings]))
@@ -184,7 +184,7 @@ def _without_repeated(note: Note, markers: Iterable[Marker]) -> Iterator[Marker]
 
 
 def _parents(levels: Iterable[int]) -> Iterator[int]:
-    """Yield, for each heading, the index of the one that it is below; -1 for none."""
+    """Yield, for each heading, the index of its parent; -1 for none."""
     above: list[tuple[int, int]] = []
     for index, level in enumerate(levels):
         while above and above[-1][0] >= level:

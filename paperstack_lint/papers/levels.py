@@ -1,4 +1,4 @@
-"""At which levels the headings of missing sections are: some templates nest their sections, as complete papers show."""
+"""The levels of the headings of missing sections: some templates nest their sections, as complete papers show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class HeadingLevels(NamedTuple):
     """The level of the heading of each missing section, by its key, none where the sections are no headings.
 
-    `caveat` is why they need review, `reason` why they are not known.
+    `caveat` is why they need review, `reason` why they cannot be determined.
     """
 
     levels: Mapping[str, int]
@@ -34,8 +34,8 @@ def missing_levels(
 ) -> HeadingLevels:
     """Return the levels of the headings `lacks` of an entry.
 
-    They are what complete papers have: those of the note, or else of other notes. Where these show nothing, or the
-    entry differs from them, the sections of the entry must be of one level.
+    They are those in complete papers: of the note, or else of other notes. Where these have no headings, or the entry
+    differs from them, the sections of the entry must be of one level.
     """
     own = {section.key: section.marker.level for section in entry.sections if section.marker.level}
     if not own:

@@ -1,4 +1,4 @@
-"""Read the markers of sections off the lines of a note: an emoji of the template, or one of its labels beside such."""
+"""Read the markers on the lines of a note: an emoji of the template, or one of its labels."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ LEAD = (
     rf"|(?<=> )\[![A-Za-z-]{{2,20}}\]|{_TAG})*+"
 )
 _LEADING = " \t\u3000\xa0>#-*+_~"
-"""The characters that nearly all leads are made of."""
+"""The characters of nearly all leads."""
 _EMPHASIS = rf"(?:[*_~]|{_TAG})*+"
-ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` behind a heading
+ATTRIBUTES = r"\{[:#.][^{}\n]{0,100}\}"  # kramdown's `{#id}` after a heading
 MAX_LEAD = 120
-_MAX_DEPTH = 40  # nests deeper than that are no notes
+_MAX_DEPTH = 40  # blocks nested deeper are in no real note
 MARKS = r"[*_~]{0,3}"
 CLOSE = rf"(?:{MARKS}|</[a-z]{{1,6}}>)"
 _SPACE = r"[ \t\xa0\u3000]*"
@@ -39,10 +39,10 @@ _LABELLED = (
 _BARE = rf"{_SPACE}(?P<close>{MARKS}){_SPACE}(?:(?P<colon>[:：])|$)"
 OTHER_EMOJI = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u20e3]*+){1,6}[ \t]*"
 _HEADING_LEAD = rf"{_EMPHASIS}(?:(?:{_COUNT}[ \t]*|\d{{1,2}}[ \t]+){_EMPHASIS})?(?:{OTHER_EMOJI})?{_EMPHASIS}"
-_MAX_READ = 100  # characters of a line that can tell what its marker is
+_MAX_READ = 100  # characters of a line in which its marker is recognized
 
 
-@lru_cache(maxsize=64)  # a note has few of them, again and again
+@lru_cache(maxsize=64)  # a note repeats a few of them
 def _is_lead(source: str) -> bool:
     return not source.strip(_LEADING) or re.fullmatch(LEAD, source) is not None
 
@@ -53,7 +53,7 @@ def _has_bullet(lead: str) -> bool:
 
 
 class MarkerReader:
-    """Reads the markers off the lines of a note."""
+    """Reads the markers on the lines of a note. What it looks up of an emoji or a label is cached."""
 
     def __init__(self, note: Note, template: Template) -> None:
         self.note = note
@@ -70,7 +70,7 @@ class MarkerReader:
             self.depths.append(self.depths[block.parent] + 1 if block.parent >= 0 else 0)
 
     def emoji_markers(self) -> Iterator[Marker]:
-        """The lines that begin with an emoji of the template."""
+        """Yield the markers of the lines that begin with an emoji of the template."""
         emoji = re.compile(emoji_pattern(self.template))
         at = self.note.body
         while found := emoji.search(self.text, at):
@@ -81,13 +81,13 @@ class MarkerReader:
                     yield self.read_emoji(place, Span(*found.span()))
 
     def line_of(self, offset: int) -> tuple[int, int]:
-        """The start of a line of the body, and that of the next."""
+        """Return the start of the line at an offset of the body, and that of the next."""
         start = max(self.text.rfind("\n", 0, offset) + 1, self.note.body)
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end + 1
 
     def place(self, line: int, start: int) -> Place | None:
-        """Where a marker that begins at `start` stands; None where the place is no section's."""
+        """Return the place of a marker that begins at `start`; None where no section can begin."""
         index = bisect_right(self.starts, start) - 1
         blocks = self.document.blocks
         while index >= 0 and blocks[index].end <= start:
@@ -99,7 +99,7 @@ class MarkerReader:
         return self.in_text(index, line, start) if blocks[index].kind in ("paragraph", "item") else None
 
     def in_heading(self, index: int, line: int, start: int) -> Place | None:
-        """The place of a marker in a heading, None where something else leads it."""
+        """Return the place of a marker in a heading, None where something else is before it."""
         heading = self.headings.get(index)
         if not heading or not re.compile(_HEADING_LEAD).fullmatch(self.text, heading.text_start, start):
             return None
@@ -107,10 +107,10 @@ class MarkerReader:
         return Place("heading", line, start, self.text[line:start], index, -1, home, heading.level, False)
 
     def in_text(self, index: int, line: int, start: int) -> Place:
-        """The place of a marker in a list item or a paragraph, quoted or not."""
+        """Return the place of a marker in a list item or a paragraph, quoted or not."""
         blocks, lead = self.document.blocks, self.text[line:start]
         outer = index if blocks[index].kind == "item" else blocks[index].parent
-        # The parser begins an item that is indented by a tab at the end of the line above: its content is sure.
+        # The parser begins an item that is indented by a tab at the end of the line above; its content is exact.
         if _has_bullet(lead) and outer >= 0 and blocks[outer].kind == "item" and blocks[outer].content >= line:
             home = blocks[blocks[outer].parent].parent
             return Place("list", line, start, lead, index, outer, home, 0, False)
@@ -124,13 +124,13 @@ class MarkerReader:
         return Place("line", line, start, lead, index, -1, outer, 0, lazy)
 
     def content_column(self, item: int) -> int:
-        """How far the lines of a list item must be indented."""
+        """Return the column to which the lines of a list item must be indented."""
         block = self.document.blocks[item]
         line, _ = self.line_of(block.start)
         return len(self.text[line : min(block.content, line + MAX_LEAD)].rstrip("\r\n").expandtabs(4))
 
     def read_emoji(self, place: Place, emoji: Span) -> Marker:
-        """What stands behind the emoji."""
+        """Read the marker that begins with an emoji."""
         rest = emoji.end, max(emoji.end, min(self.line_stop(place), emoji.end + _MAX_READ))
         kind = self.kind_of_emoji(self.text[emoji.start : emoji.end])
         labelled = self.labels.match(self.text, *rest)
@@ -145,7 +145,7 @@ class MarkerReader:
         return Marker(*place, kind.key, end, emoji, None, colon, "bare", False)
 
     def line_stop(self, place: Place) -> int:
-        """The end of the marker's line, a heading's closing marks left out."""
+        """Return the end of the marker's line, without a heading's closing marks and attributes."""
         if place.carrier == "heading":
             start, end = place.start, self.headings[place.block].text_end
             attributes = re.search(rf"[ \t]*{ATTRIBUTES}$", self.text[start : min(end, start + _MAX_READ)])
@@ -153,7 +153,7 @@ class MarkerReader:
         return self.note.line_span(place.start)[1]
 
     def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
-        """The marker with a label; None where what stands there is no label of the template."""
+        """Return the marker with a label; None where the words are no label of the template."""
         meant = self.kind_of_label(found["label"])
         if (not meant or meant[1] == "near") and is_typo(found["label"], kind.label):
             meant = kind, "near"
@@ -167,14 +167,14 @@ class MarkerReader:
         return Marker(*place, meant[0].key, end, emoji, label, colon, reading, meant[0] != kind)
 
     def emphasis_end(self, lead: str, opened: str, close: str, end: int) -> int:
-        """The end of a marker, emphasis that began at its start and ends behind its colon closed."""
+        """Return the end of a marker, with the closing marks after its colon of emphasis that began before it."""
         marks = lead[len(lead.rstrip("*_~")) :] + opened
         if marks and not close and self.text.startswith(marks[::-1], end):
             return end + len(marks)
         return end
 
     def label_markers(self, besides: Collection[int]) -> Iterator[Marker]:
-        """The lines that begin with a label and a colon, without an emoji or with one that is not the template's.
+        """Yield the markers that begin with a label and a colon, without an emoji or with one not in the template.
 
         A heading that is nothing but the label needs no colon.
         """
@@ -189,7 +189,7 @@ class MarkerReader:
 
     @property
     def label_pattern(self) -> str:
-        """A pattern for a line that begins with a label, or a word that may be a near miss of one."""
+        """The pattern of a line that begins with a label, or a word that may be a near miss of one."""
         signed = (kind for kind in self.template.sections if kind.emoji)
         labels = sorted((name for kind in signed for name in kind.labels), key=len)
         names = "|".join([*map(re.escape, labels[::-1]), r"[A-Za-z]{3,20}\.?"])
@@ -197,7 +197,7 @@ class MarkerReader:
         return rf"^{LEAD}(?P<sign>{OTHER_EMOJI})?{named}(?:(?P<colon>[:：])|(?:{ATTRIBUTES}|#*)[ \t]*\r?$)"
 
     def read_label_only(self, place: Place, kind: SectionKind, found: re.Match[str]) -> Marker:
-        """The marker that a label is."""
+        """Return the marker of a label without the template's emoji."""
         sign = (found["sign"] or "").rstrip()
         emoji = Span(place.start, place.start + len(sign)) if sign else None
         label = Span(*found.span("label"))
@@ -206,13 +206,13 @@ class MarkerReader:
         return Marker(*place, kind.key, end, emoji, label, colon, "alone", bool(sign))
 
     def kind_of_emoji(self, emoji: str) -> SectionKind:
-        """The section whose emoji it is, looked up once."""
+        """Return the section with an emoji."""
         if emoji not in self.kinds_by_emoji:
             self.kinds_by_emoji[emoji] = section_for_emoji(self.template, emoji)
         return self.kinds_by_emoji[emoji]
 
     def kind_of_label(self, label: str) -> tuple[SectionKind, Spelling] | None:
-        """The section that a label means, looked up once."""
+        """Return the section with a label, and whether it is exact; None where no section has it."""
         if label not in self.kinds_by_label:
             self.kinds_by_label[label] = section_for_label(self.template, label)
         return self.kinds_by_label[label]

@@ -1,7 +1,7 @@
-"""Section markers: the lines on which sections begin, whatever carries them.
+"""Find the markers of a note, the lines on which sections begin, whatever carries them.
 
 A marker is an emoji of the template, or one of its labels, at the start of a list item, a heading, a line of a
-paragraph or a line of a quote. Which of them make an entry is for `papers` to say.
+paragraph or a line of a quote. Ornaments of titles and hints inside a section are left out.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
 
-_MAX_NEIGHBOURS = 12  # markers to either side that tell a hint from a section
+_MAX_NEIGHBOURS = 12  # markers on either side that are compared
 
 
 def find_markers(note: Note, template: Template) -> list[Marker]:
-    """The markers of a note in order; a note without the template's emoji has none and is not parsed for it."""
+    """Return the markers of a note in order. A note without the template's emoji has none and is not parsed."""
     text = note.text
     signed = any(kind.emoji and bare_emoji(kind.emoji) in text for kind in template.sections)
     if not signed and (template.has_emoji or not template.sections):
@@ -49,7 +49,7 @@ def find_markers(note: Note, template: Template) -> list[Marker]:
 
 
 def _label_markers(reader: MarkerReader, template: Template, found: list[Marker]) -> list[Marker]:
-    """Return the markers without an emoji; where other sections of the template have one, those beside such."""
+    """Return the markers without an emoji; where some sections of the template have one, only those beside such."""
     from paperstack_lint.papers.labels import find_label_markers  # few templates have any
 
     if not template.has_emoji:
@@ -60,7 +60,7 @@ def _label_markers(reader: MarkerReader, template: Template, found: list[Marker]
 
 
 def _select_siblings(note: Note, markers: list[Marker]) -> list[Marker]:
-    """The markers that may be sections; one that is indented too far stands beside the section that it is in."""
+    """Return the markers that may be sections, those that are indented too far with the home of their siblings."""
     ornate = any(marker.reading == "text" for marker in markers)
     plain = list(_without_ornaments(note, markers)) if ornate else markers
     if len({marker.shape for marker in plain}) > 1:
@@ -69,7 +69,7 @@ def _select_siblings(note: Note, markers: list[Marker]) -> list[Marker]:
 
 
 def _unlabelled_rows(markers: list[Marker], template: Template) -> frozenset[int]:
-    """Where the emoji before other text begin that are carried alike and, taken together, all of the template."""
+    """Return the starts of emoji before other text that are carried alike and together are all of the template."""
     keys = tuple(kind.key for kind in template.sections)
     rows = [markers[at : at + len(keys)] for at, marker in enumerate(markers) if marker.key == keys[0]]
     return frozenset(
@@ -82,7 +82,7 @@ def _unlabelled_rows(markers: list[Marker], template: Template) -> frozenset[int
 
 
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
-    """The markers but for emoji that decorate something: a row of them, or one before a paper out of its place."""
+    """Yield the markers but emoji that decorate something: several in a row, or one before a paper out of order."""
     place = template_of(note).places.__getitem__
     behind: list[int] = []
     limit = len(template_of(note).sections)
@@ -107,7 +107,7 @@ def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
 
 
 def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
-    """Whether a marker stands alone inside a section, among sections carried in another way that have its key."""
+    """Return whether a marker is alone inside a section, among sections with another carrier that have its key."""
     marker, template = markers[index], template_of(note)
     before, after = (
         markers[max(index - _MAX_NEIGHBOURS, 0) : index][::-1],
@@ -125,7 +125,7 @@ def _is_aside(note: Note, markers: list[Marker], index: int) -> bool:
 
 
 def _keys(markers: Iterable[Marker], like: Marker, template: Template, step: int) -> list[str]:
-    """The keys of the markers carried like one, as far as they go on in the order of the template, or against it."""
+    """Return the keys of the markers carried like one, while they follow the order of the template or its reverse."""
     keys: list[str] = []
     for marker in markers:
         if marker.shape != like.shape or marker.weak:
@@ -137,7 +137,7 @@ def _keys(markers: Iterable[Marker], like: Marker, template: Template, step: int
 
 
 def _is_inside(note: Note, marker: Marker, outer: Marker) -> bool:
-    """Whether a marker is nested in the item of another, or a heading below it."""
+    """Return whether a marker is nested in the list item of another, or a heading below it."""
     if marker.carrier == "heading":
         if outer.carrier != "heading" or marker.home != outer.home:
             return False
@@ -147,7 +147,7 @@ def _is_inside(note: Note, marker: Marker, outer: Marker) -> bool:
 
 
 def _with_corrected_homes(note: Note, markers: list[Marker]) -> list[Marker]:
-    """Sections nested in a section's own item, by an indentation too many, are its siblings."""
+    """Return the markers, those that one indentation too many nests in a section's item as its siblings."""
     blocks = note.document.blocks
     homes = {marker.item: marker.home for marker in markers if marker.item >= 0}
     lifted = []

@@ -1,4 +1,4 @@
-"""Which template the papers of a note follow: that of the configuration, or none where it is for other notes."""
+"""The template that applies to a note: that of the configuration, or none where its `where` excludes the note."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def template_of(note: Note) -> Template:
 
 
 def _applies(note: Note, where: Where) -> bool:
-    """Whether a note matches each list of `where` that is not empty."""
+    """Return whether a note matches each list of `where` that is not empty."""
     if where.paths and not _matcher(where.paths)(_relative_path(note, where.root)):
         return False
     fields = (("tags", "tag"), where.tags), (("categories", "category"), where.categories)
@@ -50,7 +50,7 @@ def _has_value(note: Note, keys: tuple[str, ...], names: tuple[str, ...]) -> boo
 
 
 def _values(note: Note, key: str) -> Iterator[str]:
-    """Yield the values of a list in the front matter; a text is one, and what spaces and commas part in it are more."""
+    """Yield the values of a list in the front matter; a string is one value, and so is each of its words."""
     field = note.front_matter.get(key) if note.front_matter else None
     if not field:
         return
