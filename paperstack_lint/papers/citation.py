@@ -1,4 +1,4 @@
-"""What is written around the title of a paper: its year, its venue, and words such as `论文笔记` or `Paper Review`."""
+"""Parse what is written around the title of a paper: year, venue, and remarks such as `论文笔记` or `Paper Review`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AMBIGUOUS_VENUES = (
 )
 _VENUES = {name.casefold(): name for name in (*_UNMISTAKABLE_VENUES.split(), *_AMBIGUOUS_VENUES.split())}
 _UNMISTAKABLE = "|".join(sorted(map(re.escape, _UNMISTAKABLE_VENUES.split()), key=len, reverse=True))
-"""Venues whose name is no word of a title, so that it needs no year beside it."""
+"""Venues whose name is no word of a title, so that they need no year beside them."""
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _MONTHLY = r"^((?:19|20)\d\d)(?:0[1-9]|1[0-2])\b"
@@ -49,7 +49,7 @@ class Publication(NamedTuple):
     venue: str | None
 
     def completed(self, other: Publication) -> Publication:
-        """Return the same with what it lacks taken from another."""
+        """Return a copy whose missing parts are filled from another."""
         return Publication(self.year or other.year, self.venue or other.venue)
 
 
@@ -57,7 +57,7 @@ NO_PUBLICATION = Publication(None, None)
 
 
 class Citation(NamedTuple):
-    """A title without what is written around it; `remark` tells whether words say that it is the title of a paper.
+    """A title without what is written around it; `remark` is whether words beside it name it as that of a paper.
 
     `tagged` is whether a year or a venue is in front of the title, in brackets.
     """
@@ -68,11 +68,11 @@ class Citation(NamedTuple):
     tagged: bool
 
 
-@lru_cache(maxsize=2048)  # a year or a venue is written again and again
+@lru_cache(maxsize=2048)  # years and venues are repeated
 def parse_publication(words: str, *, known: bool = False) -> Publication | None:
-    """Return when and where, if that is all that some words say: `2019 CVPR`, `ICLR'23 Oral`, `arXiv:2001.12345`.
+    """Return the publication that words are, and nothing else: `2019 CVPR`, `ICLR'23 Oral`, `arXiv:2001.12345`.
 
-    With `known` it must be a venue whose name tells that it is one, or none.
+    With `known`, the venue must have a name that only venues have. None where the words are no publication.
     """
     rest = words.strip().strip("[]()（）【】`*_ .,，:：")
     if not 2 < len(rest) < 80:
@@ -99,7 +99,7 @@ def parse_publication(words: str, *, known: bool = False) -> Publication | None:
 
 
 def _parse_venue(name: str, year: int | None, *, known: bool) -> Publication | None:
-    """Return where a paper was published, if the name is that of a venue."""
+    """Return the publication in a venue of that name; None where the name is not known as a venue's."""
     if name.casefold() in _VENUES and (year or re.fullmatch(f"(?i:{_UNMISTAKABLE})", name)):
         return Publication(year, _VENUES[name.casefold()])
     workshop = re.fullmatch(rf"(?i:{_UNMISTAKABLE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})", name)
@@ -140,11 +140,11 @@ _BETWEEN = r"[ \t]*(?:[:：|｜•·/,，]|[-–—]{1,2}(?=[ \t]))?[ \t]*"
 _QUOTED = r"^[《“\"「『\[](?P<name>[^《》“”\"「」『』\[\]]{3,300})[》”\"」』\]]$"
 
 
-@lru_cache(maxsize=1024)  # a title is read for its name, and for its year
+@lru_cache(maxsize=1024)  # a title is parsed for its name, and again for its year
 def parse_citation(words: str) -> Citation:
-    """Return the title that a line has, without numbers, year, venue and remarks around it.
+    """Parse a line as a title with numbers, year, venue and remarks around it.
 
-    It stays as it is where nothing would be left.
+    The title is the whole line where nothing else would be left.
     """
     words = " ".join(words[:MAX_LINE].split())
     title, when, remark, tagged = words, NO_PUBLICATION, False, False
@@ -187,12 +187,12 @@ def _cut_front(words: str) -> _Cut | None:
     found = re.match(
         rf"(?:{_BRIEF_REMARK})(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*|(?i:notes on|review of)[ \t]+(?=[A-Z])", words
     )
-    said = found is not None and re.match(r"(?i)paper|review|论文|論文|논문|리뷰", found[0]) is not None
-    return (words[found.end() :], NO_PUBLICATION, said) if found and _may_be_title(words[found.end() :]) else None
+    is_remark = found is not None and re.match(r"(?i)paper|review|论文|論文|논문|리뷰", found[0]) is not None
+    return (words[found.end() :], NO_PUBLICATION, is_remark) if found and _may_be_title(words[found.end() :]) else None
 
 
 def _cut_bracket(inside: str, rest: str) -> _Cut | None:
-    """Return what is behind a bracket that has a year, a venue or a remark in it."""
+    """Return the words after a bracket that contains a year, a venue or a remark."""
     if not _may_be_title(rest):
         return None
     if re.fullmatch(rf"{_REMARK}|{_BRIEF_REMARK}", inside.strip()):
@@ -223,7 +223,7 @@ def _cut_any_back(words: str) -> _Cut | None:
 
 
 def _cut_word(words: str) -> _Cut | None:
-    """Cut one word off the end that says what kind of text it is."""
+    """Cut one word off the end that names the kind of text: `summary`, `리뷰`."""
     if explained := re.search(r"[ \t]*(?:요약[ ]?)?설명$", words[-20:]):
         left = words[: len(words) - len(words[-20:]) + explained.start()]
         return (left, NO_PUBLICATION, False) if _may_be_title(left) else None
@@ -236,12 +236,12 @@ def _cut_word(words: str) -> _Cut | None:
     if not _may_be_title(left) or re.search(_SURVEYING, left.rstrip()):
         return None
     plain = not found["dash"] and found["remark"][0].isupper() and len(left.split()) < 4
-    said = found["remark"].casefold() in ("review", "reviews", "리뷰")
-    return None if plain else (left, NO_PUBLICATION, said)
+    is_remark = found["remark"].casefold() in ("review", "reviews", "리뷰")
+    return None if plain else (left, NO_PUBLICATION, is_remark)
 
 
 def _cut_tail(words: str, start: int, inside: str) -> _Cut | None:
-    """Return what is before a bracket, or a last part, that has a year, a venue or a remark in it."""
+    """Return the words before a bracket, or a last part, that contains a year, a venue or a remark."""
     left = words[: len(words) - len(words[-80:]) + start] if start < len(words[-80:]) else words
     left = words[: words.rfind(inside)].rstrip(" \t[【(（`,，|｜·•:：-–—")
     if not _may_be_title(left):
@@ -253,7 +253,7 @@ def _cut_tail(words: str, start: int, inside: str) -> _Cut | None:
 
 
 def _may_be_title(words: str) -> bool:
-    """Return whether some words can still be a title."""
+    """Return whether words can be a title: they have letters and are not generic."""
     return len(re.findall(r"[^\W\d_]", words)) > 1 and not is_generic(words)
 
 
@@ -263,7 +263,7 @@ _VENUE = rf"(?<![A-Za-z])(?i:{_UNMISTAKABLE})(?![a-z])"
 
 
 def may_have_publication(words: str) -> bool:
-    """Return whether anything in a line may be a year or a venue: most lines need not be read for more."""
+    """Return whether anything in a line may be a year or a venue; a fast test before parsing."""
     words = words[:MAX_LINE]
     if re.search(_YEAR_HINT, words):
         return True
@@ -276,7 +276,7 @@ _VENUE_WITH_YEAR = (
 
 
 def find_publication(words: str) -> Publication:
-    """Return when and where a paper was published by the first venue, or else the only year, that a line names."""
+    """Return the publication by the first venue in a line, or else by its only year."""
     for found in re.finditer(_VENUE_WITH_YEAR, words[:MAX_LINE]):
         around = re.match(rf"[ ,]{{0,2}}({_YEAR})", words[found.end() : found.end() + 8])
         if when := parse_publication(found[0] + (f" {around[1]}" if around else "")):

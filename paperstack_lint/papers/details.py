@@ -1,4 +1,4 @@
-"""The data of papers that a note gives by name: fields of the front matter, labels in the body, a BibTeX entry."""
+"""The labelled data of papers in a note: fields of the front matter, labels in the body, a BibTeX entry."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _ADDRESS = r"(?:https?://|www\.)[^\s<>()（）\[\]，。；、\"'`|]+"
 _ARXIV = r"(?i:arxiv:[ ]?)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
 _DOI = r"(?i:doi:[ ]?)?(10\.\d{4,9}/\S+)"
 _MAX_VALUE = 600
-"""Characters of the value of a label that are read."""
+"""Characters of the value of a label that are parsed."""
 
 
 class Detail(NamedTuple):
-    """What a note says of a paper under one name; `start` to `end` is the value, `line` where its line begins.
+    """One field or labelled line about a paper; `start` to `end` is the value, `line` the offset of its line.
 
     `url` is an address in the value, `text` the value without it.
     """
@@ -45,7 +45,7 @@ class Detail(NamedTuple):
 
 
 def find_address(value: str, label: str = "") -> str:
-    """Return the address that a value is, or that an identifier in it means; `` where it has none."""
+    """Return the address in a value, or that of the identifier which it is; `` where it has none."""
     value = value.strip()
     if found := re.search(_ADDRESS, value[:_MAX_VALUE]):
         return found[0]
@@ -59,7 +59,7 @@ def find_address(value: str, label: str = "") -> str:
 
 
 def front_details(note: Note) -> Iterator[Detail]:
-    """Yield the fields of the front matter that are about a paper; a list of links is about several."""
+    """Yield the fields of the front matter that are about one paper; a list of several links is skipped."""
     names = Workspace.of(note).field_names
     for field in note.front_matter.fields if note.front_matter else ():
         kind, value = names.kind(field.key), field.value
@@ -97,7 +97,7 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 def _value_below(note: Note, end: int) -> tuple[int, int]:
-    """Return the first line with something in it, of the next three; a heading or a further label is none."""
+    """Return the span of the first of the next three lines that is not blank; an empty one for a heading or a label."""
     for _ in range(3):
         start = note.text.find("\n", end) + 1
         if not start:
@@ -112,14 +112,14 @@ def _value_below(note: Note, end: int) -> tuple[int, int]:
 
 def _parse_detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
     start, end = value.start, min(value.end, value.start + _MAX_VALUE)
-    url, said = "", ""
+    url, text = "", ""
     for link in within(note.document.links, start, end):
         if not link.image and link.kind != "definition" and (not url or (is_paper(link.target) and not is_paper(url))):
             url = link.target
-            said = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
+            text = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
     source = note.text[start:end].strip()
     url = url or (find_address(source.strip("*_`<> "), label) if kind == "link" else "")
-    text = said or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
+    text = text or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
     text = " ".join(re.sub(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>", "", text).split()).strip(' "“”|·:：')
     return Detail(kind, label, text, url, start, end, line) if text or url else None
 
@@ -133,7 +133,7 @@ _FIELD = (
     r"|\"(?P<quoted>[^\"]*+)\"|(?P<number>\d{4}))"
 )
 _MAX_BIBTEX = 5_000
-"""Characters of a BibTeX entry that are read."""
+"""Characters of a BibTeX entry that are parsed."""
 
 
 class BibTeX(NamedTuple):
@@ -147,7 +147,7 @@ class BibTeX(NamedTuple):
 
 
 def parse_bibtex(note: Note) -> BibTeX | None:
-    """Return the only BibTeX entry of a note; several are references."""
+    """Return the only BibTeX entry of a note; None where it has several, which are references."""
     if "@" not in note.text:
         return None
     found = re.compile(_ENTRY, re.MULTILINE | re.IGNORECASE).finditer(note.text, note.body)
@@ -159,43 +159,43 @@ def parse_bibtex(note: Note) -> BibTeX | None:
     for field in re.compile(_FIELD).finditer(note.text, first.end(), stop):
         group = next(name for name in ("braced", "quoted", "number") if field[name] is not None)
         fields.setdefault(field["name"].casefold(), field.span(group))
-    said = {
+    values = {
         name: " ".join(re.sub(r"[{}]|\\[a-zA-Z]+(?![a-zA-Z])", "", note.text[slice(*span)]).split())
         for name, span in fields.items()
     }
-    if "title" not in said:
+    if "title" not in values:
         return None
-    return BibTeX(said["title"], _bibtex_address(said), _bibtex_publication(said), *fields["title"])
+    return BibTeX(values["title"], _bibtex_address(values), _bibtex_publication(values), *fields["title"])
 
 
-def _bibtex_address(said: dict[str, str]) -> str:
-    """Return the address of the paper: on arXiv, else by its DOI, else what the entry names."""
-    of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(said.values()))
-    eprint = re.fullmatch(_ARXIV, said.get("eprint", ""))
+def _bibtex_address(values: dict[str, str]) -> str:
+    """Return the address of the paper: on arXiv, else by its DOI, else the field `url`."""
+    of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(values.values()))
+    eprint = re.fullmatch(_ARXIV, values.get("eprint", ""))
     if eprint or of_arxiv:
         return f"https://arxiv.org/abs/{eprint[1] if eprint else of_arxiv[1]}"  # type: ignore[index]
-    if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", said.get("doi", "")):
+    if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
         return f"https://doi.org/{found[1]}"
-    return find_address(said.get("url", ""))
+    return find_address(values.get("url", ""))
 
 
-def _bibtex_publication(said: dict[str, str]) -> Publication:
-    year = re.fullmatch(r"(?:19|20)\d\d", said.get("year", ""))
-    where = said.get("booktitle") or said.get("journal") or ("arXiv" if "eprint" in said else "")
+def _bibtex_publication(values: dict[str, str]) -> Publication:
+    year = re.fullmatch(r"(?:19|20)\d\d", values.get("year", ""))
+    where = values.get("booktitle") or values.get("journal") or ("arXiv" if "eprint" in values else "")
     venue = (parse_publication(where) or find_publication(where)).venue or where or None
     return Publication(int(year[0]) if year else None, venue)
 
 
 def publication_of(details: list[Detail]) -> Publication:
-    """Return when and where a paper was published by what is said under its names."""
+    """Return the publication that the fields and labels for year and venue give."""
     found = NO_PUBLICATION
     for each in details:
         if each.kind in ("year", "venue"):
             words = each.text[:120]
-            said = parse_publication(words) or find_publication(words)
+            stated = parse_publication(words) or find_publication(words)
             year = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", words)
-            venue = said.venue or (words if each.kind == "venue" and _is_name(words) else None)
-            found = found.completed(Publication(said.year or (int(year[0]) if year else None), venue))
+            venue = stated.venue or (words if each.kind == "venue" and _is_name(words) else None)
+            found = found.completed(Publication(stated.year or (int(year[0]) if year else None), venue))
     return found
 
 
@@ -204,6 +204,6 @@ def _is_name(words: str) -> bool:
 
 
 def is_in_code(note: Note, offset: int) -> bool:
-    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
+    """Return whether a character is in code, math, a comment or Liquid; a tag and indented code count as text."""
     span = note.document.opaque_at(offset)
     return span is not None and span.kind not in ("html", "indented_code")

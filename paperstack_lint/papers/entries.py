@@ -1,4 +1,4 @@
-"""Paper entries and their sections, whatever carries them: list items, headings, bare lines, quotes."""
+"""Find the papers of a note and their sections, whatever carries them: list items, headings, plain lines, quotes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def has_spaced_colons(note: Note, entry: Entry) -> bool:
-    """Whether most colons of an entry's markers that are right have a space before them."""
+    """Return whether most colons of an entry's correct markers have a space before them."""
     markers = (section.marker for section in entry.sections if section.marker.labelled)
     colons = [one.colon.start for one in markers if one.colon]
     before = [note.text[at - 1].isspace() for at in colons if note.text[at] == ":"]
@@ -31,7 +31,7 @@ def has_spaced_colons(note: Note, entry: Entry) -> bool:
 
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
-    """The papers of a note in order, those without sections included. Linear in the size of the note."""
+    """Return the papers of a note in order, those without sections included. Linear in the size of the note."""
     from paperstack_lint.papers import markers
 
     found = markers.find_markers(note, template_of(note))
@@ -58,12 +58,12 @@ _PAPER_HINTS = re.compile(
 
 
 def _may_have_papers(note: Note) -> bool:
-    """Return whether a note has anything that may tell that it is about a paper; most of other kinds have not."""
+    """Return whether anything in a note may show that it is about a paper; a fast test before parsing."""
     return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _PAPER_HINTS.search(note.text) is not None
 
 
 def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
-    """The paper that a note without sections is about; what it links are references then."""
+    """Return the paper that a note without sections is about; the papers that it links are references then."""
     headed = [
         entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
     ]
@@ -82,7 +82,7 @@ def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) 
 
 
 def _with_subject(entry: Entry, reader: SubjectReader) -> Entry:
-    """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
+    """Return the only entry of a note, with the title, address and year of its paper from elsewhere in the note."""
     from paperstack_lint.papers.wording import is_address, is_generic
 
     if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
@@ -117,17 +117,17 @@ def _entry(note: Note, titles: PaperTitles, group: Group) -> Entry:
 
 def _titled_entry(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
     place = (title.line, end, title.start, title.end)
-    said = (title.text, title.url, _arxiv_id(title.url))
-    return Entry(*place, *said, sections, certain, title.kind, title.block, *title.published)
+    identity = (title.text, title.url, _arxiv_id(title.url))
+    return Entry(*place, *identity, sections, certain, title.kind, title.block, *title.published)
 
 
 def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> Iterator[Entry]:
-    """Headings, lines and top-level list items that name a paper, outside the entries and what they refer to."""
+    """Yield the headings, lines and top-level list items that name a paper, outside entries and their references."""
     from paperstack_lint.papers.references import ReferenceSections
 
     inside = _EntrySpans(note, entries)
     captions = ReferenceSections()
-    paper = 0  # the level of the heading of a paper that we are under
+    paper = 0  # the level of the heading of the paper around, 0 outside
     for index, block in _outer_blocks(note, titles):
         within = inside.entry(block.content)
         if block.kind == "table" and not within and not paper:
@@ -172,7 +172,7 @@ def _table_entries(note: Note, titles: PaperTitles, index: int, captions: Refere
 
 
 class _EntrySpans:
-    """Answers what of a note stands inside the entries that have sections."""
+    """The spans of the entries with sections, for queries by offset or block."""
 
     def __init__(self, note: Note, entries: list[Entry]) -> None:
         self.note = note
@@ -186,34 +186,34 @@ class _EntrySpans:
         ]
 
     def entry(self, offset: int) -> bool:
-        """Whether it is part of an entry, its title included."""
+        """Return whether an offset is part of an entry, its title included."""
         at = bisect_right(self.starts, offset) - 1
         return at >= 0 and offset < self.entries[at].end
 
     def is_beside(self, index: int) -> bool:
-        """Whether a heading is as high as the sections of the entry above, so that it is no part of that."""
+        """Return whether a heading is as high as the sections of the entry above, so that it is not part of that."""
         block = self.note.document.blocks[index]
         at = bisect_right(self.starts, block.start) - 1
         levels = [section.marker.level for section in self.entries[at].sections] if at >= 0 else []
         return bool(levels) and self.entries[at].end <= block.start and block.level <= min(levels)
 
     def end(self, index: int) -> int:
-        """Where a title's paper ends: before the next heading that is not below it, a rule, or an entry."""
+        """Return the end of a title's paper: the next heading that is not below it, thematic break, or entry."""
         block = self.note.document.blocks[index]
         return min(self.own_end(index), self.next_entry(block.start))
 
     def holds_entry(self, index: int) -> bool:
-        """Whether an entry stands below a heading: its sections may be the paper's."""
+        """Return whether an entry is below a heading: its sections may be the paper's."""
         block = self.note.document.blocks[index]
         return block.kind == "heading" and self.next_entry(block.start) < self.own_end(index)
 
     def next_entry(self, offset: int) -> int:
-        """Where the next entry begins."""
+        """Return the start of the next entry; the end of the note without one."""
         at = bisect_right(self.starts, offset)
         return self.starts[at] if at < len(self.starts) else len(self.note.text)
 
     def own_end(self, index: int) -> int:
-        """Where a title's paper ends, whatever entries it holds."""
+        """Return the end of a title's paper, whatever entries it contains."""
         block = self.note.document.blocks[index]
         if block.kind == "item":
             return block.end

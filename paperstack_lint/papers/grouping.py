@@ -184,7 +184,7 @@ class _Grouper:
         return title.kind != "heading" and is_paper_heading(self.title)
 
     def begins_next_paper(self, at: int) -> bool:
-        """Return whether the title above a marker is as good as the open entry's, and sections are repeated below."""
+        """Return whether the title above a marker is as likely as the open entry's, and keys repeat."""
         title, mine = self.seen[-1], self.title
         if not mine or not self.is_carried_alike(title) or title.weight < mine.weight:
             return False

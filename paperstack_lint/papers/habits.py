@@ -1,4 +1,4 @@
-"""How sections are written other than the template has it: what many notes do is a habit, what one does a slip."""
+"""How sections are written unlike the template: what many notes do is a habit, what one does is a mistake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.marker import Marker
 
 _MIN_OTHERS = 2
-"""Other sections of a paper, written as the template has them, that make an odd one odd."""
+"""A marker is odd beside at least so many sections of its paper that follow the template."""
 _OWN_LABEL = r"[ \t]*(?P<label>[^\W\d_][^:：\n*_~<]{0,19}?)[ \t]*[:：]"
 _PLACEHOLDER = (
     r"[?？…]$|\.\.\.$|^[(（\[【<{「].*[)）\]】>}」]$"
@@ -31,7 +31,7 @@ _PLACEHOLDER = (
 
 
 class OddMarker(NamedTuple):
-    """Why a marker is unlike the others of its paper, and what makes it like them; `caveat`: why to review."""
+    """A marker unlike the others of its paper: edits that align it, the evidence, and why to review (`caveat`)."""
 
     edits: tuple[Edit, ...]
     evidence: str
@@ -39,8 +39,8 @@ class OddMarker(NamedTuple):
 
 
 class SectionUsage(NamedTuple):
-    """What a note tells others of a section: a `marker` that is not the template's, or a `content` that may be
-    a placeholder. In a complete paper a heading of a section is so many levels below the highest: its `depth`.
+    """A fact about a section for other notes: a `marker` that is not the template's, a `content` that may be a
+    placeholder, or the `depth` of its heading in a complete paper, in levels below the highest.
     """
 
     what: Literal["marker", "content", "depth"]
@@ -53,7 +53,7 @@ def find_odd_marker(
 ) -> OddMarker | None:
     """Return how a marker differs from the others of its paper; None where it does not, or where that is a habit.
 
-    `is_habit` is whether other notes write the section with a key in a way.
+    `is_habit` returns whether other notes write the section with a key in that way.
     """
     marker, kind = section.marker, template_of(note).kind(section.key)
     others = [one.marker for one in entry.sections if one.marker is not marker and _is_comparable(one.marker, marker)]
@@ -71,7 +71,7 @@ def find_odd_marker(
 
 
 def marker_spelling(note: Note, marker: Marker) -> str:
-    """Return how a marker is written: its emoji and its label, with the space between them."""
+    """Return the marker as written, without emphasis: its emoji and its label, with the space between them."""
     end = marker.label.end if marker.label else marker.end
     if marker.reading == "text" and (own := _own_label(note, marker)):
         end = own.end("label")
@@ -79,7 +79,7 @@ def marker_spelling(note: Note, marker: Marker) -> str:
 
 
 def section_usages(note: Note) -> Iterator[SectionUsage]:
-    """Yield what other notes may ask of the sections of a note."""
+    """Yield the facts about the sections of a note that other notes may query."""
     for entry in papers_of(note):
         for key, depth in entry.heading_depths(template_of(note)).items():
             yield SectionUsage("depth", key, str(depth))
@@ -94,7 +94,7 @@ def section_usages(note: Note) -> Iterator[SectionUsage]:
 
 
 def may_be_placeholder(content: str) -> bool:
-    """Whether a content is worded as what a template asks for: a question, in brackets, or `TODO`."""
+    """Return whether a content is worded as a placeholder: a question, in brackets, or `TODO`."""
     return re.search(_PLACEHOLDER, content) is not None
 
 
@@ -104,13 +104,13 @@ def _is_comparable(other: Marker, marker: Marker) -> bool:
 
 @lru_cache(maxsize=1)
 def _spelling_counts(note: Note) -> Counter[tuple[str, str]]:
-    """Return how often the sections of a note are written in a way, by their key."""
+    """Count each spelling of the markers of a note, by key."""
     sections = (section for entry in papers_of(note) for section in entry.sections)
     return Counter((section.key, marker_spelling(note, section.marker)) for section in sections)
 
 
 def _odd_spelling(note: Note, marker: Marker, kind: SectionKind, others: list[Marker]) -> OddMarker | None:
-    """Return what is odd about a label that is right but for its case or the space before it."""
+    """Return what is odd about a label that is right except for its case or the space before it."""
     edits: list[Edit] = []
     if marker.label and (name := _case_variant(note, marker, kind)):
         right = [one for one in others if not _case_variant(note, one, template_of(note).kind(one.key))]
@@ -125,7 +125,7 @@ def _odd_spelling(note: Note, marker: Marker, kind: SectionKind, others: list[Ma
 
 
 def _case_variant(note: Note, marker: Marker, kind: SectionKind) -> str:
-    """Return the name that a label is but for its case; `` where it is written as that."""
+    """Return the label of the template that differs in case only; `` where the label is exact."""
     if not marker.label:
         return ""
     label = note.text[slice(*marker.label)]

@@ -43,13 +43,13 @@ def missing_levels(
     shown = _complete_papers(note, template)
     keys = {*own, *lacks}
     if shown.papers:
-        known = {key: shown.depths.get(key, frozenset()) for key in keys}
+        depths = {key: shown.depths.get(key, frozenset()) for key in keys}
     else:
-        known = {key: frozenset(section_depths(key)) for key in keys}
-    highest = {level - depth for key, level in own.items() for depth in known[key]}
-    if len(highest) == 1 and all(len(each) == 1 for each in known.values()):
+        depths = {key: frozenset(section_depths(key)) for key in keys}
+    highest = {level - depth for key, level in own.items() for depth in depths[key]}
+    if len(highest) == 1 and all(len(each) == 1 for each in depths.values()):
         (top,) = highest
-        levels = {key: top + min(known[key]) for key in lacks}
+        levels = {key: top + min(depths[key]) for key in lacks}
         several = len({*own.values(), *levels.values()}) > 1
         return HeadingLevels(
             levels, "one paper alone shows the level of the heading" if several and shown.papers == 1 else ""

@@ -84,13 +84,13 @@ def _unlabelled_rows(markers: list[Marker], template: Template) -> frozenset[int
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """Yield the markers but emoji that decorate something: several in a row, or one before a paper out of order."""
     place = template_of(note).places.__getitem__
-    behind: list[int] = []
+    limits: list[int] = []
     limit = len(template_of(note).sections)
     for marker in reversed(markers):
-        behind.append(limit)
+        limits.append(limit)
         limit = limit if marker.weak else place(marker.key)
     above = len(template_of(note).sections)
-    for marker, below in zip(markers, reversed(behind), strict=True):
+    for marker, below in zip(markers, reversed(limits), strict=True):
         placed = above < place(marker.key) < below
         if not _is_ornament(note.text, marker, placed=placed):
             yield marker

@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.title import Title
 
 _PLAIN_NAMES = frozenset({"paper", "index", "note", "notes", "review", "summary", "main", "content"})
-"""The names of files that are called as all others are, each in a folder of its own."""
+"""Names of files that repeat in every folder, so that the folder has the name of the paper."""
 _STRUCTURE = re.compile(
     r"(?i)(?:[\dIVX]{0,4}[.、)]?\s*)?(?:abstract|tl;?dr|摘要|초록|概要|要旨|related works?|相关工作|関連研究|관련 연구"
     r"|どんなもの.*|先行研究と比べて.*|技術や手法の.*|どうやって有効だと.*|議論はある.*|次に読むべき論文.*|conclusions?|结论|결론"
     r"|contributions?|主要贡献|本文贡献|paper information)\s*[：:？?]*"
 )
 _ABSTRACT = re.compile(r"(?i)[\dIVX]{0,4}[.、)]?\s*(?:abstract|초록)\s*[:：]?")
-"""A part that hardly any text has but a paper."""
+"""A part that hardly any text but a paper has."""
 _MIN_COMPARED_WORDS = 3
-"""Words of a title of which less may be a name that somebody gave the paper."""
+"""A title of fewer words may be a name that somebody gave the paper."""
 
 
 class PaperName(NamedTuple):
-    """What a note calls its paper in one place; `own` is whether that surely is no title of the note itself."""
+    """A name of the paper in one place of the note; `own` is whether it cannot be the title of the note itself."""
 
     cite: Citation
     start: int
@@ -57,18 +57,18 @@ class PaperNameReader:
 
     @cached_property
     def bibtex(self) -> BibTeX | None:
-        """The only BibTeX entry of the note; None where it surely is that of another paper."""
+        """The only BibTeX entry of the note; None where it is that of another paper."""
         found = parse_bibtex(self.note)
         return None if found and self.name and are_different_papers(found.title, self.name.cite.title) else found
 
     @cached_property
     def details(self) -> list[Detail]:
-        """What is said of the paper by name; in the body, above what lists references."""
+        """The fields and labels about the paper; those of the body only above the references."""
         return [*front_details(self.note), *body_details(self.note, self.note.body, self.references_start)]
 
     @cached_property
     def references_start(self) -> int:
-        """Where references begin."""
+        """The offset at which references begin; the end of the note without any."""
         headings = (
             h for h in self.document.headings if introduces_references(self.note.text[h.text_start : h.text_end])
         )
@@ -81,7 +81,7 @@ class PaperNameReader:
         """The file name as a title: `[2019 CVPR] DeepSDF…`, `2014 Title of a Paper`; the folder's of a `paper.md`."""
         stem = re.sub(f"^{DATED}", "", self.note.path.stem)
         stem = self.note.path.parent.name if stem.casefold() in _PLAIN_NAMES else stem
-        if " " in stem:  # what stands for the colon that no file of some systems can have in its name
+        if " " in stem:  # for the colon, which file names of some systems cannot have
             words = re.sub(r"_[ ]?", ": ", stem) if stem.count("_") == 1 else stem.replace("_ ", ": ")
         else:
             words = re.sub(r"^\d{1,4}_+(?=\D)", "", stem).replace("_", " ")
@@ -108,7 +108,7 @@ class PaperNameReader:
         return PaperName(self.cite(title), title.start, title.end, at, title.level, title.url)
 
     def cite(self, title: Title) -> Citation:
-        """Return what a title says; its year and venue may be beside the link in it."""
+        """Return a title parsed as a citation."""
         return parse_citation(title.text)
 
     @cached_property
@@ -121,7 +121,7 @@ class PaperNameReader:
 
     @cached_property
     def labelled_name(self) -> PaperName | None:
-        """The only title that the note gives under a name of its own."""
+        """The only title that the note gives after a label or in a field for titles of papers."""
         found = [
             one
             for one in self.details
@@ -132,18 +132,18 @@ class PaperNameReader:
         return PaperName(parse_citation(found[0].text), found[0].start, found[0].end, -1, 0, found[0].url, own=True)
 
     def is_alone(self, name: PaperName) -> bool:
-        """Return whether a heading is above the others, so that it may be the title of the note."""
+        """Return whether a heading is above all others, so that it may be the title of the note."""
         same = [h for h in self.document.headings if h.level <= name.level and h.block != name.block]
         return len(same) <= (2 if name.level == 1 else 0) or bool(name.url)
 
     def is_bibtex_title(self, name: PaperName) -> bool:
         """Return whether a name is the title of the BibTeX entry."""
-        found = parse_bibtex(self.note)  # not `self.bibtex`, which depends on the name that is being chosen here
+        found = parse_bibtex(self.note)  # not `self.bibtex`, which depends on the name that is chosen here
         return found is not None and title_key(found.title) == title_key(name.cite.title)
 
     @cached_property
     def name(self) -> PaperName | None:
-        """What the note calls its paper: by a label, by its heading, in the front matter, in its file name."""
+        """The name of the paper: by a label, its heading, the front matter or the file name."""
         if self.labelled_name:
             return self.labelled_name
         front, heading = self.front_matter_name, self.heading_name
@@ -160,7 +160,7 @@ class PaperNameReader:
 
     @property
     def is_named_by_file(self) -> bool:
-        """Return whether the file name may be the paper's: by itself, or where the note links one or has its parts."""
+        """Whether the file name may be the paper's: by itself, or where the note links a paper or has its parts."""
         if self.file_title.tagged or self.file_title.remark:
             return True
         linked = any(one.kind == "link" and is_paper(one.url) for one in self.details)
@@ -168,13 +168,13 @@ class PaperNameReader:
 
     @property
     def begins_with_paper_link(self) -> bool:
-        """Return whether the note begins with links, the first one to its paper: `[Paper](…) | [Code](…)`."""
+        """Whether the note begins with links, the first one to its paper: `[Paper](…) | [Code](…)`."""
         blocks, link = self.document.blocks, next(self.web_links(), None)
         first = bool(blocks) and blocks[0].kind == "paragraph" and link is not None and link.start == blocks[0].start
         return first and link is not None and is_paper(link.target) and is_generic(self.link_text(link))
 
     def link_text(self, link: Link) -> str:
-        """Return the text of a link; none where it is only an address."""
+        """Return the text of a link; `` where it is only an address."""
         return self.titles.link_text(link, min(len(self.note.text), link.end + 300))
 
     def web_links(self) -> Iterator[Link]:
@@ -185,7 +185,7 @@ class PaperNameReader:
                 yield link
 
     def is_structured(self) -> bool:
-        """Return whether headings are those of a paper's parts, or of questions to a paper."""
+        """Return whether headings name a paper's parts, or questions about a paper."""
         texts = [
             self.note.text[h.text_start : min(h.text_end, h.text_start + 80)].strip("*_ ")
             for h in self.document.headings[:12]
@@ -195,7 +195,7 @@ class PaperNameReader:
 
 
 def are_different_papers(title: str, name: str) -> bool:
-    """Return whether two titles surely are those of two papers, whichever is the one that is known."""
+    """Return whether two titles are of different papers, whichever of them is taken as the right one."""
     from paperstack_lint.papers.agreement import agreement
 
     if min(len(title.split()), len(name.split())) < _MIN_COMPARED_WORDS:

@@ -1,4 +1,4 @@
-"""Which titles without sections below them name a paper."""
+"""Decide which titles without sections below them name a paper."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class PaperTitles(TitleReader):
     def __init__(self, note: Note, markers: Collection[int] = ()) -> None:
         super().__init__(note, markers)
         self.lists: set[int] = set()
-        """The lists that have named a paper by its venue, so that other items of theirs are papers, too."""
+        """The lists with a paper that has a venue, so that their other items are papers, too."""
         self.references: set[int] = set()
-        """The list items that are lines of a bibliography, but for those at the end of a note."""
+        """The list items that are lines of a bibliography, except those under headings of references."""
 
     @property
     def is_bibliography(self) -> bool:
-        """Whether the note lists papers by authors, title and venue, more than a few."""
+        """Whether the note lists several papers by authors, title and venue."""
         return len(self.references) >= _MIN_REFERENCES
 
     def bibliography_line(self, title: Title) -> BibliographyLine | None:
@@ -53,11 +53,11 @@ class PaperTitles(TitleReader):
         return found if found and (paper or found.published != NO_PUBLICATION) else None
 
     def names_paper(self, title: Title, captions: ReferenceSections) -> bool:
-        """Return whether a title names a paper, for all that can be told without sections below it."""
-        said = (
+        """Return whether a title names a paper, as far as that shows without sections below it."""
+        is_mentioned = (
             title.kind != "heading" and is_mention(title.text) and self.leading_link(title.start, title.end) is not None
         )
-        if said or self.is_label(title):
+        if is_mentioned or self.is_label(title):
             return False
         is_reference = not captions.references and self.bibliography_line(title) is not None
         if is_reference:
@@ -75,11 +75,11 @@ class PaperTitles(TitleReader):
 
     @cached_property
     def has_papers(self) -> bool:
-        """Whether the note has sections of papers, or a link to one."""
+        """Whether the note has sections of papers, or a link to a paper."""
         return bool(self.markers) or any(is_paper(link.target) for link in self.links)
 
     def is_document(self, title: Title) -> bool:
-        """Return whether a list item leads with a PDF of a name as papers have one."""
+        """Return whether a list item begins with a link to a PDF that is named as papers are."""
         named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
         return title.kind == "list" and is_document(title.url) and named
 
@@ -93,7 +93,7 @@ class PaperTitles(TitleReader):
         return (tagged or line.published.venue is not None) and not is_sentence(parse_citation(title.text).title)
 
     def is_label(self, title: Title) -> bool:
-        """Return whether a line gives something of a paper by its name, such as `- arXiv: url`."""
+        """Return whether a line is labelled data of a paper, such as `- arXiv: url`."""
         if (
             title.kind not in ("list", "line")
             or title.labelled
@@ -104,7 +104,7 @@ class PaperTitles(TitleReader):
         return found is not None and Workspace.of(self.note).field_names.kind_of_label(found["label"]) is not None
 
     def clean(self, title: Title) -> Title:
-        """Return a title without what is written around it, and with what that says."""
+        """Return a title without year, venue and remarks around it, and with the publication that these give."""
         if found := self.bibliography_line(title):
             first = bisect_left(self.link_starts, title.start)
             links = self.links[first : bisect_left(self.link_starts, title.end)]
@@ -114,13 +114,13 @@ class PaperTitles(TitleReader):
         source = self.note.text[title.start : min(title.end, title.start + MAX_TITLE)]
         line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
         around = parse_citation(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
-        behind = line.rpartition(title.text)[2] if title.text else ""
-        known = title.published.completed(cite.published).completed(around).completed(find_publication(behind))
+        after = line.rpartition(title.text)[2] if title.text else ""
+        known = title.published.completed(cite.published).completed(around).completed(find_publication(after))
         return title._replace(text=cite.title, published=known)
 
 
 def is_note_on(target: str, title: str) -> bool:
-    """Return whether a target is a note that is called as a title is."""
+    """Return whether a target is a note whose file is named after a title."""
     found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
     stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
     words = title_key(title)

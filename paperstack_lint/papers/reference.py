@@ -1,4 +1,4 @@
-"""Lines of a bibliography: authors, title, venue and year in one run of text, in whatever order they are."""
+"""Parse lines of a bibliography: authors, title, venue and year in one run of text, in any order."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _PARTICLE = (
     r"van|von|vom|zu|zum|zur|de|der|den|del|della|dell|degli|des|du|dos|das|da|di|la|le|el|al|bin|ben|ibn|ter|ten|af"
     r"|av|y"
 )
-"""A word of a family name that is written small: `Vincent van Gogh`, `Carmelo di Nolfo`."""
+"""A word of a family name in lower case: `Vincent van Gogh`, `Carmelo di Nolfo`."""
 NAME = rf"(?:{_WORD}|(?:{_PARTICLE})\b)(?:[ ](?:{_WORD}|(?:{_PARTICLE})\b))*[*†‡\d]*"
-"""The name of a person, as it is in Latin script."""
+"""The name of a person in Latin script."""
 NAMES = rf"{NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{NAME}|et al\.?|others|etc\.?)?)*[.]?"
-"""Names of people, parted by commas and the like."""
+"""Names of people, separated by commas and the like."""
 _SEVERAL = r"(?i:\bet\.? al\b)|[ ](?:and|&)[ ]|[,;][ ]"
 _INITIALLED = rf"(?:{_WORD}(?:[ ]{_WORD})?[ ][A-Z]{{1,3}}(?:,[ ]|$|,?[ ]et al\.?$)){{2,}}"
 _AUTHORS_END = r"(?<![ .][A-Z])(?<!^[A-Z])\.[ ]+|(?<=[a-z] [A-Z])\.[ ]+|(?<=\bet al)[.,]{0,2}[ ]+|:[ ]+"
@@ -32,24 +32,24 @@ _AUTHORS_END = r"(?<![ .][A-Z])(?<!^[A-Z])\.[ ]+|(?<=[a-z] [A-Z])\.[ ]+|(?<=\bet
 _DATED = r"(?P<authors>.{3,250}?)[ .,]*[(（](?P<year>(?:19|20)\d\d)[a-z]?[)）](?P<dot>[.,:]?)[ ]+(?P<rest>.{8,})"
 _QUOTED = r"(?P<authors>.{3,250}?)[.,:]?[ ]+[\"“](?P<title>[^\"“”]{8,300})[\"”][.,]?[ ]*(?P<rest>.*)"
 _PERSON = r"[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][a-z]+))?[ ][A-Z][a-z]+"
-"""What may be the name of a person as well as a title, so that it tells nothing."""
+"""What may be the name of a person as well as a title."""
 _TITLE_END = r"[ ]?\[[JCDMNPR](?:/OL)?\][ ]?(?://|[.,])?[ ]*|\.[ ]+(?=\S)|[?!][ ]+(?=[A-Z])|\.?$"
 _YEAR = r",[ ]*(?P<year>(?:19|20)\d\d)$"
 _JOURNAL = r",[ ]*(?P<venue>[A-Z][\w&.'-]*(?:[ ](?:[A-Z&][\w&.'-]*|of|on|and|in|the|for)){0,7})$"
 _MIN_TITLE_WORDS = 2
-"""Words of a title."""
+"""A title has at least so many words where no venue follows it."""
 
 
 class BibliographyLine(NamedTuple):
-    """The paper that a line of a bibliography is about."""
+    """The paper of one line of a bibliography."""
 
     title: str
     published: Publication
 
 
-@lru_cache(maxsize=1024)  # a line is read for the name of its paper, and for whether it names one
+@lru_cache(maxsize=1024)  # a line is parsed for its paper, and again for whether it has one
 def parse_reference(words: str) -> BibliographyLine | None:
-    """Return the paper of a line such as `A. Author et al. Title of a Paper. ICML 2012`; None where it is no such line.
+    """Parse a line such as `A. Author et al. Title of a Paper. ICML 2012`; None where it is no such line.
 
     A single author counts only where a year or a venue follows the title: `Deep Learning. A Primer` has none.
     """
@@ -77,7 +77,7 @@ def parse_reference(words: str) -> BibliographyLine | None:
 
 
 def _are_authors(words: str, *, alone: bool) -> bool:
-    """Return whether some words are the names of people; one name only where it may stand `alone`."""
+    """Return whether words are the names of people; a single name counts only where it may be `alone`."""
     if not re.fullmatch(NAMES, words) or parse_publication(words):
         return False
     if re.fullmatch(_INITIALLED, words):
@@ -93,13 +93,13 @@ def _are_authors(words: str, *, alone: bool) -> bool:
 
 
 def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
-    """Return the title that is first in what follows the authors; where these are not `sure`, none like a name."""
-    if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<behind>.*)", rest):
-        return _complete_line(quoted["title"], quoted["behind"])
+    """Return the line with the title that begins `rest`; without `sure` authors, it may not look like a name."""
+    if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<after>.*)", rest):
+        return _complete_line(quoted["title"], quoted["after"])
     for end in re.finditer(_TITLE_END, rest):
         asks = end[0][:1] in ("?", "!")
-        title, behind = rest[: end.start() + asks], rest[end.end() :]
-        where = None if ". " in behind else parse_publication(behind) or find_publication(behind)
+        title, after = rest[: end.start() + asks], rest[end.end() :]
+        where = None if ". " in after else parse_publication(after) or find_publication(after)
         venue = where is not None and where.venue is not None
         words = len(title.split())
         if (
@@ -112,25 +112,25 @@ def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
             continue
         if re.match(r"(?:19|20)\d\d\b", title) or "。" in title:
             return None
-        return _complete_line(title, behind) if sure or not re.fullmatch(_PERSON, title) else None
+        return _complete_line(title, after) if sure or not re.fullmatch(_PERSON, title) else None
     return None
 
 
 def _title_before_authors(title: str, rest: str) -> BibliographyLine | None:
-    """Return the title that is first in a line, in front of its authors."""
-    authors, _, behind = rest.partition(". ")
+    """Return the line whose title is in front of its authors."""
+    authors, _, after = rest.partition(". ")
     if (
         len(title.split()) <= _MIN_TITLE_WORDS
         or not re.search(_SEVERAL, authors)
         or not _are_authors(authors, alone=False)
     ):
         return None
-    return _complete_line(title, behind)
+    return _complete_line(title, after)
 
 
-def _complete_line(title: str, behind: str) -> BibliographyLine:
-    """Return a title without the year and the venue at its end, and with those that are behind it."""
-    when = (parse_publication(behind) or find_publication(behind)) if behind else NO_PUBLICATION
+def _complete_line(title: str, after: str) -> BibliographyLine:
+    """Return the line of a title, its publication parsed from its end and from what follows it."""
+    when = (parse_publication(after) or find_publication(after)) if after else NO_PUBLICATION
     title = title.strip(" ,.")
     if year := re.search(_YEAR, title):
         title = title[: year.start()]

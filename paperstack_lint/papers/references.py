@@ -1,4 +1,4 @@
-"""Which headings stand above references: papers that the note names, but is not about."""
+"""Recognize headings above references: papers that the note names, but is not about."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CJK_PHRASE = (
 _CJK_INITIALS = frozenset(
     "其主部更一参參引被相関延扩擴拓补補推资資链連待未还還尚没沒稍后後以之接下想要准打同数基前预附"
 )
-"""What the words of the pattern begin with; to compile it takes longer than to look at most notes' headings."""
+"""The first characters of what the pattern matches: compiling it takes longer than testing most notes' headings."""
 _DATASETS = r"(?i)data[ -]?sets?|数据集|資料集|データセット"
 _MAX_CAPTION = 60
 
@@ -41,10 +41,7 @@ _LINE_LEVEL = 7  # the level of a line in the place of a heading: below all head
 
 
 class ReferenceSections:
-    """Remembers, heading by heading, at which level references have begun; 0 outside of them.
-
-    `datasets` is whether the heading of these says that they are data sets.
-    """
+    """Tracks, heading by heading, the level of the heading above references; 0 outside of them."""
 
     def __init__(self) -> None:
         self.references = 0
@@ -52,11 +49,11 @@ class ReferenceSections:
 
     @property
     def datasets(self) -> bool:
-        """Whether data sets are listed."""
+        """Whether the references are data sets, by their heading."""
         return self.references > 0 and re.search(_DATASETS, self._caption) is not None
 
     def take_heading(self, title: Title) -> None:
-        """Go below a heading."""
+        """Process a heading."""
         if title.level <= self.references:
             self.references = 0
         if introduces_references(title.text):
@@ -64,7 +61,7 @@ class ReferenceSections:
             self.references = self.references or title.level
 
     def take_line(self, source: str) -> None:
-        """Go below a line of its own, which is a caption if it is bold or ends in a colon."""
+        """Process a paragraph; one line that is bold or ends in a colon may be a heading of references."""
         line = source.strip() if len(source) <= _MAX_CAPTION else ""
         if not line or "\n" in line or not (line.endswith((":", "：")) or line.startswith(("**", "__"))):
             return
@@ -76,7 +73,7 @@ class ReferenceSections:
 
 
 def introduces_references(words: str) -> bool:
-    """Whether a heading, or a line in the place of one, says nothing but that references follow."""
+    """Return whether a heading, or a line in its place, has no other meaning than that references follow."""
     if len(words) > _MAX_CAPTION:
         return False
     names = re.findall(r"[a-z]+|[^\W\d_a-z]+", re.sub(r"\{[:#.][^{}]*\}\s*$", "", words.casefold()))

@@ -1,8 +1,8 @@
-"""Whose paper is a note: the one that its front matter, heading or file name names, with evidence that it is one.
+"""Find the paper that a note is about, by its front matter, heading or file name, with evidence that it is a paper.
 
-Evidence is what only a note on one paper has: a labelled link to it, a BibTeX entry, its year or venue in front of the
-title, words such as `论文笔记`. What merely looks like one (headings of a paper's parts, prose about "the paper")
-counts where the name is long enough to be that of a paper.
+Strong evidence is what only a note on one paper has: a labelled link to it, a BibTeX entry, its year or venue in front
+of the title, words such as `论文笔记`. Weak evidence (headings of a paper's parts, prose about "the paper") counts
+where the name is long enough to be that of a paper.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _NO_NOTES = frozenset({"readme", "about", "todo", "toread", "links", "changelog", "contributing", "license"})
 _BEGINNING = 4_000
-"""Characters at the beginning of a body in which a link without a name is that of the note's paper."""
+"""Characters at the beginning of a body in which a link with a generic text is that of the note's paper."""
 _COLLECTIVE = (
     r"(?i)\bweek(?:ly|s)?\b|\bmonth(?:ly)?\b|\bdaily\b|\bpapers$|^papers\b|\b(?:reading )?list\b"
     r"|\bawesome\b|\btop[ -]?\d+\b"
     r"|[周月季年]报|[本每上下]周|第.{1,3}周|合集|汇总|彙總|整理|列表|清单|串烧|系列|盘点|进展|读的论文"
     r"|\d+[ ]?篇|\d+月|まとめ|모음|목록|papers \("
 )
-"""What is the title of a note on several papers."""
+"""Words in the title of a note on several papers."""
 _LISTED = r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_]{0,3}\[[^\[\]\n]{15,300}\]\([^()\s]+\)"
 _PAPER_TEXT = (
     r"(?i)(?:link to (?:the )?)?(?:original |full |research |arxiv )?(?:paper|preprint|article|arxiv"
@@ -51,13 +51,13 @@ _NO_PAPERS = (
     r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|(?<!drive\.)google\.com)"
 )
 _MIN_TITLE_WORDS = 4
-"""From so many words on a name may be a title where the evidence is weak."""
+"""A name of at least so many words may be a title where the evidence is weak."""
 
 
 class Subject(NamedTuple):
-    """The paper that a note is about. `start` to `end` is the source of its title, `block` the heading, or -1.
+    """The paper that a note is about. `start` to `end` is the source of its title, `block` its heading's index, or -1.
 
-    It is `certain` where its address is known to be that of a paper.
+    It is `certain` where its address is that of a paper.
     """
 
     title: str
@@ -74,7 +74,7 @@ class SubjectReader(PaperNameReader):
     """Finds the paper of a note."""
 
     def subject(self) -> Subject | None:
-        """Return the paper of the note; None where it is about none, or several, or nothing tells that it is one."""
+        """Return the paper of the note; None where it is about none, or several, or without evidence for one."""
         if is_form(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
             return None
         name = self.name
@@ -100,7 +100,7 @@ class SubjectReader(PaperNameReader):
 
     @property
     def names_paper(self) -> bool:
-        """Return whether the note gives its paper by name, so that other papers in it are references."""
+        """Whether the note gives its paper by name, so that other papers in it are references."""
         if self.name is None:
             return False
         parts = self.is_structured() and _is_title(self.name.cite.title)
@@ -117,7 +117,7 @@ class SubjectReader(PaperNameReader):
         return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
 
     def is_single(self, name: PaperName) -> bool:
-        """Return whether nothing tells that the note is about several papers."""
+        """Return whether the note is not about several papers."""
         if (
             re.search(_COLLECTIVE, name.cite.title)
             or not may_name_paper(name.cite.title)
@@ -142,12 +142,12 @@ class SubjectReader(PaperNameReader):
 
     @property
     def front_matter_url(self) -> str:
-        """The address that the front matter gives, where that is not known to be one of code, talk or questions."""
+        """The address that the front matter gives, unless it is on a host for code, videos, blogs and the like."""
         front = (one.url for one in front_details(self.note) if one.kind == "link" and one.url.startswith("http"))
         return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
 
     def linked_url(self, name: PaperName) -> str:
-        """Return what a link leads to whose text is that of the paper, or says `paper`."""
+        """Return the target of the link whose text is the paper's title, or a word such as `paper`."""
         named: list[str] = []
         for link in self.web_links():
             text = self.link_text(link)
@@ -158,13 +158,13 @@ class SubjectReader(PaperNameReader):
             unnamed = is_paper(link.target) and (not text or is_address(text))
             if self.is_listed(link):
                 continue
-            said = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
-            if said and (link.start < self.note.body + _BEGINNING or not named):
+            is_paper_text = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
+            if is_paper_text and (link.start < self.note.body + _BEGINNING or not named):
                 named.append(link.target)
         return named[0] if named and (len(set(named)) == 1 or self.is_near_beginning(named[0])) else ""
 
     def is_listed(self, link: Link) -> bool:
-        """Return whether a line of a list is about another paper: `- [Title](note.md), [arXiv](…)`, a bibliography."""
+        """Return whether a link is in a list of other papers: `- [Title](note.md), [arXiv](…)`, a bibliography."""
         if self.titles.is_bibliography and covering(self.bibliography, link.start):
             return True
         start = max(self.note.line_span(link.start)[0], link.start - _BEGINNING)
@@ -176,7 +176,7 @@ class SubjectReader(PaperNameReader):
         return [self.document.blocks[index] for index in sorted(self.titles.references)]
 
     def is_titled(self, text: str, name: PaperName) -> bool:
-        """Return whether the text of a link has the title of the paper in it, as that of a reference has."""
+        """Return whether the text of a link contains the title of the paper."""
         title = title_key(name.cite.title)
         return len(title) > 12 and title in title_key(text)
 
@@ -185,7 +185,7 @@ class SubjectReader(PaperNameReader):
         return self.note.text.find(target, self.note.body, self.note.body + _BEGINNING) >= 0
 
     def evidence_for(self, name: PaperName, url: str) -> Literal["strong", "weak", ""]:
-        """Return how sure it is that the note is about a paper of that name."""
+        """Return how strong the evidence is that the note is about a paper of that name."""
         named = any(
             one.kind == "link" and (is_paper(one.url) or _is_of_paper(one.label)) and one.url for one in self.details
         )
@@ -207,7 +207,7 @@ class SubjectReader(PaperNameReader):
         )
 
     def begins_with_linked_heading(self, name: PaperName) -> bool:
-        """Return whether the note begins with a heading that is a link, and to no place of code, talk or questions."""
+        """Return whether the note begins with a heading that is a link, and not to code, videos, blogs and the like."""
         blocks = self.document.blocks
         if name.block != 0 or name.level != 1 or not blocks or not name.url.startswith("http"):
             return False
@@ -215,7 +215,7 @@ class SubjectReader(PaperNameReader):
         return source.startswith("[") and source.endswith(")") and not re.match(_NO_PAPERS, name.url)
 
     def is_tagged_as_paper(self) -> bool:
-        """Return whether the tags, the categories or the folder of the note say that it is about a paper."""
+        """Return whether the tags, the categories or the type of the note mark it as one about a paper."""
         fields = self.note.front_matter.fields if self.note.front_matter else ()
         words = [
             str(field.value.data) for field in fields if field.key in ("tags", "tag", "categories", "category", "type")
@@ -224,7 +224,7 @@ class SubjectReader(PaperNameReader):
 
 
 def _is_plausible_name(words: str) -> bool:
-    """Return whether a name is in Latin script for the most part, or long: `方法` of `论文阅读方法` is no title."""
+    """Return whether a name is mostly in Latin script, or long: `方法` of `论文阅读方法` is no title."""
     latin = re.findall(r"[A-Za-z]", words)
     return len(latin) * 2 > len(re.findall(r"[^\W\d_]", words)) or len(words) > 12
 

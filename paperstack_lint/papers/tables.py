@@ -1,4 +1,4 @@
-"""Tables of papers: one row is one paper where a column has the titles, or leads with links to papers."""
+"""Find the papers in tables: a row is a paper where a column has the titles, or begins with links to papers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _OF_NAMES = (
     r"|方法|模型|算法|网络|名称|简称|名前|手法|モデル|모델|이름|방법"
 )
 _MIN_TITLE_WORDS = 3
-"""Words of a title that no link says to be one."""
+"""A title without a link to its paper has at least so many words."""
 _MAX_CELLS = 40
-"""Cells of a row that are read."""
+"""Cells of a row that are parsed."""
 _Cells = Sequence[Span]
 
 
 class PaperRow(NamedTuple):
-    """A row of a table that is about a paper; `certain` is whether it leads to one."""
+    """A row of a table that is about a paper; `certain` is whether it links one."""
 
     title: Title
     end: int
@@ -44,7 +44,7 @@ class PaperRow(NamedTuple):
 
 
 def paper_rows(note: Note, titles: TitleReader, index: int) -> Iterator[PaperRow]:
-    """Yield the rows of a table that name a paper; of a table that links none, none."""
+    """Yield the rows of a table that name a paper; none where the table links no paper."""
     block = note.document.blocks[index]
     if titles.paper_link(block.start, block.end) is None:
         return
@@ -72,7 +72,7 @@ class _Table:
         self.rows = [cells for line in lines[2:] if (cells := _cells(note, line))]
 
     def column(self) -> int:
-        """Return the column that has the titles; -1 where there is none, or the table is of fields and their values."""
+        """Return the index of the column with titles; -1 where there is none, or the rows are fields of one paper."""
         of_papers = self.find_column(_OF_PAPERS)
         if of_papers < 0:
             of_papers = self.find_column(_OF_TITLES)
@@ -83,18 +83,18 @@ class _Table:
         return led.index(most) if most > 1 and 2 * most >= len(self.rows) else -1
 
     def has_fields(self) -> bool:
-        """Return whether the first column has the names of fields: `Authors`, `Year`."""
+        """Return whether the first column contains names of fields: `Authors`, `Year`."""
         names = Workspace.of(self.note).field_names
         return 2 * sum(names.kind_of_label(self.titles.words(*row[0])) is not None for row in self.rows) > len(
             self.rows
         )
 
     def find_column(self, pattern: str) -> int:
-        """Return the first column with such a header; -1 without one."""
+        """Return the index of the first column whose header matches a pattern; -1 without one."""
         return next((at for at, words in enumerate(self.head) if re.fullmatch(pattern, words.strip(" *_:："))), -1)
 
     def leads_with_paper(self, row: _Cells, at: int) -> bool:
-        """Return whether a cell leads with the title of a paper as the text of a link to it."""
+        """Return whether a cell begins with the title of a paper as the text of a link to it."""
         link = self.titles.leading_link(*row[at]) if at < len(row) else None
         if link is None or link.image or not is_paper(link.target):
             return False
@@ -119,7 +119,7 @@ class _Table:
         return link.target if link else ""
 
     def name_in_other_column(self, row: _Cells, column: int) -> Title | None:
-        """Return what a row calls its paper in another column."""
+        """Return the name of the paper of a row in another column; None without one."""
         named = (self.find_column(_OF_TITLES), self.find_column(_OF_NAMES))
         for at in (*(at for at in named if at >= 0), *range(len(row))):
             if at != column and at < len(row):
@@ -131,12 +131,12 @@ class _Table:
     @staticmethod
     def is_name(words: str) -> bool:
         """Return whether the words of a cell may be the name of a paper."""
-        said = re.search(r"[^\W\d_]{2}", words) is not None and not is_generic(words)
-        return said and not is_address(words) and not parse_publication(words)
+        is_named = re.search(r"[^\W\d_]{2}", words) is not None and not is_generic(words)
+        return is_named and not is_address(words) and not parse_publication(words)
 
 
 def _lines(note: Note, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines of a table that have something in them."""
+    """Yield the lines of a table that are not blank."""
     while start < end:
         stop = note.line_span(start)[1]
         if note.text[start:stop].strip(" \t>"):
@@ -145,7 +145,7 @@ def _lines(note: Note, start: int, end: int) -> Iterator[Span]:
 
 
 def _cells(note: Note, line: Span) -> list[Span]:
-    """Return the places of the cells of a row, without the blanks around what is in them."""
+    """Return the spans of the cells of a row, without the spaces around their content."""
     source = note.text[line.start : line.end]
     bars = [at.start() for at in re.finditer(r"(?<!\\)\|", source)]
     borders = [-1, *bars, len(source)] if not re.match(r"[ \t>]*\|", source) else [*bars, len(source)]

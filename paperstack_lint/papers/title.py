@@ -1,4 +1,4 @@
-"""A candidate for the title of a paper, as plain data."""
+"""A candidate for the title of a paper, and its parts in the source: words and links."""
 
 from __future__ import annotations
 
@@ -30,11 +30,10 @@ MAX_TITLE = 400
 class Title(NamedTuple):
     """A candidate for a paper's title.
 
-    `start` to `end` is its source without its own marks; `line` where its line begins. `weight` tells how much it
-    looks like one: 3 it leads with a paper's link, an empty one, or a bracket; 2 with another link, or it is bold;
-    1 a plain heading, 0 anything else. `paper` is whether the link that it leads with is known to be a paper's,
-    `mentions` whether one stands later in it. `mark` is the bullet of a list item. A `labelled` one is behind a label
-    that says so.
+    `start` to `end` is its source without its own marks; `line` the offset of its line. `weight` is how much it looks
+    like a title: 3 it begins with a paper's link, an empty one, or a bracket; 2 with another link, or it is bold; 1 a
+    plain heading, 0 anything else. `paper` is whether the link that it begins with is a paper's, `mentions` whether one
+    is later in it. `mark` is the bullet of a list item. A `labelled` one is after a label for titles.
     """
 
     kind: Kind
@@ -55,7 +54,7 @@ class Title(NamedTuple):
 
 
 class TitleSource:
-    """Reads titles off stretches of the source of a note: their words, and the links in them."""
+    """Reads titles in spans of the source of a note: their words, and the links in them."""
 
     def __init__(self, note: Note) -> None:
         self.note = note
@@ -65,12 +64,12 @@ class TitleSource:
         self.text_starts = [run.start for run in self.document.texts]
 
     def has_link(self, start: int, end: int) -> bool:
-        """Return whether a link begins in a stretch of source."""
+        """Return whether a link begins in a span of source."""
         at = bisect_left(self.link_starts, start)
         return at < len(self.links) and self.link_starts[at] < end
 
     def read(self, kind: Kind, index: int, start: int, end: int) -> Title:
-        """What a title's source says."""
+        """Read the title in a span of source; `index` is its block."""
         block = self.document.blocks[index]
         text = self.note.text
         end = max(start, min(end, start + len(text[start:end].rstrip())))
@@ -97,7 +96,7 @@ class TitleSource:
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
 
     def leading_link(self, start: int, end: int) -> Link | None:
-        """The link that a title begins with."""
+        """Return the link that a span begins with, after emphasis, numbers and tags; None without one."""
         at = bisect_left(self.link_starts, start)
         if at == len(self.links) or self.links[at].end > end or self.links[at].start - start > MAX_LEADING:
             return None
@@ -107,7 +106,7 @@ class TitleSource:
         return link if leads else None
 
     def paper_link(self, start: int, end: int) -> Link | None:
-        """The first paper's link that a title holds."""
+        """Return the first link to a paper in a span; None without one."""
         for at in range(bisect_left(self.link_starts, start), len(self.links)):
             link = self.links[at]
             if link.start >= end:
@@ -116,18 +115,18 @@ class TitleSource:
                 return link
         return None
 
-    def name_of(self, link: Link, said: str, start: int, end: int) -> str:
-        """What a title calls its paper: what the link says or, if that is only whereto, the words beside it."""
-        if said and not is_generic(said) and not is_address(said):
-            return said
+    def name_of(self, link: Link, text: str, start: int, end: int) -> str:
+        """Return the name of a paper: the text of the link or, if that is generic, the words beside it."""
+        if text and not is_generic(text) and not is_address(text):
+            return text
         first = bisect_left(self.link_starts, start)
         before = trim_title(self.words(start, self.links[first].start))
         following = bisect_left(self.link_starts, link.end)
         stop = min(self.link_starts[following], end) if following < len(self.links) else end
-        return before or trim_title(self.words(link.end, stop)) or said or link.target
+        return before or trim_title(self.words(link.end, stop)) or text or link.target
 
     def words_outside_links(self, start: int, end: int) -> str:
-        """The text of a stretch of source but for its links."""
+        """Return the text of a span without its links."""
         pieces, done = [], start
         for at in range(bisect_left(self.link_starts, start), bisect_left(self.link_starts, end)):
             if self.links[at].start >= done:
@@ -136,7 +135,7 @@ class TitleSource:
         return " ".join([*pieces, self.words(done, end)]).strip()
 
     def link_text(self, link: Link, end: int) -> str:
-        """The text of a link; none of one that is only an address."""
+        """Return the text of a link; `` for one that is only an address."""
         if link.kind in ("bare", "autolink"):
             return ""
         if link.kind != "html":
@@ -145,7 +144,7 @@ class TitleSource:
         return self.words(link.end, close if close >= 0 else end)
 
     def words(self, start: int, end: int) -> str:
-        """The text of a stretch of source without its markup."""
+        """Return the text of a span without its markup."""
         pieces: list[str] = []
         done = start
         first = bisect_left(self.text_starts, start)
@@ -160,7 +159,7 @@ class TitleSource:
         return " ".join("".join([*pieces, self.code_or_break(done, end)]).split())
 
     def code_or_break(self, start: int, end: int) -> str:
-        """The inline code between two runs of text, or the break of the line as a blank."""
+        """Return the inline code between two runs of text, or a space for a line break."""
         if start >= end:
             return ""
         source = self.note.text[start:end]
@@ -168,5 +167,5 @@ class TitleSource:
 
 
 def _untagged(before: str) -> str:
-    """Return what stands before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
+    """Return the source before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
     return re.sub(_TAG, lambda found: "" if parse_publication(found[0]) else found[0], before)

@@ -1,4 +1,4 @@
-"""What may be the title of a paper: headings, list items, bold lines, lines that are a link, quotes."""
+"""Read candidates for titles of papers: headings, list items, bold lines, lines that are a link, quotes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _CALLOUT = r"\[![\w-]{1,30}\][+-]?[ \t]*"
 _MAX_NAME = 150
 _MAX_BELOW = 600
-"""Characters below a title in which its address is looked for."""
+"""Characters below a title in which its address is searched."""
 _PAPER_WORDS = r"://|(?i:arxiv|doi|venue|conference|journal)|来源|出处|会议|会議|期刊|学会|학회"
 _BOLD = r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t:：.]*"
 _WORK = r"《[^《》\n]{2,200}》"
@@ -48,7 +48,7 @@ _HEADING = r"[ \t]*<h([1-6])(?:[ \t][^<>\n]{0,200})?>(?P<name>[^\n]{1,400}?)</h\
 
 
 class TitleReader(TitleSource):
-    """Reads candidates off the blocks of a note."""
+    """Reads candidates for titles in the blocks of a note, each block once."""
 
     def __init__(self, note: Note, markers: Collection[int] = ()) -> None:
         """`markers` are the lines on which sections begin."""
@@ -58,7 +58,7 @@ class TitleReader(TitleSource):
         self.cached: dict[int, Title | None] = {}
 
     def of(self, index: int) -> Title | None:
-        """The candidate that a block is; None for prose, code and the rest."""
+        """Return the candidate in a block; None for prose, code and the rest."""
         if index not in self.cached:
             self.cached[index] = self._of(index)
         return self.cached[index]
@@ -88,7 +88,7 @@ class TitleReader(TitleSource):
         return self.of_html(index, block) if block.kind == "html" else None
 
     def of_heading(self, index: int) -> Title | None:
-        """The candidate that a heading is."""
+        """Return the candidate in a heading."""
         heading = self.headings.get(index)
         if not heading:
             return None
@@ -96,7 +96,7 @@ class TitleReader(TitleSource):
         return title._replace(weight=max(title.weight, 1), level=heading.level)
 
     def of_item(self, index: int, block: Block) -> Title | None:
-        """The candidate that the first line of a list item is, unless it is empty."""
+        """Return the candidate in the first line of a list item, unless it is empty."""
         title = self.read("list", index, block.content, self.line_end(block))
         if title.start == title.end:
             return None
@@ -104,7 +104,7 @@ class TitleReader(TitleSource):
         return title._replace(home=home, mark=self.note.text[title.line : title.start].strip()[:1])
 
     def of_line(self, index: int, block: Block) -> Title | None:
-        """The candidate that a line is that is bold or a link, or the first line of a quote, of a callout its title."""
+        """Return the candidate in a bold line, a line that is a link, the first line of a quote, or a callout."""
         kind: Literal["line", "quote"] = "line" if block.kind == "paragraph" else "quote"
         start, end = block.content, self.line_end(block)
         if callout := re.compile(_CALLOUT).match(self.note.text, start, end):
@@ -120,14 +120,14 @@ class TitleReader(TitleSource):
         return named or (title if whole or block.kind == "quote" else None)
 
     def may_be_line(self, start: int, end: int) -> bool:
-        """Return whether a line of a paragraph need be read: one of prose without links is never a title."""
+        """Return whether a line of a paragraph may be a title; prose without links never is."""
         if self.has_link(start, end):
             return True
         source = self.note.text[start : min(end, start + MAX_TITLE)].strip()
         return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or looks_like_title(source)
 
     def may_be_item(self, index: int) -> bool:
-        """Return whether a list item need be read: one of prose, without link, bracket, year and venue, is no title."""
+        """Return whether a list item may be a title; prose without link, bracket, year and venue is not."""
         block = self.document.blocks[index]
         end = self.line_end(block)
         if self.has_link(block.content, end):
@@ -139,7 +139,7 @@ class TitleReader(TitleSource):
         return found is not None and Workspace.of(self.note).field_names.may_label_title(found["label"])
 
     def read_plain_line(self, title: Title, block: Block) -> Title | None:
-        """What a line is by its form: bold, the name of a work, or one that may be a title where nothing else is."""
+        """Return the candidate in a line that is bold, the name of a work, or looks like a title by itself."""
         source = self.note.text[title.start : title.end].strip()
         name = re.match(_BOLD, source) or re.match(_WORK, source)
         if name and name.end() == len(source):
@@ -153,7 +153,7 @@ class TitleReader(TitleSource):
         return title._replace(weight=0) if likely else None
 
     def of_html(self, index: int, block: Block) -> Title | None:
-        """The candidate that a heading in HTML is."""
+        """Return the candidate in an HTML heading."""
         line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * MAX_TITLE)]
         found = re.match(_HEADING, line)
         if not found:
@@ -163,31 +163,31 @@ class TitleReader(TitleSource):
         return title._replace(text=words, weight=max(title.weight, 2))
 
     def is_whole_paragraph(self, title: Title, block: Block) -> bool:
-        """Whether a line is all of its paragraph, but for sections that begin below it."""
+        """Return whether a line is all of its paragraph, apart from sections that begin below it."""
         following = self.note.text.find("\n", title.end) + 1
         return not 0 < following < block.end or following in self.markers
 
     def has_only_generic_links(self, title: Title) -> bool:
-        """Whether a line is nothing but links that do not say the name of what they lead to."""
+        """Return whether a line is nothing but links with generic texts or addresses."""
         if not title.url:
             return False
         first = bisect_left(self.link_starts, title.start)
         links = self.links[first : bisect_left(self.link_starts, title.end)]
-        said = [self.link_text(link, title.end) for link in links]
-        if not links or not all(not words or is_address(words) or _is_generic_link(words) for words in said):
+        texts = [self.link_text(link, title.end) for link in links]
+        if not links or not all(not words or is_address(words) or _is_generic_link(words) for words in texts):
             return False
         words = trim_title(self.words_outside_links(title.start, title.end))
         return not words or is_generic(words)
 
     def is_name_with_links(self, title: Title) -> bool:
-        """Whether a line is a name and links to the paper, its code and the like."""
+        """Return whether a line is a name and links to the paper, its code and the like."""
         if not title.mentions or is_sentence(self.note.text[title.start : title.end]):
             return False
         at = bisect_left(self.link_starts, title.start)
         return is_generic(self.link_text(self.links[at], title.end))
 
     def title_above(self, title: Title) -> Title | None:
-        """The line above a line of links, in a paragraph of its own, as their title."""
+        """Return the line above a line of links, in a paragraph of its own, as their title."""
         at = title.block - 1
         above = self.document.blocks[at]
         if title.kind != "line" or at < 0 or above.kind != "paragraph" or above.parent != title.home:
@@ -228,7 +228,7 @@ class TitleReader(TitleSource):
         return below_it._replace(url=url, paper=True) if url else below_it
 
     def block_below(self, title: Title) -> Block | None:
-        """Return the block right below a title, of a list or a quote what it begins with."""
+        """Return the block right below a title; the first block of a list or a quote."""
         blocks = self.document.blocks
         at = title.block + 1
         while at < len(blocks) and blocks[at].kind in ("list", "quote") and not title.labelled:
@@ -238,7 +238,7 @@ class TitleReader(TitleSource):
         return blocks[at] if at < len(blocks) and blocks[at].kind in ("paragraph", "item") else None
 
     def line_end(self, block: Block) -> int:
-        """Where the first line of the block ends, together with a link that goes on behind its break."""
+        """Return the end of the first line of a block, or of a link that continues after its line break."""
         end = self.note.line_span(block.content)[1]
         last = bisect_left(self.link_starts, end) - 1
         if last >= 0 and self.links[last].end > end:
@@ -246,11 +246,11 @@ class TitleReader(TitleSource):
         return max(block.content, min(end, block.end))
 
     def is_link_line(self, title: Title) -> bool:
-        """Whether nothing stands behind the link that leads a line, or little."""
+        """Return whether little or nothing is after the link that a line begins with."""
         link = self.leading_link(title.start, title.end)
         return link is not None and title.end - link.end <= MAX_LEADING
 
 
 def _is_generic_link(words: str) -> bool:
-    """Whether the text of a link says what kind of thing it leads to, and no more."""
+    """Return whether the text of a link names only the kind of its target."""
     return is_generic(words) and not is_numbered(words)

@@ -1,4 +1,4 @@
-"""Whether something is written about a paper, more than when, where and by whom it was published."""
+"""Whether a note has text about a paper: more than its year, venue, authors and links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.entry import Entry
 
 _MAX_LINE = 400
-"""Characters of a line that are read."""
+"""Characters of a line that are parsed."""
 _BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 _LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
 _CHINESE_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[,，、 ]+[\u4e00-\u9fff]{2,4})*等?"
@@ -31,7 +31,7 @@ _COUNTED = r"(?i:cite[ds]?|citations?|stars?|rating|引用)?[ :：]*[\d,.+★☆
 
 
 def has_text(note: Note, entry: Entry) -> bool:
-    """Return whether the note has a text about a paper below its title."""
+    """Return whether the note has text about a paper below its title."""
     start = note.text.find("\n", max(entry.title_end, note.body)) + 1 or entry.end
     if entry.title_end < note.body:  # its title is in the front matter
         start = note.body
@@ -39,7 +39,7 @@ def has_text(note: Note, entry: Entry) -> bool:
 
 
 def has_text_beside(note: Note, index: int) -> bool:
-    """Return whether a text follows the list item of a paper that is the only one in its list."""
+    """Return whether text follows the list item of a paper that is the only one in its list."""
     from paperstack_lint.papers.completion.blank_template import beside
 
     entry, blocks = papers_of(note)[index], note.document.blocks
@@ -62,7 +62,7 @@ def _contains_text(note: Note, start: int, end: int) -> bool:
 
 
 def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the lines of a part of a note in which something is written, without code such as BibTeX."""
+    """Return the spans of the lines with text in a part of a note, without code such as BibTeX."""
     lines = []
     while start < end:
         stop = note.line_span(start)[1]
@@ -77,7 +77,7 @@ def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_text_line(note: Note, start: int, end: int) -> bool:
-    """Return whether a line is about what a paper says."""
+    """Return whether a line is about the content of a paper, not its bibliographic data."""
     source = note.text[start : min(end, start + _MAX_LINE)]
     if "![" in source or source.lstrip(" >").startswith(("<img", "|")):
         return True
