@@ -48,7 +48,7 @@ class Publication(NamedTuple):
     year: int | None
     venue: str | None
 
-    def completed(self, other: Publication) -> Publication:
+    def filled_from(self, other: Publication) -> Publication:
         """Return a copy whose missing parts are filled from another."""
         return Publication(self.year or other.year, self.venue or other.venue)
 
@@ -152,13 +152,13 @@ def parse_citation(words: str) -> Citation:
         front = _cut_front(title)
         if front is None:
             break
-        title, when, remark = front[0], when.completed(front[1]), remark or front[2]
+        title, when, remark = front[0], when.filled_from(front[1]), remark or front[2]
         tagged = tagged or front[1] != NO_PUBLICATION
     for _ in range(4):
         back = _cut_back(title) or _cut_back(re.sub(_RATING, "", title), sure=True)
         if back is None:
             break
-        title, when, remark = back[0], when.completed(back[1]), remark or back[2]
+        title, when, remark = back[0], when.filled_from(back[1]), remark or back[2]
     if (inner := re.fullmatch(_QUOTED, title)) and _may_be_title(inner["name"]):
         title = inner["name"].strip()
     return Citation(title, when, remark, tagged)

@@ -58,7 +58,7 @@ def find_address(value: str, label: str = "") -> str:
     return ""
 
 
-def front_details(note: Note) -> Iterator[Detail]:
+def front_matter_details(note: Note) -> Iterator[Detail]:
     """Yield the fields of the front matter that are about one paper; a list of several links is skipped."""
     names = Workspace.of(note).field_names
     for field in note.front_matter.fields if note.front_matter else ():
@@ -195,7 +195,7 @@ def publication_of(details: list[Detail]) -> Publication:
             stated = parse_publication(words) or find_publication(words)
             year = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", words)
             venue = stated.venue or (words if each.kind == "venue" and _is_name(words) else None)
-            found = found.completed(Publication(stated.year or (int(year[0]) if year else None), venue))
+            found = found.filled_from(Publication(stated.year or (int(year[0]) if year else None), venue))
     return found
 
 

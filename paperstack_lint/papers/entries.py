@@ -87,7 +87,7 @@ def _with_subject(entry: Entry, reader: SubjectReader) -> Entry:
 
     if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
         return entry
-    subject = reader.of_entry(entry.title)
+    subject = reader.subject_of_entry(entry.title)
     if subject is None:
         return entry
     url = entry.url or subject.url
@@ -129,14 +129,14 @@ def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> 
     captions = ReferenceSections()
     paper = 0  # the level of the heading of the paper around, 0 outside
     for index, block in _outer_blocks(note, titles):
-        within = inside.entry(block.content)
+        within = inside.contains(block.content)
         if block.kind == "table" and not within and not paper:
             yield from _table_entries(note, titles, index, captions)
         if block.kind == "paragraph" and not within:
             captions.take_line(note.text[block.start : block.end])
         if block.kind == "table" or (within and block.kind != "heading"):
             continue
-        title = titles.of(index)
+        title = titles.of_block(index)
         if not title or (title.kind == "heading" and index in inside.markers):
             continue
         if title.kind == "heading":
@@ -146,7 +146,7 @@ def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> 
             continue
         title = titles.with_link_below(title)
         if titles.names_paper(title, captions):
-            certain = title.paper and not captions.references and not inside.holds_entry(index)
+            certain = title.paper and not captions.references and not inside.contains_entry(index)
             yield _titled_entry(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
@@ -185,7 +185,7 @@ class _EntrySpans:
             if block.parent < 0 and block.kind in ("heading", "rule")
         ]
 
-    def entry(self, offset: int) -> bool:
+    def contains(self, offset: int) -> bool:
         """Return whether an offset is part of an entry, its title included."""
         at = bisect_right(self.starts, offset) - 1
         return at >= 0 and offset < self.entries[at].end
@@ -202,7 +202,7 @@ class _EntrySpans:
         block = self.note.document.blocks[index]
         return min(self.own_end(index), self.next_entry(block.start))
 
-    def holds_entry(self, index: int) -> bool:
+    def contains_entry(self, index: int) -> bool:
         """Return whether an entry is below a heading: its sections may be the paper's."""
         block = self.note.document.blocks[index]
         return block.kind == "heading" and self.next_entry(block.start) < self.own_end(index)

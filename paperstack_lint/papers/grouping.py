@@ -81,7 +81,7 @@ class _Grouper:
             self.paper = None
         elif block.kind != "item" and self.line_start(block.content) in self.lines:
             return
-        elif title := self.titles.of(index):
+        elif title := self.titles.of_block(index):
             self.take_title(title._replace(kind="quote", home=home) if quoted else title)
 
     def take_title(self, title: Title) -> None:
@@ -122,7 +122,7 @@ class _Grouper:
         self.seen = [title]
 
     def paper_of(self, title: Title) -> Title | None:
-        """Return the heading of a paper without sections so far, if a title may be a part of it: `Notes`, `Abstract`."""
+        """Return whether the title above a marker is as likely as the open entry's, and keys repeat."""
         above = self.paper or (self.seen[0] if self.seen else None)
         if not above or not (is_paper_heading(above) and above.paper):
             return None
@@ -211,7 +211,7 @@ class _Grouper:
         """Return the title of an entry that begins with a marker: its list item, or what is above it in that item."""
         if marker.home < 0 or self.blocks[marker.home].kind != "item":
             return self.best_title(marker, 0)
-        own = self.titles.of(marker.home)
+        own = self.titles.of_block(marker.home)
         inside = self.best_title(marker, self.blocks[marker.home].content + 1)
         above = self.open or (self.done[-1].markers if self.done else ())
         if above and above[0].home == marker.home:

@@ -148,8 +148,8 @@ def _odd_translation(note: Note, marker: Marker, kind: SectionKind, others: list
     if own["label"].isascii() in scripts:
         return None
     label = kind.label_like(note.text[slice(*others[0].label)] if others[0].label else kind.label)
-    known = ", ".join(kind.labels)
-    evidence = f"none of its labels, {known}; {len(others)} others of this paper have theirs"
+    labels = ", ".join(kind.labels)
+    evidence = f"none of its labels, {labels}; {len(others)} others of this paper have theirs"
     edit = Edit(own.start("label"), own.end("label"), label)
     return OddMarker((edit,), evidence, f"{quoted(own['label'])} may be a label of your own: then name it in `aliases`")
 

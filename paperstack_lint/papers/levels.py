@@ -52,7 +52,7 @@ def missing_levels(
         levels = {key: top + min(depths[key]) for key in lacks}
         several = len({*own.values(), *levels.values()}) > 1
         return HeadingLevels(
-            levels, "one paper alone shows the level of the heading" if several and shown.papers == 1 else ""
+            levels, "only one paper shows the level of the heading" if several and shown.papers == 1 else ""
         )
     if len({*own.values()}) == 1:
         return HeadingLevels(dict.fromkeys(lacks, min(own.values())))

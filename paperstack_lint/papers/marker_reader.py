@@ -134,7 +134,7 @@ class MarkerReader:
         rest = emoji.end, max(emoji.end, min(self.line_stop(place), emoji.end + _MAX_READ))
         kind = self.kind_of_emoji(self.text[emoji.start : emoji.end])
         labelled = self.labels.match(self.text, *rest)
-        if labelled and (marker := self.labelled(place, emoji, kind, labelled)):
+        if labelled and (marker := self.read_labelled(place, emoji, kind, labelled)):
             return marker
         bare = re.compile(_BARE).match(self.text, *rest)
         if not bare:
@@ -152,7 +152,7 @@ class MarkerReader:
             return start + attributes.start() if attributes else end
         return self.note.line_span(place.start)[1]
 
-    def labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
+    def read_labelled(self, place: Place, emoji: Span, kind: SectionKind, found: re.Match[str]) -> Marker | None:
         """Return the marker with a label; None where the words are no label of the template."""
         meant = self.kind_of_label(found["label"])
         if (not meant or meant[1] == "near") and is_typo(found["label"], kind.label):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.citation import Citation, parse_citation
-from paperstack_lint.papers.details import BibTeX, Detail, body_details, front_details, parse_bibtex
+from paperstack_lint.papers.details import BibTeX, Detail, body_details, front_matter_details, parse_bibtex
 from paperstack_lint.papers.references import introduces_references
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, title_key
 from paperstack_lint.site.workspace import Workspace
@@ -64,7 +64,7 @@ class PaperNameReader:
     @cached_property
     def details(self) -> list[Detail]:
         """The fields and labels about the paper; those of the body only above the references."""
-        return [*front_details(self.note), *body_details(self.note, self.note.body, self.references_start)]
+        return [*front_matter_details(self.note), *body_details(self.note, self.note.body, self.references_start)]
 
     @cached_property
     def references_start(self) -> int:
@@ -102,7 +102,7 @@ class PaperNameReader:
             > 2
         ):
             return None
-        title = self.titles.of(at)
+        title = self.titles.of_block(at)
         if not title or not title.text or is_section(parse_citation(title.text).title) or is_generic(title.text):
             return None
         return PaperName(self.cite(title), title.start, title.end, at, title.level, title.url)

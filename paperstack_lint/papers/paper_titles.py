@@ -109,13 +109,13 @@ class PaperTitles(TitleReader):
             first = bisect_left(self.link_starts, title.start)
             links = self.links[first : bisect_left(self.link_starts, title.end)]
             url = title.url or (links[0].target if len(links) == 1 and links[0].target.startswith("http") else "")
-            return title._replace(text=found.title, url=url, published=title.published.completed(found.published))
+            return title._replace(text=found.title, url=url, published=title.published.filled_from(found.published))
         cite = parse_citation(title.text)
         source = self.note.text[title.start : min(title.end, title.start + MAX_TITLE)]
         line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
         around = parse_citation(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
         after = line.rpartition(title.text)[2] if title.text else ""
-        known = title.published.completed(cite.published).completed(around).completed(find_publication(after))
+        known = title.published.filled_from(cite.published).filled_from(around).filled_from(find_publication(after))
         return title._replace(text=cite.title, published=known)
 
 

@@ -135,7 +135,7 @@ def _complete_line(title: str, after: str) -> BibliographyLine:
     if year := re.search(_YEAR, title):
         title = title[: year.start()]
         venue = re.search(_JOURNAL, title)
-        when = when.completed(Publication(int(year["year"]), venue["venue"] if venue else None))
+        when = when.filled_from(Publication(int(year["year"]), venue["venue"] if venue else None))
         title = title[: venue.start()] if venue else title
     cite = parse_citation(title)
-    return BibliographyLine(cite.title, when.completed(cite.published))
+    return BibliographyLine(cite.title, when.filled_from(cite.published))

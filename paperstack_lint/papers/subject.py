@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.papers.citation import NO_PUBLICATION, Publication
-from paperstack_lint.papers.details import front_details, publication_of
+from paperstack_lint.papers.details import front_matter_details, publication_of
 from paperstack_lint.papers.paper_name import PaperName, PaperNameReader, may_name_paper
 from paperstack_lint.papers.wording import is_address, is_generic, is_section, title_key
 from paperstack_lint.site.workspace import is_form
@@ -88,7 +88,7 @@ class SubjectReader(PaperNameReader):
             return None
         return self.build_subject(name, url)
 
-    def of_entry(self, title: str) -> Subject | None:
+    def subject_of_entry(self, title: str) -> Subject | None:
         """Return the paper of a note whose only entry has that title; without one, the front matter may have it."""
         name = self.name
         title = "" if is_generic(title) or is_address(title) else title
@@ -108,10 +108,10 @@ class SubjectReader(PaperNameReader):
 
     def build_subject(self, name: PaperName, url: str) -> Subject:
         """Return the subject of that name and address."""
-        when = name.cite.published.completed(publication_of(self.details)).completed(
+        when = name.cite.published.filled_from(publication_of(self.details)).filled_from(
             self.bibtex.published if self.bibtex else NO_PUBLICATION
         )
-        when = when.completed(self.file_title.published)
+        when = when.filled_from(self.file_title.published)
         title, full = name.cite.title, self.bibtex.title if self.bibtex else ""
         title = full if title_key(title) and title_key(full).startswith(title_key(title)) else title
         return Subject(title, url, when, name.start, name.end, name.block, name.level, bool(url) and is_paper(url))
@@ -143,7 +143,9 @@ class SubjectReader(PaperNameReader):
     @property
     def front_matter_url(self) -> str:
         """The address that the front matter gives, unless it is on a host for code, videos, blogs and the like."""
-        front = (one.url for one in front_details(self.note) if one.kind == "link" and one.url.startswith("http"))
+        front = (
+            one.url for one in front_matter_details(self.note) if one.kind == "link" and one.url.startswith("http")
+        )
         return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
 
     def linked_url(self, name: PaperName) -> str:

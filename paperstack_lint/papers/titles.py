@@ -57,7 +57,7 @@ class TitleReader(TitleSource):
         self.headings = {heading.block: heading for heading in self.document.headings}
         self.cached: dict[int, Title | None] = {}
 
-    def of(self, index: int) -> Title | None:
+    def of_block(self, index: int) -> Title | None:
         """Return the candidate in a block; None for prose, code and the rest."""
         if index not in self.cached:
             self.cached[index] = self._of(index)
