@@ -1,4 +1,4 @@
-"""Lists of papers that are not lists of links: bibliographies, tables."""
+"""Lists of papers that are not lists of links: bibliographies and tables."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ TABLES = {
         ("Nets of Things", ONE),
         ("Other Things", TWO),
     ],
-    # a row whose link says only whereto has its name beside it
+    # a row whose link has a generic text has its name beside it
     f"| Year | Model | Paper |\n|--|--|--|\n| 2017 | **R-Net** | [paper]({ONE}) |\n": [("R-Net", ONE)],
     # a paper without a link among others that have one
     f"| Paper |\n|--|\n| [Nets of Things]({ONE}) |\n| Many Other Things |\n| [Last]() |\n| TODO |\n": [

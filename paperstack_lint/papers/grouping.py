@@ -122,7 +122,7 @@ class _Grouper:
         self.seen = [title]
 
     def paper_of(self, title: Title) -> Title | None:
-        """Return whether the title above a marker is as likely as the open entry's, and keys repeat."""
+        """Return the heading of a paper without sections so far, if a title may be part of it: `Notes`, `Abstract`."""
         above = self.paper or (self.seen[0] if self.seen else None)
         if not above or not (is_paper_heading(above) and above.paper):
             return None

@@ -1,4 +1,4 @@
-"""Whose paper a note is, and what a list says of its papers: titles, addresses, years and venues."""
+"""The paper that a note is about, and titles, addresses, years and venues of papers in lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def papers(text: str, path: str = "x.md", fields: PaperFields | None = None) -> 
     return papers_of(Note(Path(path), text, project.with_field_names(fields) if fields else project))
 
 
-# What a note says: title, address, year, venue of its only paper.
+# A note, then title, address, year, venue of its only paper.
 ONE = {
     # the front matter
     f"---\ntitle: Mask Nets\npaper_url: {ARXIV}\nvenue: CVPR 2020\n---\n\nwords\n": ("Mask Nets", ARXIV, 2020, "CVPR"),
@@ -195,7 +195,7 @@ def test_configuration_names_fields(
     ("config", "message"),
     [("paper-fields: {links: [a]}", "unknown key `links`; did you mean `link`?"), ("paper-fields: {link: a}", "paper-fields: link: expected a list of texts")],
 )  # fmt: skip
-def test_wrong_names_of_fields_are_told(
+def test_wrong_names_of_fields_are_reported(
     config: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""Templates of anybody's: labels alone, numbers, any language and carrier, for all notes or for some."""
+"""Templates of other blogs: labels alone, numbers, any language and carrier, for all notes or for some."""
 
 from __future__ import annotations
 
