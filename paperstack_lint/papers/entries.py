@@ -32,9 +32,9 @@ def has_spaced_colons(note: Note, entry: Entry) -> bool:
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
     """Return the papers of a note in order, those without sections included. Linear in the size of the note."""
-    from paperstack_lint.papers import markers
+    from paperstack_lint.papers.markers import find_markers
 
-    found = markers.find_markers(note, template_of(note))
+    found = find_markers(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
     from paperstack_lint.papers.grouping import group_markers

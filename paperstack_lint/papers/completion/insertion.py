@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers import levels
 from paperstack_lint.papers.completion.content_end import ending, top
 from paperstack_lint.papers.completion.numbering import Numbering
 from paperstack_lint.papers.completion.safety import (
@@ -18,6 +17,7 @@ from paperstack_lint.papers.completion.safety import (
 )
 from paperstack_lint.papers.completion.verification import Added, proven
 from paperstack_lint.papers.entries import has_spaced_colons, papers_of
+from paperstack_lint.papers.levels import missing_levels
 from paperstack_lint.papers.marker_reader import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
 
@@ -104,9 +104,7 @@ class _Hand:
         kinds = list(lacks)
         for kind in kinds:
             self.places.setdefault(self.before(kind.key), []).append(kind)
-        self.levels = levels.missing_levels(
-            note, self.entry, [kind.key for kind in kinds], template, queries.section_depths
-        )
+        self.levels = missing_levels(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
         self.spaced = has_spaced_colons(note, self.entry)
         self.numbering = Numbering(note, [section.marker for section in self.sections], self.places, template)
 
