@@ -26,7 +26,7 @@ _OTHERS = (
     " 转载 转载自 出处链接"
     " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
 )
-"""Names of fields with links that are none to the paper itself; see `papers.fields` for those."""
+"""Names of fields with links that are none to the paper itself; see `note.field_names` for those."""
 _NAMES = frozenset(map(normalize_name, _OTHERS.split()))
 _ARXIV = r"(?:arxiv|eprint).*"
 _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"
