@@ -9,7 +9,7 @@ from typing import NamedTuple
 from paperstack_lint.papers.wording import is_generic
 
 MAX_LINE = 400
-"""Characters of a title that are read."""
+"""Characters of a line that are parsed."""
 
 _UNMISTAKABLE_VENUES = (
     "AAAI ACCV ACL ACML AISTATS ASPLOS ASRU BMVC CIKM CIDR COLING COLT CoNLL CoRL CVPR CVPRW EACL ECAI ECCV ECCVW ECIR "

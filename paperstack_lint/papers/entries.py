@@ -126,14 +126,14 @@ def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> 
     from paperstack_lint.papers.references import ReferenceSections
 
     inside = _EntrySpans(note, entries)
-    captions = ReferenceSections()
-    paper = 0  # the level of the heading of the paper around, 0 outside
+    reference_sections = ReferenceSections()
+    paper = 0  # the level of the heading of the paper that a block is below, 0 outside of any
     for index, block in _outer_blocks(note, titles):
         within = inside.contains(block.content)
         if block.kind == "table" and not within and not paper:
-            yield from _table_entries(note, titles, index, captions)
+            yield from _table_entries(note, titles, index, reference_sections)
         if block.kind == "paragraph" and not within:
-            captions.take_line(note.text[block.start : block.end])
+            reference_sections.take_paragraph(note.text[block.start : block.end])
         if block.kind == "table" or (within and block.kind != "heading"):
             continue
         title = titles.of_block(index)
@@ -141,12 +141,12 @@ def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> 
             continue
         if title.kind == "heading":
             paper = 0 if title.level <= paper or (title.paper and inside.is_beside(index)) else paper
-            captions.take_heading(title)
+            reference_sections.take_heading(title)
         if within or paper:
             continue
         title = titles.with_link_below(title)
-        if titles.names_paper(title, captions):
-            certain = title.paper and not captions.references and not inside.contains_entry(index)
+        if titles.names_paper(title, reference_sections):
+            certain = title.paper and not reference_sections.level and not inside.contains_entry(index)
             yield _titled_entry(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
@@ -162,12 +162,14 @@ def _outer_blocks(note: Note, titles: PaperTitles) -> Iterator[tuple[int, Block]
             yield index, block
 
 
-def _table_entries(note: Note, titles: PaperTitles, index: int, captions: ReferenceSections) -> Iterator[Entry]:
+def _table_entries(
+    note: Note, titles: PaperTitles, index: int, reference_sections: ReferenceSections
+) -> Iterator[Entry]:
     """Yield the papers of a table."""
     from paperstack_lint.papers.tables import paper_rows
 
     for row in paper_rows(note, titles, index):
-        certain = row.certain and not captions.references
+        certain = row.certain and not reference_sections.level
         yield _titled_entry(titles.clean(row.title), row.end, (), certain=certain)
 
 

@@ -104,7 +104,7 @@ def _read_label(reader: MarkerReader, found: re.Match[str], kinds: Collection[Se
 
 
 def _begins_section(reader: MarkerReader, place: Place, found: re.Match[str]) -> bool:
-    """Whether a label without a colon begins a section: a heading, an item that contains something, a callout."""
+    """Return whether a label without a colon begins a section: a heading, a list item with content, a callout."""
     if place.carrier == "heading":
         return found["end"] is not None or found["aside"] is not None
     if place.carrier == "list":

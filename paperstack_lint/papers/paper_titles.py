@@ -52,19 +52,19 @@ class PaperTitles(TitleReader):
         found = parse_reference(title.text)
         return found if found and (paper or found.published != NO_PUBLICATION) else None
 
-    def names_paper(self, title: Title, captions: ReferenceSections) -> bool:
+    def names_paper(self, title: Title, reference_sections: ReferenceSections) -> bool:
         """Return whether a title names a paper, as far as that shows without sections below it."""
         is_mentioned = (
             title.kind != "heading" and is_mention(title.text) and self.leading_link(title.start, title.end) is not None
         )
         if is_mentioned or self.is_label(title):
             return False
-        is_reference = not captions.references and self.bibliography_line(title) is not None
+        is_reference = not reference_sections.level and self.bibliography_line(title) is not None
         if is_reference:
             self.references.add(title.block)
         if title.paper or title.mentions or title.published.venue:
             return True
-        if title.kind == "line" or is_dataset(title.text, listed=captions.datasets and not title.url):
+        if title.kind == "line" or is_dataset(title.text, listed=reference_sections.datasets and not title.url):
             return False
         if title.weight == 3 and (title.url or self.has_papers or len(title.text.split()) > _MIN_REFERENCES):
             return not is_section(title.text)

@@ -34,7 +34,7 @@ _CJK_INITIALS = frozenset(
 )
 """The first characters of what the pattern matches: compiling it takes longer than testing most notes' headings."""
 _DATASETS = r"(?i)data[ -]?sets?|数据集|資料集|データセット"
-_MAX_CAPTION = 60
+_MAX_HEADING = 60
 
 
 _LINE_LEVEL = 7  # the level of a line in the place of a heading: below all headings
@@ -44,37 +44,37 @@ class ReferenceSections:
     """Tracks, heading by heading, the level of the heading above references; 0 outside of them."""
 
     def __init__(self) -> None:
-        self.references = 0
-        self._caption = ""
+        self.level = 0
+        self._heading = ""
 
     @property
     def datasets(self) -> bool:
         """Whether the references are data sets, by their heading."""
-        return self.references > 0 and re.search(_DATASETS, self._caption) is not None
+        return self.level > 0 and re.search(_DATASETS, self._heading) is not None
 
     def take_heading(self, title: Title) -> None:
         """Process a heading."""
-        if title.level <= self.references:
-            self.references = 0
+        if title.level <= self.level:
+            self.level = 0
         if introduces_references(title.text):
-            self._caption = title.text
-            self.references = self.references or title.level
+            self._heading = title.text
+            self.level = self.level or title.level
 
-    def take_line(self, source: str) -> None:
+    def take_paragraph(self, source: str) -> None:
         """Process a paragraph; one line that is bold or ends in a colon may be a heading of references."""
-        line = source.strip() if len(source) <= _MAX_CAPTION else ""
+        line = source.strip() if len(source) <= _MAX_HEADING else ""
         if not line or "\n" in line or not (line.endswith((":", "：")) or line.startswith(("**", "__"))):
             return
         if introduces_references(line):
-            self._caption = line
-            self.references = self.references or _LINE_LEVEL
-        elif self.references == _LINE_LEVEL:
-            self.references = 0
+            self._heading = line
+            self.level = self.level or _LINE_LEVEL
+        elif self.level == _LINE_LEVEL:
+            self.level = 0
 
 
 def introduces_references(words: str) -> bool:
     """Return whether a heading, or a line in its place, has no other meaning than that references follow."""
-    if len(words) > _MAX_CAPTION:
+    if len(words) > _MAX_HEADING:
         return False
     names = re.findall(r"[a-z]+|[^\W\d_a-z]+", re.sub(r"\{[:#.][^{}]*\}\s*$", "", words.casefold()))
     if " ".join(names) in _PHRASES:
