@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.template import SectionKind, of_label
-from paperstack_lint.papers.entries import spaces_colons
+from paperstack_lint.note.template import SectionKind, section_for_label
+from paperstack_lint.papers.entries import has_spaced_colons
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Edit, Span
 
@@ -75,7 +75,7 @@ def _labelled(note: Note, entry: Entry, marker: Marker, label: str) -> Iterator[
 def _colon(note: Note, entry: Entry, start: int, colon: Span, written: str) -> Edit:
     """Return the edit that writes the colon after a label that ends at `start`, spaced as in the rest of the entry."""
     between = note.text[start : colon.start]
-    kept = between if spaces_colons(note, entry) else between.rstrip()
+    kept = between if has_spaced_colons(note, entry) else between.rstrip()
     return Edit(start + len(kept), colon.end, written)
 
 
@@ -91,7 +91,7 @@ def _misspelt(note: Note, section: Section) -> bool:
     label = section.marker.label
     if not label or section.marker.reading != "alone":
         return section.marker.reading == "near"
-    meant = of_label(template_of(note), note.text[label.start : label.end])
+    meant = section_for_label(template_of(note), note.text[label.start : label.end])
     return meant is not None and meant[1] == "near"
 
 

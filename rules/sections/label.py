@@ -39,10 +39,10 @@ from functools import partial
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.template import of_emoji
+from paperstack_lint.note.template import section_for_emoji
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.habits import odd
+from paperstack_lint.papers.habits import find_odd_marker
 from paperstack_lint.papers.marker_edits import marker_edits
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import rewrite
@@ -60,7 +60,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for entry in papers_of(note):
         for section in entry.sections:
             edits = tuple(marker_edits(note, entry, section, kinds[section.key]))
-            unlike = None if edits else odd(note, entry, section, is_habit)
+            unlike = None if edits else find_odd_marker(note, entry, section, is_habit)
             edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
@@ -87,7 +87,7 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     if marker.reading == "alone" and not marker.colon:
         return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
-        meant = of_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
+        meant = section_for_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
             return f"it may be {meant.name} as well"
     if anchored and section.carrier == "heading":
