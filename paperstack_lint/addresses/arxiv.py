@@ -108,12 +108,12 @@ def find_id(url: str) -> str | None:
     """
     target = url.strip().rstrip("。，；、）》」】\u3000").replace("&amp;", "&")
     where = locate(redirectors.unwrap(target) or target)
-    if not where or malformed(where.identifier):
+    if not where or malformed_reason(where.identifier):
         return None
-    return identity(where.identifier)
+    return canonical_id(where.identifier)
 
 
-def identity(identifier: str) -> str:
+def canonical_id(identifier: str) -> str:
     """The identifier without subject class, as arXiv itself cites it: `math.GT/0309136` is `math/0309136`."""
     archive, slash, number = identifier.partition("/")
     return archive.partition(".")[0] + slash + number if slash else identifier
@@ -129,25 +129,25 @@ def locate(url: str) -> ArxivUrl | None:
     if not parts or "." not in parts.host:
         return None
     if re.fullmatch(_OWN, parts.host):
-        return _own(parts)
-    return _derived(parts)
+        return _locate_own(parts)
+    return _locate_derivative(parts)
 
 
-def _own(parts: urls.Url) -> ArxivUrl | None:
+def _locate_own(parts: urls.Url) -> ArxivUrl | None:
     steps = [step for step in unquote(parts.path).split("/") if step]
     first = steps[0].lower() if steps else ""
     rest = re.sub(r"^\s*arxiv:\s*", "", "/".join(steps[1:]), flags=re.IGNORECASE)
     if first in _PAGES:
-        return _built(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
+        return _parse_identifier(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
     if first in _SOURCES:
-        return _built(rest, parts, "source", "arxiv")
+        return _parse_identifier(rest, parts, "source", "arxiv")
     if first == "ftp" and len(steps) == 5 and steps[2] == "papers":
         old = "" if steps[1] == "arxiv" else steps[1] + "/"
-        return _built(old + steps[4], parts, "ftp", "arxiv")
-    return _built(rest if first in _TYPOS else "/".join(steps), parts, "typo", "arxiv")
+        return _parse_identifier(old + steps[4], parts, "ftp", "arxiv")
+    return _parse_identifier(rest if first in _TYPOS else "/".join(steps), parts, "typo", "arxiv")
 
 
-def _derived(parts: urls.Url) -> ArxivUrl | None:
+def _locate_derivative(parts: urls.Url) -> ArxivUrl | None:
     host = parts.host.removeprefix("www.")
     if host not in _SHOWING:
         return None
@@ -157,7 +157,7 @@ def _derived(parts: urls.Url) -> ArxivUrl | None:
             rest = path[len(prefix) :]
             if prefix.startswith("rec/"):
                 rest = re.sub(r"-(?=\d+$)", "." if rest[:1].isdigit() else "/", rest)
-            return _built(rest, parts, "abs", _site(host))
+            return _parse_identifier(rest, parts, "abs", _site(host))
     return None
 
 
@@ -167,7 +167,7 @@ def _site(host: str) -> Site:
     return "doi" if host.endswith("doi.org") else "derivative"
 
 
-def _built(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
+def _parse_identifier(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
     found = re.fullmatch(_WHOLE, rest, re.DOTALL)
     if not found or (found["part"] and not found["tail"].endswith("/")):
         return None
@@ -183,12 +183,12 @@ def version_number(version: str) -> int:
     return int(version[1:7] or "0")
 
 
-def malformed(identifier: str) -> str | None:
+def malformed_reason(identifier: str) -> str | None:
     """Why arXiv could never give this identifier, whatever the date; None if it could."""
     if re.fullmatch(r"\d{4}\.\d+", identifier):
-        return _new(identifier)
+        return _new_style_reason(identifier)
     if re.fullmatch(r"[A-Za-z.-]+/\d{7}", identifier):
-        return _old(identifier)
+        return _old_style_reason(identifier)
     if not identifier:
         return "it names no paper"
     if re.fullmatch(r"\d{4}\.?", identifier):
@@ -198,7 +198,7 @@ def malformed(identifier: str) -> str | None:
     return "it has not the form YYMM.NNNNN, nor the old one, archive/YYMMNNN"
 
 
-def _new(identifier: str) -> str | None:
+def _new_style_reason(identifier: str) -> str | None:
     yymm, number = identifier.split(".")
     month = int(yymm[2:])
     if not 1 <= month <= 12:
@@ -211,7 +211,7 @@ def _new(identifier: str) -> str | None:
     return "numbers begin with 1" if int(number) == 0 else None
 
 
-def _old(identifier: str) -> str | None:
+def _old_style_reason(identifier: str) -> str | None:
     archive, number = identifier.split("/")
     name, _, subject = archive.partition(".")
     if name.lower() not in _ARCHIVES:
@@ -232,7 +232,7 @@ def invalid_reason(identifier: str, today: datetime.date) -> str | None:
 
     A width that does not fit is never mended: `0808.05394` and `0808.5394` are two identifiers.
     """
-    reason = malformed(identifier)
+    reason = malformed_reason(identifier)
     if reason or "/" in identifier:
         return reason
     if (2000 + int(identifier[:2]), int(identifier[2:4])) > (today.year, today.month):
@@ -241,7 +241,7 @@ def invalid_reason(identifier: str, today: datetime.date) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def impossible(url: str, today: datetime.date) -> str | None:
+def impossible_reason(url: str, today: datetime.date) -> str | None:
     """Why the identifier or version that a URL names cannot exist; None if it can, or where the URL means no paper."""
     where = locate(url)
     if not where:

@@ -40,7 +40,7 @@ def serves_https(host: str) -> bool:
     return below or host.removeprefix("www.") in _EXACT
 
 
-def insecure(target: str) -> str | None:
+def insecure_host(target: str) -> str | None:
     """The host of an `http` URL that is known to serve `https`; None for any other target."""
     url = urls.web(target)
     return url.host if url and url.scheme == "http" and not url.port and serves_https(url.host) else None

@@ -36,21 +36,21 @@ class Identity(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # each rule asks for each link
-def identity(target: str) -> Identity | None:
+def identify(target: str) -> Identity | None:
     """What the target of a link is about; None where it is no address on the web."""
     address = _address(target)
     parts = urls.web(address) if address else None
     if not address or not parts:
         return None
     where = arxiv.locate(address)
-    if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed(where.identifier):
-        return Identity("arxiv", arxiv.identity(where.identifier), address, where.version)
+    if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed_reason(where.identifier):
+        return Identity("arxiv", arxiv.canonical_id(where.identifier), address, where.version)
     if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (doi := _doi(parts.path)):
         return Identity("doi", doi, address)
     github = parts.host in ("github.com", "www.github.com") and not parts.query
     if github and (found := re.fullmatch(_REPOSITORY, parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
-    if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
+    if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _is_service(parts.path):
         return Identity("service", address, address)
     return Identity("page", address, address)
 
@@ -63,7 +63,7 @@ def _doi(path: str) -> str | None:
     return None
 
 
-def _serves(path: str) -> bool:
+def _is_service(path: str) -> bool:
     return re.fullmatch(_SERVICE, unquote(path)) is not None
 
 
@@ -73,12 +73,12 @@ def _address(target: str) -> str | None:
     if not parts:
         return None
     root = f"{parts.scheme}://{urls.host_of(target)}"
-    if https_hosts.insecure(root):
+    if https_hosts.insecure_host(root):
         root = root.replace("http:", "https:", 1)
-    return root + redirectors.ascii_only(_followed(parts.path or "/") + parts.query)
+    return root + redirectors.encode_non_ascii(_remove_dot_segments(parts.path or "/") + parts.query)
 
 
-def _followed(path: str) -> str:
+def _remove_dot_segments(path: str) -> str:
     """The path without the steps that go up or stay, as browsers leave them out (RFC 3986, section 5.2.4)."""
     if not re.search(_DOTS, path, re.IGNORECASE):
         return path

@@ -53,7 +53,7 @@ _TABLE = {ipaddress.ip_network(network): reason for network, reason in (_IPV4 | 
 _PUBLIC = ipaddress.IPv6Network("2000::/3")
 # Addresses that stand for the IPv4 address in them, and how many bits follow it. Networks with IPv6 alone reach the
 # rest of the world by the second. What embeds one in another way is refused, since nothing public is reached by it.
-_STANDING_FOR = {
+_EMBEDDED_IPV4 = {
     ipaddress.IPv6Network("::ffff:0:0/96"): 0,
     ipaddress.IPv6Network("64:ff9b::/96"): 0,
     ipaddress.IPv6Network("2002::/16"): 80,
@@ -74,24 +74,24 @@ def forbidden_address(address: str) -> str | None:
     except ValueError:
         return "leads to no address"
     if isinstance(parsed, ipaddress.IPv4Address):
-        return _listed(parsed)
-    for network, behind in _STANDING_FOR.items():
+        return _table_reason(parsed)
+    for network, behind in _EMBEDDED_IPV4.items():
         if parsed in network:
-            return _listed(ipaddress.IPv4Address(int(parsed) >> behind & 0xFFFF_FFFF))
-    return _listed(parsed) or (None if parsed in _PUBLIC else _RESERVED)
+            return _table_reason(ipaddress.IPv4Address(int(parsed) >> behind & 0xFFFF_FFFF))
+    return _table_reason(parsed) or (None if parsed in _PUBLIC else _RESERVED)
 
 
-def _listed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str | None:
+def _table_reason(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str | None:
     return next((reason for network, reason in _TABLE.items() if address in network), None)
 
 
 def is_address(host: str) -> bool:
-    """Whether a host, as `plain_host` gives it, is an IP address rather than a name."""
+    """Whether a host, as `normalize_host` gives it, is an IP address rather than a name."""
     return ":" in host or not host.strip("0123456789.")
 
 
 def forbidden_host(host: str) -> str | None:
-    """Why a host, as `plain_host` gives it, may not be asked, for people; None where nothing is against it yet.
+    """Why a host, as `normalize_host` gives it, may not be asked, for people; None where nothing is against it yet.
 
     A name may still lead to addresses that are forbidden.
     """
@@ -110,7 +110,7 @@ def _is_below(host: str, domains: tuple[str, ...]) -> bool:
     return f".{host}".endswith(tuple(f".{domain}" for domain in domains))
 
 
-def plain_host(host: str) -> str:
+def normalize_host(host: str) -> str:
     """A host as it is meant, however it is spelled: a name in lower-case ASCII, without a dot behind, or an address.
 
     IPv6 addresses may stand in brackets, and lose them. Full-width and circled characters, ideographic dots, percent
@@ -124,17 +124,17 @@ def plain_host(host: str) -> str:
         raise ValueError("is no host name")
     if ":" in plain:
         return str(ipaddress.IPv6Address(plain[1:-1] if plain[:1] + plain[-1:] == "[]" else plain))
-    plain = _in_ascii(plain).lower().removesuffix(".")
+    plain = _to_ascii(plain).lower().removesuffix(".")
     labels = plain.split(".")
     if re.fullmatch(_NUMBER, labels[-1]):
-        return _ipv4(labels)
+        return _parse_ipv4(labels)
     # Underscores, and hyphens at either end, are in use.
     if len(plain) > 253 or not all(re.fullmatch("[a-z0-9_-]{1,63}", label) for label in labels):
         raise ValueError("is no host name")
     return plain
 
 
-def _in_ascii(name: str) -> str:
+def _to_ascii(name: str) -> str:
     if name.isascii():
         return name
     import idna  # its tables are only read where a name needs them
@@ -142,15 +142,15 @@ def _in_ascii(name: str) -> str:
     return idna.encode(name, uts46=True).decode()
 
 
-def _ipv4(numbers: list[str]) -> str:
+def _parse_ipv4(numbers: list[str]) -> str:
     """The address that numbers in any base mean; the last one fills all places that are left."""
-    *first, last = map(_number, numbers)
+    *first, last = map(_parse_number, numbers)
     if len(first) > 3 or any(number > 255 for number in first) or last >= 256 ** (4 - len(first)):
         raise ValueError("is no address")
     return str(ipaddress.IPv4Address(sum(number << 24 - 8 * place for place, number in enumerate(first)) + last))
 
 
-def _number(text: str) -> int:
+def _parse_number(text: str) -> int:
     if not re.fullmatch(_NUMBER, text):  # `int` also takes signs, blanks and underscores
         raise ValueError("is no address")
     if text.startswith("0x"):

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from paperstack_lint.addresses import urls
 
-LEVELS = 5
+MAX_NESTED = 5
 """How many redirectors deep a target may hide."""
 
 # Host (its sub-domain `www.` aside) and path of the page, and the parameters that may hold the target.
@@ -89,7 +89,7 @@ _OF_APPS = r"/(?:maps|photos|forms|app)/"
 """Paths of goo.gl that Google's own applications hand out for a place, an album or a form, and that stay."""
 
 
-def shortener(target: str) -> str:
+def shortener_host(target: str) -> str:
     """Return the host of the service that a target is a short link of, `` for any other target."""
     url = urls.web(target)
     host = url.host.removeprefix("www.") if url else ""
@@ -103,30 +103,30 @@ def unwrap(target: str) -> str | None:
     """Where a redirector's URL leads in the end; None where `target` is no redirector's or leads to no web page.
 
     Every level is percent-decoded exactly once. The answer is always an `http` or `https` URL in ASCII with a host,
-    and never a redirector's again: what is nested deeper than `LEVELS` is left alone.
+    and never a redirector's again: what is nested deeper than `MAX_NESTED` is left alone.
     """
     current = target
-    for _ in range(LEVELS):
-        inner = _inner(current)
+    for _ in range(MAX_NESTED):
+        inner = _unwrap_once(current)
         if inner is None:
             break
         current = inner
-    if current == target or _inner(current) is not None:
+    if current == target or _unwrap_once(current) is not None:
         return None
     return current
 
 
-def _inner(target: str) -> str | None:
+def _unwrap_once(target: str) -> str | None:
     url = urls.web(target)
     if not url:
         return None
-    pages = _PAGES.get(_page_of(url.host), ())
+    pages = _PAGES.get(_listed_host(url.host), ())
     names = next((names for path, names in pages if url.path.rstrip("/").lower() == path.rstrip("/").lower()), None)
     value = _parameter(url.query, names) if names else ""
-    return _clean(value, url.fragment) if value else None
+    return _clean_target(value, url.fragment) if value else None
 
 
-def _page_of(host: str) -> str:
+def _listed_host(host: str) -> str:
     """Return the name by which a host is listed: Google has one for each country, Outlook one for each region."""
     host = host.removeprefix("www.")
     if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
@@ -146,28 +146,28 @@ def _parameter(query: str, names: tuple[str, ...]) -> str:
     return ""
 
 
-def _clean(value: str, fragment: str) -> str | None:
-    target = _decoded(value).strip()
+def _clean_target(value: str, fragment: str) -> str | None:
+    target = _decode(value).strip()
     target = target.rstrip(_CLOSING if not re.search("[（《「【]", target) else _STOPS)
     url = urls.web(target)
     if not url or not re.fullmatch(_HOST, url.host) or re.search(_NEVER, target):
         return None
     if not url.fragment and len(fragment) > 1:
         target += fragment
-    return ascii_only(target)
+    return encode_non_ascii(target)
 
 
-def _decoded(value: str) -> str:
+def _decode(value: str) -> str:
     try:
         return unquote(value, errors="strict")
     except UnicodeDecodeError:
         return value
 
 
-def ascii_only(target: str) -> str:
+def encode_non_ascii(target: str) -> str:
     """The URL with all that may not stand in one percent-encoded, as a browser would ask for it."""
-    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _encoded(found[0]), target)
+    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _percent_encode(found[0]), target)
 
 
-def _encoded(piece: str) -> str:
+def _percent_encode(piece: str) -> str:
     return "".join(f"%{byte:02X}" for byte in piece.encode("utf-8", "surrogatepass"))

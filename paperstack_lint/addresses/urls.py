@@ -47,17 +47,17 @@ def host_of(url: str) -> str:
     if not parts:
         return ""
     port = re.sub(r":0+(?=\d)", ":", parts.port)
-    return _plain(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
+    return _normalize(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
 
 
-def _plain(host: str) -> str:
+def _normalize(host: str) -> str:
     """The name or address that a host in lower case means; what can be none stays as it is."""
     if re.fullmatch(_NAME, name := host.removesuffix(".")):
         return name
-    from paperstack_lint.addresses.public import plain_host  # few hosts are spelled so that it is needed
+    from paperstack_lint.addresses.public import normalize_host  # few hosts are spelled so that it is needed
 
     try:
-        plain = plain_host(host)
+        plain = normalize_host(host)
     except ValueError:
         return host
     return host if ":" in plain else plain  # of an IPv6 address no part of a URL is made here

@@ -43,16 +43,16 @@ class _Window(NamedTuple):
     edits: list[Edit]
 
 
-def may_have(note: Note) -> bool:
+def may_occur(note: Note) -> bool:
     """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
 
 
-def moved(note: Note, edits: Sequence[Edit]) -> str:
+def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
     """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
     for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
-        before = _attached(note, _lines([(note.text[window.start : window.end], window.start)]))
-        after = _attached(note, _lines(_pieces(note, window)))
+        before = _owners(note, _join_lines([(note.text[window.start : window.end], window.start)]))
+        after = _owners(note, _join_lines(_edited_pieces(note, window)))
         differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
         if differing:
             return f"the attribute list on line {note.position(differing[0]).line} would belong to another block"
@@ -69,10 +69,10 @@ def _changes_lines(note: Note, edit: Edit) -> bool:
     if end - start > MAX_LENGTH:
         return False
     changed = note.text[start : edit.start] + edit.text + note.text[edit.end : end]
-    return _kind(note.text[start:end]) != _kind(changed)
+    return _line_kind(note.text[start:end]) != _line_kind(changed)
 
 
-def _kind(line: str) -> str:
+def _line_kind(line: str) -> str:
     patterns = {"list": _LIST, "comment": _COMMENT, "empty": _EMPTY}
     return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
 
@@ -81,7 +81,7 @@ def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
     """Yield the lines of edits, to the next line of text on each side; what overlaps is one window."""
     window: _Window | None = None
     for edit in sorted(edits):
-        start, end = _start(note, edit.start), _end(note, edit.end)
+        start, end = _window_start(note, edit.start), _window_end(note, edit.end)
         if window and start <= window.end:
             window.edits.append(edit)
             window = window._replace(end=max(window.end, end))
@@ -93,7 +93,7 @@ def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
         yield window
 
 
-def _start(note: Note, offset: int) -> int:
+def _window_start(note: Note, offset: int) -> int:
     """Return where the lines before an edit begin, to the first line of the text above."""
     first = max(note.body, offset - MAX_LENGTH)
     start = max(first, note.line_span(offset)[0])
@@ -102,14 +102,14 @@ def _start(note: Note, offset: int) -> int:
         if start <= first:
             break
         end, above = start - 1, max(first, note.line_span(start - 1)[0])
-        kind = _kind(note.text[above:end])
+        kind = _line_kind(note.text[above:end])
         if in_text and kind in ("empty", "list"):
             break
         start, in_text = above, in_text or kind == "text"
     return min(start, offset)
 
 
-def _end(note: Note, offset: int) -> int:
+def _window_end(note: Note, offset: int) -> int:
     """Return where the lines after an edit end, with the text below and the attribute list after it."""
     last = min(len(note.text), offset + MAX_LENGTH)
     end = min(last, note.line_span(offset)[1])
@@ -119,14 +119,14 @@ def _end(note: Note, offset: int) -> int:
         if not start:
             break
         below = min(last, note.line_span(start)[1])
-        kind = _kind(note.text[start:below])
+        kind = _line_kind(note.text[start:below])
         if in_text and kind == "empty":
             break
         end, in_text = below, in_text or kind == "text"
     return end
 
 
-def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
+def _edited_pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
     """Yield the text of a window after its edits, with where it was: what replaces a part of a line counts as that."""
     done = window.start
     for edit in window.edits:
@@ -137,7 +137,7 @@ def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
     yield note.text[done : window.end], done
 
 
-def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
+def _join_lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
     lines, text, origin = [], "", -1
     for piece, at in pieces:
         offset = 0
@@ -152,20 +152,20 @@ def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
     return [*lines, _Line(text, origin)]
 
 
-def _attached(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
+def _owners(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
     """Return what each attribute list belongs to, by the place of the list.
 
     That is a block, as an index, -1 for none or a new one, and where the lines begin that are one text with it: to
     kramdown, a list, a quote and a paragraph go on until an empty line.
     """
-    kinds = [_kind(line.text) for line in lines]
+    kinds = [_line_kind(line.text) for line in lines]
     beginnings = _beginnings(lines, kinds)
     found = {}
     for at, line in enumerate(lines):
         if kinds[at] == "list" and line.origin >= 0:
-            above = _above(note, lines, kinds, at)
-            owner = _below(lines, kinds, at) if above is None else lines[above]
-            block = _block(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
+            above = _line_above(note, lines, kinds, at)
+            owner = _line_below(lines, kinds, at) if above is None else lines[above]
+            block = _block_of(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
             found[line.origin] = block, -1 if above is None else beginnings[above]
     return found
 
@@ -182,7 +182,7 @@ def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
     return beginnings
 
 
-def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
+def _line_above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
     """Return the line above that an attribute list belongs to; None where an empty line is above it."""
     top = max(0, at - MAX_LINES)
     while at > top and kinds[at] == "list":
@@ -199,7 +199,7 @@ def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) ->
     return at
 
 
-def _below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+def _line_below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
     """Return the line below that an attribute list belongs to; at the beginning of a page, an empty line takes it."""
     is_first = all(kind == "list" for kind in kinds[max(0, at - MAX_LINES) : at])
     end = at + MAX_LINES
@@ -216,12 +216,12 @@ def _joins_comments(note: Note, line: _Line) -> bool:
     return at >= 0 and note.document.blocks[at].kind in _JOINS_COMMENTS
 
 
-def _block(note: Note, line: _Line, *, is_nested: bool) -> int:
+def _block_of(note: Note, line: _Line, *, is_nested: bool) -> int:
     """Return the block of a line: the list of an item, and for an attribute list at the margin the outermost block.
 
     A comment is no block: what is attached to it is lost.
     """
-    if _kind(line.text) == "comment":
+    if _line_kind(line.text) == "comment":
         return -1
     blocks = note.document.blocks
     at = note.document.block_at(line.origin) if line.origin >= 0 else -1

@@ -29,15 +29,15 @@ class Conflict(NamedTuple):
 @analysis
 def conflicts_of(note: Note) -> tuple[Conflict, ...]:
     """Return the conflicts of a note. One that begins in code is shown to readers, and is none."""
-    return tuple(found for found in _marked(note.text) if not _is_shown(note, found.start))
+    return tuple(found for found in _find_conflicts(note.text) if not _is_shown(note, found.start))
 
 
-def caveat(note: Note) -> str:
+def conflict_caveat(note: Note) -> str:
     """Return the reason why nothing is written into a note with a conflict: it would change one side of it."""
     return f"the note has an unresolved merge conflict in line {note.position(conflicts_of(note)[0].start).line}"
 
 
-def _marked(text: str) -> Iterator[Conflict]:
+def _find_conflicts(text: str) -> Iterator[Conflict]:
     """Yield where the three marker lines follow each other; of two that begin, the later one counts."""
     begun: re.Match[str] | None = None
     parted = False

@@ -105,9 +105,9 @@ class Note:
     @cached_property
     def language(self) -> str:
         """The main language of the prose, by its ISO 639-1 code (`zh`, `ja`, `ko`, `en` …); `` if there is none."""
-        from paperstack_lint.text.language import of_prose
+        from paperstack_lint.text.language import detect_language
 
-        return of_prose(self.prose)
+        return detect_language(self.prose)
 
     @property
     def prose(self) -> str:

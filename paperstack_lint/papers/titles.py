@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.papers import is_document, is_paper
-from paperstack_lint.note.markdown import unescaped
+from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.citation import NOWHERE, cited, may_be_cited, mentioned, published
 from paperstack_lint.papers.details import LABEL, body_details
 from paperstack_lint.papers.reference import Reference, reference
@@ -184,7 +184,7 @@ class Titles:
         if not found:
             return None
         title = self.read("line", index, block.start + found.start("name"), block.start + found.end("name"))
-        words = " ".join(unescaped(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
+        words = " ".join(unescape_markdown(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
         return title._replace(text=words, weight=max(title.weight, 2))
 
     def stands_alone(self, title: Title, block: Block) -> bool:
@@ -432,7 +432,7 @@ class Titles:
             if run.start >= end:
                 break
             said = self.note.text[max(run.start, start) : min(run.end, end)]
-            pieces += self.between(done, run.start), unescaped(said)
+            pieces += self.between(done, run.start), unescape_markdown(said)
             done = run.end
         return " ".join("".join([*pieces, self.between(done, end)]).split())
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 _ASCII = 0x80
-LEVELS = 5
+MAX_ENCODINGS = 5
 """How many times an address may be encoded."""
 # The patterns are compiled when they are needed first: to do so takes a short run some milliseconds.
 _TRIGGER = r"(?i)[=@＝＠]|%(?:25|3d|40)|&[#a-z]|\\[!-/:-`u]|earer |uthorization"
@@ -56,48 +56,48 @@ _IDS = ("accesskeyid", "googleaccessid", "keypairid", "sessionid")
 """Ends of names that are keys though their last word is `id`."""
 _HARMLESS = frozenset({"cache", "group", "order", "primary", "public", "sort"})
 """Words before `key` that make it none."""
-_PERHAPS = {"code": 8, "session": 8, "policy": 20}
+_MIN_AMBIGUOUS_LENGTHS = {"code": 8, "session": 8, "policy": 20}
 """Names of keys and of other things; a key is at least as long."""
 
 
 @lru_cache(maxsize=256)  # a long line may have many findings
-def masked(text: str) -> str:
+def mask_credentials(text: str) -> str:
     """Return the text with stars, as many as there were characters, for the credentials in its addresses."""
     if not re.search(_TRIGGER, text):
         return text
     pieces, end = [], 0
-    for start, stop in sorted(_places(text)):
+    for start, stop in sorted(_find_credentials(text)):
         if stop > end:
             pieces += [text[end:start], "*" * (stop - max(start, end))]
             end = stop
     return "".join(pieces) + text[end:] if pieces else text
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
+def _find_credentials(text: str) -> Iterator[tuple[int, int]]:
     """Yield where credentials start and end, in the text as it is and as often as it can be decoded."""
     text = text if text.isascii() else text.translate(_WIDE)
-    yield from _found(text)
+    yield from _find_decoded(text)
     at: Sequence[int] = range(len(text) + 1)
-    for _ in range(LEVELS):
-        decoded, starts = _decoded(text)
+    for _ in range(MAX_ENCODINGS):
+        decoded, starts = _decode_once(text)
         if decoded == text:
             return
         text, at = decoded, [at[start] for start in starts]
-        for start, end in _found(text):
+        for start, end in _find_decoded(text):
             yield at[start], at[end]
 
 
-def _decoded(text: str) -> tuple[str, Sequence[int]]:
+def _decode_once(text: str) -> tuple[str, Sequence[int]]:
     """Return the text decoded once, and where in the text each of its characters starts; the last one is the end."""
     pieces, starts, end = [], list[int](), 0
     for code in re.finditer(_CODE, text):
-        pieces += [text[end : code.start()], _character(code)]
+        pieces += [text[end : code.start()], _decode_character(code)]
         starts += [*range(end, code.start()), code.start()]
         end = code.end()
     return "".join(pieces) + text[end:], [*starts, *range(end, len(text) + 1)]
 
 
-def _character(code: re.Match[str]) -> str:
+def _decode_character(code: re.Match[str]) -> str:
     """Return the one character that a code stands for; for a byte of another character `_` will do."""
     if code["plain"] or code["name"]:
         return code["plain"] or _NAMED[code["name"].lower()]
@@ -105,35 +105,35 @@ def _character(code: re.Match[str]) -> str:
     return chr(number) if number < _ASCII else "_"
 
 
-def _found(text: str) -> Iterator[tuple[int, int]]:
+def _find_decoded(text: str) -> Iterator[tuple[int, int]]:
     if "@" in text:
         yield from (found.span() for pattern in (_USER, _LOGIN) for found in re.finditer(pattern, text))
     if "=" in text:
-        yield from _values(text)
+        yield from _find_parameter_values(text)
     lower = text.lower()
     for word, pattern in (("bearer ", _BEARER), ("authorization", _HEADER)):
         if word in lower:
             yield from (found.span("value") for found in re.finditer(pattern, text))
 
 
-def _values(text: str) -> Iterator[tuple[int, int]]:
+def _find_parameter_values(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the values of parameters that are keys start and end."""
     inside, end = "://" in text, 0
     for name in re.finditer(_NAME, text):
         is_parameter = inside or text[name.start() - 1] not in ";/" or text[name.start() - 2 : name.start()] == "#/"
-        least = _least(name[1]) if name.end() >= end and is_parameter else 0
+        least = _min_key_length(name[1]) if name.end() >= end and is_parameter else 0
         value = re.compile(_VALUE).match(text, name.end()) if least else None
         if value and len(value[0]) >= least:
             end = value.end()
             yield value.start(), value.start() + len(value[0].rstrip("'"))
 
 
-def _least(name: str) -> int:
+def _min_key_length(name: str) -> int:
     """Return how long the value of a parameter is at least where it is a key; 0 where it never is."""
     words = [word.lower() for word in re.findall(_WORD, name)] or [""]
     last, before = words[-1], words[-2] if len(words) > 1 else ""
-    if last in _PERHAPS:
-        return _PERHAPS[last]
+    if last in _MIN_AMBIGUOUS_LENGTHS:
+        return _MIN_AMBIGUOUS_LENGTHS[last]
     if "".join(words).endswith(_IDS):
         return 1
     return int((last in _SECRETS or last.endswith(_ENDS)) and not (last == "key" and before in _HARMLESS))

@@ -71,14 +71,14 @@ def apply(text: str, fixes: Sequence[Fix], rules: Sequence[str] = ()) -> tuple[s
     applied = []
     for index in order:
         edits = [(edit, rules[index] if rules else "") for edit in fixes[index].edits]
-        if edits and not any(_touches(taken, edit) for edit in edits):
+        if edits and not any(_touches_any(taken, edit) for edit in edits):
             for edit in edits:
                 taken.insert(bisect_left(taken, edit), edit)
             applied.append(index)
     return rewrite(text, (edit for edit, _ in taken)), sorted(applied)
 
 
-def _touches(taken: list[tuple[Edit, str]], edit: tuple[Edit, str]) -> bool:
+def _touches_any(taken: list[tuple[Edit, str]], edit: tuple[Edit, str]) -> bool:
     at = bisect_left(taken, edit)
     before = at > 0 and _collide(taken[at - 1], edit)
     return before or (at < len(taken) and _collide(edit, taken[at]))

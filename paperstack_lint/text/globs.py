@@ -29,8 +29,8 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def _last_decides(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Return the test of patterns some of which begin with `!`. One that ends with `/` matches folders only."""
-    names_folder = _named_last(patterns)
-    names_file = _named_last([pattern for pattern in patterns if not pattern.endswith("/")])
+    names_folder = _match_last(patterns)
+    names_file = _match_last([pattern for pattern in patterns if not pattern.endswith("/")])
 
     def is_matched(path: str) -> bool:
         ends = (at for at, character in enumerate(path) if character == "/")
@@ -39,7 +39,7 @@ def _last_decides(patterns: Sequence[str]) -> Callable[[str], bool]:
     return is_matched
 
 
-def _named_last(patterns: Sequence[str]) -> Callable[[str], bool]:
+def _match_last(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Return the test whether the last of the patterns that match a path itself does not begin with `!`."""
     groups = [(sign, list(group)) for sign, group in groupby(patterns, lambda pattern: pattern.startswith("!"))]
     compiled = [
@@ -60,10 +60,10 @@ def _regex(pattern: str) -> str:
     while at < len(body):
         piece, at = _piece(body, at)
         out.append(piece)
-    return _committed(out)
+    return _join_atomically(out)
 
 
-def _committed(pieces: Sequence[str]) -> str:
+def _join_atomically(pieces: Sequence[str]) -> str:
     """One regular expression, in which each wildcard but the last keeps the first match that it finds.
 
     That is as good as any other, since the next wildcard takes what lies between; to try them all takes for ever.

@@ -30,12 +30,12 @@ UNSPACED: frozenset[Script] = frozenset({"han", "kana", "bopomofo"})
 """The scripts that are written without blanks between words. Korean has them, and hangs particles on Latin words."""
 
 LETTER = "字"
-"""Stands for any letter of an unspaced script in what `shape` returns."""
+"""Stands for any letter of an unspaced script in what `replace_unspaced_letters` returns."""
 
-ENOUGH_LETTERS = 200
+MIN_LETTERS = 200
 """Fewer letters of prose than this give no trustworthy guess."""
 
-MOST_LETTERS = 10_000
+MAX_LETTERS = 10_000
 """More than this only cost time."""
 
 
@@ -54,20 +54,20 @@ def has_cjk(text: str) -> bool:
     return any(map(script, text))
 
 
-def shape(text: str) -> str:
+def replace_unspaced_letters(text: str) -> str:
     """The text with `LETTER` for each letter of an unspaced script, as long as it was."""
-    return text if text.isascii() else text.translate(_SHAPES)
+    return text if text.isascii() else text.translate(_LETTER_TABLE)
 
 
-class _Shapes(dict[int, str]):
-    """What `shape` makes of a character, for those that it has been asked for."""
+class _LetterTable(dict[int, str]):
+    """What `replace_unspaced_letters` makes of a character, for those that it has been asked for."""
 
     def __missing__(self, code: int) -> str:
         self[code] = shaped = LETTER if script(chr(code)) in UNSPACED else chr(code)
         return shaped
 
 
-_SHAPES = _Shapes()
+_LETTER_TABLE = _LetterTable()
 
 
 def has_kana(text: str) -> bool:
@@ -75,7 +75,7 @@ def has_kana(text: str) -> bool:
     return "kana" in map(script, text)
 
 
-def of_prose(text: str) -> str:
+def detect_language(text: str) -> str:
     """The language of prose, by script where that is enough.
 
     Notes in Chinese, Japanese or Korean are full of English terms, and each of their letters says as much as several
@@ -89,15 +89,15 @@ def of_prose(text: str) -> str:
             return "ko"
         return "ja" if 20 * kana >= han + kana else "zh"
     rest = "".join(" " if script(each) else each for each in text)
-    return _guessed(rest) if letters >= ENOUGH_LETTERS else ""
+    return _guess_language(rest) if letters >= MIN_LETTERS else ""
 
 
-def _guessed(text: str) -> str:
+def _guess_language(text: str) -> str:
     from langdetect import DetectorFactory, LangDetectException, detect  # costs 0.4 s at its first use
 
     DetectorFactory.seed = 0  # it draws lots otherwise
     try:
-        code: str = detect(text[: 2 * MOST_LETTERS])
+        code: str = detect(text[: 2 * MAX_LETTERS])
     except LangDetectException:
         return ""
     return code.partition("-")[0]

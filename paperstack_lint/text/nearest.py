@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-LONGEST = 200
+MAX_WORD_LENGTH = 200
 """Characters of a word that are compared."""
-COMPARED = 12
+MAX_COMPARED = 12
 """Known words that an unknown one is compared with; difflib takes up to a millisecond for two long ones."""
-COUNTED = 250
+MAX_COUNTED = 250
 """Known words with a pair of letters of the unknown one that are counted: some pairs are in all of them."""
 
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the most similar of `words`, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1.
 
-    Who looks up many words makes an `Index`.
+    Who looks up many words makes an `WordIndex`.
     """
-    return Index(words).nearest(word, cutoff)
+    return WordIndex(words).nearest(word, cutoff)
 
 
-class Index:
+class WordIndex:
     """Known words, for finding the one that is most like an unknown one in a time that does not grow with them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, str] = {}
         for each in words:
-            self._words.setdefault(each.casefold()[:LONGEST], each)
+            self._words.setdefault(each.casefold()[:MAX_WORD_LENGTH], each)
         self._by_pair: dict[str, list[str]] = {}
         for each in self._words:
             for pair in _pairs(each):
@@ -35,11 +35,11 @@ class Index:
 
     def __contains__(self, word: str) -> bool:
         """Return whether a word is known as it is written."""
-        return self._words.get(word.casefold()[:LONGEST]) == word
+        return self._words.get(word.casefold()[:MAX_WORD_LENGTH]) == word
 
     def nearest(self, word: str, cutoff: float = 0.7) -> str:
         """Return the most similar word, case aside; `` where none is like `word`. `cutoff` is a ratio from 0 to 1."""
-        folded = word.casefold()[:LONGEST]
+        folded = word.casefold()[:MAX_WORD_LENGTH]
         if folded in self._words:
             return self._words[folded]
         candidates = self._candidates(folded, cutoff)
@@ -56,15 +56,15 @@ class Index:
         Two words of a ratio have that much of their letters in common, which bounds the difference of their lengths.
         """
         shared: Counter[str] = Counter()
-        share, left = cutoff / (2 - cutoff), COUNTED
+        share, left = cutoff / (2 - cutoff), MAX_COUNTED
         for known in sorted((self._by_pair.get(pair, []) for pair in _pairs(word)), key=len):
             if left <= 0:
                 break
-            shared.update(known[:COUNTED])
+            shared.update(known[:MAX_COUNTED])
             left -= len(known)
         fitting = [each for each in shared if share * len(word) <= len(each) <= len(word) / share]
         fitting.sort(key=lambda each: shared[each] / (len(word) + len(each)), reverse=True)
-        return fitting[:COMPARED]
+        return fitting[:MAX_COMPARED]
 
 
 def _pairs(word: str) -> dict[str, None]:
@@ -73,7 +73,7 @@ def _pairs(word: str) -> dict[str, None]:
     return dict.fromkeys(padded[at : at + 2] for at in range(len(word) + 1))
 
 
-def one_of(word: str, words: Iterable[str]) -> str:
+def suggest_known(word: str, words: Iterable[str]) -> str:
     """Return the end of a message about an unknown word: the nearest known one, else the known ones."""
     known = list(words)
     found = nearest(word, known)

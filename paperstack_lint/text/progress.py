@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 _T = TypeVar("_T")
 
-_SOON = 1.0
+_BAR_DELAY = 1.0
 """Seconds: of what takes no longer nobody wants to see a bar."""
 
 
@@ -29,13 +29,13 @@ class Steps:
         for one in steps:  # until it has lasted for a while
             yield one
             done += 1
-            if time.monotonic() - self._begun > _SOON:
+            if time.monotonic() - self._begun > _BAR_DELAY:
                 break
         if done < total:
-            yield from _watched(steps, done, total)
+            yield from _show_bar(steps, done, total)
 
 
-def _watched(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
+def _show_bar(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
     """The steps that are left, with a bar."""
     from rich import progress as rich
     from rich.console import Console

@@ -179,6 +179,6 @@ def test_canonical_url_of_a_canonical_url_is_itself(year: int, month: int, numbe
 def test_any_text_is_answered(text: str) -> None:
     for url in (text, "https://arxiv.org/" + text, "https://arxiv.org/abs/" + text):
         identifier = arxiv.find_id(url)
-        assert identifier is None or arxiv.malformed(identifier) is None
+        assert identifier is None or arxiv.malformed_reason(identifier) is None
         where = arxiv.locate(url)
         assert where is None or arxiv.invalid_reason(where.identifier, TODAY) != ""

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.addresses.urls import host_of
 
 
 def address(target: str) -> str:
-    about = identity(target)
+    about = identify(target)
     assert about
     return about.address
 
@@ -103,7 +103,7 @@ def test_dots_in_a_path_are_followed_as_browsers_do(path: str, plain: str) -> No
 
 def test_hosts_that_serve_https_and_papers_are_known_in_all_spellings() -> None:
     for host in ("arxiv.org", "ARXIV.org.", "arxiv.org:80", "ａｒｘｉｖ.org"):
-        about = identity(f"http://{host}/x/../abs/1706.03762v2")
+        about = identify(f"http://{host}/x/../abs/1706.03762v2")
         assert about == Identity("arxiv", "1706.03762", "https://arxiv.org/abs/1706.03762v2", "v2")
 
 
@@ -122,7 +122,7 @@ def test_hosts_that_serve_https_and_papers_are_known_in_all_spellings() -> None:
     ],
 )
 def test_services_of_arxiv_are_told_from_pages(target: str, kind: str) -> None:
-    about = identity(target)
+    about = identify(target)
     assert about
     assert about.kind == kind
 
@@ -145,6 +145,6 @@ def test_plain_names_import_nothing_of_the_network() -> None:
     ],
 )
 def test_what_a_registry_could_misread_is_a_page(target: str, kind: str) -> None:
-    about = identity(target)
+    about = identify(target)
     assert about
     assert about.kind == kind

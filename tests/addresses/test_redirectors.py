@@ -86,9 +86,9 @@ def nested(url: str, levels: int) -> str:
 
 def test_nested_to_a_depth_of_five() -> None:
     inner = "https://example.com/a?b=%E6%9C%BA&c=100%25"
-    for levels in range(1, redirectors.LEVELS + 1):
+    for levels in range(1, redirectors.MAX_NESTED + 1):
         assert unwrap(nested(inner, levels)) == inner
-    assert unwrap(nested(inner, redirectors.LEVELS + 1)) is None
+    assert unwrap(nested(inner, redirectors.MAX_NESTED + 1)) is None
 
 
 @given(st.sampled_from([ZHIHU, "https://www.google.com/url?q=", "https://link.jianshu.com?t="]), st.text(max_size=80))

@@ -34,7 +34,7 @@ def is_moved(before: str, after: str) -> bool:
     subject = note(before)
     edit = Edit(start, len(before) - stop, after[start : len(after) - stop])
     assert rewrite(before, [edit]) == after
-    return attributes.moved(subject, [edit]) != ""
+    return attributes.reattachment_caveat(subject, [edit]) != ""
 
 
 def attributed(*texts: str) -> list[list[tuple[str, str]]]:
@@ -128,4 +128,4 @@ def test_many_edits_beside_many_attribute_lists_cost_their_number() -> None:
     text = "para\n{: .x}\n\n" * 2000
     subject = Note(Path("a.md"), text, PROJECT)
     edits = [Edit(at, at, "\n") for at in range(len("para\n{: .x}\n"), len(text), len("para\n{: .x}\n\n"))]
-    assert attributes.moved(subject, edits) == ""
+    assert attributes.reattachment_caveat(subject, edits) == ""

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.note.front_matter import FrontMatter, Value, entries, parse
-from paperstack_lint.note.front_matter.edits import replaced, spelled, without_item
+from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, scalar_source
 from paperstack_lint.note.front_matter.nodes import load_config
-from paperstack_lint.note.front_matter.repair import repairs
-from paperstack_lint.note.front_matter.values import literal_values, values
+from paperstack_lint.note.front_matter.repair import find_repairs
+from paperstack_lint.note.front_matter.values import literal_values, typed_values
 from paperstack_lint.text.edits import rewrite
 
 
@@ -58,7 +58,7 @@ def test_values_are_not_converted() -> None:
         ("1", "str"),
     ]
     assert fields["nothing"].kind == "null"
-    assert values(parse(text)) == {
+    assert typed_values(parse(text)) == {
         "id": ("float", "2301.00010"),
         "date": ("timestamp", "2021-02-30"),
         "flag": ("bool", "yes"),
@@ -108,7 +108,7 @@ def test_alias_is_not_the_value_that_it_refers_to() -> None:
 )
 def test_no_front_matter(text: str) -> None:
     assert parse(text) is None
-    assert values(parse(text)) == {}
+    assert typed_values(parse(text)) == {}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_no_front_matter(text: str) -> None:
 )
 def test_fences(text: str, fault: str | None, rest: str) -> None:
     front = read(text)
-    assert (front.fault.kind if front.fault else None) == fault
+    assert (front.fence_problem.kind if front.fence_problem else None) == fault
     assert text[front.end :] == rest
     assert front.error is None
 
@@ -137,7 +137,7 @@ def test_fences(text: str, fault: str | None, rest: str) -> None:
 def test_misspelt_fence_ends_a_front_matter_that_cannot_be_read() -> None:
     text = "---\ntitle: a: b\n——\nBody [\n\n---\n"
     front = read(text)
-    assert front.fault
+    assert front.fence_problem
     assert front.error
     assert text[front.error.start : front.error.end] == "title: a: b"
     assert text[front.end :] == "Body [\n\n---\n"
@@ -165,7 +165,7 @@ def test_problem_stands_at_the_broken_line(lines: list[str], line: int) -> None:
     assert problem is not None
     assert text.count("\n", 0, problem.start) == line + 1
     assert text[problem.start : problem.end] == lines[line].strip()
-    assert values(parse(text)) is None
+    assert typed_values(parse(text)) is None
 
 
 BOMBS = {
@@ -234,7 +234,7 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
     front = parse(text)
     if front is None or front.error is None:
         return
-    found = repairs(text, front)
+    found = find_repairs(text, front)
     edits = [edit for one in found for edit in one.edits]
     if not edits:
         return
@@ -268,7 +268,7 @@ def test_an_author_sees_an_item_in_each_line(lines: str, said: list[object]) -> 
 def test_a_repair_is_refused_where_the_width_of_a_tab_decides() -> None:
     for lines in ("a:\n  b:\n\tc: x", "tags:\n  - a:\n\t- b"):
         text = f"---\n{lines}\n---\n"
-        assert not any(one.edits for one in repairs(text, read(text)))
+        assert not any(one.edits for one in find_repairs(text, read(text)))
 
 
 _items = st.lists(st.sampled_from(["- a", "-b", "- c # x", "- d:", "e: f", "g"]), min_size=1, max_size=4)
@@ -282,7 +282,7 @@ def test_repaired_lists_have_an_item_in_each_line(items: list[str], indents: lis
     front = parse(text)
     if front is None or front.error is None:
         return
-    edits = [edit for one in repairs(text, front) for edit in one.edits]
+    edits = [edit for one in find_repairs(text, front) for edit in one.edits]
     after = parse(rewrite(text, edits))
     if not edits:
         return
@@ -301,7 +301,7 @@ def test_any_text_has_a_front_matter_or_none(text: str) -> None:
         assert 0 <= front.start <= front.content_start <= front.content_end <= front.end <= len(note)
         if front.error:
             assert front.content_start <= front.error.start <= front.error.end <= len(note)
-            repairs(note, front)
+            find_repairs(note, front)
         literal_values(note, parse(note))
         for field in front.fields:
             assert front.content_start <= field.key_start <= field.key_end <= field.end <= front.content_end
@@ -319,19 +319,19 @@ _scalars = st.one_of(
 @given(_scalars, st.sampled_from(["plain", "'", '"']))
 def test_spelled_scalar_reads_as_the_text(text: str, style: str) -> None:
     text = text.strip("\ufeff")
-    source = spelled(text, style)
+    source = scalar_source(text, style)
     assert yaml.safe_load(f"- {source}\n- [{source}, x]\n") == [text, [text, "x"]]
 
 
 def test_spelling_keeps_the_quotes() -> None:
-    assert [spelled("NAS", style) for style in ("plain", "'", '"')] == ["NAS", "'NAS'", '"NAS"']
-    assert spelled("a 'b'") == "a 'b'"
-    assert spelled('"a": b') == "'\"a\": b'"
+    assert [scalar_source("NAS", style) for style in ("plain", "'", '"')] == ["NAS", "'NAS'", '"NAS"']
+    assert scalar_source("a 'b'") == "a 'b'"
+    assert scalar_source('"a": b') == "'\"a\": b'"
 
 
 def test_value_with_an_anchor_or_tag_is_not_replaced() -> None:
     text = "---\na: &x one\nb: !!str 1\nc: |\n  x\nd: e\n---\n"
-    edits = [replaced(text, field.value, "y") for field in read(text).fields]
+    edits = [replace_scalar(text, field.value, "y") for field in read(text).fields]
     assert [edit is None for edit in edits] == [True, True, True, False]
 
 
@@ -351,7 +351,7 @@ def test_value_with_an_anchor_or_tag_is_not_replaced() -> None:
 )
 def test_item_is_taken_out_without_a_comment(tags: str, index: int, rest: str | None) -> None:
     text = f"---\ntags:{tags}\n---\n"
-    edit = without_item(text, read(text).fields[0].value, index)
+    edit = remove_item(text, read(text).fields[0].value, index)
     assert (rewrite(text, [edit]) if edit else None) == (f"---\ntags:{rest}\n---\n" if rest else None)
 
 

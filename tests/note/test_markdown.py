@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.note.markdown import Document, label, parse, unescaped
+from paperstack_lint.note.markdown import Document, label, parse, unescape_markdown
 
 
 def links(text: str) -> list[tuple[str, str, str]]:
@@ -211,7 +211,7 @@ def test_targets_stand_where_they_are_said_to(text: str) -> None:
     for link in document.links:
         assert text[link.start : link.end]
         if link.target_start >= 0:
-            assert unescaped(text[link.target_start : link.target_end]) == link.target
+            assert unescape_markdown(text[link.target_start : link.target_end]) == link.target
     assert all(0 <= start <= end <= len(text) for start, end in spans(document))
 
 

@@ -15,7 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.rule import ALTERATIONS
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof import Applied, Refusal, prove
-from paperstack_lint.note.proof.edit_map import changes_of, lines_of
+from paperstack_lint.note.proof.edit_map import changed_lines, changes_of
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 
@@ -282,12 +282,12 @@ def test_pieces_that_no_edit_touches_are_left_out_unless_they_may_go_on() -> Non
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
     """The text with something added, and the pages of the two."""
-    from paperstack_lint.note.proof.pieces import compared
+    from paperstack_lint.note.proof.pieces import read_pages
 
     edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
     after = rewrite(text, edits)
-    lines = lines_of(changes_of(text, [Applied("a/b", frozenset(), edits)]), text, after)
-    return after, compared((text, after), (0, 0), lines)
+    lines = changed_lines(changes_of(text, [Applied("a/b", frozenset(), edits)]), text, after)
+    return after, read_pages((text, after), (0, 0), lines)
 
 
 def _page(note: Note) -> object:

@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.report.formats import FORMATS
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 SECRETS = """\
 https://u:PW@x.com
@@ -162,20 +162,20 @@ def test_credentials_are_masked_in_place(around: str) -> None:
 
 
 def _is_masked_in_place(text: str) -> bool:
-    shown = masked(text)
+    shown = mask_credentials(text)
     same = len(shown) == len(text) and all(new in (old, "*") for old, new in zip(text, shown, strict=True))
-    return "PW" not in shown and same and masked(shown) == shown
+    return "PW" not in shown and same and mask_credentials(shown) == shown
 
 
 def test_nothing_else_is_masked() -> None:
     texts = ORDINARY.split("\n")
-    assert [masked(text) for text in texts] == texts
+    assert [mask_credentials(text) for text in texts] == texts
 
 
 @pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 def test_long_lines_take_linear_time(text: str) -> None:
     begun = time.process_time()
-    masked(text)
+    mask_credentials(text)
     assert time.process_time() - begun < 3
 
 

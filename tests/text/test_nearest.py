@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.text.nearest import COMPARED, COUNTED, Index, nearest, one_of
+from paperstack_lint.text.nearest import MAX_COMPARED, MAX_COUNTED, WordIndex, nearest, suggest_known
 
 RULES = ("links/arxiv-form", "links/arxiv-id", "links/scheme", "sections/missing")
 
@@ -31,12 +31,12 @@ def test_case_of_the_known_word_is_kept() -> None:
 
 
 def test_hint_is_for_the_end_of_a_message() -> None:
-    assert one_of("schema", ["scheme", "x"]) == "; did you mean `scheme`?"
-    assert one_of("y", ["x", "z"]) == "; known are x, z"
+    assert suggest_known("schema", ["scheme", "x"]) == "; did you mean `scheme`?"
+    assert suggest_known("y", ["x", "z"]) == "; known are x, z"
 
 
 def test_the_word_is_found_among_thousands_that_are_alike() -> None:
-    index = Index(f"some-heading-{number}-of-many" for number in range(5_000))
+    index = WordIndex(f"some-heading-{number}-of-many" for number in range(5_000))
     assert index.nearest("some-haeding-1234-of-many", 0.8) == "some-heading-1234-of-many"
     assert index.nearest("some-heading-4321-fo-many", 0.8) == "some-heading-4321-of-many"
     assert index.nearest("nothing-like-it", 0.8) == ""
@@ -49,12 +49,12 @@ def test_the_words_that_are_compared_do_not_grow_with_those_that_are_known(monke
         compared.append(len(candidates))
         return []
 
-    index = Index(f"heading-{number}" for number in range(10 * COUNTED))
+    index = WordIndex(f"heading-{number}" for number in range(10 * MAX_COUNTED))
     monkeypatch.setattr("difflib.get_close_matches", counting)
     for number in range(20):
         index.nearest(f"haeding-{number}", 0.8)
     assert len(compared) == 20
-    assert max(compared) <= COMPARED
+    assert max(compared) <= MAX_COMPARED
 
 
 @pytest.mark.parametrize("known", ["ab", "heading", "a-rather-long-heading-of-a-note", "图像分割综述"])

@@ -1,7 +1,7 @@
 """The front matter of a note: where it stands, its fields, and what is wrong with it where it cannot be read."""
 
 from paperstack_lint.note.front_matter.fences import (
-    Fault,
+    FenceProblem,
     FrontMatter,
     entries,
     is_template,

@@ -20,9 +20,9 @@ MAX_ALIASES = 16
 MAX_VALUES = 5000
 """Values of a front matter; a list of a thousand tags was once a text of a thousand tags."""
 
-NO_YAML = "something is wrong in this line or above it"
-NO_FIELD = "this is no `key: value` line"
-FORBIDDEN = "a character stands here that YAML does not allow: remove it"
+INVALID_YAML = "something is wrong in this line or above it"
+NOT_A_FIELD = "this is no `key: value` line"
+FORBIDDEN_CHARACTER = "a character stands here that YAML does not allow: remove it"
 
 
 class Problem(NamedTuple):
@@ -112,18 +112,18 @@ def read(text: str, start: int = 0, end: int | None = None) -> Value | Problem:
         return Problem(start, start, f"this is longer than {MAX_SIZE // 1024} KiB: cut it")
     yaml, loader = _yaml()
     try:
-        return _Reader(text, start, end, loader(text[start:end])).document()
+        return _EventReader(text, start, end, loader(text[start:end])).document()
     except _Unreadable as error:
         return Problem(error.offset, error.offset, error.message)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        at = min(end, start + mark.index) if mark else _forbidden(text, start, end, error)
-        return Problem(at, at, NO_YAML if mark else FORBIDDEN)
+        at = min(end, start + mark.index) if mark else _forbidden_offset(text, start, end, error)
+        return Problem(at, at, INVALID_YAML if mark else FORBIDDEN_CHARACTER)
     except UnicodeEncodeError as error:
-        return Problem(start + error.start, start + error.start, FORBIDDEN)
+        return Problem(start + error.start, start + error.start, FORBIDDEN_CHARACTER)
 
 
-def _forbidden(text: str, start: int, end: int, error: Any) -> int:
+def _forbidden_offset(text: str, start: int, end: int, error: Any) -> int:
     """Where the first forbidden character is; the reader's own place counts bytes."""
     character = error.character
     return max(start, text.find(character if isinstance(character, str) else chr(character), start, end))
@@ -136,7 +136,7 @@ def _yaml() -> tuple[Any, Any]:
     return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Reader:
+class _EventReader:
     """Builds values from events; the state is the loader's place in the text and the anchors seen."""
 
     def __init__(self, text: str, start: int, end: int, loader: Any) -> None:
@@ -157,7 +157,7 @@ class _Reader:
         value = self.value(self.event(), 0)
         self.event("DocumentEndEvent")
         self.event("StreamEndEvent")
-        return _marked(value, self.repeated) if self.repeated else value
+        return _mark_shared(value, self.repeated) if self.repeated else value
 
     def event(self, expected: str = "") -> Any:
         event = self.loader.get_event()
@@ -235,11 +235,11 @@ class _Reader:
         return Field(name, key.start, key.end, value, line, stop)
 
 
-def _marked(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
+def _mark_shared(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
     """The value with all that is shared marked: what begins at one of the places, and what it holds."""
     shared = inside or value.start in repeated
-    items = tuple(_marked(item, repeated, inside=shared) for item in value.items)
-    fields = tuple(field._replace(value=_marked(field.value, repeated, inside=shared)) for field in value.fields)
+    items = tuple(_mark_shared(item, repeated, inside=shared) for item in value.items)
+    fields = tuple(field._replace(value=_mark_shared(field.value, repeated, inside=shared)) for field in value.fields)
     return value._replace(items=items, fields=fields, shared=shared)
 
 
@@ -257,34 +257,34 @@ def load_config(text: str) -> Any:
     """
     found = read(text)
     if isinstance(found, Problem):
-        raise ValueError(f"line {_line(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
-    return _plain(text, found)
+        raise ValueError(f"line {_line_number(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
+    return _to_data(text, found)
 
 
-def _plain(text: str, value: Value) -> Any:
+def _to_data(text: str, value: Value) -> Any:
     if value.kind == "list":
-        return [_plain(text, item) for item in value.items]
+        return [_to_data(text, item) for item in value.items]
     if value.kind == "map":
         table: dict[str, Any] = {}
         for field in value.fields:
             if field.key in table:
-                raise ValueError(f"line {_line(text, field.key_start)}: {quoted(field.key)} stands twice")
-            table[field.key] = _plain(text, field.value)
+                raise ValueError(f"line {_line_number(text, field.key_start)}: {quoted(field.key)} stands twice")
+            table[field.key] = _to_data(text, field.value)
         return table
     if value.kind == "alias":
-        raise ValueError(f"line {_line(text, value.start)}: aliases are not supported")
+        raise ValueError(f"line {_line_number(text, value.start)}: aliases are not supported")
     if value.tag == "bool":
         return value.text.lower() in ("yes", "true", "on")
     if value.tag in ("int", "float"):
-        return _number(value.text)
+        return _parse_number(value.text)
     return None if value.kind == "null" else value.text
 
 
-def _line(text: str, offset: int) -> int:
+def _line_number(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _number(text: str) -> int | float | str:
+def _parse_number(text: str) -> int | float | str:
     """Decimal numbers; YAML's other spellings stay text."""
     for kind in (int, float):
         try:

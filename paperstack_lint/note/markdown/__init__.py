@@ -8,8 +8,8 @@ from paperstack_lint.note.markdown.document import (
     Mark,
     Text,
     label,
-    spelled,
-    unescaped,
+    normalize_label,
+    unescape_markdown,
 )
 from paperstack_lint.note.markdown.parser import marks_without_math, parse
 
@@ -23,7 +23,7 @@ __all__ = [
     "Text",
     "label",
     "marks_without_math",
+    "normalize_label",
     "parse",
-    "spelled",
-    "unescaped",
+    "unescape_markdown",
 ]

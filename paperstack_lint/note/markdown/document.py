@@ -113,11 +113,11 @@ class Document(NamedTuple):
         return at
 
 
-_DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"
-_REFERRED = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
+_DEFINITION_LABEL = r"\[((?:[^\]\\]|\\.)*)\]:"
+_REFERENCE_LABEL = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
 
 
-def spelled(name: str) -> str:
+def normalize_label(name: str) -> str:
     """Return a label in one spelling, as Markdown compares labels."""
     return " ".join(name.split()).casefold()
 
@@ -126,28 +126,30 @@ def label(text: str, link: Link) -> str:
     """Return the label of a definition, or of the definition that a reference link names, in one spelling."""
     source = text[link.start : link.end]
     definition = link.kind == "definition"
-    found = re.match(_DEFINED, source, re.DOTALL) if definition else re.search(_REFERRED, source, re.DOTALL)
+    found = (
+        re.match(_DEFINITION_LABEL, source, re.DOTALL) if definition else re.search(_REFERENCE_LABEL, source, re.DOTALL)
+    )
     name = found[1] if found else source.removesuffix("[]")[1 + link.image : -1]
-    return spelled(name)
+    return normalize_label(name)
 
 
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"
 
 
-def resolved(source: str) -> str:
+def resolve_entities(source: str) -> str:
     """The text with its entities resolved; without a semicolon they are none (`?a&sect=1`)."""
-    return re.sub(_ENTITY, lambda found: _character(found[0]), source) if "&" in source else source
+    return re.sub(_ENTITY, lambda found: _decode_entity(found[0]), source) if "&" in source else source
 
 
-def unescaped(source: str) -> str:
+def unescape_markdown(source: str) -> str:
     """A destination as it is meant: without backslash escapes, entities resolved."""
     if "\\" not in source:
-        return resolved(source)
+        return resolve_entities(source)
     pattern = rf"\\([!-/:-@\[-`{{-~])|{_ENTITY}"
-    return re.sub(pattern, lambda found: found[1] or _character(found[0]), source)
+    return re.sub(pattern, lambda found: found[1] or _decode_entity(found[0]), source)
 
 
-def _character(entity: str) -> str:
+def _decode_entity(entity: str) -> str:
     """What an entity stands for; the entity itself where it has no known name."""
     from html import unescape
     from html.entities import html5

@@ -19,7 +19,7 @@ _CODE = frozenset(("highlight", "code", "codeblock", "math", "katex", "mermaid",
 _NAME = r"\{\{[<%]-?\s*(/?)\s*([\w-]*)"
 
 
-def tags(text: str, start: int) -> list[Span]:
+def find_tags(text: str, start: int) -> list[Span]:
     """Return the place of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
 
     All of them may go over several lines, an output not over an empty one.
@@ -29,13 +29,13 @@ def tags(text: str, start: int) -> list[Span]:
     return [Span(*found.span()) for found in re.compile(f"{_SHORTCODE}|{_TAG}|{_OUTPUT}").finditer(text, start)]
 
 
-def blocks(text: str, start: int) -> list[Span]:
+def find_verbatim_blocks(text: str, start: int) -> list[Span]:
     """Return the blocks whose text is no Markdown: code, formulas, `raw` and `comment`; unclosed ones are none."""
     if "{%" not in text and "{{" not in text:
         return []
     found, opened, closing = [], -1, ""
     for tag in re.compile(f"{_SHORTCODE}|{_TAG}").finditer(text, start):
-        name, end = _opens(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
+        name, end = _shortcode_names(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
         if opened >= 0 and name == closing:
             found.append(Span(opened, tag.end()))
             opened = -1
@@ -44,7 +44,7 @@ def blocks(text: str, start: int) -> list[Span]:
     return found
 
 
-def _opens(shortcode: str) -> tuple[str, str]:
+def _shortcode_names(shortcode: str) -> tuple[str, str]:
     """Return the name of a shortcode, with its `/`, and that of the one that closes it; `` where none does."""
     slash, name = re.match(_NAME, shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
     closes = slash or shortcode.endswith("/>}}")

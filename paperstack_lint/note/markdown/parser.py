@@ -26,7 +26,7 @@ from paperstack_lint.note.markdown.document import (
     Opaque,
     OpaqueKind,
     Text,
-    unescaped,
+    unescape_markdown,
 )
 from paperstack_lint.text.edits import Span
 
@@ -35,16 +35,19 @@ def parse(text: str, start: int = 0) -> Document:
     """Parse the body of a note, which begins at `start`. Never fails: any text is Markdown."""
     builder = _Builder(text, start)
     builder.run()
-    tags, fenced = liquid.tags(text, start), html.fenced(text, start, builder.html)
-    generated = list(_merged([*liquid.blocks(text, start), *fenced]))
-    document = builder.document(_merged(builder.opaque + tags + generated))
+    tags, fenced = liquid.find_tags(text, start), html.find_fenced_code(text, start, builder.html)
+    generated = list(_merge_spans([*liquid.find_verbatim_blocks(text, start), *fenced]))
+    document = builder.document(_merge_spans(builder.opaque + tags + generated))
     links = [*builder.links, *_definitions(text, start)]
-    raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
-    links += (_placed(document, one) for one in raw)
-    hidden = list(_merged([*tags, *html.code(text, start, builder.html, document)]))
-    links = [link for link in links if not html.within(hidden, link.start)] if hidden else links
+    raw = [
+        *raw_links.find_in_html(text, start, builder.html, document),
+        *raw_links.find_in_text(text, start, document, links),
+    ]
+    links += (_to_link(document, one) for one in raw)
+    hidden = list(_merge_spans([*tags, *html.find_code_elements(text, start, builder.html, document)]))
+    links = [link for link in links if not html.is_within(hidden, link.start)] if hidden else links
     links.sort(key=lambda link: (link.start, -link.end))
-    return _without(document._replace(links=tuple(links)), generated)
+    return _remove_generated(document._replace(links=tuple(links)), generated)
 
 
 _BLOCKS: dict[str, BlockKind] = {
@@ -81,7 +84,7 @@ def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
     from pyromark import Markdown, Options
 
     body = text[start:]
-    where = _characters(body, start)
+    where = _character_offsets(body, start)
     found = []
     for event, place in Markdown(options=Options.ENABLE_TABLES).events_with_range(body):
         tag = event.get("Start") if isinstance(event, dict) else None
@@ -90,22 +93,22 @@ def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-_LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+_LEAD_BYTES = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 """1 for each byte that begins a character in UTF-8."""
 
 
-_SMALL = 100_000
+_MAX_LIST_BYTES = 100_000
 """Bytes of a body that is read with no regard to memory."""
 
 
-def _characters(body: str, start: int) -> Sequence[int]:
+def _character_offsets(body: str, start: int) -> Sequence[int]:
     """Where each byte offset of the body stands in the note, in characters."""
     if body.isascii():
         return range(start, start + len(body) + 1)
-    leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
+    leads = body.encode("utf-8", "surrogatepass").translate(_LEAD_BYTES)
     offsets = accumulate(leads, initial=start)
     # A list is faster; but it takes 40 bytes for one of the note, which must not be too many.
-    return list(offsets) if len(leads) <= _SMALL else array("L", offsets)
+    return list(offsets) if len(leads) <= _MAX_LIST_BYTES else array("L", offsets)
 
 
 # What a row of `_Builder.rows` holds of a block: the fields of `Block`. `content` is -1 as long as no child has come.
@@ -146,7 +149,7 @@ class _Builder:
 
     def run(self) -> None:
         body = self.text[self.start :]
-        where = _characters(body, self.start)
+        where = _character_offsets(body, self.start)
         for event, place in _parser().events_with_range(body, merge_text=True):
             if type(event) is str:  # a rule, or a break of the line
                 if event == "Rule":
@@ -219,7 +222,7 @@ class _Builder:
         self.text_ends[-1] = max(self.text_ends[-1], end)
 
 
-_BLANKS = " \t\r\n"
+_SPACES = " \t\r\n"
 """What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
 
 
@@ -228,15 +231,15 @@ def _heading(text: str, row: list[Any], index: int) -> Heading:
     source = text[start:end]
     atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
     if atx:
-        line = source.rstrip(_BLANKS)
+        line = source.rstrip(_SPACES)
         begin = atx.end()
         closing = re.search(r"(?:^|[ \t])#+$", line[begin:]) if line.endswith("#") else None
         stop = begin + closing.start() if closing else len(line)
     else:
-        begin, stop = 0, source.rstrip(_BLANKS).rfind("\n")
+        begin, stop = 0, source.rstrip(_SPACES).rfind("\n")
     inner = source[begin:stop]
-    text_start = start + begin + len(inner) - len(inner.lstrip(_BLANKS))
-    return Heading(start, end, level, text_start, text_start + len(inner.strip(_BLANKS)), index)
+    text_start = start + begin + len(inner) - len(inner.lstrip(_SPACES))
+    return Heading(start, end, level, text_start, text_start + len(inner.strip(_SPACES)), index)
 
 
 def _link(  # noqa: PLR0913, PLR0917
@@ -267,7 +270,7 @@ def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     start = opening.end()
     found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
     stop = found.end() if found else start
-    return Span(start, stop) if unescaped(text[start:stop]) == target else Span(-1, -1)
+    return Span(start, stop) if unescape_markdown(text[start:stop]) == target else Span(-1, -1)
 
 
 def _definitions(text: str, start: int) -> Iterator[Link]:
@@ -275,19 +278,19 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
         return
     body = text[start:]
     found = _parser().reference_definitions(body).values()
-    where = _characters(body, start)
+    where = _character_offsets(body, start)
     for one in found:
         span = Span(where[one["span"]["start"]], where[one["span"]["end"]])
         label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
         begin = label.end() if label else span.start
         target = re.compile(r"[^\x00- >]*").match(text, begin, span.end)
         place = Span(begin, target.end() if target else begin)
-        if unescaped(text[place.start : place.end]) != one["dest"]:
+        if unescape_markdown(text[place.start : place.end]) != one["dest"]:
             place = Span(-1, -1)
         yield Link("definition", *span, span.start + 1, span.start + 1, one["dest"], *place, False, -1)
 
 
-def _placed(document: Document, raw: raw_links.RawLink) -> Link:
+def _to_link(document: Document, raw: raw_links.RawLink) -> Link:
     block = document.block_at(raw.start)
     return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, block)
 
@@ -298,13 +301,13 @@ def _opaque_kind(text: str, start: int, code: AbstractSet[int]) -> OpaqueKind:
         return "code_block" if text.startswith(("```", "~~~"), start) else "indented_code"
     if text.startswith("~~~", start):
         return "code_block"
-    return "comment" if text.startswith("<!--", start) else _KINDS.get(text[start], "html")
+    return "comment" if text.startswith("<!--", start) else _OPAQUE_KINDS.get(text[start], "html")
 
 
-_KINDS: dict[str, OpaqueKind] = {"`": "code_span", "$": "math", "{": "liquid"}
+_OPAQUE_KINDS: dict[str, OpaqueKind] = {"`": "code_span", "$": "math", "{": "liquid"}
 
 
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merge_spans(spans: Iterable[Span]) -> Iterator[Span]:
     last: Span | None = None
     for span in sorted(spans):
         if last and span.start < last.end:
@@ -317,7 +320,7 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def _without(document: Document, generated: list[Span]) -> Document:
+def _remove_generated(document: Document, generated: list[Span]) -> Document:
     """Return the document without what is in blocks that Liquid takes for itself, and in code that begins in HTML."""
     if not generated:
         return document

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.markdown.document import resolved
-from paperstack_lint.note.markdown.html import comments, within
+from paperstack_lint.note.markdown.document import resolve_entities
+from paperstack_lint.note.markdown.html import find_comments, is_within
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
@@ -35,23 +35,23 @@ _SPACES = " \t\r\n\f"
 _ATTRIBUTE = r"(?<=\s)(?:src|href)\s*=\s*(?:\"((?:\{\{[^{}]*\}\}|[^\"])*)\"|'((?:\{\{[^{}]*\}\}|[^'])*)'|([^\s\"'>]+))"
 
 
-def in_html(text: str, start: int, html: Sequence[Span], document: Document) -> Iterator[RawLink]:
+def find_in_html(text: str, start: int, html: Sequence[Span], document: Document) -> Iterator[RawLink]:
     """`<img src>` and `<a href>`; what is commented out is none.
 
     Quotes inside Liquid make an element plain text for the parser, so text is searched, too.
     """
     if "<" not in text or not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
         return
-    hidden = list(comments(text, html))
+    hidden = list(find_comments(text, html))
     for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
-        if within(hidden, element.start()):
+        if is_within(hidden, element.start()):
             continue
         quoted = document.opaque_at(element.start()) is None and not re.search(_EMPTY_LINE, element[0])
-        if quoted or within(html, element.start()):
-            yield from _source(element)
+        if quoted or is_within(html, element.start()):
+            yield from _html_links(element)
 
 
-def _source(element: re.Match[str]) -> Iterator[RawLink]:
+def _html_links(element: re.Match[str]) -> Iterator[RawLink]:
     attribute = re.compile(_ATTRIBUTE, re.IGNORECASE).search(element[0])
     if attribute:
         group = next(index for index in (1, 2, 3) if attribute[index] is not None)
@@ -59,7 +59,7 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
         start = element.start() + attribute.start(group) + attribute[group].index(source)
         place = Span(start, start + len(source))
         image = element[1].lower() == "img"
-        yield RawLink("html", *element.span(), place, resolved(source), place, image)
+        yield RawLink("html", *element.span(), place, resolve_entities(source), place, image)
 
 
 # One level of parentheses, and Liquid, may stand in a destination.
@@ -71,19 +71,19 @@ _OF_PROGRAM = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"']\Z
 """What is before the value of an attribute or of a field, or the argument of a LaTeX command: no text for readers."""
 
 
-def in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
+def find_in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
     """Loose links and bare URLs that stand in plain text."""
     known = sorted(Span(link.start, link.end) for link in links)
     starts = {link.start + link.image for link in links}  # of most; it spares the search
-    loose = list(_loose(text, start, document, known, starts)) if "](" in text else []
+    loose = list(_find_loose(text, start, document, known, starts)) if "](" in text else []
     yield from loose
     if "]:" in text and "{" in text:
-        yield from _definitions(text, start, document, known)
+        yield from _find_definitions(text, start, document, known)
     if "://" in text:
-        yield from _bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
+        yield from _find_bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
 
 
-def _loose(
+def _find_loose(
     text: str, start: int, document: Document, known: Sequence[Span], starts: Collection[int]
 ) -> Iterator[RawLink]:
     for found in re.compile(_LOOSE).finditer(text, start):
@@ -91,20 +91,20 @@ def _loose(
         if bracket in starts:
             continue
         readable = "<!--" not in found[2] and document.opaque_at(bracket) is None
-        if readable and found[2].strip() and not within(known, bracket):
-            place = _without_title(found)
+        if readable and found[2].strip() and not is_within(known, bracket):
+            place = _destination(found)
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
             yield RawLink("loose", bracket - image, found.end(), Span(*found.span(1)), target, place, image)
 
 
-def _definitions(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _find_definitions(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
     for found in re.compile(_DEFINITION, re.MULTILINE).finditer(text, start):
-        if "{" in found[2] and not within(known, found.start(1)) and document.opaque_at(found.start(1)) is None:
+        if "{" in found[2] and not is_within(known, found.start(1)) and document.opaque_at(found.start(1)) is None:
             yield RawLink("loose", *found.span(), Span(*found.span(1)), found[2], Span(*found.span(2)), False)
 
 
-def _without_title(link: re.Match[str]) -> Span:
+def _destination(link: re.Match[str]) -> Span:
     """The destination alone, without outer blanks, a quoted title and the size that some dialects write behind it."""
     source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[2])
     source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", source).rstrip()
@@ -112,7 +112,7 @@ def _without_title(link: re.Match[str]) -> Span:
     return Span(link.start(2) + blank, link.start(2) + len(source))
 
 
-def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _find_bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
     """Bare URLs end at the first character that is not printable ASCII; closing punctuation is not theirs."""
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
@@ -121,11 +121,11 @@ def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawL
         while found := pattern.search(text, start, run.end):
             following = bisect_left(known, Span(found.start(), 0))
             stop = min(found.end(), known[following].start) if following < len(known) else found.end()
-            url = _trimmed(text[found.start() : stop])
+            url = _trim_url(text[found.start() : stop])
             place = Span(found.start(), found.start() + len(url))
             start = max(place.end, place.start + 1)  # another one may follow in the next brackets
-            if url and not within(known, place.start) and _is_for_readers(text, place.start, document):
-                yield RawLink("bare", *place, place, resolved(url), place, False)
+            if url and not is_within(known, place.start) and _is_for_readers(text, place.start, document):
+                yield RawLink("bare", *place, place, resolve_entities(url), place, False)
 
 
 def _is_for_readers(text: str, start: int, document: Document) -> bool:
@@ -134,7 +134,7 @@ def _is_for_readers(text: str, start: int, document: Document) -> bool:
     return document.opaque_at(start) is None and not re.search(_OF_PROGRAM, before)
 
 
-def _trimmed(url: str) -> str:
+def _trim_url(url: str) -> str:
     """The URL up to a bracket that closes what was opened before it, without punctuation at its end."""
     url = re.split(r"[<>\"`\\]", url, maxsplit=1)[0]
     depths = {"()": 0, "[]": 0, "{}": 0}

@@ -17,7 +17,7 @@ class Applied(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """One edit: what it replaces in the text before, by what in the text after, and who answers for it."""
 
     before: Span
@@ -26,7 +26,7 @@ class Change(NamedTuple):
     alters: frozenset[str]
 
 
-class Lines(NamedTuple):
+class ChangedLines(NamedTuple):
     """The lines, as a span in either text, that some changes share, and what those may alter."""
 
     before: Span
@@ -34,32 +34,32 @@ class Lines(NamedTuple):
     alters: frozenset[str]
 
 
-def changes_of(text: str, applied: Sequence[Applied]) -> list[Change]:
+def changes_of(text: str, applied: Sequence[Applied]) -> list[TextChange]:
     """The edits of all fixes to `text`, in its order, without the characters that an edit replaces by themselves."""
-    edits = [(_trimmed(text, edit), fix) for fix in applied for edit in fix.edits]
+    edits = [(_trim_edit(text, edit), fix) for fix in applied for edit in fix.edits]
     found, shift = [], 0
     for edit, fix in sorted(edits, key=lambda pair: pair[0]):
         start = edit.start + shift
         new = Span(start, start + len(edit.text))
         shift = new.end - edit.end
-        found.append(Change(Span(edit.start, edit.end), new, fix.rule, fix.alters))
+        found.append(TextChange(Span(edit.start, edit.end), new, fix.rule, fix.alters))
     return found
 
 
-def _trimmed(text: str, edit: Edit) -> Edit:
+def _trim_edit(text: str, edit: Edit) -> Edit:
     old, new = text[edit.start : edit.end], edit.text
-    head = _common(old, new)
+    head = _common_prefix_length(old, new)
     old, new = old[head:], new[head:]
-    tail = _common(old[::-1], new[::-1])
+    tail = _common_prefix_length(old[::-1], new[::-1])
     return Edit(edit.start + head, edit.end - tail, new[: len(new) - tail])
 
 
-def _common(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def moved(changes: Sequence[Change], offset: int, *, before: bool = False) -> int:
+def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = False) -> int:
     """Where a character of the text before stands in the text after; a replaced one at its replacement.
 
     One that something is put in front of is behind that or, with `before`, where it begins.
@@ -73,24 +73,24 @@ def moved(changes: Sequence[Change], offset: int, *, before: bool = False) -> in
     return new.start if before and offset == old.start else offset - old.end + new.end
 
 
-def touching(spans: Sequence[Span], source: Span) -> range:
+def touching_indices(spans: Sequence[Span], source: Span) -> range:
     """Indices of the spans, which are sorted and apart, that touch or share characters with `source`."""
     first = bisect_left(spans, source.start, key=lambda span: span.end)
     return range(first, max(first, bisect_right(spans, source.end, key=lambda span: span.start)))
 
 
-def lines_of(changes: Sequence[Change], old: str, new: str) -> list[Lines]:
+def changed_lines(changes: Sequence[TextChange], old: str, new: str) -> list[ChangedLines]:
     """The lines that changes touch; those that share one in either text are taken together."""
-    found: list[Lines] = []
+    found: list[ChangedLines] = []
     for change in changes:
         last = found[-1] if found else None
         before = _whole_lines(old, change.before, last.before if last else None)
         after = _whole_lines(new, change.after, last.after if last else None)
         if last and (before.start < last.before.end or after.start < last.after.end):
             before, after = Span(last.before.start, before.end), Span(last.after.start, after.end)
-            found[-1] = Lines(before, after, last.alters | change.alters)
+            found[-1] = ChangedLines(before, after, last.alters | change.alters)
         else:
-            found.append(Lines(before, after, change.alters))
+            found.append(ChangedLines(before, after, change.alters))
     return found
 
 

@@ -11,17 +11,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from paperstack_lint.note.proof.edit_map import Lines
-from paperstack_lint.note.proof.rendered import Open, Page, render, render_closed
+from paperstack_lint.note.proof.edit_map import ChangedLines
+from paperstack_lint.note.proof.rendered import OpenEnded, Page, render, render_closed
 
 _HEADING = re.compile(r"(?:(?<=\n\n)|(?<=\n\r\n))(?=#{1,6} )")
 _MAY_STAY_OPEN = re.compile(r"```|~~~|<[!?]|<(?:pre|script|style|textarea)", re.IGNORECASE)
 _DEFINITION = "]:"
-_ALIKE: Page = {"\0": ("\0",)}
+_EQUAL_PIECE: Page = {"\0": ("\0",)}
 """Stands for a piece that both bodies have: no note holds that character."""
 
 
-def compared(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[Lines]) -> tuple[Page, Page]:
+def read_pages(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[ChangedLines]) -> tuple[Page, Page]:
     """What two notes show, whose bodies begin at `bodies` and differ in `lines`; a mark stands for what is alike.
 
     The bodies must begin at what is one place in both. Raises TooComplex.
@@ -31,13 +31,13 @@ def compared(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[Li
         return render(before), render(after)
     try:
         pages = [*_pages(texts, [bodies, *_cuts(texts, bodies[0], lines), (len(texts[0]), len(texts[1]))])]
-    except Open:
+    except OpenEnded:
         return render(before), render(after)
     kinds = {kind for page in chain(*pages) for kind in page}
-    return _joined([had for had, _ in pages], kinds), _joined([has for _, has in pages], kinds)
+    return _join_pages([had for had, _ in pages], kinds), _join_pages([has for _, has in pages], kinds)
 
 
-def _cuts(texts: tuple[str, str], body: int, lines: Sequence[Lines]) -> Iterator[tuple[int, int]]:
+def _cuts(texts: tuple[str, str], body: int, lines: Sequence[ChangedLines]) -> Iterator[tuple[int, int]]:
     """Where both texts may be cut: before a heading of the one that is where it was in the other."""
     before, after = texts
     starts = [one.before.start for one in lines]
@@ -61,13 +61,13 @@ def _pages(texts: tuple[str, str], cuts: Sequence[tuple[int, int]]) -> Iterator[
             continue
         if _MAY_STAY_OPEN.search(had):
             read(had)
-        yield _ALIKE, _ALIKE
+        yield _EQUAL_PIECE, _EQUAL_PIECE
 
 
-def _joined(pages: Sequence[Page], kinds: set[str]) -> Page:
+def _join_pages(pages: Sequence[Page], kinds: set[str]) -> Page:
     """The items of all pages by kind."""
     return {kind: tuple(chain(*(_items(page, kind) for page in pages))) for kind in kinds}
 
 
 def _items(page: Page, kind: str) -> Sequence[str]:
-    return _ALIKE["\0"] if page is _ALIKE else page.get(kind, ())
+    return _EQUAL_PIECE["\0"] if page is _EQUAL_PIECE else page.get(kind, ())

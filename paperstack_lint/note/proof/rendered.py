@@ -23,19 +23,19 @@ MAX_DEPTH = 50
 """Quotes, lists and inline marks inside one another: they are read by recursion. Real notes have 16."""
 MAX_SCANS = 20_000_000
 """Delimiters of one paragraph times its characters: each may be looked for until the end. About a second."""
-MAX_BLANKS = 1_000
+MAX_SPACES = 1_000
 """Blanks in a row within a line: several patterns are quadratic in them."""
 
 Page = dict[str, tuple[str, ...]]
 """The items of each kind in the order of the page: `words` by paragraph, `headings` `link texts`, and so on."""
 
-NAMES = ("heading levels", "emphasis", "blocks", "line breaks")
+STRUCTURAL_KINDS = ("heading levels", "emphasis", "blocks", "line breaks")
 """Kinds whose items are no text of the note."""
 
 
 _TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
-_NEXT = "\n\n# next\n"
+_NEXT_HEADING = "\n\n# next\n"
 """A heading behind a piece of a body."""
 _FOOTNOTE = r"^([ \t>]*\[\^[^\]\n]+\])(?=:)"
 _JOINED = "\\1\u2060"
@@ -49,7 +49,7 @@ class TooComplex(Exception):
     """Reading the page could take more than linear time; the message says what of it."""
 
 
-class Open(Exception):  # no error: such a text must be read with what follows it
+class OpenEnded(Exception):  # no error: such a text must be read with what follows it
     """A text that may go on in what follows it, as code without an end does."""
 
 
@@ -83,24 +83,24 @@ def _register() -> None:
 @lru_cache(maxsize=2)  # what is `after` for one pass of fixes is `before` for the next
 def render(body: str) -> Page:
     """Read the body of a note, its front matter left out. Raises TooComplex."""
-    with _reading(body) as document:
-        return _Reader().read(document)
+    with _parsed(body) as document:
+        return _PageReader().read(document)
 
 
 @lru_cache(maxsize=256)
 def render_closed(piece: str) -> Page:
     """Read a piece of a body that a heading follows. Raises TooComplex, and Open where that may be no heading."""
-    with _reading(piece + _NEXT) as document:
+    with _parsed(piece + _NEXT_HEADING) as document:
         if type(document.children.pop()).__name__ != "Heading":
-            raise Open
-        return _Reader().read(document)
+            raise OpenEnded
+        return _PageReader().read(document)
 
 
 @contextmanager
-def _reading(text: str) -> Iterator[Any]:
+def _parsed(text: str) -> Iterator[Any]:
     """What mistletoe makes of a text, for as long as it is looked at."""
-    if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", text):
-        raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
+    if re.search(rf"[^\S\n]{{{MAX_SPACES}}}", text):
+        raise TooComplex(f"a line holds {MAX_SPACES:,} blanks in a row")
     # Only `\n` ends a line, and mistletoe knows no `\r\n`.
     plain = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE)
     lines = re.sub(_FOOTNOTE, _JOINED, plain, flags=re.MULTILINE).split("\n")
@@ -115,7 +115,7 @@ def _reading(text: str) -> Iterator[Any]:
         block_token.Paragraph.parse_setext = True
 
 
-class _Reader:
+class _PageReader:
     """Walks mistletoe's tree; the only state is the page as far as it is read."""
 
     def __init__(self) -> None:
@@ -130,10 +130,10 @@ class _Reader:
         return {kind: tuple(items) for kind, items in page.items()}
 
     def block(self, token: Any, depth: int) -> None:
-        _limit(depth)
+        _check_depth(depth)
         name = type(token).__name__
         if name in ("Paragraph", "Heading", "SetextHeading", "TableCell"):
-            words = _squeezed(self.inline(token.children, depth + 1))
+            words = _remove_spaces(self.inline(token.children, depth + 1))
             self.add("words", words)
             if name == "Paragraph":
                 self.add("blocks", f"{name} {depth}")
@@ -165,7 +165,7 @@ class _Reader:
 
     def inline(self, tokens: Iterable[Any] | None, depth: int) -> str:
         """The words of inline tokens; everything else that they show goes to its kind."""
-        _limit(depth)
+        _check_depth(depth)
         return "".join(self.span(token, depth) for token in tokens or ())
 
     def span(self, token: Any, depth: int) -> str:
@@ -193,17 +193,17 @@ class _Reader:
             self.add("inline code", text)
             return ""
         if name == "Image":
-            self.add("image texts", _squeezed(text))
+            self.add("image texts", _remove_spaces(text))
             self.add("image targets", token.src)
             self.add("image titles", token.title)
             return ""
         if name == "Link":
-            self.add("link texts", _squeezed(text))
+            self.add("link texts", _remove_spaces(text))
             self.add("link targets", token.target)
             self.add("link titles", token.title)
         elif name in ("Strong", "Emphasis", "Strikethrough"):
             self.add("emphasis", name)
-            self.add("emphasised words", _squeezed(text))
+            self.add("emphasised words", _remove_spaces(text))
         return text
 
     def html(self, source: str) -> None:
@@ -220,10 +220,10 @@ class _Reader:
         self.items.append((kind, item))
 
 
-def _limit(depth: int) -> None:
+def _check_depth(depth: int) -> None:
     if depth > MAX_DEPTH:
         raise TooComplex("quotes, lists or marks are nested too deep")
 
 
-def _squeezed(text: str) -> str:
+def _remove_spaces(text: str) -> str:
     return "".join(text.split())

@@ -81,7 +81,7 @@ _FEATURES: dict[str, str] = {
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
     links = [link for link in document.links if link.kind == "html"]
     targets = sorted(Span(link.target_start, link.target_end) for link in links)
-    texts = [piece for link in links if not link.image for piece in html.texts_of(text, link.end)]
+    texts = [piece for link in links if not link.image for piece in html.link_texts(text, link.end)]
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
         kind = _FEATURES.get(span.kind)
@@ -105,7 +105,7 @@ def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span
         )  # a comment may go with its line
 
 
-def visible(document: Document) -> Iterator[Span]:
+def visible_text(document: Document) -> Iterator[Span]:
     """Yield the runs of text, without tags of templates and targets, which only look like text."""
     tags = (Span(span.start, span.end) for span in document.opaque if span.kind == "liquid")
     hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
