@@ -1,7 +1,7 @@
 """Lines that are attribute lists (`{: .class #id}`), and whether edits attach one to another block.
 
-No parser of ours knows them: kramdown attaches one to the block right above it, and where there is none, to the next
-block below; Goldmark writes them `{.class #id}`. An id or a class that goes to another block breaks links and styles.
+Neither of our parsers supports them: kramdown attaches one to the block right above it, and where there is none, to the
+next block below; Goldmark writes them `{.class #id}`. An id or a class on another block breaks links and styles.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_LINES = 20
-"""Lines without text that are searched, on each side of an edit, for the block that an attribute list belongs to."""
+"""Lines without text to search, on each side of an edit, for the block that an attribute list belongs to."""
 MAX_LENGTH = 5000
-"""Characters that these lines may have."""
+"""Characters in these lines."""
 
 _LIST = r"[ \t>]*\{(?::(?![:/]|[\w-]+:)|[.#])[^{}\n]{0,500}\}[ \t\r]*"
 _COMMENT = r"[ \t>]*<!--(?:(?!-->).){0,500}-->[ \t\r]*"
@@ -29,7 +29,7 @@ _JOINS_COMMENTS = ("paragraph", "list", "item", "quote", "footnote")
 
 
 class _Line(NamedTuple):
-    """A line before or after the edits; `origin` is where it begins in the note, -1 for one that they add."""
+    """A line before or after the edits; `origin` is its offset in the note, -1 for a line that they add."""
 
     text: str
     origin: int
@@ -44,12 +44,12 @@ class _Window(NamedTuple):
 
 
 def may_occur(note: Note) -> bool:
-    """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
+    """Return whether the body of a note may contain an attribute list; this scans all of it: call it once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
 
 
 def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
-    """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
+    """Return the caveat about edits that attach an attribute list to another block; `` if none does."""
     for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
         before = _owners(note, _join_lines([(note.text[window.start : window.end], window.start)]))
         after = _owners(note, _join_lines(_edited_pieces(note, window)))
@@ -60,7 +60,7 @@ def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
 
 
 def _changes_lines(note: Note, edit: Edit) -> bool:
-    """Return whether an edit adds, removes or empties lines, or makes or unmakes an attribute list."""
+    """Return whether an edit adds, removes or empties lines, or creates or destroys an attribute list."""
     if edit.end < note.body:
         return False
     if "\n" in edit.text or "\n" in note.text[edit.start : edit.end]:
@@ -78,7 +78,7 @@ def _line_kind(line: str) -> str:
 
 
 def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
-    """Yield the lines of edits, to the next line of text on each side; what overlaps is one window."""
+    """Yield the lines of edits, up to the next line of text on each side; those that overlap are one window."""
     window: _Window | None = None
     for edit in sorted(edits):
         start, end = _window_start(note, edit.start), _window_end(note, edit.end)
@@ -94,7 +94,7 @@ def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
 
 
 def _window_start(note: Note, offset: int) -> int:
-    """Return where the lines before an edit begin, to the first line of the text above."""
+    """Return the start of the lines before an edit, up to the first line of the text above."""
     first = max(note.body, offset - MAX_LENGTH)
     start = max(first, note.line_span(offset)[0])
     in_text = False
@@ -110,7 +110,7 @@ def _window_start(note: Note, offset: int) -> int:
 
 
 def _window_end(note: Note, offset: int) -> int:
-    """Return where the lines after an edit end, with the text below and the attribute list after it."""
+    """Return the end of the lines after an edit, with the text below and the attribute list after it."""
     last = min(len(note.text), offset + MAX_LENGTH)
     end = min(last, note.line_span(offset)[1])
     in_text = False
@@ -127,7 +127,7 @@ def _window_end(note: Note, offset: int) -> int:
 
 
 def _edited_pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
-    """Yield the text of a window after its edits, with where it was: what replaces a part of a line counts as that."""
+    """Yield the text of a window after its edits, with old offsets; one in a line has that of the old text."""
     done = window.start
     for edit in window.edits:
         yield note.text[done : edit.start], done
@@ -153,10 +153,10 @@ def _join_lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
 
 
 def _owners(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
-    """Return what each attribute list belongs to, by the place of the list.
+    """Return what each attribute list belongs to, by the offset of the list.
 
-    That is a block, as an index, -1 for none or a new one, and where the lines begin that are one text with it: to
-    kramdown, a list, a quote and a paragraph go on until an empty line.
+    That is the index of a block, -1 for none or a new one, and the offset of the text that contains it: in kramdown, a
+    list, a quote and a paragraph continue until an empty line.
     """
     kinds = [_line_kind(line.text) for line in lines]
     beginnings = _beginnings(lines, kinds)
@@ -171,7 +171,7 @@ def _owners(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
 
 
 def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
-    """Return for each line where the text begins that it belongs to, the lines that an edit adds left out."""
+    """Return for each line the offset of the text that it belongs to, without lines that an edit adds."""
     beginnings, beginning = [], -1
     for line, kind in zip(lines, kinds, strict=True):
         if kind in ("empty", "list"):
@@ -183,7 +183,7 @@ def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
 
 
 def _line_above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
-    """Return the line above that an attribute list belongs to; None where an empty line is above it."""
+    """Return the index of the line above that an attribute list belongs to; None if the line above is empty."""
     top = max(0, at - MAX_LINES)
     while at > top and kinds[at] == "list":
         at -= 1
@@ -200,7 +200,7 @@ def _line_above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: in
 
 
 def _line_below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
-    """Return the line below that an attribute list belongs to; at the beginning of a page, an empty line takes it."""
+    """Return the line below that an attribute list belongs to; None if an empty line at the top takes it."""
     is_first = all(kind == "list" for kind in kinds[max(0, at - MAX_LINES) : at])
     end = at + MAX_LINES
     for line, kind in zip(lines[at:end], kinds[at:end], strict=True):
@@ -219,7 +219,7 @@ def _joins_comments(note: Note, line: _Line) -> bool:
 def _block_of(note: Note, line: _Line, *, is_nested: bool) -> int:
     """Return the block of a line: the list of an item, and for an attribute list at the margin the outermost block.
 
-    A comment is no block: what is attached to it is lost.
+    A comment is not a block: what is attached to it is lost.
     """
     if _line_kind(line.text) == "comment":
         return -1

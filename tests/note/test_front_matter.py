@@ -186,9 +186,9 @@ BOMBS = {
 def test_bomb_ends_in_one_problem(bomb: str) -> None:
     # In a process of its own: a parser that crashes must fail the test, not end it.
     script = (
-        "import sys; from paperstack_lint.front_matter import parse; from paperstack_lint.front_matter.repair import repairs\n"
+        "import sys; from paperstack_lint.note.front_matter import parse; from paperstack_lint.note.front_matter.repair import find_repairs\n"
         "text = sys.stdin.read(); front = parse(text); assert front and front.error and not front.fields\n"
-        "assert not any(one.edits for one in repairs(text, front)); print(front.error.message)"
+        "assert not any(one.edits for one in find_repairs(text, front)); print(front.error.message)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -385,7 +385,7 @@ def test_configuration_is_plain_data() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\na: 2", "line 2: `a` stands twice"),
+        ("a: 1\na: 2", "line 2: `a` occurs twice"),
         ("a: &x 1\nb: *x", "line 2: aliases"),
         ("a: [", "line 1"),
         ("a: 1\n---\nb: 2", "line 2: a second YAML document"),

@@ -20,7 +20,7 @@ from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.proof.rendered import Page
+    from paperstack_lint.note.proof.second_parser import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -171,7 +171,7 @@ def test_a_word_that_no_edit_touches_cannot_go() -> None:
     edit = Edit(NOTE.index("读"), NOTE.index("读"), " ")
     after = NOTE.replace("Papers读", "Papers 读").replace("Quoted", "")
     refusal = prove(_note(NOTE), _note(after), [Applied("headings/spacing", frozenset(ALTERATIONS), (edit,))])
-    assert refusal == Refusal("altered", "the fixes of headings/spacing: the edits do not lead to the fixed text")
+    assert refusal == Refusal("altered", "the fixes of headings/spacing: the edits do not produce the fixed text")
 
 
 def test_front_matter_may_be_put_before_a_note() -> None:
@@ -257,7 +257,7 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
     st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
 )
 def test_pieces_differ_in_just_what_pages_differ_in(head: str, tail: str, added: list[tuple[int, str]]) -> None:
-    from paperstack_lint.note.proof.rendered import render
+    from paperstack_lint.note.proof.second_parser import render
 
     before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
     after, pages = _compared(before, added)
@@ -292,7 +292,7 @@ def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page,
 
 def _page(note: Note) -> object:
     """What the page shows by the second parser, words joined."""
-    from paperstack_lint.note.proof.rendered import render
+    from paperstack_lint.note.proof.second_parser import render
 
     page = render(note.text[note.body :])
     return page | {"words": "".join(page.get("words", ()))}

@@ -70,5 +70,5 @@ def test_a_guess_is_the_same_every_time() -> None:
 
 
 def test_scripts_do_not_load_the_detector() -> None:
-    code = "import sys, paperstack_lint.text.language as l; l.of_prose('中文' * 200); sys.exit('langdetect' in sys.modules)"
+    code = "import sys, paperstack_lint.text.language as l; l.detect_language('中文' * 200); sys.exit('langdetect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

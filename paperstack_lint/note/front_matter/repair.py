@@ -1,7 +1,7 @@
-"""The repair of front matter that does not parse, one top-level entry at a time.
+"""Repair front matter that does not parse, one top-level entry at a time.
 
-An entry is read literally first: what its author sees in the line. A repair is offered only if the repaired entry
-reads as exactly that.
+Each entry is read literally, as its author sees the line. A repair is offered only if YAML reads the repaired entry as
+exactly that.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ from paperstack_lint.note.front_matter.values import (
 from paperstack_lint.text.edits import Edit, Span, rewrite
 
 MAX_ENTRIES = 200
-"""Each is read on its own; real front matter has 40 at most."""
+"""Each is parsed on its own; real front matter has 40 at most."""
 
 
 class EntryRepair(NamedTuple):
-    """A broken entry: its line, what is wrong with it, and the edits that mend it; none where that is not certain."""
+    """A broken entry: the span of its line, its problem, and the edits that fix it; none if the fix is uncertain."""
 
     start: int
     end: int
@@ -54,13 +54,13 @@ class EntryRepair(NamedTuple):
 
 
 def find_repairs(text: str, front: FrontMatter) -> tuple[EntryRepair, ...]:
-    """The broken entries of an unreadable front matter; none where what is wrong is no single line's fault.
+    """Return the broken entries of an unreadable front matter; none if the problem is not that of a single line.
 
-    Their edits are given only if, all applied, the front matter reads with the same keys and the literal value of
-    each entry. Else the entries end with the first one that is not certain: what follows may be the body.
+    They have edits only if, with all of them applied, the front matter parses with the same keys and the literal value
+    of each entry. Else the result ends with the first uncertain entry, since what follows may be the body.
     """
     if front.error and front.error.message not in (INVALID_YAML, NOT_A_FIELD):
-        return ()  # a limit is passed, which no line alone has done, or a character is known by its place
+        return ()  # a limit, which no single line exceeds, or a character, whose position is exact
     spans = list(entries(text, front.content_start, front.content_end))
     if len(spans) > MAX_ENTRIES:
         return ()
@@ -73,11 +73,11 @@ def find_repairs(text: str, front: FrontMatter) -> tuple[EntryRepair, ...]:
 
 
 def _reads_literally(text: str, front: FrontMatter, spans: list[Span], edits: list[Edit]) -> bool:
-    """Whether the edited front matter says what each of its entries, taken literally, says."""
+    """Return whether the edited front matter parses as the literal values of its entries."""
     whole = text[front.content_start : front.content_end]
     after = read(rewrite(whole, [_shift(edit, -front.content_start) for edit in edits]))
-    meant = [pair for span in spans for pair in read_literally(text[span.start : span.end]).items()]
-    return isinstance(after, Value) and key_values(after) == meant
+    literal = [pair for span in spans for pair in read_literally(text[span.start : span.end]).items()]
+    return isinstance(after, Value) and key_values(after) == literal
 
 
 def _is_broken(entry: str) -> bool:
@@ -99,7 +99,7 @@ def _repair_entry(text: str, start: int, end: int) -> EntryRepair:
 
 
 def _attempts(entry: str) -> Iterator[tuple[str, list[Edit]]]:
-    """What may be wrong with an entry, the likeliest first, and what would mend it."""
+    """Yield the possible problems of an entry with the edits to try, the most likely first."""
     untabbed = expand_tabs(entry)
     yield _TAB, untabbed
     yield from _fix_items_below(entry)
@@ -120,22 +120,22 @@ def _shift(edit: Edit, by: int) -> Edit:
 
 
 def _line_content(text: str, offset: int) -> tuple[int, int]:
-    """The line that holds `offset`, without outer blanks."""
+    """Return the span of the line that contains `offset`, without outer spaces."""
     start = text.rfind("\n", 0, offset) + 1
     stop = text.find("\n", offset)
     line = text[start : stop if stop >= 0 else len(text)].rstrip()
     return start + len(line) - len(line.lstrip()), start + len(line)
 
 
-_TAB = "a tab indents this line: use blanks"
-_NO_SPACE = "a blank is missing after the colon"
+_TAB = "a tab indents this line: use spaces"
+_NO_SPACE = "a space is missing after the colon"
 _ESCAPE = "a backslash between double quotes begins an escape: double it, or use single quotes"
 _UNCLEAR = "quote the value, or check the indentation"
 _FULL_WIDTH = "the colon after the key is a full-width one: use `: `"
 
 
 def _fix_items_below(entry: str) -> list[tuple[str, list[Edit]]]:
-    """Items in different columns, or without the blank that YAML wants behind the dash."""
+    """Return edits of items in different columns, or without the space that YAML requires after the dash."""
     line = parse_key_line(entry)
     if not line or line.value or line.key not in LIST_KEYS:
         return []
@@ -146,7 +146,7 @@ def _fix_items_below(entry: str) -> list[tuple[str, list[Edit]]]:
 
 
 def _fix_colon(entry: str) -> list[tuple[str, list[Edit]]]:
-    """A full-width colon, or none of the blanks that YAML wants behind it; the value is quoted where it must be."""
+    """Return edits of a full-width colon, or of one without a space after it; with quotes if the value needs them."""
     line = parse_key_line(entry)
     if not line or (entry[line.colon] == ":" and entry[line.colon + 1 : line.colon + 2] in ("", " ", "\t", "\r", "\n")):
         return []
@@ -181,7 +181,7 @@ def _quote_value(line: KeyLine) -> Edit | None:
 
 
 def _is_quotable(value: str) -> bool:
-    """Whether the author can only have meant the text as it stands: no half quote, half list, alias or template."""
+    """Return whether quotes keep the meaning: the value has no unpaired quote or bracket, alias or template tag."""
     if not value or value[:2] in ("{{", "{%", "<%", "- ", "? ") or value[0] in "|>&!,]}#":
         return False
     if value[0] in "\"'":
@@ -193,18 +193,18 @@ def _is_quotable(value: str) -> bool:
 
 
 def _quotes_message(value: str) -> str:
-    """What is wrong with a value or with an item of its list, if quotes mend it."""
+    """Return the message about a value, or an item of its list, that quotes fix."""
     if unquote_verbatim(value):
         return _ESCAPE
-    if fault := item_problem(value):
-        return fault
+    if problem := item_problem(value):
+        return problem
     if value[0] in "@`%[]{}*\"'":
         return f"a value that begins with {value[0]} needs quotes"
-    return "a value that holds `: ` needs quotes"
+    return "a value with `: ` in it needs quotes"
 
 
 def _reason(entry: str, value: Value | Problem) -> str:
-    """What is wrong with an entry that no attempt mends."""
+    """Return the message about an entry that no attempt fixes."""
     line = parse_key_line(entry)
     if isinstance(value, Value):
         return _fix_colon(entry)[0][0] if _fix_colon(entry) else NOT_A_FIELD
@@ -224,8 +224,8 @@ def _value_reason(value: str) -> str:
     if opener and opener in "\"'":
         inside = "double a quote" if opener == "'" else 'write `\\"` for a quote'
         return f"the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it"
-    if fault := item_problem(value):
-        return fault
+    if problem := item_problem(value):
+        return problem
     if opener and opener in "[{":
         return f"the bracket `{opener}` is not closed, or text follows it"
     return _UNCLEAR

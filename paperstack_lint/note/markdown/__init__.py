@@ -1,4 +1,4 @@
-"""Markdown: the text of a note as blocks, headings, links and opaque spans, with exact places."""
+"""Markdown: the body of a note as blocks, headings, links and opaque spans, with exact positions."""
 
 from paperstack_lint.note.markdown.document import (
     Block,
@@ -6,6 +6,7 @@ from paperstack_lint.note.markdown.document import (
     Heading,
     Link,
     Mark,
+    Opaque,
     Text,
     label,
     normalize_label,

@@ -1,4 +1,4 @@
-"""Tags of template languages, which run before Markdown is read: Liquid, Nunjucks (Hexo) and Hugo's shortcodes."""
+"""Find tags of template languages, which run before Markdown: Liquid, Nunjucks (Hexo) and Hugo's shortcodes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _SHORTCODE = r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}|\{\{%(?:[^%{]|%(?!\}\})
 _VERBATIM = frozenset(
     ("raw", "highlight", "comment", "verbatim", "codeblock", "code", "prism", "math", "katex", "mermaid", "plantuml")
 )
-"""Tags of Jekyll, of Hexo and of plug-ins whose text is no Markdown."""
+"""Tags of Jekyll, Hexo and their plug-ins whose content is not Markdown."""
 _CODE = frozenset(("highlight", "code", "codeblock", "math", "katex", "mermaid", "plantuml"))
-"""Shortcodes of Hugo and its themes whose text is no Markdown."""
+"""Shortcodes of Hugo and its themes whose content is not Markdown."""
 _NAME = r"\{\{[<%]-?\s*(/?)\s*([\w-]*)"
 
 
 def find_tags(text: str, start: int) -> list[Span]:
-    """Return the place of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
+    """Return the span of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
 
-    All of them may go over several lines, an output not over an empty one.
+    Each may have several lines; an output may not contain an empty one.
     """
     if "{%" not in text and "{{" not in text:
         return []
@@ -30,7 +30,7 @@ def find_tags(text: str, start: int) -> list[Span]:
 
 
 def find_verbatim_blocks(text: str, start: int) -> list[Span]:
-    """Return the blocks whose text is no Markdown: code, formulas, `raw` and `comment`; unclosed ones are none."""
+    """Return the blocks whose content is not Markdown (code, formulas, `raw` and `comment`), if they are closed."""
     if "{%" not in text and "{{" not in text:
         return []
     found, opened, closing = [], -1, ""
@@ -45,7 +45,7 @@ def find_verbatim_blocks(text: str, start: int) -> list[Span]:
 
 
 def _shortcode_names(shortcode: str) -> tuple[str, str]:
-    """Return the name of a shortcode, with its `/`, and that of the one that closes it; `` where none does."""
+    """Return the name of a shortcode, with its `/`, and that of its closing shortcode; `` if it has none."""
     slash, name = re.match(_NAME, shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
     closes = slash or shortcode.endswith("/>}}")
     return slash + name, "" if closes else "/" + name

@@ -1,16 +1,16 @@
-"""Edits as changes between two texts: what came from where, on which lines, and what it may alter."""
+"""Edits as changes between two texts: their spans and lines in both, and what they may alter."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.text.edits import Edit, Span
 
 
 class Applied(NamedTuple):
-    """A fix that was applied: its rule, what that rule declares to alter, and the edits, in the text before."""
+    """An applied fix: its rule, what that rule declares in `ALTERS`, and its edits of the text before."""
 
     rule: str
     alters: frozenset[str]
@@ -18,7 +18,7 @@ class Applied(NamedTuple):
 
 
 class TextChange(NamedTuple):
-    """One edit: what it replaces in the text before, by what in the text after, and who answers for it."""
+    """One edit: its span in the text before and in the text after, its rule, and what that rule may alter."""
 
     before: Span
     after: Span
@@ -27,7 +27,7 @@ class TextChange(NamedTuple):
 
 
 class ChangedLines(NamedTuple):
-    """The lines, as a span in either text, that some changes share, and what those may alter."""
+    """Lines that some changes share, as a span in either text, and what those changes may alter."""
 
     before: Span
     after: Span
@@ -35,7 +35,7 @@ class ChangedLines(NamedTuple):
 
 
 def changes_of(text: str, applied: Sequence[Applied]) -> list[TextChange]:
-    """The edits of all fixes to `text`, in its order, without the characters that an edit replaces by themselves."""
+    """Return the edits of all fixes to `text` in source order, without what an edit replaces by itself."""
     edits = [(_trim_edit(text, edit), fix) for fix in applied for edit in fix.edits]
     found, shift = [], 0
     for edit, fix in sorted(edits, key=lambda pair: pair[0]):
@@ -55,14 +55,14 @@ def _trim_edit(text: str, edit: Edit) -> Edit:
 
 
 def _common_prefix_length(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """Return the number of characters at the beginning of two texts that are equal."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = False) -> int:
-    """Where a character of the text before stands in the text after; a replaced one at its replacement.
+    """Return the offset in the text after of a character of the text before; that of its replacement, if any.
 
-    One that something is put in front of is behind that or, with `before`, where it begins.
+    Where an edit inserts text at `offset`, the result is after that text or, with `before`, at its beginning.
     """
     at = bisect_right(changes, offset, key=lambda change: change.before.start) - 1
     if at < 0:
@@ -74,13 +74,13 @@ def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = Fal
 
 
 def touching_indices(spans: Sequence[Span], source: Span) -> range:
-    """Indices of the spans, which are sorted and apart, that touch or share characters with `source`."""
+    """Return the indices of the spans that touch or overlap `source`; spans are sorted and do not overlap."""
     first = bisect_left(spans, source.start, key=lambda span: span.end)
     return range(first, max(first, bisect_right(spans, source.end, key=lambda span: span.start)))
 
 
 def changed_lines(changes: Sequence[TextChange], old: str, new: str) -> list[ChangedLines]:
-    """The lines that changes touch; those that share one in either text are taken together."""
+    """Return the lines that changes touch; lines are merged where changes share one in either text."""
     found: list[ChangedLines] = []
     for change in changes:
         last = found[-1] if found else None
@@ -94,8 +94,13 @@ def changed_lines(changes: Sequence[TextChange], old: str, new: str) -> list[Cha
     return found
 
 
-def _whole_lines(text: str, span: Span, known: Span | None) -> Span:
-    """The lines that a span touches; those that are known, if it stands in them: a line may hold many edits."""
-    if known and known.start <= span.start and span.end < known.end:
-        return known
+def _whole_lines(text: str, span: Span, last: Span | None) -> Span:
+    """Return the lines that a span touches; `last` if it is in them, since a line may contain many edits."""
+    if last and last.start <= span.start and span.end < last.end:
+        return last
     return Span(text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end) + 1 or len(text))
+
+
+def name_fixes(changes: Iterable[TextChange]) -> str:
+    """Return the beginning of a message about the fixes of some rules."""
+    return "the fixes of " + ", ".join(sorted({change.rule for change in changes}))
