@@ -72,7 +72,7 @@ def forbidden_address(address: str) -> str | None:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return "leads to no address"
+        return "is not an address"
     if isinstance(parsed, ipaddress.IPv4Address):
         return _table_reason(parsed)
     for network, bits in _EMBEDDED_IPV4.items():

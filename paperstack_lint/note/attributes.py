@@ -25,7 +25,7 @@ _COMMENT = r"[ \t>]*<!--(?:(?!-->).){0,500}-->[ \t\r]*"
 _ITEM = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)"
 _EMPTY = r"[ \t\r>]*"
 _JOINS_COMMENTS = ("paragraph", "list", "item", "quote", "footnote")
-"""Blocks whose text goes on with a comment on the next line."""
+"""Blocks whose text continues with a comment on the next line."""
 
 
 class _Line(NamedTuple):

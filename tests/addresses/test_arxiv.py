@@ -154,7 +154,7 @@ def test_old_identifier_keeps_its_archive_and_loses_its_class(url: str, identifi
         "mailto:someone@arxiv.org",
     ],
 )
-def test_what_is_no_paper_on_arxiv(url: str) -> None:
+def test_what_is_not_a_paper_on_arxiv(url: str) -> None:
     assert arxiv.find_id(url) is None
 
 
@@ -176,7 +176,7 @@ def test_canonical_url_of_a_canonical_url_is_itself(year: int, month: int, numbe
 
 
 @given(st.text("arxivog.:/?#@%[](0123456789v-ABSX。 \n", max_size=60))
-def test_any_text_is_answered(text: str) -> None:
+def test_any_text_has_a_result(text: str) -> None:
     for url in (text, "https://arxiv.org/" + text, "https://arxiv.org/abs/" + text):
         identifier = arxiv.find_id(url)
         assert identifier is None or arxiv.malformed_reason(identifier) is None

@@ -1,4 +1,4 @@
-"""Front matter: where it stands, what its fields say, what is wrong with it, and what its repair may change."""
+"""Front matter: its position, its fields, its problems, and what its repair may change."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_no_front_matter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "rest"),
+    ("text", "problem", "rest"),
     [
         ("---\ntitle: x\n---\nBody", None, "Body"),
         ("---  \ntitle: x\n...\t\nBody", None, "Body"),
@@ -127,9 +127,9 @@ def test_no_front_matter(text: str) -> None:
         ("---\ntitle: x\n——\nBody\n\n---\n", "misspelt closing", "Body\n\n---\n"),
     ],
 )
-def test_fences(text: str, fault: str | None, rest: str) -> None:
+def test_fences(text: str, problem: str | None, rest: str) -> None:
     front = read(text)
-    assert (front.fence_problem.kind if front.fence_problem else None) == fault
+    assert (front.fence_problem.kind if front.fence_problem else None) == problem
     assert text[front.end :] == rest
     assert front.error is None
 
@@ -159,7 +159,7 @@ def test_toml_is_recognised_and_not_read() -> None:
         (["title: x", "tags:", "\t- a"], 2),
     ],
 )
-def test_problem_stands_at_the_broken_line(lines: list[str], line: int) -> None:
+def test_problem_is_at_the_broken_line(lines: list[str], line: int) -> None:
     text = "\n".join(["---", *lines, "---"])
     problem = read(text).error
     assert problem is not None
@@ -201,7 +201,7 @@ def test_bomb_ends_in_one_problem(bomb: str) -> None:
     assert done.stdout.strip()
 
 
-def test_huge_front_matter_costs_no_more_than_its_limit() -> None:
+def test_huge_front_matter_takes_no_more_time_than_one_of_the_maximum_size() -> None:
     text = "---\n" + "k: a: b\n" * 300_000 + "---\n"
     problem = read(text).error
     assert problem is not None
@@ -218,7 +218,7 @@ def test_character_that_yaml_forbids(character: str) -> None:
     assert text[problem.start : problem.end] == f"author: a{character}b"
 
 
-# What authors write in one line; `#` behind a blank begins a comment, which is no part of it.
+# Values that authors write in one line; `#` after a space begins a comment, which is not part of them.
 _words = st.text(st.sampled_from("ab: '\"[]{}@%`*&!|>-,?\\#中：“"), min_size=1, max_size=12)
 _lists = st.lists(st.sampled_from(["a", "#b", " ", "", "@c", "'d, , e'", '"f #g"', "h #i", "'", "[j]"]), max_size=5)
 _comments = st.sampled_from(["", "  # 注释", " #x"])
@@ -239,16 +239,16 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
     if not edits:
         return
     after = rewrite(text, edits)
-    said = literal_values(after, parse(after))
-    assert said == literal_values(text, parse(text))
-    assert said
-    assert said.keys() == {key for key, _, _ in rows}
+    values = literal_values(after, parse(after))
+    assert values == literal_values(text, parse(text))
+    assert values
+    assert values.keys() == {key for key, _, _ in rows}
     for _, _, comment in rows:
         assert not comment or after.count(comment) >= text.count(comment)
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "items"),
     [
         ("  - a\n\t- b", ["a", "b"]),
         ("- a\n\t- b", ["a", "b"]),
@@ -259,10 +259,10 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
         ("  - a:\n\t- b", [{"a": None}, "b"]),
     ],
 )
-def test_an_author_sees_an_item_in_each_line(lines: str, said: list[object]) -> None:
+def test_an_author_sees_an_item_in_each_line(lines: str, items: list[object]) -> None:
     text = f"---\ntags:\n{lines}\n---\n"
     assert read(text).error
-    assert literal_values(text, parse(text)) == {"tags": said}
+    assert literal_values(text, parse(text)) == {"tags": items}
 
 
 def test_a_repair_is_refused_where_the_width_of_a_tab_decides() -> None:
@@ -317,13 +317,13 @@ _scalars = st.one_of(
 
 
 @given(_scalars, st.sampled_from(["plain", "'", '"']))
-def test_spelled_scalar_reads_as_the_text(text: str, style: str) -> None:
+def test_scalar_source_reads_as_the_text(text: str, style: str) -> None:
     text = text.strip("\ufeff")
     source = scalar_source(text, style)
     assert yaml.safe_load(f"- {source}\n- [{source}, x]\n") == [text, [text, "x"]]
 
 
-def test_spelling_keeps_the_quotes() -> None:
+def test_replacement_keeps_the_quotes() -> None:
     assert [scalar_source("NAS", style) for style in ("plain", "'", '"')] == ["NAS", "'NAS'", '"NAS"']
     assert scalar_source("a 'b'") == "a 'b'"
     assert scalar_source('"a": b') == "'\"a\": b'"
@@ -349,13 +349,13 @@ def test_value_with_an_anchor_or_tag_is_not_replaced() -> None:
         (" [a, # 一\n  b]", 1, None),
     ],
 )
-def test_item_is_taken_out_without_a_comment(tags: str, index: int, rest: str | None) -> None:
+def test_item_is_removed_without_a_comment(tags: str, index: int, rest: str | None) -> None:
     text = f"---\ntags:{tags}\n---\n"
     edit = remove_item(text, read(text).fields[0].value, index)
     assert (rewrite(text, [edit]) if edit else None) == (f"---\ntags:{rest}\n---\n" if rest else None)
 
 
-def test_entries_hold_the_lines_that_belong_to_them() -> None:
+def test_entries_contain_the_lines_that_belong_to_them() -> None:
     text = "# c\ntitle: a\n# d\ntags:\n- b\n  c\n\nx: y"
     assert [text[one.start : one.end] for one in entries(text, 0, len(text))] == [
         "# c\n",
@@ -365,7 +365,7 @@ def test_entries_hold_the_lines_that_belong_to_them() -> None:
     ]
 
 
-def test_value_that_an_alias_repeats_is_shared_with_all_that_it_holds() -> None:
+def test_value_that_an_alias_repeats_is_shared_with_all_values_in_it() -> None:
     front = read("---\na: &x [one, {k: two}]\nb: *x\nc: &y three\nd: [four, &z five]\ne: *z\nf: &s [*s]\n---\n")
     a, b, c, d, e, f = (field.value for field in front.fields)
     assert (a.shared, a.items[0].shared, a.items[1].fields[0].value.shared) == (True, True, True)

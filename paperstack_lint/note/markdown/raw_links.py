@@ -73,34 +73,34 @@ _PROGRAM_SYNTAX = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"
 
 def find_in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
     """Yield the loose links and bare URLs in plain text."""
-    known = sorted(Span(link.start, link.end) for link in links)
+    parsed = sorted(Span(link.start, link.end) for link in links)
     starts = {link.start + link.image for link in links}  # finds most of them, so that no search is needed
-    loose = list(_find_loose(text, start, document, known, starts)) if "](" in text else []
+    loose = list(_find_loose(text, start, document, parsed, starts)) if "](" in text else []
     yield from loose
     if "]:" in text and "{" in text:
-        yield from _find_definitions(text, start, document, known)
+        yield from _find_definitions(text, start, document, parsed)
     if "://" in text:
-        yield from _find_bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
+        yield from _find_bare(text, document, sorted([*parsed, *(Span(link.start, link.end) for link in loose)]))
 
 
 def _find_loose(
-    text: str, start: int, document: Document, known: Sequence[Span], starts: Collection[int]
+    text: str, start: int, document: Document, parsed: Sequence[Span], starts: Collection[int]
 ) -> Iterator[RawLink]:
     for found in re.compile(_LOOSE).finditer(text, start):
         bracket = found.start()
         if bracket in starts:
             continue
         readable = "<!--" not in found[2] and document.opaque_at(bracket) is None
-        if readable and found[2].strip() and not is_within(known, bracket):
+        if readable and found[2].strip() and not is_within(parsed, bracket):
             place = _destination(found)
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
             yield RawLink("loose", bracket - image, found.end(), Span(*found.span(1)), target, place, image)
 
 
-def _find_definitions(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _find_definitions(text: str, start: int, document: Document, parsed: Sequence[Span]) -> Iterator[RawLink]:
     for found in re.compile(_DEFINITION, re.MULTILINE).finditer(text, start):
-        if "{" in found[2] and not is_within(known, found.start(1)) and document.opaque_at(found.start(1)) is None:
+        if "{" in found[2] and not is_within(parsed, found.start(1)) and document.opaque_at(found.start(1)) is None:
             yield RawLink("loose", *found.span(), Span(*found.span(1)), found[2], Span(*found.span(2)), False)
 
 
@@ -112,19 +112,19 @@ def _destination(link: re.Match[str]) -> Span:
     return Span(link.start(2) + indent, link.start(2) + len(source))
 
 
-def _find_bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _find_bare(text: str, document: Document, parsed: Sequence[Span]) -> Iterator[RawLink]:
     """Yield bare URLs, which end at the first character that is not printable ASCII, without closing punctuation."""
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
         pattern, start = re.compile(_BARE, re.IGNORECASE), run.start
         while found := pattern.search(text, start, run.end):
-            following = bisect_left(known, Span(found.start(), 0))
-            stop = min(found.end(), known[following].start) if following < len(known) else found.end()
+            following = bisect_left(parsed, Span(found.start(), 0))
+            stop = min(found.end(), parsed[following].start) if following < len(parsed) else found.end()
             url = _trim_url(text[found.start() : stop])
             place = Span(found.start(), found.start() + len(url))
             start = max(place.end, place.start + 1)  # another one may follow in the next brackets
-            if url and not is_within(known, place.start) and _is_in_prose(text, place.start, document):
+            if url and not is_within(parsed, place.start) and _is_in_prose(text, place.start, document):
                 yield RawLink("bare", *place, place, resolve_entities(url), place, False)
 
 

@@ -1,4 +1,4 @@
-"""What generators show of scalars of the front matter, as recorded from Jekyll 4.3.1, Hugo and js-yaml 4.3."""
+"""What generators display of scalars of the front matter, as recorded from Jekyll 4.3.1, Hugo and js-yaml 4.3."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ RECORDED = [  # a title, and what pages of Jekyll, Hugo and Hexo show of it
 
 
 @pytest.mark.parametrize(("source", "jekyll", "hugo", "hexo"), RECORDED)
-def test_scalars_show_as_the_generator_reads_them(source: str, jekyll: str, hugo: str, hexo: str) -> None:
+def test_scalars_are_displayed_as_the_generator_reads_them(source: str, jekyll: str, hugo: str, hexo: str) -> None:
     value = read(source)
     assert isinstance(value, Value)
     readers: tuple[YamlReader, ...] = ("jekyll", "hugo", "hexo")
@@ -58,6 +58,6 @@ def test_a_date_is_one_to_hexo_only() -> None:
 
 
 @pytest.mark.parametrize("text", ["1e400", "1" * 30, ".", "1.2.3", "v1", "+", "-"])
-def test_what_is_no_number_stays(text: str) -> None:
+def test_what_is_not_a_number_stays(text: str) -> None:
     readers: tuple[YamlReader, ...] = ("jekyll", "hugo", "hexo")
     assert [displayed_text(text, "str", reader) for reader in readers] == [text] * 3
