@@ -52,10 +52,7 @@ def uneditable_reason(text: str, value: Value) -> str:
 
 
 def remove_item(text: str, values: Value, index: int) -> Edit | None:
-    """Return the edit that removes an item; None if the list is shared or the edit would remove more than the item.
-
-    That is a comment, an anchor or another item on the line.
-    """
+    """Return the edit that removes an item; None for the only one, in a shared list, or if more would be removed."""
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
     if edit is None or values.shared or len(values.items) == 1:
         return None
