@@ -27,9 +27,9 @@ _QUOTED_ITEM = r"(?<=[\[,])[ \t]*(?:\"[^\"]*\"|'[^']*')"
 _INDICATOR_ITEM = r"(?<=[\[,])([ \t]*)((?:[@`%]|\*(?![\w-])|#(?=[^\s#,\]]))[^,\[\]{}\"'#:]*)"
 
 
-def fold_tag(tag: str) -> str:
-    """Return a tag without differences in case, character width and outer spaces, to compare it with others."""
-    return normalize("NFKC", tag).casefold().strip()
+def fold_item(item: str) -> str:
+    """Return an item without differences in case, character width and outer spaces, to compare it with others."""
+    return normalize("NFKC", item).casefold().strip()
 
 
 def align_items(text: str, start: int, end: int) -> list[Edit]:
