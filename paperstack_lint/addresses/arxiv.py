@@ -147,7 +147,7 @@ def _locate_own(parts: urls.Url) -> ArxivUrl | None:
 
 
 def _locate_derivative(parts: urls.Url) -> ArxivUrl | None:
-    host = parts.host.removeprefix("www.")
+    host = urls.without_www(parts.host)
     if host not in _SHOWING:
         return None
     path = unquote(parts.path).lstrip("/")

@@ -37,7 +37,7 @@ def serves_https(host: str) -> bool:
     """Return whether the host, in lower case, is listed as serving `https`."""
     # A wildcard certificate is valid for one label only: `a.b.github.io` has none.
     below = any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
-    return below or host.removeprefix("www.") in _EXACT
+    return below or urls.without_www(host) in _EXACT
 
 
 def insecure_host(target: str) -> str | None:

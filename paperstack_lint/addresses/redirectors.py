@@ -93,7 +93,7 @@ _APP_PATHS = r"/(?:maps|photos|forms|app)/"
 def shortener_host(target: str) -> str:
     """Return the host of the shortener of a short link; `` for any other target."""
     url = urls.web(target)
-    host = url.host.removeprefix("www.") if url else ""
+    host = urls.without_www(url.host) if url else ""
     if not url or host not in _SHORTENERS or len(url.path) < 2 or (host == "goo.gl" and re.match(_APP_PATHS, url.path)):
         return ""
     return host
@@ -129,7 +129,7 @@ def _unwrap_once(target: str) -> str | None:
 
 def _listed_host(host: str) -> str:
     """Return the listed name of a host: Google has one per country, Outlook one per region."""
-    host = host.removeprefix("www.")
+    host = urls.without_www(host)
     if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
         return "google.com"
     return _OUTLOOK if host.endswith("." + _OUTLOOK) else host
