@@ -41,11 +41,6 @@ def web(target: str) -> Url | None:
     return url if url and url.scheme in ("http", "https") and url.host else None
 
 
-def without_www(host: str) -> str:
-    """Return a host without the `www.` that it begins with."""
-    return host.removeprefix("www.")
-
-
 def host_of(url: str) -> str:
     """Return the normalized host of a web address, with its port unless that is the scheme's default; `` if none."""
     parts = web(url)
@@ -53,6 +48,11 @@ def host_of(url: str) -> str:
         return ""
     port = re.sub(r":0+(?=\d)", ":", parts.port)
     return _normalize(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
+
+
+def without_www(host: str) -> str:
+    """Return a host without the `www.` that it begins with."""
+    return host.removeprefix("www.")
 
 
 def _normalize(host: str) -> str:
