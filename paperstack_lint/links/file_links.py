@@ -54,7 +54,7 @@ class MissingFile(NamedTuple):
     @property
     def folder(self) -> str:
         """The missing folder, unless another file or an address is suggested."""
-        suggested = self.found.target or self.unescaped or re.match(schemes.HOST, self.reference.target)
+        suggested = self.found.target or self.unescaped or re.match(schemes.HOST_START, self.reference.target)
         return "" if suggested else self.missing_folder
 
 
@@ -73,7 +73,7 @@ def is_file_reference(note: Note, reference: Reference, resolve: Resolve) -> boo
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = generator_of(note) not in ("", "none") and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    if re.match(schemes.HOST, target):
+    if re.match(schemes.HOST_START, target):
         return False  # an address without its scheme, where there is no such file
     if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
         found = resolve(target)

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.front_matter import Value
-from paperstack_lint.note.front_matter.edits import kept, replaced, spelled, withheld, without_item
+from paperstack_lint.note.front_matter.edits import (
+    remove_item,
+    replace_scalar,
+    scalar_source,
+    uneditable_reason,
+    unremovable_reason,
+)
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags.commas import COMMAS, parts_of
 from paperstack_lint.tags.pages import moved
@@ -29,15 +35,17 @@ def item_problems(note: Note, tags: Value, index: int, is_tag: IsTag, *, removab
     item = tags.items[index]
     tag = item.text.strip()
     if item.is_empty:
-        edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
-        caveat = "" if edit else kept(tags) if removable else "no tag would be left"
+        edit = remove_item(note.text, tags, index) if removable else None  # of a list, something must be left
+        caveat = "" if edit else unremovable_reason(tags) if removable else "no tag would be left"
         yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
     elif item.kind != "scalar":
         return
     elif tag != item.text and item.style not in ("|", ">"):
-        edit = replaced(note.text, item, tag)
+        edit = replace_scalar(note.text, item, tag)
         message = f"the tag {quoted(tag)} has spaces at its ends{moved(site_of(note), item.text, tag)}"
-        yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
+        yield Diagnostic(
+            *_place(item), message, _fix("remove them", edit), "" if edit else uneditable_reason(note.text, item)
+        )
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare, is_used=is_tag(bare))
     elif tags.style == "flow" and item.style == "plain":
@@ -61,19 +69,19 @@ def _stray(note: Note, item: Value, tag: str, bare: str, *, is_used: bool) -> Di
     evidence = ", which other notes have" if is_used else ""
     page = moved(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
-    edit = replaced(note.text, item, bare)
-    caveat = ("" if is_used else "it may be part of the name") if edit else withheld(note.text, item)
+    edit = replace_scalar(note.text, item, bare)
+    caveat = ("" if is_used else "it may be part of the name") if edit else uneditable_reason(note.text, item)
     return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=is_used), caveat)
 
 
 def _comma(note: Note, item: Value, tag: str, is_tag: IsTag) -> Iterator[Diagnostic]:
     """Yield the finding for the comma that a Chinese input method leaves in a list."""
     if len(parts := [part for part in parts_of(note, tag, "，", is_tag) if part]) > 1:
-        split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
+        split = Edit(item.start, item.end, ", ".join(scalar_source(part) for part in parts))
         edit = None if item.shared else split
         page = moved(site_of(note), tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
-        caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
+        caveat = "the comma may be part of the name" if edit else uneditable_reason(note.text, item)
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
 
 

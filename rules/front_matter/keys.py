@@ -34,7 +34,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, is_template
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, split_key
 from paperstack_lint.note.front_matter.standard_keys import keys_with_values, meant_key, normalized_key
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
@@ -71,7 +71,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     meant = set()
     for field, standard, colon in keys_with_values(front):
         meant.add(standard)
-        edit = parted(note.text, field, standard, colon)
+        edit = split_key(note.text, field, standard, colon)
         fix = Fix("separate the key from its value", (edit,)) if edit else None
         message = f"the key {quoted(field.key)} contains its value: write `{standard}: ` before it"
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)

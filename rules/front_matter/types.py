@@ -39,9 +39,9 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, kinds
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled
-from paperstack_lint.note.front_matter.hashes import cut_off
+from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, value_types
+from paperstack_lint.note.front_matter.comments import find_cut_off
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source
 from paperstack_lint.note.front_matter.wrong_types import cut_string, wrong_flag, wrong_string
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
@@ -83,7 +83,7 @@ def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> It
     """Yield the findings for one field."""
     if field.key == "title":
         yield from _title(note, front, field)
-    elif field.key in _TEXTS and (cut := cut_off(note.text, front, field.value)):
+    elif field.key in _TEXTS and (cut := find_cut_off(note.text, front, field.value)):
         yield cut_string(note.text, field.value, cut, field.key)
     elif field.key in _KEYS:
         yield from _key(note, field)
@@ -108,9 +108,9 @@ def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterat
     for field in front.fields:
         if field.key in checked or field.key not in usual or front.single(field.key) is not field:
             continue
-        found, wanted = kinds.kind(field.value), usual[field.key]
-        if kinds.differs(field.value, wanted):
-            names = kinds.NAMES[found], kinds.NAMES[wanted]
+        found, wanted = value_types.kind_of(field.value), usual[field.key]
+        if value_types.differs_from(field.value, wanted):
+            names = value_types.KIND_NAMES[found], value_types.KIND_NAMES[wanted]
             message = f"{quoted(field.key)} is {names[0]}, and {names[1]} in nearly all posts: write one"
             yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message, caveat=UNCERTAIN)
 
@@ -118,7 +118,7 @@ def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterat
 def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
     """Yield the finding for a title."""
     value = field.value
-    if cut := cut_off(note.text, front, value):
+    if cut := find_cut_off(note.text, front, value):
         yield cut_string(note.text, value, cut, "title")
     elif value.is_empty:
         yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
@@ -138,7 +138,9 @@ def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
         source = note.text[value.start : value.end]
         message = f"the {field.key} {quoted(source)} is not a string to YAML, so Jekyll {strict}: put it in quotes"
         plain = source == value.text and value.kind == "scalar" and not value.shared
-        fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),)) if plain else None
+        fix = (
+            Fix("put it in quotes", (Edit(value.start, value.end, scalar_source(value.text, '"')),)) if plain else None
+        )
         yield Diagnostic(value.start, value.end, message, fix, "" if fix else UNCERTAIN)
     elif value.kind == "scalar":
         yield from wrong_string(note.text, value, field.key, generator)

@@ -143,6 +143,6 @@ def _hint(target: str, found: Resolution) -> str:
         return f"; did you mean {quoted(name)}?"
     if found.same:
         return f"; files of that name are {', '.join(map(quoted, found.same))}"
-    if re.match(schemes.HOST, target):
+    if re.match(schemes.HOST_START, target):
         return ": add it, or write `https://` before it if it is an address"
     return ": add it or fix the path"

@@ -34,14 +34,9 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value
-from paperstack_lint.note.front_matter.edits import (
-    as_list,
-    is_read_after,
-    spelled,
-    withheld,
-)
-from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
+from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, find_cut_off, text_start
+from paperstack_lint.note.front_matter.edits import as_list, is_readable_after, scalar_source, uneditable_reason
+from paperstack_lint.note.front_matter.lists import MISSING_SPACE, align_items
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
@@ -72,7 +67,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if edits := _joined(note.text, field):
         start, end = note.line_span(edits[0].start)
         unspaced = note.text[edits[0].end - 1] == "-"
-        message = NO_BLANK if unspaced else "this line is too far to the right"
+        message = MISSING_SPACE if unspaced else "this line is too far to the right"
         shared = any(item.shared for item in field.value.items)
         fix = None if shared else Fix("make each line an item", tuple(edits))
         message += ", so it is not read as an item"
@@ -86,7 +81,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     is_tag = partial(Project.of(note).has_tag, note.path)
     spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
-        cut = cut_off(note.text, front, item) if item.is_empty else None
+        cut = find_cut_off(note.text, front, item) if item.is_empty else None
         found = item_problems(note, field.value, index, is_tag, removable=index != spare)
         yield from [_hash(note, item, cut)] if cut else found
 
@@ -103,12 +98,12 @@ def _joined(text: str, field: Field) -> list[Edit]:
     start = text.find("\n", field.key_end) + 1
     if value.start < start or any(item.kind not in ("scalar", "null") for item in value.items):
         return []
-    return aligned(text, start, value.end)
+    return align_items(text, start, value.end)
 
 
 def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
     """Yield the finding for a text of several tags in a post; outside of posts, editors split it by their own rules."""
-    cut = cut_off(note.text, front, value)
+    cut = find_cut_off(note.text, front, value)
     if cut and not value.text:
         yield _hash(note, value, cut)
         return
@@ -122,8 +117,8 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None
-    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else withheld(note.text, value)
-    if edit and not is_read_after(note.text, front, edit):
+    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else uneditable_reason(note.text, value)
+    if edit and not is_readable_after(note.text, front, edit):
         edit, caveat = None, "the front matter would be too long to parse"
     fix = Fix("write a list", (edit,), safe=not bracketed) if edit else None
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
@@ -133,13 +128,13 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 
-def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
+def _hash(note: Note, value: Value, cut: CutOff) -> Diagnostic:
     """Return the finding for unquoted tags that begin with `#`, which YAML reads as a comment."""
-    begin = start(note.text, value)
+    begin = text_start(note.text, value)
     parts = [part for part in re.split(rf"[{COMMAS}\s]+", cut.text) if part]
     certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
-    items = [spelled(part, '"') for part in parts] if certain else [spelled(cut.text, '"')]
+    items = [scalar_source(part, '"') for part in parts] if certain else [scalar_source(cut.text, '"')]
     written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
-    message = f"{MESSAGE}, so there is no tag: write {quoted(written)}"
+    message = f"{COMMENT_MESSAGE}, so there is no tag: write {quoted(written)}"
     fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
-    return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
+    return Diagnostic(begin, cut.end, message, fix, "" if certain else COMMENT_CAVEAT)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.front_matter.kinds import DATE
+from paperstack_lint.note.front_matter.value_types import DATE_START
 from paperstack_lint.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def meant_key(field: Field, keys: set[str], generator: str) -> str:
     else:
         alike = [word for word in _LONG if _alike(key, word)]
         standard = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
-    if standard == "date" and not re.match(DATE, field.value.text):
+    if standard == "date" and not re.match(DATE_START, field.value.text):
         return ""
     if standard == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
         return ""  # beside `category:` it is a theme's habit
