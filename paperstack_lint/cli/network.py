@@ -64,9 +64,9 @@ def _common_settings(sessions: Sequence[Session]) -> Online:
 
     Raise ConfigError where they differ.
     """
-    first, *others = (one.config for one in sessions)
+    first, *rest = (one.config for one in sessions)
     online = first.online or Online()
-    for other in others:
+    for other in rest:
         if (other.online or Online()) != online:
             remedy = "write the same into both, lint the notes of each in a run of its own, or name one with --config"
             raise ConfigError(f"{first.source} and {other.source} differ in `online`: {remedy}")

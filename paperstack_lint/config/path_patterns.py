@@ -24,12 +24,12 @@ def path_test(patterns: Sequence[str], config: Config, *, folders: bool = False)
 
 
 def _path_test(patterns: tuple[str, ...], roots: tuple[Path, ...], *, folders: bool = False) -> PathTest:
-    first, *others = map(_prefix, roots)
+    first, *rest = map(_prefix, roots)
     matches, end = matcher(patterns), "/" if folders else ""
 
     def relative(name: str) -> Iterator[str]:
         """Yield the path relative to the folder of the configuration, else to each of the other roots around it."""
-        for root in (first,) if name.startswith(first) else others:
+        for root in (first,) if name.startswith(first) else rest:
             if name.startswith(root):
                 yield name[len(root) :].replace(os.sep, "/")
 

@@ -20,20 +20,20 @@ def select_rules(
     catalogue: Mapping[str, object],
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    known: Iterable[str] = (),
+    other_rules: Iterable[str] = (),
 ) -> list[str]:
     """Return the names of the rules of the `catalogue` that run, sorted.
 
     `select` and `ignore` are from the command line: `select` replaces the configured selection, and a rule that it
     names runs even if the configuration ignores it; `ignore` is added to the configured one. ALWAYS_SELECTED runs with
-    every selection. `known` are further rules that the command line may name: those of other configurations of the
-    run. Raise ConfigError for a name that is neither a rule nor a family.
+    every selection. `other_rules` are further ones that the command line may name: those of other configurations of
+    the run. Raise ConfigError for a name that is neither a rule nor a family.
     """
     names = sorted(catalogue)
     with add_line_to_errors(config.file):
         _check_config(config, names)
-    _check_names(select, sorted({*names, *known}), "--select")
-    _check_names(ignore, sorted({*names, *known}), "--ignore")
+    _check_names(select, sorted({*names, *other_rules}), "--select")
+    _check_names(ignore, sorted({*names, *other_rules}), "--ignore")
     wanted = select or config.select
     return [
         name

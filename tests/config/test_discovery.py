@@ -195,7 +195,8 @@ def test_a_name_near_that_of_a_configuration_is_an_error(mono: Path, run: Run, n
     code, out, err = run("--fix", "own/a.md")
     assert (code, out) == (2, "")
     assert (
-        f"{folder + '/' if folder else ''}{name}: is ignored because of its name; rename it to .paperstack-lint.yaml" in err
+        f"{folder + '/' if folder else ''}{name}: is ignored because of its name; rename it to .paperstack-lint.yaml"
+        in err
     )
     (mono / folder / ".paperstack-lint.yaml").write_text("ignore: [tags]\n")
     assert run("own/a.md")[0] == 1

@@ -84,13 +84,13 @@ def run(options: Namespace) -> int:
 class _Report:
     """The settings and rules in force under one configuration."""
 
-    def __init__(self, session: Session, notes: int, command_line: Namespace, known: frozenset[str]) -> None:
-        """`notes` is the number of notes that it governs, `known` are the names of the rules of all configurations."""
+    def __init__(self, session: Session, notes: int, command_line: Namespace, all_rules: frozenset[str]) -> None:
+        """`notes` is the number of notes that it governs, `all_rules` are those of all configurations."""
         self._session = session
         self._config = session.config
         self._notes = notes
         self._command_line = command_line
-        self._known = known
+        self._all_rules = all_rules
         self._lines = key_lines(self._config.file) if self._config.file else {}
 
     def data(self) -> dict[str, object]:
@@ -134,7 +134,7 @@ class _Report:
     def _rules(self) -> Iterator[tuple[str, Setting, object]]:
         """Yield each rule that runs, with its severity and its options."""
         config, given = self._config, self._command_line
-        names = selection.select_rules(config, self._session.catalogue, given.select, given.ignore, self._known)
+        names = selection.select_rules(config, self._session.catalogue, given.select, given.ignore, self._all_rules)
         for name in names:
             if name not in self._session.trusted:
                 continue

@@ -114,8 +114,8 @@ def _render_sections(entry: Entry, template: Template, style: Style) -> str:
     from paperstack_lint.report.terminal import fit
 
     filled = {section.key for section in entry.sections if not section.empty}
-    there = {section.key for section in entry.sections}
+    present = {section.key for section in entry.sections}
     return "".join(
-        fit(style.escape(kind.sign) if kind.key in filled else "-" if kind.key in there else "", 3)
+        fit(style.escape(kind.sign) if kind.key in filled else "-" if kind.key in present else "", 3)
         for kind in template.sections
     )

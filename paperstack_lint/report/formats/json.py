@@ -51,8 +51,8 @@ def _without_credentials(edit: Edit, text: str) -> Edit | None:
     old, new = text[edit.start : edit.end], edit.text
     head = _common_prefix(old, new)
     tail = _common_prefix(old[head:][::-1], new[head:][::-1])
-    kept = slice(head, len(new) - tail)
-    return Edit(edit.start + head, edit.end - tail, new[kept]) if shown[kept] == new[kept] else None
+    changed = slice(head, len(new) - tail)
+    return Edit(edit.start + head, edit.end - tail, new[changed]) if shown[changed] == new[changed] else None
 
 
 def _common_prefix(one: str, other: str) -> int:
