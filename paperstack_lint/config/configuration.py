@@ -71,7 +71,7 @@ class Config(NamedTuple):
         root of the repository, without one in all parent folders.
         """
         wanted = list(paths) or ([] if self.note_folders else [Path()])
-        folders = {located(path if path.is_dir() else path.parent) for path in wanted}
+        folders = {located(path if os.path.isdir(path) else path.parent) for path in wanted}
         root = located(self.root)
         found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
         return self._replace(note_roots=tuple(dict.fromkeys(base for base in found if base and base != root)))
