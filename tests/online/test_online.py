@@ -557,4 +557,4 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
 
 def test_help_names_the_deadline_that_goes_without_one(blog: Blog) -> None:
     assert main(["--help"]) == 0
-    assert f"stop asking after so long ({Settings().deadline:g})" in " ".join(blog._capsys.readouterr().out.split())
+    assert f"stop requests after this time ({Settings().deadline:g})" in " ".join(blog._capsys.readouterr().out.split())
