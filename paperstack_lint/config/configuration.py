@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
-from paperstack_lint.note.field_names import PaperFields
+from paperstack_lint.note.field_names import DEFAULT_FIELDS, PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
 from paperstack_lint.storage.paths import located, repositories, shown
 

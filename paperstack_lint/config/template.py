@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from paperstack_lint.config.checks import ConfigError, parse_strings, parse_table, parse_text, wrong_type
-from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, comparable
+from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
 
 MAX_LABEL = 80
 """Characters of the label of a section; labels are searched for in so much of the beginning of a line."""
@@ -53,7 +53,7 @@ def _names(kind: SectionKind) -> Iterator[str]:
         yield bare_emoji(kind.emoji)
     if kind.number:
         yield f"number {kind.number}"
-    yield from {kind.key.casefold(), *map(comparable, kind.labels)}
+    yield from {kind.key.casefold(), *map(normalize_label, kind.labels)}
 
 
 def _parse_where(value: object, where: str) -> Where:
@@ -110,6 +110,6 @@ def _parse_label(written: str, where: str) -> str:
         raise ConfigError(f"{where}: `{label}` begins with a number; write `number: {found[1]}, label: {rest}`")
     if len(label) > MAX_LABEL:
         raise ConfigError(f"{where}: `{label[:MAX_LABEL]}…` has more than {MAX_LABEL} characters; shorten it")
-    if not comparable(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
+    if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
         raise ConfigError(f"{where}: expected words without markup, found `{label or written}`; write what readers see")
     return label
