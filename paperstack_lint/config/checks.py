@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from paperstack_lint.text.nearest import one_of
+from paperstack_lint.text.nearest import suggest_known
 
 
 class ConfigError(Exception):
@@ -19,7 +19,7 @@ def parse_table(data: object, keys: Iterable[str], where: str) -> dict[str, obje
     allowed = list(keys)
     for key in data:
         if key not in allowed:
-            raise ConfigError(f"{where}: unknown key `{key}`{one_of(str(key), allowed)}")
+            raise ConfigError(f"{where}: unknown key `{key}`{suggest_known(str(key), allowed)}")
     return dict(data)
 
 
@@ -43,7 +43,7 @@ def parse_choice(value: object, words: Sequence[_Word], where: str) -> _Word:
             return word
     if not isinstance(value, str):
         raise wrong_type(" or ".join(words), value, where)
-    raise ConfigError(f"{where}: unknown value `{value[:60]}`{one_of(value, words)}")
+    raise ConfigError(f"{where}: unknown value `{value[:60]}`{suggest_known(value, words)}")
 
 
 def parse_text(fields: Mapping[str, object], name: str, where: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from paperstack_lint.report.escape import escape_controls, escape_unencodable, neutralize_commands
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 HUES = {"error": 31, "warning": 33}
 """The colour of each severity, as SGR codes."""
@@ -26,7 +26,7 @@ class Style(NamedTuple):
 
     def escape(self, text: str) -> str:
         """Return the text without credentials, and with escapes for controls, commands and what the encoding lacks."""
-        text = escape_unencodable(escape_controls(masked(text)), self.encoding)
+        text = escape_unencodable(escape_controls(mask_credentials(text)), self.encoding)
         return neutralize_commands(text) if self.commands else text
 
     def paint_severity(self, severity: str) -> str:

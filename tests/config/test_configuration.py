@@ -220,7 +220,7 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ('template: {sections: [{key: a, emoji: 🔑, label: "：？"}]}', "expected words without markup"),
         ("ignore: [", "is not valid YAML: line "),
         ("a: &a [x]\nignore: *a", "is not valid YAML: line 2"),
-        ("ignore: [x]\nignore: [y]", "is not valid YAML: line 2: `ignore` stands twice"),
+        ("ignore: [x]\nignore: [y]", "is not valid YAML: line 2: `ignore` occurs twice"),
         ("x: " + "[" * 5000, "is not valid YAML: line "),
     ],
 )
