@@ -110,7 +110,7 @@ def test_a_baseline_that_many_runs_write_at_once_is_whole(blog: Path) -> None:
 
     def add(name: str) -> None:
         mine = Baseline(blog, {name: {Fingerprint("f/r", "a" * 8, "b" * 4, "c" * 4): 1}})
-        baseline.update(path, lambda there: mine.beside(there, {name: {"f/r"}}) if there else mine)
+        baseline.update(path, lambda there: mine.merged_with(there, {name: {"f/r"}}) if there else mine)
 
     threads = [threading.Thread(target=add, args=[f"{at}.md"]) for at in range(4)]
     for thread in threads:

@@ -17,7 +17,7 @@ from paperstack_lint import __version__
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.config import configuration
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import build, field, schema
+from paperstack_lint.engine.options import build, field_name, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
@@ -95,7 +95,7 @@ def test_rules_page_is_made_of_the_rules(request: pytest.FixtureRequest) -> None
 def options() -> Iterator[object]:
     for one in rule_pages.catalogue():
         for key in schema(one):
-            yield pytest.param(one, field(key), id=f"{one.name}: {key}")
+            yield pytest.param(one, field_name(key), id=f"{one.name}: {key}")
 
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))
@@ -118,7 +118,11 @@ def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> No
     assert shown._replace(rules=default.rules, file=None) == default
     keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
     keys |= set(re.findall(r"^# ([a-z-]+): [\[{]", text, re.MULTILINE))  # `select` and `online`: all, and the defaults
-    assert keys == {field.replace("_", "-") for field in configuration.Config._fields} - {"root", "file", "linted"}
+    assert keys == {field_name.replace("_", "-") for field_name in configuration.Config._fields} - {
+        "root",
+        "file",
+        "linted",
+    }
 
 
 @pytest.mark.parametrize("name", READMES)

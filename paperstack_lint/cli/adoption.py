@@ -12,7 +12,7 @@ from paperstack_lint.config.configuration import BASELINE, Config
 from paperstack_lint.engine import baseline as known
 from paperstack_lint.engine import runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
-from paperstack_lint.engine.git_diff import ChangesError, changed, kept
+from paperstack_lint.engine.git_diff import ChangesError, changes_since, is_on_changed_line
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import caveat, conflicts_of
@@ -25,12 +25,14 @@ from paperstack_lint.text.edits import rewrite
 def since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
     """The outcomes with what stands on lines that were changed since `ref`. Raises ConfigError."""
     try:
-        changes = changed(Path.cwd(), ref)
+        changes = changes_since(Path.cwd(), ref)
     except ChangesError as error:
         raise ConfigError(str(error)) from error
     for outcome in outcomes:
         here = outcome.failed  # what is in it is not known, so neither is what was there before
-        yield outcome._replace(findings=tuple(one for one in outcome.findings if here or kept(one, changes)))
+        yield outcome._replace(
+            findings=tuple(one for one in outcome.findings if here or is_on_changed_line(one, changes))
+        )
 
 
 class Baseline:
@@ -42,16 +44,16 @@ class Baseline:
     def __init__(self, config: Config, checkers: Callable[[str], list[Checker]]) -> None:
         """`checkers` returns the rules that run for the note at a path."""
         self._path = config.known or config.root
-        self._known = known.read(config.known) if config.known else known.of(config.root, ())
+        self._known = known.read(config.known) if config.known else known.build(config.root, ())
         self._checkers = checkers
         self._hidden = self._stale = 0
-        self._groups: dict[str, known.Group] = {}
+        self._groups: dict[str, known.Counts] = {}
 
     def hiding(self, outcome: Outcome) -> Outcome:
         """Return the outcome without the findings that are known."""
         if outcome.failed:
             return outcome
-        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
+        judged = self._known.compare(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
         self._hidden += judged.hidden
         self._stale += judged.stale
         self._groups[self._known.key(outcome.path)] = judged.group
@@ -59,11 +61,11 @@ class Baseline:
 
     def tell(self, *, prune: bool, quiet: bool) -> None:
         """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
-        path, stale = shown(self._path), self._stale > 0 or self._known.lost()
+        path, stale = shown(self._path), self._stale > 0 or self._known.missing_notes()
         if self._hidden and not quiet:
             console.say(f"{console.counted(self._hidden, 'more finding')} known to {path}.")
         if stale and prune:
-            known.update(self._path, lambda there: (there or self._known).pruned(self._groups))
+            known.update(self._path, lambda there: (there or self._known).without_stale(self._groups))
             console.say(f"Removed from {path} what is gone.")
         elif stale and not quiet:
             console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
@@ -77,9 +79,9 @@ def write(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str],
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    mine = known.of(path.parent, found)
+    mine = known.build(path.parent, found)
     ran = {mine.key(each): _ran(checkers(each)) for each, _, _ in found}
-    new = known.update(path, lambda there: mine.beside(there, ran) if there else mine)
+    new = known.update(path, lambda there: mine.merged_with(there, ran) if there else mine)
     number = sum(sum(group.values()) for group in new.groups.values())
     console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
     return 0
@@ -117,9 +119,9 @@ class Disabling:
             console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
             return True
         reported = set(outcome.findings)
-        kept = [one for one in everything.findings if one not in reported]
+        is_on_changed_line = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, self._reason, self._found, kept)
+            edits = additions(note, outcome.findings, self._reason, self._found, is_on_changed_line)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
         if not edits:

@@ -47,10 +47,10 @@ def run(options: Namespace) -> int:
     seen: dict[Path, Note] = {}
     if options.online:
         plans = _informed(options, plans, notes, seen, errors)
-    store = None if options.no_cache else setup.stored(options.cache_dir, notes, sessions.default.project)
+    store = None if options.no_cache else setup.open_store(options.cache_dir, notes, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
     resources = Resources(pool.processes(options.jobs), console.say, progress, store, seen)
-    with setup.opened(plans, notes, sessions.configurations, resources) as batch:
+    with setup.open_scheduler(plans, notes, sessions.configurations, resources) as batch:
         if not _is_left_out(options, sessions.configurations):
             _judge(options, batch, errors)
         if options.fix and not options.diff:
@@ -167,7 +167,7 @@ def _informed(
     sessions = [plan.session for plan in plans]
     checkers = [_online_checkers(plan) for plan in plans]
     read = (
-        (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
+        (note, _topics(session.checkers_for(sessions[scope].config, checkers[scope], note.path)))
         for scope, note in reading.ahead(notes, sessions, seen)
     )
     network = online.ask(options, sessions, [note.path for note in notes], read)
@@ -219,7 +219,7 @@ def _say_failures(options: Namespace, batch: Scheduler, errors: Errors) -> None:
         more = f", and so in {counted(len(group) - 1, 'more note')}" if len(group) > 1 else ""
         errors.say(f"{path}: {failure}{more}")
         if options.verbose:
-            for line in failure.trace.splitlines():
+            for line in failure.traceback.splitlines():
                 console.say(line)
 
 

@@ -51,7 +51,7 @@ def ask(
 
     Raises ConfigError where it cannot be asked as the options say, or where the `sessions` ask it in several ways.
     """
-    settings = _settings(options, _agreed(sessions), session.strangers(paths, sessions[0].project))
+    settings = _settings(options, _agreed(sessions), session.untrusted_roots(paths, sessions[0].project))
     progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
         return asyncio.run(_asked(notes, settings, progress))

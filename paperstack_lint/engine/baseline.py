@@ -36,9 +36,9 @@ _HEADER = {_NAME: VERSION, "about": "findings that are known and hidden; new one
 MAX_LINES = 50
 """Lines of a longer finding that it is known by."""
 _REMEDY = "remove the file and write it with --write-baseline"
-_TRIES = 10
+_MAX_ATTEMPTS = 10
 """How often a file is written that other runs write at the same time."""
-_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Fingerprint(NamedTuple):
@@ -53,11 +53,11 @@ class Fingerprint(NamedTuple):
     below: str
 
 
-Group = Mapping[Fingerprint, int]
+Counts = Mapping[Fingerprint, int]
 """The known findings of a note, each kind with its number."""
 
 
-class Judged(NamedTuple):
+class Comparison(NamedTuple):
     """What a baseline makes of the findings of one note.
 
     `kept` are new, `hidden` is the number of the others, `stale` that of the known ones which are gone. `group` is
@@ -67,14 +67,14 @@ class Judged(NamedTuple):
     kept: tuple[Finding, ...]
     hidden: int
     stale: int
-    group: Group
+    group: Counts
 
 
 class Baseline(NamedTuple):
     """The known findings by note. Notes are named by their path from `root`, the folder of the file."""
 
     root: Path
-    groups: Mapping[str, Group]
+    groups: Mapping[str, Counts]
 
     def key(self, path: str) -> str:
         """The name of a note, which is given as seen from the current folder."""
@@ -82,29 +82,29 @@ class Baseline(NamedTuple):
         near = full.relative_to(self.root) if full.is_relative_to(self.root) else os.path.relpath(full, self.root)
         return Path(near).as_posix()
 
-    def judged(self, path: str, text: str, findings: Sequence[Finding], ran: Collection[str]) -> Judged:
+    def compare(self, path: str, text: str, findings: Sequence[Finding], ran: Collection[str]) -> Comparison:
         """Which findings in the text of a note are new. Of rules that are not among `ran`, nothing is called stale."""
         left = Counter(self.groups.get(self.key(path), {}))
         if not left:
-            return Judged(tuple(findings), 0, 0, {})
+            return Comparison(tuple(findings), 0, 0, {})
         found = fingerprints(text, findings)
         known = _matched(found, left)
         gone = Counter({one: count for one, count in left.items() if count > 0 and one.rule in ran})
         now = Counter(found[index] for index in known) + (left - gone)
         kept = tuple(one for index, one in enumerate(findings) if index not in known)
-        return Judged(kept, len(known), gone.total(), now)
+        return Comparison(kept, len(known), gone.total(), now)
 
-    def lost(self) -> tuple[str, ...]:
+    def missing_notes(self) -> tuple[str, ...]:
         """The names of the notes that are no longer there; all that is known of them is stale."""
         return tuple(name for name in self.groups if not os.path.exists(self.root / name))
 
-    def pruned(self, groups: Mapping[str, Group]) -> Baseline:
+    def without_stale(self, groups: Mapping[str, Counts]) -> Baseline:
         """Without what is gone: `groups` holds, by name, what was judged of the notes that were looked at."""
-        lost = set(self.lost())
+        lost = set(self.missing_notes())
         now = {name: groups.get(name, group) for name, group in self.groups.items() if name not in lost}
         return self._replace(groups={name: group for name, group in now.items() if group})
 
-    def beside(self, other: Baseline, ran: Mapping[str, Collection[str]]) -> Baseline:
+    def merged_with(self, other: Baseline, ran: Mapping[str, Collection[str]]) -> Baseline:
         """Add the findings of another one in notes that were not linted, and of rules that were not run for a note.
 
         `ran` contains the rules that were run for each linted note.
@@ -126,7 +126,7 @@ class Baseline(NamedTuple):
         return "".join(map(_line, (_HEADER, *rows)))
 
 
-def of(root: Path, outcomes: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
+def build(root: Path, outcomes: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
     """The baseline in the folder `root` that knows all findings: of each note the path, the text and the findings."""
     baseline = Baseline(located(root), {})
     groups = {baseline.key(path): Counter(fingerprints(text, found)) for path, text, found in outcomes if found}
@@ -169,7 +169,7 @@ def _matched(found: Sequence[Fingerprint], left: Counter[Fingerprint]) -> set[in
     # One that is like few of what is left goes before one that may take another.
     others = sorted((sum(len(alike.get(side, ())) for side in _sides(one)), at) for at, one in enumerate(found))
     for _, index in others:
-        if index not in known and any(_taken(alike.get(side, []), left) for side in _sides(found[index])):
+        if index not in known and any(_take(alike.get(side, []), left) for side in _sides(found[index])):
             known.add(index)
     return known
 
@@ -179,7 +179,7 @@ def _sides(one: Fingerprint) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (one.rule, one.text, one.above, ""), (one.rule, one.text, "", one.below)
 
 
-def _taken(stack: list[Fingerprint], left: Counter[Fingerprint]) -> bool:
+def _take(stack: list[Fingerprint], left: Counter[Fingerprint]) -> bool:
     """Whether one of the stack is left; it is taken."""
     while stack and left[stack[-1]] <= 0:
         stack.pop()
@@ -202,7 +202,7 @@ def _line(row: object) -> str:
 
 def read(path: Path) -> Baseline:
     """The baseline in a file. Raises ConfigError, which names the file, the line and the remedy."""
-    return _loaded(path, _text(path))
+    return _load(path, _text(path))
 
 
 def _check_place(path: Path) -> None:
@@ -241,7 +241,7 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{error}, or write it anew with --write-baseline") from None
 
 
-def _loaded(path: Path, text: str) -> Baseline:
+def _load(path: Path, text: str) -> Baseline:
     lines = text.removeprefix("\ufeff").split("\n")
     groups: dict[str, dict[Fingerprint, int]] = {}
     for name, one, count in _rows(lines, path.as_posix()):
@@ -262,19 +262,19 @@ def _is_header(row: object) -> TypeGuard[dict[str, object]]:
 
 
 def _rows(lines: Sequence[str], where: str) -> Iterator[tuple[str, Fingerprint, int]]:
-    for number, row in _parsed(lines, where):
+    for number, row in _parse(lines, where):
         if number == 1 or _is_header(row):  # a merge of two files may have two
             _check_header(row, f"{where}: line {number}")
         else:
             yield _row(row, where, number)
 
 
-def _parsed(lines: Sequence[str], where: str) -> Iterator[tuple[int, object]]:
+def _parse(lines: Sequence[str], where: str) -> Iterator[tuple[int, object]]:
     scan = json.JSONDecoder().decode
     for number, line in enumerate(lines, 1):
         if not line.strip() and number > 1:
             continue
-        if line.startswith(_MARKS):
+        if line.startswith(_CONFLICT_MARKERS):
             message = "a mark of a merge: remove the marks, and keep the lines of both sides"
             raise ConfigError(f"{where}: line {number}: {message}")
         try:
@@ -298,20 +298,20 @@ def update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
     Where another run writes at the same time, that is done again. Raises ConfigError where the file is no baseline,
     and FileError.
     """
-    for _ in range(_TRIES):
+    for _ in range(_MAX_ATTEMPTS):
         try:
-            return _updated(path, new)
+            return _try_update(path, new)
         except files.ChangedError as error:
             changed = error
     raise changed
 
 
-def _updated(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
+def _try_update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
     _check_place(path)
     if not os.path.lexists(path):
         files.create(path, (made := new(None)).dumps())
         return made
     before = _text(path)
-    made = new(_loaded(path, before))
+    made = new(_load(path, before))
     files.write(path, made.dumps(), before)
     return made

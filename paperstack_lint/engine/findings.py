@@ -59,13 +59,13 @@ class Failure(NamedTuple):
     """What the tool itself could not do for a note.
 
     `reason` and `place`, a file with its line, are the same for all notes in which the same goes wrong; `detail` is of
-    this one, and `trace` the traceback.
+    this one, and `traceback` of its exception.
     """
 
     reason: str
     detail: str = ""
     place: str = ""
-    trace: str = ""
+    traceback: str = ""
 
     @classmethod
     def of(cls, reason: str, error: BaseException, file: Path | None = None) -> Failure:

@@ -52,7 +52,7 @@ class Changes(NamedTuple):
         return name in self.new or (at >= 0 and runs[at][1] >= first)
 
 
-def kept(finding: Finding, changes: Changes) -> bool:
+def is_on_changed_line(finding: Finding, changes: Changes) -> bool:
     """Whether a finding stands on a changed line; one of the whole file is where it is shown, mostly in line 1."""
     return changes.touches(finding.path, finding.line, last_line(finding))
 
@@ -62,7 +62,7 @@ def last_line(finding: Finding) -> int:
     return max(finding.line, finding.end_line - (finding.end_column == 1))
 
 
-def changed(cwd: Path, ref: str) -> Changes:
+def changes_since(cwd: Path, ref: str) -> Changes:
     """What the branch at `cwd` changed since it left `ref`, and what is not committed. Raises ChangesError.
 
     Where lines were taken out, those above and below count as changed: a label that lost its text is a fault of the
@@ -72,19 +72,19 @@ def changed(cwd: Path, ref: str) -> Changes:
         top = _top(cwd)
         check(top)
         git = partial(run, top, settings=without_filters(top))
-        base = _base(git, ref)
-        return _since(base, git, top)
+        base = _merge_base(git, ref)
+        return _changes_from(base, git, top)
     except NoGitError as error:
         raise ChangesError(f"--diff-base: {error}") from None
     except GitError as error:
         raise ChangesError(f"--diff-base: git cannot compare with {quoted(ref)}: {error}") from None
 
 
-def _since(base: str, git: partial[bytes], top: Path) -> Changes:
+def _changes_from(base: str, git: partial[bytes], top: Path) -> Changes:
     notes = ("--", *(f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES))
     added = git(*_DIFF, "--name-only", "--diff-filter=A", "-z", base, *notes)
     untracked = git("ls-files", "--others", "--exclude-standard", "-z", *notes)
-    edited = dict(_edited(git(*_DIFF, "--patch", base, *notes).split(b"\n")))
+    edited = dict(_changed_runs(git(*_DIFF, "--patch", base, *notes).split(b"\n")))
     return Changes(top, edited, frozenset(os.fsdecode(name) for name in (added + untracked).split(b"\0") if name))
 
 
@@ -99,7 +99,7 @@ def _top(cwd: Path) -> Path:
     return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
 
 
-def _base(git: partial[bytes], ref: str) -> str:
+def _merge_base(git: partial[bytes], ref: str) -> str:
     """The commit where this branch and `ref` parted."""
     remote, _, branch = ref.partition("/") if ref.startswith("origin/") else ("origin", "", ref)
     remedy = f"run `git fetch {remote} {branch}` before, in GitHub Actions set `fetch-depth: 0` for the checkout"
@@ -120,7 +120,7 @@ def _base(git: partial[bytes], ref: str) -> str:
 # The patch
 
 
-def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def _changed_runs(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """By name the changed lines of each file of a patch without context."""
     lines, name = iter(patch), ""
     runs: list[tuple[int, int]] = []

@@ -23,7 +23,7 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
             raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")
     if rule.options is None:
         return None
-    values = {field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
+    values = {field_name(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
     try:
         options: object = rule.options(**values)
     except ValueError as error:  # a dataclass may check in __post_init__ what a type cannot say
@@ -39,12 +39,12 @@ def schema(rule: Rule) -> dict[str, Any]:
     return {name.replace("_", "-"): kind for name, kind in hints.items()}
 
 
-def field(key: str) -> str:
+def field_name(key: str) -> str:
     """The name in Python of a configured option."""
     return key.replace("-", "_")
 
 
-def words(kind: Any) -> tuple[str, ...]:
+def keywords(kind: Any) -> tuple[str, ...]:
     """The words that may stand in the place of a list; none where the type is no list or a list alone."""
     kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else ()
     literals = [each for each in kinds if get_origin(each) is Literal]
@@ -66,7 +66,7 @@ def _value(kind: Any, value: object, where: str) -> object:
         return strings(value, where)
     if kind == dict[str, str]:
         return _texts(value, where)
-    if known := words(kind):
+    if known := keywords(kind):
         return _list_or_word(known, value, where)
     raise ConfigError(f"{where}: the rule declares a type that options cannot have: {kind}")
 
@@ -75,8 +75,8 @@ def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
     # `True == 1`, but only one of them was offered.
     if any(value == choice and type(value) is type(choice) for choice in choices):
         return value
-    words = [str(choice) for choice in choices]
-    raise ConfigError(f"{where}: unknown value `{value}`{one_of(str(value), words)}")
+    keywords = [str(choice) for choice in choices]
+    raise ConfigError(f"{where}: unknown value `{value}`{one_of(str(value), keywords)}")
 
 
 def _list_or_word(known: tuple[str, ...], value: object, where: str) -> object:

@@ -88,7 +88,7 @@ class Rule(NamedTuple):
         return self.doc.partition("\n")[0]
 
 
-def names(folder: Path) -> dict[str, Path]:
+def rule_files(folder: Path) -> dict[str, Path]:
     """The rules of a folder, sorted by name, without loading any."""
     families = [family.name for family in os.scandir(folder) if family.is_dir()]
     files = [(family, file) for family in families for file in os.listdir(folder / family) if _is_rule(file)]
@@ -108,9 +108,9 @@ def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
 
     Raises RuleError where a folder holds no rule, or two rules have one name.
     """
-    rules = names(BUILTIN)
+    rules = rule_files(BUILTIN)
     for folder in folders:
-        found = names(folder) if os.path.isdir(folder) else {}
+        found = rule_files(folder) if os.path.isdir(folder) else {}
         if not found:
             raise RuleError(f"{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it")
         for name, file in found.items():
@@ -137,8 +137,8 @@ def _load(name: str, file: Path) -> Rule:
         raise RuleError(f"{file}: has no function check(note, options)")
     if not module.__doc__ and sys.flags.optimize < 2:  # -OO takes the docstrings away
         raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
-    alters = _declared(module, "ALTERS", ALTERATIONS)
-    needs, uses = _declared(module, "NEEDS", TOPICS), _declared(module, "USES", TOPICS)
+    alters = _declared_words(module, "ALTERS", ALTERATIONS)
+    needs, uses = _declared_words(module, "NEEDS", TOPICS), _declared_words(module, "USES", TOPICS)
     doc = (module.__doc__ or "").strip()
     options, follows = getattr(module, "Options", None), getattr(module, "FOLLOWS_HEADINGS", False) is True
     return Rule(name, file, check, options, alters, doc, needs, uses, _severity(module, file), follows)
@@ -151,14 +151,14 @@ def _severity(module: ModuleType, file: Path) -> Severity:
         if declared == severity:
             return severity
     found = "is missing" if declared is None else f"is {declared!r:.60}"
-    raise RuleError(f"{file}: SEVERITY {found}; it must be {_listed(map(repr, SEVERITIES), ' or ')}")
+    raise RuleError(f"{file}: SEVERITY {found}; it must be {_join(map(repr, SEVERITIES), ' or ')}")
 
 
-def _declared(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
+def _declared_words(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
     """The words of a constant of a rule. Raises RuleError where one is not known."""
     words = frozenset(getattr(module, constant, ()))
     if words - known:
-        raise RuleError(f"{module.__file__}: {constant} names {_listed(words - known)}; known are {_listed(known)}")
+        raise RuleError(f"{module.__file__}: {constant} names {_join(words - known)}; known are {_join(known)}")
     return words
 
 
@@ -175,5 +175,5 @@ def _execute(name: str, file: Path) -> ModuleType:
     return module
 
 
-def _listed(words: Iterable[str], separator: str = ", ") -> str:
+def _join(words: Iterable[str], separator: str = ", ") -> str:
     return separator.join(sorted(words))

@@ -48,31 +48,31 @@ def fix(
     The note stays as it was where a pass cannot be proven, or the fixes do not settle. `known` is what a check has
     found in it, which is not found again; `inserted` is where fixes have added text to it before.
     """
-    path, mended = note.path.as_posix(), 0
+    path, fixed = note.path.as_posix(), 0
     outcome = Outcome(path, note.text, note.text, tuple(known), note=note) if known else check(note, checkers)
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(outcome.text, [each for _, each in offered], [name for name, _ in offered])
-        mended += _shared(offered, applied)
+        fixed += _count_duplicates(offered, applied)
         if text == outcome.text:
-            return outcome._replace(before=note.text, fixed=mended, inserted=inserted)
+            return outcome._replace(before=note.text, fixed=fixed, inserted=inserted)
         if done == MAX_PASSES:
             break
         changed = Note(note.path, text, Project.of(note))
-        fixes = _applied([offered[index] for index in applied], checkers)
-        refusal = _refusal(outcome.note or note, changed, fixes)
+        fixes = _with_alterations([offered[index] for index in applied], checkers)
+        refusal = _prove(outcome.note or note, changed, fixes)
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(Failure(refusal.message),))
         inserted = _inserted(outcome.text, fixes, inserted)
-        outcome, mended = check(changed, checkers), mended + len(applied)
+        outcome, fixed = check(changed, checkers), fixed + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
-def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
+def _count_duplicates(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
     """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
     done = {offered[index][1].edits for index in applied}
     return sum(each.edits in done for _, each in offered) - len(applied)
@@ -88,7 +88,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         Project.of(note).set_rule(name)
         try:
             safety = FixSafety(note)
-            found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
+            found += [(name, safety.check(_validated(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
@@ -96,10 +96,10 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     kept, unused = suppression.filter(note, found, ran)
     if suppression.UNUSED in ran:
         kept += [(suppression.UNUSED, one) for one in unused]
-    return _unfixed(note, kept) if conflicts_of(note) else kept, tuple(errors)
+    return _without_fixes(note, kept) if conflicts_of(note) else kept, tuple(errors)
 
 
-def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
+def _without_fixes(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
     """Return the diagnostics of a note with a merge conflict, without their fixes."""
     from paperstack_lint.note.conflicts import caveat
 
@@ -107,7 +107,7 @@ def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[
     return [(name, one._replace(fix=None, caveat=why) if one.fix else one) for name, one in found]
 
 
-def _sound(one: Diagnostic, note: Note) -> Diagnostic:
+def _validated(one: Diagnostic, note: Note) -> Diagnostic:
     """The diagnostic itself. Raises TypeError where it or its fix is none, ValueError where it is not in the note."""
     if not isinstance(one, Diagnostic) or not isinstance(one.message, str):
         raise TypeError(f"yields {one!r:.60}, which is no Diagnostic with a message")
@@ -139,7 +139,7 @@ def _located(
         yield Finding(path, one.start, one.end, name, one.report, severity, *place, one.fix)
 
 
-def _applied(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> list[Applied]:
+def _with_alterations(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> list[Applied]:
     """Return the fixes, which are named after their rules, with what those declare to alter."""
     from paperstack_lint.note import proof
 
@@ -147,7 +147,7 @@ def _applied(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> l
     return [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
 
 
-def _refusal(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | None:
+def _prove(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | None:
     from paperstack_lint.note import proof  # loads a second parser, which only a changed note needs
 
     return proof.prove(before, after, fixes)

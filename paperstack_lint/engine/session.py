@@ -124,13 +124,13 @@ class Sessions:
         return self._opened[config.file]
 
     def _open(self, config: Config) -> Session:
-        is_far = not self._is_near(config)
+        is_foreign = not self._is_own(config)
         default = self.configurations.default
         linted = self._paths or ([default.root] if default.collection else [])
-        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
+        restrict = is_foreign or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
             config, refused = restriction.restricted(config)
-            self._warn_of(config, refused, "outside of the current repository" if is_far else "untrusted notes")
+            self._warn_of(config, refused, "outside of the current repository" if is_foreign else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
         project = Project(config.template, today, config.collection, catalogue, config.rules).sharing_sites(self._sites)
@@ -142,7 +142,7 @@ class Sessions:
             remedy = "a configuration of your own, named with --config, may"
             self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
 
-    def _is_near(self, config: Config) -> bool:
+    def _is_own(self, config: Config) -> bool:
         """Whether a configuration is that of the current folder, or below it, or in the same repository.
 
         Who lints a note elsewhere by its path has not asked for what comes with it to be run.
@@ -153,7 +153,7 @@ class Sessions:
         return config is default or any(located(config.root).is_relative_to(root) for root in roots)
 
 
-def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
+def untrusted_roots(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
     """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
     folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
     return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
@@ -194,7 +194,7 @@ def checkers(
     return ready, errors
 
 
-def applying(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
+def checkers_for(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
     """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
     ignored = path_patterns.ignored(config, path)
     if not ignored:

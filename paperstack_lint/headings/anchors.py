@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.headings.fragments import letters, written
-from paperstack_lint.headings.ids import explicit_id, given_ids, numbered, plain, without_id
+from paperstack_lint.headings.fragments import encode_fragment, letters
+from paperstack_lint.headings.ids import explicit_ids, has_explicit_id, number_repeats, visible_text, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
-from paperstack_lint.headings.slugs import ways
-from paperstack_lint.headings.slugs.kramdown import cased, folded, slug
+from paperstack_lint.headings.slugs import algorithms
+from paperstack_lint.headings.slugs.kramdown import lower_case, slug, slug_in_case
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Edit
 
@@ -28,7 +28,7 @@ Spelling = Literal["id", "cased"]
 _DIGITS = "0123456789"
 
 
-class _Follower(NamedTuple):
+class _HeadingReference(NamedTuple):
     """A reference to a heading; `spelling` says what its fragment repeats: the id, or its words in their case.
 
     `heading` is an index into the note's headings.
@@ -39,7 +39,7 @@ class _Follower(NamedTuple):
     spelling: Spelling
 
 
-class Carried(NamedTuple):
+class LinkUpdates(NamedTuple):
     """The edits by which links follow a heading; `reason` is why they cannot follow, `` where they can."""
 
     edits: tuple[Edit, ...] = ()
@@ -56,7 +56,7 @@ class Anchors:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self._by_way: dict[int, tuple[str, ...]] = {}
+        self._possible_ids: dict[int, tuple[str, ...]] = {}
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -66,7 +66,7 @@ class Anchors:
     @cached_property
     def texts(self) -> list[str]:
         """What the headings read."""
-        return [plain(self.note, each) for each in self.note.headings]
+        return [visible_text(self.note, each) for each in self.note.headings]
 
     @cached_property
     def distinct_texts(self) -> frozenset[str]:
@@ -77,12 +77,12 @@ class Anchors:
     def slugs(self) -> list[str | None]:
         """The ids before repeats are numbered, None where the author gave one."""
         headings = zip(self.note.headings, self.texts, strict=True)
-        return [None if explicit_id(self.note, each) else slug(text) for each, text in headings]
+        return [None if has_explicit_id(self.note, each) else slug(text) for each, text in headings]
 
     @cached_property
     def ids(self) -> list[str | None]:
         """The ids as they are."""
-        return numbered(self.slugs)
+        return number_repeats(self.slugs)
 
     @cached_property
     def by_id(self) -> dict[str | None, int]:
@@ -93,11 +93,11 @@ class Anchors:
     def _named(self) -> list[int]:
         return [index for index in reversed(range(len(self.slugs))) if self.slugs[index]]
 
-    def by_way(self, index: int) -> tuple[str, ...]:
+    def possible_ids(self, index: int) -> tuple[str, ...]:
         """Return the id that each way of the site's generator gives the heading at `index`."""
-        if index not in self._by_way:
-            self._by_way[index] = ways.by_way(self.note, self.note.headings[index])
-        return self._by_way[index]
+        if index not in self._possible_ids:
+            self._possible_ids[index] = algorithms.possible_ids(self.note, self.note.headings[index])
+        return self._possible_ids[index]
 
     def repeats(self, index: int) -> int:
         """Return how many headings have the id of the one at `index` but for hyphens and the number of a repeat."""
@@ -136,7 +136,7 @@ class Anchors:
     @cached_property
     def given(self) -> dict[str, int]:
         """The ids that the author gave, and where; of things that have the same id, a link leads to the first."""
-        return given_ids(self.note)
+        return explicit_ids(self.note)
 
     @cached_property
     def numerals(self) -> frozenset[str]:
@@ -145,23 +145,23 @@ class Anchors:
         return frozenset(stem for name in names if (stem := name.rstrip(_DIGITS)) != name)
 
     @cached_property
-    def followed(self) -> dict[str, list[_Follower]]:
+    def references(self) -> dict[str, list[_HeadingReference]]:
         """What leads to each family."""
-        followed: dict[str, list[_Follower]] = {}
-        for each in self._followers():
-            followed.setdefault(_family(self.slugs[each.heading] or ""), []).append(each)
-        return followed
+        references: dict[str, list[_HeadingReference]] = {}
+        for each in self._find_references():
+            references.setdefault(_family(self.slugs[each.heading] or ""), []).append(each)
+        return references
 
-    def lead_to(self, text: str) -> bool:
+    def has_reference_to(self, text: str) -> bool:
         """Whether something leads to a heading that reads `text`: another one before it would take its id."""
-        return _family(slug(text)) in self.followed
+        return _family(slug(text)) in self.references
 
-    def _followers(self) -> Iterator[_Follower]:
+    def _find_references(self) -> Iterator[_HeadingReference]:
         for mention in self.mentions:
-            name = folded(mention.fragment)
+            name = lower_case(mention.fragment)
             index = self.by_id.get(name, -1)
             if index >= 0 and self.note.headings[index].start < self.given.get(mention.fragment, len(self.note.text)):
-                yield _Follower(mention, index, "id" if mention.fragment == name else "cased")
+                yield _HeadingReference(mention, index, "id" if mention.fragment == name else "cased")
 
     @cached_property
     def mentioned(self) -> dict[str, list[Mention]]:
@@ -172,43 +172,43 @@ class Anchors:
         return mentioned
 
     @cached_property
-    def strays(self) -> dict[str, Mention]:
+    def inexact_references(self) -> dict[str, Mention]:
         """The fragments that are no heading's id, but may be one that is made in another way, by their letters."""
         return {
             name: stray
             for name, found in self.mentioned.items()
-            if (stray := next((each for each in found if folded(each.fragment) not in self.by_id), None))
+            if (stray := next((each for each in found if lower_case(each.fragment) not in self.by_id), None))
         }
 
-    def carried(self, index: int, edits: Sequence[Edit]) -> Carried:
+    def link_updates(self, index: int, edits: Sequence[Edit]) -> LinkUpdates:
         """Return the edits that carry the note's own links along when `edits` reword the heading at `index`.
 
         They change spaces or punctuation of it only.
         """
         old = self.slugs[index]
         if old is None or not self.mentions:
-            return Carried()
-        reads = plain(self.note, self.note.headings[index], edits)
+            return LinkUpdates()
+        reads = visible_text(self.note, self.note.headings[index], edits)
         new = slug(reads)
-        stray = self.strays.get(letters(old))
+        stray = self.inexact_references.get(letters(old))
         if stray and (new != old or stray.fragment == self.texts[index]):
-            return Carried(reason=f"{self.place(stray)} refers to it as `#{stray.fragment}`")
-        return Carried() if new == old else self._carried_within(index, reads, new)
+            return LinkUpdates(reason=f"{self.place(stray)} refers to it as `#{stray.fragment}`")
+        return LinkUpdates() if new == old else self._updates_within(index, reads, new)
 
     def place(self, mention: Mention) -> str:
         """Return where a reference is, as messages name it."""
         return f"line {self.note.position(mention.at).line}"
 
-    def _carried_within(self, index: int, reads: str, new: str) -> Carried:
+    def _updates_within(self, index: int, reads: str, new: str) -> LinkUpdates:
         """Return the edits when the heading at `index` will read `reads`, and have the id `new`."""
         family = _family(self.slugs[index] or "")
         if self._clashes(new, family):
-            return Carried(reason=f"something else on the page may have the id `{new}`")
-        if family not in self.followed:
-            return Carried()
+            return LinkUpdates(reason=f"something else on the page may have the id `{new}`")
+        if family not in self.references:
+            return LinkUpdates()
         if len(self.families[family]) - self.counts[new] > MAX_RENAMED:
-            return Carried(reason="many headings read alike, and links refer to some of them")
-        return self._renamed(index, reads)
+            return LinkUpdates(reason="many headings read alike, and links refer to some of them")
+        return self._update_each(index, reads)
 
     def _clashes(self, new: str, family: str) -> bool:
         """Whether something else has an id that a heading of the family may get, now or by another fix."""
@@ -217,25 +217,27 @@ class Anchors:
         repeat_like_another = len(self.families[family]) > 1 and family in self.numerals
         return new in self.given or like_a_repeat or repeat_like_another
 
-    def _renamed(self, index: int, reads: str) -> Carried:
+    def _update_each(self, index: int, reads: str) -> LinkUpdates:
         """Return an edit for each link to the family of the heading at `index`, which will read `reads`."""
         family = _family(self.slugs[index] or "")
         group = self.families[family]
-        ids = dict(zip(group, numbered(slug(reads) if at == index else self.slugs[at] for at in group), strict=True))
+        ids = dict(
+            zip(group, number_repeats(slug(reads) if at == index else self.slugs[at] for at in group), strict=True)
+        )
         if any(new in self.given and new != self.ids[at] for at, new in ids.items()):
-            return Carried(reason="something else on the page has the id that it would get")
+            return LinkUpdates(reason="something else on the page has the id that it would get")
         edits = []
-        for mention, heading, spelling in self.followed[family]:
+        for mention, heading, spelling in self.references[family]:
             text = reads if heading == index else self.texts[heading]
-            wanted = _fragment(ids[heading] or "", text, spelling)
+            wanted = _new_fragment(ids[heading] or "", text, spelling)
             if mention.start >= 0:
                 edits.append(_edit(self.note, mention, wanted))
             elif wanted != mention.fragment:
-                return Carried(
+                return LinkUpdates(
                     reason=f"{self.place(mention)} refers to it as `#{mention.fragment}`, which cannot follow"
                 )
         changed = (each for each in edits[1:] if each.text != self.note.text[each.start : each.end])
-        return Carried((*edits[:1], *changed))
+        return LinkUpdates((*edits[:1], *changed))
 
 
 @analysis
@@ -248,11 +250,13 @@ def _family(name: str) -> str:
     return name.replace("-", "")
 
 
-def _fragment(new_id: str, text: str, spelling: Spelling) -> str:
-    return new_id if spelling == "id" else cased(text) + new_id[len(slug(text)) :]
+def _new_fragment(new_id: str, text: str, spelling: Spelling) -> str:
+    return new_id if spelling == "id" else slug_in_case(text) + new_id[len(slug(text)) :]
 
 
 def _edit(note: Note, mention: Mention, fragment: str) -> Edit:
     """The edit that points a link at `fragment`, encoded as it was."""
     source = note.text[mention.start : mention.end]
-    return Edit(mention.start, mention.end, source if fragment == mention.fragment else written(fragment, source))
+    return Edit(
+        mention.start, mention.end, source if fragment == mention.fragment else encode_fragment(fragment, source)
+    )

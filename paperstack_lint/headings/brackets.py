@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperstack_lint.headings.captions import Caption
+from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.language import has_cjk
 
@@ -57,19 +57,19 @@ def _other(bracket: str) -> str:
     return WIDE.get(bracket) or NARROW[bracket]
 
 
-def usual_width(captions: Iterable[Caption]) -> str:
+def majority_width(heading_texts: Iterable[HeadingText]) -> str:
     """Return the opening bracket, `（` or `(`, that most brackets around Chinese or Japanese have; `` for neither."""
     around = Counter(
         pair.opening
-        for caption in captions
-        for pair in pairs(caption.prose)
-        if pair.closing == PAIRS[pair.opening] and has_cjk(caption.prose[pair.start : pair.end])
+        for heading_text in heading_texts
+        for pair in pairs(heading_text.prose)
+        if pair.closing == PAIRS[pair.opening] and has_cjk(heading_text.prose[pair.start : pair.end])
     )
     wide, narrow = around["（"], around["("]
     return "" if wide == narrow else "（" if wide > narrow else "("
 
 
-def evened(caption: Caption, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
+def make_even(heading_text: HeadingText, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
     """Return the edit that makes both brackets of a pair one width, and what the pair reads then.
 
     Around Chinese or Japanese they become as the `usual` ones are, or else wide; around Latin, as the opening one is.
@@ -77,16 +77,18 @@ def evened(caption: Caption, source: str, pair: Pair, usual: str) -> tuple[Edit,
     is_wide = pair.opening in NARROW
     wide = usual != "(" or pair.opening in "[【" if has_cjk(source[pair.start : pair.end]) else is_wide
     opening, closing = (_wide(each) if wide else NARROW.get(each, each) for each in (pair.opening, pair.closing))
-    wanted = opening + source[pair.start + 1 : with_escape(caption, source, pair.end)] + closing
+    wanted = opening + source[pair.start + 1 : with_escape(heading_text, source, pair.end)] + closing
     at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
-    return Edit(caption.start + with_escape(caption, source, at), caption.start + at + 1, bracket), wanted
+    return Edit(
+        heading_text.start + with_escape(heading_text, source, at), heading_text.start + at + 1, bracket
+    ), wanted
 
 
 def _wide(bracket: str) -> str:
     return WIDE.get(bracket, bracket)
 
 
-def two_widths(prose: str, pairs: list[Pair]) -> bool:
+def has_two_widths(prose: str, pairs: list[Pair]) -> bool:
     """Return whether Chinese text has both kinds of a bracket or mark; those of Latin text or formulas may differ."""
     whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
     narrow = (pair for pair in whole if pair.opening == "(")
@@ -101,7 +103,7 @@ def width_key(prose: str) -> str:
 
     It is the words before the first number or mark, and the marks of both widths in their order.
     """
-    if not two_widths(prose, pairs(prose)):
+    if not has_two_widths(prose, pairs(prose)):
         return ""
     both = "".join(marks for marks in _WIDTHS if len({*marks} & {*prose}) > len(marks) // 2)
     order = "".join(dict.fromkeys(re.findall(f"[{re.escape(both)}]", prose)))
@@ -109,9 +111,9 @@ def width_key(prose: str) -> str:
     return f"{order} {lead[0].casefold() if lead else ''}"
 
 
-def with_escape(caption: Caption, source: str, at: int) -> int:
+def with_escape(heading_text: HeadingText, source: str, at: int) -> int:
     """Return where the mark at `at` begins: at its backslash if it is escaped, as only ASCII in Markdown can be."""
-    if not source[at].isascii() or caption.heading < 0:
+    if not source[at].isascii() or heading_text.heading < 0:
         return at
     first = at
     while first > 0 and source[first - 1] == "\\":

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import letters
-from paperstack_lint.headings.ids import own_id, plain
-from paperstack_lint.headings.slugs.kramdown import folded, slug
+from paperstack_lint.headings.ids import explicit_id, visible_text
+from paperstack_lint.headings.slugs.kramdown import lower_case, slug
 from paperstack_lint.text.edits import Edit, Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.headings.captions import Caption
+    from paperstack_lint.headings.heading_text import HeadingText
     from paperstack_lint.note.markdown import Heading, Link
     from paperstack_lint.note.note import Note
 
@@ -30,35 +30,35 @@ class _Label(NamedTuple):
     editable: bool
 
 
-def repeated(note: Note, caption: Caption, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], str]:
+def repeated_text_edits(note: Note, heading_text: HeadingText, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], str]:
     """Return the edits by which link texts that repeat a heading follow the `edits` of its caption.
 
     Where one cannot follow, since it has other marks, names a reference definition, or is raw HTML, return no edits and
     the reason.
     """
-    if caption.heading < 0:
+    if heading_text.heading < 0:
         return (), ""
-    heading = _shown(note, caption)
-    reads = plain(note, heading)
+    heading = _visible_heading(note, heading_text)
+    reads = visible_text(note, heading)
     found: list[Edit] = []
     for label in _labels(note).get(letters(reads), ()):
         inside = heading.start <= label.span.start < heading.end
-        if inside or not _leads_to(note, label.fragment, caption):
+        if inside or not _resolves_to(note, label.fragment, heading_text):
             continue
         source = note.text[label.span.start : label.span.end]
-        follows = _following(note, caption, edits, label.span)
+        follows = _follow(note, heading_text, edits, label.span)
         if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
             return (), f"the text of the link in line {note.position(label.span.start).line} repeats it in another form"
         found += follows
     return tuple(found), ""
 
 
-def respaced(label: str, fragment: str, near: str) -> str:
+def respace(label: str, fragment: str, near: str) -> str:
     """Return a link text that reads as the heading of id `fragment` did, with the spaces of the one of id `near`.
 
     It is the text itself where it is worded otherwise, or more than spaces differ.
     """
-    if slug(label) != folded(fragment):
+    if slug(label) != lower_case(fragment):
         return label
     result, at = "", 0
     for character in label:
@@ -69,30 +69,30 @@ def respaced(label: str, fragment: str, near: str) -> str:
     return result if slug(result) == near else label
 
 
-def _following(note: Note, caption: Caption, edits: Sequence[Edit], label: Span) -> list[Edit]:
+def _follow(note: Note, heading_text: HeadingText, edits: Sequence[Edit], label: Span) -> list[Edit]:
     """Return the edits that make a label read as its heading will; none where it is not written as the heading is."""
     source = note.text[label.start : label.end]
-    if source == caption.source(note):
-        by = label.start - caption.start
+    if source == heading_text.source(note):
+        by = label.start - heading_text.start
         return [Edit(edit.start + by, edit.end + by, edit.text) for edit in edits]
-    heading = _shown(note, caption)
-    return [Edit(*label, plain(note, heading, edits))] if source == plain(note, heading) else []
+    heading = _visible_heading(note, heading_text)
+    return [Edit(*label, visible_text(note, heading, edits))] if source == visible_text(note, heading) else []
 
 
-def _shown(note: Note, caption: Caption) -> Heading:
+def _visible_heading(note: Note, heading_text: HeadingText) -> Heading:
     """Return the heading without the id and the comments at its end, which no reader sees."""
-    return note.headings[caption.heading]._replace(text_start=caption.start, text_end=caption.end)
+    return note.headings[heading_text.heading]._replace(text_start=heading_text.start, text_end=heading_text.end)
 
 
-def _leads_to(note: Note, fragment: str, caption: Caption) -> bool:
+def _resolves_to(note: Note, fragment: str, heading_text: HeadingText) -> bool:
     """Return whether a fragment leads to the caption's heading, which reads as the text of its link does."""
-    if given := own_id(note, note.headings[caption.heading]):
+    if given := explicit_id(note, note.headings[heading_text.heading]):
         return fragment == given
-    found = anchors_of(note).by_id.get(folded(fragment))
+    found = anchors_of(note).by_id.get(lower_case(fragment))
     return (
-        found == caption.heading
+        found == heading_text.heading
         if found is not None
-        else letters(fragment) == letters(plain(note, _shown(note, caption)))
+        else letters(fragment) == letters(visible_text(note, _visible_heading(note, heading_text)))
     )
 
 

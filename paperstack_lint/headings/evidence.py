@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from paperstack_lint.headings.captions import MARK, SYNTAX
+from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.text.language import LETTER
 
 _END = rf"{LETTER}{SYNTAX}()\[\]{{}}（）【】《》「」『』“”\"<>,;:!?，。、：；！？|/—–·…"

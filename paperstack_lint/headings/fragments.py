@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.headings.slugs.kramdown import folded, slug
+from paperstack_lint.headings.slugs.kramdown import lower_case, slug
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
@@ -30,16 +30,16 @@ _OF_OTHERS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-
 """Fragments of scripts, file viewers and other writing tools."""
 
 
-class Anchor(NamedTuple):
+class FragmentLookup(NamedTuple):
     """Whether a fragment leads somewhere in a note, as far as is known.
 
     `near` is the one that was probably meant, `` where that is not known; `same` says that it alone has the same
     letters and digits, as when a heading was respelled.
     """
 
-    verdict: Literal["found", "missing"]
-    near: str = ""
-    same: bool = False
+    status: Literal["found", "missing"]
+    suggestion: str = ""
+    is_unique: bool = False
 
 
 class PageIds:
@@ -93,23 +93,25 @@ class PageIds:
         return Index(self.headings)
 
 
-FOUND = Anchor("found")
+FOUND = FragmentLookup("found")
 ANY_FRAGMENT = "*"
 """The fragment of a reference of which there are too many of the same letters to tell them apart."""
 
 
-def anchor(known: PageIds, fragment: str) -> Anchor:
+def look_up(known: PageIds, fragment: str) -> FragmentLookup:
     """Whether a fragment leads to one of the ids of a page."""
-    if leads(known.all, fragment) or known.may_print(fragment):
+    if resolves(known.all, fragment) or known.may_print(fragment):
         return FOUND
     wanted = letters(fragment)
     alike = known.by_letters.get(wanted, []) if wanted else []
     if alike:
-        return Anchor("missing", alike[0], same=len(alike) == 1 and not numbered(alike[0], known.certain))
-    return Anchor("missing", known.index.nearest(fragment, 0.8))
+        return FragmentLookup(
+            "missing", alike[0], is_unique=len(alike) == 1 and not is_numbered_alike(alike[0], known.certain)
+        )
+    return FragmentLookup("missing", known.index.nearest(fragment, 0.8))
 
 
-def numbered(name: str, headings: AbstractSet[str]) -> bool:
+def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:
     """Return whether a number may be all that tells the id of a heading from those of others."""
     stem = re.sub(r"-\d+$", "", name)
     return f"{name}-1" in headings or (stem != name and stem in headings)
@@ -121,7 +123,7 @@ def letters(fragment: str) -> str:
     return "".join(each for each in text if unicodedata.category(each)[0] in "LMN" and each not in "\ufe0e\ufe0f")
 
 
-def pointing(note: Note) -> Iterator[Link]:
+def site_links(note: Note) -> Iterator[Link]:
     """The links that may lead to a heading or a post, each where its target is written."""
     for link in note.document.links:
         if not link.image and link.kind not in ("reference", "bare", "autolink") and _is_of_site(note, link.target):
@@ -138,7 +140,7 @@ def _is_of_site(note: Note, target: str) -> bool:
     return site is not None and url is not None and url.host in site.publishing.hosts
 
 
-def place(note: Note, link: Link) -> Span | None:
+def fragment_span(note: Note, link: Link) -> Span | None:
     """Where the fragment of a link stands, `#` and all; None where it cannot be replaced."""
     target, at = link.target, link.target.find("#")
     if link.target_start < 0 or at < 0 or note.text[link.target_start : link.target_end] != target:
@@ -147,7 +149,7 @@ def place(note: Note, link: Link) -> Span | None:
     return Span(link.target_start + at, link.target_start + (inside.end() if inside else len(target)))
 
 
-def written(fragment: str, source: str) -> str:
+def encode_fragment(fragment: str, source: str) -> str:
     """The fragment and its `#`, encoded as `source` is, which it replaces."""
     from urllib.parse import quote
 
@@ -155,7 +157,7 @@ def written(fragment: str, source: str) -> str:
     return "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20"))
 
 
-def leads(known: Collection[str], fragment: str) -> bool:
+def resolves(known: Collection[str], fragment: str) -> bool:
     """Whether a fragment, percent-encoded or not, leads to one of the `known` ids, or is none that an id could answer.
 
     An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and
@@ -168,7 +170,7 @@ def leads(known: Collection[str], fragment: str) -> bool:
     if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHERS, wanted):
         return True
     names = (wanted, decode(wanted))
-    return any(name in known or GITHUB + folded(name) in known or name.lower() == "top" for name in names)
+    return any(name in known or GITHUB + lower_case(name) in known or name.lower() == "top" for name in names)
 
 
 def skeleton(text: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-def numbered(slugs: Iterable[str | None]) -> list[str | None]:
+def number_repeats(slugs: Iterable[str | None]) -> list[str | None]:
     """The ids of headings in their order: a repeated one gets `-1`, `-2` …; None, an id of the author's, counts not."""
     seen: Counter[str] = Counter()
     ids: list[str | None] = []
@@ -32,7 +32,7 @@ def numbered(slugs: Iterable[str | None]) -> list[str | None]:
     return ids
 
 
-def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: bool = False) -> str:
+def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: bool = False) -> str:
     """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied.
 
     `dashes` keeps the hyphens of `--` and `---`.
@@ -81,12 +81,12 @@ def _pieces(note: Note, heading: Heading) -> list[_Piece]:
     return sorted(piece for piece in pieces if not covering(images, piece.start))
 
 
-def explicit_id(note: Note, heading: Heading) -> bool:
+def has_explicit_id(note: Note, heading: Heading) -> bool:
     """Whether the author gave the id: `## Title {#id}`, or `{: #id}` on the next line."""
-    return own_id(note, heading) != ""
+    return explicit_id(note, heading) != ""
 
 
-def own_id(note: Note, heading: Heading) -> str:
+def explicit_id(note: Note, heading: Heading) -> str:
     """The id that the author gave a heading; `` for none."""
     behind = re.search(r"[ \t]\{#([^\s{}]+)\}$", note.text[heading.text_start : heading.text_end])
     found = behind or re.compile(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
@@ -101,7 +101,7 @@ def without_id(text: str) -> str:
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 
 
-def given_ids(note: Note) -> dict[str, int]:
+def explicit_ids(note: Note) -> dict[str, int]:
     """The ids that the author gave to something on the page (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and where."""
     from paperstack_lint.note.markdown import html
 

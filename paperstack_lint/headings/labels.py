@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from paperstack_lint.headings.captions import MARK
+from paperstack_lint.headings.heading_text import MARK
 from paperstack_lint.text.language import LETTER
 
 _NUMBER = r"[0-9]++(?:[-.~][0-9]++)*+"

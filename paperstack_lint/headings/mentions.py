@@ -57,7 +57,7 @@ _IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
 
 
-OF_CATEGORY = "/category: "
+CATEGORY_PREFIX = "/category: "
 """What is before the name of a category, so that it is found apart from a tag of that name."""
 
 
@@ -85,13 +85,13 @@ def mentions(note: Note) -> Iterator[Mention]:
     """Yield all that may refer to a heading of the note, code left out."""
     links = [link for link in note.document.links if link.target[:1] == "#" and link.kind != "reference"]
     for link in links:
-        yield Mention(decoded(link.target[1:]), link.target_start, link.target_end, link.start)
+        yield Mention(decode(link.target[1:]), link.target_start, link.target_end, link.start)
     known = {link.target_start for link in links}
-    for found in _found(note):
-        at = _sign(found)
+    for found in _hash_names(note):
+        at = _hash_offset(found)
         if at not in known and not _is_of_another_file(note, at):
-            yield Mention(decoded(found[1]), -1, -1, at)
-    for one in ids(note.text):
+            yield Mention(decode(found[1]), -1, -1, at)
+    for one in element_ids(note.text):
         opaque = note.document.opaque_at(one.start)
         if opaque and opaque.kind in ("html", "comment", "liquid"):
             yield Mention(one.name, -1, -1, one.start)
@@ -99,60 +99,60 @@ def mentions(note: Note) -> Iterator[Mention]:
 
 def addresses(note: Note) -> Iterator[Address]:
     """Yield all that may refer to a heading of another page: whatever has an address before its `#`."""
-    for found in _found(note):
-        at = _sign(found)
+    for found in _hash_names(note):
+        at = _hash_offset(found)
         name = _address_before(note.text, at)
         if name:
             yield Address(f"{name}#{found[1]}", at)
 
 
-class Named(NamedTuple):
+class NameUse(NamedTuple):
     """What a text asks for by its name, `/tag`, `/category: name` or `=title`, and where."""
 
     name: str
     start: int
 
 
-def ids(text: str) -> Iterator[Named]:
+def element_ids(text: str) -> Iterator[NameUse]:
     """Yield what a text names as the id of an element, without a `#`: in scripts, styles, attributes and data."""
     for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
         for found in re.finditer(pattern, text):
             for name in found[1].split():
-                yield Named(decoded(name), found.start(1))
+                yield NameUse(decode(name), found.start(1))
 
 
-def names(text: str) -> Iterator[Named]:
+def page_names(text: str) -> Iterator[NameUse]:
     """Yield the tags and categories whose pages a text refers to, and the titles of posts, of whatever file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
         for found in re.finditer(pattern, text):
-            yield Named("/" + decoded(found[found.lastindex or 0]), found.start())
+            yield NameUse("/" + decode(found[found.lastindex or 0]), found.start())
     for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
         for found in re.finditer(pattern, text):
-            for name in re.split(r"(?:\.html?)?(?:/|$)", decoded(found[found.lastindex or 0])):
+            for name in re.split(r"(?:\.html?)?(?:/|$)", decode(found[found.lastindex or 0])):
                 if name:
-                    yield Named(OF_CATEGORY + name, found.start())
+                    yield NameUse(CATEGORY_PREFIX + name, found.start())
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
         for found in re.finditer(TITLE, text):
-            yield Named("=" + found[found.lastindex or 0].strip(), found.start())
+            yield NameUse("=" + found[found.lastindex or 0].strip(), found.start())
 
 
-def of_path(path: Path) -> list[str]:
+def tag_page_names(path: Path) -> list[str]:
     """Return the tag or category that a page written by hand is of: `tag/tools.md`, `categories/tools/_index.md`."""
     own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
     if own.parent.name in ("category", "categories", "_category", "_categories"):
-        return [OF_CATEGORY + own.name]
+        return [CATEGORY_PREFIX + own.name]
     return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
 
 
-def of_data(path: Path, text: str) -> Iterator[Named]:
+def data_names(path: Path, text: str) -> Iterator[NameUse]:
     """Yield the tags that a data file of the site is about, by the name of the file: `_data/tags.yml`."""
     if path.parent.name in ("_data", "data") and re.fullmatch(r"tags?(?:[-_]\w+)?|tag-?map", path.stem):
         for found in re.finditer(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*", text):
-            yield Named("/" + found[0].strip(), found.start())
+            yield NameUse("/" + found[0].strip(), found.start())
 
 
-def decoded(fragment: str) -> str:
+def decode(fragment: str) -> str:
     """Return a fragment without the escapes of URLs, HTML, JSON and Markdown."""
     if fragment.isalnum():
         return fragment
@@ -163,23 +163,23 @@ def decoded(fragment: str) -> str:
     return unquote(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)))
 
 
-def _found(note: Note) -> Iterator[re.Match[str]]:
+def _hash_names(note: Note) -> Iterator[re.Match[str]]:
     """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
     hosts = _hosts(site_of(note))
-    for found in _every(note.text):
-        opaque = note.document.opaque_at(_sign(found))
+    for found in _all_hash_names(note.text):
+        opaque = note.document.opaque_at(_hash_offset(found))
         in_code = opaque and (opaque.kind in CODE or opaque.kind == "math")
-        if not in_code and not _is_foreign(note.text, _sign(found), hosts):
+        if not in_code and not _is_foreign(note.text, _hash_offset(found), hosts):
             yield found
 
 
-def _every(text: str) -> Iterator[re.Match[str]]:
-    inside = {_sign(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
+def _all_hash_names(text: str) -> Iterator[re.Match[str]]:
+    inside = {_hash_offset(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
     yield from inside.values()
     yield from (found for found in re.finditer(_IN_TEXT, text) if found.start() not in inside)
 
 
-def _sign(found: re.Match[str]) -> int:
+def _hash_offset(found: re.Match[str]) -> int:
     """Return where the `#` is."""
     return found.start(1) - (1 if found.string[found.start(1) - 1] == "#" else 3)
 
@@ -203,7 +203,7 @@ def _is_of_another_file(note: Note, at: int) -> bool:
     """Return whether what is before a `#` names a file that is not the note."""
     if not note.text.endswith((".md", ".markdown"), 0, at):
         return False
-    return not decoded(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
+    return not decode(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
 
 
 def _hosts(site: Site | None) -> frozenset[str]:

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paperstack_lint.headings import contents
-from paperstack_lint.headings.anchors import Carried, anchors_of
+from paperstack_lint.headings.anchors import LinkUpdates, anchors_of
 from paperstack_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
-    from paperstack_lint.headings.captions import Caption
+    from paperstack_lint.headings.heading_text import HeadingText
     from paperstack_lint.note.note import Note
 
 
-def reworded(note: Note, caption: Caption, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
+def reword(note: Note, heading_text: HeadingText, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
     """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
-    if not caption.exact:
+    if not heading_text.exact:
         title = "the title is not written as it reads, or repeated by an alias"
-        return None, title if caption.heading < 0 else "what the template tags in it print is not known"
-    carried = anchors_of(note).carried(caption.heading, edits) if caption.heading >= 0 else Carried()
-    if carried.reason:
-        return None, carried.reason
-    repeated, reason = contents.repeated(note, caption, edits)
-    return (None, reason) if reason else (Fix(message, (*edits, *carried.edits, *repeated)), "")
+        return None, title if heading_text.heading < 0 else "what the template tags in it print is not known"
+    updates = anchors_of(note).link_updates(heading_text.heading, edits) if heading_text.heading >= 0 else LinkUpdates()
+    if updates.reason:
+        return None, updates.reason
+    repeated, reason = contents.repeated_text_edits(note, heading_text, edits)
+    return (None, reason) if reason else (Fix(message, (*edits, *updates.edits, *repeated)), "")

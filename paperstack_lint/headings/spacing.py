@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.headings.captions import MARK, SYNTAX
 from paperstack_lint.headings.evidence import Evidence
+from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import LETTER, has_kana, shape
@@ -49,7 +49,7 @@ _SPACED_SYMBOLS = (
 """What ends or begins in a symbol, is in brackets, or is no prose, and is spaced from a Chinese or Japanese letter."""
 
 
-class Joint(NamedTuple):
+class Boundary(NamedTuple):
     """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing.
 
     `evidence` says that it shows the habit, `number` that it is beside a number without a unit.
@@ -69,12 +69,12 @@ class Boundaries(NamedTuple):
     `disputed` is the first disputed token that is unspaced, `spaced_disputed` the first that is spaced.
     """
 
-    joints: tuple[Joint, ...] = ()
+    stylistic: tuple[Boundary, ...] = ()
     disputed: Span | None = None
     spaced_disputed: Span | None = None
 
 
-def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
+def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
     """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out."""
     shaped = shape(prose)
     found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
@@ -89,7 +89,7 @@ def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
         if not all(_touched(conventional, at) for at in (one.start, one.end - 1))
     ]
     disputed = (symbols, _spans(_PATHS, prose), _spans(_CALLS, shaped))
-    joints: list[Joint] = []
+    stylistic: list[Boundary] = []
     unspaced, spaced = symbols[:1], _spans(_SPACED_SYMBOLS, shaped)[:1]
     kana = has_kana(prose)
     evidence = Evidence(prose, shaped, by_particles=kana)
@@ -106,8 +106,8 @@ def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
             (spaced if is_spaced else unspaced).append(token)
         else:
             shows, number = evidence.shows(start, end), evidence.is_number(start, end)
-            joints.append(Joint(start, end, is_spaced, MARK in one[0], shows, number))
-    return Boundaries(tuple(joints), min(unspaced, default=None), min(spaced, default=None))
+            stylistic.append(Boundary(start, end, is_spaced, MARK in one[0], shows, number))
+    return Boundaries(tuple(stylistic), min(unspaced, default=None), min(spaced, default=None))
 
 
 def _tokens_with_symbols(shaped: str) -> Iterator[Span]:

@@ -28,11 +28,11 @@ _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 def brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
-    checks = (_reversed, _parted, _torn_heading, _wide, _wide_name, _unclosed)
+    checks = (_reversed, _spaced_apart, _torn_heading, _wide_brackets, _wide_name, _unclosed)
     return next((found for check in checks if (found := check(note, link))), None)
 
 
-_NO_NAME = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
+_REMARKS = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
 """What is in square brackets as a remark, a citation or a footnote."""
 _REMARK = "the brackets may hold a remark"
 _INDENTED = 20
@@ -57,15 +57,15 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     if start < 0 or not name.strip() or re.search(r"[()\[\]]|://", name) or called:
         return None
     message = f"the brackets of the link {quoted(name)} are in the wrong order: write `[…](…)`"
-    inside = retarget.touched(note, start + 1, link.start - 2)
-    if inside is None or not retarget.balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
+    inside = retarget.crossing_edits(note, start + 1, link.start - 2)
+    if inside is None or not retarget.is_balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
         return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
     edits = (Edit(start, start + 1, "["), *inside, Edit(link.start - 2, link.start, "]("))
     fix = Fix("write `[…](…)`", (*edits, Edit(link.end, link.end + 1, ")")), safe=False)
     return Diagnostic(start, link.end + 1, message, fix, _REMARK)
 
 
-def _parted(note: Note, link: Link) -> Diagnostic | None:
+def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a] (https://…)`: with a space or a line end between the brackets there is no link."""
     text = note.text
     gap = re.search(rf"\]({_GAP})\(\Z", text[max(0, link.start - 8) : link.start])
@@ -73,15 +73,15 @@ def _parted(note: Note, link: Link) -> Diagnostic | None:
         return None
     end = link.start - 1 - len(gap[1])
     name = _name(note, end)
-    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_NO_NAME}", name):
+    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_REMARKS}", name):
         return None
     if note.document.block_at(end - 1) != note.document.block_at(link.start):
         return None
     what = "line end" if "\n" in gap[1] else "space"
     message = f"a {what} parts the text {quoted(name)} from its address: take it out"
     inside = _named(note, name, end)
-    address = retarget.touched(note, link.start, link.end)
-    if inside is None or address is None or not retarget.balanced(link.target):
+    address = retarget.crossing_edits(note, link.start, link.end)
+    if inside is None or address is None or not retarget.is_balanced(link.target):
         return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
     fix = Fix(f"take out the {what}", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
     return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
@@ -104,7 +104,7 @@ def _torn_heading(note: Note, link: Link) -> Diagnostic | None:
     return Diagnostic(bracket, link.end + 1, message, None, "the heading would change")
 
 
-def _wide(note: Note, link: Link) -> Diagnostic | None:
+def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](https://…）` and `[a]（https://…）`: full-width brackets make no link."""
     text = note.text
     around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
@@ -112,9 +112,9 @@ def _wide(note: Note, link: Link) -> Diagnostic | None:
     if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
-    caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
+    caveat = "" if around == "(）" and retarget.is_certain(link.target) else "the brackets may hold a remark"
     inside = _named(note, name, link.start - 1)
-    sound = inside is not None and retarget.balanced(edit.text)
+    sound = inside is not None and retarget.is_balanced(edit.text)
     fix = Fix("write `(` and `)`", (*(inside or ()), edit), not caveat) if sound else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
     return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else _UNSOUND)
@@ -130,8 +130,8 @@ def _wide_name(note: Note, link: Link) -> Diagnostic | None:
     name = text[found[0] + 1 : link.start - 2]
     opening = Edit(found[0], found[0] + 1, "[")
     around = (Edit(link.start - 2, link.start, "]("), Edit(link.end, link.end + 1, ")"))
-    inside, address = _named(note, name, link.start - 1), retarget.touched(note, link.start, link.end)
-    sound = inside is not None and retarget.balanced(text[link.start : link.end])
+    inside, address = _named(note, name, link.start - 1), retarget.crossing_edits(note, link.start, link.end)
+    sound = inside is not None and retarget.is_balanced(text[link.start : link.end])
     edits = sorted((opening, *(inside or ()), *(address or ()), *around))
     fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
     message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
@@ -149,15 +149,15 @@ def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
     ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
     inside = _named(note, name, link.start - 1)
-    if inside is None or not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
+    if inside is None or not retarget.is_balanced(edit.text) or not (ends or _runs_into(text, link)):
         return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
-    caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
+    caveat = "" if ends and retarget.is_certain(link.target) else "the address may go on"
     return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (*inside, edit), not caveat), caveat)
 
 
 def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
     """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
-    return retarget.touched(note, end - 1 - len(name), end - 1)
+    return retarget.crossing_edits(note, end - 1 - len(name), end - 1)
 
 
 def _name(note: Note, end: int) -> str | None:
@@ -205,17 +205,17 @@ def is_unlinked(note: Note) -> bool:
     return site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
 
 
-def usual_way(note: Note) -> str:
+def majority_style(note: Note) -> str:
     """Return how a note writes most addresses: `run in` to the text, in `<…>` as an `autolink`; `` for neither."""
     if "://" not in note.text:
         return ""
     links = note.document.links
-    unlinked = sum(link.kind == "bare" and run_in(note, link) is not None for link in links)
+    unlinked = sum(link.kind == "bare" and runs_in(note, link) is not None for link in links)
     enclosed = sum(link.kind == "autolink" for link in links)
     return "run in" if unlinked > enclosed else "autolink" if enclosed > unlinked else ""
 
 
-def run_in(note: Note, link: Link) -> Diagnostic | None:
+def runs_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
     text, site = note.text, site_of(note)
     closed = re.compile(_CLOSED).match(text, link.end)

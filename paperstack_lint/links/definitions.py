@@ -25,7 +25,7 @@ _BRACKETED = r"\[([^\[\]]+)\]"
 _COMMENT = r"//|comment|#|_|<>"
 
 
-class Named(NamedTuple):
+class LabelUse(NamedTuple):
     """A definition or a reference: its place, its label in one spelling, and the target of a definition."""
 
     start: int
@@ -34,9 +34,9 @@ class Named(NamedTuple):
     target: str = ""
 
 
-def defined(note: Note) -> dict[str, Named]:
+def definitions(note: Note) -> dict[str, LabelUse]:
     """Return the definitions that count, by their labels; those that only hold a comment are left out."""
-    text, found = note.text, dict[str, Named]()
+    text, found = note.text, dict[str, LabelUse]()
     for link in note.document.links:
         if (
             link.kind == "definition"
@@ -44,11 +44,11 @@ def defined(note: Note) -> dict[str, Named]:
             and not re.fullmatch(_COMMENT, name := label(text, link))
         ):
             end = text.find("]:", link.start, link.end) + 1  # its target is another matter
-            found.setdefault(name, Named(link.start, end or link.end, name, link.target))
+            found.setdefault(name, LabelUse(link.start, end or link.end, name, link.target))
     return found
 
 
-def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
+def repeated_definitions(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
     """Yield the definitions of a label that one of `known` defines earlier; `target` is as it is written."""
     for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
         name, start = spelled(found[1]), found.start() + found[0].index("[")
@@ -59,7 +59,7 @@ def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
             and not note.document.opaque_at(start)
             and _begins_a_block(note, found.start())
         ):
-            yield Named(start, found.end(), name, found[2])
+            yield LabelUse(start, found.end(), name, found[2])
 
 
 def _begins_a_block(note: Note, start: int) -> bool:
@@ -68,7 +68,7 @@ def _begins_a_block(note: Note, start: int) -> bool:
     return not before or re.match(_DEFINED, before) is not None
 
 
-def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
+def undefined_references(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
     for found in re.compile(_FULL).finditer(note.text, note.body):
         name = spelled(found[2] or found[1])
@@ -76,7 +76,7 @@ def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
         free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
         index = found[2] and (len(found[1] + found[2]) < 4 or (found[1] + found[2]).isdecimal())  # `[i][j]`, `[12][13]`
         if name not in known and free and not index and not found[1].startswith("^"):
-            yield Named(*found.span(), found[2] or found[1])
+            yield LabelUse(*found.span(), found[2] or found[1])
 
 
 def names_used(note: Note) -> frozenset[str]:
@@ -91,8 +91,8 @@ def names_used(note: Note) -> frozenset[str]:
 class Footnotes(NamedTuple):
     """The footnotes of a note: what defines each, in their order, and the references to them."""
 
-    defined: tuple[Named, ...]
-    used: tuple[Named, ...]
+    defined: tuple[LabelUse, ...]
+    used: tuple[LabelUse, ...]
 
 
 def footnotes(note: Note) -> Footnotes:
@@ -102,8 +102,8 @@ def footnotes(note: Note) -> Footnotes:
     return Footnotes(tuple(_places(note, _FOOTNOTE)), tuple(_places(note, _FOOTNOTE_USED)))
 
 
-def _places(note: Note, pattern: str) -> Iterator[Named]:
+def _places(note: Note, pattern: str) -> Iterator[LabelUse]:
     for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
-            yield Named(*place, spelled(found[1]))
+            yield LabelUse(*place, spelled(found[1]))

@@ -48,7 +48,7 @@ def _is_fetched(text: str, link: Link) -> bool:
     return before.endswith("![[") or re.search(_COMMAND, before) is not None
 
 
-_FILES = ("format", "ps", "dvi")
+_FILE_FORMS = ("format", "ps", "dvi")
 """Forms of a paper's address that nobody writes but for that format."""
 
 _NEAR = 300
@@ -63,11 +63,11 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
     serves = url is not None and https_hosts.serves_https(url.host)  # other mirrors were shut down
     if not serves:
         return True
-    named = where.form in _FILES or formats.is_named(note, link, where.form)
+    named = where.form in _FILE_FORMS or formats.is_named(note, link, where.form)
     return not (named or (where.form in ("pdf", "html") and _is_beside(note, link, where)))
 
 
-def usual_page(note: Note) -> str:
+def majority_page(note: Note) -> str:
     """Return the page of papers that most arXiv links of a note lead to, `abs` or `pdf`; `` where none is."""
     if "/pdf/" not in note.text:
         return "abs" if "arxiv.org/abs/" in note.text else ""

@@ -13,12 +13,14 @@ from paperstack_lint.addresses.urls import Url
 if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import Hop
 
-DOOR = "a login or a test for robots"
+LOGIN = "a login or a test for robots"
 
 # Steps of a path, words of one, and beginnings of a host, where one logs in or proves to be no robot.
-_DOORS = frozenset("auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split())
-_DOOR_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
-_DOOR_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
+_LOGIN_STEPS = frozenset(
+    "auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split()
+)
+_LOGIN_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
+_LOGIN_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
 _HOME = r"(?:/(?:index|home|default|main)(?:\.\w{2,5})?|/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)?/?"
 _ERROR = r"/(?:[\w.-]{1,60}/){0,9}(?:404|errors?|not-?_?found|page-?not-?found)(?:\.\w{2,5})?/?"
 _SUFFIXES = frozenset("ac co com edu gob gov go mil ne net or org".split())
@@ -30,8 +32,8 @@ def detour(start: str, end: str) -> str:
     first, last = urls.web(start), urls.web(end)
     if not first or not last or start == end:
         return ""
-    if _is_door(last) and not _is_door(first):
-        return DOOR
+    if _is_login(last) and not _is_login(first):
+        return LOGIN
     if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
         return "an error page"
     if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
@@ -39,11 +41,13 @@ def detour(start: str, end: str) -> str:
     return ""
 
 
-def _is_door(url: Url) -> bool:
+def _is_login(url: Url) -> bool:
     path = unquote(url.path).lower().strip("/")
     steps = [re.sub(r"\.\w{2,5}$", "", step.partition(";")[0]) for step in path.split("/")]
     words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
-    return bool(re.match(_DOOR_HOST, url.host)) or not (_DOORS.isdisjoint(steps) and _DOOR_WORDS.isdisjoint(words))
+    return bool(re.match(_LOGIN_HOST, url.host)) or not (
+        _LOGIN_STEPS.isdisjoint(steps) and _LOGIN_WORDS.isdisjoint(words)
+    )
 
 
 def new_address(address: str, hops: Sequence[Hop]) -> str | None:

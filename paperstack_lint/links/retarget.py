@@ -23,74 +23,76 @@ ALTERS = {"link targets", "words", "headings", "inline code", "front matter"}
 be in the front matter."""
 
 _ENTITY = r"&(?=#?\w+;)"
-ACROSS = "emphasis begins or ends within it"
+CROSSING_EMPHASIS = "emphasis begins or ends within it"
 MAX_MARK = 500
 """Characters before a text in which emphasis that ends in it is looked for."""
-_SHOWN = ("bare", "autolink", "field")
+_WITHOUT_OWN_TEXT = ("bare", "autolink", "field")
 """Links whose target is their text, or that have none."""
 
 
-class Retargeted(NamedTuple):
+class TargetFix(NamedTuple):
     """The fix that gives a link another target, and the reason why there is none, or why it is not safe."""
 
     fix: Fix | None
     caveat: str = ""
 
 
-def fix(note: Note, link: Link, target: str, message: str, *, doubt: str = "") -> Retargeted:
+def fix(note: Note, link: Link, target: str, message: str, *, caveat: str = "") -> TargetFix:
     """Return the fix that gives the link another address, percent-encoded where it must be.
 
     `doubt` is the reason why that may not be meant; the fix is unsafe then.
     """
     if link.target_start < 0:
-        return Retargeted(None, "the place of its target is not certain")
-    written = _written(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
-    return replaced(note, link, written, target, message, doubt=doubt)
+        return TargetFix(None, "the place of its target is not certain")
+    written = _escape_target(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
+    return replace(note, link, written, target, message, caveat=caveat)
 
 
-def replaced(  # noqa: PLR0913
-    note: Note, link: Link, source: str, target: str, message: str, *, doubt: str = ""
-) -> Retargeted:
+def replace(  # noqa: PLR0913
+    note: Note, link: Link, source: str, target: str, message: str, *, caveat: str = ""
+) -> TargetFix:
     """Return the fix that writes `source`, which reads as `target`, for a link's target, and changes its text along."""
     if link.target_start < 0:
-        return Retargeted(None, "the place of its target is not certain")
+        return TargetFix(None, "the place of its target is not certain")
     if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
-        return Retargeted(None, "emphasis begins right behind it")
-    text = text_of(note, link, target)
+        return TargetFix(None, "emphasis begins right behind it")
+    text = text_edits(note, link, target)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
-    caveat = doubt or text.caveat
-    return Retargeted(Fix(message, tuple(edits), not caveat), caveat)
+    caveat = caveat or text.caveat
+    return TargetFix(Fix(message, tuple(edits), not caveat), caveat)
 
 
-def certain(target: str) -> bool:
+def is_certain(target: str) -> bool:
     """Whether a repaired target is beyond doubt: it means a paper on arXiv."""
     return arxiv.find_id(target) is not None
 
 
-def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
+def at_target(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
     """A finding at the link's target, where that has a place."""
     start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
     return Diagnostic(start, end, message, fix, caveat)
 
 
-def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
+def text_edits(note: Note, link: Link, target: str) -> spellings.TextEdits:
     """Return the edits that write `target` where the text of the link is its old target.
 
     There are none where the name of a file is only encoded: people read the text.
     """
     if "://" not in target and decode(target) == decode(link.target):
-        return spellings.Spelling()
+        return spellings.TextEdits()
     edits: list[Edit] = []
     for user in users(note, link):
         found = _in_text(note, user, link.target, target)
         if found.caveat:
             return found
         edits += found.edits
-    caveat = _elsewhere(note, link) or next((_PICTURED for user in users(note, link) if _is_pictured(note, user)), "")
-    return spellings.Spelling(tuple(edits), caveat)
+    caveat = _other_occurrence(note, link) or next(
+        (_IMAGE_HAS_OLD_ADDRESS for user in users(note, link) if _has_image_of_address(note, user)), ""
+    )
+    return spellings.TextEdits(tuple(edits), caveat)
 
 
-def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
+def crossing_edits(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
     """Return edits that change nothing, at each link and each mark in a text that becomes a link.
 
     None where a mark has one end in the text and one outside: it would be none any more.
@@ -103,28 +105,28 @@ def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
     return tuple(Edit(each, each, "") for each in inside if each <= end)
 
 
-def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
+def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.TextEdits:
     edits: list[Edit] = []
     for start, end in _pieces(note, link):
-        found = spellings.respelled(note.text[start:end], old, new)
+        found = spellings.replace_address(note.text[start:end], old, new)
         if found.caveat:
             return found
         edits += (Edit(start + edit.start, start + edit.end, edit.text) for edit in found.edits)
     if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
-        return spellings.Spelling(caveat="its text has emphasis within the address")
+        return spellings.TextEdits(caveat="its text has emphasis within the address")
     if edits and link.kind == "reference" and not _has_label(note.text, link):
-        return spellings.Spelling(caveat="its text is the name of its definition as well")
-    return spellings.Spelling(tuple(edits))
+        return spellings.TextEdits(caveat="its text is the name of its definition as well")
+    return spellings.TextEdits(tuple(edits))
 
 
-_PICTURED = "an image in its text has the old address as well"
+_IMAGE_HAS_OLD_ADDRESS = "an image in its text has the old address as well"
 _DESCRIBED = r"\b(?:alt|title)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
 _IMG = r"<img\b[^<>]*"
 
 
-def _is_pictured(note: Note, link: Link) -> bool:
+def _has_image_of_address(note: Note, link: Link) -> bool:
     """Return whether an image in the text of a link is called by the link's address, and leads elsewhere itself."""
-    if link.image or link.kind in _SHOWN:
+    if link.image or link.kind in _WITHOUT_OWN_TEXT:
         return False
     text, start, end = note.text, link.text_start, link.text_end
     images = [] if link.kind == "html" else [each for each in within(note.document.links, start, end) if each.image]
@@ -151,7 +153,7 @@ def _pieces(note: Note, link: Link) -> Iterator[Span]:
     """Yield the pieces of a link's text, without images, tags and math in it."""
     if link.kind == "html":
         yield from () if link.image else html.texts_of(note.text, link.end)
-    if link.kind in ("html", *_SHOWN):
+    if link.kind in ("html", *_WITHOUT_OWN_TEXT):
         return
     start = link.text_start
     images = (inner for inner in within(note.document.links, start, link.text_end) if inner.image)
@@ -171,7 +173,7 @@ def _has_label(text: str, link: Link) -> bool:
     return re.compile(r"[\s>\\]*\]\[[^\]]").match(text, link.text_end) is not None
 
 
-def _elsewhere(note: Note, link: Link) -> str:
+def _other_occurrence(note: Note, link: Link) -> str:
     """Return where else in its source a link has its address, for people."""
     source = note.text[link.target_start : link.target_end]
     if len(source) < 4:
@@ -183,24 +185,24 @@ def _elsewhere(note: Note, link: Link) -> str:
     return "its title has the old address as well" if titled else ""
 
 
-def _written(target: str, link: Link, before: str) -> str:
+def _escape_target(target: str, link: Link, before: str) -> str:
     target = re.sub(r"\{(?=[{%<#])", "%7B", target)
     if link.kind == "html":
-        return re.sub(_ENTITY, "&amp;", _encoded(target, "<>\"'`"))
+        return re.sub(_ENTITY, "&amp;", _percent_encode(target, "<>\"'`"))
     # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to stay raw.
-    target = _encoded(target, '<>\\|`"')
+    target = _percent_encode(target, '<>\\|`"')
     if link.kind in ("inline", "definition"):
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
-        target = spellings.shown(target)
+        target = spellings.escape_text(target)
     if link.kind == "field" and before not in ("'", '"'):
-        target = _encoded(target, ",[]{}'")  # which mean something in YAML
-    if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
-        target = _encoded(target, "()")
+        target = _percent_encode(target, ",[]{}'")  # which mean something in YAML
+    if before != "<" and link.kind in ("inline", "bare", "definition") and not is_balanced(target):
+        target = _percent_encode(target, "()")
     return target
 
 
-def balanced(target: str) -> bool:
+def is_balanced(target: str) -> bool:
     """Whether each round bracket of the target is closed, and none before it was opened."""
     depth = 0
     for char in target:
@@ -210,5 +212,5 @@ def balanced(target: str) -> bool:
     return depth == 0
 
 
-def _encoded(target: str, characters: str) -> str:
+def _percent_encode(target: str, characters: str) -> str:
     return "".join(f"%{ord(char):02X}" if char in characters else char for char in target)

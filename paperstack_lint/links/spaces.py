@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, schemes
 from paperstack_lint.links import retarget
-from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
@@ -25,7 +25,7 @@ _DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
 _TWO_THINGS = "what is behind the space may be no part of it"
 
 
-_NONE = "no heading of the note is called so"
+_NO_HEADING = "no heading of the note is called so"
 
 
 def within(note: Note, link: Link) -> Diagnostic | None:
@@ -38,7 +38,7 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
         return _spaced_fragment(note, link, fragment)
     if re.match(f"{schemes.ADDRESS}|{_TORN}|{_PATH}", target, re.IGNORECASE):
-        fix, caveat = _closed(note, link)
+        fix, caveat = _fix(note, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
         return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)
     before = note.text[link.start - 1 : link.start]
@@ -71,7 +71,7 @@ def _is_title(target: str) -> bool:
     return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
-def _closed(note: Note, link: Link) -> Retargeted:
+def _fix(note: Note, link: Link) -> TargetFix:
     """Return the fix that encodes a space in a file's name, or takes one out of an arXiv address or a scheme.
 
     All else may be two things in one.
@@ -82,21 +82,24 @@ def _closed(note: Note, link: Link) -> Retargeted:
     if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
-        return Retargeted(None, _TWO_THINGS)
+        return TargetFix(None, _TWO_THINGS)
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
     if re.search(r"\s", fresh):
-        return Retargeted(None, "it has a space that is none in an address")
+        return TargetFix(None, "it has a space that is none in an address")
     if _has_more(note, link):
-        return Retargeted(None, "it has marks or code")
-    text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
+        return TargetFix(None, "it has marks or code")
+    text, touched = (
+        retarget.text_edits(note, link, fresh),
+        retarget.crossing_edits(note, link.text_start, link.text_end),
+    )
     if touched is None:
-        return Retargeted(None, retarget.ACROSS)
-    known = retarget.certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+        return TargetFix(None, retarget.CROSSING_EMPHASIS)
+    known = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
     caveat = text.caveat or ("" if not torn or known else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
-    return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
+    return TargetFix(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
 
 
 def _has_more(note: Note, link: Link) -> bool:
@@ -112,11 +115,13 @@ def in_fragment(note: Note, link: Link) -> Diagnostic | None:
     from paperstack_lint.headings import fragments, page_ids  # few notes have such a link
 
     source = note.text[link.target_start : link.end - 1].rstrip()
-    found = page_ids.own(note, source[1:].replace("\\ ", " "))
+    found = page_ids.look_up_own(note, source[1:].replace("\\ ", " "))
     message = f"the target {quoted(source)} has a space, so that it ends there"
-    if not found.near:
-        return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NONE)
-    caveat = "" if found.same else "the heading is not called so"
-    edit = Edit(link.target_start, link.target_start + len(source), fragments.written(found.near, source))
-    fix = Fix(f"write {quoted('#' + found.near)}", (edit,), not caveat)
+    if not found.suggestion:
+        return Diagnostic(
+            link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NO_HEADING
+        )
+    caveat = "" if found.is_unique else "the heading is not called so"
+    edit = Edit(link.target_start, link.target_start + len(source), fragments.encode_fragment(found.suggestion, source))
+    fix = Fix(f"write {quoted('#' + found.suggestion)}", (edit,), not caveat)
     return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)

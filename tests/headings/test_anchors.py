@@ -183,7 +183,7 @@ def renamed(text: str, index: int, old: str, new: str) -> str:
     subject = note(text)
     at = text.index(old, subject.headings[index].text_start)
     edit = Edit(at, at + len(old), new)
-    carried = Anchors(subject).carried(index, (edit,))
+    carried = Anchors(subject).link_updates(index, (edit,))
     assert not carried.reason
     assert not broken_reference(subject, (edit, *carried.edits))
     return rewrite(text, (edit, *carried.edits))
@@ -211,7 +211,7 @@ def test_links_follow_a_heading(before: str, after: str) -> None:
 def test_many_repeats_are_not_renamed() -> None:
     subject = note("[x](#甲a)\n\n" + "# 甲A\n\n" * (MAX_RENAMED + 1))
     at = subject.headings[0].text_start + 1
-    assert Anchors(subject).carried(0, (Edit(at, at, " "),)).reason
+    assert Anchors(subject).link_updates(0, (Edit(at, at, " "),)).reason
 
 
 @given(st.text())

@@ -16,8 +16,8 @@ from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import fix
 from paperstack_lint.engine.suppression import UNUSED
-from paperstack_lint.headings.captions import captions
-from paperstack_lint.headings.spacing import boundaries
+from paperstack_lint.headings.heading_text import heading_texts
+from paperstack_lint.headings.spacing import find_boundaries
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import apply
@@ -71,9 +71,9 @@ def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) ->
 @given(LINES)
 def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
     subject = note(f"# {line}\n")
-    for caption in captions(subject):
-        assert len(caption.prose) == caption.end - caption.start
-        for ours, theirs in zip(caption.prose, subject.text[caption.start : caption.end], strict=True):
+    for heading_text in heading_texts(subject):
+        assert len(heading_text.prose) == heading_text.end - heading_text.start
+        for ours, theirs in zip(heading_text.prose, subject.text[heading_text.start : heading_text.end], strict=True):
             assert ours in (theirs, "\x00", "\x01")
 
 
@@ -99,8 +99,8 @@ def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> N
 
 def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
     return [
-        prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end]
-        for joint in boundaries(prose, **options).joints
+        prose[boundary.start - 1] + ("␣" if boundary.spaced else "") + prose[boundary.end]
+        for boundary in find_boundaries(prose, **options).stylistic
     ]
 
 

@@ -32,14 +32,16 @@ class _Window(NamedTuple):
     edits: list[Edit]
 
 
-def headings(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
+def added_heading_ids(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
     """Yield the ids of headings that the edits make, before repeats are numbered; edits within a heading make none."""
     for window in _windows(note, edits):
         source = note.text[window.start : window.end]
         shifted = [Edit(max(0, one.start - window.start), one.end - window.start, one.text) for one in window.edits]
         above = window.touched - window.start
-        before = Counter(slug(each) for at, each in _found(source, above) if _is_heading(note, window.start + at))
-        after = Counter(slug(each) for _, each in _found(rewrite(source, shifted), above))
+        before = Counter(
+            slug(each) for at, each in _possible_headings(source, above) if _is_heading(note, window.start + at)
+        )
+        after = Counter(slug(each) for _, each in _possible_headings(rewrite(source, shifted), above))
         yield from after - before
 
 
@@ -77,7 +79,7 @@ def _window(note: Note, edit: Edit) -> _Window:
     return _Window(min(start, touched), touched, end, [edit])
 
 
-def _found(source: str, above: int) -> Iterator[tuple[int, str]]:
+def _possible_headings(source: str, above: int) -> Iterator[tuple[int, str]]:
     """Yield what may be the headings in some lines, but the one that is on the line above them alone."""
     for found in _HEADING.finditer(source):
         if found.end() >= above and found.end() > 0 and (found[2] or found.start() >= above):

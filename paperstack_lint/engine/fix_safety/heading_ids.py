@@ -11,9 +11,9 @@ from paperstack_lint.engine.fix_safety import added_headings
 from paperstack_lint.headings import page_ids
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import plain, without_id
+from paperstack_lint.headings.ids import visible_text, without_id
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.headings.slugs import ways
+from paperstack_lint.headings.slugs import algorithms
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.dependencies import Recorder
@@ -33,7 +33,7 @@ MAX_NUMBERED = 100
 _ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
 
 
-class _Change(NamedTuple):
+class _IdChange(NamedTuple):
     """The ids that the ways of a generator give a heading, and its text, before and after an edit, in one order."""
 
     before: tuple[str, ...]
@@ -105,10 +105,10 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
-    text, reads = without_id(plain(note, heading)), without_id(plain(note, heading, inside))
-    before, after = anchors_of(note).by_way(index), ways.by_way(note, heading, inside)
+    text, reads = without_id(visible_text(note, heading)), without_id(visible_text(note, heading, inside))
+    before, after = anchors_of(note).possible_ids(index), algorithms.possible_ids(note, heading, inside)
     # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change((*before, text), (*after, reads))
+    change = _IdChange((*before, text), (*after, reads))
     if change.before == change.after:
         return ""
     found = _references(note, (*change.before, *change.after), anchors_of(note).repeats(index))
@@ -118,7 +118,7 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
         for mention in found.own:
             if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):
                 return f"{anchors_of(note).place(mention)} refers to it as {quoted('#' + mention.fragment)}"
-    return next(filter(None, (_left_by(note, index, one, change) for one in found.resolving)), "")
+    return next(filter(None, (_broken_reference_of(note, index, one, change) for one in found.resolving)), "")
 
 
 def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool = False) -> References:
@@ -129,14 +129,14 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
     Of a thousand headings with one text, each may have any of a thousand ids: they are looked up once for all of them,
     and once for each rule, whose dependency they are.
     """
-    plain = frozenset(letters(name) for name in names) - {""}
+    visible_text = frozenset(letters(name) for name in names) - {""}
     recorder, found = Project.of(note).recorder, _found_references(note)
-    query = (recorder, recorder.rule if recorder else "", plain, repeats, taken)
+    query = (recorder, recorder.rule if recorder else "", visible_text, repeats, taken)
     if query not in found:
         prefix = (
             letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
         )  # the ids of the page are without it
-        known = (each for each in _letters(plain, repeats) if not taken or anchors_of(note).is_taken(each))
+        known = (each for each in _letters(visible_text, repeats) if not taken or anchors_of(note).is_taken(each))
         wanted = tuple(sorted({name for each in known for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))
         others = Project.of(note).references(note.path, wanted) if wanted else ()
@@ -154,12 +154,12 @@ def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
 def _is_broken(note: Note, one: Follower) -> bool:
     """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
     is_text = one.fragment in anchors_of(note).distinct_texts
-    return one.certain and not is_text and page_ids.own(note, one.fragment).verdict != "found"
+    return one.certain and not is_text and page_ids.look_up_own(note, one.fragment).status != "found"
 
 
-def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
+def _letters(visible_text: Iterable[str], repeats: int) -> tuple[str, ...]:
     """Return the letters of fragments that may name one of several headings, the letters of whose ids are `plain`."""
-    return tuple(sorted({*plain, *(f"{name}{at}" for name in plain for at in range(1, repeats))}))
+    return tuple(sorted({*visible_text, *(f"{name}{at}" for name in visible_text for at in range(1, repeats))}))
 
 
 def _is_given(note: Note, index: int, fragment: str) -> bool:
@@ -167,13 +167,13 @@ def _is_given(note: Note, index: int, fragment: str) -> bool:
     return anchors_of(note).given.get(fragment, len(note.text)) < note.headings[index].end
 
 
-def _is_free(note: Note, fragment: str, change: _Change) -> bool:
+def _is_free(note: Note, fragment: str, change: _IdChange) -> bool:
     """Return whether a reference is broken now and will be right."""
     new = fragment in change.after and fragment not in change.before
-    return new and page_ids.own(note, fragment).verdict != "found"
+    return new and page_ids.look_up_own(note, fragment).status != "found"
 
 
-def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
+def _broken_reference_of(note: Note, index: int, one: Follower, change: _IdChange) -> str:
     """Return why a reference of another file would be broken; `` where it follows, or means something else."""
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
@@ -198,9 +198,9 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 
     A reference that is broken so far loses nothing by a new heading.
     """
-    position = ways.by_position(site_of(note))
-    for name in added_headings.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
-        if position and (reason := _shifted(note, position)):
+    position = algorithms.positional_id(site_of(note))
+    for name in added_headings.added_heading_ids(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+        if position and (reason := _renumbered_reference(note, position)):
             return reason
         found = _references(note, (name,), max(1, anchors_of(note).counts[name] + 1), taken=True)
         for mention in found.own:
@@ -210,7 +210,7 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
     return ""
 
 
-def _shifted(note: Note, position: str) -> str:
+def _renumbered_reference(note: Note, position: str) -> str:
     """Return which reference is to a heading by its number, which a new heading may change; `` for none."""
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
     for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection import site_files
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.index import Collection, Follower
-from paperstack_lint.engine.incremental.result_format import CorruptData, deserialized_facts
+from paperstack_lint.engine.incremental.result_format import CorruptData, deserialize_facts
 from paperstack_lint.engine.incremental.worker import Job
 from paperstack_lint.headings.fragments import PageIds
 from paperstack_lint.headings.page_ids import fragments_of
@@ -215,7 +215,7 @@ class CollectionState:
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
         """Take over the facts of a note; returns whether they can be deserialized."""
         try:
-            self._decoded[name, member.digest] = deserialized_facts(facts) if facts else NOTHING
+            self._decoded[name, member.digest] = deserialize_facts(facts) if facts else NOTHING
         except CorruptData:
             self._sources.cache(member.path).report_damage()
             return False

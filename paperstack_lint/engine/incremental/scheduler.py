@@ -17,7 +17,7 @@ from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Finding, Outcome, unreadable
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
-from paperstack_lint.engine.incremental.result_format import UNKNOWN, CorruptData
+from paperstack_lint.engine.incremental.result_format import NO_RESULT, CorruptData
 from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
@@ -162,10 +162,10 @@ class Scheduler:
         from paperstack_lint.engine.incremental import broken_links  # few runs fix anything
 
         while names := broken_links.notes_to_revert(self._fixed, lambda: self._wider.indexed_project):
-            severed = [note for note in self.notes if named(note.path) in names]
-            for note in severed:
+            broken = [note for note in self.notes if named(note.path) in names]
+            for note in broken:
                 note.refused = broken_links.BREAKS_LINK
-            self._revert(severed)
+            self._revert(broken)
 
     def _changed(self, notes: Sequence[NoteState]) -> Iterator[broken_links.FixedNote]:
         from paperstack_lint.engine.incremental import broken_links
@@ -269,7 +269,7 @@ class Scheduler:
 
     def _load_cached(self, note: NoteState) -> None:
         """Load the result of a note as it is now from the cache."""
-        note.result, note.facts, note.errors, note.collection_digest = UNKNOWN, b"", (), NO_COLLECTION
+        note.result, note.facts, note.errors, note.collection_digest = NO_RESULT, b"", (), NO_COLLECTION
         note.is_stored = note.is_cached = False
         try:
             data = note.current_data
@@ -294,7 +294,7 @@ class Scheduler:
                 note.path,
                 note.current_data,
                 known_results,
-                note.result if rules else UNKNOWN,
+                note.result if rules else NO_RESULT,
                 rules,
                 note.scope,
             )
@@ -375,7 +375,7 @@ class Scheduler:
                 for note in notes
             ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
-                dependencies = result_format.dependencies(done.result, note.path) if done.result != UNKNOWN else None
+                dependencies = result_format.dependencies(done.result, note.path) if done.result != NO_RESULT else None
                 if not done.failed and done.digest != note.digest:  # the findings are of another text
                     moved.append(note)
                 elif dependencies and dependencies.invalidated_rules(self._collection(note).indexed_project):

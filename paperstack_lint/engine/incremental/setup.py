@@ -41,7 +41,7 @@ class Resources(NamedTuple):
 
 
 @contextmanager
-def opened(
+def open_scheduler(
     plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, resources: Resources
 ) -> Iterator[Scheduler]:
     """Set up the scheduler of a run. Results are stored however the run ends. `plans` are of the notes' scopes."""
@@ -75,7 +75,7 @@ def _scheduler(
         return membership.members(sessions[number].config, given.get(number, []))
 
     def every() -> Iterator[Path]:
-        yield from membership.around([opened.config for opened in sessions])
+        yield from membership.around([open_scheduler.config for open_scheduler in sessions])
         yield from (path for number in range(len(sessions)) for path in members(number))
         yield from (note.path for note in notes)
 
@@ -110,11 +110,11 @@ class _Governing:
         return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
 
 
-def stored(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
+def open_store(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
     """Open the store of earlier runs, in a folder or in the user's own one."""
     import time
 
     from paperstack_lint.storage.store import Store  # a run without a cache does without a database
 
-    roots = session.strangers([note.path for note in notes], project)
+    roots = session.untrusted_roots([note.path for note in notes], project)
     return Store.opened(folder, time.time, roots)

@@ -14,13 +14,13 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental.result_format import (
-    UNKNOWN,
+    NO_RESULT,
     CorruptData,
     SerializedResult,
     dependencies,
     findings,
-    serialized,
-    serialized_facts,
+    serialize,
+    serialize_facts,
 )
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
@@ -56,7 +56,7 @@ class Job(NamedTuple):
     path: Path
     data: bytes | None = None
     known_results: Mapping[Query, Any] = {}  # nobody changes it
-    result: SerializedResult = UNKNOWN
+    result: SerializedResult = NO_RESULT
     rules: frozenset[str] = frozenset()
     scope: int = 0
     inserted: tuple[Span, ...] = ()
@@ -73,7 +73,7 @@ class JobResult(NamedTuple):
 
     path: Path
     digest: str = ""
-    result: SerializedResult = UNKNOWN
+    result: SerializedResult = NO_RESULT
     facts: bytes = b""
     errors: tuple[Failure, ...] = ()
     text: bytes | None = None
@@ -98,7 +98,7 @@ class Worker:
 
     def checkers(self, path: Path) -> list[Checker]:
         """Return the rules that run for the note at a path."""
-        return session.applying(self._plan.session.config, self.rules[0], path)
+        return session.checkers_for(self._plan.session.config, self.rules[0], path)
 
     def do(self, job: Job) -> JobResult:
         """Do a job. No error in one note keeps the others from being linted."""
@@ -132,7 +132,7 @@ class Worker:
     def _checked_again(self, job: Job, note: Note, done: JobResult) -> JobResult:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
         renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
-        return done._replace(result=serialized(outcome.findings, renewed, note.path), errors=outcome.errors)
+        return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
         known = findings(job.result, note.path)
@@ -150,13 +150,13 @@ def _with(done: JobResult, outcome: Outcome) -> JobResult:
     assert note is not None  # noqa: S101  # it was linted just now
     queried = _recorder(note).dependencies()
     facts = _facts(note) if queried.collection else b""  # its analyses are cached
-    return done._replace(result=serialized(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
+    return done._replace(result=serialize(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
 
 
 def _facts(note: Note) -> bytes:
     from paperstack_lint.collection.facts import facts
 
-    return serialized_facts(facts(note))
+    return serialize_facts(facts(note))
 
 
 def _recorder(note: Note) -> Recorder:

@@ -75,7 +75,7 @@ class _Search:
         self.wide: Rules = frozenset()
 
     def edits(self) -> list[Edit]:
-        have = _standing(self.note)
+        have = _suppressions_by_line(self.note)
         while True:
             places = _places(self.note, self.lines, self.wide, self.tail, have)
             lost = [place.rules for line, place in places.items() if len(place.edits) <= self.used_up[line]]
@@ -85,25 +85,27 @@ class _Search:
             chosen = {line: place.edits[self.used_up[line]] for line, place in places.items()}
             whole = [_file_edit(self.note, self.wide, self.tail)] if self.wide else []
             edits = sorted([*whole, *chosen.values()])
-            after, found = self.linted(edits)
-            if not found and self.harmless(after, edits):
+            after, found = self.lint_with(edits)
+            if not found and self.is_harmless(after, edits):
                 return edits
             if not chosen:
                 return []
-            stubborn = {one.rule for one in found if one.rule in self.expected} - self.wide - {UNUSED}
-            idle = self.idle(after, found, chosen, edits)
-            stubborn |= idle.keys() & self.expected.keys() - self.wide
-            if stubborn:
-                self.wide |= stubborn
+            unhidden = {one.rule for one in found if one.rule in self.expected} - self.wide - {UNUSED}
+            without_effect = self.without_effect(after, found, chosen, edits)
+            unhidden |= without_effect.keys() & self.expected.keys() - self.wide
+            if unhidden:
+                self.wide |= unhidden
             else:
-                self.used_up.update([line for line in idle.values() if line in chosen] or self.culprits(chosen))
+                self.used_up.update(
+                    [line for line in without_effect.values() if line in chosen] or self.harmful_lines(chosen)
+                )
 
-    def linted(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
+    def lint_with(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
         """The note with the edits, and what is left to report in it."""
         after = Note(self.note.path, rewrite(self.note.text, edits), Project.of(self.note))
-        return after, self.reported(self.lint(after), edits)
+        return after, self.without_kept(self.lint(after), edits)
 
-    def reported(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
+    def without_kept(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
         """Return the findings without those to keep, which have moved with the text."""
         if not self.kept:
             return found
@@ -111,48 +113,48 @@ class _Search:
         kept = {(rule, moved(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
         return [one for one in found if (one.rule, one.start) not in kept]
 
-    def harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
+    def is_harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
         """Whether the edits are proven to leave the page as it is."""
         from paperstack_lint.note import proof  # loads a second parser, which only a note that changes needs
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
         return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
-    def idle(
+    def without_effect(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]
     ) -> dict[str, int]:
         """What hides nothing in the new suppressions, names or whole comments, and the line that each is written for.
 
         Some rules take a comment for text, and find no fault any more.
         """
-        lines, idle, shift = {edit: line for line, edit in chosen.items()}, {}, 0
-        complaints = [one for one in found if one.rule == UNUSED]
+        lines, without_effect, shift = {edit: line for line, edit in chosen.items()}, {}, 0
+        problems = [one for one in found if one.rule == UNUSED]
         for edit in edits:
             start = edit.start + shift
             shift += len(edit.text) - (edit.end - edit.start)
-            for one in complaints:
+            for one in problems:
                 if start <= one.start < start + len(edit.text):
-                    idle[after.text[one.start : one.end]] = lines.get(edit, -1)
-        return idle
+                    without_effect[after.text[one.start : one.end]] = lines.get(edit, -1)
+        return without_effect
 
-    def culprits(self, chosen: Mapping[int, Edit]) -> list[int]:
+    def harmful_lines(self, chosen: Mapping[int, Edit]) -> list[int]:
         """A line whose edit does harm without the others; all of them where each is harmless alone."""
         lines = list(chosen)
         while len(lines) > 1:
             halves = lines[: len(lines) // 2], lines[len(lines) // 2 :]
-            bad = next((half for half in halves if not self.sound({line: chosen[line] for line in half})), None)
+            bad = next((half for half in halves if not self.are_harmless({line: chosen[line] for line in half})), None)
             if bad is None:
                 return lines
             lines = bad
         return lines
 
-    def sound(self, chosen: Mapping[int, Edit]) -> bool:
+    def are_harmless(self, chosen: Mapping[int, Edit]) -> bool:
         """Whether some of the edits are harmless, and leave no more than what stands on other lines."""
         edits = sorted(chosen.values())
-        after, found = self.linted(edits)
+        after, found = self.lint_with(edits)
         hidden = Counter(one.rule for line in chosen for one in self.lines[line] if one.rule not in self.wide)
         left = Counter(one.rule for one in found) - (self.expected - hidden)
-        return not left and self.harmless(after, edits)
+        return not left and self.is_harmless(after, edits)
 
 
 def _check(reason: str) -> None:
@@ -185,7 +187,7 @@ def _places(
     return places
 
 
-def _standing(note: Note) -> dict[int, Suppression]:
+def _suppressions_by_line(note: Note) -> dict[int, Suppression]:
     """By line the suppression with names that holds for it alone."""
     found = {}
     for one in suppressions(note):
@@ -198,14 +200,14 @@ def _standing(note: Note) -> dict[int, Suppression]:
 def _edits(note: Note, line: int, rules: Rules, tail: str, have: Mapping[int, Suppression]) -> Iterator[Edit]:
     start, end = note.line_span(note.line_starts[line - 1])
     if line in have and UNUSED not in rules:
-        yield _extended(have[line], rules)
+        yield _extend(have[line], rules)
     if start < note.body:
         if _in_yaml(note, start):
             yield Edit(_text_end(note, start, end), end, f" # {_words('disable-line', rules)}{tail}")
         return
-    if _may_stand_above(note, start):
+    if _may_be_above(note, start):
         yield Edit(start, start, f"<!-- {_words('disable-next-line', rules)}{tail} -->{note.newline}")
-    if _may_stand_behind(note, start, end):
+    if _may_be_at_end(note, start, end):
         at = _text_end(note, start, end)
         yield Edit(at, at, f" <!-- {_words('disable-line', rules)} -->")
 
@@ -214,7 +216,7 @@ def _words(kind: str, rules: Rules) -> str:
     return " ".join((PREFIX + kind, *sorted(rules)))
 
 
-def _extended(one: Suppression, rules: Rules) -> Edit:
+def _extend(one: Suppression, rules: Rules) -> Edit:
     at = one.names[-1].end
     return Edit(at, at, "".join(f" {rule}" for rule in sorted(rules)))
 
@@ -234,7 +236,7 @@ def _in_yaml(note: Note, offset: int) -> bool:
     return readable and front is not None and front.content_start <= offset < front.content_end
 
 
-def _may_stand_above(note: Note, start: int) -> bool:
+def _may_be_above(note: Note, start: int) -> bool:
     """Whether the line begins a heading or a paragraph at the top level, with a blank line or front matter before it.
 
     Below a comment kramdown knows neither a table, for which it takes any line with `|`, nor an underlined heading.
@@ -262,7 +264,7 @@ def _may_stand_above(note: Note, start: int) -> bool:
     )
 
 
-def _may_stand_behind(note: Note, start: int, end: int) -> bool:
+def _may_be_at_end(note: Note, start: int, end: int) -> bool:
     """Whether the line may go on: it is text in a paragraph or an item, and nothing else to kramdown.
 
     To that, attributes, a definition or a table may follow text, and any line may be underlined.
@@ -302,7 +304,7 @@ def _file_edit(note: Note, rules: Rules, tail: str) -> Edit:
     """For the whole note: in its front matter, where no generator looks, else in front of its body."""
     have = next((one for one in suppressions(note) if one.kind == "disable-file" and one.names), None)
     if have and UNUSED not in rules:
-        return _extended(have, rules)
+        return _extend(have, rules)
     words, front = _words("disable-file", rules), note.front_matter
     if front and front.kind == "yaml" and not front.error and not front.fault:
         return Edit(front.content_end, front.content_end, f"# {words}{tail}{note.newline}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
-from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
+from paperstack_lint.engine.suppression.lookup import HidingName, SuppressionIndex, covering_names
 from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.text.nearest import Index, nearest
@@ -30,19 +30,21 @@ _ALTERS = frozenset({"comments", "blocks"})
 _SPACE = "\ufeff \t\r\n"
 
 
-def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
+def problems(
+    note: Note, index: SuppressionIndex, used: Collection[HidingName], ran: frozenset[str]
+) -> Iterator[Diagnostic]:
     """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
     known = Project.of(note).rules
-    index = Index(sorted(known | {name.partition("/")[0] for name in known}))
+    known_names = Index(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
-    for at, one in enumerate(scopes.every):
+    for at, one in enumerate(index.every):
         if not one.kind:
             yield Diagnostic(one.start, one.end, _misspelt(one.word))
             continue
-        names = scopes.names(one)
+        names = index.names(one)
         if known:
-            yield from _unknown(one, names, index)
-        idle = {name for name in set(names) if _idle(scopes, Credit(at, name), used, ran, known)}
+            yield from _unknown(one, names, known_names)
+        idle = {name for name in set(names) if _idle(index, HidingName(at, name), used, ran, known)}
         if not idle.issuperset(names):
             yield from _unused_names(note, one, idle)
         else:
@@ -69,16 +71,22 @@ def _unknown(one: Suppression, names: list[str], known: Index) -> Iterator[Diagn
             yield Diagnostic(*place, f"there is no rule {quoted(name)}: {remedy}")
 
 
-def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozenset[str], known: frozenset[str]) -> bool:
+def _idle(
+    index: SuppressionIndex,
+    hiding_name: HidingName,
+    used: Collection[HidingName],
+    ran: frozenset[str],
+    known: frozenset[str],
+) -> bool:
     """Whether a name in a suppression is of no effect, as far as the rules that ran can tell."""
-    rules = {rule for rule in known | ran if credit.name in covering(rule)}
-    if not rules or not rules <= ran or (credit.name == ALL and not known):
+    rules = {rule for rule in known | ran if hiding_name.name in covering_names(rule)}
+    if not rules or not rules <= ran or (hiding_name.name == ALL and not known):
         return False
-    if scopes.every[credit.at].kind != "enable":
-        return credit not in used
-    before = scopes.every[credit.at].start - 1
-    related = {credit.name, *covering(credit.name), *rules, *(rule.partition("/")[0] for rule in rules)}
-    return not any(scopes.disabled(name, before) for name in related)
+    if index.every[hiding_name.at].kind != "enable":
+        return hiding_name not in used
+    before = index.every[hiding_name.at].start - 1
+    related = {hiding_name.name, *covering_names(hiding_name.name), *rules, *(rule.partition("/")[0] for rule in rules)}
+    return not any(index.disabled(name, before) for name in related)
 
 
 def _unused_names(note: Note, one: Suppression, idle: AbstractSet[str]) -> Iterator[Diagnostic]:
@@ -146,7 +154,7 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
     text, start, end = note.text, note.line_span(one.start)[0], note.line_span(one.end)[1]
     spaced = one.start > start and text[one.start - 1] in " \t"
     ends = _is_blank(text, one.end, end, r"\s")
-    if not ends and _holds_text(note, one):
+    if not ends and _is_inside_text(note, one):
         return None
     if ends:
         first = one.start
@@ -168,7 +176,7 @@ def _shows(note: Note, one: Suppression) -> bool:
     return dashes and _whole_line(note, one) is None
 
 
-def _holds_text(note: Note, one: Suppression) -> bool:
+def _is_inside_text(note: Note, one: Suppression) -> bool:
     """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
     at = note.document.block_at(one.start)
     block = note.document.blocks[at] if at >= 0 else None

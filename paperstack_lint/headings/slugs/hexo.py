@@ -10,7 +10,7 @@ from paperstack_lint.tags.pages import HEXO_SPECIAL
 
 def slug(text: str) -> str:
     """Hexo's, in the case of the text: a `-` for ASCII's special characters, accents dropped, the rest kept."""
-    plain_letters = "".join(map(_unaccented, text))
+    plain_letters = "".join(map(_without_accent, text))
     return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
 
 
@@ -18,7 +18,7 @@ _SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O 
 """Letters with an ASCII spelling of Hexo's that do not decompose."""
 
 
-def _unaccented(letter: str) -> str:
+def _without_accent(letter: str) -> str:
     if letter.isascii() or not (unicodedata.category(letter) in ("Lu", "Ll") or "Ⓐ" <= letter <= "ⓩ"):
         return letter
     base = [each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each)]
@@ -27,7 +27,7 @@ def _unaccented(letter: str) -> str:
     return base[0] if len(base) == 1 and base[0].isascii() else letter
 
 
-def smart(text: str) -> str:
+def slug_with_smartypants(text: str) -> str:
     """Hexo's with `smartypants`, which is on by default: curly quotes, dashes and `…` are kept."""
     for pattern, mark in _SMART:
         text = re.sub(pattern, mark, text)
@@ -45,7 +45,7 @@ _SMART = (
 )
 
 
-def escaped(text: str) -> str:
+def slug_before_entities(text: str) -> str:
     """Hexo's before it resolved entities."""
     from html import escape
 

@@ -7,16 +7,16 @@ import unicodedata
 
 def github(text: str) -> str:
     """Hugo's `github`: letters, digits, `_` and `-`; it drops marks, and a tab like anything else."""
-    return _kept(text.strip()) or "heading"
+    return _keep_letters(text.strip()) or "heading"
 
 
 def github_ascii(text: str) -> str:
     """Hugo's `github-ascii`."""
     bare = "".join(each for each in unicodedata.normalize("NFD", text.strip()) if not unicodedata.combining(each))
-    return _kept(bare.encode("ascii", "ignore").decode()) or "heading"
+    return _keep_letters(bare.encode("ascii", "ignore").decode()) or "heading"
 
 
-def _kept(text: str) -> str:
+def _keep_letters(text: str) -> str:
     kept = (each for each in text if each in "_- " or each.isalpha() or each.isdecimal())
     return "".join(each.lower()[0] for each in kept).replace(" ", "-")
 

@@ -12,15 +12,15 @@ import unicodedata
 
 def slug(text: str) -> str:
     """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
-    return folded(cased(text))
+    return lower_case(slug_in_case(text))
 
 
-def folded(text: str) -> str:
+def lower_case(text: str) -> str:
     """The text in lower case as Ruby has it, letter by letter: it knows no final sigma."""
     return "".join(map(str.lower, text))
 
 
-def cased(text: str) -> str:
+def slug_in_case(text: str) -> str:
     """The id of `text` in its own case."""
     kept = (each for each in text if each in "- \t" or _is_word(each))
     return "".join(kept).replace(" ", "-").replace("\t", "-")
@@ -32,12 +32,12 @@ def _is_word(character: str) -> bool:
     return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
 
 
-def lowered(text: str) -> str:
+def github_slug(text: str) -> str:
     """GitHub's: as kramdown's, but that it knows the final sigma."""
     return slug(text.lower())
 
 
-def latin(text: str) -> str:
+def ascii_slug(text: str) -> str:
     """The way of kramdown's own parser: ASCII alone, from the first letter on."""
     kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
     return kept.lower().replace(" ", "-") or "section"

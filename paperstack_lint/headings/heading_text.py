@@ -23,23 +23,23 @@ SYNTAX = "\x00"
 MARK = "\x01"
 """Stands in `Caption.prose` for marks that the reader looks through: emphasis and the brackets of links."""
 
-_NO_PROSE = (
+_NOT_PROSE = (
     r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
     r"|\{[^{}\n]*\}+"  # attributes and Liquid
     r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is anyone's guess
 )
 _ADDRESS = r"(?:https?://|www\.)[!-~]+"
-_CROWDED = r"\*{4}|_{4}|~{3}"
+_ADJACENT_MARKS = r"\*{4}|_{4}|~{3}"
 """Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
 
 _ID = r"(?<=[ \t])\{#[^{}\n]*\}"
-_PROPERTIES = r"(?:[&!]\S*\s+)*+"
+_ANCHOR_AND_TAG = r"(?:[&!]\S*\s+)*+"
 """The anchor and the tag of a value in front matter."""
 
 _MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
 
 
-class Caption(NamedTuple):
+class HeadingText(NamedTuple):
     """A heading, or the title of the front matter.
 
     `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` is as long
@@ -67,7 +67,7 @@ class Caption(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # several rules ask for those of a note, one after another
-def captions(note: Note) -> tuple[Caption, ...]:
+def heading_texts(note: Note) -> tuple[HeadingText, ...]:
     """The title and the headings of one line.
 
     Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only; text between two
@@ -76,28 +76,28 @@ def captions(note: Note) -> tuple[Caption, ...]:
     title = _title(note)
     formulas = _formulas(note)
     meant = (
-        _caption(note, heading, index)
+        _heading_text(note, heading, index)
         for index, heading in enumerate(note.headings)
-        if _meant(note.text, heading) and not covering(formulas, heading.start)
+        if _is_meant(note.text, heading) and not covering(formulas, heading.start)
     )
     return (title, *meant) if title else tuple(meant)
 
 
-def own_captions(note: Note) -> Iterator[Caption]:
+def authored_heading_texts(note: Note) -> Iterator[HeadingText]:
     """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
     sections = [section for entry in papers_of(note) for section in entry.sections]
     markers = sorted(section.start for section in sections if section.carrier == "heading")
     kinds = template_of(note).sections
     emoji = tuple(kind.emoji for kind in kinds if kind.emoji)
     labels = {label.casefold() for kind in kinds for label in kind.labels} if sections else set()
-    for caption in captions(note):
-        marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
-        reads = caption.source(note).strip("*_ ")
+    for heading_text in heading_texts(note):
+        marked = bisect_right(markers, heading_text.end) > bisect_right(markers, heading_text.start - 1)
+        reads = heading_text.source(note).strip("*_ ")
         if not marked and not reads.startswith(emoji) and reads.rstrip(":： ").casefold() not in labels:
-            yield caption
+            yield heading_text
 
 
-def _meant(text: str, heading: Heading) -> bool:
+def _is_meant(text: str, heading: Heading) -> bool:
     source = text[heading.start : heading.end]
     underlined = not source.lstrip().startswith("#")
     accident = underlined and re.search(r"\n[ >\t]*(?:-{1,3}|=)[ \t\r\n]*\Z", source) is not None
@@ -111,35 +111,35 @@ def _formulas(note: Note) -> list[Span]:
     return [Span(*found.span()) for found in pairs if "\n" in found[0]]
 
 
-def _title(note: Note) -> Caption | None:
+def _title(note: Note) -> HeadingText | None:
     field = note.front_matter.get("title") if note.front_matter else None
     if not field or field.value.kind != "scalar" or field.value.style not in ("plain", "'", '"'):
         return None
     value = field.value
     quotes = value.style != "plain"
-    properties = re.compile(_PROPERTIES).match(note.text, value.start, value.end)
+    properties = re.compile(_ANCHOR_AND_TAG).match(note.text, value.start, value.end)
     start, end = (properties.end() if properties else value.start) + quotes, value.end - quotes
     source = note.text[start:end]
-    prose = _without(f"{_NO_PROSE}|{_ADDRESS}", source)
+    prose = _blank_out(f"{_NOT_PROSE}|{_ADDRESS}", source)
     alone = start == value.start + quotes  # what has an anchor may stand elsewhere, too
-    return Caption(start, end, prose, (), -1, alone and source == value.text)
+    return HeadingText(start, end, prose, (), -1, alone and source == value.text)
 
 
-def _caption(note: Note, heading: Heading, index: int) -> Caption:
+def _heading_text(note: Note, heading: Heading, index: int) -> HeadingText:
     start, end = heading.text_start, _end(note, heading)
     source = note.text[start:end]
     if source.replace(" ", "").isalnum():  # there is nothing in it to draw
-        return Caption(start, end, source, (), index, exact=True)
+        return HeadingText(start, end, source, (), index, exact=True)
     prose = _Canvas(source, start)
-    closers = _draw(note, Span(start, end), prose)
-    for found in re.finditer(_NO_PROSE, source):
+    closers = _draw_prose(note, Span(start, end), prose)
+    for found in re.finditer(_NOT_PROSE, source):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
     exact = re.search(r"\{[{%]", source) is None or _has_own_id(note, heading)
-    reads = _without(_ADDRESS, prose.text())  # there, that of a link does not show
-    if MARK in reads and ("*" in reads or re.search(_CROWDED, source)):
+    reads = _blank_out(_ADDRESS, prose.text())  # there, that of a link does not show
+    if MARK in reads and ("*" in reads or re.search(_ADJACENT_MARKS, source)):
         reads = reads.replace(MARK, SYNTAX)
-    return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
+    return HeadingText(start, end, reads, tuple(sorted(closers)), index, exact)
 
 
 def _end(note: Note, heading: Heading) -> int:
@@ -157,14 +157,14 @@ def _end(note: Note, heading: Heading) -> int:
     return start + len(seen.text().rstrip(" \t"))
 
 
-def _without(pattern: str, prose: str) -> str:
+def _blank_out(pattern: str, prose: str) -> str:
     return re.sub(pattern, lambda found: SYNTAX * len(found[0]), prose)
 
 
 def _has_own_id(note: Note, heading: Heading) -> bool:
-    from paperstack_lint.headings.ids import explicit_id  # few headings hold Liquid
+    from paperstack_lint.headings.ids import has_explicit_id  # few headings hold Liquid
 
-    return explicit_id(note, heading)
+    return has_explicit_id(note, heading)
 
 
 class _Canvas:
@@ -187,7 +187,7 @@ class _Canvas:
         return "".join(self.characters)
 
 
-def _draw(note: Note, span: Span, prose: _Canvas) -> list[int]:
+def _draw_prose(note: Note, span: Span, prose: _Canvas) -> list[int]:
     """Draw the prose and the marks of a heading; the ends of what is marked."""
     document = note.document
     links, closers = within(document.links, *span), []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.mentions import OF_CATEGORY
+from paperstack_lint.headings.mentions import CATEGORY_PREFIX
 from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
@@ -40,11 +40,11 @@ _PUBLISHING = frozenset(
 )
 
 
-_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", OF_CATEGORY)}
+_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", CATEGORY_PREFIX)}
 """What the names of a vocabulary are called, and the sign that references to their pages have."""
 
 
-class _Listed(NamedTuple):
+class _VocabularyItems(NamedTuple):
     """The tags or the categories of a note in their order, and how often it has each."""
 
     items: tuple[Value, ...]
@@ -58,7 +58,7 @@ class FixSafety:
         self._note = note
         self._tried = 0
 
-    def checked(self, found: Diagnostic) -> Diagnostic:
+    def check(self, found: Diagnostic) -> Diagnostic:
         """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
         if found.fix is None:
             return found
@@ -88,16 +88,16 @@ class FixSafety:
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
             return ""
-        return self._published_otherwise(edits) or self._lost_page(edits) or self._lost_title(edits)
+        return self._changed_publication(edits) or self._lost_page(edits) or self._lost_title(edits)
 
-    def _published_otherwise(self, edits: Sequence[Edit]) -> str:
+    def _changed_publication(self, edits: Sequence[Edit]) -> str:
         """Return what the edits change of the page's address, date or order; `` for nothing."""
         front = self._note.front_matter
         links = self._permalinks
         if front is None:
             return ""
         if front.error:
-            return self._repaired(edits, links)
+            return self._newly_readable(edits, links)
         inside = [edit for edit in edits if edit.end <= front.end]
         near = ((field, edit) for edit in inside for field in touched(front.fields, edit.start, edit.end))
         if not any(_may_matter(field, edit, links) for field, edit in near):
@@ -107,7 +107,7 @@ class FixSafety:
             return "the front matter has too many of them to tell what depends on it"
         return self._difference(front, inside, links)
 
-    def _repaired(self, edits: Sequence[Edit], links: Permalinks) -> str:
+    def _newly_readable(self, edits: Sequence[Edit], links: Permalinks) -> str:
         """Return what becomes of the page once its front matter can be read.
 
         Hugo does not build it before, and Jekyll with the date of the day, which may be a part of the address.
@@ -147,28 +147,28 @@ class FixSafety:
 
     def _replaced(self, vocabulary: VocabularyName, edits: Sequence[Edit]) -> Iterator[Value]:
         """Yield the tags or categories of which edits replace something, and which the note has once."""
-        listed = self._tags if vocabulary == "tags" else self._categories
+        found = self._tags if vocabulary == "tags" else self._categories
         items = {
             item.start: item
             for edit in edits
-            for item in touched(listed.items, edit.start, edit.end)
+            for item in touched(found.items, edit.start, edit.end)
             if edit.start < item.end and edit.end > item.start
         }
-        yield from (item for item in items.values() if listed.counts[item.text] == 1)
+        yield from (item for item in items.values() if found.counts[item.text] == 1)
 
     @cached_property
-    def _tags(self) -> _Listed:
-        return self._listed("tags")
+    def _tags(self) -> _VocabularyItems:
+        return self._items("tags")
 
     @cached_property
-    def _categories(self) -> _Listed:
-        return self._listed("categories")
+    def _categories(self) -> _VocabularyItems:
+        return self._items("categories")
 
-    def _listed(self, vocabulary: VocabularyName) -> _Listed:
+    def _items(self, vocabulary: VocabularyName) -> _VocabularyItems:
         field = of_note.field(self._note, vocabulary)
         text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
         items = text or tuple(sorted(of_note.items(self._note, vocabulary), key=attrgetter("start")))
-        return _Listed(items, Counter(item.text for item in items))
+        return _VocabularyItems(items, Counter(item.text for item in items))
 
     @property
     def _permalinks(self) -> Permalinks:

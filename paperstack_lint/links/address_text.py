@@ -33,10 +33,10 @@ def is_other_address(text: str, target: str) -> bool:
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener(shown) or redirectors.shortener(meant):
         return False  # where they lead is not known here
-    return _differ(redirectors.unwrap(shown) or shown, meant)
+    return _are_different(redirectors.unwrap(shown) or shown, meant)
 
 
-def _differ(shown: str, target: str) -> bool:
+def _are_different(shown: str, target: str) -> bool:
     one, other = urls.web(shown), urls.web(target)
     if one is None or other is None:
         return False
@@ -52,7 +52,7 @@ def _differ(shown: str, target: str) -> bool:
         return not _is_below(*hosts) and not _is_below(*reversed(hosts))
     depth = 2 if hosts[0] in _OWNED else None
     first, second = _path(one.path)[:depth], _path(other.path)[:depth]
-    return not _begins(first, second) and not _begins(second, first)
+    return not _is_prefix(first, second) and not _is_prefix(second, first)
 
 
 def _is_same_page(path: str, other: str) -> bool:
@@ -82,7 +82,7 @@ def _path(path: str) -> list[str]:
     return [name for name in re.sub(r"\.(?:html?|pdf|md)$", "", decode(path)).casefold().split("/") if name]
 
 
-def _begins(names: list[str], others: list[str]) -> bool:
+def _is_prefix(names: list[str], others: list[str]) -> bool:
     """Return whether a path begins another one, the last name of it perhaps cut short."""
     return others[: len(names)] == names or (
         others[: len(names) - 1] == names[:-1]

@@ -29,7 +29,7 @@ _TEXT = frozenset("a article blockquote center details div figure font main p se
 """Elements in which a line with `#` is meant as a heading; in others it may be code, or the text of a drawing."""
 
 
-class Hidden(NamedTuple):
+class HiddenHeading(NamedTuple):
     """A line that is no heading: its text, and the element that it is inside of, `` for none.
 
     `cuts` are the indentations in whose place line ends would make headings of it and of those below it in the block,
@@ -47,7 +47,7 @@ def is_read_by_kramdown(note: Note) -> bool:
     return site is not None and site.generator == "jekyll" and site.publishing.kramdown == "GFM"
 
 
-def hidden(note: Note) -> Iterator[Hidden]:
+def hidden_headings(note: Note) -> Iterator[HiddenHeading]:
     """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
     blocks = [Span(block.start, block.end) for block in note.document.blocks if block.kind == "html"]
     code = list(fenced(note.text, note.body, blocks))
@@ -57,7 +57,7 @@ def hidden(note: Note) -> Iterator[Hidden]:
             continue
         lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
         lines = [line for line in lines if not within(code, block.start + line.start())]
-        opened = _opened(source, [line.start() for line in lines])
+        opened = _open_elements(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
         cuts: tuple[Span, ...] = ()
         for at, (line, inside) in enumerate(found):
@@ -65,13 +65,13 @@ def hidden(note: Note) -> Iterator[Hidden]:
             if not cuts and not inside and near and _ends_well(block, source, [each.start() for each, _ in found[at:]]):
                 cuts = tuple(Span(block.start + each.start(), block.start + each.end(1)) for each, _ in found[at:])
             start = block.start + line.start(2)
-            yield Hidden(Span(start, start + len(line[2].rstrip())), inside, cuts)
+            yield HiddenHeading(Span(start, start + len(line[2].rstrip())), inside, cuts)
 
 
-def _opened(source: str, places: list[int]) -> list[str | None]:
+def _open_elements(source: str, places: list[int]) -> list[str | None]:
     """Return the innermost element that is open at each place, `` for none; None where the text is no Markdown."""
     found: list[str | None] = []
-    elements = _Open()
+    elements = _OpenElements()
     tags = re.compile(_TAG).finditer(source)
     tag, closed = next(tags, None), 0
     for place in places:
@@ -87,7 +87,7 @@ def _opened(source: str, places: list[int]) -> list[str | None]:
     return found
 
 
-class _Open:
+class _OpenElements:
     """The elements that are open: their names, how many have each, and how many are not of `_TEXT`."""
 
     def __init__(self) -> None:
