@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import field_name, keywords, schema
+from paperstack_lint.engine.options import field_name, list_keywords, schema
 from paperstack_lint.engine.rule import Rule
 from tests.cases import CASES, Bench, Example, examples, read
 
@@ -111,7 +111,7 @@ def descriptions(rule: Rule) -> dict[str, str]:
 def _kind(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(kind))
-    if known := keywords(kind):
+    if known := list_keywords(kind):
         return ", ".join(("list", *(f"`{word}`" for word in known)))
     named = {bool: "`true`, `false`", int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"}
     return named[kind]

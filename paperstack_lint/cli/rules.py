@@ -15,7 +15,7 @@ from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
-from paperstack_lint.engine.options import field_name, keywords, schema
+from paperstack_lint.engine.options import field_name, list_keywords, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.report.style import Style
@@ -123,7 +123,7 @@ def _options(rule: Rule) -> Iterator[str]:
     yield f"  {rule.name}:"
     defaults = rule.options()
     for key, kind in schema(rule).items():
-        known = keywords(kind)
+        known = list_keywords(kind)
         hint = f"  # a list, or {' or '.join(known)}" if known else ""
         yield f"    {key}: {_yaml(getattr(defaults, field_name(key)))}{hint}"
     meaning = (rule.options.__doc__ or "").strip()

@@ -36,7 +36,7 @@ READ = 500
 """Notes whose papers are held as they are."""
 
 
-class Usual(NamedTuple):
+class FolderSpacing(NamedTuple):
     """How most headings of several notes are spaced, `` for none, and where the first of them is.
 
     `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
@@ -424,12 +424,12 @@ class Collection:
                 found.setdefault(each, []).append(path)
         return found
 
-    def spacing(self, folder: str) -> Usual:
+    def spacing(self, folder: str) -> FolderSpacing:
         """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
-        return self._spacings.get(folder, Usual())
+        return self._spacings.get(folder, FolderSpacing())
 
     @cached_property
-    def _spacings(self) -> dict[str, Usual]:
+    def _spacings(self) -> dict[str, FolderSpacing]:
         from paperstack_lint.headings.spacing_majority import total
 
         paths: dict[str, list[str]] = {}
@@ -443,7 +443,7 @@ class Collection:
             way = spacing.majority
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
             place = next(((path, line) for path, line in places if line), ("", 0))
-            found[folder] = Usual(way, spacing.is_clear, *place, spacing.title_majority)
+            found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

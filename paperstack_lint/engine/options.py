@@ -44,7 +44,7 @@ def field_name(key: str) -> str:
     return key.replace("-", "_")
 
 
-def keywords(kind: Any) -> tuple[str, ...]:
+def list_keywords(kind: Any) -> tuple[str, ...]:
     """The words that may stand in the place of a list; none where the type is no list or a list alone."""
     kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else ()
     literals = [each for each in kinds if get_origin(each) is Literal]
@@ -66,7 +66,7 @@ def _value(kind: Any, value: object, where: str) -> object:
         return strings(value, where)
     if kind == dict[str, str]:
         return _texts(value, where)
-    if known := keywords(kind):
+    if known := list_keywords(kind):
         return _list_or_word(known, value, where)
     raise ConfigError(f"{where}: the rule declares a type that options cannot have: {kind}")
 

@@ -38,8 +38,9 @@ from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings import contents, page_ids
+from paperstack_lint.headings import page_ids
 from paperstack_lint.headings.fragments import FragmentLookup, encode_fragment, fragment_span, site_links
+from paperstack_lint.headings.rewording import respace
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.markdown import Link
@@ -118,6 +119,6 @@ def _respelled(note: Note, link: Link, lead: Lead, found: FragmentLookup) -> Fix
         return None
     fragment = encode_fragment(found.suggestion, note.text[at.start : at.end])
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
-    respaced = contents.respace(label, lead.fragment, found.suggestion)
+    respaced = respace(label, lead.fragment, found.suggestion)
     followed = (Edit(link.text_start, link.text_end, respaced),) if respaced != label else ()
     return Fix(f"write {quoted('#' + found.suggestion)}", (*followed, Edit(*at, fragment)))
