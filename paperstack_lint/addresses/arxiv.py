@@ -148,7 +148,7 @@ def _own(parts: urls.Url) -> ArxivUrl | None:
 
 
 def _derived(parts: urls.Url) -> ArxivUrl | None:
-    host = parts.host.removeprefix("www.")
+    host = urls.without_www(parts.host)
     if host not in _SHOWING:
         return None
     path = unquote(parts.path).lstrip("/")

@@ -37,7 +37,7 @@ def serves_https(host: str) -> bool:
     """Whether the host, in lower case, is known to serve `https`."""
     # A wildcard certificate holds for one label only: `a.b.github.io` has none.
     below = any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
-    return below or host.removeprefix("www.") in _EXACT
+    return below or urls.without_www(host) in _EXACT
 
 
 def insecure(target: str) -> str | None:

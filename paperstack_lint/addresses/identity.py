@@ -50,7 +50,7 @@ def identity(target: str) -> Identity | None:
     github = parts.host in ("github.com", "www.github.com") and not parts.query
     if github and (found := re.fullmatch(_REPOSITORY, parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
-    if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
+    if urls.without_www(parts.host) in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
         return Identity("service", address, address)
     return Identity("page", address, address)
 

@@ -92,7 +92,7 @@ _OF_APPS = r"/(?:maps|photos|forms|app)/"
 def shortener(target: str) -> str:
     """Return the host of the service that a target is a short link of, `` for any other target."""
     url = urls.web(target)
-    host = url.host.removeprefix("www.") if url else ""
+    host = urls.without_www(url.host) if url else ""
     if not url or host not in _SHORT or len(url.path) < 2 or (host == "goo.gl" and re.match(_OF_APPS, url.path)):
         return ""
     return host
@@ -128,7 +128,7 @@ def _inner(target: str) -> str | None:
 
 def _page_of(host: str) -> str:
     """Return the name by which a host is listed: Google has one for each country, Outlook one for each region."""
-    host = host.removeprefix("www.")
+    host = urls.without_www(host)
     if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
         return "google.com"
     return _OUTLOOK if host.endswith("." + _OUTLOOK) else host

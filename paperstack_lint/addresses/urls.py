@@ -50,6 +50,11 @@ def host_of(url: str) -> str:
     return _plain(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
 
 
+def without_www(host: str) -> str:
+    """Return a host without the `www.` that it begins with."""
+    return host.removeprefix("www.")
+
+
 def _plain(host: str) -> str:
     """The name or address that a host in lower case means; what can be none stays as it is."""
     if re.fullmatch(_NAME, name := host.removesuffix(".")):

@@ -72,7 +72,7 @@ def is_certain(address: str, new: str) -> bool:
 
 
 def _is_same_host(one: Url, other: Url) -> bool:
-    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
+    return urls.without_www(one.host) == urls.without_www(other.host)
 
 
 def _steps(url: Url) -> list[str]:
@@ -83,7 +83,7 @@ def _steps(url: Url) -> list[str]:
 
 def _same_site(one: str, other: str) -> bool:
     """Whether one host is the other, or a part of it."""
-    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    one, other = urls.without_www(one), urls.without_www(other)
     short, long = sorted((one, other), key=len)
     labels = short.split(".")
     registered = len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIXES)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.windows import Window, joined
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -35,14 +36,6 @@ class _Line(NamedTuple):
     origin: int
 
 
-class _Window(NamedTuple):
-    """Whole lines of a note, and the edits inside."""
-
-    start: int
-    end: int
-    edits: list[Edit]
-
-
 def may_have(note: Note) -> bool:
     """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
@@ -50,7 +43,7 @@ def may_have(note: Note) -> bool:
 
 def moved(note: Note, edits: Sequence[Edit]) -> str:
     """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
-    for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
+    for window in joined(_windows(note, [edit for edit in edits if _changes_lines(note, edit)])):
         before = _attached(note, _lines([(note.text[window.start : window.end], window.start)]))
         after = _attached(note, _lines(_pieces(note, window)))
         differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
@@ -77,20 +70,11 @@ def _kind(line: str) -> str:
     return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
 
 
-def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
-    """Yield the lines of edits, to the next line of text on each side; what overlaps is one window."""
-    window: _Window | None = None
+def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[Window]:
+    """Yield the lines of edits, to the next line of text on each side."""
     for edit in sorted(edits):
-        start, end = _start(note, edit.start), _end(note, edit.end)
-        if window and start <= window.end:
-            window.edits.append(edit)
-            window = window._replace(end=max(window.end, end))
-            continue
-        if window:
-            yield window
-        window = _Window(start, end, [edit])
-    if window:
-        yield window
+        start = _start(note, edit.start)
+        yield Window(start, start, _end(note, edit.end), [edit])
 
 
 def _start(note: Note, offset: int) -> int:
@@ -126,7 +110,7 @@ def _end(note: Note, offset: int) -> int:
     return end
 
 
-def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
+def _pieces(note: Note, window: Window) -> Iterator[tuple[str, int]]:
     """Yield the text of a window after its edits, with where it was: what replaces a part of a line counts as that."""
     done = window.start
     for edit in window.edits:

@@ -38,7 +38,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to the hosts above."""
     for link in requestable_links(note):
         url = urls.web(link.target)
-        host = url.host.removeprefix("www.") if url else ""
+        host = urls.without_www(url.host) if url else ""
         if host in _DEAD:
             yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", *_fix(note, link))
 

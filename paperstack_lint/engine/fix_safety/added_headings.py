@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperstack_lint.headings.slugs.kramdown import slug
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.spans import covering
+from paperstack_lint.text.windows import Window, joined
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -23,18 +24,9 @@ _HEADING = re.compile(
 )
 
 
-class _Window(NamedTuple):
-    """Whole lines of a note, and the edits inside; of `start` to `touched`, the line above, an edit changes nothing."""
-
-    start: int
-    touched: int
-    end: int
-    edits: list[Edit]
-
-
 def added_heading_ids(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
     """Yield the ids of headings that the edits make, before repeats are numbered; edits within a heading make none."""
-    for window in _windows(note, edits):
+    for window in joined(_windows(note, edits)):
         source = note.text[window.start : window.end]
         shifted = [Edit(max(0, one.start - window.start), one.end - window.start, one.text) for one in window.edits]
         above = window.touched - window.start
@@ -45,25 +37,14 @@ def added_heading_ids(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
         yield from after - before
 
 
-def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[_Window]:
-    """Yield the lines that edits touch, with the edits on them."""
-    window: _Window | None = None
+def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[Window]:
+    """Yield the lines that each edit touches."""
     for edit in sorted(edits):
-        if edit.end < note.body or _is_in_code(note, edit.start):
-            continue
-        one = _window(note, edit)
-        if window and one.touched <= window.end:
-            window.edits.append(edit)
-            window = window._replace(end=max(window.end, one.end))
-            continue
-        if window:
-            yield window
-        window = one
-    if window:
-        yield window
+        if edit.end >= note.body and not _is_in_code(note, edit.start):
+            yield _window(note, edit)
 
 
-def _window(note: Note, edit: Edit) -> _Window:
+def _window(note: Note, edit: Edit) -> Window:
     """Return the lines of an edit, with the one above and, where it changes line ends or empties a line, the one below.
 
     What is above becomes a heading by an underline, what is below by the end of what it belonged to.
@@ -76,7 +57,7 @@ def _window(note: Note, edit: Edit) -> _Window:
     if end == last < len(note.text) and (is_emptied or "\n" in edit.text + note.text[edit.start : edit.end]):
         below = note.text.find("\n", last) + 1
         end = min(note.line_span(below)[1], below + MAX_LINE)
-    return _Window(min(start, touched), touched, end, [edit])
+    return Window(min(start, touched), touched, end, [edit])
 
 
 def _possible_headings(source: str, above: int) -> Iterator[tuple[int, str]]:
