@@ -1,4 +1,4 @@
-"""The brackets of a heading: which belong together, and how those of two widths are made even."""
+"""The brackets of a heading: which belong together, and how a pair of two widths gets one width."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MARKS = (
 _WIDTHS = ("()（）", *(wide + narrow for wide, narrow in zip("：，；？！", ":,;?!", strict=True)))
 """Marks of one kind in both widths."""
 LONGEST = 200
-"""Characters between brackets that are meant as a pair."""
+"""Characters between brackets that are taken for a pair."""
 
 
 class Pair(NamedTuple):
@@ -39,7 +39,7 @@ class Pair(NamedTuple):
 
 
 def pairs(prose: str) -> list[Pair]:
-    """Return the brackets of a caption, of whatever width; none where they do not balance."""
+    """Return the pairs of brackets in the prose of a heading, of any width; none where they do not balance."""
     if not any(bracket in prose for bracket in PAIRS):
         return []
     found, opened = [], []
@@ -70,9 +70,9 @@ def majority_width(heading_texts: Iterable[HeadingText]) -> str:
 
 
 def make_even(heading_text: HeadingText, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
-    """Return the edit that makes both brackets of a pair one width, and what the pair reads then.
+    """Return the edit that gives both brackets of a pair one width, and the text of the pair after it.
 
-    Around Chinese or Japanese they become as the `usual` ones are, or else wide; around Latin, as the opening one is.
+    Around Chinese or Japanese they get the `usual` width, or else the wide one; around Latin, that of the opening one.
     """
     is_wide = pair.opening in NARROW
     wide = usual != "(" or pair.opening in "[【" if has_cjk(source[pair.start : pair.end]) else is_wide
@@ -101,7 +101,7 @@ def has_two_widths(prose: str, pairs: list[Pair]) -> bool:
 def width_key(prose: str) -> str:
     """Return what the headings of a series share that mix two widths; `` for one that does not.
 
-    It is the words before the first number or mark, and the marks of both widths in their order.
+    The key contains the words before the first number or mark, and the marks of both widths in their order.
     """
     if not has_two_widths(prose, pairs(prose)):
         return ""

@@ -1,4 +1,4 @@
-"""Whether the mark that ends a heading departs from the other headings, or belongs to a sentence or a series."""
+"""The marks that end headings: whether one departs from the other headings, or belongs to a sentence or a series."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MIN_PLAIN = 3
-"""Headings without a mark that make a habit."""
+"""The fewest headings without a mark that are a majority."""
 MAJORITY_FACTOR = 3
-"""How many times as many as those with the mark they have to be."""
+"""How many times as many as those with the mark these have to be."""
 
 LONGEST_END = 50
-"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
+"""Characters at the end of a heading by which a mark that it needs is recognized."""
 
 KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": ",", "，": ",", "、": ","}
 """Marks that may end a heading, by their kind."""
@@ -48,9 +48,9 @@ _CLAUSES = r"[，,：:；;]"
 _KOREAN_CLAUSE = (
     r"(?:[면고서데니며만]|\S 결과|결과적으로|따라서|들어|또한|반면|한편|우선|먼저|다음으로|마지막으로|위해|통해)[,，]$"
 )
-"""How a clause in Korean ends, or begins, that the text below goes on with (`살펴보면,`, `그 결과,`)."""
+"""How a clause in Korean ends, or begins, that continues in the text below (`살펴보면,`, `그 결과,`)."""
 _CHINESE_CLAUSE = r"(?:时|時|时候|的话|之?后|之?前|情况下)[，,]$"
-"""How one in Chinese ends."""
+"""How such a clause in Chinese ends."""
 _NUMBER = (
     r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
 )
@@ -60,7 +60,7 @@ _LEADS_IN = (
     r"|[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|about|in|on|from|as|into|via|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
-"""What is before the colon of a clause that leads in what is below it."""
+"""The text before the colon of a clause that introduces what is below it."""
 MAX_LEVELS = 8
 """More than there are levels of headings, the title's included."""
 LONGEST_PHRASE = 12
@@ -70,7 +70,7 @@ MAX_WORDS = 5
 
 
 class Ending(NamedTuple):
-    """What a heading ends in: `kind` is that of the mark, `` for none; `series` says that others end alike."""
+    """How a heading ends: `kind` is that of the mark, `` for none; `series` is whether related headings end alike."""
 
     heading_text: HeadingText
     kind: str
@@ -78,9 +78,9 @@ class Ending(NamedTuple):
 
 
 class Endings(NamedTuple):
-    """How the headings of a note end; `first` is the line of the first of those without a mark.
+    """How the headings of a note end; `first` is the line of the first of those without a mark, from 1, 0 for none.
 
-    `widths` counts them by the way in which they mix marks of two widths.
+    `counts` are by the kind of the mark, `widths` by the `width_key`.
     """
 
     found: Sequence[Ending]
@@ -89,7 +89,7 @@ class Endings(NamedTuple):
     widths: Counter[str]
 
     def is_minority(self, ending: Ending) -> bool:
-        """Return whether a heading ends otherwise than most of the note do, and belongs to no series."""
+        """Return whether a heading ends differently from most of the note, and belongs to no series."""
         if ending.series:
             return False
         plain = self.counts[""]
@@ -98,7 +98,7 @@ class Endings(NamedTuple):
 
 @lru_cache(maxsize=1)  # the rule and the facts of a note query them
 def endings(note: Note) -> Endings:
-    """Return how the headings of a note and its title end, but for the markers of sections."""
+    """Return how the headings of a note and its title end, without the markers of sections."""
     heading_texts = list(authored_heading_texts(note))
     kinds = [ending_kind(each.prose) for each in heading_texts]
     shapes = Counter((_shape(each.prose), kind) for each, kind in zip(heading_texts, kinds, strict=True))
@@ -131,13 +131,13 @@ def ending_kind(prose: str) -> str:
 
 
 def ending_key(prose: str) -> str:
-    """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends in none."""
+    """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends with none."""
     kind = ending_kind(prose)
     return re.sub(r"[\W_]+", "", prose).casefold() + kind if kind else ""
 
 
 def punctuation_keys(note: Note) -> tuple[str, ...]:
-    """Return the keys of the headings of a note that end in a mark, and of those that have marks of two widths."""
+    """Return the keys of the headings of a note that end with a mark, and of those that have marks of two widths."""
     every = endings(note)
     return tuple(sorted({*(ending_key(one.heading_text.prose) for one in every.found), *every.widths} - {""}))
 
@@ -150,7 +150,7 @@ def is_ending(prose: str) -> bool:
 
 
 def is_clause(prose: str) -> bool:
-    """Return whether a text is a sentence, or leads in what is below it: the mark at its end belongs to it."""
+    """Return whether a text is a sentence, or introduces what is below it: the mark at its end belongs to it."""
     kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
     if re.search(SENTENCES, rest):
         return True

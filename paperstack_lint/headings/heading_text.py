@@ -1,4 +1,4 @@
-"""Headings as their readers know them: those of the body, and the title in the front matter."""
+"""The text of headings as readers see it: those of the body, and the title in the front matter."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 SYNTAX = "\x00"
-"""Stands in `Caption.prose` for what is no prose: code, math, HTML, images, addresses, attributes."""
+"""A character of `HeadingText.prose` for what is not prose: code, math, HTML, images, addresses, attributes."""
 
 MARK = "\x01"
-"""Stands in `Caption.prose` for marks that the reader looks through: emphasis and the brackets of links."""
+"""A character of `HeadingText.prose` for marks that readers do not see: emphasis and the brackets of links."""
 
 _NOT_PROSE = (
     r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
     r"|\{[^{}\n]*\}+"  # attributes and Liquid
-    r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is anyone's guess
+    r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is uncertain
 )
 _ADDRESS = r"(?:https?://|www\.)[!-~]+"
 _ADJACENT_MARKS = r"\*{4}|_{4}|~{3}"
-"""Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
+"""Marks with nothing between them, which, like a lone `*`, pair differently once a space is beside them."""
 
 _ID = r"(?<=[ \t])\{#[^{}\n]*\}"
 _ANCHOR_AND_TAG = r"(?:[&!]\S*\s+)*+"
@@ -42,11 +42,11 @@ _MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
 class HeadingText(NamedTuple):
     """A heading, or the title of the front matter.
 
-    `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` is as long
-    as that, so that places in it are places in the source: what is no prose is `SYNTAX` there, emphasis marks and the
-    brackets of links are `MARK`. `closers` are the ends of emphasis and links, ascending. `heading` is an index into
-    the note's headings, -1 for the title. `exact` says that an edit of the source changes what is read in just that
-    way.
+    `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` has the same
+    length, so that offsets in it are offsets in the source; it has `SYNTAX` for what is not prose, `MARK` for emphasis
+    marks and the brackets of links. `closers` are the ends of emphasis and links, ascending. `heading` is an index into
+    the note's headings, -1 for the title. `exact` is whether an edit of the source changes the text that is read in the
+    same way.
     """
 
     start: int
@@ -57,21 +57,21 @@ class HeadingText(NamedTuple):
     exact: bool
 
     def source(self, note: Note) -> str:
-        """The caption as it is written."""
+        """Return the source of the heading."""
         return note.text[self.start : self.end]
 
     def outside(self, start: int, end: int) -> int:
-        """Where between two letters, with only marks from `start` to `end`, a blank stands outside of all marks."""
+        """Return where to insert a space between two letters, with only marks from `start` to `end`, outside of all marks."""
         at = bisect_right(self.closers, end)
         return max(start, self.closers[at - 1]) if at else start
 
 
-@lru_cache(maxsize=1)  # several rules ask for those of a note, one after another
+@lru_cache(maxsize=1)  # several rules query those of a note, one after another
 def heading_texts(note: Note) -> tuple[HeadingText, ...]:
-    """The title and the headings of one line.
+    """Return the texts of the title and of all headings of one line.
 
-    Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only; text between two
-    `$$` is a formula.
+    Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only, and text between
+    two `$$` is a formula: both are left out.
     """
     title = _title(note)
     formulas = _formulas(note)
@@ -84,7 +84,7 @@ def heading_texts(note: Note) -> tuple[HeadingText, ...]:
 
 
 def authored_heading_texts(note: Note) -> Iterator[HeadingText]:
-    """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
+    """Yield the texts that the author worded: markers of template sections, and what resembles one, are left out."""
     sections = [section for entry in papers_of(note) for section in entry.sections]
     markers = sorted(section.start for section in sections if section.carrier == "heading")
     kinds = template_of(note).sections
@@ -106,7 +106,7 @@ def _is_meant(text: str, heading: Heading) -> bool:
 
 
 def _formulas(note: Note) -> list[Span]:
-    """What stands between two `$$` over more than one line; several generators hand it to MathJax."""
+    """Return the text between two `$$` that spans several lines; several generators pass it to MathJax."""
     pairs = re.compile(r"\$\$[^$]+\$\$").finditer(note.text, note.body)
     return [Span(*found.span()) for found in pairs if "\n" in found[0]]
 
@@ -121,14 +121,14 @@ def _title(note: Note) -> HeadingText | None:
     start, end = (properties.end() if properties else value.start) + quotes, value.end - quotes
     source = note.text[start:end]
     prose = _blank_out(f"{_NOT_PROSE}|{_ADDRESS}", source)
-    alone = start == value.start + quotes  # what has an anchor may stand elsewhere, too
+    alone = start == value.start + quotes  # what has an anchor may be used elsewhere
     return HeadingText(start, end, prose, (), -1, alone and source == value.text)
 
 
 def _heading_text(note: Note, heading: Heading, index: int) -> HeadingText:
     start, end = heading.text_start, _end(note, heading)
     source = note.text[start:end]
-    if source.replace(" ", "").isalnum():  # there is nothing in it to draw
+    if source.replace(" ", "").isalnum():  # it has no marks
         return HeadingText(start, end, source, (), index, exact=True)
     prose = _Canvas(source, start)
     closers = _draw_prose(note, Span(start, end), prose)
@@ -136,14 +136,14 @@ def _heading_text(note: Note, heading: Heading, index: int) -> HeadingText:
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
     exact = re.search(r"\{[{%]", source) is None or _has_own_id(note, heading)
-    reads = _blank_out(_ADDRESS, prose.text())  # there, that of a link does not show
+    reads = _blank_out(_ADDRESS, prose.text())  # an address of a link is MARK by now
     if MARK in reads and ("*" in reads or re.search(_ADJACENT_MARKS, source)):
         reads = reads.replace(MARK, SYNTAX)
     return HeadingText(start, end, reads, tuple(sorted(closers)), index, exact)
 
 
 def _end(note: Note, heading: Heading) -> int:
-    """Where what is seen of a heading ends: comments and an id at its end are not."""
+    """Return where the visible text of a heading ends, before comments and an id at its end."""
     start, end = heading.text_start, heading.text_end
     if note.text[end - 1] not in ">}":
         return end
@@ -162,13 +162,13 @@ def _blank_out(pattern: str, prose: str) -> str:
 
 
 def _has_own_id(note: Note, heading: Heading) -> bool:
-    from paperstack_lint.headings.ids import has_explicit_id  # few headings hold Liquid
+    from paperstack_lint.headings.ids import has_explicit_id  # few headings contain Liquid
 
     return has_explicit_id(note, heading)
 
 
 class _Canvas:
-    """The prose of a heading while it is drawn: all syntax at first."""
+    """The prose of a heading under construction: all SYNTAX at first."""
 
     def __init__(self, source: str, start: int) -> None:
         self.source = source
@@ -188,7 +188,7 @@ class _Canvas:
 
 
 def _draw_prose(note: Note, span: Span, prose: _Canvas) -> list[int]:
-    """Draw the prose and the marks of a heading; the ends of what is marked."""
+    """Draw the prose and the marks of a heading, and return where emphasis and links end."""
     document = note.document
     links, closers = within(document.links, *span), []
     for link in links:

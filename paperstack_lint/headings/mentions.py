@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 LONGEST_NAME = 300
 """Characters before a `#` that are searched for the name or the address of another file."""
 
-# Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
+# Escapes of Markdown, JSON and HTML are part of a name, and `%23` is a `#` in the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
-FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
+FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # a pattern that begins with few characters is fast
 _QUOTED_ID = r"(?:\\?[\"'`]|&quot;|&#39;)((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#])++)(?=[\"'`\\&])"
 _ID_IN_SCRIPT = rf"(?:\(\s*+|\[(?:id|name)\s*+[~|^$*]?=\s*+|hash[^\n;\"'`=]{{0,60}}[=!]=*+\s*+){_QUOTED_ID}"
 """The argument of a call, a selector, a comparison: `getElementById("x")`, `[id="x"]`, `location.hash = "x"`."""
@@ -29,7 +29,7 @@ _IDS_IN_ATTRIBUTE = (
     r"\s*+=\s*+\\?[\"']?([^\"'<>\\]{1,300})"
 )
 _ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#,])++)"
-"""What a layout puts after a `#`."""
+"""An id that a layout writes after a `#`."""
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
 CATEGORY_PAGE = r"categor(?:y|ies)(?:/|%2F)([^\s#()\[\]<>\"'|{}?&]++)"
@@ -49,8 +49,8 @@ TITLE = (
     r"|[\"']title[\"']\s*,\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
     r"|\.title\s*==\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
 )
-"""The title of a post, as tags of Hexo and filters of Liquid ask for it. Wikilinks ask for the names of files."""
-# A `#` that begins neither a word, which makes it a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
+"""The title of a post, as tags of Hexo and filters of Liquid select by it. Wikilinks select by the names of files."""
+# A `#` that begins neither a word, which would be a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
 _IN_TEXT = rf"[#%](?<=[^\s#].)(?:(?<=#)|23){_NAME}"
 _IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 # An address read backwards, tags of Liquid and their spaces included.
@@ -58,14 +58,14 @@ _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
 
 
 CATEGORY_PREFIX = "/category: "
-"""What is before the name of a category, so that it is found apart from a tag of that name."""
+"""The prefix of the name of a category, which distinguishes it from a tag of that name."""
 
 
 class Mention(NamedTuple):
-    """What is written after a `#`, decoded, and `at` which character.
+    """A fragment that may refer to a heading of the note, decoded, and the offset `at` which it is.
 
-    `start` to `end` is the `#fragment` that is all of a link's target, so that it may be replaced; both are -1 where
-    it is anything else, such as `{{ page.url }}#fragment` or a wikilink.
+    `start` to `end` is the `#fragment` that is all of a link's target, so that it may be replaced; both are -1 for
+    anything else, such as `{{ page.url }}#fragment` or a wikilink.
     """
 
     fragment: str
@@ -98,7 +98,7 @@ def mentions(note: Note) -> Iterator[Mention]:
 
 
 def addresses(note: Note) -> Iterator[Address]:
-    """Yield all that may refer to a heading of another page: whatever has an address before its `#`."""
+    """Yield all that may refer to a heading of another page: what has an address before its `#`."""
     for found in _hash_names(note):
         at = _hash_offset(found)
         name = _address_before(note.text, at)
@@ -107,14 +107,14 @@ def addresses(note: Note) -> Iterator[Address]:
 
 
 class NameUse(NamedTuple):
-    """What a text asks for by its name, `/tag`, `/category: name` or `=title`, and where."""
+    """A tag, category, title or id that a text selects by name, `/tag`, `/category: name`, `=title` or `id`, and where."""
 
     name: str
     start: int
 
 
 def element_ids(text: str) -> Iterator[NameUse]:
-    """Yield what a text names as the id of an element, without a `#`: in scripts, styles, attributes and data."""
+    """Yield the ids of elements that a text has without a `#`: in scripts, styles, attributes and data."""
     for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
         for found in re.finditer(pattern, text):
             for name in found[1].split():
@@ -138,7 +138,7 @@ def page_names(text: str) -> Iterator[NameUse]:
 
 
 def tag_page_names(path: Path) -> list[str]:
-    """Return the tag or category that a page written by hand is of: `tag/tools.md`, `categories/tools/_index.md`."""
+    """Return the tag or category of a page that is not generated: `tag/tools.md`, `categories/tools/_index.md`."""
     own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
     if own.parent.name in ("category", "categories", "_category", "_categories"):
         return [CATEGORY_PREFIX + own.name]
@@ -180,18 +180,18 @@ def _all_hash_names(text: str) -> Iterator[re.Match[str]]:
 
 
 def _hash_offset(found: re.Match[str]) -> int:
-    """Return where the `#` is."""
+    """Return the offset of the `#`, or of the `%23`."""
     return found.start(1) - (1 if found.string[found.start(1) - 1] == "#" else 3)
 
 
 def _address_before(text: str, at: int) -> str:
-    """Return what is before a `#` up to a space, a quote or a bracket."""
+    """Return the text before a `#`, from the last space, quote or bracket on."""
     found = re.match(_BACKWARDS, text[max(at - LONGEST_NAME, 0) : at][::-1])
     return found[0][::-1] if found else ""
 
 
 def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
-    """Return whether the address before a `#` is of a host that is known to be another one than the site's."""
+    """Return whether the address before a `#` has a host other than those of the site."""
     if not hosts or text.rfind("//", max(at - LONGEST_NAME, 0), at) < 0:
         return False
     name = _address_before(text, at)
@@ -200,12 +200,12 @@ def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
 
 
 def _is_of_another_file(note: Note, at: int) -> bool:
-    """Return whether what is before a `#` names a file that is not the note."""
+    """Return whether the text before a `#` names a file that is not the note."""
     if not note.text.endswith((".md", ".markdown"), 0, at):
         return False
     return not decode(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
 
 
 def _hosts(site: Site | None) -> frozenset[str]:
-    """Return the hosts that the site is published at; none where they are not known."""
+    """Return the hosts that the site is published at; none where they are unknown."""
     return frozenset(site.publishing.hosts) if site else frozenset()

@@ -1,4 +1,4 @@
-"""Every id on the page of a note: those of its headings, of its author, of footnotes and of themes."""
+"""All ids on the page of a note: those of headings, of footnotes and of themes, and explicit ones."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from paperstack_lint.site import Generator
 
 _ON_EACH_PAGE = ("top", "more", "comments", "disqus_thread", "toc", "markdown-toc", "readme", "footnotes")
-"""Ids that generators and themes add, or that need none."""
+"""Ids that generators and themes add, and fragments that need none."""
 
 
 @analysis
 def fragments_of(note: Note) -> PageIds:
-    """The fragments that lead somewhere in a note."""
+    """Return the ids on the page of a note."""
     every = page_ids(note)
     return PageIds(every, tuple(each for each in certain_ids(note) if each in every))
 
 
 def look_up_own(note: Note, fragment: str) -> FragmentLookup:
-    """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
+    """Look a fragment up in a note. Most are the id of a heading, for which not all ids are computed."""
     return FOUND if fragment in anchors_of(note).by_id else look_up(fragments_of(note), fragment)
 
 
 def page_ids(note: Note) -> frozenset[str]:
-    """The fragments that lead somewhere on the page of the note: headings, ids that the author gave, footnotes."""
+    """Return every id that the page of a note may have: of headings by any algorithm, of footnotes, explicit ones."""
     site = site_of(note)
     kind: Generator = site.generator if site else "none"
     found = {*_ON_EACH_PAGE, *explicit_ids(note), *_footnote_ids(note)}
@@ -61,9 +61,9 @@ def page_ids(note: Note) -> frozenset[str]:
 
 
 def certain_ids(note: Note) -> tuple[str, ...]:
-    """Return the ids of headings, in their order, that all ways of the site's generator agree on.
+    """Return the ids of headings, in their order, on which all algorithms of the site's generator agree.
 
-    On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
+    On Hugo, and where the generator is unknown, those of GitHub's algorithm are taken for certain.
     """
     site = site_of(note)
     if site and site.generator == "hexo":
@@ -80,7 +80,7 @@ def certain_ids(note: Note) -> tuple[str, ...]:
 
 
 def _common_id(note: Note, heading: Heading) -> str:
-    """Return the id that each way of Hexo gives a heading, as long as its case is not changed; `` for several."""
+    """Return the id that all algorithms of Hexo give a heading, letter case aside; `` where they differ."""
     reading = algorithms.read_heading(note, heading)
     made = {
         make(reads(reading))
@@ -95,11 +95,11 @@ def _common_id(note: Note, heading: Heading) -> str:
 
 
 def _ids_by_algorithm(outline: list[HeadingReading], makers: Iterable[SlugAlgorithm]) -> Iterator[Iterable[str]]:
-    """The ids of the headings in each way that one may make them."""
+    """Yield the ids of all headings by each of the algorithms, with each way of numbering repeats."""
     done = set()
     for make, reads in makers:
         texts = [reads(each) for each in outline]
-        if (make, *texts) in done:  # most headings read alike to all
+        if (make, *texts) in done:  # most headings have one text for all
             continue
         done.add((make, *texts))
         made = {text: make(text) for text in set(texts)}
@@ -107,13 +107,13 @@ def _ids_by_algorithm(outline: list[HeadingReading], makers: Iterable[SlugAlgori
         pairs = list(zip(outline, whole, strict=True))
         yield filter(None, number_repeats(None if each.explicit_id else name for each, name in pairs))
         yield _number_repeats_skipping(whole)
-        if any(each.explicit_id for each in outline):  # some know `{#id}`, and some do not
+        if any(each.explicit_id for each in outline):  # some generators read `{#id}`, and some do not
             yield filter(None, number_repeats(whole))
             yield _number_repeats_skipping(each.explicit_id or name for each, name in pairs)
 
 
 def _number_repeats_skipping(slugs: Iterable[str]) -> Iterator[str]:
-    """The ids of repeats where a number that makes an id which is there already is passed over."""
+    """Yield the ids where a repeat gets the next number that gives a new id."""
     counts: dict[str, int] = {}
     for each in slugs:
         name = each
@@ -125,14 +125,14 @@ def _number_repeats_skipping(slugs: Iterable[str]) -> Iterator[str]:
 
 
 def _html_headings(note: Note) -> Iterator[HeadingReading]:
-    """The headings that are written as HTML; GitHub gives ids to them, too."""
+    """Yield the headings that are written as HTML; GitHub gives ids to them, too."""
     pattern = r"<h[1-6]\b[^<>]*>((?:[^<]|<(?!/?h[1-6]\b))*+)</h[1-6]"
     for found in re.compile(pattern, re.IGNORECASE).finditer(note.text, note.body):
         yield _plain_reading(found.start(), re.sub(r"<[^<>]*>", "", found[1]).strip())
 
 
 def _loose_headings(note: Note) -> Iterator[HeadingReading]:
-    """What are headings to their author, and to some parsers: `#Title`, or a wide blank behind the `#`."""
+    """Yield what are headings to some parsers only: `#Title`, or a full-width space after the `#`."""
     for found in re.compile(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
         at = found.start(1)
         opaque = note.document.opaque_at(at)
@@ -145,7 +145,7 @@ def _plain_reading(start: int, text: str) -> HeadingReading:
 
 
 def _footnote_ids(note: Note) -> Iterator[str]:
-    """The ids of footnotes and of the places that refer to them; some name them and some count them."""
+    """Yield the ids of footnotes and of the references to them; generators use their names or their numbers."""
     counts = Counter(re.compile(r"\[\^([^\[\]\s]++)\]").findall(note.text, note.body))
     most = max(counts.values(), default=0)
     for at, (name, count) in enumerate(counts.items(), 1):
@@ -155,19 +155,19 @@ def _footnote_ids(note: Note) -> Iterator[str]:
                 yield from (f"fnref:{label}:{again}", f"fnref{again}:{label}", f"fnref-{label}-{again}")
 
 
-# Tags of Jekyll and Hexo that take in other files or make ids of their own; and Hugo's that do nothing of the kind.
-_TAKING_IN = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
+# Tags of Jekyll and Hexo that include other files or make ids of their own; and Hugo's that do neither.
+_INCLUDING = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
 _HARMLESS = r"(?:figure|gist|highlight|param|ref|relref|tweet|twitter|vimeo|youtube|katex|math|mermaid|raw)\b"
 _SHORTCODE = rf"\{{\{{[<%]\s*+(?!/|{_HARMLESS})"
 _LIQUID = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 _NO_TEXT = r"!\[[^\[\]]*\](?:\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\))?|(?<=\])\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\)|<[^<>]*>"
 """Images, the targets of links and tags in the source of a heading."""
 MAX_PRINTED = 50
-"""Headings with Liquid in a note whose ids are compared with each fragment that leads nowhere."""
+"""Headings with Liquid in a note whose ids are compared with each broken fragment."""
 
 
 def _ids_with_liquid(headings: list[HeadingReading], kind: Generator) -> frozenset[str]:
-    """Return what is certain of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
+    """Return patterns of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
 
     Liquid in the target of a link prints nothing into an id.
     """
@@ -181,7 +181,7 @@ def _ids_with_liquid(headings: list[HeadingReading], kind: Generator) -> frozens
 
 def _has_unknown_ids(note: Note) -> bool:
     """Return whether the page may have ids that its source does not show."""
-    for found in re.compile(f"{_TAKING_IN}|{_SHORTCODE}").finditer(note.text, note.body):
+    for found in re.compile(f"{_INCLUDING}|{_SHORTCODE}").finditer(note.text, note.body):
         opaque = note.document.opaque_at(found.start())
         if not (opaque and opaque.kind in CODE):
             return True

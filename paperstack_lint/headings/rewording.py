@@ -23,7 +23,7 @@ _MARKS = str.maketrans("", "", "*`~")
 
 
 class _Label(NamedTuple):
-    """The text of a link into the note itself; `editable` is False where it is the name of a reference, or raw HTML."""
+    """The text of a link to the note itself; `editable` is False where it is the name of a reference, or raw HTML."""
 
     span: Span
     fragment: str
@@ -31,7 +31,7 @@ class _Label(NamedTuple):
 
 
 def reword(note: Note, heading_text: HeadingText, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
-    """Return the fix that rewords a caption, its links carried along, or no fix and the reason for that."""
+    """Return the fix that rewords a heading and updates the links to it, or None and the reason."""
     if not heading_text.exact:
         title = "the title is not written as it reads, or repeated by an alias"
         return None, title if heading_text.heading < 0 else "what the template tags in it print is not known"
@@ -43,10 +43,10 @@ def reword(note: Note, heading_text: HeadingText, message: str, edits: Sequence[
 
 
 def _repeated_text_edits(note: Note, heading_text: HeadingText, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], str]:
-    """Return the edits by which link texts that repeat a heading follow the `edits` of its caption.
+    """Return the edits that change link texts that repeat a heading as `edits` change the heading.
 
-    Where one cannot follow, since it has other marks, names a reference definition, or is raw HTML, return no edits and
-    the reason.
+    Where one cannot be changed, since it has other marks, names a reference definition, or is raw HTML, return no edits
+    and the reason.
     """
     if heading_text.heading < 0:
         return (), ""
@@ -60,15 +60,18 @@ def _repeated_text_edits(note: Note, heading_text: HeadingText, edits: Sequence[
         source = note.text[label.span.start : label.span.end]
         follows = _follow(note, heading_text, edits, label.span)
         if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
-            return (), f"the text of the link in line {note.position(label.span.start).line} repeats it in another form"
+            return (
+                (),
+                f"the text of the link in line {note.position(label.span.start).line} repeats it with other marks",
+            )
         found += follows
     return tuple(found), ""
 
 
 def respace(label: str, fragment: str, near: str) -> str:
-    """Return a link text that reads as the heading of id `fragment` did, with the spaces of the one of id `near`.
+    """Return a link text that repeats the heading with the id `fragment`, with the spaces of the one with the id `near`.
 
-    It is the text itself where it is worded otherwise, or more than spaces differ.
+    The text is returned unchanged where it is worded differently, or more than spaces differ.
     """
     if slug(label) != lower_case(fragment):
         return label
@@ -82,7 +85,7 @@ def respace(label: str, fragment: str, near: str) -> str:
 
 
 def _follow(note: Note, heading_text: HeadingText, edits: Sequence[Edit], label: Span) -> list[Edit]:
-    """Return the edits that make a label read as its heading will; none where it is not written as the heading is."""
+    """Return the edits that change a label as its heading changes; none where it is not written like the heading."""
     source = note.text[label.start : label.end]
     if source == heading_text.source(note):
         by = label.start - heading_text.start
@@ -92,12 +95,12 @@ def _follow(note: Note, heading_text: HeadingText, edits: Sequence[Edit], label:
 
 
 def _visible_heading(note: Note, heading_text: HeadingText) -> Heading:
-    """Return the heading without the id and the comments at its end, which no reader sees."""
+    """Return the heading without the id and the comments at its end, which are invisible."""
     return note.headings[heading_text.heading]._replace(text_start=heading_text.start, text_end=heading_text.end)
 
 
 def _resolves_to(note: Note, fragment: str, heading_text: HeadingText) -> bool:
-    """Return whether a fragment leads to the caption's heading, which reads as the text of its link does."""
+    """Return whether a fragment resolves to a heading that has the same text as its link."""
     if given := explicit_id(note, note.headings[heading_text.heading]):
         return fragment == given
     found = anchors_of(note).by_id.get(lower_case(fragment))
@@ -108,9 +111,9 @@ def _resolves_to(note: Note, fragment: str, heading_text: HeadingText) -> bool:
     )
 
 
-@lru_cache(maxsize=1)  # each fix of a note's headings asks for them
+@lru_cache(maxsize=1)  # each fix of a note's headings needs them
 def _labels(note: Note) -> Mapping[str, Sequence[_Label]]:
-    """Return the texts of all links into the note itself, by their letters."""
+    """Return the texts of all links to the note itself, by their letters."""
     from urllib.parse import unquote
 
     found: dict[str, list[_Label]] = defaultdict(list)
@@ -125,7 +128,7 @@ def _labels(note: Note) -> Mapping[str, Sequence[_Label]]:
 
 
 def _text_of(note: Note, link: Link) -> Span:
-    """Return where the text of a link stands; that of `<a href=…>` goes on to the next element."""
+    """Return the span of the text of a link; that of `<a href=…>` ends at the next element."""
     if link.kind != "html":
         return Span(link.text_start, link.text_end)
     end = note.text.find("<", link.end)

@@ -1,7 +1,7 @@
 """The CJK–Latin boundaries of a line: where Chinese or Japanese meets Latin letters and digits, spaced or not.
 
-Only what typographers agree on counts as a boundary of either habit. Dates, ordinals, numbered labels, names and
-numbers with a letter or two between (`1对1`) are conventional: written as they are in either habit. Tags, paths and
+Only what typographers agree on counts as a stylistic boundary. Dates, ordinals, numbered labels, names and numbers with
+a letter or two between (`1对1`) are conventional: written alike in either style. Tags, paths and
 tokens whose edge is a symbol (`C++`, `.NET`, `100%`) are disputed: whether a space belongs there is open. Korean is
 left out: it puts spaces between words, and none between a Latin word and its particle.
 """
@@ -20,12 +20,12 @@ from paperstack_lint.text.language import LETTER, has_kana, shape
 from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
-"""Names that are written unspaced in either habit."""
+"""Names that are written unspaced in either style."""
 
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
 # In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
-_JOINT = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
+_BOUNDARY = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
 
 # What is written without spaces: all but brackets, quotes, stops, wide punctuation, Korean, emoji and circled numbers.
 _TOKEN = (
@@ -45,7 +45,7 @@ _SPACED_SYMBOLS = (
     rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
     rf"|\([^()\n]{{0,40}}\)(?= +{LETTER})|(?<={LETTER} )\([^()\n]{{0,40}}\)"
 )
-"""What ends or begins in a symbol, is in brackets, or is no prose, and is spaced from a Chinese or Japanese letter."""
+"""What ends or begins with a symbol, is in brackets, or is not prose, and is spaced from a Chinese or Japanese letter."""
 
 # Numbers that are part of a label, of numbering or of a date are conventional: `第2章`, `图 2`, `关键设计1：`,
 # `（周三34）` and `2020年3月` are written so in either style.
@@ -62,7 +62,7 @@ _NOUNS = "|".join(
 )
 _WEEKDAY = "(?:周|星期|礼拜)[一二三四五六日天末]"
 _MEASURE = "[个個种種类次张張点點条條项項名位步层組组轮块道本台只份对對句段倍折场場家回遍维元万亿千百分小]"
-"""What a number counts (`设计3个网络`): it is no part of a label then."""
+"""What a number counts (`设计3个网络`): it is not part of a label then."""
 
 _LABELS = (
     # `1.2方法`, `2020-01-02 记录`, `Day 3 记录`, `3种做法`
@@ -74,7 +74,7 @@ _LABELS = (
     r"|(?<![A-Za-z0-9])(?:19|20)[0-9]{2} ?[春夏秋冬学届级版]"
 )
 
-_ENDED = (  # `关键设计1：`: words and a number that ends them
+_ENDED = (  # `关键设计1：`: words that end with a number
     rf"(?<![^\s{MARK}()（）\[\]【】:：,，、。.|/—-]){LETTER}{{2,8}} ?{_NUMBER}"
     rf"(?=[ {MARK}]*(?:$|[:：)）\]】、，,。!！?？|/—·-]|\.(?![0-9])))"
 )
@@ -84,9 +84,10 @@ _SHAPED_LABELS = (_ENDED, _APART)
 
 
 class Boundary(NamedTuple):
-    """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing.
+    """A boundary that is spaced or not as a matter of style: `start` to `end` contains spaces and marks only, or nothing.
 
-    `evidence` says that it shows the habit, `number` that it is beside a number without a unit.
+    `marked` is whether it has emphasis marks or brackets of a link, `evidence` whether it shows the style of its author,
+    `number` whether it is beside a number without a unit.
     """
 
     start: int
@@ -98,7 +99,7 @@ class Boundary(NamedTuple):
 
 
 class Boundaries(NamedTuple):
-    """The boundaries of a line: those of either habit, in order.
+    """The boundaries of a line: the `stylistic` ones, in order.
 
     `disputed` is the first disputed token that is unspaced, `spaced_disputed` the first that is spaced.
     """
@@ -109,13 +110,16 @@ class Boundaries(NamedTuple):
 
 
 def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
-    """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out."""
+    """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out.
+
+    `prose` is that of a `HeadingText`; offsets in the result are offsets in it.
+    """
     shaped = shape(prose)
-    found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
+    found = list(re.compile(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
     if not found:
         return Boundaries()
     named = _named(prose, names)
-    # Apart, since a token of the one kind may be inside a path of the other.
+    # Lists of their own, since a token of one kind may be inside a path of another.
     conventional = (named, _spans(_LABELS, prose), *(_spans(each, shaped) for each in _SHAPED_LABELS))
     symbols = [
         one
@@ -132,7 +136,7 @@ def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
         is_spaced = " " in one[0]
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         in_name = covering(named, start) and covering(named, start - 1)
-        # Japanese counters are written unspaced in either habit.
+        # Japanese counters are written unspaced in either style.
         counter = digit and kana and not is_spaced
         if in_name or counter or evidence.is_apart(start, end) or _touched(conventional[1:], start - 1, end):
             continue
@@ -167,12 +171,12 @@ def _spans(pattern: str, line: str) -> list[Span]:
 
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
-    """Return where a name stands as a whole."""
+    """Return where one of the names occurs as a whole word."""
     return [Span(*found.span()) for found in re.finditer(_any_of(tuple(names)), prose)] if names else []
 
 
-@lru_cache(maxsize=1)  # asked for each heading
+@lru_cache(maxsize=1)  # compiled for each heading
 def _any_of(names: tuple[str, ...]) -> str:
-    """Return a pattern for names that stand as a whole."""
+    """Return a pattern for names as whole words."""
     longest_first = sorted(names, key=len, reverse=True)
     return rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"

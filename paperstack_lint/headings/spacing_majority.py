@@ -1,4 +1,4 @@
-"""Whether most headings of a note, or of several, have a space at their CJK–Latin boundaries."""
+"""The majority style at CJK–Latin boundaries: whether most headings of a note, or of several, have a space there."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 Spacing = Literal["spaced", "unspaced", "mixed", ""]
-"""What a heading shows; `` for nothing."""
+"""How a heading is spaced; `` where it has no evidence."""
 
 MIN_HEADINGS = 2
-"""Headings that make a habit."""
+"""The fewest headings that are a majority."""
 MAJORITY_FACTOR = 2
-"""How many times as many as the others they have to be."""
+"""How many times as many as the others a majority has to be."""
 
 MIN_TITLES = 3
-"""Titles that make a habit of their own."""
+"""The fewest titles that are a majority of their own."""
 
 MIN_COLLECTION_HEADINGS = 10
-"""Headings of several notes that make a habit which goes for a note that has none."""
+"""The fewest headings of several notes whose majority applies to a note that has none."""
 CLEAR_FACTOR = 10
-"""How many times as many as the others these have to be."""
+"""How many times as many as the others these have to be, so that the majority is clear."""
 
 
 class SpacingCounts(NamedTuple):
-    """How many headings show each way; `doubtful` are those with spaces that may part two phrases, `mixed` show both.
+    """How many headings have each style; `mixed` have both, and the spaces of `doubtful` ones may separate two phrases.
 
     `spaced_titles` and `unspaced_titles` are the titles of notes among them. `first` and `first_unspaced` are the lines
-    of the first heading that shows each way, 0 for none.
+    of the first heading with each style, from 1, 0 for none.
     """
 
     spaced: int = 0
@@ -47,14 +47,14 @@ class SpacingCounts(NamedTuple):
 
     @property
     def majority(self) -> Spacing:
-        """The way of most headings; `` where there are too few, or too many of the other way."""
+        """The style of most headings; `` where there are too few, or too many with the other style."""
         if self.spaced >= max(MIN_HEADINGS, MAJORITY_FACTOR * self.unspaced):
             return "spaced"
         return "unspaced" if self.unspaced >= max(MIN_HEADINGS, MAJORITY_FACTOR * (self.spaced + self.doubtful)) else ""
 
     @property
     def title_majority(self) -> Spacing:
-        """The way of most titles; `` where there are too few, or too many of the other way."""
+        """The style of most titles; `` where there are too few, or too many with the other style."""
         spaced, unspaced = self.spaced_titles, self.unspaced_titles
         if spaced >= max(MIN_TITLES, MAJORITY_FACTOR * unspaced):
             return "spaced"
@@ -62,29 +62,29 @@ class SpacingCounts(NamedTuple):
 
     @property
     def is_clear(self) -> bool:
-        """Return whether nearly all headings are spaced in one way."""
+        """Whether nearly all headings have one style."""
         majority, others = max(self.spaced, self.unspaced), min(self.spaced, self.unspaced) + self.mixed
         return majority >= max(MIN_COLLECTION_HEADINGS, CLEAR_FACTOR * others)
 
     def line(self, spacing: Spacing) -> int:
-        """Return the line of the first heading that is spaced in a way, 0 for none."""
+        """Return the line of the first heading with a style, from 1, 0 for none."""
         return self.first if spacing == "spaced" else self.first_unspaced if spacing == "unspaced" else 0
 
 
 def total(counts: Iterable[SpacingCounts]) -> SpacingCounts:
-    """Return the sums of the numbers of several notes, without lines."""
+    """Return the sums of the counts of several notes, without lines."""
     columns = list(zip(*counts, strict=True))
     return SpacingCounts(*map(sum, columns[:-2])) if columns else SpacingCounts()
 
 
-@lru_cache(maxsize=1)  # a rule asks for those of a note, and then its habit is asked for
+@lru_cache(maxsize=1)  # a rule queries those of a note, and then their counts
 def boundaries_of_headings(note: Note, names: tuple[str, ...]) -> Sequence[tuple[HeadingText, Boundaries]]:
-    """Return the captions of a note with their boundaries; those inside one of `names` are left out."""
+    """Return the headings of a note with their boundaries; those inside one of `names` are left out."""
     return [(heading_text, find_boundaries(heading_text.prose, names)) for heading_text in heading_texts(note)]
 
 
 def spacing_of(found: Boundaries) -> Spacing:
-    """Return what the boundaries of a heading show."""
+    """Return the style of a heading, by the evidence at its boundaries."""
     kinds = {boundary.spaced for boundary in found.stylistic if boundary.evidence}
     if len(kinds) > 1:
         return "mixed"
@@ -92,7 +92,7 @@ def spacing_of(found: Boundaries) -> Spacing:
 
 
 def count_spacing(note: Note, names: tuple[str, ...] = NAMES) -> SpacingCounts:
-    """Return what the headings of a note show; a heading that repeats the title counts once."""
+    """Count the styles of the headings of a note; a heading that repeats the title counts once."""
     found = boundaries_of_headings(note, names)
     at = title_index(note, found)
     repeated = at > 0 and found[0][0].heading < 0
@@ -109,7 +109,7 @@ def count_spacing(note: Note, names: tuple[str, ...] = NAMES) -> SpacingCounts:
 
 
 def title_index(note: Note, found: Sequence[tuple[HeadingText, Boundaries]]) -> int:
-    """Return which caption is the title of a note; -1 for none.
+    """Return which heading is the title of a note, as an index into `found`; -1 for none.
 
     It is that of the front matter, or the heading that repeats it, or else the only heading of the first level.
     """

@@ -1,7 +1,7 @@
-"""The ids that the generator of a site may give a heading, and how each makes them of what the heading reads.
+"""The slug algorithms of each generator, and the ids that they give a heading.
 
-A generator has options, versions and plugins, and a repository is read by more than one tool: each way in which the
-id of a heading may be made counts, so that a fragment that none makes is broken for sure.
+A generator has options, versions and plugins, and a repository is read by more than one tool: all algorithms that may
+make the id of a heading count, so that a fragment that none makes is certainly broken.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class HeadingReading(NamedTuple):
-    """A heading as it can be read: by kramdown, by a browser, and in its source; `given` is the id of its author."""
+    """The text of a heading to `kramdown`, in a `browser`, and in its `source`, and the id that its author wrote."""
 
     start: int
     kramdown: str
@@ -32,10 +32,9 @@ class HeadingReading(NamedTuple):
 
 
 def possible_ids(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> tuple[str, ...]:
-    """Return the id that each way of the site's generator gives a heading, with `edits` inside it applied.
+    """Return the id that each algorithm of the site's generator gives a heading, with `edits` inside it applied.
 
-    They are those before repeats are numbered, `` for none. Where the generator is known to read `{#id}`, such an id is
-    the only one.
+    They are not numbered, and `` where there is none. Where the generator reads `{#id}`, such an id is the only one.
     """
     site = site_of(note)
     kind: Generator = site.generator if site else "none"
@@ -48,14 +47,14 @@ def possible_ids(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> tu
 
 
 def positional_id(site: Site | None) -> str:
-    """Return what headings without an ASCII letter are called, with their number; `` where ids are of the text."""
+    """Return the id, before its number, of headings without an ASCII letter; `` where all ids are made from the text."""
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
         return "section"
     return "heading" if site and site.publishing.hugo_ids == "github-ascii" else ""
 
 
 def algorithms(site: Site | None) -> tuple[SlugAlgorithm, ...]:
-    """Return the ways in which the ids of a site's headings may be made."""
+    """Return the algorithms that may make the ids of a site's headings."""
     if site and site.generator == "jekyll" and site.publishing.kramdown != "other":
         return _KRAMDOWN[site.publishing.kramdown]
     if site and site.generator == "hugo":
@@ -65,7 +64,7 @@ def algorithms(site: Site | None) -> tuple[SlugAlgorithm, ...]:
 
 
 def read_heading(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> HeadingReading:
-    """Return what a heading reads to each kind of generator, with `edits` inside it applied."""
+    """Return the text of a heading to each kind of generator, with `edits` inside it applied."""
     start = heading.text_start
     inside = (Edit(max(edit.start - start, 0), edit.end - start, edit.text) for edit in edits)
     source = rewrite(note.text[start : heading.text_end], inside)
@@ -79,7 +78,7 @@ def _kramdown_text(reading: HeadingReading) -> str:
 
 
 def browser_text(reading: HeadingReading) -> str:
-    """Return what a browser shows of a heading."""
+    """Return the text of a heading in a browser."""
     return reading.browser
 
 
@@ -88,19 +87,19 @@ def _trimmed(reading: HeadingReading) -> str:
 
 
 def source_text(reading: HeadingReading) -> str:
-    """The source, with an id of the author's; kramdown's own parser and Hugo make ids of it."""
+    """Return the source, with an explicit id; kramdown's own parser and Hugo make ids from it."""
     return reading.source
 
 
 def _marked(reading: HeadingReading) -> str:
-    """The source as marked shows it: without footnotes and most entities, and with `~` for what is struck out."""
+    """Return the source as marked renders it: without most entities, links, tags, `*` and `~`."""
     text = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", reading.source)
     text = re.sub(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", text)
     return re.sub(r"&(?:amp|lt|gt|quot|#39);", " ", re.sub(r"[~*]|<[^<>]*>", "", text))
 
 
 def _with_image_texts(reading: HeadingReading) -> str:
-    """The source with the texts of images and links, and without bare addresses, as Hugo shows it to screen readers."""
+    """Return the source with the texts of images and links, and without bare addresses, as Hugo renders it to text."""
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", reading.source)
     return re.sub(r"<?https?://[^\s<>]*>?|[`*~]|<[^<>]*>", "", text).strip()
 
@@ -128,7 +127,7 @@ _KRAMDOWN: dict[Literal["GFM", "plain"], tuple[SlugAlgorithm, ...]] = {
     "GFM": KRAMDOWN_GFM,
     "plain": ((kramdown.ascii_slug, source_text),),
 }
-# Old versions make ids of the source, new ones of what is shown; the oldest are blackfriday's by default.
+# Old versions make ids from the source, new ones from the visible text; the oldest have blackfriday's by default.
 _HUGO: dict[str, tuple[SlugAlgorithm, ...]] = {
     kind: tuple((make, reads) for make in algorithms for reads in (source_text, browser_text, _with_image_texts))
     for kind, algorithms in (

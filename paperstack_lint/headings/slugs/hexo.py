@@ -9,13 +9,13 @@ from paperstack_lint.tags.pages import HEXO_SPECIAL
 
 
 def slug(text: str) -> str:
-    """Hexo's, in the case of the text: a `-` for ASCII's special characters, accents dropped, the rest kept."""
+    """Return the slug in the case of the text: with `-` for ASCII's special characters, and without accents."""
     plain_letters = "".join(map(_without_accent, text))
     return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
 
 
 _SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))
-"""Letters with an ASCII spelling of Hexo's that do not decompose."""
+"""Letters that do not decompose, and the ASCII letters that Hexo writes for them."""
 
 
 def _without_accent(letter: str) -> str:
@@ -28,7 +28,7 @@ def _without_accent(letter: str) -> str:
 
 
 def slug_with_smartypants(text: str) -> str:
-    """Hexo's with `smartypants`, which is on by default: curly quotes, dashes and `…` are kept."""
+    """Return the slug with `smartypants`, which is on by default: with curly quotes, dashes and `…`."""
     for pattern, mark in _SMART:
         text = re.sub(pattern, mark, text)
     return slug(text)
@@ -46,7 +46,7 @@ _SMART = (
 
 
 def slug_before_entities(text: str) -> str:
-    """Hexo's before it resolved entities."""
+    """Return the slug of versions that did not resolve entities."""
     from html import escape
 
     return slug(escape(text))
