@@ -56,7 +56,7 @@ class Baseline:
         judged = self._known.compare(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
         self._hidden += judged.hidden
         self._stale += judged.stale
-        self._groups[self._known.key(outcome.path)] = judged.group
+        self._groups[self._known.key(outcome.path)] = judged.counts
         return outcome._replace(findings=judged.kept)
 
     def tell(self, *, prune: bool, quiet: bool) -> None:

@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> int:
     numbers = dict.fromkeys(opened, 0)
     for path in found.files:
         numbers[sessions.of(path).config.file] += 1
-    described = [_Described(one, numbers[file], arguments, sessions.known) for file, one in opened.items()]
+    described = [_Described(one, numbers[file], arguments, sessions.rule_names) for file, one in opened.items()]
     if arguments.output_format == "json":
         console.put([dumped({"version": 1, "configurations": [each.data() for each in described]})])
     else:

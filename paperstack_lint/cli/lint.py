@@ -81,7 +81,7 @@ class _Scopes:
 
 def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan]:
     """How the notes of each scope are judged; where there are no notes, those of the current folder would be."""
-    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.known
+    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.rule_names
     for one in (sessions.default, *scopes.used):
         configuration.selected(one.config, one.catalogue, select, ignore, known)
     used = scopes.used or [sessions.default]
@@ -181,7 +181,7 @@ def _informed(
 
 
 def _online_checkers(plan: Plan) -> list[Checker]:
-    return session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)[0]
+    return session.checkers(plan.session, plan.select, plan.ignore, online=True, all_rules=plan.all_rules)[0]
 
 
 def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:

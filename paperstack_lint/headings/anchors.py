@@ -107,7 +107,7 @@ class Anchors:
         return len(self.families[_family(name)]) if name is not None else 1
 
     def is_alone(self, index: int) -> bool:
-        """Return whether the letters of its id distinguish a heading from all else on the page, even with a number added."""
+        """Return whether the letters of its id distinguish a heading on the page, with a number added as well."""
         name = letters(self.ids[index] or "")
         stem = name.rstrip(_DIGITS)
         numbered_alike = f"{name}1" in self._letter_counts or (stem != name and stem in self._letter_counts)

@@ -1,8 +1,8 @@
 """Evidence at CJK–Latin boundaries: which of them show how an author spaces headings.
 
 A space between the scripts may be typography (`使用 CNN 训练`), but may as well separate a number from its title
-(`Chap2 基础`), a word from its translation (`行列式 Determinant`) or one phrase from the next. It is evidence only where
-grammar ties both sides together. A boundary without a space is evidence where a word is on its Latin side: numbers,
+(`Chap2 基础`), a word from its translation (`行列式 Determinant`) or two phrases. It is evidence only where grammar
+ties both sides together. A boundary without a space is evidence where a word is on its Latin side: numbers,
 single letters and what begins with a number are written close to their noun in either style (`5个`, `K近邻`,
 `16GB显存`).
 """
@@ -131,7 +131,7 @@ class Evidence:
         return self._shaped[start - 1] != LETTER
 
     def _is_one_phrase(self, start: int, end: int) -> bool:
-        """Return whether the words on both sides of a space belong together, so that it does not separate two phrases."""
+        """Return whether the words on both sides of a space belong together, so that it separates no phrases."""
         words = self._words(start, end)
         if not _LINKS.isdisjoint(words.casefold().split()):
             return False

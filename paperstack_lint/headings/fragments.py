@@ -173,5 +173,5 @@ def resolves(known: Collection[str], fragment: str) -> bool:
 
 
 def skeleton(text: str) -> str:
-    """Return the letters and digits of an id or of a heading, by which they are compared where Liquid prints part of it."""
+    """Return the letters and digits of an id or of a heading, to compare them where Liquid prints a part."""
     return re.sub(r"[-_]", "", slug(text))

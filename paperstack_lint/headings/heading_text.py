@@ -61,7 +61,7 @@ class HeadingText(NamedTuple):
         return note.text[self.start : self.end]
 
     def outside(self, start: int, end: int) -> int:
-        """Return where to insert a space between two letters, with only marks from `start` to `end`, outside of all marks."""
+        """Return where a space is outside of all marks between two letters; the marks are from `start` to `end`."""
         at = bisect_right(self.closers, end)
         return max(start, self.closers[at - 1]) if at else start
 

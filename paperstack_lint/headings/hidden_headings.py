@@ -120,7 +120,7 @@ class _OpenElements:
 
 
 def _ends_well(block: Block, source: str, lines: Sequence[int]) -> bool:
-    """Return whether the rest of a block, from the first of some lines on, would be headings of plain text, one on each.
+    """Return whether the rest of a block, from the first of `lines` on, would be headings of plain text, one on each.
 
     Nothing else may change: `-` below other text would make a heading of that.
     """

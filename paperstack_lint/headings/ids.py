@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def number_repeats(slugs: Iterable[str | None]) -> list[str | None]:
-    """Return the ids of headings for their slugs, in order: a repeat gets `-1`, `-2` …; None, an explicit id, stays None."""
+    """Return the ids for slugs, in order: a repeat gets `-1`, `-2` …; None, for an explicit id, stays None."""
     seen: Counter[str] = Counter()
     ids: list[str | None] = []
     for each in slugs:

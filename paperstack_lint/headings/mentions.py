@@ -107,7 +107,7 @@ def addresses(note: Note) -> Iterator[Address]:
 
 
 class NameUse(NamedTuple):
-    """A tag, category, title or id that a text selects by name, `/tag`, `/category: name`, `=title` or `id`, and where."""
+    """A tag, category, title or id that a text refers to, as `/tag`, `/category: name`, `=title` or `id`, and where."""
 
     name: str
     start: int

@@ -62,14 +62,14 @@ def _repeated_text_edits(note: Note, heading_text: HeadingText, edits: Sequence[
         if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
             return (
                 (),
-                f"the text of the link in line {note.position(label.span.start).line} repeats it with other marks",
+                f"the text of the link in line {note.position(label.span.start).line} repeats it in another form",
             )
         found += follows
     return tuple(found), ""
 
 
 def respace(label: str, fragment: str, near: str) -> str:
-    """Return a link text that repeats the heading with the id `fragment`, with the spaces of the one with the id `near`.
+    """Return a link text that repeats the heading with id `fragment`, with the spaces of the one with id `near`.
 
     The text is returned unchanged where it is worded differently, or more than spaces differ.
     """

@@ -45,7 +45,7 @@ _SPACED_SYMBOLS = (
     rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
     rf"|\([^()\n]{{0,40}}\)(?= +{LETTER})|(?<={LETTER} )\([^()\n]{{0,40}}\)"
 )
-"""What ends or begins with a symbol, is in brackets, or is not prose, and is spaced from a Chinese or Japanese letter."""
+"""What ends or begins with a symbol, is in brackets, or is not prose, and has a space beside a CJK letter."""
 
 # Numbers that are part of a label, of numbering or of a date are conventional: `第2章`, `图 2`, `关键设计1：`,
 # `（周三34）` and `2020年3月` are written so in either style.
@@ -84,9 +84,9 @@ _SHAPED_LABELS = (_ENDED, _APART)
 
 
 class Boundary(NamedTuple):
-    """A boundary that is spaced or not as a matter of style: `start` to `end` contains spaces and marks only, or nothing.
+    """A boundary that is spaced or not as a matter of style; `start` to `end` has only spaces and marks.
 
-    `marked` is whether it has emphasis marks or brackets of a link, `evidence` whether it shows the style of its author,
+    `marked` is whether it has emphasis marks or brackets of a link, `evidence` whether it shows the author's style,
     `number` whether it is beside a number without a unit.
     """
 

@@ -1,4 +1,4 @@
-"""Whether a text is an address that leads elsewhere than the target of its link."""
+"""Whether the text of a link is an address other than its target."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _IDENTIFIER = r"(?i:arxiv\s?[:：]\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d
 _MAX_TEXT = 2_000
 _DOI = frozenset({"doi.org", "dx.doi.org"})
 _OWNED = ("github.com", "gitlab.com", "gitee.com", "huggingface.co")
-"""Hosts whose pages belong to what the first two names of the path name."""
+"""Hosts whose pages belong to the first two names of the path."""
 
 
 def is_other_address(text: str, target: str) -> bool:
-    """Return whether a text is an address, or an identifier of arXiv, and another one than a target on the web.
+    """Return whether a text is an address, or an identifier of arXiv, other than a target on the web.
 
-    What may be another spelling of the same page is none.
+    What may be another spelling of the same page does not count.
     """
     text = unescaped(text).strip().strip("`<>").rstrip(".,;:。，；：…")
     if not text or len(text) > _MAX_TEXT or urls.web(target) is None:
@@ -32,7 +32,7 @@ def is_other_address(text: str, target: str) -> bool:
         return False
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener(shown) or redirectors.shortener(meant):
-        return False  # where they lead is not known here
+        return False  # their targets are unknown
     return _are_different(redirectors.unwrap(shown) or shown, meant)
 
 
@@ -83,7 +83,7 @@ def _path(path: str) -> list[str]:
 
 
 def _is_prefix(names: list[str], others: list[str]) -> bool:
-    """Return whether a path begins another one, the last name of it perhaps cut short."""
+    """Return whether a path begins another one, its last name perhaps cut short."""
     return others[: len(names)] == names or (
         others[: len(names) - 1] == names[:-1]
         and len(others) >= len(names)

@@ -1,4 +1,4 @@
-"""Whether readers follow a link to a page, or the page shows or downloads what it leads to, and to which page."""
+"""Whether readers follow a link to a page, or the page embeds or downloads its target; which page of a paper it is."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
 
-_SHOWN = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
+_EMBEDDED = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
 _FILE = (
     r"(?<=[\s:{-])(?:download|type)(?=[\s=>}])"
-    rf"|\bclass\s*=\s*(?:\"[^\"<>]{{0,200}}(?<![\w-])|'[^'<>]{{0,200}}(?<![\w-])|)(?:{_SHOWN})(?![\w-])"
-    rf"|(?<=[\s:{{])\.(?:{_SHOWN})(?![\w-])"
+    rf"|\bclass\s*=\s*(?:\"[^\"<>]{{0,200}}(?<![\w-])|'[^'<>]{{0,200}}(?<![\w-])|)(?:{_EMBEDDED})(?![\w-])"
+    rf"|(?<=[\s:{{])\.(?:{_EMBEDDED})(?![\w-])"
 )
 """An attribute or a class of a link to a file: it is saved, or a script shows it in the page."""
 _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
@@ -38,7 +38,7 @@ _PLACE = (
     r"(?<![A-Za-z])(?:pp?\. |pp?\.|(?:pages?|fig(?:ure|\.)|table|tab\.|eq(?:uation|\.)|sec(?:tion|\.)|appendix) ?)\d"
     r"|第 ?\d+ ?[页頁章节節]|[§图圖表] ?\d|附[录錄]"
 )
-"""A place in a paper, which its abstract page does not show."""
+"""A place in a paper, which its abstract page does not have."""
 _IMAGES_AND_TAGS = r"!\[[^\[\]\n]{0,200}\](?:\([^()\n]{0,500}\))?|<[^<>\n]{1,500}>"
 """Images and tags in a link's text."""
 _BEFORE = r"[^\n:：\])】）|]{0,12}[:：\])】）|][\s*_~`<\[(（]{0,12}\Z"
@@ -68,14 +68,14 @@ def is_followed(note: Note, link: Link) -> bool:
 
 
 def _is_fetched(text: str, link: Link) -> bool:
-    """Return whether a bare address is downloaded by a command before it, or is shown: `![[https://…]]`."""
+    """Return whether a bare address is downloaded by a command before it, or embedded: `![[https://…]]`."""
     first = max(0, link.start - _NEAR)
     before = text[max(first, text.rfind("\n", first, link.start) + 1) : link.start]
     return before.endswith("![[") or re.search(_COMMAND, before) is not None
 
 
 def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
-    """Return whether a link to a page of a paper, which was read as `where`, may lead to its abstract page instead."""
+    """Return whether a link to the page `where` of a paper may point to its abstract page instead."""
     if not where.is_movable(link.target) or not is_followed(note, link):
         return False
     url = urls.web(link.target)
@@ -87,7 +87,7 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
 
 
 def majority_page(note: Note) -> str:
-    """Return the page of papers that most arXiv links of a note lead to, `abs` or `pdf`; `` where none is."""
+    """Return the page to which most arXiv links of a note point, `abs` or `pdf`; `` for neither."""
     if "/pdf/" not in note.text:
         return "abs" if "arxiv.org/abs/" in note.text else ""
     more = 0
@@ -109,7 +109,7 @@ def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
 
 
 def _is_argument(text: str, link: Link) -> bool:
-    """Return whether the link is all that a pair of template tags has: `{% pdf %}https://…{% endpdf %}`."""
+    """Return whether the link is all that a pair of template tags contains: `{% pdf %}https://…{% endpdf %}`."""
     after = re.compile(r"\s{0,9}(?:\{%-?\s*end|\{\{[<%]\s*/)").match(text, link.end)
     return after is not None and text[max(link.start - 20, 0) : link.start].rstrip().endswith(("%}", ">}}", "%}}"))
 
@@ -119,8 +119,8 @@ def _names_format(note: Note, link: Link, form: str) -> bool:
     if form not in _FORMATS:
         return False
     name = _FORMATS[form]
-    said = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
-    if any(re.search(f"{name}|{_PLACE}", text[:200], re.IGNORECASE) for text in said):
+    named = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
+    if any(re.search(f"{name}|{_PLACE}", text[:200], re.IGNORECASE) for text in named):
         return True
     users = list(retarget.users(note, link))
     return any(
@@ -151,7 +151,7 @@ def _inside(note: Note, link: Link) -> Iterator[str]:
 
 
 def _column(note: Note, link: Link) -> str:
-    """Return what the column of a table is headed that a link is in; nothing outside of tables."""
+    """Return the head of the table column that a link is in; `` outside of tables."""
     text, blocks = note.text, note.document.blocks
     if link.block < 0 or blocks[link.block].kind != "table":
         return ""
@@ -160,11 +160,11 @@ def _column(note: Note, link: Link) -> str:
     start, end = note.line_span(blocks[link.block].start)
     if not row or end - start > _MAX_ROW:
         return ""
-    at = len(re.findall(_CELL, _unled(text[row : link.start])))
-    cells = re.split(_CELL, _unled(text[start:end]))
+    at = len(re.findall(_CELL, _without_first_bar(text[row : link.start])))
+    cells = re.split(_CELL, _without_first_bar(text[start:end]))
     return cells[at] if at < len(cells) else ""
 
 
-def _unled(row: str) -> str:
+def _without_first_bar(row: str) -> str:
     """Return a row without what is before its first cell."""
     return re.sub(r"^[ \t>]*\|?", "", row)

@@ -1,4 +1,4 @@
-"""What is wrong with a link's target as such, before anyone asks where it leads."""
+"""Problems in the form of a link's target, whatever it resolves to."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_LENGTH = 4096
-"""Longer targets are data, not addresses; they are not judged."""
+"""Characters of a target; longer ones are data, not addresses, and not checked."""
 
 
 @analysis
 def target_problems(note: Note) -> dict[Link, Diagnostic]:
-    """What is wrong with the form of the targets of a note's links, by the link."""
+    """Return the problem in the form of a target, by its link."""
     torn = [place for place, _ in _find_torn(note)]
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
     found = {link: one for link in links if (one := _problem(note, link))}
@@ -36,7 +36,7 @@ def target_problems(note: Note) -> dict[Link, Diagnostic]:
 
 @analysis
 def sound_links(note: Note) -> tuple[Link, ...]:
-    """The links whose target is an address or a path of sound form: those that other rules may judge."""
+    """Return the links whose target is an address or a path without a problem of form: those that other rules check."""
     torn, problems = tuple(place for place, _ in _find_torn(note)), target_problems(note)
     return tuple(
         link
@@ -50,15 +50,15 @@ def sound_links(note: Note) -> tuple[Link, ...]:
 
 @analysis
 def requestable_links(note: Note) -> tuple[Link, ...]:
-    """Return the sound links but those to an arXiv identifier that cannot exist, which a rule reports by itself."""
+    """Return the sound links without those to an arXiv identifier that cannot exist, which a rule reports."""
     month = Workspace.of(note).month
     return tuple(link for link in sound_links(note) if not arxiv.impossible(link.target, month))
 
 
 def _problem(note: Note, link: Link) -> Diagnostic | None:
-    """What is wrong with a target, with the fix where there is one.
+    """Return the problem of a target, with the fix where there is one.
 
-    An empty target, a path of the author's machine and a target with Liquid in it are not judged.
+    An empty target, a path of the author's machine and a target with Liquid in it are not checked.
     """
     if link.target[:1] == "#":
         return spaces.in_fragment(note, link)
@@ -84,7 +84,7 @@ def torn_targets(note: Note) -> Iterator[Diagnostic]:
 def without_scheme(note: Note) -> Iterator[Diagnostic]:
     """Report targets that begin with the name of a host, where the site has no such file.
 
-    A known host needs no such look, and is reported as one of the faults.
+    A known host is reported by `target_problems`, without a search for files.
     """
     for link in note.document.links:
         begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST, link.target)
@@ -93,7 +93,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
         if Workspace.of(note).resolve(note.path, link.target).verdict not in ("missing", "unknown"):
             continue
         fresh = "https://" + link.target
-        message = f"the address {quoted(link.target)} has no scheme, and no file is called so: write {quoted(fresh)}"
+        message = f"the address {quoted(link.target)} has no scheme, and no file has this name: write {quoted(fresh)}"
         fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat="a file may be meant as well")
         yield retarget.at_target(link, message, *fix)
 
@@ -111,7 +111,7 @@ def _join_lines(note: Note, place: Span, found: re.Match[str]) -> TargetFix:
     touched, gap = retarget.crossing_edits(note, *place), note.text[found.end(2) : found.start(3)]
     if touched is None or "  " in gap:
         return TargetFix(None, "emphasis or a line break is within it")
-    caveat = "" if arxiv.find_id(target) else "its second line may be no part of it"
+    caveat = "" if arxiv.find_id(target) else "its second line may not be part of it"
     edits = sorted((*touched, Edit(found.end(2), found.start(3), "")))
     return TargetFix(Fix("join the two lines of the address", tuple(edits), not caveat), caveat)
 
@@ -120,7 +120,7 @@ _TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\
 
 
 def _find_torn(note: Note) -> Iterator[tuple[Span, re.Match[str]]]:
-    """The place of each, the `!` of an image included."""
+    """Yield the span of each target on two lines, with the `!` of an image."""
     if "](" not in note.text:
         return
     for found in re.compile(_TORN).finditer(note.text, note.body):
@@ -141,10 +141,10 @@ def _is_checked(text: str, link: Link) -> bool:
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"
-# Not on the web, and other rules' business where they are anyone's.
+# Not on the web; checked by other rules, if at all.
 _ELSEWHERE = r"data:|mailto:|tel:|javascript:|#|file:|[a-z]:[\\/]|\\\\|~/|/(?:Users|home)/"
 
-# What nearly every target looks like: asked first, since it is asked for each link of each note.
+# The form of nearly every target: checked first, for speed.
 _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
 
@@ -153,10 +153,10 @@ def _check_scheme(note: Note, link: Link) -> Diagnostic | None:
     if fresh is None:
         return None
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
-    # Only what stands before `://` is beyond doubt; other repairs are certain where an arXiv paper comes out.
+    # Only repairs before `://` are certain, and others whose result is an arXiv paper.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
-    doubt = "" if sure or retarget.is_certain(fresh) else surplus.OTHER_ADDRESS
-    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat=doubt))
+    caveat = "" if sure or retarget.is_certain(fresh) else surplus.OTHER_ADDRESS
+    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat=caveat))
 
 
 _HOSTLESS = r"https?:(?://[^/?#]*)?(?:[/?#]|$)"

@@ -1,4 +1,4 @@
-"""The one way in which rules give a link another target: whole, with all that names the old one, or not at all."""
+"""Give a link another target, together with every text that repeats the old one, or not at all."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ be in the front matter."""
 _ENTITY = r"&(?=#?\w+;)"
 CROSSING_EMPHASIS = "emphasis begins or ends within it"
 MAX_MARK = 500
-"""Characters before a text in which emphasis that ends in it is looked for."""
+"""Characters before a text in which emphasis that ends in it is searched for."""
 _WITHOUT_OWN_TEXT = ("bare", "autolink", "field")
-"""Links whose target is their text, or that have none."""
+"""Kinds of links whose text is their target, or that have no text."""
 
 
 class TargetFix(NamedTuple):
-    """The fix that gives a link another target, and the reason why there is none, or why it is not safe."""
+    """The fix that gives a link another target, and the reason why there is none, or why it is unsafe."""
 
     fix: Fix | None
     caveat: str = ""
@@ -40,7 +40,7 @@ class TargetFix(NamedTuple):
 def fix(note: Note, link: Link, target: str, message: str, *, caveat: str = "") -> TargetFix:
     """Return the fix that gives the link another address, percent-encoded where it must be.
 
-    `doubt` is the reason why that may not be meant; the fix is unsafe then.
+    `caveat` is the reason why that may not be meant; the fix is unsafe then.
     """
     if link.target_start < 0:
         return TargetFix(None, "the place of its target is not certain")
@@ -51,11 +51,11 @@ def fix(note: Note, link: Link, target: str, message: str, *, caveat: str = "") 
 def replace(  # noqa: PLR0913
     note: Note, link: Link, source: str, target: str, message: str, *, caveat: str = ""
 ) -> TargetFix:
-    """Return the fix that writes `source`, which reads as `target`, for a link's target, and changes its text along."""
+    """Return the fix that writes `source`, which reads as `target`, for a link's target and updates its text."""
     if link.target_start < 0:
         return TargetFix(None, "the place of its target is not certain")
     if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
-        return TargetFix(None, "emphasis begins right behind it")
+        return TargetFix(None, "emphasis begins right after it")
     text = text_edits(note, link, target)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
     caveat = caveat or text.caveat
@@ -63,12 +63,12 @@ def replace(  # noqa: PLR0913
 
 
 def is_certain(target: str) -> bool:
-    """Whether a repaired target is beyond doubt: it means a paper on arXiv."""
+    """Return whether a repaired target is certain: the address of a paper on arXiv."""
     return arxiv.find_id(target) is not None
 
 
 def at_target(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
-    """A finding at the link's target, where that has a place."""
+    """Return a diagnostic at the link's target, or at the link where the target has no offsets."""
     start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
     return Diagnostic(start, end, message, fix, caveat)
 
@@ -93,9 +93,9 @@ def text_edits(note: Note, link: Link, target: str) -> spellings.TextEdits:
 
 
 def crossing_edits(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
-    """Return edits that change nothing, at each link and each mark in a text that becomes a link.
+    """Return edits that change nothing, at the ends of links and marks in a text that becomes a link.
 
-    None where a mark has one end in the text and one outside: it would be none any more.
+    None where a mark has one end in the text and one outside: it would not be emphasis any more.
     """
     marks = within(note.document.marks, max(0, start - MAX_MARK), end)
     if any(mark.start < start < mark.end < end or start <= mark.start < end < mark.end for mark in marks):
@@ -125,7 +125,7 @@ _IMG = r"<img\b[^<>]*"
 
 
 def _has_image_of_address(note: Note, link: Link) -> bool:
-    """Return whether an image in the text of a link is called by the link's address, and leads elsewhere itself."""
+    """Return whether an image in the text of a link is described by the link's address, and has another target."""
     if link.image or link.kind in _WITHOUT_OWN_TEXT:
         return False
     text, start, end = note.text, link.text_start, link.text_end
@@ -144,7 +144,7 @@ def users(note: Note, link: Link) -> Sequence[Link]:
 
 
 def texts(note: Note, link: Link) -> Iterator[str]:
-    """Yield what a link has for its text, in pieces; a definition has what its references have."""
+    """Yield the text of a link, in pieces; that of a definition is the text of its references."""
     for user in users(note, link):
         yield from (note.text[slice(*piece)] for piece in _pieces(note, user))
 
@@ -174,7 +174,7 @@ def _has_label(text: str, link: Link) -> bool:
 
 
 def _other_occurrence(note: Note, link: Link) -> str:
-    """Return where else in its source a link has its address, for people."""
+    """Return, as a message, where else in its source a link has its address; `` where nowhere."""
     source = note.text[link.target_start : link.target_end]
     if len(source) < 4:
         return ""
@@ -189,21 +189,21 @@ def _escape_target(target: str, link: Link, before: str) -> str:
     target = re.sub(r"\{(?=[{%<#])", "%7B", target)
     if link.kind == "html":
         return re.sub(_ENTITY, "&amp;", _percent_encode(target, "<>\"'`"))
-    # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to stay raw.
+    # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to be raw.
     target = _percent_encode(target, '<>\\|`"')
     if link.kind in ("inline", "definition"):
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
         target = spellings.escape_text(target)
     if link.kind == "field" and before not in ("'", '"'):
-        target = _percent_encode(target, ",[]{}'")  # which mean something in YAML
+        target = _percent_encode(target, ",[]{}'")  # special characters of YAML
     if before != "<" and link.kind in ("inline", "bare", "definition") and not is_balanced(target):
         target = _percent_encode(target, "()")
     return target
 
 
 def is_balanced(target: str) -> bool:
-    """Whether each round bracket of the target is closed, and none before it was opened."""
+    """Return whether each round bracket of the target is closed, and none before it was opened."""
     depth = 0
     for char in target:
         depth += (char == "(") - (char == ")")

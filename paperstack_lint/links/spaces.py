@@ -1,4 +1,4 @@
-"""Spaces in a target, which make it end early, or no link at all."""
+"""Spaces in a target, which end it early, or prevent a link."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
 _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
-"""An address with spaces in its scheme, or behind that."""
+"""An address with spaces in its scheme, or after it."""
 _DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
-_TWO_THINGS = "what is behind the space may be no part of it"
+_TWO_THINGS = "the text after the space may not be part of it"
 
 
-_NO_HEADING = "no heading of the note is called so"
+_NO_HEADING = "no heading of the note has this text"
 
 
 def within(note: Note, link: Link) -> Diagnostic | None:
@@ -44,13 +44,13 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     before = note.text[link.start - 1 : link.start]
     if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
-    return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
+    return Diagnostic(link.start, link.end, f"the target of {name} is not an address: {quoted(target)}")
 
 
 def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
-    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` for them would lead nowhere either."""
+    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` would not resolve either."""
     if link.target[0] == "#":
-        return None  # a heading of the note, which `links/anchor` looks for
+        return None  # a heading of the note: reported by `links/anchor`
     from paperstack_lint.headings.slugs.kramdown import slug  # few notes have such a link
 
     heading = fragment.strip("# ")
@@ -59,22 +59,22 @@ def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None
     if generator_of(note) == "hexo":
         return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
     if not slug(heading) or _has_more(note, link) or note.text[link.target_start : link.target_end] != link.target:
-        return Diagnostic(at, link.target_end, message, caveat="its text tells no id")
+        return Diagnostic(at, link.target_end, message, caveat="the id does not follow from it")
     fix = Fix(f"write {quoted('#' + slug(heading))}", (Edit(at, link.target_end, "#" + slug(heading)),), safe=False)
     message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
     return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
 
 
 def _is_title(target: str) -> bool:
-    """Whether most of its words begin with a capital, but for short ones; other words in brackets are prose."""
+    """Return whether most words begin with a capital, short ones aside; other words in brackets are prose."""
     words = [word for word in target.split() if len(word) > 3]
     return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _fix(note: Note, link: Link) -> TargetFix:
-    """Return the fix that encodes a space in a file's name, or takes one out of an arXiv address or a scheme.
+    """Return the fix that encodes a space in a file's name, or removes one from an arXiv address or a scheme.
 
-    All else may be two things in one.
+    All else may be an address and something else.
     """
     target = link.target
     joined = re.sub(r"\s+", "", target)
@@ -86,7 +86,7 @@ def _fix(note: Note, link: Link) -> TargetFix:
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
     if re.search(r"\s", fresh):
-        return TargetFix(None, "it has a space that is none in an address")
+        return TargetFix(None, "it has a space that cannot be in an address")
     if _has_more(note, link):
         return TargetFix(None, "it has marks or code")
     text, touched = (
@@ -95,15 +95,15 @@ def _fix(note: Note, link: Link) -> TargetFix:
     )
     if touched is None:
         return TargetFix(None, retarget.CROSSING_EMPHASIS)
-    known = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
-    caveat = text.caveat or ("" if not torn or known else _TWO_THINGS)
+    sure = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
     return TargetFix(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
 
 
 def _has_more(note: Note, link: Link) -> bool:
-    """Return whether something other than text is in the target of a loose link."""
+    """Return whether the target of a loose link contains something other than text."""
     place, document = (link.target_start, link.target_end), note.document
     return any(spans.within(each, *place) for each in (document.links, document.marks, document.opaque))
 
@@ -121,7 +121,7 @@ def in_fragment(note: Note, link: Link) -> Diagnostic | None:
         return Diagnostic(
             link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NO_HEADING
         )
-    caveat = "" if found.is_unique else "the heading is not called so"
+    caveat = "" if found.is_unique else "the heading has another text"
     edit = Edit(link.target_start, link.target_start + len(source), fragments.encode_fragment(found.suggestion, source))
     fix = Fix(f"write {quoted('#' + found.suggestion)}", (edit,), not caveat)
     return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)

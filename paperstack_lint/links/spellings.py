@@ -1,4 +1,4 @@
-"""Where a text is an address, in whatever spelling, and how it is written with another address in its place."""
+"""Occurrences of an address in a text, in any spelling, and the edits that replace it there."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ MAX_TEXT = 2_000
 """Characters of a text that is searched; longer ones are prose."""
 
 _SCHEME = r"(?:[htpsmf]{2,7}(?:[:：;][/／\\]{0,4}|[/／\\]{1,4})|//)*"
-"""Schemes of the web, misspelt and repeated ones as well."""
+"""Schemes of the web, also misspelt and repeated ones."""
 _PREFIX = rf"({_SCHEME})(www\.)?"
 _CUT = r"…|\.{3,}"
 _PIECE = r"\\([!-/:-@\[-`{-~])|((?:%[0-9A-Fa-f]{2})+)|&(?:#?\w+);"
 _LONGER = re.compile(r"[A-Za-z0-9_?#&=%~+@/-]|[.:!,;][A-Za-z0-9_]")
-"""What goes on with an address behind its end."""
+"""What continues an address after its end."""
 
 
 class TextEdits(NamedTuple):
-    """Edits that write a new address into a text. `caveat` is the reason why the text would still name the old one."""
+    """The edits that write a new address into a text; `caveat` is why the text would still have the old one."""
 
     edits: tuple[Edit, ...] = ()
     caveat: str = ""
 
 
 def replace_address(source: str, old: str, new: str) -> TextEdits:
-    """Return the edits of a link's text, `source`, that write `new` wherever it is `old`.
+    """Return the edits of a link's text, `source`, that replace each occurrence of `old` by `new`.
 
-    With or without scheme, `www.` or a slash at its end, percent-encoded or escaped: the new one is written alike.
+    With or without scheme, `www.` or a slash at its end, percent-encoded or escaped: the new one is spelled alike.
     """
     if len(source) > MAX_TEXT:
         return TextEdits()
@@ -48,14 +48,14 @@ def replace_address(source: str, old: str, new: str) -> TextEdits:
 
 
 def is_address(source: str, address: str) -> bool:
-    """Return whether a source is an address, in whatever spelling, and nothing else."""
+    """Return whether a source is an address, in any spelling, and nothing else."""
     key = _key(address)
     found = re.fullmatch(_PREFIX + re.escape(key) + "/?", _PlainText(source.strip()).text) if key else None
     return found is not None and len(source) <= MAX_TEXT
 
 
 def is_within(source: str, address: str) -> bool:
-    """Return whether a source names an address, in whatever spelling."""
+    """Return whether a source contains an address, in any spelling."""
     key = _key(address)
     if not key or len(source) > MAX_TEXT:
         return False
@@ -63,7 +63,7 @@ def is_within(source: str, address: str) -> bool:
 
 
 class _PlainText:
-    """A source as it reads, in lower case and percent-decoded; `places` has the source's offset of each character."""
+    """A source unescaped, percent-decoded and in lower case; `places` are the offsets of its characters there."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -93,13 +93,13 @@ def _decode(encoded: str) -> str:
 
 
 def _key(address: str) -> str:
-    """Return what all spellings of an address have in common: all but scheme, `www.` and the slash at its end."""
+    """Return what all spellings of an address have in common: it without scheme, `www.` and the slash at its end."""
     text = _PlainText(address).text.strip()
-    if text.startswith("arxiv:"):  # an identifier, which is right whatever the target
+    if text.startswith("arxiv:"):  # an identifier, which is right for any target
         return ""
     repaired = schemes.completed(address)
-    known = "://" in text or text.startswith("//") or repaired
-    prefix = re.match(_PREFIX, text) if known else None
+    has_scheme = "://" in text or text.startswith("//") or repaired
+    prefix = re.match(_PREFIX, text) if has_scheme else None
     key = text[prefix.end() :] if prefix else text
     return key.rstrip("/") if "." in key or "/" in key else ""
 
@@ -113,7 +113,7 @@ def _occurrences(plain: _PlainText, key: str, new: str) -> Iterator[Edit]:
 
 
 def _places(plain: _PlainText, key: str) -> Iterator[tuple[tuple[int, int], re.Match[str]]]:
-    """Yield where a source has an address, and the scheme and `www.` before it."""
+    """Yield the span of each occurrence of an address, and the match of the scheme and `www.` before it."""
     at = plain.text.find(key)
     while at >= 0:
         end = at + len(key)
@@ -125,7 +125,7 @@ def _places(plain: _PlainText, key: str) -> Iterator[tuple[tuple[int, int], re.M
 
 
 def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
-    """Return the new address as the old one was written."""
+    """Return the new address in the spelling of the old one."""
     if prefix[1] == "" and "://" not in source:
         new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
         new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
@@ -139,7 +139,7 @@ def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
 
 
 def escape_text(address: str, source: str = "") -> str:
-    """Return an address such that no parser reads it as anything else in a text, or in place of `source`."""
+    """Return an address escaped so that every parser reads it as text, like the `source` that it replaces."""
     escaped = {found[1] for found in re.finditer(r"\\([*\[\]~<>\\|`\"$_])", source)}
     raw = re.sub(r"\\.", "", source)
     special = {char: f"%{ord(char):02X}" for char in '*[]~<>\\|`"$' if char not in raw}
@@ -150,7 +150,7 @@ def escape_text(address: str, source: str = "") -> str:
 
 
 def _abbreviated(plain: _PlainText, key: str, new: str) -> TextEdits | None:
-    """Return what becomes of `github.com/someone/some…`; None where the text is no such thing."""
+    """Return the edits of a shortened address, `github.com/someone/some…`; None where the text is none."""
     text = plain.text.strip()
     prefix, cut = re.match(_PREFIX, text), re.search(_CUT, text)
     if not prefix or not cut or cut.start() <= prefix.end():
@@ -185,4 +185,4 @@ def _version(source: str, old: str, new: str) -> str:
     before, after = arxiv.locate(old), arxiv.locate(new)
     dropped = before and after and before.version and not after.version
     named = dropped and before and before.identifier + before.version in source
-    return "its text names the version" if named else ""
+    return "its text has the version" if named else ""

@@ -1,4 +1,4 @@
-"""What is around an address in the brackets of its link, though it is no part of it."""
+"""Characters around an address in the brackets of its link that are not part of it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def around(note: Note, link: Link) -> Diagnostic | None:
     fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
     if not re.search(r"\w", fresh.rpartition("//")[2]):
         return None
-    message = f"the target {quoted(link.target)} has quotes or brackets of its own: write {quoted(fresh)}"
+    message = f"the target {quoted(link.target)} begins with quotes or brackets: write {quoted(fresh)}"
     fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat=_caveat(fresh))
     return retarget.at_target(link, message, *fix)
 
 
-_SPACES = "\\s\u200b-\u200d\u2060\ufeff"  # those without width included
+_SPACES = "\\s\u200b-\u200d\u2060\ufeff"  # with zero-width ones
 _AFTER = rf"([!-~])([。，；、：）》】」』{_SPACES}]+)$"
 _OPENINGS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『"}
 
@@ -50,7 +50,7 @@ _AFTER_IDENTIFIER = r"(?:[.,;]|%20|%C2%A0|%E3%80%80|%E2%80%8B)+$"
 
 
 def after_identifier(note: Note, link: Link) -> Diagnostic | None:
-    """Report what may well end another address, but not the identifier of a paper on arXiv."""
+    """Report characters that may end an address, but not the identifier of a paper on arXiv."""
     found = re.search(_AFTER_IDENTIFIER, link.target[-12:], re.IGNORECASE)
     if not found or retarget.is_certain(link.target) or not retarget.is_certain(link.target[: -len(found[0])]):
         return None
@@ -62,9 +62,9 @@ _LABELLED = r"(https?://[!-~]*?[A-Za-z0-9])([^\x00-\x7f].*)"
 
 
 def appended_text(note: Note, link: Link) -> Diagnostic | None:
-    """Report text that goes on right behind the identifier of a paper, or behind the address that the link's text is.
+    """Report text right after the identifier of a paper, or after the address that is the link's text.
 
-    `[https://h.org/a](https://h.org/a两篇)`: both say where the address ends.
+    In `[https://h.org/a](https://h.org/a两篇)`, the text shows where the address ends.
     """
     if "arxiv" in link.target.lower() and not retarget.is_certain(link.target):
         found = re.fullmatch(_IDENTIFIER, unquote(link.target), re.DOTALL)
@@ -76,19 +76,19 @@ def appended_text(note: Note, link: Link) -> Diagnostic | None:
 
 
 def _appended_text(note: Note, link: Link, fresh: str, end: str) -> Diagnostic:
-    message = f"something is stuck to the address {quoted(fresh)}: take out {quoted(end)}"
+    message = f"the address {quoted(fresh)} is followed by text: remove {quoted(end)}"
     return retarget.at_target(
-        link, message, *retarget.fix(note, link, fresh, f"take out {quoted(end)}", caveat=_caveat(fresh))
+        link, message, *retarget.fix(note, link, fresh, f"remove {quoted(end)}", caveat=_caveat(fresh))
     )
 
 
 def _without(note: Note, link: Link, end: str) -> Diagnostic:
     fresh = link.target[: -len(end)]
     if re.fullmatch(rf"(?:[{_SPACES}]|%\w\w)+", end):
-        todo = "take out the space"
-        message = f"the target {quoted(fresh)} ends with a space: take it out"
+        todo = "remove the space"
+        message = f"the target {quoted(fresh)} ends with a space: remove it"
     else:
-        todo = f"take out `{end}`"
+        todo = f"remove `{end}`"
         message = f"the target {quoted(link.target)} ends with punctuation of the text: {todo}"
     return retarget.at_target(link, message, *retarget.fix(note, link, fresh, todo, caveat=_caveat(fresh)))
 

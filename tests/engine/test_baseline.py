@@ -99,7 +99,7 @@ def test_a_finding_that_covers_lines_is_known_by_all_of_them(blog: Path) -> None
 def test_what_rules_that_did_not_run_found_is_not_stale(blog: Path) -> None:
     done = judged("E\nF\n", "x\n", frozenset({"links/empty"}))
     assert done.stale == 1
-    assert [one.rule for one in done.group] == ["links/form"]
+    assert [one.rule for one in done.counts] == ["links/form"]
 
 
 @given(st.lists(st.sampled_from(["E", "EF", "F E", "a", "b", ""]), max_size=12), st.data())
@@ -121,7 +121,7 @@ def test_pruning_drops_what_is_gone_and_follows_the_lines_around(blog: Path) -> 
     assert old.missing_notes() == ("b.md",)
     moved = "x\nE\nb\n"
     done = old.compare("a.md", moved, findings(moved), RAN)
-    new = old.without_stale({"a.md": done.group})
+    new = old.without_stale({"a.md": done.counts})
     assert list(new.groups) == ["a.md", "c.md"]
     assert new.groups["c.md"] == old.groups["c.md"]
     later = new.compare("a.md", "x\nE\ny\n", findings("x\nE\ny\n"), RAN)

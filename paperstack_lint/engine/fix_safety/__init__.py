@@ -1,4 +1,4 @@
-"""Whether a fix harms what is around the page: references, addresses, dates, tag pages."""
+"""Fix safety: whether a fix breaks references to the page, or changes its address, its date or tag pages."""
 
 from paperstack_lint.engine.fix_safety.safety import FixSafety
 

@@ -1,4 +1,4 @@
-"""Which headings a note has after some edits that it does not have before, by the lines that the edits touch."""
+"""The headings that edits add to a note, found by parsing only the lines that the edits touch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_LINE = 1000
-"""Characters of a line before and after an edit that are searched for a heading: a longer line is none."""
+"""Characters of a line before and after an edit that are searched for a heading; no heading is longer."""
 
 _HEADING = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}[ \t]+([^\r\n]+)|^([^\r\n]+)\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$",
@@ -25,7 +25,7 @@ _HEADING = re.compile(
 
 
 def added_heading_ids(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
-    """Yield the ids of headings that the edits make, before repeats are numbered; edits within a heading make none."""
+    """Yield the ids of added headings, before repeats are numbered; edits within a heading add none."""
     for window in joined(_windows(note, edits)):
         source = note.text[window.start : window.end]
         shifted = [Edit(max(0, one.start - window.start), one.end - window.start, one.text) for one in window.edits]
@@ -47,11 +47,11 @@ def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[Window]:
 def _window(note: Note, edit: Edit) -> Window:
     """Return the lines of an edit, with the one above and, where it changes line ends or empties a line, the one below.
 
-    What is above becomes a heading by an underline, what is below by the end of what it belonged to.
+    The line above becomes a heading by an underline, the one below when the block that it was part of ends.
     """
     first, last = note.line_span(edit.start)[0], note.line_span(edit.end)[1]
     touched, end = max(first, edit.start - MAX_LINE, note.body), min(last, edit.end + MAX_LINE)
-    is_cut = touched > first or first == note.body  # then the line above is out of reach, or there is none
+    is_cut = touched > first or first == note.body  # then the line above is too far, or there is none
     start = touched if is_cut else max(note.line_span(first - 1)[0], first - MAX_LINE, note.body)
     is_emptied = not (note.text[touched : edit.start] + edit.text + note.text[edit.end : end]).strip()
     if end == last < len(note.text) and (is_emptied or "\n" in edit.text + note.text[edit.start : edit.end]):
@@ -61,7 +61,7 @@ def _window(note: Note, edit: Edit) -> Window:
 
 
 def _possible_headings(source: str, above: int) -> Iterator[tuple[int, str]]:
-    """Yield what may be the headings in some lines, but the one that is on the line above them alone."""
+    """Yield what may be headings in some lines, with their offsets, except one that is only on the line above."""
     for found in _HEADING.finditer(source):
         if found.end() >= above and found.end() > 0 and (found[2] or found.start() >= above):
             yield found.start(), found[1] or found[2]

@@ -32,7 +32,7 @@ from paperstack_lint.text.edits import Span
 class Plan(NamedTuple):
     """How notes are linted: in which session, by which rules, with which fixes. It can be sent to another process.
 
-    `known` are the rules of all sessions of the run, which `select` and `ignore` may name.
+    `all_rules` are those of all sessions of the run, which `select` and `ignore` may name.
     """
 
     session: Session
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...]
     online: bool
     unsafe: bool
-    known: frozenset[str] = frozenset()
+    all_rules: frozenset[str] = frozenset()
 
 
 class Job(NamedTuple):
@@ -94,7 +94,7 @@ class Worker:
     def rules(self) -> tuple[list[Checker], list[str]]:
         """The rules, ready to run, and why some of them cannot."""
         plan = self._plan
-        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
+        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, all_rules=plan.all_rules)
 
     def checkers(self, path: Path) -> list[Checker]:
         """Return the rules that run for the note at a path."""
@@ -137,7 +137,7 @@ class Worker:
     def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
         known = findings(job.result, note.path)
         checkers = self.checkers(note.path)
-        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
+        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=known, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
         done = _with(done, outcome)

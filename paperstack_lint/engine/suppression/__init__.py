@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["UNUSED", "filter", "suppressions"]
 
 
-def filter(  # noqa: A001  # `suppress.filter` is what it does
+def filter(  # noqa: A001  # `suppression.filter` reads best
     note: Note, found: Sequence[tuple[str, Diagnostic]], ran: Collection[str]
 ) -> tuple[list[tuple[str, Diagnostic]], list[Diagnostic]]:
-    """The findings, by rule name, that no suppression hides, and what is wrong with the suppressions themselves.
+    """Return the findings, with the names of their rules, that no suppression hides, and problems of suppressions.
 
     `ran` are the rules that ran: a suppression is unused only if all its rules did.
     """
@@ -47,7 +47,7 @@ def filter(  # noqa: A001  # `suppress.filter` is what it does
 
 
 def _find_hiding(index: SuppressionIndex, problem: Diagnostic) -> HidingName | None:
-    """What hides a complaint: another suppression, by name. One of all rules would hide that it is unused itself."""
+    """Return what hides a problem: another suppression, by name, as one of all rules would hide that it is unused."""
     hiding_name = index.hiding_name(UNUSED, problem.start, named=True)
     own = hiding_name and index.every[hiding_name.at].start <= problem.start < index.every[hiding_name.at].end
     return None if own else hiding_name

@@ -1,13 +1,13 @@
-"""Suppressions for the findings of a note, written so that the page stays as it is.
+"""Add suppressions for the findings of a note, without changing the page.
 
-A comment may do harm: in a heading it changes the id, in code it is shown, between the lines of a paragraph or a list
-it parts them, and `--`, which a reason stands behind, makes words of a comment within a line to some parsers. So it
-stands, by what its line is, in the first of these places where that is proven to be harmless:
+A comment may do harm: in a heading it changes the id, in code it is displayed, between the lines of a paragraph or a
+list it separates them, and with `--`, which a reason begins with, some parsers display one within a line. So it is
+written to the first of these places where that is proven to be harmless:
 
-- in front matter behind the value;
+- in front matter, after the value;
 - on a line of its own above a heading or the first line of a paragraph, with a blank line before it;
 - at the end of the line, without the reason;
-- for the whole note, in the front matter or in front of the body.
+- for the whole note, in the front matter or before the body.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 Rules = frozenset[str]
 Lint = Callable[[Note], "Sequence[Finding]"]
 MAX_CHUNK = 200
-"""Lines without a blank one between them that are looked at; in a longer run nothing is written."""
+"""Lines without a blank one between them that are searched; in a longer run nothing is written."""
 
 
 class _Place(NamedTuple):
-    """A line with findings: the rules that report them, and the edits that would hide them, the best one first."""
+    """A line with findings: the rules that report them, and the edits that may hide them, the best one first."""
 
     rules: Rules
     edits: tuple[Edit, ...]
@@ -45,12 +45,12 @@ class _Place(NamedTuple):
 def additions(
     note: Note, findings: Sequence[Finding], reason: str, lint: Lint, kept: Sequence[Finding] = ()
 ) -> list[Edit]:
-    """The edits that hide the findings, all or none.
+    """Return the edits that hide all the findings, or none.
 
     There are none where no comment is proven to be harmless, or where generators may take the beginning of the note for
-    front matter. `lint` reports what is left of a note, by the rules that reported the findings: some look at comments,
-    too. Where a suppression holds for a line already, the rules are added to it. Raises ValueError where the reason
-    cannot stand in a comment. `kept` are findings that are not to be hidden.
+    front matter. `lint` returns the findings in a changed note, of the rules that reported `findings`. Where a line has
+    a suppression, the rules are added to it. `kept` are findings that are not to be hidden. Raises ValueError where the
+    reason cannot be part of a comment.
     """
     _check(reason)
     if not note.front_matter and may_enclose_front_matter(note.text):
@@ -59,9 +59,10 @@ def additions(
 
 
 class _Search:
-    """Looks for the narrowest edits; the state is which places of a line are used up, and which rules go by the note.
+    """A search for the narrowest edits.
 
-    Each round uses up a place or takes a rule to the whole note, so it ends.
+    Its state are the places of each line that were tried, and the rules that are suppressed in the whole note. Each
+    round adds a place or a rule to them, so it ends.
     """
 
     def __init__(self, note: Note, findings: Sequence[Finding], tail: str, lint: Lint, kept: Sequence[Finding]) -> None:
@@ -101,12 +102,12 @@ class _Search:
                 )
 
     def lint_with(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
-        """The note with the edits, and what is left to report in it."""
+        """Return the note after the edits, and its findings."""
         after = Note(self.note.path, rewrite(self.note.text, edits), Project.of(self.note))
         return after, self.without_kept(self.lint(after), edits)
 
     def without_kept(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
-        """Return the findings without those to keep, which have moved with the text."""
+        """Return the findings without those to keep, whose offsets have changed with the text."""
         if not self.kept:
             return found
         changes = changes_of(self.note.text, [Applied(PREFIX, frozenset(), tuple(edits))])
@@ -114,8 +115,8 @@ class _Search:
         return [one for one in found if (one.rule, one.start) not in kept]
 
     def is_harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
-        """Whether the edits are proven to leave the page as it is."""
-        from paperstack_lint.note import proof  # loads a second parser, which only a note that changes needs
+        """Return whether the edits are proven not to change the page."""
+        from paperstack_lint.note import proof  # loads a second parser, which only changed notes need
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
         return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
@@ -123,9 +124,9 @@ class _Search:
     def without_effect(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]
     ) -> dict[str, int]:
-        """What hides nothing in the new suppressions, names or whole comments, and the line that each is written for.
+        """Return the names and comments of the new suppressions that hide nothing, and the line of each.
 
-        Some rules take a comment for text, and find no fault any more.
+        Some rules read a comment as text, and do not report the finding any more.
         """
         lines, without_effect, shift = {edit: line for line, edit in chosen.items()}, {}, 0
         problems = [one for one in found if one.rule == UNUSED]
@@ -138,7 +139,7 @@ class _Search:
         return without_effect
 
     def harmful_lines(self, chosen: Mapping[int, Edit]) -> list[int]:
-        """A line whose edit does harm without the others; all of them where each is harmless alone."""
+        """Return a line whose edit alone does harm; all lines where each edit is harmless alone."""
         lines = list(chosen)
         while len(lines) > 1:
             halves = lines[: len(lines) // 2], lines[len(lines) // 2 :]
@@ -149,7 +150,7 @@ class _Search:
         return lines
 
     def are_harmless(self, chosen: Mapping[int, Edit]) -> bool:
-        """Whether some of the edits are harmless, and leave no more than what stands on other lines."""
+        """Return whether some of the edits are harmless, and only findings on other lines are left."""
         edits = sorted(chosen.values())
         after, found = self.lint_with(edits)
         hidden = Counter(one.rule for line in chosen for one in self.lines[line] if one.rule not in self.wide)
@@ -162,9 +163,9 @@ def _check(reason: str) -> None:
         raise ValueError("a reason is needed: say in some words why the findings may stay")
     wrong = next((sign for sign in ("--", "{{", "{%", "{#") if sign in reason), "")
     if wrong:
-        raise ValueError(f"a reason in a comment cannot hold `{wrong}`: write it without")
+        raise ValueError(f"a reason in a comment cannot contain `{wrong}`: write it without")
     if not reason.isprintable():
-        raise ValueError("a reason stands on one line, in printable characters: write it so")
+        raise ValueError("a reason has printable characters on one line: write it so")
     if reason.rstrip().endswith("-"):
         raise ValueError("a reason in a comment cannot end with `-`: write it without")
 
@@ -179,7 +180,7 @@ def _by_line(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
 def _places(
     note: Note, lines: Mapping[int, Sequence[Finding]], wide: Rules, tail: str, have: Mapping[int, Suppression]
 ) -> dict[int, _Place]:
-    """By line what may be written for its findings, but those of rules that are hidden in the whole note."""
+    """Return, by line, what may hide its findings, without those of rules that are hidden in the whole note."""
     places = {}
     for line, found in lines.items():
         if rules := frozenset(one.rule for one in found) - wide:
@@ -188,7 +189,7 @@ def _places(
 
 
 def _suppressions_by_line(note: Note) -> dict[int, Suppression]:
-    """By line the suppression with names that holds for it alone."""
+    """Return, by line, the suppression with names that applies to it alone."""
     found = {}
     for one in suppressions(note):
         if one.names and one.kind in ("disable-line", "disable-next-line"):
@@ -222,7 +223,7 @@ def _extend(one: Suppression, rules: Rules) -> Edit:
 
 
 def _text_end(note: Note, start: int, end: int) -> int:
-    """Where the text of a line ends, in front of what breaks it: two blanks or a backslash."""
+    """Return where the text of a line ends, before a line break: two spaces or a backslash."""
     line = note.text[start:end].rstrip(" \t")
     if start >= note.body and line.endswith("\\") and not line.endswith("\\\\"):
         line = line[:-1].rstrip(" \t")
@@ -230,16 +231,17 @@ def _text_end(note: Note, start: int, end: int) -> int:
 
 
 def _in_yaml(note: Note, offset: int) -> bool:
-    """Whether the line is one of a front matter that can be read, no fence."""
+    """Return whether the line is within valid YAML front matter, and not a fence."""
     front = note.front_matter
     readable = front is not None and front.kind == "yaml" and not front.error
     return readable and front is not None and front.content_start <= offset < front.content_end
 
 
 def _may_be_above(note: Note, start: int) -> bool:
-    """Whether the line begins a heading or a paragraph at the top level, with a blank line or front matter before it.
+    """Return whether a comment may be above a line: one that begins a heading or a paragraph at the top level.
 
-    Below a comment kramdown knows neither a table, for which it takes any line with `|`, nor an underlined heading.
+    A blank line or front matter has to be before it. Below a comment, kramdown recognizes neither a table, which may be
+    any line with `|`, nor an underlined heading.
     """
     document = note.document
     above = note.text[note.line_span(start - 1)[0] : start] if start > note.body else ""
@@ -265,9 +267,9 @@ def _may_be_above(note: Note, start: int) -> bool:
 
 
 def _may_be_at_end(note: Note, start: int, end: int) -> bool:
-    """Whether the line may go on: it is text in a paragraph or an item, and nothing else to kramdown.
+    """Return whether a comment may be at the end of a line: text in a paragraph or an item, also to kramdown.
 
-    To that, attributes, a definition or a table may follow text, and any line may be underlined.
+    In kramdown, attributes, a definition or a table may follow text, and any line may be underlined.
     """
     document, full = note.document, note.text[start:end]
     line = full.strip(" \t>")
@@ -280,7 +282,7 @@ def _may_be_at_end(note: Note, start: int, end: int) -> bool:
 
 
 def _may_be_code(note: Note, start: int, end: int) -> bool:
-    """Whether kramdown may take it for code: a line with four blanks in front, or below one, but in nested lists."""
+    """Return whether kramdown may parse a line as code: it, or one above, begins with four spaces, not in a list."""
     chunk = note.text[_chunk_start(note, start) : end]
     if chunk.count("\n") > MAX_CHUNK:
         return True
@@ -291,7 +293,7 @@ def _may_be_code(note: Note, start: int, end: int) -> bool:
 
 
 def _chunk_start(note: Note, start: int) -> int:
-    """Where the lines begin that no blank one parts from that at `start`; some more than MAX_CHUNK are looked at."""
+    """Return where the run of lines without a blank one begins that has the line at `start`; at most MAX_CHUNK + 2."""
     for _ in range(MAX_CHUNK + 2):
         above = max(note.body, note.line_span(start - 1)[0])
         if start <= note.body or not note.text[above:start].strip(" \t\r\n>"):
@@ -301,7 +303,7 @@ def _chunk_start(note: Note, start: int) -> int:
 
 
 def _file_edit(note: Note, rules: Rules, tail: str) -> Edit:
-    """For the whole note: in its front matter, where no generator looks, else in front of its body."""
+    """Return the edit that hides rules in the whole note: in its front matter, else before its body."""
     have = next((one for one in suppressions(note) if one.kind == "disable-file" and one.names), None)
     if have and UNUSED not in rules:
         return _extend(have, rules)

@@ -1,4 +1,4 @@
-"""Where suppressions hold, and what hides a finding."""
+"""Look up which suppression applies to a finding."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class HidingName(NamedTuple):
-    """What hides a finding: a name in a suppression, which has the place `at` among those of the note."""
+    """What hides a finding: a name in a suppression, which is the one with the index `at` of the note."""
 
     at: int
     name: str
 
 
 class SuppressionIndex:
-    """Where each suppression holds, by the names that it gives."""
+    """The suppressions of a note, by the names in them and where they apply."""
 
     def __init__(self, note: Note, every: Sequence[Suppression]) -> None:
         self.note = note
@@ -28,13 +28,13 @@ class SuppressionIndex:
         self.lines: dict[tuple[int, str], HidingName] = {}
         self.file: dict[str, HidingName] = {}
         self.toggles: dict[str, tuple[list[int], list[HidingName]]] = {}
-        """By name the places from which on it is disabled or enabled, and by what."""
+        """By name, the offsets from which it is disabled or enabled, and by what."""
         for index, one in enumerate(every):
             for name in self.names(one):
                 self._add(HidingName(index, name), one)
 
     def names(self, one: Suppression) -> list[str]:
-        """The names that a suppression gives; ALL where it gives none."""
+        """Return the names in a suppression; ALL where there is none."""
         return [self.note.text[name.start : name.end] for name in one.names] or [ALL]
 
     def _add(self, hiding_name: HidingName, one: Suppression) -> None:
@@ -50,9 +50,9 @@ class SuppressionIndex:
             given.append(hiding_name)
 
     def hiding_name(self, rule: str, offset: int, *, named: bool = False) -> HidingName | None:
-        """What hides a finding of the rule at `offset`; with `named` only what names it or its family.
+        """Return what hides a finding of the rule at `offset`; with `named` only what names it or its family.
 
-        The nearest counts, so that a wider one shows as unused.
+        The nearest counts, so that a wider one is reported as unused.
         """
         line = self.note.position(offset).line
         names = tuple(name for name in covering_names(rule) if name != ALL or not named)
@@ -63,7 +63,7 @@ class SuppressionIndex:
         return self._disabled_from(names, offset) or next(in_file, None)
 
     def disabled(self, name: str, offset: int) -> HidingName | None:
-        """What disables a rule or family at `offset`: the last word on it, or on what covers it, counts."""
+        """Return what disables a rule or family at `offset`: the last comment about it, or what covers it, counts."""
         return self._disabled_from(covering_names(name), offset)
 
     def _disabled_from(self, names: Sequence[str], offset: int) -> HidingName | None:
@@ -78,5 +78,5 @@ class SuppressionIndex:
 
 
 def covering_names(name: str) -> tuple[str, ...]:
-    """The names that cover a rule or a family, the narrowest first."""
+    """Return the names that cover a rule or a family, the narrowest first."""
     return tuple(dict.fromkeys((name, name.partition("/")[0], ALL)))

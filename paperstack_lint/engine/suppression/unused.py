@@ -1,4 +1,4 @@
-"""Faults of suppressions: those that hide nothing, name no rule or are misspelt; and the fix that removes one."""
+"""Problems of suppressions: those that hide nothing, name no rule or are misspelt; and the fix that removes one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_PARSED = 2_000_000
-"""Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+"""Characters that may be parsed to find which removals are harmless; beyond that none is offered."""
 _ALTERS = frozenset({"comments", "blocks"})
 """What the removal of a comment may alter, as the rule declares."""
 _SPACE = "\ufeff \t\r\n"
@@ -33,7 +33,7 @@ _SPACE = "\ufeff \t\r\n"
 def problems(
     note: Note, index: SuppressionIndex, used: Collection[HidingName], ran: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
+    """Yield the problems of suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
     known = Project.of(note).rules
     known_names = Index(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
@@ -60,7 +60,7 @@ def problems(
 def _misspelt(word: str) -> str:
     known = [PREFIX + each for each in KINDS]
     meant = nearest("-".join(word.replace(":", " ").split()), known) or ", ".join(known)
-    return f"{quoted(word)} is no suppression: write {meant}"
+    return f"{quoted(word)} is not a suppression: write {meant}"
 
 
 def _unknown(one: Suppression, names: list[str], known: Index) -> Iterator[Diagnostic]:
@@ -78,7 +78,7 @@ def _idle(
     ran: frozenset[str],
     known: frozenset[str],
 ) -> bool:
-    """Whether a name in a suppression is of no effect, as far as the rules that ran can tell."""
+    """Return whether a name in a suppression has no effect, as far as the rules that ran show."""
     rules = {rule for rule in known | ran if hiding_name.name in covering_names(rule)}
     if not rules or not rules <= ran or (hiding_name.name == ALL and not known):
         return False
@@ -90,18 +90,18 @@ def _idle(
 
 
 def _unused_names(note: Note, one: Suppression, idle: AbstractSet[str]) -> Iterator[Diagnostic]:
-    """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
-    caveat = "some parsers show this comment as text" if idle and _shows(note, one) else ""
+    """Yield the names without effect beside others that have one; the fix removes the space or comma as well."""
+    caveat = "some parsers display this comment as text" if idle and _is_displayed(note, one) else ""
     for at, place in enumerate(one.names):
         name = note.text[place.start : place.end]
         if name in idle:
             cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
             fix = None if caveat else Fix(f"remove {quoted(name)}", (cut,))
-            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix, caveat)
+            yield Diagnostic(*place, f"{quoted(name)} has no effect in this suppression: remove it", fix, caveat)
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
-    """For each the fix that removes it, with its line if it stands alone; None where that would alter the rest."""
+    """Return for each the fix that removes it, with its line if nothing else is there; None where it alters more."""
     edits = [_whole_line(note, one) or _within_line(note, one) for one in unused]
     edits = [edit if edit and _keeps_front_matter(note, edit) else None for edit in edits]
     possible = [edit for edit in edits if edit]
@@ -114,8 +114,8 @@ def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
 def _keeps_front_matter(note: Note, cut: Edit) -> bool:
     """Return whether generators read the same front matter without a comment.
 
-    In one that cannot be read, nobody knows which value the comment belongs to. Where there is none, the comment may be
-    what keeps a fence from the beginning of the note, or the lines below a fence from being fields.
+    In invalid front matter, it is unknown which value the comment belongs to. Where there is none, the comment may be
+    why a fence is not at the beginning of the note, or why the lines below a fence are not fields.
     """
     front = note.front_matter
     if front:
@@ -126,7 +126,7 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
 
 
 def _after_spaces(text: str, start: int) -> int:
-    """Return where the first character is that is no space."""
+    """Return the offset of the first character that is not a space."""
     found = re.compile(f"[^{_SPACE}]").search(text, start)
     return found.start() if found else len(text)
 
@@ -145,11 +145,11 @@ def _whole_line(note: Note, one: Suppression) -> Edit | None:
 
 
 def _within_line(note: Note, one: Suppression) -> Edit | None:
-    """The comment with the blanks that part it from the text before.
+    """Return the edit that removes a comment with the spaces before it.
 
-    None if it parts two words itself, or some parsers show it.
+    None if it separates two words itself, or some parsers display it.
     """
-    if _shows(note, one):
+    if _is_displayed(note, one):
         return None
     text, start, end = note.text, note.line_span(one.start)[0], note.line_span(one.end)[1]
     spaced = one.start > start and text[one.start - 1] in " \t"
@@ -170,14 +170,14 @@ def _is_blank(text: str, start: int, end: int, spaces: str) -> bool:
     return re.compile(f"[{spaces}]*+").fullmatch(text, start, end) is not None
 
 
-def _shows(note: Note, one: Suppression) -> bool:
-    """Return whether some parsers take a comment for text: one within a line that has `--` before its end."""
+def _is_displayed(note: Note, one: Suppression) -> bool:
+    """Return whether some parsers display a comment as text: one within a line that has `--` before its end."""
     dashes = one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]
     return dashes and _whole_line(note, one) is None
 
 
 def _is_inside_text(note: Note, one: Suppression) -> bool:
-    """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
+    """Return whether text around the comment is parsed differently without it: that of a link, or of HTML it begins."""
     at = note.document.block_at(one.start)
     block = note.document.blocks[at] if at >= 0 else None
     begins = block and block.kind == "html" and not note.text[block.start : one.start].strip()
@@ -185,9 +185,9 @@ def _is_inside_text(note: Note, one: Suppression) -> bool:
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
-    """Whether the note has the same blocks without the comments; lists that they parted may become one.
+    """Return whether the note has the same blocks without the comments; lists that they separated may become one.
 
-    Nothing else may differ on the page either: a tag may begin HTML below a comment, and be text below a paragraph.
+    Nothing else may differ on the page either: a tag begins HTML below a comment, but is text below a paragraph.
     """
     from paperstack_lint.note.proof.edit_map import Applied
     from paperstack_lint.note.proof.proof import foreseen
@@ -199,7 +199,7 @@ def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
 
 
 def _shape(document: Document, text: str, cuts: Sequence[Edit]) -> list[tuple[object, ...]]:
-    """The blocks with their places once the cuts are out, but raw HTML and bullet lists."""
+    """Return the blocks without raw HTML and bullet lists, with their offsets after the cuts."""
     ends = [cut.end for cut in cuts]
     gone = [0, *accumulate(cut.end - cut.start for cut in cuts)]
     depths: list[int] = []

@@ -47,7 +47,7 @@ def possible_ids(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> tu
 
 
 def positional_id(site: Site | None) -> str:
-    """Return the id, before its number, of headings without an ASCII letter; `` where all ids are made from the text."""
+    """Return the id, without its number, of headings without ASCII letters; `` where all ids are made from the text."""
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
         return "section"
     return "heading" if site and site.publishing.hugo_ids == "github-ascii" else ""

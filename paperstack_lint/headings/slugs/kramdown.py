@@ -27,7 +27,7 @@ def slug_in_case(text: str) -> str:
 
 
 def _is_word(character: str) -> bool:
-    """Return whether Ruby's `\\p{Word}` matches: letters, marks, digits, letter numbers, connectors, circled letters."""
+    """Return whether Ruby's `\\p{Word}` matches: letters, marks, digits, letter numbers, connectors, circled ones."""
     category = unicodedata.category(character)
     return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
 
