@@ -169,8 +169,8 @@ def checkers(
 ) -> tuple[list[Checker], list[str]]:
     """Return the selected rules, ready to run, and why some of them cannot run. Raises ConfigError.
 
-    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `all_rules` are
-    rules that may be named as well: those of all sessions of the run.
+    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `all_rules`
+    may be named as well: the rules of all sessions of the run.
     """
     from paperstack_lint.engine.options import build
 

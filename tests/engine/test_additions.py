@@ -143,12 +143,12 @@ def test_nothing_is_written_where_nothing_can_be_proven() -> None:
     [
         ("", "a reason is needed"),
         ("  ", "a reason is needed"),
-        ("a --> b", "cannot hold `--`"),
-        ("a -- b", "cannot hold `--`"),
+        ("a --> b", "cannot contain `--`"),
+        ("a -- b", "cannot contain `--`"),
         ("a\nb", "on one line"),
         ("a\u202eb", "printable"),
-        ("{{ x }}", "cannot hold `{{`"),
-        ("{% raw %}", "cannot hold `{%`"),
+        ("{{ x }}", "cannot contain `{{`"),
+        ("{% raw %}", "cannot contain `{%`"),
         ("a-", "cannot end with `-`"),
     ],
 )

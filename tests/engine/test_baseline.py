@@ -183,13 +183,13 @@ def test_of_a_merge_the_highest_counts_hold(blog: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "line 1: this is no JSON: remove the line, or remove the file and write it with --write-baseline"),
+        ("", "line 1: this is not JSON: remove the line, or remove the file and write it with --write-baseline"),
         ("[]\n", "line 1: this is not the beginning of a baseline: remove the file and write it with --write-baseline"),
         ('{"paperstack-lint baseline": 2}\n', "line 1: this is not a baseline of version 1"),
-        (HEADER + "<<<<<<< HEAD\n", "line 2: a mark of a merge: remove the marks"),
-        (HEADER + "\n{\n", "line 3: this is no JSON: remove the line"),
-        (HEADER + "[" * 100_000, "line 2: this is no JSON"),
-        (HEADER + "9" * 5000, "line 2: this is no JSON"),
+        (HEADER + "<<<<<<< HEAD\n", "line 2: a conflict marker: remove the markers"),
+        (HEADER + "\n{\n", "line 3: this is not JSON: remove the line"),
+        (HEADER + "[" * 100_000, "line 2: this is not JSON"),
+        (HEADER + "9" * 5000, "line 2: this is not JSON"),
         (HEADER + '["a.md", "f/r", "0123456789abcdef"]', "line 2: expected "),
         (HEADER + '["a.md", "f/r", "0123456789abcdef", 0]', "line 2: expected "),
         (HEADER + '["a.md", "f/r", "0123456789abcdef", true]', "line 2: expected "),

@@ -224,7 +224,7 @@ def test_a_shallow_clone_that_does_not_show_where_the_branches_parted_is_an_erro
     put("c.md", "x\n")
     commit()
     git("clone", "--depth", "1", "--no-single-branch", f"file://{blog}", "../clone")
-    with pytest.raises(ChangesError, match=r"history at hand does not show .*git fetch origin topic.*fetch-depth: 0"):
+    with pytest.raises(ChangesError, match=r"history has no merge base .*git fetch origin topic.*fetch-depth: 0"):
         changes_since(blog / "../clone", "origin/topic")
 
 

@@ -377,7 +377,7 @@ def test_what_could_be_checked_is_reported_though_a_process_was_killed(large: Pa
     own_rule(tmp_path / "blog", "if 'note-27' in note.path.name: os._exit(3)")
     done = run(tmp_path / "blog", "--no-cache", "--jobs", "2", "--output-format", "concise", code=2)
     assert "note-0.md" in done.stdout
-    assert ": not checked, for a process was killed" in done.stderr
+    assert ": not checked, since a process was killed" in done.stderr
 
 
 def test_what_a_rule_prints_is_no_part_of_the_report(kept: Kept) -> None:

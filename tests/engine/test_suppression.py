@@ -128,7 +128,7 @@ def test_the_wider_of_two_suppressions_is_the_idle_one() -> None:
         ("E <!disable-line zzz links!>\n", "there is no rule `zzz`: `paperstack-lint rules` lists them"),
         (
             "<!disabled!>\n",
-            "`paperstack-lint-disabled` is no suppression: write paperstack-lint-disable",
+            "`paperstack-lint-disabled` is not a suppression: write paperstack-lint-disable",
         ),
     ],
 )
@@ -204,4 +204,4 @@ def test_complaints_are_hidden_by_name(text: str, left: int) -> None:
 def test_what_was_meant_to_suppress_is_told(comment: str) -> None:
     left, (complaint,) = heeded(comment + "\nE\n")
     assert left == ["E"]
-    assert complaint.message.endswith("is no suppression: write paperstack-lint-disable-line")
+    assert complaint.message.endswith("is not a suppression: write paperstack-lint-disable-line")

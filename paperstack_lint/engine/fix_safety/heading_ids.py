@@ -133,9 +133,8 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
     recorder, found = Project.of(note).recorder, _found_references(note)
     query = (recorder, recorder.rule if recorder else "", stems, repeats, taken)
     if query not in found:
-        prefix = (
-            letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
-        )  # the ids of the page are without it
+        # The ids of the page are without the prefix.
+        prefix = letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
         possible = (each for each in _letters(stems, repeats) if not taken or anchors_of(note).is_taken(each))
         wanted = tuple(sorted({name for each in possible for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))

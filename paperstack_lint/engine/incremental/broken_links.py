@@ -54,7 +54,7 @@ class FixedNote(NamedTuple):
 
     @property
     def targets(self) -> Iterator[tuple[str, str]]:
-        """The targets of its links to places in other notes, as each was and is."""
+        """The targets of its links to places in other notes, before and after."""
         old_place, new_place = self.before.targets, self.after.targets
         if len(old_place) == len(new_place):
             return zip(old_place, new_place, strict=True)
@@ -63,7 +63,7 @@ class FixedNote(NamedTuple):
 
 
 def has_same_anchors(before: bytes, after: bytes) -> bool:
-    """Return whether, by its serialized facts, the headings of a note and its links to other notes are as they were."""
+    """Return whether serialized facts before and after have the same headings and links to other notes."""
     if not before or not after:
         return False
     old, new = deserialize_facts(before), deserialize_facts(after)
@@ -71,16 +71,16 @@ def has_same_anchors(before: bytes, after: bytes) -> bool:
 
 
 def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
-    """Return a note by its bytes and its serialized facts before and after; facts are empty where there are none."""
+    """Return a note with its bytes and its serialized facts before and after its fixes; facts may be empty."""
     notes = (Note(path, text.decode(), project) for text in texts)
-    return FixedNote(path, named(path), texts[0], *map(_side, notes, facts))
+    return FixedNote(path, named(path), texts[0], *map(_version, notes, facts))
 
 
-def _side(note: Note, facts: bytes) -> Version:
+def _version(note: Note, facts: bytes) -> Version:
     if not facts:
         return Version(note, ids(note), _targets(pointers(note)))
-    known = deserialize_facts(facts)
-    return Version(note, known.headings, _targets(known.pointers))
+    cached = deserialize_facts(facts)
+    return Version(note, cached.headings, _targets(cached.pointers))
 
 
 def _targets(found: Iterable[Pointer]) -> list[str]:

@@ -12,7 +12,7 @@ from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import Span
 
 NO_COLLECTION = "-"
-"""The digest of a collection without other notes, under which each note is linted first."""
+"""The digest of a collection without other notes, with which each note is linted first."""
 
 
 class NoteState:
@@ -48,7 +48,7 @@ class NoteState:
         self.is_written = False
 
     def reset(self) -> None:
-        """Forget its fixes, so that it is read again."""
+        """Drop its fixes, so that it is read again."""
         self.fixed_data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
         self.has_no_fix_left = self.is_written = False
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
 
 
-class CorruptData(Exception):  # it is the bytes that are
+class CorruptData(Exception):  # the bytes are corrupt, not the program
     """Bytes that cannot be deserialized."""
 
 
 class SerializedResult(NamedTuple):
-    """The findings of a note, and the dependencies of this result; apart, for they are read at other times.
+    """The findings of a note, and the dependencies of this result; separate, since they are read at different times.
 
     Both are empty where there is no result.
     """
@@ -63,7 +63,7 @@ def to_frame(digest: str, data: SerializedResult) -> bytes:
 
 
 def from_frame(frame: bytes) -> tuple[str, SerializedResult]:
-    """Return the digest of the collection, and the result, which is read later. Raises CorruptData where it is cut."""
+    """Return the digest of the collection, and the result. Raises CorruptData where the frame is truncated."""
     start = 1 + frame[0]
     end = start + 4 + int.from_bytes(frame[start : start + 4], "big")
     if end >= len(frame):

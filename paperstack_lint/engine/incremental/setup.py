@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 
 class Resources(NamedTuple):
-    """What a run uses: processes, what prints a warning, whether to show progress, and the store of earlier runs.
+    """What a run uses: processes, a function that prints a warning, whether to show progress, the store.
 
-    `seen` are notes that were read already; they are of this process only.
+    `seen` are notes that were read already, in this process.
     """
 
     processes: int
     warn: Callable[[str], None]
     progress: bool
     store: Store | None = None
-    seen: Mapping[Path, Note] = {}  # nobody changes it
+    seen: Mapping[Path, Note] = {}  # never mutated
 
 
 @contextmanager
@@ -114,7 +114,7 @@ def open_store(folder: Path | None, notes: Sequence[NoteState], project: Project
     """Open the store of earlier runs, in a folder or in the user's own one."""
     import time
 
-    from paperstack_lint.storage.store import Store  # a run without a cache does without a database
+    from paperstack_lint.storage.store import Store  # a run without a cache needs no database
 
     roots = session.untrusted_roots([note.path for note in notes], project)
     return Store.opened(folder, time.time, roots)

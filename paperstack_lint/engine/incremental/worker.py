@@ -55,7 +55,7 @@ class Job(NamedTuple):
     kind: Literal["check", "fix", "facts"]
     path: Path
     data: bytes | None = None
-    known_results: Mapping[Query, Any] = {}  # nobody changes it
+    known_results: Mapping[Query, Any] = {}  # never mutated
     result: SerializedResult = NO_RESULT
     rules: frozenset[str] = frozenset()
     scope: int = 0
@@ -84,7 +84,7 @@ class JobResult(NamedTuple):
 
 
 class Worker:
-    """Does jobs of one plan. The rules are loaded for the first that needs them. `seen` are notes that were read."""
+    """A worker that does the jobs of one plan. Rules are loaded when first needed; `seen` are notes that were read."""
 
     def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
         self._plan = plan
@@ -92,7 +92,7 @@ class Worker:
 
     @cached_property
     def rules(self) -> tuple[list[Checker], list[str]]:
-        """The rules, ready to run, and why some of them cannot."""
+        """The rules, ready to run, and why some of them cannot run."""
         plan = self._plan
         return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, all_rules=plan.all_rules)
 
@@ -101,7 +101,7 @@ class Worker:
         return session.checkers_for(self._plan.session.config, self.rules[0], path)
 
     def do(self, job: Job) -> JobResult:
-        """Do a job. No error in one note keeps the others from being linted."""
+        """Do a job. Errors about one note do not stop the run: they are part of the result."""
         project = self._plan.session.project.recording(job.known_results)
         try:
             data = job.data
@@ -114,27 +114,27 @@ class Worker:
             return JobResult(job.path, failed=error.problem)
         done = JobResult(job.path, files.digest(data))
         try:
-            with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
-                return self._done(job, note, done)
+            with redirect_stdout(sys.stderr):  # what a rule prints is not part of the report
+                return self._run(job, note, done)
         except Exception as error:  # noqa: BLE001
             return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
-    def _done(self, job: Job, note: Note, done: JobResult) -> JobResult:
+    def _run(self, job: Job, note: Note, done: JobResult) -> JobResult:
         if job.kind == "facts":
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
-            return self._fixed(job, note, done)
+            return self._fix(job, note, done)
         if job.rules and not suppression.suppressions(note):
             with suppressed(CorruptData):
-                return self._checked_again(job, note, done)
+                return self._recheck(job, note, done)
         return _with(done, runner.check(note, self.checkers(note.path)))
 
-    def _checked_again(self, job: Job, note: Note, done: JobResult) -> JobResult:
+    def _recheck(self, job: Job, note: Note, done: JobResult) -> JobResult:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
         renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
         return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
-    def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
+    def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
         known = findings(job.result, note.path)
         checkers = self.checkers(note.path)
         outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=known, inserted=job.inserted)
@@ -149,7 +149,7 @@ def _with(done: JobResult, outcome: Outcome) -> JobResult:
     note = outcome.note
     assert note is not None  # noqa: S101  # it was linted just now
     queried = _recorder(note).dependencies()
-    facts = _facts(note) if queried.collection else b""  # its analyses are cached
+    facts = _facts(note) if queried.collection else b""  # fast, since its analyses are cached
     return done._replace(result=serialize(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
 
 
