@@ -37,7 +37,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def started(folder: Path, *arguments: str, room: int | None = None) -> subprocess.Popen[str]:
-    """A run, which can write files of no more than `room` bytes."""
+    """Start a run, which can write files of no more than `room` bytes."""
 
     def limit() -> None:
         if room is not None:
@@ -45,6 +45,8 @@ def started(folder: Path, *arguments: str, room: int | None = None) -> subproces
 
     command = [sys.executable, "-m", "paperstack_lint", *arguments]
     variables, pipe = os.environ | {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
+    if room is not None:
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"  # byte code that is cut short would break all later runs
     return subprocess.Popen(
         command,
         cwd=folder,
