@@ -1,4 +1,4 @@
-"""Accidents around files that are written: a full disk, links that lead away, several runs at once."""
+"""Accidents with files that are written: a full disk, links out of the tree, several runs at once."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_file_system_without_hard_links_will_do(blog: Path, monkeypatch: pytes
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
-    """Things that happen, one each, before the next time that a note is written."""
+    """Events that occur, one each, before the next writes of a note."""
     events: list[Callable[[], object]] = []
     write = files.write
 

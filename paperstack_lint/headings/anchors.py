@@ -137,7 +137,7 @@ class Anchors:
 
     @cached_property
     def given(self) -> dict[str, int]:
-        """The explicit ids, and the offset of each; of several things with one id, a link leads to the first."""
+        """The explicit ids, and the offset of each; of several things with one id, a link resolves to the first."""
         return explicit_ids(self.note)
 
     @cached_property

@@ -184,7 +184,7 @@ def _is_shared(word: str, kind: str, ends: Counter[tuple[str, str]]) -> bool:
 
 
 def _siblings(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[str]) -> list[bool]:
-    """Return for each caption whether the one before or after it in its section ends alike, or half of all there do."""
+    """Return for each heading whether the one before or after it in its section ends alike, or half of all there do."""
     parents = _parents([note.headings[each.heading].level if each.heading >= 0 else 0 for each in heading_texts])
     groups: dict[int, list[int]] = {}
     for at, parent in enumerate(parents):
@@ -201,7 +201,7 @@ def _siblings(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[
 
 
 def _numbered(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[str]) -> list[bool]:
-    """Return for each caption whether half of those of its level that are numbered in the same way end alike."""
+    """Return for each heading whether half of those of its level that are numbered in the same way end alike."""
     numbers = [re.match(_NUMBER, each.prose) for each in heading_texts]
     levels = [note.headings[each.heading].level if each.heading >= 0 else 0 for each in heading_texts]
     ways = [(level, _shape(found[0])) if found else None for level, found in zip(levels, numbers, strict=True)]

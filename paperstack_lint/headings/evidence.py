@@ -20,8 +20,8 @@ _BREAK = rf"[{_END}\\]|\.(?: |$)|(?:^| )[^\w ]+(?: |$)"
 """What ends a run: such a character, the stop after a number, a symbol between spaces."""
 _LONGEST = 80
 """Characters beside a boundary that are searched for the end of such a run."""
-_LINKS = frozenset("vs vs. versus or and to by x".split())
-"""Words that are spaced on both sides whatever they are between."""
+_CONNECTORS = frozenset("vs vs. versus or and to by x".split())
+"""Words that are spaced on both sides between any words."""
 
 _NUMERIC = r"[A-Za-z]?[0-9][\w.%+-]*|[A-Za-z]|[IVX]+"
 """What is written close to its noun in either style: numbers with or without a unit, letters, `T1`, `II`."""
@@ -79,7 +79,7 @@ _VERBS = {
 _ADVERB = "[何么樣样来來并並地中里上下端先再]"
 """How a text ends before a verb that is no part of a noun, as it is in `迁移学习`."""
 _LONGEST_WORD = 6
-"""Characters before a boundary that tell whether the words after it continue them."""
+"""Characters before a boundary that are searched for a text that continues after it."""
 
 
 class Evidence:
@@ -110,7 +110,7 @@ class Evidence:
         if end == self._chapter:
             return True
         dash = self._prose[end : end + 2] if self._is_after_latin(start) else self._prose[max(start - 2, 0) : start]
-        return dash == "一一" or self._word(start, end).casefold() in _LINKS
+        return dash == "一一" or self._word(start, end).casefold() in _CONNECTORS
 
     def is_number(self, start: int, end: int) -> bool:
         """Return whether a number without a unit is on the Latin side of a boundary."""
@@ -133,7 +133,7 @@ class Evidence:
     def _is_one_phrase(self, start: int, end: int) -> bool:
         """Return whether the words on both sides of a space belong together, so that it separates no phrases."""
         words = self._words(start, end)
-        if not _LINKS.isdisjoint(words.casefold().split()):
+        if not _CONNECTORS.isdisjoint(words.casefold().split()):
             return False
         if self._is_after_latin(start):
             at = start - len(words)

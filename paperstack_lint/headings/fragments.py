@@ -111,7 +111,7 @@ def look_up(known: PageIds, fragment: str) -> FragmentLookup:
 
 
 def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:
-    """Return whether a number may be all that tells the id of a heading from those of others."""
+    """Return whether a number may be the only difference between the id of a heading and those of others."""
     stem = re.sub(r"-\d+$", "", name)
     return f"{name}-1" in headings or (stem != name and stem in headings)
 

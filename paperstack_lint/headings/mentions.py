@@ -1,4 +1,4 @@
-"""References to headings: links, and whatever else has a `#` with an id or the text of a heading after it."""
+"""References to headings: links, and all else that has a `#` with an id or the text of a heading."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ def mentions(note: Note) -> Iterator[Mention]:
     links = [link for link in note.document.links if link.target[:1] == "#" and link.kind != "reference"]
     for link in links:
         yield Mention(decode(link.target[1:]), link.target_start, link.target_end, link.start)
-    known = {link.target_start for link in links}
+    placed = {link.target_start for link in links}
     for found in _hash_names(note):
         at = _hash_offset(found)
-        if at not in known and not _is_of_another_file(note, at):
+        if at not in placed and not _is_of_another_file(note, at):
             yield Mention(decode(found[1]), -1, -1, at)
     for one in element_ids(note.text):
         opaque = note.document.opaque_at(one.start)
@@ -122,7 +122,7 @@ def element_ids(text: str) -> Iterator[NameUse]:
 
 
 def page_names(text: str) -> Iterator[NameUse]:
-    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of whatever file."""
+    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of any kind of file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
         for found in re.finditer(pattern, text):

@@ -24,7 +24,7 @@ NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉
 
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
-# In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
+# In the shape of a line, which has one letter for all Chinese and Japanese ones.
 _BOUNDARY = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
 
 # What is written without spaces: all but brackets, quotes, stops, wide punctuation, Korean, emoji and circled numbers.
@@ -40,7 +40,7 @@ _PATHS = (
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
 _CALLS = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+\([A-Za-z0-9]+[)）](?={LETTER})"
-"""`f(x)的`, `Eq.(3)的`, in the shape of a line; whatever the width of the bracket that closes."""
+"""`f(x)的`, `Eq.(3)的`, in the shape of a line, with a closing bracket of any width."""
 _SPACED_SYMBOLS = (
     rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
     rf"|\([^()\n]{{0,40}}\)(?= +{LETTER})|(?<={LETTER} )\([^()\n]{{0,40}}\)"
@@ -80,7 +80,7 @@ _ENDED = (  # `关键设计1：`: words that end with a number
 )
 _APART = rf"(?<![A-Za-z0-9.])[0-9]+(?:{LETTER}{{1,2}}[0-9]+)+(?![A-Za-z0-9])"  # `1对1`, `24小时7天`
 _SHAPED_LABELS = (_ENDED, _APART)
-"""Patterns of the shape of a line, in which one letter stands for all Chinese and Japanese ones."""
+"""Patterns of the shape of a line, which has one letter for all Chinese and Japanese ones."""
 
 
 class Boundary(NamedTuple):

@@ -1,4 +1,4 @@
-"""Problems in the form of a link's target, whatever it resolves to."""
+"""Problems in the form of a link's target, without looking for the target itself."""
 
 from __future__ import annotations
 

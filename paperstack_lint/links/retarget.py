@@ -174,7 +174,7 @@ def _has_label(text: str, link: Link) -> bool:
 
 
 def _other_occurrence(note: Note, link: Link) -> str:
-    """Return, as a message, where else in its source a link has its address; `` where nowhere."""
+    """Return, as a message, where else in its source a link has its address; `` for none."""
     source = note.text[link.target_start : link.target_end]
     if len(source) < 4:
         return ""

@@ -1,4 +1,4 @@
-"""The baseline: what is known stays hidden whatever happens around it, and what is new is reported."""
+"""The baseline: its findings stay hidden while the text around them changes, and new ones are reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEADER = '{"paperstack-lint baseline": 1}\n'
 
 
 def findings(text: str, path: str = "a.md") -> list[Finding]:
-    """A finding at each E (links/empty), F (links/form) and T (tags/form)."""
+    """Return a finding at each E (links/empty), F (links/form) and T (tags/form)."""
     found = []
     for line, row in enumerate(text.split("\n"), 1):
         for column, letter in enumerate(row, 1):

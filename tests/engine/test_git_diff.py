@@ -1,4 +1,4 @@
-"""Lines that a branch changed: what git says of them, in repositories of every kind, and what a finding is worth."""
+"""Lines that a branch changed, in repositories of every kind, and which findings are on them."""
 
 from __future__ import annotations
 

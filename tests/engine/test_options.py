@@ -1,4 +1,4 @@
-"""A rule's options from a table of the configuration."""
+"""The options of a rule, built from a table of the configuration."""
 
 from __future__ import annotations
 

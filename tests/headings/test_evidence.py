@@ -1,7 +1,7 @@
-"""What several hundred headings show of the habits of their authors, and which of them have a fault of punctuation.
+"""The spacing styles and the punctuation problems of several hundred headings, compared with what a reader found.
 
 `gold/headings.tsv` has one heading on each line, in the manner of public notes, with what a reader says of it: how it is
-spaced (`none`, where it shows nothing), and what is wrong with its punctuation (`ok`, where nothing is).
+spaced (`none` without evidence), and the problem of its punctuation (`ok` without one).
 """
 
 from __future__ import annotations

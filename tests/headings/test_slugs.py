@@ -1,4 +1,4 @@
-"""The fragments that lead somewhere on a note's page, as recorded from and compared with what generators make."""
+"""The fragments that resolve on the page of a note, compared with recorded ids of generators."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ RECORDED = [
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A folder of each kind."""
+    """Create a site of each generator."""
     root = tmp_path_factory.mktemp("sites")
     for kind, names in FILES.items():
         (root / f"a{kind}").mkdir()
@@ -135,7 +135,7 @@ def test_the_ids_of_kramdown_are_those_of_the_configured_parser(
         ("# x <!-- <a id='y'></a> -->", "y", "y"),
     ],
 )
-def test_what_no_generator_makes_leads_nowhere(sites: dict[str, Path], text: str, jekyll: str, none: str) -> None:
+def test_what_no_generator_makes_is_broken(sites: dict[str, Path], text: str, jekyll: str, none: str) -> None:
     ways = {"jekyll": jekyll.split(), "none": none.split()}
     found = {kind: [each for each in ways[kind] if resolves(page_ids(note(sites[kind], text)), each)] for kind in ways}
     assert found == {"jekyll": [], "none": []}
@@ -155,7 +155,7 @@ def test_what_no_generator_makes_leads_nowhere(sites: dict[str, Path], text: str
         ("", "top more"),
     ],
 )  # fmt: skip
-def test_fragment_leads_on_in_every_site(sites: dict[str, Path], kind: str, text: str, fragments: str) -> None:
+def test_fragment_resolves_in_every_site(sites: dict[str, Path], kind: str, text: str, fragments: str) -> None:
     known = {each.lower() if kind == "hexo" else each for each in page_ids(note(sites[kind], text))}
     assert [each for each in fragments.split() if not resolves(known, each)] == []
 
@@ -196,7 +196,7 @@ def test_repository_is_read_in_any_case_and_by_several_tools(
         ("", "# {{ x }}", False),
     ],
 )
-def test_note_that_takes_in_others_may_have_any_id(sites: dict[str, Path], kind: str, text: str, is_open: bool) -> None:
+def test_note_that_includes_others_may_have_any_id(sites: dict[str, Path], kind: str, text: str, is_open: bool) -> None:
     known = page_ids(note(sites[kind], text))
     assert (ANY in known, resolves(known, "anything")) == (is_open, is_open)
 
@@ -209,7 +209,7 @@ headings = st.lists(
 
 
 @given(st.one_of(headings, notes))
-def test_ids_that_fixes_carry_along_are_among_them(sites: dict[str, Path], text: str) -> None:
+def test_ids_to_which_fixes_update_links_are_among_them(sites: dict[str, Path], text: str) -> None:
     read = note(sites["jekyll"], text)
     assert {each for each in anchors_of(read).ids if each} | set(anchors_of(read).given) <= page_ids(read)
 
@@ -221,5 +221,5 @@ def test_any_text_has_ids(sites: dict[str, Path], text: str) -> None:
 
 
 @given(st.text(max_size=30))
-def test_any_fragment_is_judged(fragment: str) -> None:
+def test_any_fragment_is_looked_up(fragment: str) -> None:
     assert resolves((fragment,), fragment)

@@ -1,4 +1,4 @@
-"""A link gets another target whole: the text that is the old one follows, in the spelling that it had."""
+"""A link gets another target as a whole: text that repeats the old one changes too, in the same spelling."""
 
 from __future__ import annotations
 

@@ -89,27 +89,27 @@ def _targets(found: Iterable[Pointer]) -> list[str]:
 
 def notes_to_revert(notes: Sequence[FixedNote], project: _LateProject) -> set[str]:
     """Return the names of the notes whose fixes must be reverted, so that they break no link from note to note."""
-    known = {each.name: each for each in notes}
-    return {*_broken_for_unfixed(known, project), *_broken_for_fixed(known, project)}
+    fixed = {each.name: each for each in notes}
+    return {*_broken_for_unfixed(fixed, project), *_broken_for_fixed(fixed, project)}
 
 
-def _broken_for_unfixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+def _broken_for_unfixed(fixed: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
     """Yield the notes whose fixes break a link of a note that was not fixed."""
-    for each in known.values():
+    for each in fixed.values():
         moved = each.before.headings != each.after.headings
         followers = project().followers(each.path) if moved else ()
-        if any(one.path not in known and each.breaks(one.fragment) for one in followers):
+        if any(one.path not in fixed and each.breaks(one.fragment) for one in followers):
             yield each.name
 
 
-def _broken_for_fixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+def _broken_for_fixed(fixed: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
     """Yield the notes whose fixes break a link of a note that was fixed, or else that note itself."""
-    for each in known.values():
+    for each in fixed.values():
         for old, new in each.targets:
             old_place, new_place = (project().followed(each.name, target) for target in (old, new))
             if not old_place or not new_place:
                 continue
-            there, here = known.get(old_place[0]), known.get(new_place[0])
+            there, here = fixed.get(old_place[0]), fixed.get(new_place[0])
             resolves = here.after.resolves(new_place[1]) if here else _resolves(project(), new_place)
             if not resolves and (there.before.resolves(old_place[1]) if there else _resolves(project(), old_place)):
                 yield there.name if there and there.breaks(old_place[1]) else each.name

@@ -64,7 +64,7 @@ def _cache_key_inputs(plan: Plan) -> Iterator[str]:
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[str]:
-    """Yield a blog's own rules, and whatever they may read in their folders."""
+    """Yield the digests of a blog's own rules, and of all files in their folders, which they may read."""
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if "__pycache__" not in file.parts and file.is_file():

@@ -135,9 +135,9 @@ class Worker:
         return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
-        known = findings(job.result, note.path)
+        earlier = findings(job.result, note.path)
         checkers = self.checkers(note.path)
-        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=known, inserted=job.inserted)
+        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=earlier, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
         done = _with(done, outcome)

@@ -6,7 +6,7 @@
     <!-- paperstack-lint-disable-next-line RULE… -->  on the line below
     <!-- paperstack-lint-disable-file RULE… -->       in the whole note
 
-In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family means its
+In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family includes its
 rules, no name all rules; after `--` there may be a reason. A finding belongs to the line on which it begins.
 """
 

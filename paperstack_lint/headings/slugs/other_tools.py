@@ -28,6 +28,6 @@ MAX_GITBOOK_LENGTH = 100
 
 
 def gitbook(text: str) -> str:
-    """Return GitBook's: `and` for `&`, a `-` for whatever else is between words, cut to MAX_GITBOOK_LENGTH."""
+    """Return the slug of GitBook: `and` for `&`, a `-` for all else between words, cut to MAX_GITBOOK_LENGTH."""
     words = re.sub("['’]", "", text.lower()).replace("&", " and ")
     return "-".join(re.findall(r"[^\W_]+", words))[:MAX_GITBOOK_LENGTH]
