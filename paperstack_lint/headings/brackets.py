@@ -29,7 +29,7 @@ LONGEST = 200
 """Characters between brackets that are taken for a pair."""
 
 
-class Pair(NamedTuple):
+class BracketPair(NamedTuple):
     """Brackets that belong together: their places and what they are."""
 
     start: int
@@ -38,7 +38,7 @@ class Pair(NamedTuple):
     closing: str
 
 
-def pairs(prose: str) -> list[Pair]:
+def bracket_pairs(prose: str) -> list[BracketPair]:
     """Return the pairs of brackets in the prose of a heading, of any width; none where they do not balance."""
     if not any(bracket in prose for bracket in PAIRS):
         return []
@@ -47,7 +47,7 @@ def pairs(prose: str) -> list[Pair]:
         if bracket[0] in PAIRS:
             opened.append(bracket)
         elif opened and bracket[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
-            found.append(Pair(opened[-1].start(), bracket.start(), opened.pop()[0], bracket[0]))
+            found.append(BracketPair(opened[-1].start(), bracket.start(), opened.pop()[0], bracket[0]))
         else:
             return []
     return [] if opened or "](" in prose else found
@@ -62,14 +62,14 @@ def majority_width(heading_texts: Iterable[HeadingText]) -> str:
     around = Counter(
         pair.opening
         for heading_text in heading_texts
-        for pair in pairs(heading_text.prose)
+        for pair in bracket_pairs(heading_text.prose)
         if pair.closing == PAIRS[pair.opening] and has_cjk(heading_text.prose[pair.start : pair.end])
     )
     wide, narrow = around["（"], around["("]
     return "" if wide == narrow else "（" if wide > narrow else "("
 
 
-def make_even(heading_text: HeadingText, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
+def make_even(heading_text: HeadingText, source: str, pair: BracketPair, usual: str) -> tuple[Edit, str]:
     """Return the edit that gives both brackets of a pair one width, and the text of the pair after it.
 
     Around Chinese or Japanese they get the `usual` width, or else the wide one; around Latin, that of the opening one.
@@ -88,9 +88,9 @@ def _wide(bracket: str) -> str:
     return WIDE.get(bracket, bracket)
 
 
-def has_two_widths(prose: str, pairs: list[Pair]) -> bool:
+def has_two_widths(prose: str, found: list[BracketPair]) -> bool:
     """Return whether Chinese text has both kinds of a bracket or mark; those of Latin text or formulas may differ."""
-    whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
+    whole = [pair for pair in found if pair.closing == PAIRS[pair.opening]]
     narrow = (pair for pair in whole if pair.opening == "(")
     brackets = any(pair.opening == "（" for pair in whole) and any(
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
@@ -103,7 +103,7 @@ def width_key(prose: str) -> str:
 
     The key contains the words before the first number or mark, and the marks of both widths in their order.
     """
-    if not has_two_widths(prose, pairs(prose)):
+    if not has_two_widths(prose, bracket_pairs(prose)):
         return ""
     both = "".join(marks for marks in _WIDTHS if len({*marks} & {*prose}) > len(marks) // 2)
     order = "".join(dict.fromkeys(re.findall(f"[{re.escape(both)}]", prose)))

@@ -69,7 +69,7 @@ MAX_WORDS = 5
 """Latin words of a phrase."""
 
 
-class Ending(NamedTuple):
+class HeadingEnding(NamedTuple):
     """How a heading ends: `kind` is that of the mark, `` for none; `series` is whether related headings end alike."""
 
     heading_text: HeadingText
@@ -77,18 +77,18 @@ class Ending(NamedTuple):
     series: bool
 
 
-class Endings(NamedTuple):
+class HeadingEndings(NamedTuple):
     """How the headings of a note end; `first` is the line of the first of those without a mark, from 1, 0 for none.
 
     `counts` are by the kind of the mark, `widths` by the `width_key`.
     """
 
-    found: Sequence[Ending]
+    found: Sequence[HeadingEnding]
     counts: Counter[str]
     first: int
     widths: Counter[str]
 
-    def is_minority(self, ending: Ending) -> bool:
+    def is_minority(self, ending: HeadingEnding) -> bool:
         """Return whether a heading ends differently from most of the note, and belongs to no series."""
         if ending.series:
             return False
@@ -97,7 +97,7 @@ class Endings(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # the rule and the facts of a note query them
-def endings(note: Note) -> Endings:
+def heading_endings(note: Note) -> HeadingEndings:
     """Return how the headings of a note and its title end, without the markers of sections."""
     heading_texts = list(authored_heading_texts(note))
     kinds = [ending_kind(each.prose) for each in heading_texts]
@@ -106,7 +106,7 @@ def endings(note: Note) -> Endings:
     ends = Counter(zip(lasts, kinds, strict=True))
     siblings, numbered = _siblings(note, heading_texts, kinds), _numbered(note, heading_texts, kinds)
     found = [
-        Ending(
+        HeadingEnding(
             each,
             kind,
             kind != ""
@@ -121,7 +121,7 @@ def endings(note: Note) -> Endings:
     ]
     plain = next((one.heading_text.start for one in found if not one.kind and one.heading_text.heading >= 0), -1)
     widths = Counter(width_key(each.prose) for each in heading_texts)
-    return Endings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
+    return HeadingEndings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
 
 
 def ending_kind(prose: str) -> str:
@@ -138,7 +138,7 @@ def ending_key(prose: str) -> str:
 
 def punctuation_keys(note: Note) -> tuple[str, ...]:
     """Return the keys of the headings of a note that end with a mark, and of those that have marks of two widths."""
-    every = endings(note)
+    every = heading_endings(note)
     return tuple(sorted({*(ending_key(one.heading_text.prose) for one in every.found), *every.widths} - {""}))
 
 

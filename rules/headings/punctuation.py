@@ -60,21 +60,21 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import (
     LONGEST,
     PAIRS,
-    Pair,
+    BracketPair,
+    bracket_pairs,
     has_two_widths,
     majority_width,
     make_even,
-    pairs,
     width_key,
     with_escape,
 )
 from paperstack_lint.headings.endings import (
     LONGEST_END,
     SENTENCES,
-    Ending,
-    Endings,
+    HeadingEnding,
+    HeadingEndings,
     ending_key,
-    endings,
+    heading_endings,
     is_clause,
     is_ending,
 )
@@ -116,11 +116,11 @@ class Flaw(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    every = endings(note)
+    every = heading_endings(note)
     width = majority_width(one.heading_text for one in every.found)
     for one in every.found:
         heading_text = one.heading_text
-        paired = pairs(heading_text.prose)
+        paired = bracket_pairs(heading_text.prose)
         forbids = options.endings == "forbid"
         ends = _ending(note, heading_text, "" if forbids else _evidence(note, every, one)) if one.kind else ()
         yield from _fixed(note, heading_text, [*ends, *_brackets(note, heading_text, paired, width)])
@@ -129,13 +129,13 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             yield Diagnostic(heading_text.start, heading_text.end, message)
 
 
-def _is_series(note: Note, every: Endings, heading_text: HeadingText) -> bool:
+def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> bool:
     """Return whether another heading, here or in another note, mixes two widths in the same way."""
     key = width_key(heading_text.prose)
     return every.widths[key] > 1 or Project.of(note).has_punctuation(note.path, key)
 
 
-def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
+def _evidence(note: Note, every: HeadingEndings, one: HeadingEnding) -> str | None:
     """Return what the ending of a heading departs from, None where it does not."""
     prose = one.heading_text.prose.rstrip(MARK + " ")
     is_named = re.search(r"[^\W\d_]", prose) is not None
@@ -209,7 +209,7 @@ def _doubt(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | N
     return (False, "the heading is a sentence") if sentence else (True, "")
 
 
-def _brackets(note: Note, heading_text: HeadingText, paired: list[Pair], width: str) -> Iterator[Flaw]:
+def _brackets(note: Note, heading_text: HeadingText, paired: list[BracketPair], width: str) -> Iterator[Flaw]:
     source = heading_text.source(note)
     uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
     if not uneven:

@@ -22,7 +22,7 @@ from paperstack_lint.storage.paths import named
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
     from paperstack_lint.engine.incremental.note_state import NoteState
-    from paperstack_lint.engine.incremental.result_cache import Cache
+    from paperstack_lint.engine.incremental.result_cache import ResultCache
     from paperstack_lint.engine.incremental.worker import JobResult
 
 
@@ -73,10 +73,10 @@ class FactSources(NamedTuple):
 
     disk: Disk
     compute: Callable[[Sequence[Job], int], Iterable[JobResult]]
-    caches: Sequence[Cache]
+    caches: Sequence[ResultCache]
     scope: Callable[[Path], int]
 
-    def cache(self, path: Path) -> Cache:
+    def cache(self, path: Path) -> ResultCache:
         """Return the cache for the note at a path."""
         return self.caches[self.scope(path)]
 

@@ -23,7 +23,7 @@ LIFETIME = 30 * 86400.0
 """Seconds after which a cached result that no run has loaded is evicted."""
 
 
-class Cache:
+class ResultCache:
     """Results and facts by the path and the content of a note, the rules, the configuration, and this program.
 
     Without a store, nothing is cached; nor are results that depend on the network.

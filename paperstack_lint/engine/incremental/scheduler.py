@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.incremental import broken_links
     from paperstack_lint.engine.incremental.collection_state import CollectionState
     from paperstack_lint.engine.incremental.pool import Pool
-    from paperstack_lint.engine.incremental.result_cache import Cache
+    from paperstack_lint.engine.incremental.result_cache import ResultCache
     from paperstack_lint.engine.incremental.worker import Plan
 
 MAX_READS = 5
@@ -55,7 +55,7 @@ class Scope(NamedTuple):
 
     plan: Plan
     collection: CollectionState
-    cache: Cache
+    cache: ResultCache
 
 
 class Scheduler:
@@ -212,7 +212,7 @@ class Scheduler:
     def _collection(self, note: NoteState) -> CollectionState:
         return self._scopes[note.scope].collection
 
-    def _cache(self, note: NoteState) -> Cache:
+    def _cache(self, note: NoteState) -> ResultCache:
         return self._scopes[note.scope].cache
 
     def _limit(self, note: NoteState) -> int:

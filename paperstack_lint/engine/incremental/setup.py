@@ -15,7 +15,7 @@ from paperstack_lint.engine import session
 from paperstack_lint.engine.incremental.collection_state import CollectionState, Disk, FactSources
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.pool import Pool
-from paperstack_lint.engine.incremental.result_cache import Cache
+from paperstack_lint.engine.incremental.result_cache import ResultCache
 from paperstack_lint.engine.incremental.scheduler import Scheduler, Scope
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.note.note import Note
@@ -65,7 +65,7 @@ def _scheduler(
     given: dict[int, list[Path]] = {}
     for note in notes:
         given.setdefault(note.scope, []).append(note.path)
-    caches = [Cache(plan, store) for plan in plans]
+    caches = [ResultCache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
     governing = _Governing(configurations, sessions)
     sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope)
