@@ -41,7 +41,7 @@ def write(path: Path, new: Baseline) -> None:
     baseline.update(path, lambda _: new)
 
 
-def judged(before: str, after: str, ran: frozenset[str] = RAN) -> Comparison:
+def compared(before: str, after: str, ran: frozenset[str] = RAN) -> Comparison:
     return known(before).compare("a.md", after, findings(after), ran)
 
 
@@ -78,14 +78,14 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_finding_is_known_by_its_line_and_one_neighbour(
     blog: Path, before: str, after: str, kept: str, stale: int
 ) -> None:
-    done = judged(before, after)
+    done = compared(before, after)
     lines = "".join(str(one.line) for one in done.kept)
     assert (lines, done.stale) == (kept, stale)
     assert done.hidden == len(findings(after)) - len(done.kept)
 
 
 def test_of_two_findings_that_are_alike_the_one_with_other_neighbours_is_new(blog: Path) -> None:
-    done = judged("a\nE\nb\n", "a\nE\nc\nd\na\nE\nb\n")
+    done = compared("a\nE\nb\n", "a\nE\nc\nd\na\nE\nb\n")
     assert [one.line for one in done.kept] == [2]
 
 
@@ -97,7 +97,7 @@ def test_a_finding_that_covers_lines_is_known_by_all_of_them(blog: Path) -> None
 
 
 def test_what_rules_that_did_not_run_found_is_not_stale(blog: Path) -> None:
-    done = judged("E\nF\n", "x\n", frozenset({"links/empty"}))
+    done = compared("E\nF\n", "x\n", frozenset({"links/empty"}))
     assert done.stale == 1
     assert [one.rule for one in done.counts] == ["links/form"]
 
@@ -106,9 +106,9 @@ def test_what_rules_that_did_not_run_found_is_not_stale(blog: Path) -> None:
 def test_a_block_put_anywhere_makes_nothing_new_but_itself(rows: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rows)))
     after = [*rows[:at], "some", "new", "lines", *rows[at:]]
-    done = judged("\n".join(rows), "\n".join(after))
+    done = compared("\n".join(rows), "\n".join(after))
     assert (done.kept, done.stale) == ((), 0)
-    fresh = judged("\n".join(rows), "\n".join([*rows, "T"]))
+    fresh = compared("\n".join(rows), "\n".join([*rows, "T"]))
     assert [one.rule for one in fresh.kept] == ["tags/form"]
 
 
