@@ -15,7 +15,7 @@ from paperstack_lint.papers.completion.unmarked_sections import absent
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.report.style import Style
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 VERSION = 1
 MAX_TITLE = 60
@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
 
 def _summarize(listed: Sequence[Listed], notes: int) -> None:
     templates = dict.fromkeys(template_of(one.note) for one in listed)
-    signs = dict.fromkeys(kind.sign for template in templates for kind in template.sections)
+    signs = dict.fromkeys(kind.symbol for template in templates for kind in template.sections)
     joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
     complete = sum(not one.missing for one in listed)
     if listed:
@@ -68,8 +68,8 @@ def _record(one: Listed) -> dict[str, object]:
     return {
         "path": note.path.as_posix(),
         "line": _line(one),
-        "title": masked(entry.title),
-        "url": masked(entry.url),
+        "title": mask_credentials(entry.title),
+        "url": mask_credentials(entry.url),
         "arxiv_id": entry.arxiv_id,
         "year": entry.year,
         "venue": entry.venue,
@@ -115,6 +115,6 @@ def _sections(entry: Entry, template: Template, style: Style) -> str:
     filled = {section.key for section in entry.sections if not section.empty}
     there = {section.key for section in entry.sections}
     return "".join(
-        fitted(style.shown(kind.sign) if kind.key in filled else "-" if kind.key in there else "", 3)
+        fitted(style.shown(kind.symbol) if kind.key in filled else "-" if kind.key in there else "", 3)
         for kind in template.sections
     )

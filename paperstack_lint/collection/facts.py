@@ -16,7 +16,7 @@ from paperstack_lint.links.following import majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.papers.matching.identities import identities_of
 from paperstack_lint.site.workspace import is_form, is_post
 from paperstack_lint.tags.of_note import Tag
@@ -69,7 +69,7 @@ class Facts(NamedTuple):
     arxiv_page: str
     address: str
     spacing: SpacingCounts
-    sections: tuple[Written, ...] = ()
+    sections: tuple[SectionUsage, ...] = ()
 
     def serialized(self) -> list[object]:
         """The facts as plain data."""
@@ -95,7 +95,7 @@ NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Spaci
 
 def facts(note: Note) -> Facts:
     """What is known of a note."""
-    from paperstack_lint.papers.habits import written
+    from paperstack_lint.papers.habits import section_usages
 
     return Facts(
         tuple(_tags(note, "tags")),
@@ -111,7 +111,7 @@ def facts(note: Note) -> Facts:
         majority_page(note),
         majority_style(note),
         count_spacing(note),
-        tuple(dict.fromkeys(written(note))),
+        tuple(dict.fromkeys(section_usages(note))),
     )
 
 
@@ -138,7 +138,7 @@ def deserialized(data: list[Any]) -> Facts:
         sys.intern(arxiv_page),
         sys.intern(address),
         SpacingCounts(*spacing),
-        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
+        tuple(SectionUsage(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 
@@ -190,23 +190,23 @@ def pointers(note: Note) -> Iterator[Pointer]:
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:
-    from paperstack_lint.note.front_matter.kinds import kind
+    from paperstack_lint.note.front_matter.value_types import kind_of
 
     front = note.front_matter
     if front and not front.error and is_post(note):
-        yield from {field.key: kind(field.value) for field in front.fields}.items()
+        yield from {field.key: kind_of(field.value) for field in front.fields}.items()
 
 
 def _fence(note: Note) -> str:
     front = note.front_matter
-    kind = front.fault.kind if front and front.fault else ""
+    kind = front.fence_problem.kind if front and front.fence_problem else ""
     return kind if kind in ("no opening", "blank lines") and is_post(note) else ""
 
 
 def _date(note: Note) -> tuple[str, int]:
-    from paperstack_lint.note.front_matter.days import day
+    from paperstack_lint.note.front_matter.days import parse_day
 
     front = note.front_matter
     field = front.single("date") if front and not front.error and is_post(note) else None
-    found = day(field.value.text) if field else None
+    found = parse_day(field.value.text) if field else None
     return (found.form, note.position(field.value.start).line) if field and found else ("", 0)

@@ -17,7 +17,7 @@ from paperstack_lint.text.edits import Span
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.text.nearest import Index
+    from paperstack_lint.text.nearest import WordIndex
 
 
 ANY = "*"
@@ -85,11 +85,11 @@ class PageIds:
         return found
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> WordIndex:
         """The ids of the headings, for finding the one that is most similar to a fragment."""
-        from paperstack_lint.text.nearest import Index
+        from paperstack_lint.text.nearest import WordIndex
 
-        return Index(self.headings)
+        return WordIndex(self.headings)
 
 
 FOUND = FragmentLookup("found")

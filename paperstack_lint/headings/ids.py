@@ -34,7 +34,7 @@ def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, da
     `dashes` keeps the hyphens of `--` and `---`.
     """
     # Late: not every run that needs ids has loaded the parser.
-    from paperstack_lint.note.markdown import unescaped
+    from paperstack_lint.note.markdown import unescape_markdown
 
     start, end = heading.text_start, heading.text_end
     drops, done = [], start
@@ -46,7 +46,7 @@ def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, da
     drops.append(Edit(done, end, ""))
     inner = [*drops, *(edit for edit in edits if not _is_inside(drops, edit))]
     shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
-    return unescaped(rewrite(note.text[start:end], shifted))
+    return unescape_markdown(rewrite(note.text[start:end], shifted))
 
 
 def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
@@ -108,7 +108,7 @@ def explicit_ids(note: Note) -> dict[str, int]:
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.kind not in CODE_BLOCKS and source.lstrip().startswith("<"):
-            for found in re.finditer(_ATTRIBUTE, html.without_comments(source), re.IGNORECASE):
+            for found in re.finditer(_ATTRIBUTE, html.strip_comments(source), re.IGNORECASE):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)
     return given

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from paperstack_lint.headings.evidence import Evidence
 from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.text.edits import Span
-from paperstack_lint.text.language import LETTER, has_kana, shape
+from paperstack_lint.text.language import LETTER, has_kana, replace_unspaced_letters
 from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
@@ -114,7 +114,7 @@ def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
 
     `prose` is that of a `HeadingText`; offsets in the result are offsets in it.
     """
-    shaped = shape(prose)
+    shaped = replace_unspaced_letters(prose)
     found = list(re.compile(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
     if not found:
         return Boundaries()

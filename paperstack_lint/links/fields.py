@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import schemes
-from paperstack_lint.note.field_names import folded
+from paperstack_lint.note.field_names import normalize_name
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import Workspace, is_form
@@ -27,7 +27,7 @@ _OTHER_FIELDS = (
     " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
 )
 """Names of fields with links to something other than the paper; see `papers.fields` for those to it."""
-_NAMES = frozenset(map(folded, _OTHER_FIELDS.split()))
+_NAMES = frozenset(map(normalize_name, _OTHER_FIELDS.split()))
 _ARXIV = r"(?:arxiv|eprint).*"
 _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"
 
@@ -43,7 +43,7 @@ def field_links(note: Note) -> tuple[Link, ...]:
 
 def _in_fields(note: Note, fields: Iterable[Field], *, named: bool) -> Iterator[Link]:
     for field in fields:
-        name = folded(field.key)
+        name = normalize_name(field.key)
         own = named or name in _NAMES or Workspace.of(note).field_names.kind(field.key) == "link"
         yield from _in_value(note, field.value, name, named=own)
 
@@ -58,7 +58,7 @@ def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[L
     identifier = re.fullmatch(_IDENTIFIER, text) if re.fullmatch(_ARXIV, name) else None
     if identifier:
         yield _link(value, f"https://arxiv.org/abs/{identifier[1]}", None)
-    elif re.match(r"https?://", text) or schemes.completed(text):
+    elif re.match(r"https?://", text) or schemes.complete_scheme(text):
         quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
         place = Span(value.start + quotes, value.end - quotes)
         exact = not value.shared and note.text[slice(*place)] == text

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import arxiv, redirectors, schemes
-from paperstack_lint.note.markdown.document import resolved
+from paperstack_lint.note.markdown.document import resolve_entities
 from paperstack_lint.text.edits import Edit
 
 MAX_TEXT = 2_000
@@ -72,7 +72,7 @@ class _PlainText:
         done = 0
         for found in re.finditer(_PIECE, source):
             self._add(characters, source[done : found.start()], done, 1)
-            self._add(characters, found[1] or _decode(found[2] or "") or resolved(found[0]), found.start(), 0)
+            self._add(characters, found[1] or _decode(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
             done = found.end()
         self._add(characters, source[done:], done, 1)
         self.text = "".join(characters)
@@ -97,7 +97,7 @@ def _key(address: str) -> str:
     text = _PlainText(address).text.strip()
     if text.startswith("arxiv:"):  # an identifier, which is right for any target
         return ""
-    repaired = schemes.completed(address)
+    repaired = schemes.complete_scheme(address)
     has_scheme = "://" in text or text.startswith("//") or repaired
     prefix = re.match(_PREFIX, text) if has_scheme else None
     key = text[prefix.end() :] if prefix else text
@@ -134,7 +134,7 @@ def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
     if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decode(new)):
         new = _decode(new)
     elif "%" in source:
-        new = redirectors.ascii_only(new)
+        new = redirectors.encode_non_ascii(new)
     return escape_text(new if source.endswith("/") else new.rstrip("/"), source)
 
 

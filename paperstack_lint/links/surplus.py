@@ -39,7 +39,7 @@ _OPENINGS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『
 def after(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation, or a space, that ends the target of any address."""
     found = re.search(_AFTER, link.target)
-    if not found or not re.match(f"{schemes.ADDRESS}|{schemes.LOST}", link.target, re.IGNORECASE):
+    if not found or not re.match(f"{schemes.ADDRESS_START}|{schemes.MISSPELT_SCHEME}", link.target, re.IGNORECASE):
         return None
     if any(_OPENINGS.get(char, "\0") in link.target for char in found[2]):
         return None

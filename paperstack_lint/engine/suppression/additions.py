@@ -23,7 +23,7 @@ from paperstack_lint.engine.suppression.placement import Rules, file_edit, place
 from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.note import Note
-from paperstack_lint.note.proof.edit_map import Applied, changes_of, moved
+from paperstack_lint.note.proof.edit_map import Applied, changes_of, map_offset
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Search:
         if not self.kept:
             return found
         changes = changes_of(self.note.text, [Applied(PREFIX, frozenset(), tuple(edits))])
-        kept = {(rule, moved(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
+        kept = {(rule, map_offset(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
         return [one for one in found if (one.rule, one.start) not in kept]
 
     def is_harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
@@ -109,7 +109,7 @@ class _Search:
         from paperstack_lint.note import proof  # loads a second parser, which only changed notes need
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
-        return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
+        return not attributes.reattachment_caveat(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
     def without_effect(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]

@@ -157,6 +157,6 @@ def file_edit(note: Note, rules: Rules, tail: str) -> Edit:
     if have and UNUSED not in rules:
         return _extend(have, rules)
     words, front = _words("disable-file", rules), note.front_matter
-    if front and front.kind == "yaml" and not front.error and not front.fault:
+    if front and front.kind == "yaml" and not front.error and not front.fence_problem:
         return Edit(front.content_end, front.content_end, f"# {words}{tail}{note.newline}")
     return Edit(note.body, note.body, f"<!-- {words}{tail} -->{note.newline * 2}")

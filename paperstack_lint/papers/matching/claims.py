@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.details import BibTeX, bibtex
+from paperstack_lint.papers.details import BibTeX, parse_bibtex
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.subject import differ
+from paperstack_lint.papers.paper_name import are_different_papers
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -52,9 +52,9 @@ def _linked(note: Note, link: Link, titled: list[Entry]) -> Claim | None:
     if link.image or link.kind not in ("inline", "reference", "html") or link.text_start >= link.text_end:
         return None
     where = _located(link.target)
-    if not where or not where.is_page or arxiv.malformed(where.identifier):
+    if not where or not where.is_page or arxiv.malformed_reason(where.identifier):
         return None
-    text, identifier = note.text[link.text_start : link.text_end], arxiv.identity(where.identifier)
+    text, identifier = note.text[link.text_start : link.text_end], arxiv.canonical_id(where.identifier)
     at = bisect_right(titled, link.start, key=lambda entry: entry.title_start) - 1
     firm = at >= 0 and link.start < titled[at].title_end and titled[at].arxiv_id == identifier
     if firm and _letters(text) != _letters(titled[at].title):
@@ -86,10 +86,10 @@ def foreign_bibtex(note: Note) -> BibTeX | None:
     """Return the BibTeX entry of a note that surely is about another paper."""
     if len(papers_of(note)) != 1 or papers_of(note)[0].title_kind not in ("heading", None):
         return None
-    found, entry = bibtex(note), papers_of(note)[0]
+    found, entry = parse_bibtex(note), papers_of(note)[0]
     if (
         not found
-        or not differ(found.title, entry.title)
+        or not are_different_papers(found.title, entry.title)
         or (entry.arxiv_id and arxiv.find_id(found.url) == entry.arxiv_id)
     ):
         return None

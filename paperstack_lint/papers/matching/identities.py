@@ -96,9 +96,9 @@ def _is_full(note: Note, entry: Entry) -> bool:
     """Whether a note without sections has been written on the paper: it is about that alone."""
     if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
-    from paperstack_lint.papers.written import is_written
+    from paperstack_lint.papers.written import has_text
 
-    return is_written(note, entry)
+    return has_text(note, entry)
 
 
 def _above(note: Note, entry: Entry) -> int:
@@ -224,9 +224,9 @@ def _ids(entry: Entry) -> tuple[str, ...]:
     if entry.arxiv_id:
         return (f"arxiv:{entry.arxiv_id}",)
     from paperstack_lint.addresses import urls
-    from paperstack_lint.addresses.identity import identity
+    from paperstack_lint.addresses.identity import identify
 
-    found = identity(entry.url.strip())
+    found = identify(entry.url.strip())
     if found and found.kind == "doi":
         return (f"doi:{found.name}",)
     parts = urls.web(found.address) if found else None
