@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint.headings.brackets import LONGEST, PAIRS, Pair, evened, with_escape
-from paperstack_lint.headings.captions import MARK, Caption
+from paperstack_lint.headings.brackets import LONGEST, PAIRS, BracketPair, make_even, with_escape
 from paperstack_lint.headings.endings import LONGEST_END, SENTENCES, is_ending
+from paperstack_lint.headings.heading_text import MARK, HeadingText
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
@@ -31,19 +31,19 @@ class PunctuationProblem(NamedTuple):
     caveat: str = ""
 
 
-def ending_problem(caption: Caption, source: str, evidence: str) -> Iterator[PunctuationProblem]:
+def ending_problem(heading_text: HeadingText, source: str, evidence: str) -> Iterator[PunctuationProblem]:
     """Yield the mark that a heading should not end in; `evidence` is the part of the message that says why."""
-    prose = caption.prose.rstrip(MARK + " ")
+    prose = heading_text.prose.rstrip(MARK + " ")
     if source[-1] in ")]" and prose != source:
         return
     if not is_ending(prose) or re.search(SENTENCES, prose[:-1]):
         return
-    first, start = _first_ending(prose), caption.start + len(prose) - 1
-    before = source[: with_escape(caption, source, first)].rstrip()
-    edit = Edit(caption.start + len(before), start + 1, "")
+    first, start = _first_ending(prose), heading_text.start + len(prose) - 1
+    before = source[: with_escape(heading_text, source, first)].rstrip()
+    edit = Edit(heading_text.start + len(before), start + 1, "")
     ending = quoted(prose[first:])
     message = f"the heading {quoted(source)} ends in {ending}{evidence}: remove it"
-    safe, caveat = _safety(caption, prose[:first], prose[first:])
+    safe, caveat = _safety(heading_text, prose[:first], prose[first:])
     yield PunctuationProblem(start, start + 1, message, f"remove the {ending}", (edit,), safe, caveat)
 
 
@@ -59,11 +59,11 @@ def _first_ending(prose: str) -> int:
         first = end - 1
 
 
-def _safety(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]:
+def _safety(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | None, str]:
     """Return whether removing the last characters is safe, or None for no fix, and why it is not."""
     rest = prose.strip(MARK + " ")
     # YAML may read a number or a word alone as another value in the front matter.
-    if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
+    if not re.search(r"[^\W\d_]", rest) or (heading_text.heading < 0 and rest.isascii()):
         return None, "what is left may be read as a number or another value"
     if "." in ending:
         return False, "an abbreviation or a sentence may end in `.`"
@@ -71,12 +71,17 @@ def _safety(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str
     return (False, "the heading is a sentence") if sentence else (True, "")
 
 
-def bracket_problem(caption: Caption, source: str, paired: list[Pair], width: str) -> Iterator[PunctuationProblem]:
+def bracket_problem(
+    heading_text: HeadingText, source: str, paired: list[BracketPair], width: str
+) -> Iterator[PunctuationProblem]:
     """Yield the pairs of brackets of two widths, as one problem; `width` is the usual one of the note."""
     uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
     if not uneven:
         return
-    edits, wanted = zip(*(evened(caption, source, pair, width) for pair in uneven), strict=True)
+    edits, wanted = zip(*(make_even(heading_text, source, pair, width) for pair in uneven), strict=True)
     write = "write " + " and ".join(map(quoted, wanted[:MAX_SHOWN])) + (" and so on" if len(wanted) > MAX_SHOWN else "")
-    place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
+    place = (
+        heading_text.start + min(pair.start for pair in uneven),
+        heading_text.start + max(pair.end for pair in uneven) + 1,
+    )
     yield PunctuationProblem(*place, f"brackets of two widths: {write}", write, edits)

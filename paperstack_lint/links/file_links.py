@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.addresses import placeholders, schemes
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
-from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.file_references import Reference, on_machine
 from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import IMAGE, read
@@ -126,18 +126,18 @@ def has_backslashes(reference: Reference) -> bool:
     return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
 
 
-def rename_fix(note: Note, reference: Reference, target: str) -> Retargeted:
+def rename_fix(note: Note, reference: Reference, target: str) -> TargetFix:
     """Return the fix that writes a target, unless the reference has escapes or an alias."""
     if not target:
-        return Retargeted(None)
+        return TargetFix(None)
     if not reference.editable:
-        return Retargeted(None, "its source has escapes")
+        return TargetFix(None, "its source has escapes")
     return target_fix(note, reference, target)
 
 
-def target_fix(note: Note, reference: Reference, target: str) -> Retargeted:
+def target_fix(note: Note, reference: Reference, target: str) -> TargetFix:
     """Return the fix that writes a target in a link or a field."""
     message = f"write {quoted(target)}"
     if reference.link is None:
-        return Retargeted(Fix(message, (Edit(*reference.place, target),)))
-    return retarget.replaced(note, reference.link, target, target, message)
+        return TargetFix(Fix(message, (Edit(*reference.place, target),)))
+    return retarget.replace(note, reference.link, target, target, message)

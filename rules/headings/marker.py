@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.hidden import Hidden, hidden, is_read_by_kramdown
+from paperstack_lint.headings.hidden_headings import HiddenHeading, hidden_headings, is_read_by_kramdown
 from paperstack_lint.headings.intended import WIDE, IntendedHeading, intended_headings
 from paperstack_lint.text.quote import quoted
 
@@ -36,11 +36,11 @@ ALTERS = {"words", "headings", "blocks", "raw HTML"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report lines that are meant as headings and are none."""
     kramdown = is_read_by_kramdown(note)  # `headings/below-html` reports the headings that only kramdown reads
-    yield from (_below_html(note, one) for one in hidden(note) if one.inside or not kramdown)
+    yield from (_below_html(note, one) for one in hidden_headings(note) if one.inside or not kramdown)
     yield from map(_diagnostic, intended_headings(note))
 
 
-def _below_html(note: Note, one: Hidden) -> Diagnostic:
+def _below_html(note: Note, one: HiddenHeading) -> Diagnostic:
     """Return the finding for a line that is part of an HTML block; its fix ends the block before it."""
     title = quoted(note.text[one.text.start : one.text.end])
     fix, caveat = None, "the lines around it would change"

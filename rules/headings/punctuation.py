@@ -57,11 +57,11 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings.brackets import pairs, two_widths, usual_width, width_key
-from paperstack_lint.headings.captions import MARK, Caption
-from paperstack_lint.headings.endings import Ending, Endings, ending_key, endings, is_clause
+from paperstack_lint.headings.brackets import bracket_pairs, has_two_widths, majority_width, width_key
+from paperstack_lint.headings.endings import HeadingEnding, HeadingEndings, ending_key, heading_endings, is_clause
+from paperstack_lint.headings.heading_text import MARK, HeadingText
 from paperstack_lint.headings.punctuation import PunctuationProblem, bracket_problem, ending_problem
-from paperstack_lint.headings.rewording import reworded
+from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -80,29 +80,29 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    every = endings(note)
-    width = usual_width(one.caption for one in every.found)
+    every = heading_endings(note)
+    width = majority_width(one.heading_text for one in every.found)
     for one in every.found:
-        caption = one.caption
-        source, paired = caption.source(note), pairs(caption.prose)
+        heading_text = one.heading_text
+        source, paired = heading_text.source(note), bracket_pairs(heading_text.prose)
         forbids = options.endings == "forbid"
         evidence = ("" if forbids else _evidence(note, every, one)) if one.kind else None
-        problems = ending_problem(caption, source, evidence) if evidence is not None else ()
-        yield from _fixed(note, caption, [*problems, *bracket_problem(caption, source, paired, width)])
-        if two_widths(caption.prose, paired) and not _is_series(note, every, caption):
+        problems = ending_problem(heading_text, source, evidence) if evidence is not None else ()
+        yield from _fixed(note, heading_text, [*problems, *bracket_problem(heading_text, source, paired, width)])
+        if has_two_widths(heading_text.prose, paired) and not _is_series(note, every, heading_text):
             message = f"punctuation of two widths in the heading {quoted(source)}: use one width"
-            yield Diagnostic(caption.start, caption.end, message)
+            yield Diagnostic(heading_text.start, heading_text.end, message)
 
 
-def _is_series(note: Note, every: Endings, caption: Caption) -> bool:
+def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> bool:
     """Return whether another heading, here or in another note, mixes two widths in the same way."""
-    key = width_key(caption.prose)
+    key = width_key(heading_text.prose)
     return every.widths[key] > 1 or Project.of(note).has_punctuation(note.path, key)
 
 
-def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
+def _evidence(note: Note, every: HeadingEndings, one: HeadingEnding) -> str | None:
     """Return the part of the message about what an ending departs from; None where it does not."""
-    prose = one.caption.prose.rstrip(MARK + " ")
+    prose = one.heading_text.prose.rstrip(MARK + " ")
     is_named = re.search(r"[^\W\d_]", prose) is not None
     if (
         not (is_named and every.is_minority(one))
@@ -115,20 +115,20 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
 
-def _fixed(note: Note, caption: Caption, problems: Sequence[PunctuationProblem]) -> Iterator[Diagnostic]:
+def _fixed(note: Note, heading_text: HeadingText, problems: Sequence[PunctuationProblem]) -> Iterator[Diagnostic]:
     """Yield the findings. All safe edits are one fix, since the links to a heading are updated only once."""
     for safe in True, False, None:
         alike = [problem for problem in problems if problem.safe is safe]
-        fix, reason = _fix(note, caption, alike) if alike and safe is not None else (None, "")
+        fix, reason = _fix(note, heading_text, alike) if alike and safe is not None else (None, "")
         for problem in alike:
             kept = fix and fix._replace(safe=safe is True)
             yield Diagnostic(problem.start, problem.end, problem.message, kept, reason or problem.caveat)
 
 
-def _fix(note: Note, caption: Caption, problems: Sequence[PunctuationProblem]) -> tuple[Fix | None, str]:
+def _fix(note: Note, heading_text: HeadingText, problems: Sequence[PunctuationProblem]) -> tuple[Fix | None, str]:
     """Return one fix of several problems, or why there is none."""
     edits = [edit for problem in problems for edit in problem.edits]
     if len(problems) == 1:
-        return reworded(note, caption, problems[0].fix, edits)
-    shifted = (Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits)
-    return reworded(note, caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
+        return reword(note, heading_text, problems[0].fix, edits)
+    shifted = (Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits)
+    return reword(note, heading_text, f"write {quoted(rewrite(heading_text.source(note), shifted))}", edits)

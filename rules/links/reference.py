@@ -29,12 +29,12 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report references without a definition, and definitions that differ from the first of their label."""
-    defined = definitions.defined(note)
+    defined = definitions.definitions(note)
     if defined:
-        for one in definitions.undefined(note, defined):
+        for one in definitions.undefined_references(note, defined):
             message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
             yield Diagnostic(one.start, one.end, message)
-    for one in definitions.repeated(note, defined):
+    for one in definitions.repeated_definitions(note, defined):
         first = defined[one.name]
         if one.target != first.target:
             line = note.position(first.start).line
@@ -48,7 +48,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _footnotes(note: Note) -> Iterator[Diagnostic]:
     """Report footnotes that are defined twice, and references to those that are not defined."""
     notes = definitions.footnotes(note)
-    first: dict[str, definitions.Named] = {}
+    first: dict[str, definitions.LabelUse] = {}
     for one in notes.defined:
         if (counts := first.setdefault(one.name, one)) is not one:
             line = note.position(counts.start).line

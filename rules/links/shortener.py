@@ -50,7 +50,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         if target := targets.get(link):
             message = f"the short link of {host} redirects to {quoted(target)}: write that"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt="it may have had another target")
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat="it may have had another target")
             yield Diagnostic(link.start, link.end, message, *fix)
         else:
             message = f"the short link of {host} does not show its target: link the page itself"

@@ -235,7 +235,9 @@ def _ids(entry: Entry) -> tuple[str, ...]:
 
 
 def _registered(url: Url) -> str | None:
-    host, path = url.host.removeprefix("www."), unquote(url.path)
+    from paperstack_lint.addresses import urls
+
+    host, path = urls.without_www(url.host), unquote(url.path)
     if host == "openreview.net" and path in ("/forum", "/pdf"):
         names = parse_qs(url.query[1:].replace("&amp;", "&")).get("id", [])
         return f"openreview:{names[0]}" if len(names) == 1 else None
