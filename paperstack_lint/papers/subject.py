@@ -389,11 +389,11 @@ class SubjectReader:
 
 def differ(title: str, name: str) -> bool:
     """Return whether two titles surely are those of two papers, whichever is the one that is known."""
-    from paperstack_lint.papers.agreement import agreement
+    from paperstack_lint.papers.agreement import compare_titles
 
     if min(len(title.split()), len(name.split())) < _FEW:
         return False
-    return agreement(title, [name]) == agreement(name, [title]) == "different"
+    return compare_titles(title, [name]) == compare_titles(name, [title]) == "different"
 
 
 def _may_name(words: str) -> bool:

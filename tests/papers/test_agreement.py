@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.papers.agreement import agreement, names
+from paperstack_lint.papers.agreement import compare_titles, is_name_of
 
 RESNET = "Deep Residual Learning for Image Recognition"
 BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding"
@@ -29,7 +29,7 @@ def gold() -> list[Pair]:
 
 
 def found(verdict: str, expected: str) -> list[Pair]:
-    return [pair for pair in gold() if pair.verdict == expected and agreement(pair.noted, [pair.title]) == verdict]
+    return [pair for pair in gold() if pair.verdict == expected and compare_titles(pair.noted, [pair.title]) == verdict]
 
 
 def share(verdict: str, expected: str) -> float:
@@ -65,13 +65,13 @@ def test_right_titles_are_known() -> None:
 
 def test_any_title_of_the_paper_will_do() -> None:
     old, new = "Fixing Weight Decay Regularization in Adam", "Decoupled Weight Decay Regularization"
-    assert agreement(old, [new, old]) == "same"
+    assert compare_titles(old, [new, old]) == "same"
     assert (
-        agreement(RESNET, ["Attention Is All You Need", "Playing Atari with Deep Reinforcement Learning"])
+        compare_titles(RESNET, ["Attention Is All You Need", "Playing Atari with Deep Reinforcement Learning"])
         == "different"
     )
-    assert agreement(RESNET, ["Attention Is All You Need", "0"]) == "incomparable"
-    assert agreement(RESNET, []) == "incomparable"
+    assert compare_titles(RESNET, ["Attention Is All You Need", "0"]) == "incomparable"
+    assert compare_titles(RESNET, []) == "incomparable"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_any_title_of_the_paper_will_do() -> None:
     ],
 )
 def test_a_name_finds_its_paper(noted: str, title: str) -> None:
-    assert names(noted, title)
+    assert is_name_of(noted, title)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_name_finds_its_paper(noted: str, title: str) -> None:
     ],
 )
 def test_what_only_resembles_a_title_finds_nothing(noted: str, title: str) -> None:
-    assert not names(noted, title)
+    assert not is_name_of(noted, title)
 
 
 WORDS = st.from_regex(r"[A-Z]?[a-z]{4,9}", fullmatch=True)
@@ -154,23 +154,23 @@ DECORATED = [
 
 @given(TITLES)
 def test_a_title_is_itself(title: str) -> None:
-    assert agreement(title, [title]) == "same"
+    assert compare_titles(title, [title]) == "same"
 
 
 @given(st.lists(WORDS, min_size=2), st.text(max_size=3).filter(lambda text: not text.isalnum()), st.text(max_size=9))
 def test_a_title_with_any_signs_in_it_is_itself(found: list[str], between: str, end: str) -> None:
     title = f" {between} ".join(found) + " " + end
-    assert agreement(title, [title]) == "same"
+    assert compare_titles(title, [title]) == "same"
 
 
 @given(TITLES, st.sampled_from(DECORATED))
 def test_what_stands_around_a_title_makes_no_difference(title: str, decorated: str) -> None:
-    assert agreement(decorated.format(title), [title]) == "same"
+    assert compare_titles(decorated.format(title), [title]) == "same"
 
 
 @given(st.lists(WORDS, min_size=3, max_size=9).map(" ".join))
 def test_the_version_on_arxiv_makes_no_difference(title: str) -> None:
-    assert agreement(f"{title} v2", [title]) == "same"
+    assert compare_titles(f"{title} v2", [title]) == "same"
 
 
 @given(NUMBERED, st.integers(1, 9), st.sampled_from(["{}", *DECORATED]))
@@ -178,14 +178,14 @@ def test_another_digit_is_another_paper(parts: tuple[str, int, str], more: int, 
     title, number, form = parts
     other = str(number)[:-1] + str((number + more) % 10)
     noted = decorated.format(form.format(title, other))
-    assert agreement(noted, [form.format(title, number)]) != "same"
+    assert compare_titles(noted, [form.format(title, number)]) != "same"
 
 
 @given(st.text() | st.text("[]()（）$\\{}'\"^~<>&#;:：-—|._*` aβé汉1v2et.al\ud800\x00", max_size=300), st.text())
 def test_no_text_raises(noted: str, title: str) -> None:
     for pair in ((noted, title), (title, noted), (noted, noted), (noted, RESNET)):
-        assert agreement(pair[0], [pair[1]]) in ("same", "different", "incomparable")
-        assert names(*pair) in (True, False)
+        assert compare_titles(pair[0], [pair[1]]) in ("same", "different", "incomparable")
+        assert is_name_of(*pair) in (True, False)
 
 
 @pytest.mark.parametrize(
@@ -195,5 +195,5 @@ def test_no_text_raises(noted: str, title: str) -> None:
 def test_long_texts_hold_nothing_up(piece: str) -> None:
     text = piece * (300_000 // len(piece))
     for noted, title in ((text, RESNET), (RESNET, text), (text + "x", text)):
-        agreement(noted, [title])
-        names(noted, title)
+        compare_titles(noted, [title])
+        is_name_of(noted, title)
