@@ -11,7 +11,7 @@ from paperstack_lint.cli import console, notes
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry, Template
-from paperstack_lint.papers.completion.unmarked_sections import absent
+from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.report.style import Style
@@ -32,7 +32,11 @@ class Listed(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that it lacks: all of them where none has been found."""
         template = template_of(self.note)
-        return absent(self.note, self.entry, template).missing if self.entry.sections else self.entry.missing(template)
+        return (
+            absent_sections(self.note, self.entry, template).missing
+            if self.entry.sections
+            else self.entry.missing(template)
+        )
 
 
 def run(options: Namespace) -> int:
