@@ -33,8 +33,8 @@ def compare_titles(text: str, titles: Sequence[str]) -> Agreement:
 
     `same` is certain enough to report nothing, `different` certain enough to report; all else is `incomparable`.
     """
-    noted = parse_title(text)
-    verdicts = {_compare(noted, parse_title(title)) for title in titles}
+    given = parse_title(text)
+    verdicts = {_compare(given, parse_title(title)) for title in titles}
     if "same" in verdicts:
         return "same"
     return "different" if verdicts == {"different"} else "incomparable"
@@ -62,14 +62,14 @@ def is_name_of(text: str, title: str) -> bool:
 
     It must be the complete title, or all before its colon; who, where, and what kind of thing may surround it.
     """
-    noted, paper = parse_title(text), parse_title(title)
-    if not content_words(noted.core) or all(word.stem in GENERIC or word.stem in FUNCTION_WORDS for word in paper.head):
+    given, paper = parse_title(text), parse_title(title)
+    if not content_words(given.core) or all(word.stem in GENERIC or word.stem in FUNCTION_WORDS for word in paper.head):
         return False
-    return _is_whole(noted, paper) or key(paper.head) in noted.keys or _follows_name(noted.core, paper)
+    return _is_whole(given, paper) or key(paper.head) in given.keys or _follows_name(given.core, paper)
 
 
-def _is_whole(noted: ParsedTitle, paper: ParsedTitle) -> bool:
-    return paper.key in noted.keys or paper.unspaced in noted.keys
+def _is_whole(given: ParsedTitle, paper: ParsedTitle) -> bool:
+    return paper.key in given.keys or paper.unspaced in given.keys
 
 
 def _follows_name(core: Words, paper: ParsedTitle) -> bool:
@@ -81,20 +81,20 @@ def _begins_with_name(core: Words) -> bool:
     return len(core) > 1 and core[0].is_name
 
 
-def _compare(noted: ParsedTitle, paper: ParsedTitle) -> Agreement:
-    if noted.key and noted.key == paper.key:
+def _compare(given: ParsedTitle, paper: ParsedTitle) -> Agreement:
+    if given.key and given.key == paper.key:
         return "same"
-    if not content_words(noted.words) or not content_words(paper.words):
+    if not content_words(given.words) or not content_words(paper.words):
         return "incomparable"
-    if shape(noted.words) == shape(paper.words):
+    if shape(given.words) == shape(paper.words):
         return "different"
-    verdict = _compare_candidates(noted, paper)
-    if verdict or not content_words(noted.core):
+    verdict = _compare_candidates(given, paper)
+    if verdict or not content_words(given.core):
         return verdict or "incomparable"
-    if difference.is_renumbered(noted.core, paper):
+    if difference.is_renumbered(given.core, paper):
         return "different"
-    verdict = _compare_parts(noted.core, paper.words) or _compare_words(noted, paper)
-    mine, theirs = _years(noted), _years(paper)
+    verdict = _compare_parts(given.core, paper.words) or _compare_words(given, paper)
+    mine, theirs = _years(given), _years(paper)
     return "incomparable" if verdict == "same" and mine and theirs and mine.isdisjoint(theirs) else verdict
 
 
@@ -102,13 +102,13 @@ def _years(title: ParsedTitle) -> set[str]:
     return {word.stem for word in title.words if word.kind == "number" and word.metadata and len(word.stem) == 4}
 
 
-def _compare_candidates(noted: ParsedTitle, paper: ParsedTitle) -> Agreement | None:
-    """Return the verdict where a part of the noted title is the paper's title, its head or its tail."""
-    if _is_whole(noted, paper) or paper.key in noted.enclosed:
+def _compare_candidates(given: ParsedTitle, paper: ParsedTitle) -> Agreement | None:
+    """Return the verdict where a part of the given title is the paper's title, its head or its tail."""
+    if _is_whole(given, paper) or paper.key in given.enclosed:
         return "same"
-    if key(paper.head) in noted.keys and content_words(paper.head):
+    if key(paper.head) in given.keys and content_words(paper.head):
         return "same"
-    if paper.tail and key(paper.tail) in noted.keys:
+    if paper.tail and key(paper.tail) in given.keys:
         return "same" if len(content_words(paper.tail)) > 2 else "incomparable"
     return None
 
@@ -191,16 +191,16 @@ def _compare_reworded(words: Words, title: Words) -> Agreement | None:
     return "same" if len(mine) > 2 and typos <= 1 + len(mine) // 8 else "incomparable"
 
 
-def _compare_words(noted: ParsedTitle, paper: ParsedTitle) -> Agreement:
+def _compare_words(given: ParsedTitle, paper: ParsedTitle) -> Agreement:
     """Return the verdict where some words are different ones."""
-    words, title = unify(noted.core, paper.words)
+    words, title = unify(given.core, paper.words)
     if stems(content_words(words)) == stems(content_words(title)):
         return "different" if numbers(words) - numbers(title) else "incomparable"
-    if len(content_words(title)) < 2 or differ_by_typo(unspaced(noted.core), unspaced(paper.head)):
+    if len(content_words(title)) < 2 or differ_by_typo(unspaced(given.core), unspaced(paper.head)):
         return "incomparable"
-    if is_foreign(noted) or is_foreign(paper):
+    if is_foreign(given) or is_foreign(paper):
         return "incomparable"
-    if difference.is_contained(noted.core, paper):
+    if difference.is_contained(given.core, paper):
         return "incomparable"
-    differs = difference.is_variant(noted.core, paper) or difference.is_unrelated(noted, paper)
+    differs = difference.is_variant(given.core, paper) or difference.is_unrelated(given, paper)
     return "different" if differs else "incomparable"

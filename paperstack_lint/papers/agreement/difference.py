@@ -94,7 +94,7 @@ def _topical(words: Words) -> list[Word]:
 
 
 def is_contained(core: Words, paper: ParsedTitle) -> bool:
-    """Return whether a part of the noted title adds nothing to the paper's, so that the rest may be a remark."""
+    """Return whether a part of the given title adds nothing to the paper's, so that the rest may be a remark."""
     parts = segments(core)
     tried = [core, core[1:]] if core[0].is_name else [core]
     if len(parts) > 1:
@@ -260,14 +260,14 @@ def _count_meaningful(words: Words) -> int:
     return sum(word.kind != "function" or len(word.stem) == 1 for word in words)
 
 
-def is_unrelated(noted: ParsedTitle, paper: ParsedTitle) -> bool:
-    """Return whether the noted title reads as a complete one, and has few words of the paper's."""
-    words = max(_latin_runs(noted.core), key=lambda run: len(content_words(run)))
+def is_unrelated(given: ParsedTitle, paper: ParsedTitle) -> bool:
+    """Return whether the given title reads as a complete one, and has few words of the paper's."""
+    words = max(_latin_runs(given.core), key=lambda run: len(content_words(run)))
     name, rest = split_subtitle(words)
     glossed = bool(rest) and all(word.is_name for word in content_words(name)) and not paper.tail
-    if glossed:  # the paper may be known by that name
+    if glossed:  # the paper may have that name
         words = rest
-    if not reads_as_title(noted, words):
+    if not reads_as_title(given, words):
         return False
     joined = count_connectives(words) + bool(rest and paper.tail)
     if not joined:  # methods have long names: `Twin Delayed Deep Deterministic Policy Gradient`
@@ -278,13 +278,13 @@ def is_unrelated(noted: ParsedTitle, paper: ParsedTitle) -> bool:
 def _is_other_subject(words: Words, paper: Words, weight: int) -> bool:
     found = overlap(*unify(words, paper))
     generic = sum(word.stem in GENERIC for word in content_words(words))
-    telling = found.shared - generic + sum(word.stem in GENERIC for word in found.extra)
+    distinctive = found.shared - generic + sum(word.stem in GENERIC for word in found.extra)
     size = found.shared + len(found.extra)
-    if telling < 1:
+    if distinctive < 1:
         return weight > 3 + (found.shared > 0)
     if size > 5:
-        return len(found.extra) > 2 and len(found.missing) > 0 and telling * 5 <= (size - generic) * 3
-    return telling == 1 and (size > 3 or weight > 4)
+        return len(found.extra) > 2 and len(found.missing) > 0 and distinctive * 5 <= (size - generic) * 3
+    return distinctive == 1 and (size > 3 or weight > 4)
 
 
 def _weight(words: Words) -> int:

@@ -39,8 +39,8 @@ _FOREIGN_WORDS = frozenset(
 )
 
 
-def reads_as_title(noted: ParsedTitle, words: Words) -> bool:
-    """Return whether `words`, a part of what is noted, are no list of names and no remark, as far as can be seen."""
+def reads_as_title(given: ParsedTitle, words: Words) -> bool:
+    """Return whether `words`, a part of the given title, are no list of names and no remark, as far as can be seen."""
     content = content_words(words)
     if sum(not word.is_name for word in content) < 2 or words[0].text.lower() in _REPORTING_VERBS:
         return False
@@ -49,7 +49,7 @@ def reads_as_title(noted: ParsedTitle, words: Words) -> bool:
     if not words[0].text[0].isupper() and sum(word.text[0].isupper() for word in content) * 2 < len(content):
         return False
     listed = sum(word.separator == "," for word in words) > 1 and not count_connectives(words)
-    return not (listed or _names_resource(words) or _is_byline(words) or _has_resource_in_brackets(noted.words))
+    return not (listed or _names_resource(words) or _is_byline(words) or _has_resource_in_brackets(given.words))
 
 
 def count_connectives(words: Words) -> int:

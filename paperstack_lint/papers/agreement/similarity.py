@@ -15,7 +15,7 @@ GENERIC = frozenset(
         "tutorial large system task performance"
     )
 )
-"""Stems that half of all titles have: they neither tell papers apart nor make them similar."""
+"""Stems that half of all titles have: they neither distinguish papers nor make them similar."""
 _SYNONYMS = frozenset(
     frozenset(word.stem for word in tokenize(pair))
     for pair in (

@@ -34,7 +34,7 @@ _BOX = (
 class ContentEnd(NamedTuple):
     """The end of a section's content: the offset `at` of the end of a line.
 
-    `content` is whether there is more than the marker's own line; `certain` whether the end is known for sure.
+    `content` is whether there is more than the marker's own line; `certain` whether the end is certain.
     """
 
     at: int
@@ -167,7 +167,7 @@ class _SectionContent:
     def inner(self, *, flat: bool) -> int | None:
         """Return the end of the content of a list item and of those right below it; None where there is none.
 
-        In a `flat` list, which contains the titles of papers, too, these tell which items belong to the paper.
+        In a `flat` list, which contains the titles of papers, too, these show which items belong to the paper.
         """
         blocks, text = self.note.document.blocks, self.note.text
         item = blocks[self.marker.item]

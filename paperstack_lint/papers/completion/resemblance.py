@@ -141,8 +141,10 @@ class _LineMatcher:
         found = self.names.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
         if not found or not (in_style or re.compile(_LABEL_END).match(text, found.end(), end)):
             return None
-        meant = of_label(self.template, found[0])
-        kind = meant[0] if meant else next((kind for kind in self.kinds if _is_mistyped(found[0], kind.label)), None)
+        matched = of_label(self.template, found[0])
+        kind = (
+            matched[0] if matched else next((kind for kind in self.kinds if _is_mistyped(found[0], kind.label)), None)
+        )
         return kind if kind in self.kinds else None
 
     def is_caption(self, start: int, end: int, *, bare: bool) -> bool:

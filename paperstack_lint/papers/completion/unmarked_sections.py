@@ -71,8 +71,8 @@ def labelled_sections(
     """
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_BETWEEN}(?P<label>{_names_pattern(template.sections)})")
     for found in signed.finditer(note.text, start, end):
-        kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if meant and meant[0] == kind and found.start() not in marked and not in_code(note, found.start()):
+        kind, matched = of_emoji(template, found["sign"]), of_label(template, found["label"])
+        if matched and matched[0] == kind and found.start() not in marked and not in_code(note, found.start()):
             yield kind.key, found.start()
 
 
@@ -89,8 +89,8 @@ def _inline_labels(note: Note, entry: Entry, template: Template, keys: Collectio
     others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not re.fullmatch(_WORD, name)]
     pattern = re.compile(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
     for found in pattern.finditer(note.text, entry.title_end, entry.end):
-        meant = of_label(template, found["label"])
-        kind, spelling = meant or (None, "")
+        matched = of_label(template, found["label"])
+        kind, spelling = matched or (None, "")
         begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
         if kind and kind.key in keys and (begins or spelling == "exact") and not in_code(note, found.start()):
             yield found.start(), kind.key
@@ -129,8 +129,8 @@ def _printed_sections(note: Note, entry: Entry, template: Template, keys: Collec
     for span in spans:
         name = re.compile(_TAG_NAME).match(text, span.start, min(span.end, span.start + _MAX_TAG))
         words = re.findall(_TAG_WORD, next(filter(None, name.groups()), "")) if name else []
-        meant = (found[0].key for word in words if (found := of_label(template, word)))
-        named = next((key for key in meant if key in keys), "")
+        matched = (found[0].key for word in words if (found := of_label(template, word)))
+        named = next((key for key in matched if key in keys), "")
         if named or not (
             _is_end_tag(name) or _PRINT_NO_TEXT.union(closed).intersection(word.lower() for word in words)
         ):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from paperstack_lint.addresses import arxiv
 
 UNKNOWN_TITLE = ""
-"""Stands among the titles of a paper for others that were not requested: a comparison with it is `incomparable`."""
+"""A placeholder among the titles of a paper for others that were not requested; comparing it is `incomparable`."""
 
 
 class ArxivRecord(NamedTuple):

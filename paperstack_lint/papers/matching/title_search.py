@@ -54,5 +54,5 @@ class TitleIndex:
 
 
 def _searchable_words(title: ParsedTitle) -> dict[str, None]:
-    """Return the stems of the words that may tell papers apart, in order."""
+    """Return the stems of the words that may distinguish papers, in order."""
     return dict.fromkeys(word.stem for word in title.words if word.kind != "function")

@@ -1,4 +1,4 @@
-"""Papers of notes: which are one, and which cannot both be right."""
+"""Papers of notes: what identifies them, which are the same, and which contradict each other."""
 
 from __future__ import annotations
 
@@ -108,12 +108,12 @@ def test_papers_of_a_note_are_those_that_are_certain() -> None:
     assert (bare.title, bare.ids, bare.key, bare.full) == ("DARTS", ("arxiv:1806.09055",), "", False)
 
 
-def test_an_empty_template_is_no_paper_that_was_read() -> None:
+def test_an_entry_with_an_empty_template_is_not_full() -> None:
     (found,) = papers(f"## {DETR}\n\n* 🔑 Key:\n* 🎓 Source:\n")
     assert not found.full
 
 
-def test_sections_without_a_title_and_forms_hold_no_paper() -> None:
+def test_sections_without_a_title_and_templates_of_notes_have_no_paper() -> None:
     assert papers(SECTIONS) == ()
     assert papers(f"## {DETR}\n\n{SECTIONS}", "scaffolds/post.md") == ()
 
@@ -123,7 +123,7 @@ def test_mentions_in_the_sections_of_another_paper_are_none() -> None:
     assert [one.title for one in found] == [DETR]
 
 
-def test_a_paper_comes_back_from_json() -> None:
+def test_a_paper_is_deserialized_from_json() -> None:
     found = paper(DETR, abs_of("2005.12872"))
     assert IdentifiedPaper.deserialize(json.loads(json.dumps(found))) == found
     with pytest.raises((TypeError, ValueError)):
@@ -243,7 +243,7 @@ def test_titles_that_differ_in_words_or_year_are_not(first: str, second: str) ->
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("title", [ATTENTION, "BERT", DETR])
-def test_another_part_of_a_paper_is_wanted(form: str, title: str) -> None:
+def test_another_part_of_a_paper_may_coexist(form: str, title: str) -> None:
     whole, part = (paper(text, abs_of("1706.03762")) for text in (title, form.format(title)))
     assert part.part
     assert not is_same_paper(whole, part)
@@ -266,17 +266,17 @@ def test_another_part_of_a_paper_is_wanted(form: str, title: str) -> None:
         ("Baseline 1", "Baseline 2"),
     ],
 )  # fmt: skip
-def test_names_and_translations_of_a_paper_are_not_at_odds(first: str, second: str) -> None:
+def test_names_and_translations_of_a_paper_are_no_contradiction(first: str, second: str) -> None:
     assert contradiction(paper(first, abs_of("2005.12872")), paper(second, abs_of("2005.12872"))) is None
 
 
 def linked(pair: Pair) -> tuple[IdentifiedPaper, IdentifiedPaper]:
     base = paper(ATTENTION, abs_of("1706.03762"))
-    first, second = (papers(f"## {title}\n\n{SECTIONS}") for title in (pair.noted, pair.title))
+    first, second = (papers(f"## {title}\n\n{SECTIONS}") for title in (pair.in_note, pair.title))
     return (first or (base,))[0]._replace(ids=base.ids), (second or (base,))[0]._replace(ids=base.ids)
 
 
-def test_no_right_title_is_at_odds_and_hardly_a_wrong_one_is_a_duplicate() -> None:
+def test_no_right_title_is_a_contradiction_and_hardly_a_wrong_one_is_a_duplicate() -> None:
     right = [linked(pair) for pair in gold() if pair.verdict in {"same", "incomparable"}]
     wrong = [linked(pair) for pair in gold() if pair.verdict == "different"]
     assert [pair for pair in right if contradiction(*pair)] == []
@@ -289,7 +289,7 @@ def test_a_name_and_the_title_are_one_paper_by_their_identifier() -> None:
     assert is_same_paper(paper("DETR", abs_of("2005.12872v1")), paper(DETR, "http://arxiv.org/pdf/2005.12872.pdf"))
 
 
-def test_two_titles_of_one_identifier_are_at_odds_and_no_duplicate() -> None:
+def test_two_titles_of_one_identifier_are_a_contradiction_and_no_duplicate() -> None:
     first, second = (
         paper(title, abs_of("1706.03762"))
         for title in (ATTENTION, "Generative Modeling by Estimating Gradients of the Data")
@@ -309,7 +309,7 @@ def test_two_titles_of_one_identifier_are_at_odds_and_no_duplicate() -> None:
         ("Deep Learning for Anomaly Detection: A Survey", abs_of("1901.03407"), abs_of("1901.03408"), None),
     ],
 )
-def test_two_identifiers_of_one_title_are_at_odds_where_they_are_of_arxiv(
+def test_two_identifiers_of_one_title_are_a_contradiction_where_they_are_of_arxiv(
     title: str, first: str, second: str, verdict: str | None
 ) -> None:
     one, other = paper(title, first), paper(title, second)
@@ -317,7 +317,7 @@ def test_two_identifiers_of_one_title_are_at_odds_where_they_are_of_arxiv(
     assert is_same_paper(one, other) == bool(not verdict and (one.ids == other.ids or "acl" in second))
 
 
-def test_known_titles_are_neither_one_nor_at_odds() -> None:
+def test_different_papers_are_neither_the_same_nor_in_contradiction() -> None:
     assert len(TITLES) > 100
     linked = [paper(title, abs_of(identifier)) for identifier, title in TITLES]
     plain = [one._replace(ids=()) for one in linked]
@@ -346,14 +346,14 @@ ADDRESSES = [
 ]
 
 
-PLAIN = [known for known in TITLES if "$" not in known[1]]  # a formula is no part of the title of an entry in bold
+PLAIN = [listed for listed in TITLES if "$" not in listed[1]]  # a formula is no part of the title of an entry in bold
 
 
 @given(st.sampled_from(PLAIN), st.sampled_from(FORMS), st.sampled_from(CASES), *[st.sampled_from(ADDRESSES)] * 2)
 def test_the_form_of_a_title_and_its_link_make_no_other_paper(
-    known: tuple[str, str], form: str, case: object, first: str, second: str
+    listed: tuple[str, str], form: str, case: object, first: str, second: str
 ) -> None:
-    identifier, title = known
+    identifier, title = listed
     assert callable(case)
     one = paper(title, first.format(identifier))
     other = paper(form.format(case(title)), second.format(identifier))
@@ -397,6 +397,6 @@ def test_parts_of_a_series_are_papers_of_their_own() -> None:
 @pytest.mark.parametrize(
     "piece", ["a", "a ", "（", "[", "- ", ": ", "续", "_", "*", "\u3000", "1/", "第", "part ", "ﷺ"]
 )
-def test_long_titles_hold_nothing_up(piece: str) -> None:
+def test_long_titles_are_compared_quickly(piece: str) -> None:
     found = papers(f"## x{piece * (200_000 // len(piece))}y\n\n{SECTIONS}")
     assert all(is_same_paper(one, one) == bool(one.lookup_keys) for one in found)
