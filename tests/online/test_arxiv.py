@@ -320,7 +320,7 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
         compared.append(text)
         return compare_titles(text, known)
 
-    monkeypatch.setattr(title_search, "agreement", counted)
+    monkeypatch.setattr(title_search, "compare_titles", counted)
     records = [ArxivRecord(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
     answers = NetworkResults({}, {}, {record.identifier: record for record in records}, {})
     for record in records:

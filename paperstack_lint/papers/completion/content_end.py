@@ -120,7 +120,7 @@ def box_end(note: Note, start: int, end: int) -> int | None:
     open_boxes: Counter[str] = Counter()
     for found in re.compile(_BOX, re.MULTILINE).finditer(note.text, start, end):
         name = ":::" if found["fence"] else found["name"].lower()
-        if _in_code(note, found.end() - 1):
+        if _hides_tags(note, found.end() - 1):
             continue
         if not (found["close"] or (found["fence"] and not found["named"])):
             open_boxes[name] += 1
@@ -132,8 +132,8 @@ def box_end(note: Note, start: int, end: int) -> int | None:
     return None
 
 
-def _in_code(note: Note, offset: int) -> bool:
-    """Return whether a character is in code, math or a comment."""
+def _hides_tags(note: Note, offset: int) -> bool:
+    """Return whether a character is in code, math or a comment, where a tag closes nothing."""
     span = note.document.opaque_at(offset)
     return span is not None and span.kind in ("code_block", "code_span", "math", "comment")
 

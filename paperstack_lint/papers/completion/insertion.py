@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from paperstack_lint.note.template import SectionKind, Template
     from paperstack_lint.papers.marker import Marker
 
+_MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank, or how it begins
+# What is not read as part of the line above it, or closes the box or has the attributes of the list that ends there.
+_SEPARATE_BLOCK = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
+
 
 class Insertion(NamedTuple):
     """The edits that add sections; `caveat` is why they need review, or why there are none."""
@@ -278,8 +282,3 @@ class SectionWriter:
         if not following.strip("> \t") or last.carrier == "heading" or re.match(_SEPARATE_BLOCK, following):
             return ""
         return self.note.newline
-
-
-_MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank, or how it begins
-# What is not read as part of the line above it, or closes the box or has the attributes of the list that ends there.
-_SEPARATE_BLOCK = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.text.edits import Edit
 
+_MAX_LEAD = 400  # characters at the beginning of a line
+_SPACE = " \t\r\n>"
+# To the parser, a line that closes a box or has the attributes of a list is part of the text above it.
+_END_OF_BLOCK = re.compile(
+    r"(?:[ \t\r\n>]|\{:[^{}\n]*\}|:{3,}|\{%-?[ \t]*end[^%\n]*%\}|\{\{[<%][ \t]*/[^{}\n]*\}\}|</\w+>)*+"
+)
+
 
 def blocks_unchanged(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     """Return whether each block of a note has kept its kind and its parent; `new` has more in inserted text only.
@@ -42,14 +49,6 @@ def blocks_unchanged(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
         homes[index] = at
         at += 1
     return at == len(before)
-
-
-_MAX_LEAD = 400  # characters at the beginning of a line
-_SPACE = " \t\r\n>"
-# To the parser, a line that closes a box or has the attributes of a list is part of the text above it.
-_END_OF_BLOCK = re.compile(
-    r"(?:[ \t\r\n>]|\{:[^{}\n]*\}|:{3,}|\{%-?[ \t]*end[^%\n]*%\}|\{\{[<%][ \t]*/[^{}\n]*\}\}|</\w+>)*+"
-)
 
 
 def _first_word(text: str, start: int) -> int:
