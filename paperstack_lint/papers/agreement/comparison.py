@@ -13,9 +13,9 @@ from paperstack_lint.papers.agreement.similarity import (
     content_words,
     differ_by_typo,
     is_typo,
-    key,
+    numberless_key,
     numbers,
-    shape,
+    spelling_key,
     stems,
     unify,
     unspaced,
@@ -65,7 +65,7 @@ def is_name_of(text: str, title: str) -> bool:
     given, paper = parse_title(text), parse_title(title)
     if not content_words(given.core) or all(word.stem in GENERIC or word.stem in FUNCTION_WORDS for word in paper.head):
         return False
-    return _is_whole(given, paper) or key(paper.head) in given.keys or _follows_name(given.core, paper)
+    return _is_whole(given, paper) or spelling_key(paper.head) in given.keys or _follows_name(given.core, paper)
 
 
 def _is_whole(given: ParsedTitle, paper: ParsedTitle) -> bool:
@@ -74,7 +74,7 @@ def _is_whole(given: ParsedTitle, paper: ParsedTitle) -> bool:
 
 def _follows_name(core: Words, paper: ParsedTitle) -> bool:
     """Return whether it is the title after a name that the note gives it: `ResNet: Deep Residual Learning …`."""
-    return _begins_with_name(core) and bool(core[1].separator) and key(core[1:]) == paper.key
+    return _begins_with_name(core) and bool(core[1].separator) and spelling_key(core[1:]) == paper.key
 
 
 def _begins_with_name(core: Words) -> bool:
@@ -86,7 +86,7 @@ def _compare(given: ParsedTitle, paper: ParsedTitle) -> Agreement:
         return "same"
     if not content_words(given.words) or not content_words(paper.words):
         return "incomparable"
-    if shape(given.words) == shape(paper.words):
+    if numberless_key(given.words) == numberless_key(paper.words):
         return "different"
     verdict = _compare_candidates(given, paper)
     if verdict or not content_words(given.core):
@@ -106,9 +106,9 @@ def _compare_candidates(given: ParsedTitle, paper: ParsedTitle) -> Agreement | N
     """Return the verdict where a part of the given title is the paper's title, its head or its tail."""
     if _is_whole(given, paper) or paper.key in given.enclosed:
         return "same"
-    if key(paper.head) in given.keys and content_words(paper.head):
+    if spelling_key(paper.head) in given.keys and content_words(paper.head):
         return "same"
-    if paper.tail and key(paper.tail) in given.keys:
+    if paper.tail and spelling_key(paper.tail) in given.keys:
         return "same" if len(content_words(paper.tail)) > 2 else "incomparable"
     return None
 

@@ -12,9 +12,9 @@ from paperstack_lint.papers.agreement.similarity import (
     are_similar,
     content_words,
     differ_by_typo,
-    key,
     numbers,
     overlap,
+    spelling_key,
     stems,
     unify,
     unspaced,
@@ -100,7 +100,7 @@ def is_contained(core: Words, paper: ParsedTitle) -> bool:
     if len(parts) > 1:
         tried += [*parts, core[len(parts[0]) :], core[: -len(parts[-1])]]
     for part in tried:
-        if paper.tail and key(part) == key(paper.head):  # the tail decides
+        if paper.tail and spelling_key(part) == spelling_key(paper.head):  # the tail decides
             continue
         if unspaced(part) == paper.unspaced or differ_by_typo(unspaced(part), paper.unspaced):
             return True
@@ -148,9 +148,9 @@ def _encloses(words: Words, paper: Words) -> bool:
 def is_variant(core: Words, paper: ParsedTitle) -> bool:
     """Return whether the two are similar but for some words that make it another paper."""
     (mine, rest), (head, tail) = split_subtitle(core), (paper.head, paper.tail)
-    if rest and tail and key(mine) == key(head):
+    if rest and tail and spelling_key(mine) == spelling_key(head):
         return _has_other_subtitle(rest, tail)
-    if rest and tail and key(rest) == key(tail):  # `A Survey`
+    if rest and tail and spelling_key(rest) == spelling_key(tail):  # `A Survey`
         found = overlap(*unify(mine, head))
         return len(content_words(tail)) < 4 and len(found.extra) > 1 and found.shared == 0
     if rest and tail and _is_name(mine) and _is_name(head):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.papers.agreement.similarity import content_words, key, unspaced
+from paperstack_lint.papers.agreement.similarity import content_words, spelling_key, unspaced
 from paperstack_lint.papers.agreement.tokenizer import FILLER_WORDS, MAX_TITLE_LENGTH, Words, tokenize
 
 TITLE_SEPARATORS = frozenset(":|,(字")
@@ -44,11 +44,13 @@ def parse_title(text: str) -> ParsedTitle:
 @lru_cache(maxsize=2048)  # each title is compared with many
 def _parse(text: str) -> ParsedTitle:
     words = tokenize(text)
-    keys = frozenset(normalize(part) for part in title_candidates(words) for normalize in (key, unspaced)) - {""}
-    enclosed = frozenset(key(part) for part in segments(bracketed(words)) if len(content_words(part)) > 1)
+    keys = frozenset(normalize(part) for part in title_candidates(words) for normalize in (spelling_key, unspaced)) - {
+        ""
+    }
+    enclosed = frozenset(spelling_key(part) for part in segments(bracketed(words)) if len(content_words(part)) > 1)
     accented = tuple(re.findall(_ACCENTED, text))
     return ParsedTitle(
-        words, core_words(words), *split_subtitle(words), key(words), unspaced(words), keys, enclosed, accented
+        words, core_words(words), *split_subtitle(words), spelling_key(words), unspaced(words), keys, enclosed, accented
     )
 
 

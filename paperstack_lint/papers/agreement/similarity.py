@@ -47,7 +47,7 @@ def stems(words: Iterable[Word]) -> list[str]:
     return [word.stem for word in words if word.stem not in ARTICLES]
 
 
-def key(words: Iterable[Word]) -> str:
+def spelling_key(words: Iterable[Word]) -> str:
     """Return a string that is equal for titles that differ in spelling only: `few-shot`, `few shot`, `fewshot`."""
     found = tuple(words)
     return "".join(stems(found) or (word.stem for word in found))
@@ -68,9 +68,9 @@ def differ_by_typo(first: str, second: str) -> bool:
     return len(middle[1]) == 1 or (len(middle[1]) == 2 and middle[0] == middle[1][::-1])
 
 
-def shape(words: Iterable[Word]) -> str:
+def numberless_key(words: Iterable[Word]) -> str:
     """Return a string that is equal for titles that differ in their numbers only."""
-    return key(word._replace(stem="0") if word.kind == "number" else word for word in words)
+    return spelling_key(word._replace(stem="0") if word.kind == "number" else word for word in words)
 
 
 def content_words(words: Iterable[Word]) -> Words:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers import levels
-from paperstack_lint.papers.completion import safety
+from paperstack_lint.papers.completion import unsafe_conditions
 from paperstack_lint.papers.completion.content_end import content_end, preamble_start
 from paperstack_lint.papers.completion.marker_style import MarkerStyle, follows_open_emphasis
 from paperstack_lint.papers.completion.numbering import Numbering
@@ -53,10 +53,10 @@ def insert_sections(
     }
     results = {index: writer.edits() for index, writer in writers.items()}
     edits = {index: result for index, result in results.items() if not isinstance(result, str)}
-    cut = safety.cut_papers(note, template)
+    cut = unsafe_conditions.cut_papers(note, template)
     unsafe = {
         index: writers[index].unsafe_reason()
-        or _elsewhere(note, cut.get(index), safety.section_above(note, index, template, missing[index]))
+        or _elsewhere(note, cut.get(index), unsafe_conditions.section_above(note, index, template, missing[index]))
         for index in edits
     }
     added = {
@@ -109,9 +109,9 @@ class SectionWriter:
 
     def edits(self) -> tuple[Edit, ...] | str:
         """Return the edits that add all sections; where one of them cannot be added, why."""
-        if safety.continues_quote(self.note, self.entry):
+        if unsafe_conditions.continues_quote(self.note, self.entry):
             return "to some parsers, a section continues the quote above it"
-        if safety.continues_code(self.note, self.entry):
+        if unsafe_conditions.continues_code(self.note, self.entry):
             return "to some parsers, text continues the indented code above it"
         if self.levels.reason:
             return self.levels.reason
@@ -125,8 +125,11 @@ class SectionWriter:
         note, entry, markers = self.note, self.entry, self.style.markers
         places = [self.template.place(section.key) for section in self.sections]
         conditions = (
-            (safety.contains_bold_title(note, entry), "a bold line between the sections may be another paper's title"),
-            (safety.is_split_by_box(note, entry), "a box ends between the sections"),
+            (
+                unsafe_conditions.contains_bold_title(note, entry),
+                "a bold line between the sections may be another paper's title",
+            ),
+            (unsafe_conditions.is_split_by_box(note, entry), "a box ends between the sections"),
             (any(marker.lazy for marker in markers), "a section is read as part of the item or quote above it"),
             (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), "the list is in a quote"),
             (len({(marker.carrier, marker.home) for marker in markers}) > 1, "the sections are not written alike"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_title
-from paperstack_lint.papers.agreement.similarity import key
+from paperstack_lint.papers.agreement.similarity import spelling_key
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 MAX_PAPERS_OF_WORD = 50
@@ -25,7 +25,7 @@ class TitleIndex:
         self._results: dict[str, tuple[ArxivRecord, ...]] = {}
         for record in records:
             for title in map(parse_title, record.titles):
-                for text in (title.key, title.unspaced, key(title.head)):
+                for text in (title.key, title.unspaced, spelling_key(title.head)):
                     self._by_title[text][record] = None
                 for word in _searchable_words(title):
                     self._by_word[word][record] = None
