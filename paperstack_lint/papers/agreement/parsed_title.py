@@ -44,9 +44,8 @@ def parse_title(text: str) -> ParsedTitle:
 @lru_cache(maxsize=2048)  # each title is compared with many
 def _parse(text: str) -> ParsedTitle:
     words = tokenize(text)
-    keys = frozenset(normalize(part) for part in title_candidates(words) for normalize in (spelling_key, unspaced)) - {
-        ""
-    }
+    candidates = [*title_candidates(words)]
+    keys = frozenset([*map(spelling_key, candidates), *map(unspaced, candidates)]) - {""}
     enclosed = frozenset(spelling_key(part) for part in segments(bracketed(words)) if len(content_words(part)) > 1)
     accented = tuple(re.findall(_ACCENTED, text))
     return ParsedTitle(

@@ -6,10 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers import levels
-from paperstack_lint.papers.completion import unsafe_conditions
 from paperstack_lint.papers.completion.content_end import content_end, preamble_start
 from paperstack_lint.papers.completion.marker_style import MarkerStyle, follows_open_emphasis
 from paperstack_lint.papers.completion.numbering import Numbering
+from paperstack_lint.papers.completion.unsafe_conditions import (
+    contains_bold_title,
+    continues_code,
+    continues_quote,
+    cut_papers,
+    is_split_by_box,
+    section_above,
+)
 from paperstack_lint.papers.completion.verification import AddedSections, verify_sections
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import Edit
@@ -53,10 +60,10 @@ def insert_sections(
     }
     results = {index: writer.edits() for index, writer in writers.items()}
     edits = {index: result for index, result in results.items() if not isinstance(result, str)}
-    cut = unsafe_conditions.cut_papers(note, template)
+    cut = cut_papers(note, template)
     unsafe = {
         index: writers[index].unsafe_reason()
-        or _elsewhere(note, cut.get(index), unsafe_conditions.section_above(note, index, template, missing[index]))
+        or _elsewhere(note, cut.get(index), section_above(note, index, template, missing[index]))
         for index in edits
     }
     added = {
@@ -109,9 +116,9 @@ class SectionWriter:
 
     def edits(self) -> tuple[Edit, ...] | str:
         """Return the edits that add all sections; where one of them cannot be added, why."""
-        if unsafe_conditions.continues_quote(self.note, self.entry):
+        if continues_quote(self.note, self.entry):
             return "to some parsers, a section continues the quote above it"
-        if unsafe_conditions.continues_code(self.note, self.entry):
+        if continues_code(self.note, self.entry):
             return "to some parsers, text continues the indented code above it"
         if self.levels.reason:
             return self.levels.reason
@@ -125,11 +132,8 @@ class SectionWriter:
         note, entry, markers = self.note, self.entry, self.style.markers
         places = [self.template.place(section.key) for section in self.sections]
         conditions = (
-            (
-                unsafe_conditions.contains_bold_title(note, entry),
-                "a bold line between the sections may be another paper's title",
-            ),
-            (unsafe_conditions.is_split_by_box(note, entry), "a box ends between the sections"),
+            (contains_bold_title(note, entry), "a bold line between the sections may be another paper's title"),
+            (is_split_by_box(note, entry), "a box ends between the sections"),
             (any(marker.lazy for marker in markers), "a section is read as part of the item or quote above it"),
             (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), "the list is in a quote"),
             (len({(marker.carrier, marker.home) for marker in markers}) > 1, "the sections are not written alike"),
