@@ -29,7 +29,7 @@ from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers.citation import published
+from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.storage.paths import DATED, shown
@@ -46,7 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
     for paper in identified_papers_of(note):
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
-        if paper.list_heading < 0 or not bracket or published(bracket[1]) or not _is_title(bracket[1], paper):
+        if paper.list_heading < 0 or not bracket or parse_publication(bracket[1]) or not _is_title(bracket[1], paper):
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.completion.content_end import box_end, introduces_references, preamble_start
+from paperstack_lint.papers.completion.content_end import box_end, is_reference_caption, preamble_start
 from paperstack_lint.papers.completion.verification import verify_templates
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.edits import Edit
@@ -98,7 +98,7 @@ def block_after_item(note: Note, index: int) -> int:
         after += 1
     if after == len(blocks) or blocks[after].kind in ("heading", "rule"):
         return -1
-    if introduces_references(note.text[blocks[after].start : blocks[after].end]):
+    if is_reference_caption(note.text[blocks[after].start : blocks[after].end]):
         return -1
     following = papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None
     begins = note.line_span(blocks[after].content)[0]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.references import lists_references
+from paperstack_lint.papers.references import introduces_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,7 +185,7 @@ class _SectionContent:
         pieces = self.pieces()
         ends, footnote = [next(pieces)[1]], False
         for start, end in pieces:
-            if introduces_references(self.note.text[start : min(end, start + _MAX_CHARACTERS)]):
+            if is_reference_caption(self.note.text[start : min(end, start + _MAX_CHARACTERS)]):
                 break
             line = self.note.text[start : min(end, start + _MAX_CHARACTERS)]
             footnote = line.lstrip(" \t>").startswith("[^") or (footnote and re.match(_INDENTED, line) is not None)
@@ -234,8 +234,8 @@ class _SectionContent:
         return all(re.match(_DEFINITION, line[:_MAX_CHARACTERS]) for line in lines)
 
 
-def introduces_references(line: str) -> bool:
+def is_reference_caption(line: str) -> bool:
     """Return whether a line announces that references follow."""
     words = line.strip()
     captioned = words.endswith((":", "：")) or words.startswith(("**", "__"))
-    return captioned and "\n" not in words and lists_references(words)
+    return captioned and "\n" not in words and introduces_references(words)

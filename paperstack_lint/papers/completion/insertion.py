@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers import levels
 from paperstack_lint.papers.completion.content_end import content_end, preamble_start
 from paperstack_lint.papers.completion.marker_style import MarkerStyle, follows_open_emphasis
 from paperstack_lint.papers.completion.numbering import Numbering
@@ -19,6 +18,7 @@ from paperstack_lint.papers.completion.unsafe_conditions import (
 )
 from paperstack_lint.papers.completion.verification import AddedSections, verify_sections
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.levels import missing_levels
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class SectionWriter:
         kinds = list(missing)
         for kind in kinds:
             self.places.setdefault(self.next_section(kind.key), []).append(kind)
-        self.levels = levels.missing(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
+        self.levels = missing_levels(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
         self.style = MarkerStyle(note, self.entry, template)
         self.numbering = Numbering(note, self.style.markers, self.places, template)
 

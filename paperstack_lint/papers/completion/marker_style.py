@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.entries import spaces_colons
-from paperstack_lint.papers.marker_reader import FOREIGN
+from paperstack_lint.papers.entries import has_spaced_colons
+from paperstack_lint.papers.marker_reader import OTHER_EMOJI
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -29,7 +29,7 @@ class MarkerStyle:
         self.markers = [section.marker for section in entry.sections]
         self.correct = [marker for marker in self.markers if marker.labelled and not marker.wrong_emoji]
         """The markers whose emoji and label are correct."""
-        self.space_before_colon = spaces_colons(note, entry)
+        self.space_before_colon = has_spaced_colons(note, entry)
 
     @property
     def label(self) -> str:
@@ -51,7 +51,7 @@ class MarkerStyle:
         if model.emoji or with_box:
             return _plain_lead(beside.lead) + "[ ] " * with_box
         assert model.label  # noqa: S101  # a model is labelled
-        return re.sub(FOREIGN, "", self.text[model.line : model.label.start])
+        return re.sub(OTHER_EMOJI, "", self.text[model.line : model.label.start])
 
     def marker_text(self, model: Marker, kind: SectionKind) -> str:
         """Return the marker of a section with the spaces and the colon of the model, without its emphasis."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.note.template import emoji_pattern, of_emoji, of_label
+from paperstack_lint.note.template import emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.completion.resemblance import resemblances
-from paperstack_lint.papers.details import in_code
+from paperstack_lint.papers.details import is_in_code
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def labelled_sections(
     """
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_BETWEEN}(?P<label>{_names_pattern(template.sections)})")
     for found in signed.finditer(note.text, start, end):
-        kind, matched = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if matched and matched[0] == kind and found.start() not in marked and not in_code(note, found.start()):
+        kind, matched = section_for_emoji(template, found["sign"]), section_for_label(template, found["label"])
+        if matched and matched[0] == kind and found.start() not in marked and not is_in_code(note, found.start()):
             yield kind.key, found.start()
 
 
@@ -89,10 +89,10 @@ def _inline_labels(note: Note, entry: Entry, template: Template, keys: Collectio
     others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not re.fullmatch(_WORD, name)]
     pattern = re.compile(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
     for found in pattern.finditer(note.text, entry.title_end, entry.end):
-        matched = of_label(template, found["label"])
+        matched = section_for_label(template, found["label"])
         kind, spelling = matched or (None, "")
         begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
-        if kind and kind.key in keys and (begins or spelling == "exact") and not in_code(note, found.start()):
+        if kind and kind.key in keys and (begins or spelling == "exact") and not is_in_code(note, found.start()):
             yield found.start(), kind.key
 
 
@@ -129,7 +129,7 @@ def _printed_sections(note: Note, entry: Entry, template: Template, keys: Collec
     for span in spans:
         name = re.compile(_TAG_NAME).match(text, span.start, min(span.end, span.start + _MAX_TAG))
         words = re.findall(_TAG_WORD, next(filter(None, name.groups()), "")) if name else []
-        matched = (found[0].key for word in words if (found := of_label(template, word)))
+        matched = (found[0].key for word in words if (found := section_for_label(template, word)))
         named = next((key for key in matched if key in keys), "")
         if named or not (
             _is_end_tag(name) or _PRINT_NO_TEXT.union(closed).intersection(word.lower() for word in words)

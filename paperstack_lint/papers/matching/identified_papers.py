@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.matching.title_keys import fold, split_part, title_key
+from paperstack_lint.papers.matching.title_keys import fold, identifying_key, split_part
 from paperstack_lint.site.workspace import Workspace, is_form
 from paperstack_lint.storage.paths import DATED
 
@@ -89,22 +89,22 @@ def _identify(note: Note, entry: Entry, series: str) -> IdentifiedPaper:
     place = entry.title_start, entry.title_end, note.position(entry.title_start).line
     year = str(entry.year) if entry.year and not entry.venue else ""
     part = part or (series if list_heading < 0 else "")  # the note is not about the papers that it lists
-    return IdentifiedPaper(title, _ids(entry), title_key(rest), part, full, *place, year, list_heading)
+    return IdentifiedPaper(title, _ids(entry), identifying_key(rest), part, full, *place, year, list_heading)
 
 
 def _bracketed_title(title: str) -> str:
     """Return the title in brackets that begins a line, before a remark; a tag in brackets identifies no paper."""
     bracket = re.match(r"\[([^\[\]\n]{2,300})\](?=\s)", title)
-    return bracket[1] if bracket and title_key(fold(bracket[1])) else title
+    return bracket[1] if bracket and identifying_key(fold(bracket[1])) else title
 
 
 def _is_full(note: Note, entry: Entry) -> bool:
     """Return whether a note without sections has text about the paper, and is about that alone."""
     if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
-    from paperstack_lint.papers.written import is_written
+    from paperstack_lint.papers.written import has_text
 
-    return is_written(note, entry)
+    return has_text(note, entry)
 
 
 def _heading_above(note: Note, entry: Entry) -> int:

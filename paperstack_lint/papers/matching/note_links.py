@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from paperstack_lint.papers.wording import letters
+from paperstack_lint.papers.wording import title_key
 from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _titled_link(note: Note, link: Link) -> TitledLink | None:
 
 def _matches_name(titled: TitledLink) -> bool:
     """Return whether the file of the note is named like the title, completely or by its beginning."""
-    title, stem = letters(titled.title), letters(titled.stem)
+    title, stem = title_key(titled.title), title_key(titled.stem)
     return title == stem or (min(len(title), len(stem)) > 8 and (title.startswith(stem) or stem.startswith(title)))
 
 

@@ -74,7 +74,7 @@ MIN_WORDS_OF_TITLE = 5
 """A title with as many content words is more than the name of a subject, whatever the words."""
 
 
-def title_key(title: str) -> str:
+def identifying_key(title: str) -> str:
     """Return a folded title, or other text of a heading, normalized for comparison; `` where it identifies no paper."""
     from paperstack_lint.papers.agreement.parsed_title import core_words
     from paperstack_lint.papers.agreement.similarity import content_words, unspaced
