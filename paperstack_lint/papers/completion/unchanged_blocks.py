@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.proof.edit_map import Applied, Change, changes_of, moved
+from paperstack_lint.note.proof.edit_map import Applied, TextChange, changes_of, map_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +57,10 @@ def _first_word(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _possible_starts(old: str, new: str, start: int, changes: Sequence[Change]) -> set[int]:
+def _possible_starts(old: str, new: str, start: int, changes: Sequence[TextChange]) -> set[int]:
     """Return where a block that begins at `start` may begin after the changes, which may insert text first in it."""
     start = _first_word(old, start)
-    starts = {moved(changes, start)}
+    starts = {map_offset(changes, start)}
     near = bisect_right(changes, start, key=lambda change: change.before.start) - 1
     end = changes[near].before.end if near >= 0 else -1
     if 0 <= end <= start < end + _MAX_LEAD and not old[end:start].strip(_SPACE):

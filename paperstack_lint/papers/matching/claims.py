@@ -52,9 +52,9 @@ def _claim_of_link(note: Note, link: Link, entries: list[Entry]) -> Claim | None
     if link.image or link.kind not in ("inline", "reference", "html") or link.text_start >= link.text_end:
         return None
     url = _arxiv_url(link.target)
-    if not url or not url.is_page or arxiv.malformed(url.identifier):
+    if not url or not url.is_page or arxiv.malformed_reason(url.identifier):
         return None
-    text, identifier = note.text[link.text_start : link.text_end], arxiv.identity(url.identifier)
+    text, identifier = note.text[link.text_start : link.text_end], arxiv.canonical_id(url.identifier)
     at = bisect_right(entries, link.start, key=lambda entry: entry.title_start) - 1
     is_title = at >= 0 and link.start < entries[at].title_end and entries[at].arxiv_id == identifier
     if is_title and _letters(text) != _letters(entries[at].title):

@@ -143,18 +143,18 @@ def _ids(entry: Entry) -> tuple[str, ...]:
     if entry.arxiv_id:
         return (f"arxiv:{entry.arxiv_id}",)
     from paperstack_lint.addresses import urls
-    from paperstack_lint.addresses.identity import identity
+    from paperstack_lint.addresses.identity import identify
 
-    found = identity(entry.url.strip())
+    found = identify(entry.url.strip())
     if found and found.kind == "doi":
         return (f"doi:{found.name}",)
     parts = urls.web(found.address) if found else None
-    name = _registered_id(parts) if parts else None
+    name = _registered_id(urls.without_www(parts.host), parts) if parts else None
     return (name,) if name else ()
 
 
-def _registered_id(url: Url) -> str | None:
-    host, path = url.host.removeprefix("www."), unquote(url.path)
+def _registered_id(host: str, url: Url) -> str | None:
+    path = unquote(url.path)
     if host == "openreview.net" and path in ("/forum", "/pdf"):
         names = parse_qs(url.query[1:].replace("&amp;", "&")).get("id", [])
         return f"openreview:{names[0]}" if len(names) == 1 else None
