@@ -17,7 +17,7 @@ from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import SectionUsage
-from paperstack_lint.papers.matching.identities import identities_of
+from paperstack_lint.papers.matching.identified_papers import identified_papers_of
 from paperstack_lint.site.workspace import is_form, is_post
 from paperstack_lint.tags.of_note import Tag
 
@@ -100,7 +100,7 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        packed(identities_of(note)),
+        packed(identified_papers_of(note)),
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),

@@ -16,7 +16,7 @@ from paperstack_lint.site.targets import decode
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts, Pointer
     from paperstack_lint.headings.spacing_majority import Spacing
-    from paperstack_lint.papers.matching.identities import Noted
+    from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
 
@@ -65,7 +65,7 @@ class Elsewhere(NamedTuple):
     """A paper in another note."""
 
     path: str
-    paper: Noted
+    paper: IdentifiedPaper
 
 
 class Follower(NamedTuple):
@@ -244,14 +244,13 @@ class Collection:
         return holders
 
     @cached_property
-    def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
+    def _read(self) -> Callable[[str], dict[str, list[IdentifiedPaper]]]:
         """Give the papers of a note by their keys; those that were queried lately need not be deserialized again."""
-        from paperstack_lint.papers.matching.identities import keys
 
-        def read(path: str) -> dict[str, list[Noted]]:
-            by_key: dict[str, list[Noted]] = {}
+        def read(path: str) -> dict[str, list[IdentifiedPaper]]:
+            by_key: dict[str, list[IdentifiedPaper]] = {}
             for paper in self._facts[path].papers.papers():
-                for key in keys(paper):
+                for key in paper.lookup_keys:
                     under = by_key.setdefault(key, [])
                     under.extend([paper] * (len(under) < MANY))
             return by_key
