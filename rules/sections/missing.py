@@ -69,7 +69,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     lacking = {index: absent_sections(note, papers_of(note)[index], template) for index in incomplete}
     wanted = {index: one.missing for index, one in lacking.items() if one.missing}
     depths = partial(Project.of(note).section_depths, note.path)
-    insertions = insert_sections(note, wanted, template, Queries(anchors_of(note).lead_to, depths))
+    insertions = insert_sections(note, wanted, template, Queries(anchors_of(note).has_reference_to, depths))
     for index, lacks in lacking.items():
         if not lacks.missing:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.index import MANY, Collection
 from paperstack_lint.collection.packed_papers import EMPTY, key_hash, packed, shared
-from paperstack_lint.engine.incremental.result_format import deserialized_facts, serialized_facts
+from paperstack_lint.engine.incremental.result_format import deserialize_facts, serialize_facts
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 
 
@@ -41,7 +41,7 @@ def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
 
 
 def test_facts_survive_being_packed() -> None:
-    assert deserialized_facts(serialized_facts(known(A, B))) == known(A, B)
+    assert deserialize_facts(serialize_facts(known(A, B))) == known(A, B)
 
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:
