@@ -129,9 +129,9 @@ class SuppressionWriter:
             console.print_message(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
             return True
         reported = set(outcome.findings)
-        is_on_changed_line = [one for one in everything.findings if one not in reported]
+        others = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, self._reason, self._lint, is_on_changed_line)
+            edits = additions(note, outcome.findings, self._reason, self._lint, others)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
         if not edits:
