@@ -18,7 +18,7 @@ from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import caveat, conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import rewrite
 
 
@@ -59,7 +59,7 @@ class Baseline:
 
     def tell(self, *, prune: bool, quiet: bool) -> None:
         """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
-        path, stale = shown(self._path), self._stale > 0 or self._known.lost()
+        path, stale = display_path(self._path), self._stale > 0 or self._known.lost()
         if self._hidden and not quiet:
             console.say(f"{console.counted(self._hidden, 'more finding')} known to {path}.")
         if stale and prune:
@@ -81,7 +81,9 @@ def write(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str],
     ran = {mine.key(each): _ran(checkers(each)) for each, _, _ in found}
     new = known.update(path, lambda there: mine.beside(there, ran) if there else mine)
     number = sum(sum(group.values()) for group in new.groups.values())
-    console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
+    console.say(
+        f"{display_path(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on."
+    )
     return 0
 
 

@@ -6,15 +6,15 @@ from argparse import Namespace
 
 from paperstack_lint.cli import console
 from paperstack_lint.storage import cache_folder, store
-from paperstack_lint.storage.cache_folder import Trouble
+from paperstack_lint.storage.cache_folder import StorageError
 
 
 def run(options: Namespace) -> int:
     """Remove the store; returns the exit code."""
     try:
-        folder = options.cache_dir or cache_folder.own()
-        size = store.removed(folder)
-    except Trouble as trouble:
+        folder = options.cache_dir or cache_folder.default_folder()
+        size = store.remove_stores(folder)
+    except StorageError as trouble:
         console.error(str(trouble))
         return 2
     console.say(f"Removed {size / 1e6:.1f} MB from {folder.as_posix()}." if size else "Nothing was kept.")

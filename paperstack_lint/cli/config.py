@@ -19,7 +19,7 @@ from paperstack_lint.engine import options, rule
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dumped
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 
 _REFUSED = ("rule-folders", "max-file-size", "online")
 """Keys that are not in force, as far as they run code or raise limits, where the notes are a stranger's."""
@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
     sessions = Sessions.opened(
         arguments.config, console.say, isolated=arguments.isolated, untrusted=arguments.untrusted, paths=arguments.paths
     )
-    found = files_to_lint.find(
+    found = files_to_lint.find_files(
         [Path(path) for path in arguments.paths], sessions.configurations, force_exclude=arguments.force_exclude
     )
     errors = console.Errors()
@@ -155,4 +155,4 @@ def _plain(value: Any) -> Any:
         return {str(key).replace("_", "-"): _plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list, frozenset, set)):
         return [_plain(each) for each in value]
-    return shown(value) if isinstance(value, Path) else value
+    return display_path(value) if isinstance(value, Path) else value

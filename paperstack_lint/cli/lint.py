@@ -130,7 +130,7 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteStat
     """The notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
-        found = files_to_lint.find(named, scopes.configurations, force_exclude=options.force_exclude)
+        found = files_to_lint.find_files(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.say(*found.errors)
         if options.config:
             default = scopes.configurations.default
@@ -147,7 +147,7 @@ def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteStat
 
 def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
     """Say which patterns of a configuration that was named match nothing: they may be meant for another folder."""
-    for pattern in files_to_lint.unmatched(config, paths) if config.exclude else ():
+    for pattern in files_to_lint.unmatched_patterns(config, paths) if config.exclude else ():
         places = ", ".join(path.as_posix() for path in paths)
         console.say(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
@@ -155,7 +155,7 @@ def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
 def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
     """Whether standard input contains no note of the configuration, so that it is passed through as it is."""
     named = options.force_exclude and options.stdin_filename
-    return bool(named) and not files_to_lint.notes_of(configurations)(options.stdin_filename)
+    return bool(named) and not files_to_lint.note_test(configurations)(options.stdin_filename)
 
 
 def _informed(
@@ -242,7 +242,7 @@ def _write(options: Namespace, batch: Scheduler) -> None:
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
         if within(folder, batch.roots):
-            files.sweep(folder)  # also where there is nothing left to fix
+            files.remove_leftovers(folder)  # also where there is nothing left to fix
     changed: Sequence[NoteState] = batch.notes
     for _ in range(MAX_READS):
         changed = list(_changed_meanwhile(batch, changed))

@@ -17,10 +17,10 @@ def read(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
 
     What is wrong is said at once.
     """
-    found = files_to_lint.Found((stdin.NAME,), ())
+    found = files_to_lint.FilesToLint((stdin.NAME,), ())
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
-        found = files_to_lint.find(named, sessions.configurations, force_exclude=options.force_exclude)
+        found = files_to_lint.find_files(named, sessions.configurations, force_exclude=options.force_exclude)
     for message in found.errors:
         console.error(message)
     notes, code = [], 2 if found.errors else 0
@@ -28,7 +28,7 @@ def read(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
         load = stdin.read if path == stdin.NAME else files.read_bytes
         own = sessions.of(path)
         try:
-            text = files.decoded(path, load(path, own.config.max_file_size))
+            text = files.decode(path, load(path, own.config.max_file_size))
             notes.append(Note(path, text, own.project))
         except files.FileError as error:
             console.error(str(error))

@@ -29,7 +29,7 @@ def ahead(
             data = (
                 files.read_bytes(one.path, session.config.max_file_size) if one.given_data is None else one.given_data
             )
-            note = Note(one.path, files.decoded(one.path, data), session.project)
+            note = Note(one.path, files.decode(one.path, data), session.project)
             room -= len(note.text)
             if room >= 0:
                 seen[one.path] = note

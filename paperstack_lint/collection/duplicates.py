@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-def sightings(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Noted, Iterator[Elsewhere]]]:
+def find_duplicates(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Noted, Iterator[PaperOccurrence]]]:
     """Each wanted paper that can be told from others, with the wanted ones that have a key of it.
 
     Those above it in the note come first, with `` for a path. The other notes are asked when these are through.
@@ -24,20 +24,20 @@ def sightings(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Not
         if not names:
             continue
         above = {id(each): each for name in names for each in seen.get(name, ())}
-        yield paper, _others(note, names, tuple(above.values())[:MANY], wanted)
+        yield paper, _others(note, names, tuple(above.values())[:MAX_MATCHES], wanted)
         for name in names:
             under = seen.setdefault(name, [])
-            under.extend([paper] * (len(under) < MANY))
+            under.extend([paper] * (len(under) < MAX_MATCHES))
 
 
 def _others(
     note: Note, names: tuple[str, ...], above: Sequence[Noted], wanted: Callable[[Noted], bool]
-) -> Iterator[Elsewhere]:
-    yield from (Elsewhere("", paper) for paper in above)
+) -> Iterator[PaperOccurrence]:
+    yield from (PaperOccurrence("", paper) for paper in above)
     yield from (each for each in Project.of(note).papers(note.path, names) if wanted(each.paper))
 
 
-def place(sighting: Elsewhere) -> str:
+def place_of(sighting: PaperOccurrence) -> str:
     """Where it is, for people."""
     line = sighting.paper.line
     return f"{sighting.path}:{line}" if sighting.path else f"line {line}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, packed
+from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, pack
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
@@ -18,7 +18,7 @@ from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import Written
 from paperstack_lint.papers.matching.identities import identities_of
-from paperstack_lint.site.workspace import is_form, is_post
+from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.tags.of_note import Tag
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from paperstack_lint.tags.of_note import VocabularyName
 
 
-class Pointer(NamedTuple):
+class OutgoingReference(NamedTuple):
     """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited.
 
     The page of a tag is referred to as `?#/tag`, and a post by its title as `?#=title`.
@@ -60,7 +60,7 @@ class Facts(NamedTuple):
     categories: tuple[Tag, ...]
     papers: PackedPapers
     headings: str
-    pointers: tuple[Pointer, ...]
+    pointers: tuple[OutgoingReference, ...]
     keys: tuple[tuple[str, str], ...]
     date: tuple[str, int]
     uses_template: bool
@@ -89,22 +89,22 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
+NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
-def facts(note: Note) -> Facts:
+def facts_of(note: Note) -> Facts:
     """What is known of a note."""
     from paperstack_lint.papers.habits import written
 
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        packed(identities_of(note)),
-        ids(note),
-        tuple(pointers(note)),
+        pack(identities_of(note)),
+        heading_id_lines(note),
+        tuple(outgoing_references(note)),
         tuple(_keys(note)),
-        _date(note),
+        _date_style(note),
         any(entry.sections for entry in papers_of(note)),
         keys(note),
         _fence(note),
@@ -115,12 +115,12 @@ def facts(note: Note) -> Facts:
     )
 
 
-def tagged(note: Note) -> Facts:
+def tag_facts_of(note: Note) -> Facts:
     """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
-    return NOTHING._replace(tags=tuple(_tags(note, "tags")))
+    return NO_FACTS._replace(tags=tuple(_tags(note, "tags")))
 
 
-def deserialized(data: list[Any]) -> Facts:
+def deserialize(data: list[Any]) -> Facts:
     """The facts of plain data. Raises an error of any kind where it is none."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
     uses_template, punctuation, fence, arxiv_page, address = simple
@@ -129,7 +129,7 @@ def deserialized(data: list[Any]) -> Facts:
         tuple(Tag(sys.intern(name), line) for name, line in categories),
         PackedPapers.deserialized(*papers),
         headings,
-        tuple(Pointer(*each) for each in pointers),
+        tuple(OutgoingReference(*each) for each in pointers),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         (sys.intern(form), line),
         uses_template,
@@ -145,7 +145,7 @@ def deserialized(data: list[Any]) -> Facts:
 def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[Tag]:
     from paperstack_lint.tags import of_note
 
-    for item in of_note.items(note, vocabulary):
+    for item in of_note.tag_items(note, vocabulary):
         yield Tag(item.text.strip(), note.position(item.start).line)
 
 
@@ -155,38 +155,38 @@ def heading_ids(headings: str) -> frozenset[str]:
     return frozenset(headings.split("\n"))
 
 
-def ids(note: Note) -> str:
+def heading_id_lines(note: Note) -> str:
     """The ids of the headings, one on each line."""
     return "\n".join(each for each in anchors_of(note).ids if each)
 
 
-def pointers(note: Note) -> Iterator[Pointer]:
+def outgoing_references(note: Note) -> Iterator[OutgoingReference]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
     from paperstack_lint.headings.fragments import place, pointing
     from paperstack_lint.headings.mentions import addresses, names, of_path
     from paperstack_lint.headings.page_ids import own
 
-    yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in of_path(note.path))
+    yield from (OutgoingReference(f"{ANY_PAGE}#{name}", 1, movable=False) for name in of_path(note.path))
     for named in names(note.text):
-        yield Pointer(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
+        yield OutgoingReference(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.
-    linted = "paperstack-lint-" not in note.text and not is_form(note) and not conflicts_of(note)
+    linted = "paperstack-lint-" not in note.text and not is_scaffold(note) and not conflicts_of(note)
     placed = set()
     for link in pointing(note):
         if "#" in link.target[1:] and link.target[0] != "#":
             at = place(note, link)
             movable = linted and at is not None and link not in target_problems(note)
-            yield Pointer(link.target, note.position(link.start).line, movable)
+            yield OutgoingReference(link.target, note.position(link.start).line, movable)
             placed.add(at.start if at else -1)
     for address in addresses(note):
         if address.at not in placed:
             placed.add(address.at)
-            yield Pointer(address.target, note.position(address.at).line, movable=False)
+            yield OutgoingReference(address.target, note.position(address.at).line, movable=False)
     for mention in anchors_of(note).mentions:
         if mention.at not in placed and mention.fragment and own(note, mention.fragment).verdict == "missing":
-            yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
+            yield OutgoingReference(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:
@@ -203,7 +203,7 @@ def _fence(note: Note) -> str:
     return kind if kind in ("no opening", "blank lines") and is_post(note) else ""
 
 
-def _date(note: Note) -> tuple[str, int]:
+def _date_style(note: Note) -> tuple[str, int]:
     from paperstack_lint.note.front_matter.days import day
 
     front = note.front_matter

@@ -14,29 +14,29 @@ from paperstack_lint.papers.habits import Written
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts, Pointer
+    from paperstack_lint.collection.facts import Facts, OutgoingReference
     from paperstack_lint.headings.habit import Spacing
     from paperstack_lint.papers.matching.identities import Noted
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
 
-USUAL = 0.95
+MIN_SHARE = 0.95
 """The share of posts that makes a habit of what they have in common."""
-FEW = 10
+MIN_POSTS = 10
 """Of so few posts nothing can be learnt."""
-CLEAR = 3
+MIN_MAJORITY = 3
 """Notes that make a majority."""
-SEVERAL = 2
+MIN_OTHER_NOTES = 2
 """Other notes that do a thing in the same way, so that it is a habit and no slip."""
-LEVELS = 6
+HEADING_LEVELS = 6
 """Levels of headings that there are."""
-MANY = 20
+MAX_MATCHES = 20
 """Entries on one paper that another one is compared with: notes may share all their papers."""
-READ = 500
+MAX_DESERIALIZED = 500
 """Notes whose papers are held as they are."""
 
 
-class Usual(NamedTuple):
+class UsualSpacing(NamedTuple):
     """How most headings of several notes are spaced, `` for none, and where the first of them is.
 
     `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
@@ -49,7 +49,7 @@ class Usual(NamedTuple):
     titles: Spacing = ""
 
 
-class Use(NamedTuple):
+class Usage(NamedTuple):
     """How many notes have something; `path` and `line` are where the first of them has it."""
 
     notes: int
@@ -61,14 +61,14 @@ class Use(NamedTuple):
         return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
 
 
-class Elsewhere(NamedTuple):
+class PaperOccurrence(NamedTuple):
     """A paper in another note."""
 
     path: str
     paper: Noted
 
 
-class Follower(NamedTuple):
+class IncomingReference(NamedTuple):
     """A reference in another file to something in this note; `obstacle` says why it cannot follow, `` where it can.
 
     Where it is not `certain`, it may as well refer to another note.
@@ -81,19 +81,19 @@ class Follower(NamedTuple):
     certain: bool = True
 
 
-UNPLACED = "which cannot follow"
-APART = "and is not among the notes of this run"
-UNFOLLOWED = "and no rule that updates its links is run there"
+NOT_EDITABLE = "which cannot follow"
+NOT_LINTED = "and is not among the notes of this run"
+NOT_UPDATED = "and no rule that updates its links is run there"
 
-References = Callable[[str], Mapping[str, Sequence[Follower]]]
+FileReferences = Callable[[str], Mapping[str, Sequence[IncomingReference]]]
 """What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
 
 
-def _nowhere(_path: str, _target: str) -> None:
+def _resolve_nothing(_path: str, _target: str) -> None:
     return None
 
 
-def _none(_path: str) -> None:
+def _no_ids(_path: str) -> None:
     return None
 
 
@@ -103,7 +103,7 @@ def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
     return Vocabulary(used)
 
 
-def _no_files(_path: str) -> Mapping[str, Sequence[Follower]]:
+def _no_files(_path: str) -> Mapping[str, Sequence[IncomingReference]]:
     return {}
 
 
@@ -117,52 +117,56 @@ def _fragment(target: str) -> str:
     return decode(fragment)
 
 
-def key(fragment: str) -> str:
+def reference_key(fragment: str) -> str:
     """Return what a reference whose note cannot be told is found by: letters, after the sign of a tag or a title."""
     return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
-MAX_ALIKE = 20
+MAX_SAME_KEY = 20
 """References by the same letters that are told apart; of more it is only known that there are many."""
 
 
-def add_loose(loose: dict[str, list[Follower]], key: str, one: Follower) -> None:
+def add_ambiguous(loose: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
     """Add a reference, but no more than two for each fragment: one of them is not in the note that asks."""
     group = loose.setdefault(key, [])
     alike = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
     if len(alike) < 2 and one.path not in alike:
-        group.append(one if len(group) < MAX_ALIKE else one._replace(fragment=ANY_FRAGMENT))
+        group.append(one if len(group) < MAX_SAME_KEY else one._replace(fragment=ANY_FRAGMENT))
 
 
-class Followers:
+class IncomingReferences:
     """References from note to note by the path that they lead to; `loose` are those whose note cannot be told, by the
     letters of their fragments.
     """
 
     def __init__(self) -> None:
-        self._by_path: dict[str, dict[str, list[Follower]]] = {}
-        self.loose: dict[str, list[Follower]] = {}
+        self._by_path: dict[str, dict[str, list[IncomingReference]]] = {}
+        self.loose: dict[str, list[IncomingReference]] = {}
 
-    def add(self, path: str, pointer: Pointer, target: tuple[str, str] | None, obstacle: str) -> None:
+    def add(self, path: str, pointer: OutgoingReference, target: tuple[str, str] | None, obstacle: str) -> None:
         """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
         if target is None:
             fragment = _fragment(pointer.target)
-            add_loose(self.loose, key(fragment), Follower(path, pointer.line, fragment, UNPLACED, certain=False))
+            add_ambiguous(
+                self.loose,
+                reference_key(fragment),
+                IncomingReference(path, pointer.line, fragment, NOT_EDITABLE, certain=False),
+            )
         elif target[0] != path:
-            one = Follower(path, pointer.line, target[1], obstacle)
+            one = IncomingReference(path, pointer.line, target[1], obstacle)
             self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
 
-    def of(self, path: str) -> Iterator[Follower]:
+    def of(self, path: str) -> Iterator[IncomingReference]:
         """Yield the references to the note at `path`."""
         for group in self._by_path.get(path, {}).values():
             yield from group
 
-    def to(self, path: str, name: str) -> Sequence[Follower]:
+    def to(self, path: str, name: str) -> Sequence[IncomingReference]:
         """Return the references to the note at `path` by a fragment of these letters."""
         return self._by_path.get(path, {}).get(name, ())
 
 
-class Collection:
+class CollectionIndex:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
     `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
@@ -174,19 +178,19 @@ class Collection:
     def __init__(
         self,
         facts: Mapping[str, Facts],
-        follow: Callable[[str, str], tuple[str, str] | None] = _nowhere,
-        ids: Callable[[str], PageIds | None] = _none,
+        follow: Callable[[str, str], tuple[str, str] | None] = _resolve_nothing,
+        ids: Callable[[str], PageIds | None] = _no_ids,
         linted: Mapping[str, bool] | None = None,
-        files: References = _no_files,
+        files: FileReferences = _no_files,
     ) -> None:
         self._facts = facts
         self._linted = linted
         self._files = files
-        self._linked: Callable[[], Collection] | None = None
+        self._linked: Callable[[], CollectionIndex] | None = None
         self._follow = follow
         self._ids = ids
 
-    def linked_in(self, wider: Callable[[], Collection]) -> Self:
+    def linked_in(self, wider: Callable[[], CollectionIndex]) -> Self:
         """Let a wider collection, which contains this one, answer what is asked about links and anchors."""
         self._linked = wider
         return self
@@ -203,7 +207,7 @@ class Collection:
     def _categories(self) -> Vocabulary:
         return _vocabulary({path: facts.categories for path, facts in self._facts.items()})
 
-    def papers(self, path: str, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+    def papers(self, path: str, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""
         from paperstack_lint.collection.packed_papers import key_hash
 
@@ -211,23 +215,23 @@ class Collection:
         holders = self._holders if path in self._facts else self._all_holders
         paths: set[str] = set()
         for key in keys:
-            paths.update(islice((other for other in holders.get(key_hash(key), ()) if other != path), MANY))
+            paths.update(islice((other for other in holders.get(key_hash(key), ()) if other != path), MAX_MATCHES))
         found = (each for other in sorted(paths) for each in self._under(other, keys))
-        return tuple(islice(found, MANY))
+        return tuple(islice(found, MAX_MATCHES))
 
-    def _under(self, path: str, keys: tuple[str, ...]) -> Iterator[Elsewhere]:
+    def _under(self, path: str, keys: tuple[str, ...]) -> Iterator[PaperOccurrence]:
         """Yield the papers that a note has under one of the keys, in order."""
         by_key = self._read(path)
         found = {id(paper): paper for key in keys for paper in by_key.get(key, ())}
         for paper in sorted(found.values(), key=lambda paper: (paper.line, paper.start)):
-            yield Elsewhere(path, paper)
+            yield PaperOccurrence(path, paper)
 
     @cached_property
     def _holders(self) -> dict[int, list[str]]:
         """The notes that have papers under a key, by its mark, where there are several."""
-        from paperstack_lint.collection.packed_papers import shared
+        from paperstack_lint.collection.packed_papers import shared_key_hashes
 
-        several = shared(facts.papers for facts in self._facts.values())
+        several = shared_key_hashes(facts.papers for facts in self._facts.values())
         return self._held(several.intersection)
 
     @cached_property
@@ -253,10 +257,10 @@ class Collection:
             for paper in self._facts[path].papers.papers():
                 for key in keys(paper):
                     under = by_key.setdefault(key, [])
-                    under.extend([paper] * (len(under) < MANY))
+                    under.extend([paper] * (len(under) < MAX_MATCHES))
             return by_key
 
-        return lru_cache(READ)(read)
+        return lru_cache(MAX_DESERIALIZED)(read)
 
     def anchor(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
@@ -270,11 +274,11 @@ class Collection:
         ids = self._ids(path)
         return anchor(ids, fragment) if ids else FOUND
 
-    def followers(self, path: str) -> tuple[Follower, ...]:
+    def followers(self, path: str) -> tuple[IncomingReference, ...]:
         """Return the links of other notes to something in the note at `path`."""
         return self._linked().followers(path) if self._linked else tuple(self._followers.of(path))
 
-    def references(self, path: str, wanted: Iterable[str]) -> tuple[Follower, ...]:
+    def references(self, path: str, wanted: Iterable[str]) -> tuple[IncomingReference, ...]:
         """Return what may refer from other files to the note at `path` by a fragment with the `wanted` letters.
 
         A reference whose note cannot be told may refer to any note.
@@ -282,7 +286,7 @@ class Collection:
         if self._linked:
             return self._linked().references(path, wanted)
         files = self._files(path)
-        found: list[Follower] = []
+        found: list[IncomingReference] = []
         for name in wanted:
             found += self._followers.to(path, name)
             loose = (*self._followers.loose.get(name, ()), *files.get(name, ()))
@@ -290,16 +294,16 @@ class Collection:
         return tuple(found)
 
     @cached_property
-    def _followers(self) -> Followers:
+    def _followers(self) -> IncomingReferences:
         """The references of all notes to places in others."""
         from paperstack_lint.collection.facts import ANY_PAGE
 
-        followers = Followers()
+        followers = IncomingReferences()
         for path in sorted(self._facts):
             obstacle = self._obstacle(path)
             for pointer in self._facts[path].pointers:
                 target = None if pointer.target.startswith(ANY_PAGE) else self._follow(path, pointer.target)
-                followers.add(path, pointer, target, obstacle if pointer.movable else UNPLACED)
+                followers.add(path, pointer, target, obstacle if pointer.movable else NOT_EDITABLE)
         return followers
 
     def _obstacle(self, path: str) -> str:
@@ -307,8 +311,8 @@ class Collection:
         if self._linted is None:
             return ""
         if path not in self._linted:
-            return APART
-        return "" if self._linted[path] else UNFOLLOWED
+            return NOT_LINTED
+        return "" if self._linted[path] else NOT_UPDATED
 
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:
@@ -327,7 +331,7 @@ class Collection:
         """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
         counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
         kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
-        return kind if most >= CLEAR and 2 * most > len(self._fields) else ""
+        return kind if most >= MIN_MAJORITY and 2 * most > len(self._fields) else ""
 
     @cached_property
     def key_counts(self) -> Counter[str]:
@@ -337,9 +341,9 @@ class Collection:
     @cached_property
     def misspelt_keys(self) -> dict[str, str]:
         """The keys that are probably misspelt, with what is meant and how many posts have that, for a message."""
-        from paperstack_lint.collection.misspelt_keys import misspelt
+        from paperstack_lint.collection.misspelt_keys import find_misspelt
 
-        return dict(sorted(misspelt(self.key_counts).items()))
+        return dict(sorted(find_misspelt(self.key_counts).items()))
 
     @cached_property
     def usual_kinds(self) -> dict[str, str]:
@@ -358,19 +362,19 @@ class Collection:
 
     @staticmethod
     def _is_usual(number: int, among: int) -> bool:
-        return among >= FEW and number >= USUAL * among
+        return among >= MIN_POSTS and number >= MIN_SHARE * among
 
     @cached_property
     def usual_date_form(self) -> str:
         """The form of dates that the most posts have, and twice as many as have any other; `` where there is none."""
         (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
-        return form if most >= CLEAR and most >= 2 * next_most else ""
+        return form if most >= MIN_MAJORITY and most >= 2 * next_most else ""
 
-    def date_form(self, form: str) -> Use:
+    def date_form(self, form: str) -> Usage:
         """Return how many posts have a form of dates, and where the first one is."""
         paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
         first = next(paths, "")
-        return Use(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
+        return Usage(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
 
     @cached_property
     def _date_forms(self) -> Counter[str]:
@@ -380,13 +384,13 @@ class Collection:
     def links_pdfs(self) -> bool:
         """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
         pages = Counter(facts.arxiv_page for facts in self._facts.values())
-        return pages["pdf"] >= FEW and pages["pdf"] >= 9 * pages["abs"]
+        return pages["pdf"] >= MIN_POSTS and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
     def runs_addresses_in(self) -> bool:
         """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
         ways = Counter(facts.address for facts in self._facts.values())
-        return ways["run in"] >= FEW and ways["run in"] >= 9 * ways["autolink"]
+        return ways["run in"] >= MIN_POSTS and ways["run in"] >= 9 * ways["autolink"]
 
     @cached_property
     def uses_template(self) -> bool:
@@ -395,20 +399,20 @@ class Collection:
 
     def writes_section(self, path: str, key: str, writing: str) -> bool:
         """Whether several notes other than the one at `path` write the marker of a section in a way."""
-        return self._count(path, Written("marker", key, writing)) >= SEVERAL
+        return self._count(path, Written("marker", key, writing)) >= MIN_OTHER_NOTES
 
     def placeholder(self, path: str, key: str, content: str) -> str:
         """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
         alike = Written("content", key, content)
-        several = self._count(path, alike) >= SEVERAL
+        several = self._count(path, alike) >= MIN_OTHER_NOTES
         return next((name for name in self._written[alike] if name != path), "") if several else ""
 
     def section_depths(self, path: str, key: str) -> tuple[int, ...]:
         """Return how far below the highest the heading of a section is in complete papers of notes other than the one
         at `path`; nothing where they are few.
         """
-        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(LEVELS)}
-        return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= SEVERAL else ()
+        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(HEADING_LEVELS)}
+        return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= MIN_OTHER_NOTES else ()
 
     def _count(self, path: str, wanted: Written) -> int:
         """Return how many notes other than the one at `path` have a section so written."""
@@ -424,12 +428,12 @@ class Collection:
                 found.setdefault(each, []).append(path)
         return found
 
-    def spacing(self, folder: str) -> Usual:
+    def spacing(self, folder: str) -> UsualSpacing:
         """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
-        return self._spacings.get(folder, Usual())
+        return self._spacings.get(folder, UsualSpacing())
 
     @cached_property
-    def _spacings(self) -> dict[str, Usual]:
+    def _spacings(self) -> dict[str, UsualSpacing]:
         from paperstack_lint.headings.habit import total
 
         paths: dict[str, list[str]] = {}
@@ -443,7 +447,7 @@ class Collection:
             way = habit.usual
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
             place = next(((path, line) for path, line in places if line), ("", 0))
-            found[folder] = Usual(way, habit.is_clear, *place, habit.of_titles)
+            found[folder] = UsualSpacing(way, habit.is_clear, *place, habit.of_titles)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

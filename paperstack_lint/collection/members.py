@@ -10,7 +10,7 @@ from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.storage.git import GitError, run
-from paperstack_lint.storage.paths import located, named, repositories
+from paperstack_lint.storage.paths import absolute_path, canonical_path, repositories
 
 
 class Membership:
@@ -27,17 +27,17 @@ class Membership:
         Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
         read all that is below the current folder.
         """
-        config = config._replace(root=_root(config, [located(path) for path in given]))
+        config = config._replace(root=_root(config, [absolute_path(path) for path in given]))
         repository = _repository((config.collection or (config.root,))[0])
         tracked = self._tracked(repository).get(config.file, []) if repository else []
-        if kept := files_to_lint.kept(tracked, config, self._configurations):
+        if kept := files_to_lint.filter_notes(tracked, config, self._configurations):
             return kept
-        return files_to_lint.collected(config, self._configurations) if config.collection else list(given)
+        return files_to_lint.collected_files(config, self._configurations) if config.collection else list(given)
 
     def around(self, configs: Sequence[Config]) -> Iterator[Path]:
         """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
         governing = {config.file for config in configs}
-        is_note = files_to_lint.notes_of(self._configurations)
+        is_note = files_to_lint.note_test(self._configurations)
         for repository in {_repository(config.root): None for config in configs}:
             for file, tracked in (self._tracked(repository) if repository else {}).items():
                 yield from filter(is_note, () if file in governing else tracked)
@@ -55,7 +55,7 @@ class Membership:
 
 def _root(config: Config, given: Sequence[Path]) -> Path:
     """Return the folder of the blog whose notes are given: it does not matter in which one stands, or whether in it."""
-    own = located(config.root)
+    own = absolute_path(config.root)
     is_far = given and not any(path.is_relative_to(own) for path in given)
     if config.file is not None and not is_far:
         return config.root
@@ -79,4 +79,4 @@ def _tracked(folders: Sequence[Path]) -> list[Path] | None:
     except GitError:
         return None
     names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
-    return [Path(named(places[0] / name)) for name in names] or None
+    return [Path(canonical_path(places[0] / name)) for name in names] or None

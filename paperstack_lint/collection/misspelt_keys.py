@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from paperstack_lint.tags.typos import shortened
+from paperstack_lint.tags.typos import deletion_variants
 
-RARE = 2
+MAX_RARE = 2
 """Posts that have a key which may be misspelt: more of them have it on purpose."""
-FREQUENT = 5
+MIN_FREQUENT = 5
 """Posts that have a key which others are compared with."""
-KNOWN = frozenset(
+KNOWN_KEYS = frozenset(
     "title subtitle description layout permalink categories published updated lastmod comments author authors mathjax"
     " keywords summary excerpt thumbnail abbrlink aliases featured image images draft sticky password header-img"
     " publishDate expiryDate linkTitle toc date tags".split()
 )
 """Keys of Jekyll, Hexo, Hugo and common themes."""
-_REAL = frozenset("titles titre layouts descriptions subtitle imagen cover covers covered update updates dated".split())
+_OTHER_KEYS = frozenset(
+    "titles titre layouts descriptions subtitle imagen cover covers covered update updates dated".split()
+)
 """Keys of other themes that are one letter away from a known one."""
 
 
-def misspelt(counts: Mapping[str, int]) -> dict[str, str]:
+def find_misspelt(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the keys that are probably misspelt with the one that is meant, given how many posts have each."""
     near: dict[str, list[str]] = defaultdict(list)
-    for known in {*KNOWN, *(key for key, uses in counts.items() if uses >= FREQUENT)}:
-        for shape in set(shortened(known)):
+    for known in {*KNOWN_KEYS, *(key for key, uses in counts.items() if uses >= MIN_FREQUENT)}:
+        for shape in set(deletion_variants(known)):
             near[shape].append(known)
     found = {}
     for key, uses in counts.items():
-        if uses > RARE or key in KNOWN or key in _REAL:
+        if uses > MAX_RARE or key in KNOWN_KEYS or key in _OTHER_KEYS:
             continue
-        candidates = {known for shape in shortened(key) for known in near.get(shape, ())}
+        candidates = {known for shape in deletion_variants(key) for known in near.get(shape, ())}
         meant = {known for known in candidates if _is_slip(key, known)}
         if len(meant) == 1:
             found[key] = meant.pop()

@@ -18,7 +18,7 @@ class PackedPapers(NamedTuple):
 
     def papers(self) -> tuple[Noted, ...]:
         """Return the papers, in order."""
-        return tuple(map(Noted.read, serialization.deserialized(self.packed))) if self.packed else ()
+        return tuple(map(Noted.read, serialization.deserialize(self.packed))) if self.packed else ()
 
     def serialized(self) -> tuple[bytes, bytes]:
         """Return the papers as plain data."""
@@ -35,12 +35,12 @@ class PackedPapers(NamedTuple):
 EMPTY = PackedPapers(array("q"), b"")
 
 
-def packed(papers: Sequence[Noted]) -> PackedPapers:
+def pack(papers: Sequence[Noted]) -> PackedPapers:
     """Serialize papers."""
     if not papers:
         return EMPTY
     key_hashes = array("q", {key_hash(key) for paper in papers for key in keys(paper)})
-    return PackedPapers(key_hashes, serialization.serialized([tuple(paper) for paper in papers]))
+    return PackedPapers(key_hashes, serialization.serialize([tuple(paper) for paper in papers]))
 
 
 def key_hash(key: str) -> int:
@@ -49,7 +49,7 @@ def key_hash(key: str) -> int:
     return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 
 
-def shared(several: Iterable[PackedPapers]) -> frozenset[int]:
+def shared_key_hashes(several: Iterable[PackedPapers]) -> frozenset[int]:
     """Return the key hashes that the papers of more than one note have."""
     once: set[int] = set()
     twice: set[int] = set()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.site.workspace import FORM_FOLDERS, Workspace, is_form_name
+from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaffold_name
 from paperstack_lint.storage import files
 
-_MOST, _LARGEST = 50, 100_000
+_MAX_FILES, _MAX_SIZE = 50, 100_000
 """So many files are read, of so many bytes; real sites have a handful of a few lines."""
 
 
@@ -30,9 +30,9 @@ def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
     """Yield what the forms of the site at `root` put into sections; what cannot be read puts nothing there."""
     template = workspace.template._replace(where=None)  # a form need not lie where the notes do
     anywhere = workspace.with_template(template)
-    for path in islice(_forms(root), _MOST):
+    for path in islice(_scaffolds(root), _MAX_FILES):
         try:
-            note = Note(path, files.decoded(path, files.read_bytes(path, _LARGEST)), anywhere)
+            note = Note(path, files.decode(path, files.read_bytes(path, _MAX_SIZE)), anywhere)
         except files.FileError:
             continue
         for section in (section for entry in papers_of(note) for section in entry.sections if not section.empty):
@@ -40,17 +40,17 @@ def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
                 yield Placeholder(section.key, content, path.relative_to(root).as_posix())
 
 
-def _forms(root: Path) -> Iterator[Path]:
+def _scaffolds(root: Path) -> Iterator[Path]:
     """Yield the forms in the site and in its folders, in order."""
-    folders = [root, *(entry for entry in _listed(root) if entry.is_dir() and not entry.name.startswith("."))]
+    folders = [root, *(entry for entry in _list_folder(root) if entry.is_dir() and not entry.name.startswith("."))]
     for folder in folders:
-        inside = folder.name.casefold() in FORM_FOLDERS and folder != root
-        for file in _listed(folder):
-            if file.suffix in (".md", ".markdown") and (inside or is_form_name(file.stem)):
+        inside = folder.name.casefold() in SCAFFOLD_FOLDERS and folder != root
+        for file in _list_folder(folder):
+            if file.suffix in (".md", ".markdown") and (inside or is_scaffold_name(file.stem)):
                 yield file
 
 
-def _listed(folder: Path) -> list[Path]:
+def _list_folder(folder: Path) -> list[Path]:
     """Return what is in a folder, but for symbolic links."""
     try:
         return sorted(folder / entry.name for entry in os.scandir(folder) if not entry.is_symlink())

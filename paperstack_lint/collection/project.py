@@ -8,13 +8,13 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.index import Collection, Elsewhere, Follower, Use, Usual
+from paperstack_lint.collection.index import CollectionIndex, IncomingReference, PaperOccurrence, Usage, UsualSpacing
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.dependencies import query
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.placeholders import Placeholder
@@ -41,7 +41,7 @@ class Project(Workspace):
         self.tables = tables or {}
         self.rules = frozenset(rules)
         self.network_results = NetworkResults({}, {}, {}, {})
-        self.collection = Collection({})
+        self.collection = CollectionIndex({})
         self._forms: dict[Path, tuple[Placeholder, ...]] = {}
 
     def with_network_results(self, results: NetworkResults) -> Project:
@@ -50,7 +50,7 @@ class Project(Workspace):
         other.network_results = results
         return other
 
-    def with_collection(self, collection: Collection) -> Project:
+    def with_collection(self, collection: CollectionIndex) -> Project:
         """Return a copy with an index of the other notes."""
         other = copy(self)
         other.collection = collection
@@ -68,27 +68,27 @@ class Project(Workspace):
     @query("collection")
     def has_tag(self, path: Path, tag: str) -> bool:
         """Return whether a note other than the one at `path` has a tag."""
-        return self.collection.vocabulary("tags").has(named(path), tag)
+        return self.collection.vocabulary("tags").has(canonical_path(path), tag)
 
     @query("collection")
-    def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+    def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
-        return self.collection.papers(named(path), tuple(keys))
+        return self.collection.papers(canonical_path(path), tuple(keys))
 
     @query("collection")
     def anchor(self, path: Path, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`."""
-        return self.collection.anchor(named(path), fragment)
+        return self.collection.anchor(canonical_path(path), fragment)
 
     @query("collection")
-    def followers(self, path: Path) -> tuple[Follower, ...]:
+    def followers(self, path: Path) -> tuple[IncomingReference, ...]:
         """The links of other notes to something in the one at `path`."""
-        return self.collection.followers(named(path))
+        return self.collection.followers(canonical_path(path))
 
     @query("collection")
-    def references(self, path: Path, wanted: tuple[str, ...]) -> tuple[Follower, ...]:
+    def references(self, path: Path, wanted: tuple[str, ...]) -> tuple[IncomingReference, ...]:
         """Return what may refer from other files of the site to the note at `path`, by a fragment of these letters."""
-        return self.collection.references(named(path), wanted)
+        return self.collection.references(canonical_path(path), wanted)
 
     @query("collection")
     def usual_keys(self) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ class Project(Workspace):
         return self.collection.usual_date_form
 
     @query("collection")
-    def date_form(self, form: str) -> Use:
+    def date_form(self, form: str) -> Usage:
         """Return how many posts have a form of dates, and where the first one is."""
         return self.collection.date_form(form)
 
@@ -148,12 +148,12 @@ class Project(Workspace):
     @query("collection")
     def writes_section(self, path: Path, key: str, writing: str) -> bool:
         """Return whether several other notes write the marker of a section in a way."""
-        return self.collection.writes_section(named(path), key, writing)
+        return self.collection.writes_section(canonical_path(path), key, writing)
 
     @query("collection")
     def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
         """Return how many levels below the highest the heading of a section is in complete papers of other notes."""
-        return self.collection.section_depths(named(path), key)
+        return self.collection.section_depths(canonical_path(path), key)
 
     @query("site")
     def forms(self, path: Path) -> tuple[Placeholder, ...]:
@@ -170,10 +170,10 @@ class Project(Workspace):
     @query("collection")
     def placeholder(self, path: Path, key: str, content: str) -> str:
         """Return the path of another note that shows that a content of a section is a placeholder; `` without one."""
-        return self.collection.placeholder(named(path), key, content)
+        return self.collection.placeholder(canonical_path(path), key, content)
 
     @query("collection")
-    def spacing(self, folder: str) -> Usual:
+    def spacing(self, folder: str) -> UsualSpacing:
         """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
         # Not how many are: each heading that is added would have all notes linted again.
         return self.collection.spacing(folder)
@@ -181,4 +181,4 @@ class Project(Workspace):
     @query("collection")
     def has_punctuation(self, path: Path, key: str) -> bool:
         """Return whether another note than the one at `path` has a heading with one of the `endings.keys`."""
-        return self.collection.has_punctuation(named(path), key)
+        return self.collection.has_punctuation(canonical_path(path), key)

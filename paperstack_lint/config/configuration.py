@@ -13,7 +13,7 @@ from paperstack_lint.config.lines import named_in_errors
 from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
-from paperstack_lint.storage.paths import located, repositories, shown
+from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class Config(NamedTuple):
         of the repository, without one in all folders above.
         """
         wanted = list(paths) or ([] if self.collection else [Path()])
-        folders = {located(path if path.is_dir() else path.parent) for path in wanted}
-        root = located(self.root)
+        folders = {absolute_path(path if path.is_dir() else path.parent) for path in wanted}
+        root = absolute_path(self.root)
         found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
         return self._replace(linted=tuple(dict.fromkeys(base for base in found if base and base != root)))
 
@@ -109,7 +109,7 @@ class Config(NamedTuple):
     @property
     def source(self) -> str:
         """How messages name the configuration."""
-        return shown(self.file) if self.file else "configuration"
+        return display_path(self.file) if self.file else "configuration"
 
 
 def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Config:
@@ -137,13 +137,13 @@ def in_folder(folder: Path) -> Config | None:
     if os.path.isfile(pyproject := folder / "pyproject.toml") and (table := _toml(pyproject)) is not None:
         paths.append(pyproject)
     if len(paths) > 1:
-        names = " and ".join(shown(path) for path in paths[:2])
+        names = " and ".join(display_path(path) for path in paths[:2])
         raise ConfigError(f"{names}: two configurations in one folder; merge them into one, and remove the other")
     if not paths:
         return None
     (path,) = paths
     if not os.path.isfile(path):  # what its author excludes there would be fixed
-        raise ConfigError(f"{shown(path)}: is no file that can be read: mend or remove it, or add --isolated")
+        raise ConfigError(f"{display_path(path)}: is no file that can be read: mend or remove it, or add --isolated")
     return _checked(path, table if path is pyproject else _read(path))
 
 
@@ -206,14 +206,14 @@ def _read(path: Path) -> object:
     if path.suffix == ".toml":
         table = _toml(path)
         if table is None:
-            raise ConfigError(f"{shown(path)}: has no table [tool.{TABLE}]; add one")
+            raise ConfigError(f"{display_path(path)}: has no table [tool.{TABLE}]; add one")
         return table
     from paperstack_lint.note.front_matter.nodes import load_config  # the guarded reader of YAML
 
     try:
         return load_config(_text(path))
     except ValueError as error:
-        raise ConfigError(f"{shown(path)}: is no readable YAML: {error}") from error
+        raise ConfigError(f"{display_path(path)}: is no readable YAML: {error}") from error
 
 
 def _toml(path: Path) -> object:
@@ -228,12 +228,12 @@ def _toml(path: Path) -> object:
     except (ValueError, RecursionError) as error:
         if TABLE not in text:
             return None
-        raise ConfigError(f"{shown(path)}: is no readable TOML: {error}") from error
+        raise ConfigError(f"{display_path(path)}: is no readable TOML: {error}") from error
     tool = data.get("tool")
     tables = [("", data), ("tool.", tool if isinstance(tool, dict) else {})]
     for prefix, name in ((prefix, name) for prefix, names in tables for name in names):
         if re.fullmatch(_SIMILAR_TABLE, name, re.IGNORECASE) and prefix + name != f"tool.{TABLE}":
-            raise ConfigError(f"{shown(path)}: [{prefix}{name}] is not read; rename the table to [tool.{TABLE}]")
+            raise ConfigError(f"{display_path(path)}: [{prefix}{name}] is not read; rename the table to [tool.{TABLE}]")
     return tables[1][1].get(TABLE)
 
 
@@ -242,12 +242,12 @@ def _text(path: Path) -> str:
         with open(path, encoding="utf-8-sig", newline="") as file:
             text = file.read(_MAX_SIZE + 1)  # it may be a device without an end
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown(path)}: is not UTF-8 text; save it as UTF-8") from error
+        raise ConfigError(f"{display_path(path)}: is not UTF-8 text; save it as UTF-8") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{shown(path)}: cannot be read: {reason}") from error
+        raise ConfigError(f"{display_path(path)}: cannot be read: {reason}") from error
     if len(text) > _MAX_SIZE:
-        raise ConfigError(f"{shown(path)}: has more than {_MAX_SIZE:,} characters: is it a configuration?")
+        raise ConfigError(f"{display_path(path)}: has more than {_MAX_SIZE:,} characters: is it a configuration?")
     return text
 
 
@@ -262,7 +262,7 @@ def _checked(path: Path, data: object) -> Config:
 
 
 def _converted(path: Path, data: object) -> Config:
-    where = shown(path)
+    where = display_path(path)
     values: dict[str, Any] = {}
     _refuse_warn(data, where)
     for key, value in table(data or {}, KEYS, where).items():
@@ -285,7 +285,7 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
     """Where none of the folders is there, all that is would be linted and fixed instead."""
     for name in notes:
         if not Path(os.path.abspath(root / name)).is_relative_to(root):
-            raise ConfigError(f"{where}: notes: `{name}` is outside of {shown(root)}; name folders in it")
+            raise ConfigError(f"{where}: notes: `{name}` is outside of {display_path(root)}; name folders in it")
         if os.path.isfile(root / name):
             raise ConfigError(f"{where}: notes: `{name}` is a file; name its folder")
     if notes != Config._field_defaults["notes"] and not any(os.path.isdir(root / name) for name in notes):
@@ -296,7 +296,7 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
 def _check_baseline(name: str, root: Path, where: str) -> None:
     """A file below the configuration, for one elsewhere would be written to."""
     if not Path(os.path.abspath(root / name)).is_relative_to(root):
-        raise ConfigError(f"{where}: baseline: `{name}` is outside of {shown(root)}; name a file in it")
+        raise ConfigError(f"{where}: baseline: `{name}` is outside of {display_path(root)}; name a file in it")
 
 
 def _baseline(value: object, where: str) -> str:

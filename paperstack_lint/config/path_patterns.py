@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from paperstack_lint.config.configuration import Config
-from paperstack_lint.storage.paths import location
+from paperstack_lint.storage.paths import absolute_text
 from paperstack_lint.text.globs import matcher
 
 Test = Callable[[Path], bool]
@@ -35,7 +35,7 @@ def _named_by(patterns: tuple[str, ...], folders_of: tuple[Path, ...], *, folder
 
     def is_named(path: Path) -> bool:
         # A folder of the notes may be a link: what a pattern names below it, it names by the link's name as well.
-        names = {location(path), os.path.abspath(path)}
+        names = {absolute_text(path), os.path.abspath(path)}
         return any(matches(path + end) for name in names for path in inside(name))
 
     return is_named

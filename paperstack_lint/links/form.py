@@ -11,7 +11,7 @@ from paperstack_lint.links import bare, retarget, spaces, surplus
 from paperstack_lint.links.fields import field_links
 from paperstack_lint.links.retarget import Retargeted
 from paperstack_lint.note.note import analysis
-from paperstack_lint.site.file_references import on_machine
+from paperstack_lint.site.file_references import is_machine_path
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.quote import quoted
@@ -137,7 +137,7 @@ def _judged(text: str, link: Link) -> bool:
         return False  # the words of an HTML link, which is linted itself
     if target.startswith(("https://", "http://")):
         return True
-    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not on_machine(target)
+    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not is_machine_path(target)
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"

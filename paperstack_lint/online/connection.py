@@ -14,7 +14,7 @@ from paperstack_lint.online.clock import InstantClock, SystemClock
 from paperstack_lint.online.context import Means
 from paperstack_lint.online.network.recording import Recorder, Replayer, check
 from paperstack_lint.online.settings import ENDPOINTS, Settings
-from paperstack_lint.storage.cache_folder import Trouble, usable
+from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 
@@ -76,8 +76,8 @@ def _source(settings: Settings) -> str:
 
 def _shared(settings: Settings) -> Path | None:
     """The folder that all processes share, though this one may keep nothing there; None where there is none."""
-    with suppress(Trouble):
-        return usable(settings.cache, settings.roots)
+    with suppress(StorageError):
+        return prepare_folder(settings.cache, settings.roots)
     return None
 
 

@@ -16,7 +16,7 @@ from paperstack_lint.papers.citation import NOWHERE, Citation, Published, cited
 from paperstack_lint.papers.details import BibTeX, Detail, bibtex, body_details, front_details, of_details
 from paperstack_lint.papers.references import lists_references
 from paperstack_lint.papers.wording import is_address, is_generic, is_part, is_section, letters
-from paperstack_lint.site.workspace import Workspace, is_form
+from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.text.spans import covering
 
@@ -109,7 +109,7 @@ class SubjectReader:
 
     def subject(self) -> Subject | None:
         """Return the paper of the note; None where it is about none, or several, or nothing tells that it is one."""
-        if is_form(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
+        if is_scaffold(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
             return None
         name = self.name
         if name is None or not self.is_single(name):

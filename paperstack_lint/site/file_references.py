@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-class Reference(NamedTuple):
+class FileReference(NamedTuple):
     """A target that a note gives.
 
     `start` to `end` is where to point at it, `place` where it is written, without quotes. `editable` says that it is
@@ -62,7 +62,7 @@ _NESTED = frozenset({*IMAGE_FIELDS, "path", "src", "url", "feature"})
 """The fields that hold it where a theme has a mapping in its place (`image: {path: …}`, `header: {teaser: …}`)."""
 
 
-def references(note: Note) -> Iterator[Reference]:
+def file_references(note: Note) -> Iterator[FileReference]:
     """Every target of the note once, in the order of the source.
 
     A reference link is none: its definition is.
@@ -76,21 +76,21 @@ def references(note: Note) -> Iterator[Reference]:
         source = note.text[start:end] if placed else ""
         # Markdown takes the first backslash of `\\server\share` for an escape.
         target = source if source == "\\" + link.target else link.target
-        yield Reference(target, start, end, link.image, source == target, link, Span(start, end))
+        yield FileReference(target, start, end, link.image, source == target, link, Span(start, end))
 
 
-def _in_front_matter(note: Note) -> Iterator[Reference]:
+def _in_front_matter(note: Note) -> Iterator[FileReference]:
     front = note.front_matter
-    for field in _pictures(front) if front else ():
+    for field in _image_fields(front) if front else ():
         value = field.value
         if value.kind == "scalar" and value.text:
             quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
             place = Span(value.start + quotes, value.end - quotes)
             exact = not value.shared and note.text[slice(*place)] == value.text
-            yield Reference(value.text, value.start, value.end, True, exact, None, place)
+            yield FileReference(value.text, value.start, value.end, True, exact, None, place)
 
 
-def _pictures(front: FrontMatter) -> Iterator[Field]:
+def _image_fields(front: FrontMatter) -> Iterator[Field]:
     for field in front.fields:
         if field.value.kind == "map" and field.key in _NESTING:
             yield from (inner for inner in field.value.fields if inner.key in _NESTED)
@@ -98,7 +98,7 @@ def _pictures(front: FrontMatter) -> Iterator[Field]:
             yield field
 
 
-_MACHINE = (
+_MACHINE_PATH = (
     r"(?i:file):"
     r"|[A-Za-z]:/"  # a drive of Windows, after `\\` has become `/`
     r"|~/|%(?:USERPROFILE|APPDATA|HOMEPATH)%|\$HOME/"
@@ -109,7 +109,7 @@ _SHARE = r"\\\\[\w.$-]+\\[^\\]"  # of Windows: `\\server\share`
 _HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
 
 
-def on_machine(target: str) -> bool:
+def is_machine_path(target: str) -> bool:
     """Whether the target is a path of its author's computer, that no reader of the page can follow.
 
     `/home/…` is one only where it ends in a file's name: a site may have such pages.
@@ -117,7 +117,7 @@ def on_machine(target: str) -> bool:
     if len(target) > MAX_LENGTH:
         return False
     plain = decode(target.strip()).replace("\\", "/")
-    if re.match(_MACHINE, plain) or re.match(_SHARE, target):
+    if re.match(_MACHINE_PATH, plain) or re.match(_SHARE, target):
         return True
     home = re.match(_HOME, plain)
     return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None

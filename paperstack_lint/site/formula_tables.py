@@ -25,7 +25,7 @@ _NESTED = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]"
 _AFTER_BLOCK = rf"[ \t\r]*(?:\n(?:{_NESTED}|[ \t>\r]*(?:\{{:|\n|\Z))|\Z)"
 
 
-class Tables:
+class KramdownTables:
     """The paragraphs of a note that kramdown takes for tables; each is read once."""
 
     def __init__(self, note: Note) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.markdown import Mark, marks_without_math
-from paperstack_lint.site.formula_tables import Tables
+from paperstack_lint.site.formula_tables import KramdownTables
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.spans import within
@@ -49,13 +49,15 @@ class Damage(NamedTuple):
     place: Span
 
 
-def damages(note: Note, engine: str) -> Iterator[Damage]:
+def damaged_formulas(note: Note, engine: str) -> Iterator[Damage]:
     """Yield the first thing in each formula that the engine changes; `` is an engine that changes none."""
     formulas = list(_formulas(note))
     if not formulas or engine not in _ESCAPES:
         return
-    text, is_kramdown, tables = note.text, engine == "kramdown", Tables(note)
-    ends = _ends(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+    text, is_kramdown, tables = note.text, engine == "kramdown", KramdownTables(note)
+    ends = (
+        _emphasis_delimiters(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+    )
     for formula in formulas:
         pipe = re.compile(_PIPE).search(text, *formula) if is_kramdown else None
         if pipe and tables.has(formula):
@@ -64,11 +66,11 @@ def damages(note: Note, engine: str) -> Iterator[Damage]:
             continue
         elif marks := within(ends, *formula):
             yield Damage(formula, "emphasis", marks[0])
-        elif escape := _escape(text, formula, engine):
+        elif escape := _dropped_escape(text, formula, engine):
             yield Damage(formula, "escape", escape)
 
 
-def _escape(text: str, formula: Span, engine: str) -> Span | None:
+def _dropped_escape(text: str, formula: Span, engine: str) -> Span | None:
     """Return the first command of a formula whose backslash the engine drops.
 
     Between single dollar signs `\\\\` breaks no line outside of an environment. It is written there for the space that
@@ -85,7 +87,7 @@ def _escape(text: str, formula: Span, engine: str) -> Span | None:
     return None
 
 
-def in_liquid(note: Note) -> Iterator[Damage]:
+def formulas_with_liquid(note: Note) -> Iterator[Damage]:
     """Yield the formulas with braces that Liquid evaluates, or stops at."""
     for formula in _formulas(note):
         if found := re.compile(_LIQUID).search(note.text, *formula):
@@ -106,7 +108,7 @@ def _is_formula(source: str) -> bool:
     return source.isascii() or not has_cjk(re.sub(_WORDS, "", source))
 
 
-def _ends(note: Note, engine: str) -> list[Span]:
+def _emphasis_delimiters(note: Note, engine: str) -> list[Span]:
     """Return the delimiters of the emphasis that the engine sees in the body."""
     marks = marks_without_math(note.text, note.body)
     if engine == "kramdown":

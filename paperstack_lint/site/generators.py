@@ -23,7 +23,7 @@ _HUGO_PARTS = frozenset({"hugo", "config", "module", "languages", "markup", "per
 """The files of Hugo's folder that hold settings which matter here, without their endings."""
 
 
-def recognised(folder: Path) -> Generator | None:
+def detect_generator(folder: Path) -> Generator | None:
     """The generator whose site has its root in `folder`; None where it is no site's."""
     if any((folder / name).is_file() for name in _HUGO) or folder.joinpath(*_HUGO_FOLDER).is_dir():
         return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
@@ -35,12 +35,12 @@ def recognised(folder: Path) -> Generator | None:
 
 
 # A text as YAML, TOML and JSON write it; and what tells that Hugo's folders are not all told on one line each.
-_TEXT = r"\"([^\"]*)\"|'([^']*)'|([^\s\"'\[\],#]+)"
+_QUOTED_OR_PLAIN = r"\"([^\"]*)\"|'([^']*)'|([^\s\"'\[\],#]+)"
 _MOUNTS = r"^[ \t\[\"]*(?:module\.)?mounts\b"
-_OPEN = r"^[ \t]*\"?(?:static|content|asset)Dir\d*\"?[ \t]*[:=][ \t]*\[?[ \t]*$"
+_MULTILINE_LIST = r"^[ \t]*\"?(?:static|content|asset)Dir\d*\"?[ \t]*[:=][ \t]*\[?[ \t]*$"
 
 
-class Settings:
+class SiteSettings:
     """What the configuration of a site says. It is searched, not parsed: YAML, TOML and JSON look alike enough."""
 
     def __init__(self, tree: Tree, generator: Generator) -> None:
@@ -63,23 +63,23 @@ class Settings:
         """The default and what a setting names anywhere (for one language, say), as names below the root."""
         line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"
         values = re.findall(line, self.source, re.IGNORECASE | re.MULTILINE)
-        texts = ["".join(found) for value in values for found in re.findall(_TEXT, value.partition(" #")[0])]
+        texts = ["".join(found) for value in values for found in re.findall(_QUOTED_OR_PLAIN, value.partition(" #")[0])]
         return [tuple(name for name in text.split("/") if name not in ("", ".")) for text in (default, *texts)]
 
     def lines(self, name: str) -> list[str]:
         """Return the lines of a file that the generator publishes at the root of the site."""
         folders = {"hugo": ("", "static"), "hexo": ("", "source")}.get(self.generator, ("",))
-        texts = (_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
+        texts = (_read_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
         return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
     def file(self, name: str) -> str:
         """Return the text of a file at the root of the site; none where it cannot be read."""
-        return _text(os.path.join(self._tree.root, name))
+        return _read_text(os.path.join(self._tree.root, name))
 
     @cached_property
     def are_vague(self) -> bool:
         """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""
-        pattern = rf"{_MOUNTS}|{_OPEN}"
+        pattern = rf"{_MOUNTS}|{_MULTILINE_LIST}"
         return self.generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
 
     @cached_property
@@ -89,7 +89,7 @@ class Settings:
 
     def _files(self) -> Iterator[str]:
         for name in self._names():
-            yield _text(os.path.join(self._tree.root, *name))
+            yield _read_text(os.path.join(self._tree.root, *name))
 
     def _names(self) -> Iterator[tuple[str, ...]]:
         if self.generator != "hugo":
@@ -101,7 +101,7 @@ class Settings:
             yield from ((*_HUGO_FOLDER, name) for name in names if name.partition(".")[0] in _HUGO_PARTS)
 
 
-def _text(path: str) -> str:
+def _read_text(path: str) -> str:
     """Return the text of a file of settings; none where it cannot be read."""
     try:
         if not os.path.isfile(path):  # reading a pipe would not end

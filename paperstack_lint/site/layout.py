@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.site.generators import Generator, Settings
+from paperstack_lint.site.generators import Generator, SiteSettings
 from paperstack_lint.site.settings.publishing import Publishing, publishing
-from paperstack_lint.site.targets import Target, moved, read, renamed
-from paperstack_lint.site.tree import Tree, Verdict, Walk
+from paperstack_lint.site.targets import LocalTarget, parse_target, relative_target, with_names
+from paperstack_lint.site.tree import TargetStatus, Tree, Walk
 from paperstack_lint.storage import git
 from paperstack_lint.text import globs
 
@@ -35,7 +35,7 @@ class Resolution(NamedTuple):
     the folder that does not exist; 0 where only the file is missing.
     """
 
-    verdict: Verdict
+    verdict: TargetStatus
     name: str = ""
     target: str = ""
     same: tuple[str, ...] = ()
@@ -46,21 +46,21 @@ MARKDOWN = (".md", ".markdown")
 """How the names of notes end."""
 MAX_FOLDERS = 5_000
 """Folders that are looked through for notes; a blog has tens."""
-MAX_SAME = 3
+MAX_SAME_NAME = 3
 """Files of one name in a site: of more, none is likelier to be meant than another."""
-MAX_HEAD = 4_000
+MAX_HEAD_LENGTH = 4_000
 """Characters of a post that are searched for its date."""
-MAX_EMPTY = 64
+MAX_EMPTY_SIZE = 64
 """Bytes of a note that may be nothing but spaces."""
 MAX_DEPTH = 12
 """Names of a folder that is looked through: symbolic links may go round in circles."""
 _POSTS = frozenset({"_posts", "_drafts"})
-_NO_SOURCES = frozenset({"_site", "node_modules", "vendor", "public"})
+_GENERATED_FOLDERS = frozenset({"_site", "node_modules", "vendor", "public"})
 
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
-_TOOLS = frozenset(
+_TOOL_FILES = frozenset(
     "book.toml book.json mkdocs.yml mkdocs.yaml .vuepress .vitepress docusaurus.config.js docusaurus.config.ts"
     " _sidebar.md summary.md _quarto.yml conf.py astro.config.mjs astro.config.ts gatsby-config.js gatsby-config.ts"
     " quartz.config.ts next.config.js nuxt.config.js pelicanconf.py zensical.toml package.json index.html .nojekyll"
@@ -69,18 +69,18 @@ _TOOLS = frozenset(
 """What documentation tools and generators have in a repository, which may read a relative path from elsewhere."""
 
 _WRITERSIDE = "writerside.cfg"
-_NESTED_TOOLS = frozenset(
+_NESTED_TOOL_FILES = frozenset(
     f"{_WRITERSIDE} mkdocs.yml mkdocs.yaml book.toml book.json .vuepress .vitepress docusaurus.config.js"
     " docusaurus.config.ts _quarto.yml docfx.json antora.yml quartz.config.ts astro.config.mjs .obsidian".split()
 )
 """What they have in a folder of a repository: nothing else is called so."""
 
-_OWN_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
+_TOOL_PUBLIC_FOLDERS: tuple[tuple[str, ...], ...] = ((), ("static",), ("public",), ("source",), (".vuepress", "public"))
 """Where documentation tools keep the files that they publish at the root."""
 
 
-_IGNORE = ".gitignore"
-_MOST_IGNORED = 100_000
+_GITIGNORE = ".gitignore"
+_MAX_GITIGNORE_LENGTH = 100_000
 """Characters of a `.gitignore` that are read."""
 
 
@@ -95,7 +95,7 @@ class Site:
         self.root = root
         self.generator: Generator = generator
         self._tree = Tree(root)
-        self._settings = Settings(self._tree, generator)
+        self._settings = SiteSettings(self._tree, generator)
         self._places: dict[str, tuple[str, ...] | None] = {}
         self._ignored: dict[tuple[str, ...], Callable[[str], bool]] = {}
 
@@ -136,7 +136,7 @@ class Site:
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Whether a relative or site-absolute target of the note exists, as the generator resolves it."""
-        wanted = read(target)
+        wanted = parse_target(target)
         if wanted is None or (wanted.absolute and self.generator == "none"):
             return UNKNOWN
         if astray := self._astray(note_path, target, wanted):
@@ -149,7 +149,7 @@ class Site:
             walks.append((walk, candidate))
         return self._judged(target, wanted, walks)
 
-    def _astray(self, note_path: Path, target: str, wanted: Target) -> Resolution | None:
+    def _astray(self, note_path: Path, target: str, wanted: LocalTarget) -> Resolution | None:
         """Return the file that a target misses in a plain repository; None where it finds one.
 
         There a target counts from the note, with a leading slash from the root, as GitHub shows it, and from nowhere
@@ -159,7 +159,7 @@ class Site:
         if folder is None or not self._is_plain or self._tool_above(folder):
             return None
         base = () if wanted.absolute else folder
-        places = [normalised((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
+        places = [normalize_names((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
         if note := self._without_ending(target, places):
             return note
         if any(place is None or self._tree.walk(place).verdict != "missing" for place in places):
@@ -168,7 +168,9 @@ class Site:
         found = [each for each in elsewhere if self._tree.walk(each).verdict == "found"]
         if len(found) != 1 or any(place and self._is_tracked(place) for place in places):
             return None
-        return Resolution("missing", "/".join(found[0]), "/" * wanted.absolute + moved(target, base, found[0]))
+        return Resolution(
+            "missing", "/".join(found[0]), "/" * wanted.absolute + relative_target(target, base, found[0])
+        )
 
     def _without_ending(self, target: str, places: Iterable[tuple[str, ...] | None]) -> Resolution | None:
         """Return the note that a target names without its ending, which is no path of it in a plain repository."""
@@ -184,10 +186,10 @@ class Site:
         """Return whether a note has no text; others may be empty on purpose (`.gitkeep`)."""
         path = os.path.join(self.root, *names)
         try:
-            if not names or not names[-1].endswith(MARKDOWN) or os.stat(path).st_size > MAX_EMPTY:
+            if not names or not names[-1].endswith(MARKDOWN) or os.stat(path).st_size > MAX_EMPTY_SIZE:
                 return False
             with open(path, "rb") as file:
-                return not file.read(MAX_EMPTY).strip()
+                return not file.read(MAX_EMPTY_SIZE).strip()
         except OSError:
             return False
 
@@ -196,9 +198,9 @@ class Site:
         """Whether a repository is shown as it is: nothing in it tells of a generator or a documentation tool."""
         docs = [("docs",)] if "docs" in self._tree.names((), "folder") else []
         names = {name.lower() for folder in ((), *docs) for name in self._tree.names(folder)}
-        return self.generator == "" and names.isdisjoint(_TOOLS)
+        return self.generator == "" and names.isdisjoint(_TOOL_FILES)
 
-    def _tool_above(self, folder: tuple[str, ...], names: frozenset[str] = _NESTED_TOOLS) -> tuple[str, ...]:
+    def _tool_above(self, folder: tuple[str, ...], names: frozenset[str] = _NESTED_TOOL_FILES) -> tuple[str, ...]:
         """Return the nearest folder around a note, below the root, that a documentation tool publishes; () for none."""
         parents = (folder[:depth] for depth in range(len(folder), 0, -1))
         return next((each for each in parents if not names.isdisjoint(self._tree.names(each))), ())
@@ -208,7 +210,7 @@ class Site:
 
         None where there is none, where its name differs in case, or where it may be one of several.
         """
-        wanted = read(target)
+        wanted = parse_target(target)
         if wanted is None or (wanted.absolute and self.generator == "none") or self._astray(note_path, target, wanted):
             return None
         candidates = dict.fromkeys(each for each in self._candidates(note_path, wanted) if each is not None)
@@ -244,7 +246,9 @@ class Site:
         for folder in folders:
             yield folder
             names = self._tree.names(folder, "folder") if len(folder) < MAX_DEPTH else []
-            folders += ((*folder, name) for name in names if not name.startswith(".") and name not in _NO_SOURCES)
+            folders += (
+                (*folder, name) for name in names if not name.startswith(".") and name not in _GENERATED_FOLDERS
+            )
 
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, ...]]]:
@@ -286,9 +290,9 @@ class Site:
     def _ignores(self, folder: tuple[str, ...]) -> Callable[[str], bool]:
         """Return the test whether the `.gitignore` of a folder names a path below it."""
         if folder not in self._ignored:
-            file = (*folder, _IGNORE)
-            there = self._tree.walk(file).verdict == "found" and _IGNORE in self._tree.names(folder, "file")
-            lines = self.head(file, _MOST_IGNORED).splitlines() if there else []
+            file = (*folder, _GITIGNORE)
+            there = self._tree.walk(file).verdict == "found" and _GITIGNORE in self._tree.names(folder, "file")
+            lines = self.head(file, _MAX_GITIGNORE_LENGTH).splitlines() if there else []
             self._ignored[folder] = globs.matcher(line.rstrip() for line in lines if line.strip() and line[0] != "#")
         return self._ignored[folder]
 
@@ -299,7 +303,7 @@ class Site:
 
         return Index(self.sources or ())
 
-    def head(self, names: tuple[str, ...], most: int = MAX_HEAD) -> str:
+    def head(self, names: tuple[str, ...], most: int = MAX_HEAD_LENGTH) -> str:
         """Return the `most` first characters of a file below the root; `` where it cannot be read."""
         try:
             with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
@@ -312,12 +316,12 @@ class Site:
         """What a Jekyll site's configuration says of the addresses of its posts; `` for the default."""
         return self._settings.text("permalink")
 
-    def _judged(self, target: str, wanted: Target, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
+    def _judged(self, target: str, wanted: LocalTarget, walks: list[tuple[Walk, tuple[str, ...] | None]]) -> Resolution:
         if self._settings.are_vague:
             return UNKNOWN
         for walk, candidate in walks:
             if walk.verdict == "misspelt" and candidate:
-                return Resolution("misspelt", "/".join(walk.names), renamed(target, candidate, walk.names))
+                return Resolution("misspelt", "/".join(walk.names), with_names(target, candidate, walk.names))
         if any(walk.verdict == "unknown" for walk, _ in walks):
             return UNKNOWN
         if any(candidate and self._is_tracked(candidate) for _, candidate in walks):
@@ -328,7 +332,7 @@ class Site:
         return self._missing(target, wanted, dict.fromkeys((walk.names, each) for walk, each in walks if each))
 
     def _missing(
-        self, target: str, wanted: Target, places: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]
+        self, target: str, wanted: LocalTarget, places: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]
     ) -> Resolution:
         """Return what may be meant by a file that is at none of some places, each with the part of it that exists."""
         depth = min((len(parts) - len(names) - 1 for names, parts in places), default=0) if "/" in wanted.path else 0
@@ -339,7 +343,7 @@ class Site:
             # The path in the repository, not in the site: there is no doubt of the file.
             certain = target == "/" + same[0] != public
             return Resolution("missing", public, public if certain else "", depth=depth)
-        if 0 < len(same) <= MAX_SAME:
+        if 0 < len(same) <= MAX_SAME_NAME:
             return Resolution("missing", same=tuple(same), depth=depth)
         for names, parts in places:
             if len(names) + 1 == len(parts) and (near := self._tree.nearest(names, parts)):
@@ -353,7 +357,7 @@ class Site:
         bases = sorted(("".join(f"{name}/" for name in base) for base in published), key=len, reverse=True)
         return "/" + file.removeprefix(next((base for base in bases if file.startswith(base)), ""))
 
-    def _candidates(self, note_path: Path, wanted: Target) -> Iterator[tuple[str, ...] | None]:
+    def _candidates(self, note_path: Path, wanted: LocalTarget) -> Iterator[tuple[str, ...] | None]:
         """Where the file may be, as names below the root, the likeliest first; None is a place outside."""
         folder = self._below(note_path)
         if folder is None:
@@ -368,23 +372,25 @@ class Site:
     def _absolute(self, folder: tuple[str, ...], path: str) -> Iterator[tuple[str, ...] | None]:
         for way in (path, *self._unprefixed(path)):
             for base in self._bases(folder):
-                yield normalised((*base, *way.split("/")))
+                yield normalize_names((*base, *way.split("/")))
 
     def _relative(self, note_path: Path, folder: tuple[str, ...], parts: list[str]) -> Iterator[tuple[str, ...] | None]:
-        yield normalised((*folder, *parts))
+        yield normalize_names((*folder, *parts))
         if self.generator in ("hexo", "", "none"):
-            yield normalised((*folder, note_path.stem, *parts))  # Hexo's asset folder of a post
+            yield normalize_names((*folder, note_path.stem, *parts))  # Hexo's asset folder of a post
         if self.generator == "none":
             return
         # Relative to the page's address, which depends on the permalinks: any file that it could mean will do.
         tail = parts[next((at for at, part in enumerate(parts) if part not in (".", "..", "")), len(parts)) :]
         pages = [(*path, note_path.stem) for path in self._paths(folder)]
         if project := self._tool_above(folder, frozenset({_WRITERSIDE})):
-            yield normalised((*project, "images", *tail))  # where Writerside looks, whatever the folder of the topic
-            yield normalised((*project, "topics", *tail))
+            yield normalize_names(
+                (*project, "images", *tail)
+            )  # where Writerside looks, whatever the folder of the topic
+            yield normalize_names((*project, "topics", *tail))
         for base in self._bases(folder):
-            yield normalised((*base, *tail))
-            yield from (normalised((*base, *page, *parts)) for page in pages)
+            yield normalize_names((*base, *tail))
+            yield from (normalize_names((*base, *page, *parts)) for page in pages)
 
     def _paths(self, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Where Hugo publishes the notes of the folder."""
@@ -409,7 +415,7 @@ class Site:
             return self._published
         # A documentation tool may have any of the parent folders for its root.
         above = [folder[:depth] for depth in range(len(folder) + 1)]
-        return [(*at, *own) for at in above for own in _OWN_FOLDERS]
+        return [(*at, *own) for at in above for own in _TOOL_PUBLIC_FOLDERS]
 
     @cached_property
     def _published(self) -> list[tuple[str, ...]]:
@@ -444,7 +450,7 @@ def stem(name: str) -> str:
     return re.sub(r"^\d+-\d+-\d+-", "", os.path.splitext(name)[0]).casefold()
 
 
-def normalised(parts: tuple[str, ...]) -> tuple[str, ...] | None:
+def normalize_names(parts: tuple[str, ...]) -> tuple[str, ...] | None:
     """The names without `.` and `..`; None where they lead out of the root."""
     names: list[str] = []
     for part in parts:

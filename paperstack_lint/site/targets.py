@@ -13,7 +13,7 @@ IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|ico)(?=[?#]|$)"
 """How the path of a picture ends."""
 
 
-class Target(NamedTuple):
+class LocalTarget(NamedTuple):
     """A local target. `path` is decoded, `raw` as it is written; `absolute` means from the root of the site."""
 
     absolute: bool
@@ -29,7 +29,7 @@ _GITHUB = r"(?:^|/)(?:blob|raw|tree)/(?:master|main)/"  # a page of the reposito
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
-def read(target: str) -> Target | None:
+def parse_target(target: str) -> LocalTarget | None:
     """The target as a path; None where it is empty, not local, or made by something that is not known here."""
     if not target or len(target) > MAX_LENGTH or "\0" in target:
         return None
@@ -40,7 +40,7 @@ def read(target: str) -> Target | None:
     decoded = decode(raw)
     if not raw or "\0" in decoded or decoded.startswith("//") or re.search(_GITHUB, decoded):
         return None
-    return Target(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
+    return LocalTarget(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
 
 
 def without_liquid(target: str) -> str:
@@ -71,7 +71,7 @@ def decode(path: str) -> str:
         return path
 
 
-def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
+def with_names(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
     """The target with its last segments written as the files are named; `` where that cannot be told for sure.
 
     `parts` are the names that the target was read as, `names` those on the disk.
@@ -82,20 +82,22 @@ def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
     tail = len(names) - first
     if [decode(segment) for segment in segments[-tail:]] != list(parts[first:]):
         return ""
-    segments[-tail:] = [_written(name, segment) for name, segment in zip(names[first:], segments[-tail:], strict=True)]
+    segments[-tail:] = [
+        _encode_like(name, segment) for name, segment in zip(names[first:], segments[-tail:], strict=True)
+    ]
     return "/".join(segments) + target[len(path) :]
 
 
-def moved(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
+def relative_target(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
     """Return a relative target, its query and fragment kept, that leads from a folder to the file of these names."""
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     common = next((at for at, (one, other) in enumerate(zip(folder, names, strict=False)) if one != other), None)
     common = min(len(folder), len(names) - 1) if common is None else common
-    segments = [".."] * (len(folder) - common) + [_written(name, path) for name in names[common:]]
+    segments = [".."] * (len(folder) - common) + [_encode_like(name, path) for name in names[common:]]
     return "/".join(segments) + target[len(path) :]
 
 
-def _written(name: str, as_in: str) -> str:
+def _encode_like(name: str, as_in: str) -> str:
     """The name as it may stand in a destination, percent-encoded where what it replaces was."""
     if decode(as_in) == name:
         return as_in

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.site.targets import IMAGE, decode
 
-Verdict = Literal["found", "missing", "misspelt", "unknown", "empty"]
+TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
 
 MAX_COMPARED = 40
@@ -42,7 +42,7 @@ class Walk(NamedTuple):
     `unknown` is a path that leads out of the root; no walk is `empty`, which is a note without text.
     """
 
-    verdict: Verdict
+    verdict: TargetStatus
     names: tuple[str, ...]
 
 
@@ -66,7 +66,7 @@ class Tree:
             if kind != "folder":
                 return Walk("missing", tuple(names[:-1]))
             listing = self._listing(tuple(names))
-            name = part if part in listing.kinds else _alike(part, listing)
+            name = part if part in listing.kinds else _similar_name(part, listing)
             if not name:
                 return Walk("missing", tuple(names))
             exact = exact and name == part
@@ -84,8 +84,8 @@ class Tree:
             squeezed: dict[str, list[str]] = {}
             numbered: dict[str, list[str]] = {}
             for name, kind in kinds.items():
-                folded.setdefault(_folded(name), []).append(name)
-                squeezed.setdefault(_squeezed(name), []).append(name)
+                folded.setdefault(_fold_case(name), []).append(name)
+                squeezed.setdefault(_fold_spaces(name), []).append(name)
                 if kind == "file":
                     numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
             self._listings[names] = _Listing(kinds, folded, squeezed, numbered)
@@ -124,14 +124,14 @@ class Tree:
         wanted, listing = parts[len(names)], self._listing(names)
         stem, ending = os.path.splitext(wanted)
         alike: dict[str, str] = {}
-        for name in _around(wanted, listing.numbered.get(_digits(stem), [])):
+        for name in _nearest_in_order(wanted, listing.numbered.get(_digits(stem), [])):
             own, its = os.path.splitext(name)
             if _same_kind(its, ending):
                 alike[own] = name if own not in alike or its == ending else alike[own]
         return alike.get(nearest(stem, alike, cutoff=0.8), "")
 
 
-def _folded(name: str) -> str:
+def _fold_case(name: str) -> str:
     """The name as a file system that ignores case and Unicode composition sees it."""
     if name.isascii():
         return name.lower()
@@ -140,20 +140,20 @@ def _folded(name: str) -> str:
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
-def _squeezed(name: str) -> str:
+def _fold_spaces(name: str) -> str:
     """Return a name without case and spaces, its percent-encoding resolved and its characters in one width."""
     if name.isascii() and not _SPACES.search(name) and "%" not in name:
         return name.lower()
     from unicodedata import normalize
 
-    return _folded(_SPACES.sub("", normalize("NFKC", decode(name))))
+    return _fold_case(_SPACES.sub("", normalize("NFKC", decode(name))))
 
 
 _SPACES = re.compile(r"[\s\\\u200b-\u200d\u2060\ufeff]+")
 """Spaces, those without width included, and the backslashes by which a shell escapes them."""
 
 
-def difference(name: str, other: str) -> str:
+def name_difference(name: str, other: str) -> str:
     """Return in what two names differ that a reader may well take for one, for people."""
     from unicodedata import normalize
 
@@ -168,9 +168,9 @@ def difference(name: str, other: str) -> str:
     return "spaces" if _SPACES.sub("", one).casefold() == _SPACES.sub("", two).casefold() else "the width of characters"
 
 
-def _alike(name: str, listing: _Listing) -> str:
+def _similar_name(name: str, listing: _Listing) -> str:
     """Return the only name of a folder that a file system, or else a reader, may take for this one; `` without any."""
-    alike = listing.folded.get(_folded(name)) or listing.squeezed.get(_squeezed(name), [])
+    alike = listing.folded.get(_fold_case(name)) or listing.squeezed.get(_fold_spaces(name), [])
     return _only(alike)
 
 
@@ -178,7 +178,7 @@ def _only(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _around(name: str, names: list[str]) -> list[str]:
+def _nearest_in_order(name: str, names: list[str]) -> list[str]:
     """Of many sorted names those that begin most alike: comparing with thousands takes tens of milliseconds."""
     at = bisect_left(names, name)
     return names if len(names) <= MAX_COMPARED else names[max(0, at - MAX_COMPARED // 2) : at + MAX_COMPARED // 2]

@@ -15,18 +15,18 @@ from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
 from paperstack_lint.note.field_names import FieldNames, PaperFields
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
-from paperstack_lint.site.generators import Generator, recognised
+from paperstack_lint.site.generators import Generator, detect_generator
 from paperstack_lint.site.layout import Resolution, Site
-from paperstack_lint.storage.dependencies import Query, Recorder, query
-from paperstack_lint.storage.paths import DATED, is_dated, located, named
+from paperstack_lint.storage.dependencies import DependencyRecorder, Query, query
+from paperstack_lint.storage.paths import DATED, absolute_path, canonical_path, is_dated
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.linked_notes import Lead
+    from paperstack_lint.site.linked_notes import LinkedNote
 
-FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
+SCAFFOLD_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
 """Folders of files that new notes are made from."""
-_FORM_NAME = (
+_SCAFFOLD_NAME = (
     r"_?templates?|模[板版]"
     r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
     r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
@@ -34,16 +34,16 @@ _FORM_NAME = (
     r"|(?:.*[-_ ])?(?:템플릿|テンプレート|양식|ひな形)(?:[-_ ]?v?\d{1,2})?"
 )
 """How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
-_NO_POSTS = FORM_FOLDERS | {"_drafts"}
+_NO_POST_FOLDERS = SCAFFOLD_FOLDERS | {"_drafts"}
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
 _NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
-_OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
+_LANGUAGE_SUFFIX = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 """How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
 
 
-def is_form_name(stem: str) -> bool:
+def is_scaffold_name(stem: str) -> bool:
     """Return whether new notes are made from a file, by its name without the ending; one with a date is a note."""
-    return re.fullmatch(_FORM_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
+    return re.fullmatch(_SCAFFOLD_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
 
 
 class Workspace:
@@ -57,7 +57,7 @@ class Workspace:
         self.field_names = FieldNames(DEFAULT_FIELDS)
         self.notes = tuple(notes)
         self.known_results: Mapping[Query, Any] = {}
-        self.recorder: Recorder | None = None
+        self.recorder: DependencyRecorder | None = None
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
@@ -93,7 +93,7 @@ class Workspace:
         """Return a copy with a recorder of its own, whose queries return the `known_results`."""
         other = copy(self)
         other.known_results = known_results
-        other.recorder = Recorder()
+        other.recorder = DependencyRecorder()
         return other
 
     def set_rule(self, rule: str) -> None:
@@ -133,16 +133,16 @@ class Workspace:
         return site.formula_engine if site else ""
 
     @query("site")
-    def lead(self, path: Path, target: str) -> Lead | None:
+    def lead(self, path: Path, target: str) -> LinkedNote | None:
         """The note and the place in it that a link in the file at `path` leads to; None where that cannot be told.
 
         The path of the note is as it is seen from the current folder.
         """
-        from paperstack_lint.site.linked_notes import lead
+        from paperstack_lint.site.linked_notes import find_linked_note
 
         site = self._site(path)
-        found = lead(site, path, target) if site else None
-        return found._replace(path=named(site.root / found.path)) if site and found and found.path else found
+        found = find_linked_note(site, path, target) if site else None
+        return found._replace(path=canonical_path(site.root / found.path)) if site and found and found.path else found
 
     def followed(self, path: str, target: str) -> tuple[str, str] | None:
         """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
@@ -171,19 +171,19 @@ class Workspace:
         else it makes pages of in a collection of its own below another folder with an underscore.
         """
         folders, stem = self._inside(path)
-        name = re.sub(_OF_LANGUAGE, "", stem)
-        if {stem, name} & _NO_POST_NAMES or is_form_name(stem) or _NO_POSTS.intersection(folders):
+        name = re.sub(_LANGUAGE_SUFFIX, "", stem)
+        if {stem, name} & _NO_POST_NAMES or is_scaffold_name(stem) or _NO_POST_FOLDERS.intersection(folders):
             return False
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
             return False
-        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
+        return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
 
     @query("site")
     def is_form(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         folders, stem = self._inside(path)
-        return is_form_name(stem) or not FORM_FOLDERS.isdisjoint(folders)
+        return is_scaffold_name(stem) or not SCAFFOLD_FOLDERS.isdisjoint(folders)
 
     @query("site")
     def is_draft(self, path: Path) -> bool:
@@ -215,7 +215,7 @@ class Workspace:
         repository = ""
         passed = folder
         while True:
-            if found := recognised(Path(passed)):
+            if found := detect_generator(Path(passed)):
                 return self._shared(passed, found)
             if not repository and os.path.exists(os.path.join(passed, ".git")):
                 repository = passed
@@ -234,7 +234,7 @@ def is_post(note: Note) -> bool:
 
 
 @analysis
-def is_form(note: Note) -> bool:
+def is_scaffold(note: Note) -> bool:
     """Return whether new notes are made from a note: a template, a scaffold, an archetype."""
     return Workspace.of(note).is_form(note.path)
 

@@ -13,56 +13,56 @@ from pathlib import Path
 
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import repositories
-from paperstack_lint.storage.trust import exposed, within
+from paperstack_lint.storage.trust import exposure, within
 
 _MAX_INDEX = 1_000_000_000
 """Bytes of an index of git that are read: ten million files."""
-MOVE = "name another folder with --cache-dir"
+USE_ANOTHER_FOLDER = "name another folder with --cache-dir"
 """The remedy that always helps."""
 
 
-class Trouble(Exception):
+class StorageError(Exception):
     """Why nothing can be kept; the message names the file or folder, what is wrong and the remedy."""
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
         super().__init__(f"{path.as_posix()}: {reason}, so nothing is kept: {remedy}")
 
 
-def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
+def prepare_folder(folder: Path | None, roots: Iterable[Path]) -> Path:
     """The folder, or the user's own one, which is made if need be. Raises Trouble, as where it is `refused`."""
-    path = folder or own()
+    path = folder or default_folder()
     try:
-        if reason := refused(path, roots):
-            raise Trouble(path, reason, MOVE)
-        _make(path)
+        if reason := refusal(path, roots):
+            raise StorageError(path, reason, USE_ANOTHER_FOLDER)
+        _create_folder(path)
         if not is_writable(path, os.W_OK | os.X_OK):
-            raise Trouble(path, "is read-only", f"make it writable, or {MOVE}")
-        if reason := exposed(path):
-            raise Trouble(path, reason, f"make it your own, and its mode 700, or {MOVE}")
+            raise StorageError(path, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
+        if reason := exposure(path):
+            raise StorageError(path, reason, f"make it your own, and its mode 700, or {USE_ANOTHER_FOLDER}")
     except FileExistsError:
         nowhere = path.is_symlink() and not path.exists()
         if folder and not nowhere:  # it may be any file of the user's
-            raise Trouble(path, "is no folder", "name a folder with --cache-dir") from None
+            raise StorageError(path, "is no folder", "name a folder with --cache-dir") from None
         reason = "is a symbolic link that leads nowhere" if nowhere else "is no folder"
-        raise Trouble(path, reason, f"remove it, or {MOVE}") from None
+        raise StorageError(path, reason, f"remove it, or {USE_ANOTHER_FOLDER}") from None
     except OSError as error:
-        raise Trouble(path, f"cannot be made: {described(error)}", MOVE) from None
+        raise StorageError(path, f"cannot be made: {error_text(error)}", USE_ANOTHER_FOLDER) from None
     return path
 
 
-def _make(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     """Make a folder, and those around it that are missing, private. Raises OSError, and Trouble where others could
     replace it.
     """
     missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
-    if missing and (reason := exposed(missing[-1].parent, shared=True)):
-        raise Trouble(folder, reason, MOVE)
+    if missing and (reason := exposure(missing[-1].parent, shared=True)):
+        raise StorageError(folder, reason, USE_ANOTHER_FOLDER)
     for place in reversed(missing):
         place.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)
 
 
-def refused(folder: Path, roots: Iterable[Path]) -> str | None:
+def refusal(folder: Path, roots: Iterable[Path]) -> str | None:
     """Why nothing may be kept in a folder: those who write the notes could put answers there. None if it may.
 
     That is so inside of what is linted, `roots`, and where git tracks a file of the folder.
@@ -80,12 +80,12 @@ def is_writable(path: Path, access: int) -> bool:
     return bool(path.stat().st_mode & 0o222) and os.access(path, access)  # to root every file is writable
 
 
-def described(error: OSError) -> str:
+def error_text(error: OSError) -> str:
     """What the system says, to stand in a sentence."""
     return (error.strerror or str(error)).lower()
 
 
-def own() -> Path:
+def default_folder() -> Path:
     """The user's own folder, which need not exist. Raises Trouble where there is no home."""
     from platformdirs import user_cache_path
 
@@ -93,7 +93,7 @@ def own() -> Path:
     with contextlib.suppress(RuntimeError):
         path = user_cache_path("paperstack-lint", appauthor=False)
     if not path.is_absolute():
-        raise Trouble(path, "there is no home folder", "set HOME, or name a folder with --cache-dir")
+        raise StorageError(path, "there is no home folder", "set HOME, or name a folder with --cache-dir")
     return path
 
 
@@ -106,7 +106,7 @@ def _tracks(tree: Path, place: Path) -> bool:
     try:
         folder = _git_folder(tree)
         for index in (folder / "index", *folder.glob("sharedindex.*")):
-            data = _content(index)
+            data = _read_git_file(index)
             # Version 4 stores of a path only what differs from the one before.
             if data[:8] not in (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3") or sought in data.lower():
                 return True
@@ -117,7 +117,7 @@ def _tracks(tree: Path, place: Path) -> bool:
     return False
 
 
-def _content(file: Path) -> bytes:
+def _read_git_file(file: Path) -> bytes:
     """Read a file of git's, but no pipe. Raises FileError, and FileNotFoundError where there is none."""
     file.stat()
     return files.read_bytes(file, _MAX_INDEX)
@@ -127,4 +127,4 @@ def _git_folder(tree: Path) -> Path:
     git = tree / ".git"
     if git.is_dir():
         return git
-    return tree / os.fsdecode(_content(git).removeprefix(b"gitdir:").strip())  # a work tree beside its repository
+    return tree / os.fsdecode(_read_git_file(git).removeprefix(b"gitdir:").strip())  # a work tree beside its repository

@@ -19,10 +19,10 @@ Subject = Literal["site", "collection"]
 Query = tuple[str, tuple[Any, ...]]
 """The name of a method, and its arguments, which are paths and texts."""
 
-_OWN, _PATH = None, 0
+_OWN_PATH, _OTHER_PATH = None, 0
 """Stand for the path of the note, and for any other one, in serialized queries: no argument is like them."""
 
-FILES = "references"
+FILE_QUERY = "references"
 """The query to the collection whose result depends on more than its notes."""
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
@@ -36,10 +36,10 @@ class Queried(Protocol):
     """
 
     known_results: Mapping[Query, Any]
-    recorder: Recorder | None
+    recorder: DependencyRecorder | None
 
 
-class Recorder:
+class DependencyRecorder:
     """The queries so far, with their results; `rule` is the name of the rule that runs, `` for none."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class QueryGroup(NamedTuple):
 
     def is_valid(self, project: Queried) -> bool:
         """Return whether the queries still return the same."""
-        return _digest(run(project, query) for query in self.queries) == self.digest
+        return _digest(run_query(project, query) for query in self.queries) == self.digest
 
 
 class Dependencies(NamedTuple):
@@ -96,7 +96,7 @@ class Dependencies(NamedTuple):
     @property
     def has_files(self) -> bool:
         """Return whether a result of the collection depends on files that are no notes."""
-        return any(name == FILES for name, _ in self.queries)
+        return any(name == FILE_QUERY for name, _ in self.queries)
 
     @property
     def queries(self) -> list[Query]:
@@ -129,7 +129,7 @@ def query(subject: Subject) -> Callable[[_Method], _Method]:
     return recorded
 
 
-def run(project: Queried, query: Query) -> Any:
+def run_query(project: Queried, query: Query) -> Any:
     """Make a query, and return its result."""
     name, arguments = query
     return getattr(project, name)(*arguments)
@@ -140,38 +140,39 @@ def _digest(results: Iterable[object]) -> str:
     return files.digest(repr(list(results)).encode("utf-8", "surrogateescape"))
 
 
-def serialized(dependencies: Dependencies, path: Path) -> list[object]:
+def serialize(dependencies: Dependencies, path: Path) -> list[object]:
     """Return the dependencies of the note at `path` as plain data."""
-    return [[_plain_group(each, path) for each in groups] for groups in dependencies]
+    return [[_serialize_group(each, path) for each in groups] for groups in dependencies]
 
 
-def _plain_group(group: QueryGroup, path: Path) -> tuple[object, ...]:
-    return ([_plain(each, path) for each in group.queries], group.digest, group.rules)
+def _serialize_group(group: QueryGroup, path: Path) -> tuple[object, ...]:
+    return ([_serialize_query(each, path) for each in group.queries], group.digest, group.rules)
 
 
-def _plain(query: Query, path: Path) -> tuple[object, ...]:
+def _serialize_query(query: Query, path: Path) -> tuple[object, ...]:
     name, arguments = query
     plain = (
-        _OWN if each == path else (_PATH, each.as_posix()) if isinstance(each, Path) else each for each in arguments
+        _OWN_PATH if each == path else (_OTHER_PATH, each.as_posix()) if isinstance(each, Path) else each
+        for each in arguments
     )
     return (name, *plain)
 
 
-def deserialized(data: list[Any], path: Path) -> Dependencies:
+def deserialize(data: list[Any], path: Path) -> Dependencies:
     """Return the dependencies of the note at `path` from plain data. Raises an error of any kind where it is none."""
-    site, collection = ([_group(each, path) for each in groups] for groups in data)
+    site, collection = ([_deserialize_group(each, path) for each in groups] for groups in data)
     return Dependencies(site, collection)
 
 
-def _group(plain: list[Any], path: Path) -> QueryGroup:
+def _deserialize_group(plain: list[Any], path: Path) -> QueryGroup:
     queries, digest, rules = plain
-    read = [(name, tuple(_argument(each, path) for each in arguments)) for name, *arguments in queries]
+    read = [(name, tuple(_deserialize_argument(each, path) for each in arguments)) for name, *arguments in queries]
     return QueryGroup(read, digest, tuple(rules))
 
 
-def _argument(plain: Any, path: Path) -> Any:
-    if plain is _OWN:
+def _deserialize_argument(plain: Any, path: Path) -> Any:
+    if plain is _OWN_PATH:
         return path
     if not isinstance(plain, list):
         return plain
-    return Path(plain[1]) if plain[:1] == [_PATH] else tuple(plain)
+    return Path(plain[1]) if plain[:1] == [_OTHER_PATH] else tuple(plain)

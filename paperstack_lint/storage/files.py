@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint.storage.trust import tree, within
+from paperstack_lint.storage.trust import within, writable_tree
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
 _TRIES, _PAUSE = 25, 0.02
 """How often to ask for the lock of a file, and seconds between: writing one takes milliseconds."""
-_OLD = 3600
+_MAX_AGE = 3600
 """Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
 
 
@@ -57,7 +57,7 @@ class OutsideError(FileError):
 
 def read(path: Path, limit: int) -> str:
     """The text of a note; `limit` is in bytes. Raises FileError."""
-    return decoded(path, read_bytes(path, limit))
+    return decode(path, read_bytes(path, limit))
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -65,16 +65,16 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         found = path.stat()
     except OSError as error:
-        raise FileError(path, _missing(path, error)) from None
+        raise FileError(path, _read_failure(path, error)) from None
     if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
         folder = stat.S_ISDIR(found.st_mode)
         raise FileError(path, "is a folder, though it is named like a note" if folder else "is no regular file")
     if found.st_size > limit:
         raise FileError(path, f"has {found.st_size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
     try:
-        data = _bytes(path, limit + 1, shared=found.st_nlink > 1)
+        data = _read(path, limit + 1, shared=found.st_nlink > 1)
     except OSError as error:
-        raise FileError(path, f"cannot be read: {_reason(error)}") from None
+        raise FileError(path, f"cannot be read: {_error_text(error)}") from None
     if len(data) > limit:
         raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
     return data
@@ -103,15 +103,15 @@ def write(path: Path, text: str, before: str, roots: Collection[Path] = ()) -> N
 def _replace(path: Path, data: bytes, before: bytes, roots: Collection[Path]) -> None:
     target = target_of(path, roots)
     try:
-        with _signals_held():
+        with _signals_blocked():
             found = target.stat()
             if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
                 raise FileError(path, "is read-only: it was not fixed; make it writable")
             replace = _rewrite if found.st_nlink > 1 else _exchange
-            if not replace(target, data, before) and _bytes(target, len(data) + 1) != data:
+            if not replace(target, data, before) and _read(target, len(data) + 1) != data:
                 raise ChangedError(path, "changed while it was being fixed: run again")
     except OSError as error:
-        raise FileError(path, f"cannot be written, and is as it was: {_reason(error)}") from None
+        raise FileError(path, f"cannot be written, and is as it was: {_error_text(error)}") from None
 
 
 def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
@@ -122,61 +122,61 @@ def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
     """
     target = target_of(path, roots)
     try:
-        with _signals_held():
+        with _signals_blocked():
             _exchange(target, text.encode(), None)
     except FileExistsError:
         raise ChangedError(path, "was made by another program meanwhile: run again") from None
     except OSError as error:
-        raise FileError(path, f"cannot be written: {_reason(error)}") from None
+        raise FileError(path, f"cannot be written: {_error_text(error)}") from None
 
 
-def put(path: Path, text: str, roots: Collection[Path] = ()) -> None:
+def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
     """Write a file, whole or not at all, whether there was one or not. Raises FileError, as `write` and `create` do."""
     target = target_of(path, roots)
     for _ in range(_TRIES):
         try:
             if os.path.lexists(target):
-                _replace(path, text.encode(), _bytes(target), roots)
+                _replace(path, text.encode(), _read(target), roots)
             else:
                 create(path, text, roots)
         except ChangedError:
             continue
         except OSError as error:
-            raise FileError(path, f"cannot be written: {_reason(error)}") from None
+            raise FileError(path, f"cannot be written: {_error_text(error)}") from None
         return
     raise ChangedError(path, "is being changed by other programs: run again")
 
 
 @cache  # a process looks at each folder once
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what a killed process of this user left in a folder."""
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
             if found := re.fullmatch(_TEMPORARY, name, re.ASCII):
-                _remove_own(folder / name, alive=_alive(int(found[1])))
+                _remove_own(folder / name, alive=_is_running(int(found[1])))
 
 
-def _missing(path: Path, error: OSError) -> str:
+def _read_failure(path: Path, error: OSError) -> str:
     if os.path.islink(path):
         return f"is a symbolic link that leads nowhere ({os.readlink(path)}): mend or remove it"
-    return f"cannot be read: {_reason(error)}"
+    return f"cannot be read: {_error_text(error)}"
 
 
-def _reason(error: OSError) -> str:
+def _error_text(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "no space is left on the disk"
     return (error.strerror or str(error)).lower()
 
 
-def _bytes(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
+def _read(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
     """Read a file; one that has several names, `shared`, may be being written into."""
     with os.fdopen(os.open(path, _READ_ONLY), "rb") as file:
         if shared:
-            _wait_for_others(file.fileno(), exclusive=False)
+            _lock(file.fileno(), exclusive=False)
         return file.read(size)
 
 
-def _wait_for_others(descriptor: int, *, exclusive: bool) -> None:
+def _lock(descriptor: int, *, exclusive: bool) -> None:
     """Lock an open file against other runs until it is closed; where one of them does not end, go on without."""
     try:
         import fcntl
@@ -194,22 +194,22 @@ def _wait_for_others(descriptor: int, *, exclusive: bool) -> None:
             return
 
 
-def decoded(path: Path, data: bytes) -> str:
+def decode(path: Path, data: bytes) -> str:
     """The text of a note, byte order mark and line ends as they are. Raises FileError where it is not UTF-8 text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
     if b"\0" in data:
-        line = _line(data, data.index(0))
+        line = _line_number(data, data.index(0))
         raise FileError(path, f"holds a NUL byte in line {line}: save it as UTF-8 text", line)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = _line(data, error.start)
+        line = _line_number(data, error.start)
         message = f"is not UTF-8 in line {line} (byte 0x{data[error.start]:02x}): save it as UTF-8"
         raise FileError(path, message, line) from None
 
 
-def _line(data: bytes, offset: int) -> int:
+def _line_number(data: bytes, offset: int) -> int:
     return data.count(b"\n", 0, offset) + 1
 
 
@@ -218,14 +218,14 @@ def target_of(path: Path, roots: Collection[Path] = ()) -> Path:
     tree around it.
     """
     target = Path(os.path.realpath(path))
-    folders = roots or (tree(path),)
+    folders = roots or (writable_tree(path),)
     if not within(target, folders):
         raise OutsideError(path, target, folders)
     return target
 
 
 @contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
+def _signals_blocked() -> Iterator[None]:
     """Ctrl-C and the like wait until the note is written: some milliseconds."""
     import signal  # builds tables of names, for runs that write
 
@@ -253,12 +253,12 @@ def _exchange(target: Path, data: bytes, before: bytes | None) -> bool:
             file.flush()
             os.fsync(file.fileno())  # the name must not reach the disk before the content
         if before is None:
-            _lay(temporary, target)
+            _rename_new(temporary, target)
             return True
         shutil.copystat(target, temporary)  # mode, attributes, access lists
         _keep_owner(target, temporary)
         os.utime(temporary)
-        if _bytes(target) != before:
+        if _read(target) != before:
             temporary.unlink()
             return False
         os.replace(temporary, target)
@@ -269,7 +269,7 @@ def _exchange(target: Path, data: bytes, before: bytes | None) -> bool:
     return True
 
 
-def _lay(temporary: Path, target: Path) -> None:
+def _rename_new(temporary: Path, target: Path) -> None:
     """Give a file its name, unless there is one of that name. Raises FileExistsError, and OSError."""
     try:
         os.link(temporary, target)
@@ -298,7 +298,7 @@ def _rewrite(target: Path, data: bytes, before: bytes) -> bool:
     text does not fit, the old one is put back; it fits, for its space was never given up.
     """
     with open(target, "r+b") as file:
-        _wait_for_others(file.fileno(), exclusive=True)
+        _lock(file.fileno(), exclusive=True)
         if file.read() != before:
             return False
         try:
@@ -318,7 +318,7 @@ def _overwrite(descriptor: int, data: bytes) -> None:
     os.fsync(descriptor)
 
 
-def _alive(process: int) -> bool:
+def _is_running(process: int) -> bool:
     """Whether another process of that number runs; where that cannot be asked, it does."""
     if os.name == "nt":  # there, 0 is no question but Ctrl-C
         return True
@@ -336,5 +336,5 @@ def _alive(process: int) -> bool:
 def _remove_own(file: Path, *, alive: bool) -> None:
     found = file.lstat()
     own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    if stat.S_ISREG(found.st_mode) and own and (not alive or time.time() - found.st_mtime > _OLD):
+    if stat.S_ISREG(found.st_mode) and own and (not alive or time.time() - found.st_mtime > _MAX_AGE):
         file.unlink()

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from paperstack_lint.storage import git_pipes
-from paperstack_lint.storage.trust import is_home, repository, within
+from paperstack_lint.storage.trust import is_home, outermost_repository, within
 
 TIMEOUT = 30
 """Seconds for a command that compares or lists files; in the index of a large repository git needs milliseconds."""
-SHORT = 5
+SHORT_TIMEOUT = 5
 """Seconds for a command that reads settings or names only."""
 _READS_FILES = frozenset({"diff", "ls-files", "merge-base"})
-_SETTINGS: Mapping[str, str] = {
+_HARDENING: Mapping[str, str] = {
     "core.fsmonitor": "false",
     "core.attributesFile": os.devnull,
     "core.hooksPath": os.devnull,
@@ -34,7 +34,7 @@ _VARIABLES = {
     "GIT_OPTIONAL_LOCKS": "0",
     "LC_ALL": "C",
 }
-_KEPT = frozenset(
+_PASSED_VARIABLES = frozenset(
     {
         "GIT_CONFIG_GLOBAL",
         "GIT_CONFIG_SYSTEM",
@@ -63,7 +63,7 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
 
     _refuse(git_pipes.near(folder))
     command = [program(folder), "--no-pager", *arguments]
-    timeout = TIMEOUT if _READS_FILES.intersection(arguments) else SHORT
+    timeout = TIMEOUT if _READS_FILES.intersection(arguments) else SHORT_TIMEOUT
     try:
         done = subprocess.run(  # noqa: S603  # no shell, and an absolute path outside of the repository
             command,
@@ -83,7 +83,7 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
     return done.stdout
 
 
-def check(top: Path) -> None:
+def refuse_pipes(top: Path) -> None:
     """Raise GitError where git would wait for a pipe in the repository at `top`, which a command that compares files
     opens.
     """
@@ -106,7 +106,7 @@ def _refuse(pipe: Path | None) -> None:
         raise GitError(f"{pipe.as_posix()} is no regular file: remove it")
 
 
-def without_filters(folder: Path) -> dict[str, str]:
+def disabled_filters(folder: Path) -> dict[str, str]:
     """Return settings for commands that compare files: of the repository's filters, programs that git puts the text of
     a file through, none is run or required. Raises GitError.
     """
@@ -116,7 +116,11 @@ def without_filters(folder: Path) -> dict[str, str]:
 
 def program(folder: Path) -> str:
     """Return the absolute path of git. Raises NoGitError."""
-    trees = [tree for place in (folder, Path.cwd()) if not is_home(tree := repository(Path(os.path.realpath(place))))]
+    trees = [
+        tree
+        for place in (folder, Path.cwd())
+        if not is_home(tree := outermost_repository(Path(os.path.realpath(place))))
+    ]
     name = "git.exe" if os.name == "nt" else "git"
     for entry in os.environ.get("PATH", os.defpath).split(os.pathsep):
         file = os.path.join(entry, name)
@@ -132,16 +136,18 @@ def _is_in(file: str, trees: list[Path]) -> bool:
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return the variables for git, with the hardening settings and further ones on top."""
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    variables = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _PASSED_VARIABLES
+    }
     if index := os.environ.get("GIT_INDEX_FILE"):  # `git commit FILE` makes another one for its hooks
         variables["GIT_INDEX_FILE"] = os.path.abspath(index)
-    pairs = [*_configured(os.environ), *_SETTINGS.items(), *settings.items()]
+    pairs = [*_settings_in(os.environ), *_HARDENING.items(), *settings.items()]
     for at, (name, value) in enumerate(pairs):
         variables |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
     return variables | _VARIABLES | {"GIT_CONFIG_COUNT": str(len(pairs))}
 
 
-def _configured(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _settings_in(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the settings that the variables hold, such as `safe.directory`; none where git would refuse them."""
     count = variables.get("GIT_CONFIG_COUNT", "")
     for at in range(int(count) if count.isascii() and count.isdecimal() and len(count) <= 3 else 0):

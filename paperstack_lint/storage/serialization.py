@@ -16,20 +16,20 @@ _BYTES = "base64"
 """The key of the object that bytes are written as; there are no other objects."""
 
 
-def serialized(data: Any) -> bytes:
+def serialize(data: Any) -> bytes:
     """Serialize data. Tuples become lists."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_written)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_encode_bytes)
     return text.encode("utf-8", "surrogatepass")  # the name of a file may hold bytes that are no text
 
 
-def deserialized(data: bytes) -> Any:
+def deserialize(data: bytes) -> Any:
     """Deserialize data. Raises ValueError, RecursionError or KeyError where it is none."""
-    return json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_read)
+    return json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_decode_bytes)
 
 
-def _written(data: bytes) -> dict[str, str]:
+def _encode_bytes(data: bytes) -> dict[str, str]:
     return {_BYTES: b64encode(data).decode("ascii")}
 
 
-def _read(found: dict[str, str]) -> bytes:
+def _decode_bytes(found: dict[str, str]) -> bytes:
     return b64decode(found[_BYTES])

@@ -16,9 +16,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from paperstack_lint.storage.cache_folder import MOVE, Trouble, described, is_writable, usable
+from paperstack_lint.storage.cache_folder import (
+    USE_ANOTHER_FOLDER,
+    StorageError,
+    error_text,
+    is_writable,
+    prepare_folder,
+)
 from paperstack_lint.storage.files import digest
-from paperstack_lint.storage.trust import exposed
+from paperstack_lint.storage.trust import exposure
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _VERSION = 2
-_NAME = f"answers-{_VERSION}.sqlite"
+_FILE_NAME = f"answers-{_VERSION}.sqlite"
 """With the version, so that two releases in turn do not stumble over each other's file."""
 _APPLICATION = 0x70534C74
 _SCHEMA = f"""
@@ -39,34 +45,34 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 COMMIT;
 """
-_GET = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
-_PUT = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
+_SELECT = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
+_REPLACE = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
 _PRUNE = "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers WHERE expires <= ? LIMIT ?)"
 _IS_PRUNED = "SELECT 1 FROM answers WHERE kind = '' AND key = x'' AND stored BETWEEN ? AND ?"
-_NOTE_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
+_MARK_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
 
-_SLACK = 3600.0
+_MAX_CLOCK_SKEW = 3600.0
 """Seconds that an answer may lie in the future, for machines that share a folder but not the time."""
-_BATCH = 100
+_BATCH_SIZE = 100
 """Answers that are written together, and that a kill may lose."""
-_DAY = 86400.0
-_MOST = 5000
+_PRUNE_INTERVAL = 86400.0
+_MAX_PRUNED = 5000
 """Expired answers that one run removes: some 50 ms."""
-_BUSY = 0.1
-_PATIENCE = 3.0
+_SQLITE_TIMEOUT = 0.1
+_TIMEOUT = 3.0
 """Seconds to wait for other processes: inside of SQLite, where no Ctrl-C is heard, and in all."""
 
 _DAMAGED = ("is damaged", "remove it")
-_TROUBLES = {  # by SQLite's primary result code; their names would cost the import of sqlite3
+_PROBLEMS = {  # by SQLite's primary result code; their names would cost the import of sqlite3
     5: ("is held by another process", "run again when that has ended"),
-    8: ("cannot be written", f"make it and its folder writable, or {MOVE}"),
-    10: ("cannot be read or written by the system", f"see to its disk, which may be full, or {MOVE}"),
-    13: ("has no space left on its disk", f"make room, or {MOVE}"),
-    14: ("cannot be opened", f"make it and its folder writable, or {MOVE}"),
+    8: ("cannot be written", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
+    10: ("cannot be read or written by the system", f"see to its disk, which may be full, or {USE_ANOTHER_FOLDER}"),
+    13: ("has no space left on its disk", f"make room, or {USE_ANOTHER_FOLDER}"),
+    14: ("cannot be opened", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
 }
 
 
-class _Answer(NamedTuple):
+class _Row(NamedTuple):
     """`stored` and `expires` are in seconds since the epoch, `value` is JSON or a blob."""
 
     stored: float
@@ -82,8 +88,8 @@ class Store:
         """Why nothing is kept, for people; it may come as late as with `close`."""
         self._now = now
         self._file = Path()
-        self._own: dict[tuple[str, bytes], _Answer] = {}
-        self._unwritten: dict[tuple[str, bytes], _Answer] = {}
+        self._own: dict[tuple[str, bytes], _Row] = {}
+        self._unwritten: dict[tuple[str, bytes], _Row] = {}
         self._connection: sqlite3.Connection | None = None
 
     @classmethod
@@ -95,15 +101,15 @@ class Store:
         """
         store = cls(now)
         try:
-            store._file = usable(folder, outside_of) / _NAME
-            store._connection = _connected(store._file)
-        except Trouble as trouble:
+            store._file = prepare_folder(folder, outside_of) / _FILE_NAME
+            store._connection = _connect(store._file)
+        except StorageError as trouble:
             store.warning = str(trouble)
         return store
 
     def get(self, kind: str, key: str) -> Any | None:
         """The value, as JSON gives it back; None where there is none, or it has expired."""
-        place = (kind, _hashed(key))
+        place = (kind, _key_digest(key))
         answer = self._own.get(place) or self._kept(place)
         try:
             return json.loads(answer.value) if answer and self._holds(answer) else None
@@ -113,20 +119,20 @@ class Store:
 
     def put(self, kind: str, key: str, value: Any, lasts: float) -> None:
         """Keep a value that JSON can hold (None is as good as nothing) for so many seconds."""
-        place, now = (kind, _hashed(key)), self._now()
-        self._own[place] = _Answer(now, now + lasts, json.dumps(value))
+        place, now = (kind, _key_digest(key)), self._now()
+        self._own[place] = _Row(now, now + lasts, json.dumps(value))
         self._put(place, self._own[place])
 
     def blob(self, kind: str, key: str) -> bytes | None:
         """The bytes that are kept; None where there are none, or they have expired."""
-        answer = self._kept((kind, _hashed(key)))
+        answer = self._kept((kind, _key_digest(key)))
         return answer.value if answer and isinstance(answer.value, bytes) and self._holds(answer) else None
 
     def put_blob(self, kind: str, key: str, value: bytes, lasts: float) -> None:
         """Keep bytes for so many seconds, in the file alone: they may be many."""
         now = self._now()
         if self._connection:
-            self._put((kind, _hashed(key)), _Answer(now, now + lasts, value))
+            self._put((kind, _key_digest(key)), _Row(now, now + lasts, value))
 
     def damaged(self) -> None:
         """What was kept cannot be read, though SQLite could: it is not asked again."""
@@ -142,25 +148,25 @@ class Store:
         self._run(lambda connection: _prune(connection, self._now()), patient=False)
         self._disconnect()
 
-    def _put(self, place: tuple[str, bytes], answer: _Answer) -> None:
+    def _put(self, place: tuple[str, bytes], answer: _Row) -> None:
         self._unwritten[place] = answer
-        if len(self._unwritten) % _BATCH == 0:
+        if len(self._unwritten) % _BATCH_SIZE == 0:
             self.flush()
 
-    def _kept(self, place: tuple[str, bytes]) -> _Answer | None:
+    def _kept(self, place: tuple[str, bytes]) -> _Row | None:
         if place in self._unwritten:
             return self._unwritten[place]
-        row = self._run(lambda connection: connection.execute(_GET, place).fetchone())
+        row = self._run(lambda connection: connection.execute(_SELECT, place).fetchone())
         if row is None:
             return None
-        answer = _Answer(*row[:3])
-        if _is_plain(answer) and row[3] == _digest(place, answer):
+        answer = _Row(*row[:3])
+        if _has_valid_types(answer) and row[3] == _digest(place, answer):
             return answer
         self.damaged()
         return None
 
-    def _holds(self, answer: _Answer) -> bool:
-        return answer.stored - _SLACK <= self._now() < answer.expires
+    def _holds(self, answer: _Row) -> bool:
+        return answer.stored - _MAX_CLOCK_SKEW <= self._now() < answer.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
         unwritten = sorted(self._unwritten.items())
@@ -169,7 +175,7 @@ class Store:
             return
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_PUT, rows)
+            connection.executemany(_REPLACE, rows)
         self._unwritten.clear()
 
     def _run(self, action: Callable[[sqlite3.Connection], _T], *, patient: bool = True) -> _T | None:
@@ -179,14 +185,14 @@ class Store:
         import sqlite3
 
         try:
-            return _tried(action, self._connection, _PATIENCE if patient else 0.0)
+            return _retry_while_busy(action, self._connection, _TIMEOUT if patient else 0.0)
         except sqlite3.Error as error:
             if patient or not _is_busy(error):
-                self._give_up(*_explained(error))
+                self._give_up(*_problem_of(error))
             return None
 
     def _give_up(self, reason: str, remedy: str) -> None:
-        self.warning = self.warning or str(Trouble(self._file, reason, remedy))
+        self.warning = self.warning or str(StorageError(self._file, reason, remedy))
         self._disconnect()
 
     def _disconnect(self) -> None:
@@ -195,7 +201,7 @@ class Store:
             _close(connection)
 
 
-def removed(folder: Path) -> int:
+def remove_stores(folder: Path) -> int:
     """Remove the stores in a folder, those of other versions as well; returns their size in bytes. Raises Trouble."""
     size = 0
     for file in sorted(folder.glob("answers-*.sqlite")):
@@ -206,8 +212,8 @@ def removed(folder: Path) -> int:
                 size += part.stat().st_size if part.exists() else 0
                 part.unlink(missing_ok=True)
             except OSError as error:
-                raise Trouble(
-                    part, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}"
+                raise StorageError(
+                    part, f"cannot be removed: {error_text(error)}", f"remove it yourself, or {USE_ANOTHER_FOLDER}"
                 ) from None
     return size
 
@@ -226,26 +232,30 @@ def _is_ours(file: Path) -> bool:
     return False
 
 
-def _connected(file: Path) -> sqlite3.Connection:
+def _connect(file: Path) -> sqlite3.Connection:
     """A connection to the store's file. What is no store of ours stays as it is. Raises Trouble."""
     try:
         import sqlite3
     except ImportError:
-        raise Trouble(file, "cannot be opened: Python was built without SQLite", "install another Python") from None
+        raise StorageError(
+            file, "cannot be opened: Python was built without SQLite", "install another Python"
+        ) from None
     try:
         _check(file)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite would leave the mode to the umask
-        connection = sqlite3.connect(file, timeout=_BUSY, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=_SQLITE_TIMEOUT, isolation_level=None)
     except OSError as error:
-        raise Trouble(file, f"cannot be read: {described(error)}", f"remove it, or {MOVE}") from None
+        raise StorageError(
+            file, f"cannot be read: {error_text(error)}", f"remove it, or {USE_ANOTHER_FOLDER}"
+        ) from None
     except sqlite3.Error as error:
-        raise Trouble(file, *_explained(error)) from None
+        raise StorageError(file, *_problem_of(error)) from None
     try:
-        _tried(_set_up, connection, _PATIENCE)
+        _retry_while_busy(_set_up, connection, _TIMEOUT)
     except BaseException as error:
         _close(connection)
         if isinstance(error, sqlite3.Error):
-            raise Trouble(file, *_explained(error)) from None
+            raise StorageError(file, *_problem_of(error)) from None
         raise
     return connection
 
@@ -256,14 +266,14 @@ def _check(file: Path) -> None:
     if not os.path.lexists(file):
         return
     if file.is_symlink() and not file.exists():
-        raise Trouble(file, "is a symbolic link that leads nowhere", "remove it")
+        raise StorageError(file, "is a symbolic link that leads nowhere", "remove it")
     if file.is_dir():
-        raise Trouble(file, "is a folder", "remove it")
+        raise StorageError(file, "is a folder", "remove it")
     if not is_writable(file, os.R_OK | os.W_OK):
-        raise Trouble(file, "is read-only", f"make it writable, or {MOVE}")
+        raise StorageError(file, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
     with file.open("rb") as opened:
-        if foreign := _foreign(opened.read(100)):
-            raise Trouble(file, foreign, f"remove it, or {MOVE}")
+        if foreign := _reason_if_foreign(opened.read(100)):
+            raise StorageError(file, foreign, f"remove it, or {USE_ANOTHER_FOLDER}")
 
 
 def _check_parts(file: Path) -> None:
@@ -271,13 +281,13 @@ def _check_parts(file: Path) -> None:
     for part in _parts(file):
         if not part.exists():
             continue
-        if reason := exposed(part):
-            raise Trouble(part, reason, f"remove it, or {MOVE}")
+        if reason := exposure(part):
+            raise StorageError(part, reason, f"remove it, or {USE_ANOTHER_FOLDER}")
         if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
-            raise Trouble(part, "is no regular file", "remove it")
+            raise StorageError(part, "is no regular file", "remove it")
 
 
-def _foreign(head: bytes) -> str | None:
+def _reason_if_foreign(head: bytes) -> str | None:
     """What a file is that begins so; None for a store, and for an empty file, which one is made of.
 
     SQLite is not asked: it would write into any database that was not closed well.
@@ -302,7 +312,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT stored, expires, value, digest FROM answers LIMIT 1").fetchone()
 
 
-def _tried(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
+def _retry_while_busy(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
     """The result of an action, tried again for a while as long as another process is in the way. Raises sqlite3.Error.
 
     SQLite waits by itself, but not in every case.
@@ -321,12 +331,12 @@ def _tried(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Conne
             raise sqlite3.DatabaseError(str(error)) from error
 
 
-def _is_plain(answer: _Answer) -> bool:
+def _has_valid_types(answer: _Row) -> bool:
     """Return whether the fields are of the types that were written; SQLite keeps any."""
     return type(answer.stored) is type(answer.expires) is float and type(answer.value) in (str, bytes)
 
 
-def _digest(place: tuple[str, bytes], answer: _Answer) -> bytes:
+def _digest(place: tuple[str, bytes], answer: _Row) -> bytes:
     """Return what tells a row from one that was damaged, or belongs to another key."""
     kind, key = place
     value = answer.value if isinstance(answer.value, bytes) else answer.value.encode("utf-8", "surrogatepass")
@@ -336,12 +346,12 @@ def _digest(place: tuple[str, bytes], answer: _Answer) -> bytes:
 
 def _prune(connection: sqlite3.Connection, now: float) -> None:
     """Remove what has expired, once a day. A row of no kind notes when that was done."""
-    if connection.execute(_IS_PRUNED, (now - _DAY, now)).fetchone():
+    if connection.execute(_IS_PRUNED, (now - _PRUNE_INTERVAL, now)).fetchone():
         return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute(_PRUNE, (now, _MOST)).rowcount < _MOST:
-            connection.execute(_NOTE_PRUNED, (now,))
+        if connection.execute(_PRUNE, (now, _MAX_PRUNED)).rowcount < _MAX_PRUNED:
+            connection.execute(_MARK_PRUNED, (now,))
 
 
 def _close(connection: sqlite3.Connection) -> None:
@@ -351,7 +361,7 @@ def _close(connection: sqlite3.Connection) -> None:
         connection.close()
 
 
-def _hashed(key: str) -> bytes:
+def _key_digest(key: str) -> bytes:
     return bytes.fromhex(digest(key.encode("utf-8", "surrogatepass")))
 
 
@@ -364,5 +374,5 @@ def _is_busy(error: Exception) -> bool:
     return _code(error) == 5
 
 
-def _explained(error: Exception) -> tuple[str, str]:
-    return _TROUBLES.get(_code(error), _DAMAGED)
+def _problem_of(error: Exception) -> tuple[str, str]:
+    return _PROBLEMS.get(_code(error), _DAMAGED)

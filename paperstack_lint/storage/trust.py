@@ -14,7 +14,7 @@ from paperstack_lint.storage.paths import repositories
 
 _MAX_LINKS = 40
 """Symbolic links on the way to a file; Linux gives up after as many."""
-_ROOT = 0
+_ROOT_USER = 0
 """The user who may write anywhere."""
 
 
@@ -26,15 +26,15 @@ def within(path: Path, folders: Iterable[Path]) -> bool:
 
 def reaches(path: Path, folders: Iterable[Path]) -> bool:
     """Return whether a path is in one of the folders by its name or by where its symbolic links lead."""
-    return any(place.is_relative_to(folder) for folder in folders for place in places(path))
+    return any(place.is_relative_to(folder) for folder in folders for place in both_paths(path))
 
 
-def places(path: Path) -> tuple[Path, Path]:
+def both_paths(path: Path) -> tuple[Path, Path]:
     """Return where a path is by its name, and where its symbolic links lead."""
     return Path(os.path.abspath(path)), Path(os.path.realpath(path))
 
 
-def repository(path: Path) -> Path:
+def outermost_repository(path: Path) -> Path:
     """Return the outermost repository around a path, since a stranger may add one inside; else its folder."""
     folder = path if os.path.isdir(path) else path.parent
     return [folder, *repositories(folder)][-1]
@@ -45,7 +45,7 @@ def is_home(folder: Path) -> bool:
     return Path(os.path.expanduser("~")).is_relative_to(folder)  # `~` where there is none
 
 
-def tree(path: Path, *, named: bool = False) -> Path:
+def writable_tree(path: Path, *, named: bool = False) -> Path:
     """Return the folder that the notes at a path may be written in: the repository, else the current folder, else the
     folder of the path.
 
@@ -54,7 +54,7 @@ def tree(path: Path, *, named: bool = False) -> Path:
     folders of the user's own are followed as well; not those to files, for a shell names all that `*.md` matches.
     """
     place = Path(os.path.abspath(path))
-    for place in _steps(path):
+    for place in _path_components(path):
         if os.path.islink(place) and not _is_followed(place, named=named):
             break
     folder = place.parent if os.path.islink(place) or not os.path.isdir(place) else place
@@ -70,12 +70,12 @@ def _is_followed(link: Path, *, named: bool) -> bool:
         return False
     if not hasattr(os, "geteuid"):  # Windows
         return named and os.path.isdir(link)
-    if os.geteuid() != _ROOT == os.lstat(link).st_uid:
+    if os.geteuid() != _ROOT_USER == os.lstat(link).st_uid:
         return True
     return named and os.path.isdir(link) and os.stat(link).st_uid == os.geteuid()
 
 
-def exposed(path: Path, *, shared: bool = False) -> str:
+def exposure(path: Path, *, shared: bool = False) -> str:
     """Return why other users could replace or change a file or folder, ready for a message; `` where they cannot.
 
     It must be the user's own, and only the user may write to it, unless it is a folder that is `shared`, such as
@@ -90,15 +90,15 @@ def exposed(path: Path, *, shared: bool = False) -> str:
         return "belongs to another user"
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not shared:
         return "can be written to by others"
-    for place in _steps(path):
+    for place in _path_components(path):
         found = place.lstat()
         free = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX and not stat.S_ISLNK(found.st_mode)
-        if free or found.st_uid not in (user, _ROOT):
+        if free or found.st_uid not in (user, _ROOT_USER):
             return f"can be replaced by others, who may write to {place.as_posix()}"
     return ""
 
 
-def _steps(path: Path) -> Iterator[Path]:
+def _path_components(path: Path) -> Iterator[Path]:
     """Yield each folder and symbolic link on the way to a path, and those that the links lead through; the path last.
 
     Raises OSError where the links never end.

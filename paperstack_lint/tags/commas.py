@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COMMAS = ",，;；"
 
 
-def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
+def split_tags(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
     """Return the text between commas; those inside brackets, quotes or a phrase belong to a name.
 
     `is_tag` is whether another note has a tag.
@@ -22,7 +22,7 @@ def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) 
     parts, begun, depth = [], 0, 0
     for at, char in enumerate(text):
         depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
-        if depth <= 0 and (char in commas or (char == "、" and _parts_names(text, at))):
+        if depth <= 0 and (char in commas or (char == "、" and _separates_names(text, at))):
             parts.append(text[begun:at])
             begun = at + 1
     parts.append(text[begun:])
@@ -30,7 +30,7 @@ def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) 
     return [text] if wide and _is_phrase(note, text.strip(), is_tag) else [part.strip() for part in parts]
 
 
-def _parts_names(text: str, at: int) -> bool:
+def _separates_names(text: str, at: int) -> bool:
     """Return whether a `、` stands between two Latin names: between Chinese words it makes a phrase of them."""
     return not has_cjk(text[max(at - 1, 0) : at + 2])
 

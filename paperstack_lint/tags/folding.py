@@ -17,32 +17,32 @@ _MEANINGFUL = ("<super>", "<sub>", "<circle>", "<fraction>", "<font>", "<square>
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 """Characters that show nothing of their own; a variation selector only chooses the form of a sign."""
 
-_SHORT = 4
+_MIN_JOINED = 4
 """Fewer characters than this do not stay what they were when they are joined: `A I`, `3-D`, `X-AI`."""
 
 
-def key(tag: str) -> str:
+def folding_key(tag: str) -> str:
     """What the spellings of a tag have in common: no case, width, separators and regular English plural."""
-    return singular(joined(tag))
+    return singular(fold_tag(tag))
 
 
-def joined(tag: str) -> str:
+def fold_tag(tag: str) -> str:
     """A tag without case, width, and whatever separates its parts; digits are never joined with digits."""
-    text = lowered(tag)
+    text = fold_case(tag)
     parts = re.split(f"({SEPARATORS})", text)
     if len(parts) == 1:
         return text
-    short = len("".join(parts[::2])) < _SHORT
+    short = len("".join(parts[::2])) < _MIN_JOINED
     result = parts[0]
     for at in range(1, len(parts), 2):
         after = parts[at + 1]
         # A size or a series at the end (`ViT-S`) is no plural (`ViTs`).
         apart = short or (after == "s" and at + 2 == len(parts))
-        result += _joint(result[-1:], parts[at], after[:1], apart=apart) + after
+        result += _folded_separator(result[-1:], parts[at], after[:1], apart=apart) + after
     return result
 
 
-def lowered(tag: str) -> str:
+def fold_case(tag: str) -> str:
     """A tag without case and width, and nothing else lost: accents, `²` and `ß` stay."""
     if tag.isascii():
         return tag.lower()
@@ -50,7 +50,7 @@ def lowered(tag: str) -> str:
     return tag.lower() if any(map(_is_more_than_wide, tag)) else folded(tag)
 
 
-def difference(tag: str, other: str) -> str:
+def invisible_difference(tag: str, other: str) -> str:
     """Return what parts two spellings that look the same, for a message; `` where a reader sees it."""
     marks = {f"U+{ord(mark):04X}" for mark in set(_INVISIBLE.findall(tag)) ^ set(_INVISIBLE.findall(other))}
     if marks:
@@ -66,7 +66,7 @@ def _is_more_than_wide(letter: str) -> bool:
     return len(letter.casefold()) > 1 or decomposition(letter).startswith(_MEANINGFUL)
 
 
-def _joint(before: str, separator: str, after: str, *, apart: bool) -> str:
+def _folded_separator(before: str, separator: str, after: str, *, apart: bool) -> str:
     """What stays of a separator between two letters; all of it where it may mean something."""
     if not ((before.isalnum() or before in ("+", "#")) and after.isalnum()):
         return separator

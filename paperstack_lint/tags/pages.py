@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
 """What Hexo writes as a hyphen, in addresses and in the ids of headings."""
-_DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
+_HUGO_DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
 
 
 def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -> str:
@@ -25,7 +25,7 @@ def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -
         folder = site.publishing.tag_folder if vocabulary == "tags" else ""
         return f"{folder or vocabulary}/{_hexo_slug(site, tag, vocabulary)}/"
     if site.generator == "hugo":
-        name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
+        name = re.sub(_HUGO_DROPPED, "", re.sub(r"\s", "-", tag))
         return f"{vocabulary}/{name if site.publishing.keeps_case else name.lower()}/"
     return tag if site.generator == "jekyll" else ""
 
@@ -37,7 +37,7 @@ def _hexo_slug(site: Site, tag: str, vocabulary: VocabularyName) -> str:
     return {"1": slug.lower(), "2": slug.upper()}.get(site.publishing.filename_case, slug)
 
 
-def moved(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
+def page_change(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
     """Return what a message says of the page that a note leaves as its tag is spelled otherwise; `` for nothing."""
     old, new = (tag_page(site, each, vocabulary) for each in (before, after))
     if old == new:

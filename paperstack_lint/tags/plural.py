@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_MINIMUM = 3
+_MIN_SINGULAR = 3
 """Letters of a singular: `cs`, `os`, `NAS` are no plurals."""
 
 # Whole tags whose singular is another subject, or none.
-_OTHERS = frozenset(
+_NO_PLURALS = frozenset(
     "abs adams adas aids arms bios blues clips cors cots cvs darts diffusers goods gpts https keras lens macs maps "
     "mars means mips mots nips pacs pets pnas rails sars teams tens tips tops transformers vits windows words".split()
 )
@@ -39,7 +39,7 @@ def singular(joined: str) -> str:
 
     It looks at the end of the tag alone, so that `deep nets` and `deepnets` have the same one.
     """
-    if not joined.endswith("s") or not joined.isascii() or joined in _OTHERS:
+    if not joined.endswith("s") or not joined.isascii() or joined in _NO_PLURALS:
         return joined
     if joined.endswith(_SINGULAR_ENDS) and not joined.endswith(_PLURAL_ENDS):
         return joined
@@ -48,5 +48,5 @@ def singular(joined: str) -> str:
     for plural, one in _ENDINGS:
         if last.endswith(plural):
             stem = last.removesuffix(plural) + one
-            return joined.removesuffix(last) + stem if len(stem) >= _MINIMUM else joined
+            return joined.removesuffix(last) + stem if len(stem) >= _MIN_SINGULAR else joined
     return joined

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.tags import folding, variants
 from paperstack_lint.tags.of_note import Tag
-from paperstack_lint.tags.variants import Spelling
+from paperstack_lint.tags.variants import TagSpelling
 
 
 class Advice(NamedTuple):
@@ -44,7 +44,7 @@ class Vocabulary:
             return None
         name = spelling.names[0]
         path, line = self.place(name)
-        doubt = variants.doubt(tag, name, self.counts)
+        doubt = variants.why_uncertain(tag, name, self.counts)
         return Advice(spelling.kind, spelling.names, self.counts[name], path, line, doubt)
 
     def has(self, path: str, tag: str) -> bool:
@@ -57,20 +57,20 @@ class Vocabulary:
         return self._places[tag]
 
     @cached_property
-    def _spellings(self) -> dict[str, Spelling]:
-        return variants.spellings(self.counts)
+    def _spellings(self) -> dict[str, TagSpelling]:
+        return variants.corrected_spellings(self.counts)
 
-    def _advice_to_stranger(self, tag: str) -> Spelling | None:
+    def _advice_to_stranger(self, tag: str) -> TagSpelling | None:
         """Return what there is to say of a tag that no note has, as in a note that git does not know yet."""
-        alike = {each: self.counts[each] for each in self._alike.get(folding.key(tag), ())}
-        return variants.spellings({**alike, tag: 0}).get(tag) if alike else None
+        alike = {each: self.counts[each] for each in self._alike.get(folding.folding_key(tag), ())}
+        return variants.corrected_spellings({**alike, tag: 0}).get(tag) if alike else None
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:
         """The tags by what their spellings have in common."""
         alike: dict[str, list[str]] = {}
         for tag in self.counts:
-            alike.setdefault(folding.key(tag), []).append(tag)
+            alike.setdefault(folding.folding_key(tag), []).append(tag)
         return alike
 
     @cached_property

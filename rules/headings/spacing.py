@@ -60,7 +60,7 @@ from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
 from paperstack_lint.headings.habit import title as title_of
 from paperstack_lint.headings.rewording import reworded
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -153,7 +153,7 @@ def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
 
 
 def _folder(note: Note) -> str:
-    return named(note.path).rpartition("/")[0]
+    return canonical_path(note.path).rpartition("/")[0]
 
 
 def _one(spacing: Spacing) -> str:

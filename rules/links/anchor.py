@@ -43,10 +43,10 @@ from paperstack_lint.headings.fragments import Anchor, place, pointing, written
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.site.linked_notes import Lead
+from paperstack_lint.site.linked_notes import LinkedNote
 from paperstack_lint.site.targets import decode
-from paperstack_lint.site.workspace import is_form
-from paperstack_lint.storage.paths import named
+from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -67,7 +67,7 @@ SCRIPTED = r"\s(?:data-[\w-]+|on[a-z]{3,}|role|aria-(?:controls|expanded|selecte
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose fragment leads nowhere."""
-    if is_form(note):
+    if is_scaffold(note):
         return
     for link in pointing(note):
         lead = _lead(note, link)
@@ -90,15 +90,15 @@ def _is_blank(note: Note, link: Link) -> bool:
     return link.kind == "html" and re.compile(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
 
 
-def _lead(note: Note, link: Link) -> Lead | None:
+def _lead(note: Note, link: Link) -> LinkedNote | None:
     """Where a link leads, its own note included; that needs no site."""
     if link.target[0] == "#":
-        return Lead(named(note.path), decode(link.target[1:]))
+        return LinkedNote(canonical_path(note.path), decode(link.target[1:]))
     return Project.of(note).lead(note.path, link.target)
 
 
-def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
-    here = lead.path == named(note.path)
+def _judged(note: Note, link: Link, lead: LinkedNote) -> Iterator[Diagnostic]:
+    here = lead.path == canonical_path(note.path)
     found = page_ids.own(note, lead.fragment) if here else Project.of(note).anchor(Path(lead.path), lead.fragment)
     if found.verdict != "missing" or (not found.near and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
@@ -108,7 +108,7 @@ def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
     yield retarget.at(link, message, _respelled(note, link, lead, found))
 
 
-def _respelled(note: Note, link: Link, lead: Lead, found: Anchor) -> Fix | None:
+def _respelled(note: Note, link: Link, lead: LinkedNote, found: Anchor) -> Fix | None:
     at = place(note, link) if found.same else None
     if at is None or decode(note.text[at.start + 1 : at.end]) != lead.fragment:
         return None

@@ -21,7 +21,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import placeholders
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -39,7 +39,7 @@ TO_TOP = (
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what has nothing, or only blanks, for a target, or a placeholder."""
     wikilinks = re.search(r"\[\[[^\[\]\n]+\]\](?!\()", note.text) is not None
-    for link in () if is_form(note) else note.document.links:
+    for link in () if is_scaffold(note) else note.document.links:
         if link.kind == "reference":
             continue
         if link.target.strip():

@@ -39,7 +39,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import bare, form, retarget
 from paperstack_lint.links.form import target_problems
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
@@ -47,7 +47,7 @@ ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
-    if is_form(note):
+    if is_scaffold(note):
         return
     yield from form.broken(note)
     yield from form.without_scheme(note)

@@ -45,11 +45,11 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import Retargeted
-from paperstack_lint.site.file_references import Reference, on_machine, references
+from paperstack_lint.site.file_references import FileReference, file_references, is_machine_path
 from paperstack_lint.site.layout import Resolution
-from paperstack_lint.site.targets import IMAGE, read
-from paperstack_lint.site.tree import difference
-from paperstack_lint.site.workspace import generator_of, is_form, site_of
+from paperstack_lint.site.targets import IMAGE, parse_target
+from paperstack_lint.site.tree import name_difference
+from paperstack_lint.site.workspace import generator_of, is_scaffold, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -76,7 +76,7 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each local file that is not where the note says."""
     lost: dict[str, list[_Missing]] = {}
-    for reference in () if is_form(note) else references(note):
+    for reference in () if is_scaffold(note) else file_references(note):
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)
@@ -100,12 +100,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield from (_missing(note, *each) for each in those)
 
 
-def _is_to_do(note: Note, reference: Reference) -> bool:
+def _is_to_do(note: Note, reference: FileReference) -> bool:
     """Return whether a reference is in a task that is not done, which says that the note is still to be written."""
     return re.compile(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
 
 
-def _is_of_theme(note: Note, reference: Reference, found: Resolution) -> bool:
+def _is_of_theme(note: Note, reference: FileReference, found: Resolution) -> bool:
     """Return whether a field names a picture like none of the site's, whose theme is elsewhere.
 
     The theme may bring the picture, or not read the field at all.
@@ -116,7 +116,7 @@ def _is_of_theme(note: Note, reference: Reference, found: Resolution) -> bool:
 
 
 class _Missing(NamedTuple):
-    reference: Reference
+    reference: FileReference
     found: Resolution
 
     @property
@@ -126,20 +126,20 @@ class _Missing(NamedTuple):
 
 def _lost_folder(target: str, depth: int) -> str:
     """Return the folder that does not exist, as the target names it; `` where its last name alone is missing."""
-    wanted = read(target)
+    wanted = parse_target(target)
     path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
     return "/".join(path.split("/")[:-depth]) if path else ""
 
 
-def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
-    wanted = read(reference.target)
+def _misspelt(note: Note, reference: FileReference, found: Resolution) -> Diagnostic:
+    wanted = parse_target(reference.target)
     names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
-    what = difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
+    what = name_difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
     message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
     return Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, found.target))
 
 
-def _has_backslashes(reference: Reference) -> bool:
+def _has_backslashes(reference: FileReference) -> bool:
     """Return whether a target has backslashes for slashes: browsers read them so, but Markdown encodes them."""
     return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
 
@@ -156,7 +156,7 @@ def _folder(place: str, those: list[_Missing]) -> Diagnostic:
     return Diagnostic(reference.start, reference.end, message)
 
 
-def _missing(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+def _missing(note: Note, reference: FileReference, found: Resolution) -> Diagnostic:
     what = "image" if reference.image else "file"
     if plain := _unescaped(note, reference):
         source = note.text[slice(*reference.place)]
@@ -179,13 +179,13 @@ def _hint(target: str, found: Resolution) -> str:
     return ": add it or fix the path"
 
 
-def _judged(note: Note, reference: Reference) -> bool:
+def _judged(note: Note, reference: FileReference) -> bool:
     """Whether the target is a file's for sure, and no other rule's business."""
     target = reference.target
-    wanted = read(target)
+    wanted = parse_target(target)
     if (
         wanted is None
-        or on_machine(target)
+        or is_machine_path(target)
         or reference.link in target_problems(note)
         or _is_of_another_rule(note, reference)
     ):
@@ -202,7 +202,7 @@ def _judged(note: Note, reference: Reference) -> bool:
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
-def _is_of_another_rule(note: Note, reference: Reference) -> bool:
+def _is_of_another_rule(note: Note, reference: FileReference) -> bool:
     """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
     if "{%" in reference.target and generator_of(note) == "jekyll":
         return True
@@ -222,7 +222,7 @@ def _resolved(note: Note, target: str) -> Resolution:
     return found
 
 
-def _unescaped(note: Note, reference: Reference) -> str:
+def _unescaped(note: Note, reference: FileReference) -> str:
     """Return the target without escapes of Markdown, if that is a file; they mean nothing in front matter and HTML."""
     source = note.text[slice(*reference.place)]
     if "\\" not in source or (reference.link and reference.link.kind != "html"):
@@ -231,7 +231,7 @@ def _unescaped(note: Note, reference: Reference) -> str:
     return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).verdict == "found" else ""
 
 
-def _renamed(note: Note, reference: Reference, target: str) -> Retargeted:
+def _renamed(note: Note, reference: FileReference, target: str) -> Retargeted:
     if not target:
         return Retargeted(None)
     if not reference.editable:
@@ -239,7 +239,7 @@ def _renamed(note: Note, reference: Reference, target: str) -> Retargeted:
     return _written(note, reference, target)
 
 
-def _written(note: Note, reference: Reference, target: str) -> Retargeted:
+def _written(note: Note, reference: FileReference, target: str) -> Retargeted:
     message = f"write {quoted(target)}"
     if reference.link is None:
         return Retargeted(Fix(message, (Edit(*reference.place, target),)))

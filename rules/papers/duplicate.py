@@ -36,13 +36,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import place, sightings
-from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.collection.duplicates import find_duplicates, place_of
+from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.papers.agreement import agreement
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.papers.matching.translations import are_translations
 from paperstack_lint.papers.wording import letters
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -54,8 +54,8 @@ _BLANKS = r"(?:\[[^\[\]]+\]\W*){2,8}"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper that an entry above, or one in another note, has written down already."""
     yield from _listed_twice(note)
-    path = shown(note.path)
-    for paper, others in sightings(note, lambda paper: paper.full):
+    path = display_path(note.path)
+    for paper, others in find_duplicates(note, lambda paper: paper.full):
         twins = (each for each in others if same(paper, each.paper) and not _are_parts(path, each.path, paper.title))
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
@@ -96,8 +96,8 @@ def _name(paper: Noted) -> str:
     return quoted(paper.title or paper.ids[0].partition(":")[2])
 
 
-def _message(paper: Noted, first: Elsewhere, more: int) -> str:
+def _message(paper: Noted, first: PaperOccurrence, more: int) -> str:
     name = _name(paper)
-    number = "many" if more == MANY - 1 else more
+    number = "many" if more == MAX_MATCHES - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
-    return f"the paper {name} is in {place(first)} {others}: keep one entry"
+    return f"the paper {name} is in {place_of(first)} {others}: keep one entry"

@@ -31,7 +31,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.citation import published
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
-from paperstack_lint.storage.paths import DATED, shown
+from paperstack_lint.storage.paths import DATED, display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -49,7 +49,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
-            target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
+            target = quote(os.path.relpath(path, os.path.dirname(display_path(note.path)) or ".").replace(os.sep, "/"))
             fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
             message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
             yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")

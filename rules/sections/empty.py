@@ -37,7 +37,7 @@ from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import may_be_placeholder
 from paperstack_lint.papers.scope import template_of
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "warning"
 
@@ -59,7 +59,7 @@ def _fault(note: Note, section: Section) -> str:
     if section.empty:
         return "is empty"
     content = said(note, section)
-    if not content or is_form(note):
+    if not content or is_scaffold(note):
         return ""
     forms = (
         form.path for form in Project.of(note).forms(note.path) if (form.key, form.content) == (section.key, content)

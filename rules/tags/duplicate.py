@@ -28,7 +28,7 @@ from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -37,11 +37,11 @@ ALTERS = {"front matter"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the tags of each group that differ in case or width at most, but for the one that is kept."""
-    field = of_note.field(note)
+    field = of_note.tag_field(note)
     groups: dict[str, list[Value]] = defaultdict(list)
     for item in field.value.items if field else ():
         if item.kind == "scalar" and item.text.strip():
-            groups[lowered(item.text).strip()].append(item)
+            groups[fold_case(item.text).strip()].append(item)
     for group in groups.values():
         kept = _kept(note, group)
         for item in group:
@@ -66,12 +66,12 @@ def _kept(note: Note, group: Sequence[Value]) -> Value:
 def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     caveat = _doubt(note, item.text.strip(), kept.text.strip())
     spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
-    fix = of_note.removed(note, item)
-    page = tag_pages.moved(site_of(note), item.text.strip(), kept.text.strip())
-    differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
+    fix = of_note.removal_fix(note, item)
+    page = tag_pages.page_change(site_of(note), item.text.strip(), kept.text.strip())
+    differs = invisible_difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
-        return Diagnostic(item.start, item.end, message, caveat=of_note.unchanged(note, item, taken=True))
+        return Diagnostic(item.start, item.end, message, caveat=of_note.why_not_renamed(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
 
 

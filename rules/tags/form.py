@@ -48,7 +48,7 @@ from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.commas import COMMAS, parts_of
+from paperstack_lint.tags.commas import COMMAS, split_tags
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -72,7 +72,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report tags in one text, and each item of a list that is no clean tag."""
-    field, front = of_note.field(note), note.front_matter
+    field, front = of_note.tag_field(note), note.front_matter
     if field is None or front is None:
         return
     if edits := _joined(note.text, field):
@@ -119,7 +119,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
     bracketed = re.fullmatch(_BRACKETED, text)
-    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS, _is_tag(note))
+    parts = split_tags(note, bracketed[1] if bracketed else text, COMMAS, _is_tag(note))
     if len(parts) == 1 and blanks:
         parts = text.split()
     found = [part for part in parts if part]
@@ -134,7 +134,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    message += tag_pages.moved(site_of(note), value.text, found[0])
+    message += tag_pages.page_change(site_of(note), value.text, found[0])
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 
@@ -160,7 +160,7 @@ def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) 
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replaced(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
+        message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.page_change(site_of(note), item.text, tag)}"
         yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare)
@@ -184,7 +184,7 @@ def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
     quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
     what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
     evidence = ", which other notes have" if known else ""
-    page = tag_pages.moved(site_of(note), tag, bare)
+    page = tag_pages.page_change(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
     edit = replaced(note.text, item, bare)
     caveat = ("" if known else "it may be a part of the name") if edit else withheld(note.text, item)
@@ -193,10 +193,10 @@ def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
 
 def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     """Yield the finding for the comma that a Chinese input method leaves in a list."""
-    if len(parts := [part for part in parts_of(note, tag, "，", _is_tag(note)) if part]) > 1:
+    if len(parts := [part for part in split_tags(note, tag, "，", _is_tag(note)) if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
         edit = None if item.shared else split
-        page = tag_pages.moved(site_of(note), tag, parts[0])
+        page = tag_pages.page_change(site_of(note), tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
         caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)

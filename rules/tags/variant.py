@@ -52,7 +52,7 @@ from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.tags.of_note import VocabularyName
 from paperstack_lint.tags.vocabulary import Advice
 from paperstack_lint.text.quote import quoted
@@ -77,7 +77,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     named = Project.of(note).configured("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
-        items = of_note.items(note, vocabulary)
+        items = of_note.tag_items(note, vocabulary)
         taken = {item.text.strip() for item in items}
         own = frozenset(taken)
         for item in items:
@@ -85,7 +85,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             advice = None if vocabulary == "tags" and tag in settled else Project.of(note).advice(tag, vocabulary)
             if advice is None or (advice.kind == "typo" and not options.typos):
                 continue
-            if vocabulary == "tags" and any(lowered(name) == lowered(tag) for name in own.intersection(advice.names)):
+            if vocabulary == "tags" and any(
+                fold_case(name) == fold_case(tag) for name in own.intersection(advice.names)
+            ):
                 continue  # that the note has both is for `tags/duplicate` to tell
             if advice.kind != "tie" or taken.isdisjoint(advice.names):
                 yield _diagnostic(note, vocabulary, item, advice, taken)
@@ -100,10 +102,10 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
     elif advice.kind == "typo":
         caveat = ""
     elif present or not advice.doubt:
-        fix = of_note.renamed(note, item, name, taken=present, vocabulary=vocabulary)
+        fix = of_note.rename_fix(note, item, name, taken=present, vocabulary=vocabulary)
         fix = fix and fix._replace(safe=not advice.doubt)
         taken.add(name)
-    page = tag_pages.moved(site_of(note), tag, name, vocabulary) if fix else ""
+    page = tag_pages.page_change(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 
@@ -112,7 +114,7 @@ def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
     """Return what a message says of the other spelling, and of what to do."""
     name, notes = quoted(advice.names[0]), f"{advice.uses} note{'' if advice.uses == 1 else 's'}"
     place = f"(first: {advice.path}:{advice.line})"
-    differs = difference(tag, advice.names[0])
+    differs = invisible_difference(tag, advice.names[0])
     if advice.kind == "typo":
         return f"is perhaps meant to be {name}, which {notes} have {place}"
     if advice.kind == "tie":

@@ -33,7 +33,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.site.emphasis import fixes
 from paperstack_lint.site.emphasis.failures import Failure, failures
 from paperstack_lint.site.settings.engine import Engine
-from paperstack_lint.site.workspace import is_form, site_of
+from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -52,7 +52,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each pair of delimiters that its author meant as emphasis and that the engine does not render."""
-    if is_form(note):
+    if is_scaffold(note):
         return  # words take the place of its brackets
     engine = _engine(note)
     found = sorted(failures(note, engine), key=lambda each: each.pair.opener)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.collection.files_to_lint import Found
+from paperstack_lint.collection.files_to_lint import FilesToLint
 from paperstack_lint.collection.members import Membership
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
@@ -35,11 +35,11 @@ def lay(root: Path, *names: str) -> None:
         (root / name).write_text("x", encoding="utf-8")
 
 
-def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> Found:
-    return files_to_lint.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
+def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> FilesToLint:
+    return files_to_lint.find_files(paths, Configurations(config, single=True), force_exclude=force_exclude)
 
 
-def names(found: Found) -> list[str]:
+def names(found: FilesToLint) -> list[str]:
     assert not found.errors
     return [file.as_posix() for file in found.files]
 
@@ -108,8 +108,10 @@ def test_what_cannot_be_linted_is_named_and_the_rest_goes_on(blog: Path) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
 def test_fifo_is_never_opened(blog: Path) -> None:
     os.mkfifo(blog / "a.md")
-    assert find([Path("a.md")], Config(blog)) == Found((), ("a.md: is neither a file nor a folder: leave it out",))
-    assert find([Path()], Config(blog)) == Found((), ())
+    assert find([Path("a.md")], Config(blog)) == FilesToLint(
+        (), ("a.md: is neither a file nor a folder: leave it out",)
+    )
+    assert find([Path()], Config(blog)) == FilesToLint((), ())
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads every folder")
@@ -118,7 +120,7 @@ def test_folder_that_cannot_be_read_is_an_error(blog: Path) -> None:
     (blog / "locked").chmod(0)
     found = find([Path()], Config(blog))
     (blog / "locked").chmod(0o755)
-    assert found == Found((Path("b.md"),), ("locked: cannot be read: Permission denied",))
+    assert found == FilesToLint((Path("b.md"),), ("locked: cannot be read: Permission denied",))
 
 
 def test_a_tracked_link_to_a_folder_is_no_note(blog: Path) -> None:
@@ -222,7 +224,7 @@ def test_the_last_pattern_decides_as_in_gitignore(tmp_path: Path, patterns: list
     kept = set(listed.split("\0")) & set(paths)
     assert {path for path in paths if not matcher(patterns)(path)} == kept
     configurations = Configurations(Config(tmp_path, exclude=tuple(patterns)))
-    found = files_to_lint.find([tmp_path], configurations).files
+    found = files_to_lint.find_files([tmp_path], configurations).files
     assert {path.relative_to(tmp_path).as_posix() for path in found} == kept
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from paperstack_lint.collection.facts import NOTHING, Facts
-from paperstack_lint.collection.index import MANY, Collection
-from paperstack_lint.collection.packed_papers import EMPTY, key_hash, packed, shared
+from paperstack_lint.collection.facts import NO_FACTS, Facts
+from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex
+from paperstack_lint.collection.packed_papers import EMPTY, key_hash, pack, shared_key_hashes
 from paperstack_lint.engine.incremental.result_format import deserialized_facts, serialized_facts
 from paperstack_lint.papers.matching.identities import Noted, keys
 
@@ -14,25 +14,25 @@ def paper(identifier: str, key: str = "", line: int = 1) -> Noted:
 
 
 def known(*papers: Noted) -> Facts:
-    return NOTHING._replace(papers=packed(papers))
+    return NO_FACTS._replace(papers=pack(papers))
 
 
 A, B, C = paper("1706.03762", "attention"), paper("1905.02249", "mixmatch"), paper("1911.09785", "attention")
 
 
 def test_papers_come_back_as_they_were() -> None:
-    assert packed((A, B, C)).papers() == (A, B, C)
+    assert pack((A, B, C)).papers() == (A, B, C)
     assert EMPTY.papers() == ()
 
 
 def test_a_shelf_has_the_mark_of_each_key_once() -> None:
-    marks = packed((A, C)).key_hashes
+    marks = pack((A, C)).key_hashes
     assert sorted(marks) == sorted({key_hash(key) for each in (A, C) for key in keys(each)})
 
 
 def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
-    assert shared([packed((A, A)), packed((B,)), EMPTY]) == frozenset()
-    assert shared([packed((A, B)), packed((C,)), packed((C,))]) == {
+    assert shared_key_hashes([pack((A, A)), pack((B,)), EMPTY]) == frozenset()
+    assert shared_key_hashes([pack((A, B)), pack((C,)), pack((C,))]) == {
         key_hash("title:attention"),
         key_hash("arxiv:1911.09785"),
     }
@@ -43,13 +43,13 @@ def test_facts_survive_being_packed() -> None:
 
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:
-    collection = Collection({"c.md": known(C), "b.md": known(B, A), "a.md": known(A)})
+    collection = CollectionIndex({"c.md": known(C), "b.md": known(B, A), "a.md": known(A)})
     assert [(each.path, each.paper) for each in collection.papers("a.md", keys(A))] == [("b.md", A), ("c.md", C)]
     assert [each.path for each in collection.papers("d.md", keys(C))] == ["a.md", "b.md", "c.md"]
     assert collection.papers("b.md", keys(B)) == ()
 
 
 def test_a_paper_is_not_looked_up_in_all_of_very_many_notes() -> None:
-    collection = Collection({f"{at:03}.md": known(A) for at in range(3 * MANY)})
+    collection = CollectionIndex({f"{at:03}.md": known(A) for at in range(3 * MAX_MATCHES)})
     assert [each.path for each in collection.papers("002.md", keys(A))][:3] == ["000.md", "001.md", "003.md"]
-    assert len(collection.papers("002.md", keys(A))) == MANY
+    assert len(collection.papers("002.md", keys(A))) == MAX_MATCHES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.site import Generator, Site
-from paperstack_lint.site.formulas import damages
+from paperstack_lint.site.formulas import damaged_formulas
 from tests import engines
 from tests.site.test_emphasis import MODELS, note
 
@@ -23,7 +23,7 @@ ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["source"])
 def test_what_an_engine_changes_is_found(row: dict[str, str], name: str) -> None:
     source = row["source"]
-    found = [source[slice(*damage.formula)] for damage in damages(note(source), MODELS[name])]
+    found = [source[slice(*damage.formula)] for damage in damaged_formulas(note(source), MODELS[name])]
     formulas = [each[0] for each in re.finditer(r"(\$\$?)[^$]+\1", source)]
     assert found == [each for each in formulas if each.strip("$") not in unescape(row[name])]
 

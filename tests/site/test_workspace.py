@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import DEFAULT
-from paperstack_lint.site import Resolution, Site, recognised
-from paperstack_lint.site.file_references import on_machine
-from paperstack_lint.site.layout import normalised
-from paperstack_lint.site.targets import read
-from paperstack_lint.site.tree import difference
+from paperstack_lint.site import Resolution, Site, detect_generator
+from paperstack_lint.site.file_references import is_machine_path
+from paperstack_lint.site.layout import normalize_names
+from paperstack_lint.site.targets import parse_target
+from paperstack_lint.site.tree import name_difference
 
 TODAY = datetime.date(2026, 6, 15)
 
@@ -59,7 +59,7 @@ def lay(root: Path, *names: str) -> None:
 )
 def test_generator_is_told_by_its_configuration(tmp_path: Path, files: list[str], generator: str | None) -> None:
     lay(tmp_path, *files)
-    assert recognised(tmp_path) == generator
+    assert detect_generator(tmp_path) == generator
 
 
 def test_nearest_generator_wins_and_goes_before_the_repository(tmp_path: Path) -> None:
@@ -270,9 +270,9 @@ def test_what_differs_in_a_name_is_told(tmp_path: Path, name: str, target: str, 
     lay(tmp_path, "_config.yml", name)
     found = project().resolve(tmp_path / "x.md", target)
     assert found == Resolution("misspelt", name, written)
-    wanted = read(target)
+    wanted = parse_target(target)
     assert wanted
-    assert difference(wanted.path, name) == what
+    assert name_difference(wanted.path, name) == what
 
 
 def test_a_name_that_two_files_have_but_for_spaces_is_missing(tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
     ],
 )
 def test_path_of_a_computer_is_told_from_one_of_a_site(target: str, on_author_s_machine: bool) -> None:
-    assert on_machine(target) == on_author_s_machine
+    assert is_machine_path(target) == on_author_s_machine
 
 
 def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -392,7 +392,7 @@ def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_target_is_read_as_a_path(target: str, path: str | None) -> None:
-    found = read(target)
+    found = parse_target(target)
     assert (found and "/" * found.absolute + found.path) == path
 
 
@@ -400,8 +400,8 @@ def test_target_is_read_as_a_path(target: str, path: str | None) -> None:
 def test_any_target_is_read_without_an_error(target: str) -> None:
     verdict = Site(Path("/nowhere/at all"), "jekyll").resolve(Path("/nowhere/at all/x.md"), target).verdict
     # In a folder that does not exist, nothing is found but the root itself.
-    found = read(target)
-    assert verdict != "found" or (found and not normalised(tuple(found.path.split("/"))))
+    found = parse_target(target)
+    assert verdict != "found" or (found and not normalize_names(tuple(found.path.split("/"))))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.site import Site
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.tags.pages import moved, tag_page
+from paperstack_lint.tags.pages import page_change, tag_page
 from tests.sites import corpus, records
 
 _TAGS = {
@@ -75,7 +75,7 @@ def test_a_message_names_the_page_that_a_site_makes_of_a_tag(
 ) -> None:
     name = "hugo.toml" if kind == "hugo" else "_config.yml"
     (tmp_path / name).write_text(settings, encoding="utf-8")
-    assert moved(Site(tmp_path, kind), "Tool", "tools") == said
+    assert page_change(Site(tmp_path, kind), "Tool", "tools") == said
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_a_message_names_the_page_that_a_site_makes_of_a_tag(
 )
 def test_settings_of_hugo_may_be_yaml(settings: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "hugo.yaml").write_text(settings, encoding="utf-8")
-    assert moved(Site(tmp_path, "hugo"), "Tool", "tools") == said
+    assert page_change(Site(tmp_path, "hugo"), "Tool", "tools") == said

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.storage.cache_folder import refused
+from paperstack_lint.storage.cache_folder import refusal
 from paperstack_lint.storage.store import Store
 from tests.stores import FILE, Time, goes_on
 
@@ -88,15 +88,15 @@ def test_a_folder_inside_of_what_is_linted_is_refused(tmp_path: Path, blog: Path
 
 
 def test_a_folder_beside_what_is_linted_is_taken(tmp_path: Path, blog: Path) -> None:
-    assert refused(blog / "posts-cache", [blog / "posts", blog / "posts" / "a.md"]) is None
-    assert refused(tmp_path, [blog]) is None
+    assert refusal(blog / "posts-cache", [blog / "posts", blog / "posts" / "a.md"]) is None
+    assert refusal(tmp_path, [blog]) is None
 
 
 @pytest.mark.parametrize("version", ["2", "4"])
 @pytest.mark.parametrize("place", ["posts", "cache", "Cache", "."])
 def test_a_folder_that_git_tracks_is_refused(blog: Path, place: str, version: str) -> None:
     _git(blog, "update-index", "--index-version", version)
-    assert refused(blog / place, []) == f"holds what the repository {blog} tracks"
+    assert refusal(blog / place, []) == f"holds what the repository {blog} tracks"
 
 
 def test_a_folder_is_refused_where_another_work_tree_or_a_part_of_the_index_names_it(
@@ -104,22 +104,22 @@ def test_a_folder_is_refused_where_another_work_tree_or_a_part_of_the_index_name
 ) -> None:
     _git(blog, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x")
     _git(blog, "worktree", "add", "-q", tmp_path / "tree")
-    assert refused(tmp_path / "tree" / "posts", [])
-    assert not refused(tmp_path / "tree" / "free", [])
+    assert refusal(tmp_path / "tree" / "posts", [])
+    assert not refusal(tmp_path / "tree" / "free", [])
     _git(blog, "update-index", "--split-index")
     _git(blog, "add", "free")
-    assert refused(blog / "free", [])
-    assert refused(blog / "posts", [])
-    assert not refused(blog / "other", [])
+    assert refusal(blog / "free", [])
+    assert refusal(blog / "posts", [])
+    assert not refusal(blog / "other", [])
 
 
 def test_a_folder_in_a_repository_that_does_not_track_it_is_taken(tmp_path: Path, blog: Path) -> None:
-    assert refused(blog / "free", []) is None
-    assert refused(blog / "cache-of-mine" / "x", []) is None
+    assert refusal(blog / "free", []) is None
+    assert refusal(blog / "cache-of-mine" / "x", []) is None
     _git(tmp_path, "init", "-q")
-    assert refused(tmp_path / "x", []) is None
+    assert refusal(tmp_path / "x", []) is None
 
 
 def test_where_the_index_cannot_be_read_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".git" / "index").mkdir(parents=True)
-    assert refused(tmp_path / "x", [])
+    assert refusal(tmp_path / "x", [])

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 
 from paperstack_lint.cli.arguments import main
-from paperstack_lint.collection.facts import facts
-from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.facts import facts_of
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.dependencies import Query
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
 
@@ -56,8 +56,8 @@ def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> Non
         assert not errors
         project = opened.project
         every = [Note(Path(path), (folder / path).read_text(), project) for path in paths]
-        known = {named(note.path): facts(note) for note in every}
-        project = project.with_collection(Collection(known, project.followed, lambda _: None, None))
+        known = {canonical_path(note.path): facts_of(note) for note in every}
+        project = project.with_collection(CollectionIndex(known, project.followed, lambda _: None, None))
         for note in every:
             together = asked(note, project, checkers)
             for checker in checkers:

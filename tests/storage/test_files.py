@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.storage.files import FileError, read, sweep, write
+from paperstack_lint.storage.files import FileError, read, remove_leftovers, write
 
 LIMIT = 1_000_000
 OLD, NEW = "# Old\n", "# New, and longer\n"
@@ -26,7 +26,7 @@ OLD, NEW = "# Old\n", "# New, and longer\n"
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
-    sweep.cache_clear()
+    remove_leftovers.cache_clear()
     yield tmp_path
     assert not [file for file in tmp_path.rglob("*") if file.name.endswith(".tmp")]
 
@@ -194,6 +194,7 @@ def test_file_that_is_not_what_it_said_is_an_error() -> None:
 
 FULL_DISK = """
 import resource, sys
+sys.dont_write_bytecode = True  # byte code would be cut off at the limit, for all later runs
 from pathlib import Path
 from paperstack_lint.storage.files import FileError, write
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
@@ -240,7 +241,7 @@ def test_a_signal_at_any_moment_leaves_old_or_new_and_no_litter(
 def test_a_kill_at_any_moment_leaves_old_or_new_and_the_next_run_cleans_up(note: Path) -> None:
     for _ in range(10):
         _end(note, signal.SIGKILL)
-    sweep(note.parent)
+    remove_leftovers(note.parent)
 
 
 def _end(note: Path, number: signal.Signals) -> None:
@@ -261,7 +262,7 @@ def test_leftovers_are_removed_only_where_they_are_ours(blog: Path) -> None:
     keep = [".paperstack-lint-1.tmp", ".paperstack-lint-x.tmp", "note.tmp", f".paperstack-lint-{dead.pid}.tmp.md"]
     for name in [*keep, f".paperstack-lint-{dead.pid}.tmp", f".paperstack-lint-{os.getpid()}.tmp"]:
         (blog / name).touch()
-    sweep(blog)
+    remove_leftovers(blog)
     assert sorted(os.listdir(blog)) == sorted(keep)
     for name in keep:
         (blog / name).unlink()
@@ -272,7 +273,7 @@ def test_a_leftover_whose_number_another_process_has_got_is_removed_when_it_is_o
     for file in (fresh, old):
         file.touch()
     os.utime(old, (0, 0))
-    sweep(blog)
+    remove_leftovers(blog)
     assert os.listdir(blog) == [fresh.name]
     fresh.unlink()
 
@@ -284,7 +285,7 @@ def test_two_processes_of_one_number_do_not_take_each_others_file(note: Path, mo
 
     def meanwhile(*arguments: Path) -> None:
         monkeypatch.setattr(shutil, "copystat", stat_of)
-        sweep.cache_clear()
+        remove_leftovers.cache_clear()
         write(other, "# Other, new\n", "# Other\n")
         stat_of(*arguments)
 
@@ -306,7 +307,7 @@ def test_a_note_that_another_run_has_fixed_meanwhile_is_fixed(note: Path, *, har
 
 def test_two_runs_at_once_do_not_mix(note: Path) -> None:
     racing = (
-        "from pathlib import Path\nfrom paperstack_lint.files import FileError, write\n"
+        "from pathlib import Path\nfrom paperstack_lint.storage.files import FileError, write\n"
         f"try: write(Path('note.md'), {NEW!r} * 9000, {OLD!r})\nexcept FileError: pass\n"
     )
     processes = [_python(racing, note.parent) for _ in range(4)]

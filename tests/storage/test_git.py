@@ -160,9 +160,9 @@ def test_settings_that_include_a_pipe_end_soon(tagged: Path, monkeypatch: pytest
     os.mkfifo("settings")
     with (tagged / ".git/config").open("a") as config:
         config.write("[include]\npath = ../settings\n")
-    monkeypatch.setattr(git, "SHORT", 1)
+    monkeypatch.setattr(git, "SHORT_TIMEOUT", 1)
     with pytest.raises(git.GitError, match="more than 1 seconds"):
-        git.without_filters(tagged)
+        git.disabled_filters(tagged)
 
 
 def test_filters_are_not_run_where_git_cannot_tell_which_there_are(
@@ -170,7 +170,7 @@ def test_filters_are_not_run_where_git_cannot_tell_which_there_are(
 ) -> None:
     (tagged / ".git/config").write_text("[nonsense\n")
     with pytest.raises(git.GitError):
-        git.without_filters(tagged)
+        git.disabled_filters(tagged)
     monkeypatch.setattr(git, "TIMEOUT", 0)
     with pytest.raises(git.GitError, match="more than 0 seconds"):
         git.run(tagged, "ls-files")

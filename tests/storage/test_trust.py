@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.arguments import main
-from paperstack_lint.storage.trust import exposed, reaches, tree, within
+from paperstack_lint.storage.trust import exposure, reaches, within, writable_tree
 
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n"
 FIXED = NOTE.replace("http://www.", "https://")
@@ -113,7 +113,7 @@ def test_processes_import_no_module_from_the_current_folder(here: Path, module: 
 def test_links_that_never_end_are_an_error(here: Path) -> None:
     (here / "blog/loop").symlink_to("loop")
     with pytest.raises(OSError, match="symbolic links"):
-        exposed(here / "blog/loop/x")
+        exposure(here / "blog/loop/x")
 
 
 def test_a_path_is_in_a_folder_by_its_name_or_its_links(here: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_path_is_in_a_folder_by_its_name_or_its_links(here: Path) -> None:
     assert reaches(path, [here / "blog"])
     assert reaches(path, [here / "plain"])
     assert not reaches(path, [here / "other"])
-    assert tree(path) == here / "blog"
+    assert writable_tree(path) == here / "blog"
 
 
 # Folders that others can write to.
@@ -183,7 +183,7 @@ def test_a_folder_that_others_could_write_to_or_replace_is_exposed(
     tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     _harmed(harm, tmp_path / "parent/cache")
-    assert exposed(tmp_path / "parent/cache")
+    assert exposure(tmp_path / "parent/cache")
 
 
 def test_a_folder_of_ones_own_is_not_exposed_though_links_of_ones_own_lead_there(tmp_path: Path) -> None:
@@ -191,8 +191,8 @@ def test_a_folder_of_ones_own_is_not_exposed_though_links_of_ones_own_lead_there
     (tmp_path / "shared").chmod(0o1777)
     (tmp_path / "shared/mine").mkdir(0o700)
     (tmp_path / "link").symlink_to("shared/mine")
-    assert exposed(tmp_path / "shared/mine") == ""
-    assert exposed(tmp_path / "link") == ""
+    assert exposure(tmp_path / "shared/mine") == ""
+    assert exposure(tmp_path / "link") == ""
 
 
 @pytest.mark.parametrize("harm", HARMS)

@@ -165,9 +165,9 @@ class FixSafety:
         return self._listed("categories")
 
     def _listed(self, vocabulary: VocabularyName) -> _Listed:
-        field = of_note.field(self._note, vocabulary)
+        field = of_note.tag_field(self._note, vocabulary)
         text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
-        items = text or tuple(sorted(of_note.items(self._note, vocabulary), key=attrgetter("start")))
+        items = text or tuple(sorted(of_note.tag_items(self._note, vocabulary), key=attrgetter("start")))
         return _Listed(items, Counter(item.text for item in items))
 
     @property

@@ -16,12 +16,12 @@ from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.headings.slugs import ways
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.storage.dependencies import Recorder
+from paperstack_lint.storage.dependencies import DependencyRecorder
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.index import Follower
+    from paperstack_lint.collection.index import IncomingReference
     from paperstack_lint.headings.mentions import Mention
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
@@ -30,7 +30,7 @@ MAX_NUMBERED = 100
 """Headings of a page that references by a number are searched for."""
 
 
-_ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
+_ReferenceQuery = tuple[DependencyRecorder | None, str, frozenset[str], int, bool]
 
 
 class _Change(NamedTuple):
@@ -60,8 +60,8 @@ class References(NamedTuple):
 
     own: tuple[Mention, ...]
     starts: frozenset[int]
-    others: tuple[Follower, ...]
-    resolving: tuple[Follower, ...]
+    others: tuple[IncomingReference, ...]
+    resolving: tuple[IncomingReference, ...]
 
     def by(self, fragment: str) -> References:
         """Return those of one fragment."""
@@ -151,7 +151,7 @@ def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
     return {}
 
 
-def _is_broken(note: Note, one: Follower) -> bool:
+def _is_broken(note: Note, one: IncomingReference) -> bool:
     """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
     is_text = one.fragment in anchors_of(note).distinct_texts
     return one.certain and not is_text and page_ids.own(note, one.fragment).verdict != "found"
@@ -173,7 +173,7 @@ def _is_free(note: Note, fragment: str, change: _Change) -> bool:
     return new and page_ids.own(note, fragment).verdict != "found"
 
 
-def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
+def _left_by(note: Note, index: int, one: IncomingReference, change: _Change) -> str:
     """Return why a reference of another file would be broken; `` where it follows, or means something else."""
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
+from paperstack_lint.collection.facts import OutgoingReference, heading_id_lines, heading_ids, outgoing_references
 from paperstack_lint.engine.incremental.result_format import deserialized_facts
 from paperstack_lint.headings.fragments import anchor
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
@@ -73,17 +73,17 @@ def has_same_anchors(before: bytes, after: bytes) -> bool:
 def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
     """Return a note by its bytes and its serialized facts before and after; facts are empty where there are none."""
     notes = (Note(path, text.decode(), project) for text in texts)
-    return FixedNote(path, named(path), texts[0], *map(_side, notes, facts))
+    return FixedNote(path, canonical_path(path), texts[0], *map(_side, notes, facts))
 
 
 def _side(note: Note, facts: bytes) -> Version:
     if not facts:
-        return Version(note, ids(note), _targets(pointers(note)))
+        return Version(note, heading_id_lines(note), _targets(outgoing_references(note)))
     known = deserialized_facts(facts)
     return Version(note, known.headings, _targets(known.pointers))
 
 
-def _targets(found: Iterable[Pointer]) -> list[str]:
+def _targets(found: Iterable[OutgoingReference]) -> list[str]:
     return [one.target for one in found]
 
 

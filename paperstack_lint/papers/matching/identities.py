@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.site.workspace import Workspace, is_form
+from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def identities_of(note: Note) -> tuple[Noted, ...]:
 
     A form for new notes has none; nor has what is not published, which may be a copy of what is.
     """
-    if is_form(note) or _is_hidden(note):
+    if is_scaffold(note) or _is_hidden(note):
         return ()
     entries = [entry for entry in papers_of(note) if entry.title or entry.url]
     certain = [entry for entry in entries if entry.certain]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from paperstack_lint.site.generators import Settings
+    from paperstack_lint.site.generators import SiteSettings
 
 Engine = Literal["commonmark", "marked", "kramdown", "other", "unknown"]
 """What renders a note.
@@ -26,7 +26,7 @@ _FIRST_STRICT_MARKED = 3
 """The first major version of hexo-renderer-marked whose marked follows CommonMark's rules of emphasis."""
 
 
-def engine(settings: Settings, names: Collection[str]) -> Engine:
+def engine(settings: SiteSettings, names: Collection[str]) -> Engine:
     """Return the engine of a site, given the names of files and folders at its root."""
     if settings.generator == "jekyll":
         return _jekyll(settings.text("markdown").lower())

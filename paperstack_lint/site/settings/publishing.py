@@ -10,7 +10,7 @@ from paperstack_lint.site.settings.engine import Engine, engine
 from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
 
 if TYPE_CHECKING:
-    from paperstack_lint.site.generators import Settings
+    from paperstack_lint.site.generators import SiteSettings
 
 _TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
 """Names of files and folders at the root of a Jekyll site that show its tags."""
@@ -69,7 +69,7 @@ class Publishing(NamedTuple):
     is_gitbook: bool
 
 
-def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
+def publishing(settings: SiteSettings, host: str, names: Collection[str]) -> Publishing:
     """Return how a site is published, given its host, `` if it does not say, and the names at its root."""
     jekyll = settings.generator == "jekyll"
     return Publishing(
@@ -91,7 +91,7 @@ def publishing(settings: Settings, host: str, names: Collection[str]) -> Publish
     )
 
 
-def _has_tag_pages(settings: Settings, names: Collection[str]) -> bool:
+def _has_tag_pages(settings: SiteSettings, names: Collection[str]) -> bool:
     if settings.generator == "jekyll":
         stems = {name.partition(".")[0].lower() for name in names}
         listing = re.search(f"{_TAG_PLUGINS}|{_TAG_THEMES}", settings.source)
@@ -104,24 +104,24 @@ def _has_tag_pages(settings: Settings, names: Collection[str]) -> bool:
     return settings.generator == "hexo"
 
 
-def _tag_map(settings: Settings) -> tuple[tuple[str, str], ...]:
+def _tag_map(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
     found = re.search(_TAG_MAP, settings.source, re.MULTILINE) if settings.generator == "hexo" else None
     pairs = re.findall(_PAIR, found[1], re.MULTILINE) if found else []
     return tuple(("".join(names), value) for *names, value in pairs)
 
 
-def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
+def _kramdown(settings: SiteSettings) -> Literal["GFM", "plain", "other"]:
     if settings.text("markdown").lower() not in ("", "kramdown"):
         return "other"
     return "plain" if settings.inner("input").lower() == "kramdown" else "GFM"
 
 
-def _hugo_ids(settings: Settings) -> str:
+def _hugo_ids(settings: SiteSettings) -> str:
     kind = settings.inner("autoHeadingIDType") or settings.text("autoHeadingIDType")
     return kind if kind in ("github-ascii", "blackfriday") else ""
 
 
-def _output(settings: Settings) -> tuple[str, ...]:
+def _output(settings: SiteSettings) -> tuple[str, ...]:
     key, default = _OUTPUTS.get(settings.generator, ("", ""))
     named = settings.text(key) if key else ""
     return tuple(part for part in (named or default).split("/") if part not in ("", "."))

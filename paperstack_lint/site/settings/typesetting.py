@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paperstack_lint.site.generators import Settings
+    from paperstack_lint.site.generators import SiteSettings
     from paperstack_lint.site.settings.engine import Engine
     from paperstack_lint.site.tree import Tree
 
@@ -26,7 +26,7 @@ _PROTECTING = r"(?i)\"[\w@/-]*(?:math|katex|latex)[\w-]*\"\s*:"
 _FOLDERS = {"jekyll": ("_includes", "_layouts"), "hugo": ("layouts", "themes"), "hexo": ()}
 
 
-def changing_engine(tree: Tree, settings: Settings, engine: Engine) -> str:
+def changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
     """Return the engine of a site that typesets formulas and does nothing to keep the engine off them; else ``."""
     if settings.generator == "jekyll" and engine in ("kramdown", "commonmark"):
         found = [text for text in _templates(tree, settings, "jekyll") if re.search(_SCRIPT, text)]
@@ -40,7 +40,7 @@ def changing_engine(tree: Tree, settings: Settings, engine: Engine) -> str:
     return ""
 
 
-def _templates(tree: Tree, settings: Settings, generator: str) -> Iterator[str]:
+def _templates(tree: Tree, settings: SiteSettings, generator: str) -> Iterator[str]:
     """Yield the texts of the templates of a site."""
     folders: list[tuple[str, ...]] = [(name,) for name in _FOLDERS[generator] if name in tree.names((), "folder")]
     read = 0
@@ -52,7 +52,7 @@ def _templates(tree: Tree, settings: Settings, generator: str) -> Iterator[str]:
         folders += ((*folder, name) for name in tree.names(folder, "folder")) if len(folders) < MAX_TEMPLATES else ()
 
 
-def _of_themes(tree: Tree, settings: Settings) -> Iterator[str]:
+def _of_themes(tree: Tree, settings: SiteSettings) -> Iterator[str]:
     """Yield the configuration of a Hexo site and of its themes."""
     names = [name for name in tree.names((), "file") if re.fullmatch(r"_config(?:\.[\w-]+)?\.ya?ml", name)]
     if "themes" in tree.names((), "folder"):
