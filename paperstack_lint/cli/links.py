@@ -62,7 +62,7 @@ def run(options: Namespace) -> int:
 
 def _listed(read: Sequence[Note], answers: NetworkResults) -> Iterator[Listed]:
     for note in read:
-        for link, _, verdict in answers.judged(note):
+        for link, _, verdict in answers.links_with_verdicts(note):
             shown = answers.picture(link.target) if link.image else None
             yield Listed(note, link, verdict, shown.reason if shown and shown.is_missing else "")
 

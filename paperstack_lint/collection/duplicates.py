@@ -34,7 +34,7 @@ def _others(
     note: Note, names: tuple[str, ...], above: Sequence[Noted], wanted: Callable[[Noted], bool]
 ) -> Iterator[PaperOccurrence]:
     yield from (PaperOccurrence("", paper) for paper in above)
-    yield from (each for each in Project.of(note).papers(note.path, names) if wanted(each.paper))
+    yield from (each for each in Project.of(note).papers_with_keys(note.path, names) if wanted(each.paper))
 
 
 def place_of(sighting: PaperOccurrence) -> str:

@@ -60,7 +60,7 @@ class Facts(NamedTuple):
     categories: tuple[Tag, ...]
     papers: PackedPapers
     headings: str
-    pointers: tuple[OutgoingReference, ...]
+    references: tuple[OutgoingReference, ...]
     keys: tuple[tuple[str, str], ...]
     date: tuple[str, int]
     uses_template: bool
@@ -74,7 +74,7 @@ class Facts(NamedTuple):
     def serialized(self) -> list[object]:
         """The facts as plain data."""
         tags, categories, pointers = (
-            [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
+            [tuple(each) for each in several] for several in (self.tags, self.categories, self.references)
         )
         sections = list(map(tuple, self.sections))
         return [

@@ -169,7 +169,7 @@ class IncomingReferences:
 class CollectionIndex:
     """Facts of notes by path; what a note asks about the others is answered from them alone.
 
-    `follow` gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
+    resolve_path gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
     in a note, `files` the references of files that are no notes of the collection. `linted` contains the notes of the
     run by path, and whether a rule runs for each that updates its references to headings; the other notes are not
     rewritten. None where any may be.
@@ -178,7 +178,7 @@ class CollectionIndex:
     def __init__(
         self,
         facts: Mapping[str, Facts],
-        follow: Callable[[str, str], tuple[str, str] | None] = _resolve_nothing,
+        resolve_path: Callable[[str, str], tuple[str, str] | None] = _resolve_nothing,
         ids: Callable[[str], PageIds | None] = _no_ids,
         linted: Mapping[str, bool] | None = None,
         files: FileReferences = _no_files,
@@ -187,10 +187,10 @@ class CollectionIndex:
         self._linted = linted
         self._files = files
         self._linked: Callable[[], CollectionIndex] | None = None
-        self._follow = follow
+        self._resolve_path = resolve_path
         self._ids = ids
 
-    def linked_in(self, wider: Callable[[], CollectionIndex]) -> Self:
+    def with_wider(self, wider: Callable[[], CollectionIndex]) -> Self:
         """Let a wider collection, which contains this one, answer what is asked about links and anchors."""
         self._linked = wider
         return self
@@ -207,7 +207,7 @@ class CollectionIndex:
     def _categories(self) -> Vocabulary:
         return _vocabulary({path: facts.categories for path, facts in self._facts.items()})
 
-    def papers(self, path: str, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
+    def papers_with_keys(self, path: str, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """The papers that other notes have under one of the keys, by path; no more than MANY."""
         from paperstack_lint.collection.packed_papers import key_hash
 
@@ -262,29 +262,29 @@ class CollectionIndex:
 
         return lru_cache(MAX_DESERIALIZED)(read)
 
-    def anchor(self, path: str, fragment: str) -> Anchor:
+    def find_fragment(self, path: str, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
         from paperstack_lint.collection.facts import heading_ids
 
         if self._linked:
-            return self._linked().anchor(path, fragment)
+            return self._linked().find_fragment(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
         ids = self._ids(path)
         return anchor(ids, fragment) if ids else FOUND
 
-    def followers(self, path: str) -> tuple[IncomingReference, ...]:
+    def incoming_links(self, path: str) -> tuple[IncomingReference, ...]:
         """Return the links of other notes to something in the note at `path`."""
-        return self._linked().followers(path) if self._linked else tuple(self._followers.of(path))
+        return self._linked().incoming_links(path) if self._linked else tuple(self._followers.of(path))
 
-    def references(self, path: str, wanted: Iterable[str]) -> tuple[IncomingReference, ...]:
+    def incoming_references(self, path: str, wanted: Iterable[str]) -> tuple[IncomingReference, ...]:
         """Return what may refer from other files to the note at `path` by a fragment with the `wanted` letters.
 
         A reference whose note cannot be told may refer to any note.
         """
         if self._linked:
-            return self._linked().references(path, wanted)
+            return self._linked().incoming_references(path, wanted)
         files = self._files(path)
         found: list[IncomingReference] = []
         for name in wanted:
@@ -301,8 +301,8 @@ class CollectionIndex:
         followers = IncomingReferences()
         for path in sorted(self._facts):
             obstacle = self._obstacle(path)
-            for pointer in self._facts[path].pointers:
-                target = None if pointer.target.startswith(ANY_PAGE) else self._follow(path, pointer.target)
+            for pointer in self._facts[path].references:
+                target = None if pointer.target.startswith(ANY_PAGE) else self._resolve_path(path, pointer.target)
                 followers.add(path, pointer, target, obstacle if pointer.movable else NOT_EDITABLE)
         return followers
 
@@ -327,7 +327,7 @@ class CollectionIndex:
         return 10 * len(self._fields) >= 9 * len(self._facts) > 0
 
     @cached_property
-    def usual_fence(self) -> str:
+    def usual_fence_problem(self) -> str:
         """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
         counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
         kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
@@ -346,7 +346,7 @@ class CollectionIndex:
         return dict(sorted(find_misspelt(self.key_counts).items()))
 
     @cached_property
-    def usual_kinds(self) -> dict[str, str]:
+    def usual_value_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `kinds.kind` tells it, empty ones left out."""
         counts: dict[str, Counter[str]] = {}
         for fields in self._fields:
@@ -370,7 +370,7 @@ class CollectionIndex:
         (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
         return form if most >= MIN_MAJORITY and most >= 2 * next_most else ""
 
-    def date_form(self, form: str) -> Usage:
+    def date_form_usage(self, form: str) -> Usage:
         """Return how many posts have a form of dates, and where the first one is."""
         paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
         first = next(paths, "")
@@ -381,13 +381,13 @@ class CollectionIndex:
         return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
 
     @cached_property
-    def links_pdfs(self) -> bool:
+    def usually_links_pdfs(self) -> bool:
         """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
         pages = Counter(facts.arxiv_page for facts in self._facts.values())
         return pages["pdf"] >= MIN_POSTS and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
-    def runs_addresses_in(self) -> bool:
+    def usually_runs_addresses_in(self) -> bool:
         """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
         ways = Counter(facts.address for facts in self._facts.values())
         return ways["run in"] >= MIN_POSTS and ways["run in"] >= 9 * ways["autolink"]
@@ -397,11 +397,11 @@ class CollectionIndex:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())
 
-    def writes_section(self, path: str, key: str, writing: str) -> bool:
+    def has_section_style(self, path: str, key: str, writing: str) -> bool:
         """Whether several notes other than the one at `path` write the marker of a section in a way."""
         return self._count(path, Written("marker", key, writing)) >= MIN_OTHER_NOTES
 
-    def placeholder(self, path: str, key: str, content: str) -> str:
+    def note_with_placeholder(self, path: str, key: str, content: str) -> str:
         """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
         alike = Written("content", key, content)
         several = self._count(path, alike) >= MIN_OTHER_NOTES
@@ -428,7 +428,7 @@ class CollectionIndex:
                 found.setdefault(each, []).append(path)
         return found
 
-    def spacing(self, folder: str) -> UsualSpacing:
+    def usual_spacing(self, folder: str) -> UsualSpacing:
         """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
         return self._spacings.get(folder, UsualSpacing())
 

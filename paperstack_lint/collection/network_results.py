@@ -39,7 +39,7 @@ class NetworkResults:
         self.strict = strict
         self._titles: Titles | None = None
 
-    def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
+    def links_with_verdicts(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """The links and images of a note that have a verdict, with what each is about."""
         for link in requestable_links(note):
             about = identity(link.target)
@@ -51,7 +51,7 @@ class NetworkResults:
         about = identity(target)
         return self.pictures.get(about.address) if about else None
 
-    def meant(self, text: str, identifier: str) -> Record | None:
+    def paper_titled(self, text: str, identifier: str) -> Record | None:
         """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
         from paperstack_lint.papers.matching.title_search import Titles  # only where a title is wrong
 

@@ -17,7 +17,7 @@ from paperstack_lint.storage.dependencies import query
 from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.placeholders import Placeholder
+    from paperstack_lint.collection.scaffolds import Placeholder
     from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.tags.vocabulary import Advice
 
@@ -56,7 +56,7 @@ class Project(Workspace):
         other.collection = collection
         return other
 
-    def configured(self, rule: str) -> Mapping[str, Any]:
+    def configured_options(self, rule: str) -> Mapping[str, Any]:
         """What the configuration says of a rule: its options by their configured names, none where it says nothing."""
         return self.tables.get(rule, {})
 
@@ -71,24 +71,24 @@ class Project(Workspace):
         return self.collection.vocabulary("tags").has(canonical_path(path), tag)
 
     @query("collection")
-    def papers(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
+    def papers_with_keys(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
-        return self.collection.papers(canonical_path(path), tuple(keys))
+        return self.collection.papers_with_keys(canonical_path(path), tuple(keys))
 
     @query("collection")
-    def anchor(self, path: Path, fragment: str) -> Anchor:
+    def find_fragment(self, path: Path, fragment: str) -> Anchor:
         """Whether a fragment leads somewhere in the note at `path`."""
-        return self.collection.anchor(canonical_path(path), fragment)
+        return self.collection.find_fragment(canonical_path(path), fragment)
 
     @query("collection")
-    def followers(self, path: Path) -> tuple[IncomingReference, ...]:
+    def incoming_links(self, path: Path) -> tuple[IncomingReference, ...]:
         """The links of other notes to something in the one at `path`."""
-        return self.collection.followers(canonical_path(path))
+        return self.collection.incoming_links(canonical_path(path))
 
     @query("collection")
-    def references(self, path: Path, wanted: tuple[str, ...]) -> tuple[IncomingReference, ...]:
+    def incoming_references(self, path: Path, wanted: tuple[str, ...]) -> tuple[IncomingReference, ...]:
         """Return what may refer from other files of the site to the note at `path`, by a fragment of these letters."""
-        return self.collection.references(canonical_path(path), wanted)
+        return self.collection.incoming_references(canonical_path(path), wanted)
 
     @query("collection")
     def usual_keys(self) -> tuple[str, ...]:
@@ -101,9 +101,9 @@ class Project(Workspace):
         return self.collection.uses_front_matter
 
     @query("collection")
-    def usual_fence(self) -> str:
+    def usual_fence_problem(self) -> str:
         """Return what most posts have in common that is wrong with their opening fence; `` for nothing."""
-        return self.collection.usual_fence
+        return self.collection.usual_fence_problem
 
     @query("collection")
     def misspelt_keys(self) -> dict[str, str]:
@@ -116,9 +116,9 @@ class Project(Workspace):
         return self.collection.key_counts[key]
 
     @query("collection")
-    def usual_kinds(self) -> dict[str, str]:
+    def usual_value_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
-        return self.collection.usual_kinds
+        return self.collection.usual_value_kinds
 
     @query("collection")
     def usual_date_form(self) -> str:
@@ -126,19 +126,19 @@ class Project(Workspace):
         return self.collection.usual_date_form
 
     @query("collection")
-    def date_form(self, form: str) -> Usage:
+    def date_form_usage(self, form: str) -> Usage:
         """Return how many posts have a form of dates, and where the first one is."""
-        return self.collection.date_form(form)
+        return self.collection.date_form_usage(form)
 
     @query("collection")
-    def links_pdfs(self) -> bool:
+    def usually_links_pdfs(self) -> bool:
         """Return whether the notes link the PDFs of arXiv's papers by habit."""
-        return self.collection.links_pdfs
+        return self.collection.usually_links_pdfs
 
     @query("collection")
-    def runs_addresses_in(self) -> bool:
+    def usually_runs_addresses_in(self) -> bool:
         """Return whether the notes let bare addresses run into the text by habit."""
-        return self.collection.runs_addresses_in
+        return self.collection.usually_runs_addresses_in
 
     @query("collection")
     def uses_template(self) -> bool:
@@ -146,9 +146,9 @@ class Project(Workspace):
         return self.collection.uses_template
 
     @query("collection")
-    def writes_section(self, path: Path, key: str, writing: str) -> bool:
+    def has_section_style(self, path: Path, key: str, writing: str) -> bool:
         """Return whether several other notes write the marker of a section in a way."""
-        return self.collection.writes_section(canonical_path(path), key, writing)
+        return self.collection.has_section_style(canonical_path(path), key, writing)
 
     @query("collection")
     def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
@@ -156,27 +156,27 @@ class Project(Workspace):
         return self.collection.section_depths(canonical_path(path), key)
 
     @query("site")
-    def forms(self, path: Path) -> tuple[Placeholder, ...]:
+    def scaffold_placeholders(self, path: Path) -> tuple[Placeholder, ...]:
         """Return what the files of the site that notes are made from put into the sections of a paper."""
         site = self._site(path)
         if site is None:
             return ()
         if site.root not in self._forms:
-            from paperstack_lint.collection.placeholders import placeholders  # few notes have a short section
+            from paperstack_lint.collection.scaffolds import placeholders  # few notes have a short section
 
             self._forms[site.root] = tuple(placeholders(self, site.root))
         return self._forms[site.root]
 
     @query("collection")
-    def placeholder(self, path: Path, key: str, content: str) -> str:
+    def note_with_placeholder(self, path: Path, key: str, content: str) -> str:
         """Return the path of another note that shows that a content of a section is a placeholder; `` without one."""
-        return self.collection.placeholder(canonical_path(path), key, content)
+        return self.collection.note_with_placeholder(canonical_path(path), key, content)
 
     @query("collection")
-    def spacing(self, folder: str) -> UsualSpacing:
+    def usual_spacing(self, folder: str) -> UsualSpacing:
         """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
         # Not how many are: each heading that is added would have all notes linted again.
-        return self.collection.spacing(folder)
+        return self.collection.usual_spacing(folder)
 
     @query("collection")
     def has_punctuation(self, path: Path, key: str) -> bool:

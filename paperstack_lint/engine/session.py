@@ -133,7 +133,9 @@ class Sessions:
             self._warn_of(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing_sites(self._sites)
+        project = Project(config.template, today, config.collection, catalogue, config.rules).with_shared_sites(
+            self._sites
+        )
         project = project.with_field_names(config.paper_fields)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 

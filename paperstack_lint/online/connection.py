@@ -50,7 +50,7 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
     from paperstack_lint.online.network.wire import Wire
 
     clock = SystemClock()
-    store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
+    store = Store(clock.now) if settings.record else Store.open(settings.cache, clock.now, settings.roots)
     turn = Turn(_shared(settings), clock, INTERVAL)
     named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
     guard, resolver = Guard(settings.allow | named), SystemResolver()

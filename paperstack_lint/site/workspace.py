@@ -81,7 +81,7 @@ class Workspace:
         other.field_names = FieldNames(fields)
         return other
 
-    def sharing_sites(self, folders: dict[str, Site]) -> Self:
+    def with_shared_sites(self, folders: dict[str, Site]) -> Self:
         """Return a copy with sites by their roots, which all projects of a run share: each folder is listed once,
         however many configurations there are.
         """
@@ -89,7 +89,7 @@ class Workspace:
         other._folders = folders  # noqa: SLF001
         return other
 
-    def recording(self, known_results: Mapping[Query, Any]) -> Self:
+    def with_recorder(self, known_results: Mapping[Query, Any]) -> Self:
         """Return a copy with a recorder of its own, whose queries return the `known_results`."""
         other = copy(self)
         other.known_results = known_results
@@ -133,7 +133,7 @@ class Workspace:
         return site.formula_engine if site else ""
 
     @query("site")
-    def lead(self, path: Path, target: str) -> LinkedNote | None:
+    def linked_note(self, path: Path, target: str) -> LinkedNote | None:
         """The note and the place in it that a link in the file at `path` leads to; None where that cannot be told.
 
         The path of the note is as it is seen from the current folder.
@@ -144,9 +144,9 @@ class Workspace:
         found = find_linked_note(site, path, target) if site else None
         return found._replace(path=canonical_path(site.root / found.path)) if site and found and found.path else found
 
-    def followed(self, path: str, target: str) -> tuple[str, str] | None:
+    def linked_path(self, path: str, target: str) -> tuple[str, str] | None:
         """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
-        found = self.lead(Path(path), target)
+        found = self.linked_note(Path(path), target)
         return (found.path, found.fragment) if found and found.path else None
 
     @query("site")
@@ -180,7 +180,7 @@ class Workspace:
         return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
 
     @query("site")
-    def is_form(self, path: Path) -> bool:
+    def is_scaffold(self, path: Path) -> bool:
         """Whether new notes are made from the file, so that its blanks are there to be filled in."""
         folders, stem = self._inside(path)
         return is_scaffold_name(stem) or not SCAFFOLD_FOLDERS.isdisjoint(folders)
@@ -236,7 +236,7 @@ def is_post(note: Note) -> bool:
 @analysis
 def is_scaffold(note: Note) -> bool:
     """Return whether new notes are made from a note: a template, a scaffold, an archetype."""
-    return Workspace.of(note).is_form(note.path)
+    return Workspace.of(note).is_scaffold(note.path)
 
 
 def site_of(note: Note) -> Site | None:

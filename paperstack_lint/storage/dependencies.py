@@ -22,7 +22,7 @@ Query = tuple[str, tuple[Any, ...]]
 _OWN_PATH, _OTHER_PATH = None, 0
 """Stand for the path of the note, and for any other one, in serialized queries: no argument is like them."""
 
-FILE_QUERY = "references"
+FILE_QUERY = "incoming_references"
 """The query to the collection whose result depends on more than its notes."""
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
@@ -103,7 +103,7 @@ class Dependencies(NamedTuple):
         """All queries about the other notes."""
         return [query for each in self.collection for query in each.queries]
 
-    def renewed(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
+    def merge_rerun(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
         """Return the dependencies after some rules ran again, and had these."""
         others = (each._replace(rules=tuple(one for one in each.rules if one not in rules)) for each in self.collection)
         kept = [each for each in others if each.rules]

@@ -8,10 +8,10 @@ PATH, which mean a place that strangers can fill, do not count.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from paperstack_lint.storage import git_pipes
 from paperstack_lint.storage.trust import is_home, outermost_repository, within
 
 TIMEOUT = 30
@@ -61,7 +61,7 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
     """
     import subprocess  # a plain folder needs none
 
-    _refuse(git_pipes.near(folder))
+    _refuse(_pipe_read_always(folder))
     command = [program(folder), "--no-pager", *arguments]
     timeout = TIMEOUT if _READS_FILES.intersection(arguments) else SHORT_TIMEOUT
     try:
@@ -88,9 +88,9 @@ def refuse_pipes(top: Path) -> None:
     opens.
     """
     folders = run(top, "rev-parse", "--absolute-git-dir", "--git-common-dir").splitlines()
-    _refuse(git_pipes.anywhere(top, (top / os.fsdecode(folder) for folder in folders)))
+    _refuse(_pipe_in_trees(top, (top / os.fsdecode(folder) for folder in folders)))
     if excludes := _setting(top, "core.excludesFile"):
-        _refuse(top / excludes if git_pipes.waits(top / excludes) else None)
+        _refuse(top / excludes if _is_pipe(top / excludes) else None)
 
 
 def _setting(top: Path, name: str) -> str:
@@ -104,6 +104,38 @@ def _setting(top: Path, name: str) -> str:
 def _refuse(pipe: Path | None) -> None:
     if pipe:
         raise GitError(f"{pipe.as_posix()} is no regular file: remove it")
+
+
+def _pipe_read_always(folder: Path) -> Path | None:
+    """Return such a file among those that every command reads, of the repository around a folder; None without one."""
+    for place in (folder, *folder.absolute().parents):
+        if os.path.lexists(found := place / ".git"):
+            files = [found, *map(Path, os.scandir(found))] if found.is_dir() else [found]
+            return next(filter(_is_pipe, files), None)
+    return None
+
+
+def _pipe_in_trees(top: Path, folders: Iterable[Path]) -> Path | None:
+    """Return such a file in the work tree at `top`, or in the folders that contain its repository; None without one.
+
+    In the work tree, git reads files whose name begins with `.git`, and repositories that are inside.
+    """
+    named = (file for file in _walk_files(top) if file.name.startswith(".git") or ".git" in file.parts)
+    own = (file for folder in folders for file in _walk_files(folder))
+    return next((file for files in (named, own) for file in files if _is_pipe(file)), None)
+
+
+def _is_pipe(file: Path) -> bool:
+    """Return whether opening a file, or reading it, would wait; links to it are followed."""
+    try:
+        mode = os.stat(file).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
+def _walk_files(folder: Path) -> Iterator[Path]:
+    return (Path(place, name) for place, _, names in os.walk(folder) for name in names)
 
 
 def disabled_filters(folder: Path) -> dict[str, str]:

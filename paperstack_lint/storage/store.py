@@ -88,12 +88,12 @@ class Store:
         """Why nothing is kept, for people; it may come as late as with `close`."""
         self._now = now
         self._file = Path()
-        self._own: dict[tuple[str, bytes], _Row] = {}
+        self._in_memory: dict[tuple[str, bytes], _Row] = {}
         self._unwritten: dict[tuple[str, bytes], _Row] = {}
         self._connection: sqlite3.Connection | None = None
 
     @classmethod
-    def opened(cls, folder: Path | None, now: Callable[[], float], outside_of: Iterable[Path] = ()) -> Store:
+    def open(cls, folder: Path | None, now: Callable[[], float], outside_of: Iterable[Path] = ()) -> Store:
         """The store in a folder, or in the user's own one, which is made if need be.
 
         It keeps nothing beyond the run, and has a warning, where that cannot be used, or lies inside of what is linted
@@ -110,50 +110,50 @@ class Store:
     def get(self, kind: str, key: str) -> Any | None:
         """The value, as JSON gives it back; None where there is none, or it has expired."""
         place = (kind, _key_digest(key))
-        answer = self._own.get(place) or self._kept(place)
+        answer = self._in_memory.get(place) or self._stored(place)
         try:
-            return json.loads(answer.value) if answer and self._holds(answer) else None
+            return json.loads(answer.value) if answer and self._is_valid(answer) else None
         except (TypeError, ValueError, RecursionError):  # SQLite does not notice every damage
-            self.damaged()
+            self.report_damage()
             return None
 
-    def put(self, kind: str, key: str, value: Any, lasts: float) -> None:
+    def put(self, kind: str, key: str, value: Any, lifetime: float) -> None:
         """Keep a value that JSON can hold (None is as good as nothing) for so many seconds."""
         place, now = (kind, _key_digest(key)), self._now()
-        self._own[place] = _Row(now, now + lasts, json.dumps(value))
-        self._put(place, self._own[place])
+        self._in_memory[place] = _Row(now, now + lifetime, json.dumps(value))
+        self._add(place, self._in_memory[place])
 
     def blob(self, kind: str, key: str) -> bytes | None:
         """The bytes that are kept; None where there are none, or they have expired."""
-        answer = self._kept((kind, _key_digest(key)))
-        return answer.value if answer and isinstance(answer.value, bytes) and self._holds(answer) else None
+        answer = self._stored((kind, _key_digest(key)))
+        return answer.value if answer and isinstance(answer.value, bytes) and self._is_valid(answer) else None
 
-    def put_blob(self, kind: str, key: str, value: bytes, lasts: float) -> None:
+    def put_blob(self, kind: str, key: str, value: bytes, lifetime: float) -> None:
         """Keep bytes for so many seconds, in the file alone: they may be many."""
         now = self._now()
         if self._connection:
-            self._put((kind, _key_digest(key)), _Row(now, now + lasts, value))
+            self._add((kind, _key_digest(key)), _Row(now, now + lifetime, value))
 
-    def damaged(self) -> None:
+    def report_damage(self) -> None:
         """What was kept cannot be read, though SQLite could: it is not asked again."""
-        self._give_up(*_DAMAGED)
+        self._disable(*_DAMAGED)
 
     def flush(self) -> None:
         """Write what is not yet written. Where another process is in the way, that is left for the next time."""
-        self._run(self._write, patient=False)
+        self._run(self._write, waits=False)
 
     def close(self) -> None:
         """Write what is not yet written, and remove some of what has expired. This run's answers can still be got."""
         self._run(self._write)
-        self._run(lambda connection: _prune(connection, self._now()), patient=False)
+        self._run(lambda connection: _prune(connection, self._now()), waits=False)
         self._disconnect()
 
-    def _put(self, place: tuple[str, bytes], answer: _Row) -> None:
+    def _add(self, place: tuple[str, bytes], answer: _Row) -> None:
         self._unwritten[place] = answer
         if len(self._unwritten) % _BATCH_SIZE == 0:
             self.flush()
 
-    def _kept(self, place: tuple[str, bytes]) -> _Row | None:
+    def _stored(self, place: tuple[str, bytes]) -> _Row | None:
         if place in self._unwritten:
             return self._unwritten[place]
         row = self._run(lambda connection: connection.execute(_SELECT, place).fetchone())
@@ -162,10 +162,10 @@ class Store:
         answer = _Row(*row[:3])
         if _has_valid_types(answer) and row[3] == _digest(place, answer):
             return answer
-        self.damaged()
+        self.report_damage()
         return None
 
-    def _holds(self, answer: _Row) -> bool:
+    def _is_valid(self, answer: _Row) -> bool:
         return answer.stored - _MAX_CLOCK_SKEW <= self._now() < answer.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
@@ -178,20 +178,20 @@ class Store:
             connection.executemany(_REPLACE, rows)
         self._unwritten.clear()
 
-    def _run(self, action: Callable[[sqlite3.Connection], _T], *, patient: bool = True) -> _T | None:
+    def _run(self, action: Callable[[sqlite3.Connection], _T], *, waits: bool = True) -> _T | None:
         """The result of an action on the file; None where there is no file, or the action fails."""
         if not self._connection:
             return None
         import sqlite3
 
         try:
-            return _retry_while_busy(action, self._connection, _TIMEOUT if patient else 0.0)
+            return _retry_while_busy(action, self._connection, _TIMEOUT if waits else 0.0)
         except sqlite3.Error as error:
-            if patient or not _is_busy(error):
-                self._give_up(*_problem_of(error))
+            if waits or not _is_busy(error):
+                self._disable(*_problem_of(error))
             return None
 
-    def _give_up(self, reason: str, remedy: str) -> None:
+    def _disable(self, reason: str, remedy: str) -> None:
         self.warning = self.warning or str(StorageError(self._file, reason, remedy))
         self._disconnect()
 

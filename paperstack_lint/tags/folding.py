@@ -6,7 +6,6 @@ import re
 from unicodedata import decomposition, normalize
 
 from paperstack_lint.note.front_matter.items import folded
-from paperstack_lint.tags.plural import singular
 from paperstack_lint.text.language import script
 
 SEPARATORS = "[\\s_\u2010\u2013-]+"
@@ -21,9 +20,39 @@ _MIN_JOINED = 4
 """Fewer characters than this do not stay what they were when they are joined: `A I`, `3-D`, `X-AI`."""
 
 
+_MIN_SINGULAR = 3
+"""Letters of a singular: `cs`, `os`, `NAS` are no plurals."""
+
+# Whole tags whose singular is another subject, or none.
+_NO_PLURALS = frozenset(
+    "abs adams adas aids arms bios blues clips cors cots cvs darts diffusers goods gpts https keras lens macs maps "
+    "mars means mips mots nips pacs pets pnas rails sars teams tens tips tops transformers vits windows words".split()
+)
+
+# Ends of words that are no plurals; looked for at the end of the joined tag, whatever stands before.
+_SINGULAR_ENDS = (
+    *("ss", "us", "is", "ics", "news", "series", "species", "pandas", "bias", "atlas", "canvas", "alias", "lens"),
+    *("devops", "mlops", "llmops", "aiops", "kubernetes", "aistats", "neurips", "icaps", "jenkins", "chaos", "cosmos"),
+)
+_PLURAL_ENDS = (
+    *("gpus", "cpus", "tpus", "npus", "menus", "apis", "guis", "topics", "metrics", "heuristics", "critics"),
+    *("basics", "characteristics", "mosaics", "fabrics", "antibiotics"),
+)
+
+# Ends of plurals, and what stands in their place in the singular; the first that fits.
+_ENDINGS = (
+    *(("movies", "movie"), ("cookies", "cookie"), ("calories", "calorie"), ("zombies", "zombie"), ("ies", "y")),
+    *(("caches", "cache"), ("niches", "niche"), ("avalanches", "avalanche"), ("ches", "ch"), ("shes", "sh")),
+    *(("sses", "ss"), ("xes", "x"), ("quizzes", "quiz"), ("biases", "bias"), ("atlases", "atlas")),
+    *(("canvases", "canvas"), ("aliases", "alias"), ("lenses", "lens"), ("viruses", "virus"), ("corpuses", "corpus")),
+    *(("campuses", "campus"), ("statuses", "status"), ("buses", "bus"), ("bonuses", "bonus"), ("heroes", "hero")),
+    ("s", ""),
+)
+
+
 def folding_key(tag: str) -> str:
     """What the spellings of a tag have in common: no case, width, separators and regular English plural."""
-    return singular(fold_tag(tag))
+    return _singular(fold_tag(tag))
 
 
 def fold_tag(tag: str) -> str:
@@ -73,3 +102,21 @@ def _folded_separator(before: str, separator: str, after: str, *, apart: bool) -
     if script(before) or script(after):
         return "" if separator.isspace() else separator
     return "-" if apart or (before.isdigit() and after.isdigit()) else ""
+
+
+def _singular(joined: str) -> str:
+    """The singular of a tag in lower case without separators, as far as its end tells it; else the tag itself.
+
+    It looks at the end of the tag alone, so that `deep nets` and `deepnets` have the same one.
+    """
+    if not joined.endswith("s") or not joined.isascii() or joined in _NO_PLURALS:
+        return joined
+    if joined.endswith(_SINGULAR_ENDS) and not joined.endswith(_PLURAL_ENDS):
+        return joined
+    found = re.search(r"(?<![a-z])[a-z]+$", joined)
+    last = found[0] if found else ""
+    for plural, one in _ENDINGS:
+        if last.endswith(plural):
+            stem = last.removesuffix(plural) + one
+            return joined.removesuffix(last) + stem if len(stem) >= _MIN_SINGULAR else joined
+    return joined

@@ -15,7 +15,7 @@ from paperstack_lint.tags.variants import TagSpelling
 class Advice(NamedTuple):
     """What there is to say of a tag; `path` and `line` are where the first of `names` is, `uses` how often.
 
-    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
+    uncertainty is why a variant is not surely meant to be the first of `names`, `` where it is.
     """
 
     kind: Literal["variant", "tie", "typo"]
@@ -23,7 +23,7 @@ class Advice(NamedTuple):
     uses: int
     path: str
     line: int
-    doubt: str
+    uncertainty: str
 
 
 class Vocabulary:

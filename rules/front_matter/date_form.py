@@ -94,7 +94,7 @@ def _reason(
     if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
         return reason
     if usual == "-" and found.form != "-":
-        return f"is unlike those of {Project.of(note).date_form('-')}, which are written as `2020-03-26`"
+        return f"is unlike those of {Project.of(note).date_form_usage('-')}, which are written as `2020-03-26`"
     return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
 
 

@@ -73,9 +73,9 @@ def _is_read(note: Note, kind: str) -> bool:
     unknown = generator in ("", "none")
     if kind == "no opening":
         # That is for `front-matter/opening`, or the habit of what builds the site.
-        return generator == "hexo" or (unknown and Project.of(note).usual_fence() == kind)
+        return generator == "hexo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     if kind == "blank lines":
-        return generator == "hugo" or (unknown and Project.of(note).usual_fence() == kind)
+        return generator == "hugo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
 
 

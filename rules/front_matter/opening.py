@@ -48,7 +48,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if front is None or front.fault is None or front.fault.kind != "no opening" or is_template(note.text, front):
         return
     is_hexo = is_post(note) and generator_of(note) == "hexo"
-    if is_hexo and Project.of(note).usual_fence() != "no opening":
+    if is_hexo and Project.of(note).usual_fence_problem() != "no opening":
         start = front.fault.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"

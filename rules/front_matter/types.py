@@ -102,7 +102,7 @@ def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> It
 
 def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterator[Diagnostic]:
     """The values that are of another kind than in nearly all posts, but for those of the keys that are `judged`."""
-    usual = Project.of(note).usual_kinds()
+    usual = Project.of(note).usual_value_kinds()
     for field in front.fields:
         if field.key in judged or field.key not in usual or front.single(field.key) is not field:
             continue

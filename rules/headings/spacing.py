@@ -129,7 +129,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return Wanted("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
-        usual = Project.of(note).spacing(scope)
+        usual = Project.of(note).usual_spacing(scope)
         if usual.spacing and (usual.clear or everywhere):
             which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
             reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
@@ -141,14 +141,14 @@ def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
     """Return whether a title has its own habit: titles are a series, and two headings say little of them."""
     if wanted.headings < FOR_TITLE:
         return True
-    usual = Project.of(note).spacing(_folder(note))
+    usual = Project.of(note).usual_spacing(_folder(note))
     return usual.clear and usual.spacing == way
 
 
 def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
     """Return whether the titles of the folder, or else those of all notes, have a habit of their own."""
     scopes = dict.fromkeys((_folder(note), ""))
-    usual = next((way for scope in scopes if (way := Project.of(note).spacing(scope).titles)), "")
+    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
     return usual not in ("", wanted.spacing)
 
 

@@ -94,12 +94,14 @@ def _lead(note: Note, link: Link) -> LinkedNote | None:
     """Where a link leads, its own note included; that needs no site."""
     if link.target[0] == "#":
         return LinkedNote(canonical_path(note.path), decode(link.target[1:]))
-    return Project.of(note).lead(note.path, link.target)
+    return Project.of(note).linked_note(note.path, link.target)
 
 
 def _judged(note: Note, link: Link, lead: LinkedNote) -> Iterator[Diagnostic]:
     here = lead.path == canonical_path(note.path)
-    found = page_ids.own(note, lead.fragment) if here else Project.of(note).anchor(Path(lead.path), lead.fragment)
+    found = (
+        page_ids.own(note, lead.fragment) if here else Project.of(note).find_fragment(Path(lead.path), lead.fragment)
+    )
     if found.verdict != "missing" or (not found.near and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
     where = "this note" if here else quoted(lead.path)

@@ -57,4 +57,4 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _is_habit(note: Note) -> bool:
-    return bare.is_unlinked(note) and Project.of(note).runs_addresses_in()
+    return bare.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()

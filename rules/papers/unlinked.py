@@ -77,5 +77,5 @@ def _is_linked(note: Note, paper: Noted, path: str) -> bool:
 
 def _note_on(note: Note, paper: Noted) -> str:
     """Return the path of the first other note that is written on a paper."""
-    others = Project.of(note).papers(note.path, keys(paper))
+    others = Project.of(note).papers_with_keys(note.path, keys(paper))
     return next((each.path for each in others if each.paper.full and same(paper, each.paper)), "")

@@ -62,9 +62,11 @@ def _fault(note: Note, section: Section) -> str:
     if not content or is_scaffold(note):
         return ""
     forms = (
-        form.path for form in Project.of(note).forms(note.path) if (form.key, form.content) == (section.key, content)
+        form.path
+        for form in Project.of(note).scaffold_placeholders(note.path)
+        if (form.key, form.content) == (section.key, content)
     )
     other = next(forms, "")
     if not other and may_be_placeholder(content):
-        other = Project.of(note).placeholder(note.path, section.key, content)
+        other = Project.of(note).note_with_placeholder(note.path, section.key, content)
     return f"says only what the template puts there, as {other} does" if other else ""

@@ -26,8 +26,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
+from paperstack_lint.tags import of_note, tag_pages
 from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.text.quote import quoted
 
@@ -82,11 +81,11 @@ def _doubt(note: Note, tag: str, kept: str) -> str:
     advice, other = Project.of(note).advice(tag), Project.of(note).advice(kept)
     if advice is None or advice.kind != "variant":
         return "which spelling is meant is for you to say"
-    if advice.names[0] == kept or (other and other.kind == "variant" and not other.doubt):
-        return advice.doubt
+    if advice.names[0] == kept or (other and other.kind == "variant" and not other.uncertainty):
+        return advice.uncertainty
     return "which spelling is meant is for you to say"
 
 
 def _vocabulary(note: Note) -> set[str]:
-    named = Project.of(note).configured("tags/vocabulary")
+    named = Project.of(note).configured_options("tags/vocabulary")
     return {*named.get("names", ()), *named.get("aliases", {}).values()}

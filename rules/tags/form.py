@@ -46,8 +46,7 @@ from paperstack_lint.note.front_matter.edits import (
 from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
 from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
+from paperstack_lint.tags import of_note, tag_pages
 from paperstack_lint.tags.commas import COMMAS, split_tags
 from paperstack_lint.text.quote import quoted
 

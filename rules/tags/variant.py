@@ -50,8 +50,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
+from paperstack_lint.tags import of_note, tag_pages
 from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.tags.of_note import VocabularyName
 from paperstack_lint.tags.vocabulary import Advice
@@ -74,7 +73,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each tag and each category of which the other notes have another spelling."""
-    named = Project.of(note).configured("tags/vocabulary")
+    named = Project.of(note).configured_options("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
         items = of_note.tag_items(note, vocabulary)
@@ -95,15 +94,15 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Advice, taken: set[str]) -> Diagnostic:
     """Return the finding; `taken` are the tags that the note has, or will have by another fix."""
-    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.doubt
+    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.uncertainty
     present = name in taken
     if advice.kind == "tie":
         caveat = "no spelling is used more than the others"
     elif advice.kind == "typo":
         caveat = ""
-    elif present or not advice.doubt:
+    elif present or not advice.uncertainty:
         fix = of_note.rename_fix(note, item, name, taken=present, vocabulary=vocabulary)
-        fix = fix and fix._replace(safe=not advice.doubt)
+        fix = fix and fix._replace(safe=not advice.uncertainty)
         taken.add(name)
     page = tag_pages.page_change(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
@@ -119,5 +118,5 @@ def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
         return f"is perhaps meant to be {name}, which {notes} have {place}"
     if advice.kind == "tie":
         return f"is {' and '.join(map(quoted, advice.names))}{differs} in as many notes {place}: choose one"
-    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.doubt else f"write {name}"
+    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.uncertainty else f"write {name}"
     return f"is {name}{differs} in {notes} {place}: {todo}"

@@ -32,8 +32,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.front_matter.items import folded
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
+from paperstack_lint.tags import of_note, tag_pages
 from paperstack_lint.text.nearest import Index
 from paperstack_lint.text.quote import quoted
 

@@ -44,12 +44,15 @@ def test_facts_survive_being_packed() -> None:
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:
     collection = CollectionIndex({"c.md": known(C), "b.md": known(B, A), "a.md": known(A)})
-    assert [(each.path, each.paper) for each in collection.papers("a.md", keys(A))] == [("b.md", A), ("c.md", C)]
-    assert [each.path for each in collection.papers("d.md", keys(C))] == ["a.md", "b.md", "c.md"]
-    assert collection.papers("b.md", keys(B)) == ()
+    assert [(each.path, each.paper) for each in collection.papers_with_keys("a.md", keys(A))] == [
+        ("b.md", A),
+        ("c.md", C),
+    ]
+    assert [each.path for each in collection.papers_with_keys("d.md", keys(C))] == ["a.md", "b.md", "c.md"]
+    assert collection.papers_with_keys("b.md", keys(B)) == ()
 
 
 def test_a_paper_is_not_looked_up_in_all_of_very_many_notes() -> None:
     collection = CollectionIndex({f"{at:03}.md": known(A) for at in range(3 * MAX_MATCHES)})
-    assert [each.path for each in collection.papers("002.md", keys(A))][:3] == ["000.md", "001.md", "003.md"]
-    assert len(collection.papers("002.md", keys(A))) == MAX_MATCHES
+    assert [each.path for each in collection.papers_with_keys("002.md", keys(A))][:3] == ["000.md", "001.md", "003.md"]
+    assert len(collection.papers_with_keys("002.md", keys(A))) == MAX_MATCHES

@@ -222,7 +222,7 @@ def test_an_id_holds_words_and_hyphens_only_and_is_its_own_id(text: str) -> None
 
 def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = True) -> Note:
     """A note to which one other note leads."""
-    facts = NO_FACTS._replace(pointers=(OutgoingReference("x", 1, movable),))
+    facts = NO_FACTS._replace(references=(OutgoingReference("x", 1, movable),))
     subject = note(text)
     linted = {"_posts/y.md": follows}
     others = CollectionIndex({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)

@@ -191,7 +191,7 @@ def test_a_message_says_that_the_page_of_a_tag_changes(
 
 def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
     from paperstack_lint.site import Site
-    from paperstack_lint.tags.pages import page_change
+    from paperstack_lint.tags.tag_pages import page_change
 
     assert page_change(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
     assert page_change(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""

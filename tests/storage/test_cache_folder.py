@@ -16,7 +16,7 @@ from tests.stores import FILE, Time, goes_on
 @pytest.mark.parametrize("parent", ["file/cache", "/proc/cache", "x" * 300])
 def test_a_folder_that_cannot_be_made_is_one_warning(tmp_path: Path, parent: str) -> None:
     (tmp_path / "file").write_text("mine")
-    store = Store.opened(tmp_path / parent, Time())
+    store = Store.open(tmp_path / parent, Time())
     assert store.warning.startswith(f"{tmp_path / parent}: cannot be made: ")
     assert store.warning.endswith(", so nothing is kept: name another folder with --cache-dir")
     goes_on(store)
@@ -31,7 +31,7 @@ def test_without_a_home_there_is_one_warning(tmp_path: Path, monkeypatch: pytest
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("HOME", raising=False)
     monkeypatch.setattr(pwd, "getpwuid", _no_user)
-    store = Store.opened(None, Time())
+    store = Store.open(None, Time())
     remedy = "set HOME, or name a folder with --cache-dir"
     assert store.warning == f"~/.cache/paperstack-lint: there is no home folder, so nothing is kept: {remedy}"
     goes_on(store)
@@ -41,7 +41,7 @@ def test_without_a_home_there_is_one_warning(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("name", ["file", "/dev/null"])
 def test_file_that_was_named_is_not_to_be_removed(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("mine")
-    store = Store.opened(tmp_path / name, Time())
+    store = Store.open(tmp_path / name, Time())
     remedy = "name a folder with --cache-dir"
     assert store.warning == f"{tmp_path / name}: is no folder, so nothing is kept: {remedy}"
 
@@ -51,7 +51,7 @@ def test_file_in_the_place_of_the_users_own_folder_may_be_removed(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (tmp_path / "paperstack-lint").write_text("whose?")
-    store = Store.opened(None, Time())
+    store = Store.open(None, Time())
     assert store.warning.endswith(
         "is no folder, so nothing is kept: remove it, or name another folder with --cache-dir"
     )
@@ -78,7 +78,7 @@ def blog(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("place", ["blog/posts", "blog/posts/deep/.cache", "blog/posts/../posts/x", "link/x"])
 def test_a_folder_inside_of_what_is_linted_is_refused(tmp_path: Path, blog: Path, place: str) -> None:
     (tmp_path / "link").symlink_to(blog / "posts")
-    store = Store.opened(tmp_path / place, Time(), [tmp_path / "other", blog / "posts"])
+    store = Store.open(tmp_path / place, Time(), [tmp_path / "other", blog / "posts"])
     assert store.warning == (
         f"{tmp_path / place}: lies inside of what is linted ({blog}/posts), so nothing is kept: "
         "name another folder with --cache-dir"

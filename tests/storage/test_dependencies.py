@@ -33,7 +33,7 @@ rules:
 
 def asked(note: Note, project: Project, checkers: list[Checker]) -> dict[Query, set[str]]:
     """The questions about other notes, with the rules that asked them."""
-    witness = project.recording({})
+    witness = project.with_recorder({})
     runner.check(Note(note.path, note.text, witness), checkers)
     assert witness.recorder
     found: dict[Query, set[str]] = {}
@@ -57,7 +57,7 @@ def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> Non
         project = opened.project
         every = [Note(Path(path), (folder / path).read_text(), project) for path in paths]
         known = {canonical_path(note.path): facts_of(note) for note in every}
-        project = project.with_collection(CollectionIndex(known, project.followed, lambda _: None, None))
+        project = project.with_collection(CollectionIndex(known, project.linked_path, lambda _: None, None))
         for note in every:
             together = asked(note, project, checkers)
             for checker in checkers:

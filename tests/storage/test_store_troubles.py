@@ -24,7 +24,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(cache: Path) -> Iterator[Store]:
-    with contextlib.closing(Store.opened(cache, Time())) as store:
+    with contextlib.closing(Store.open(cache, Time())) as store:
         yield store
 
 
@@ -149,7 +149,7 @@ def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
     filled(cache, Time(), count=500)
     harm(cache)
     before = _state(cache)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert store.warning.startswith(f"{(cache / named).as_posix()}: {message}")
     warning = store.warning
     goes_on(store)
@@ -169,7 +169,7 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
 
 
 def opened_with_a_warning(cache: Path) -> None:
-    sys.stdout.write(Store.opened(cache, Time()).warning)
+    sys.stdout.write(Store.open(cache, Time()).warning)
 
 
 def _state(folder: Path) -> list[object]:
@@ -182,7 +182,7 @@ def test_an_empty_file_becomes_a_store(cache: Path) -> None:
     cache.mkdir()
     (cache / FILE).touch()
     filled(cache, Time())
-    with contextlib.closing(Store.opened(cache, Time())) as store:
+    with contextlib.closing(Store.open(cache, Time())) as store:
         assert store.get("link", f"{ADDRESS}&n=0")
 
 
@@ -191,7 +191,7 @@ def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monke
     filled(cache, Time())
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
-        store = Store.opened(cache, Time())
+        store = Store.open(cache, Time())
         assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
         goes_on(store)
 
@@ -204,7 +204,7 @@ def test_what_cannot_be_written_now_is_written_later(cache: Path, store: Store) 
         assert store.get("own", "0") == 0
     store.close()
     assert store.warning == ""
-    with contextlib.closing(Store.opened(cache, Time())) as other:
+    with contextlib.closing(Store.open(cache, Time())) as other:
         assert [other.get("own", str(number)) for number in range(250)] == list(range(250))
 
 
@@ -238,7 +238,7 @@ from pathlib import Path
 from paperstack_lint.storage.store import Store
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), -1))
-store = Store.opened(Path("cache"), lambda: 1.79e9)
+store = Store.open(Path("cache"), lambda: 1.79e9)
 for number in range(400):
     store.put("own", str(number), "x" * 1000, 1e5)
 store.flush()
@@ -275,7 +275,7 @@ def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> N
 def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None:
     filled(cache, Time(), count=2)
     _sql(cache, script)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert store.get("link", f"{ADDRESS}&n=1") is None
     assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)
@@ -285,7 +285,7 @@ def test_a_text_that_sqlite_cannot_decode_is_one_warning(cache: Path) -> None:
     filled(cache, Time(), count=2)
     data = (cache / FILE).read_bytes()
     (cache / FILE).write_bytes(data.replace(b"CREATE TABLE answers", b"CREATE TABLE answ\xaf\xff\xfe"))
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)
 
@@ -296,7 +296,7 @@ def test_a_broken_page_is_one_warning(cache: Path) -> None:
     for page in range(5, len(data) // 4096):
         data[page * 4096 : page * 4096 + 2000] = b"\xa5" * 2000
     (cache / FILE).write_bytes(data)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert None in [store.get("link", f"{ADDRESS}&n={number}") for number in range(2000)]
     assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
     goes_on(store)

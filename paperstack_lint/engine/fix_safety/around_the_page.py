@@ -130,7 +130,7 @@ class FixSafety:
         """Return which reference is to the page of a tag or category that the edits take from the note; `` for none."""
         for vocabulary, (noun, sign) in _PAGES.items():
             for item in self._replaced(vocabulary, edits):
-                for other in Project.of(self._note).references(self._note.path, _wanted(sign, item.text)):
+                for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
                     if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
                         return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
         return ""
@@ -141,7 +141,7 @@ class FixSafety:
         if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
             return ""
         name = title.value.text.strip()
-        others = Project.of(self._note).references(self._note.path, (f"={letters(name)}",))
+        others = Project.of(self._note).incoming_references(self._note.path, (f"={letters(name)}",))
         found = (other for other in others if other.fragment == f"={name}")
         return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
 

@@ -139,7 +139,7 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
         known = (each for each in _letters(plain, repeats) if not taken or anchors_of(note).is_taken(each))
         wanted = tuple(sorted({name for each in known for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))
-        others = Project.of(note).references(note.path, wanted) if wanted else ()
+        others = Project.of(note).incoming_references(note.path, wanted) if wanted else ()
         resolving = tuple(one for one in others if not _is_broken(note, one))
         found[query] = References(own, frozenset(each.start for each in own), others, resolving)
     return found[query]
@@ -215,7 +215,7 @@ def _shifted(note: Note, position: str) -> str:
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
     for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):
         return f"{anchors_of(note).place(mention)} refers to a heading by its number"
-    for other in Project.of(note).references(note.path, wanted):
+    for other in Project.of(note).incoming_references(note.path, wanted):
         return f"{other.path}:{other.line} refers to a heading by its number"
     return ""
 

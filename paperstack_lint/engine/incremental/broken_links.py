@@ -67,7 +67,7 @@ def has_same_anchors(before: bytes, after: bytes) -> bool:
     if not before or not after:
         return False
     old, new = deserialized_facts(before), deserialized_facts(after)
-    return old.headings == new.headings and _targets(old.pointers) == _targets(new.pointers)
+    return old.headings == new.headings and _targets(old.references) == _targets(new.references)
 
 
 def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
@@ -80,7 +80,7 @@ def _side(note: Note, facts: bytes) -> Version:
     if not facts:
         return Version(note, heading_id_lines(note), _targets(outgoing_references(note)))
     known = deserialized_facts(facts)
-    return Version(note, known.headings, _targets(known.pointers))
+    return Version(note, known.headings, _targets(known.references))
 
 
 def _targets(found: Iterable[OutgoingReference]) -> list[str]:
@@ -97,7 +97,7 @@ def _broken_for_unfixed(known: Mapping[str, FixedNote], project: _LateProject) -
     """Yield the notes whose fixes break a link of a note that was not fixed."""
     for each in known.values():
         moved = each.before.headings != each.after.headings
-        followers = project().followers(each.path) if moved else ()
+        followers = project().incoming_links(each.path) if moved else ()
         if any(one.path not in known and each.breaks(one.fragment) for one in followers):
             yield each.name
 
@@ -106,7 +106,7 @@ def _broken_for_fixed(known: Mapping[str, FixedNote], project: _LateProject) -> 
     """Yield the notes whose fixes break a link of a note that was fixed, or else that note itself."""
     for each in known.values():
         for old, new in each.targets:
-            was, now = (project().followed(each.name, target) for target in (old, new))
+            was, now = (project().linked_path(each.name, target) for target in (old, new))
             if not was or not now:
                 continue
             there, here = known.get(was[0]), known.get(now[0])
@@ -118,4 +118,4 @@ def _broken_for_fixed(known: Mapping[str, FixedNote], project: _LateProject) -> 
 def _resolves(project: Project, place: tuple[str, str]) -> bool:
     """Return whether a fragment resolves in the note of that path."""
     path, fragment = place
-    return project.anchor(Path(path), fragment).verdict == "found"
+    return project.find_fragment(Path(path), fragment).verdict == "found"

@@ -133,9 +133,9 @@ class CollectionState:
     @cached_property
     def indexed_project(self) -> Project:
         """The project with an index of all notes."""
-        own = CollectionIndex(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
+        own = CollectionIndex(self._facts(), self.project.linked_path, self._ids, self._linted, self._file_references)
         wider = self._really_wider
-        return self.project.with_collection(own.linked_in(lambda: wider.indexed_project.collection) if wider else own)
+        return self.project.with_collection(own.with_wider(lambda: wider.indexed_project.collection) if wider else own)
 
     @property
     def _really_wider(self) -> CollectionState | None:

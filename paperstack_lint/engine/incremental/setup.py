@@ -117,4 +117,4 @@ def stored(folder: Path | None, notes: Sequence[NoteState], project: Project) ->
     from paperstack_lint.storage.store import Store  # a run without a cache does without a database
 
     roots = session.strangers([note.path for note in notes], project)
-    return Store.opened(folder, time.time, roots)
+    return Store.open(folder, time.time, roots)

@@ -102,7 +102,7 @@ class Worker:
 
     def do(self, job: Job) -> JobResult:
         """Do a job. No error in one note keeps the others from being linted."""
-        project = self._plan.session.project.recording(job.known_results)
+        project = self._plan.session.project.with_recorder(job.known_results)
         try:
             data = job.data
             if data is None:
@@ -131,7 +131,7 @@ class Worker:
 
     def _checked_again(self, job: Job, note: Note, done: JobResult) -> JobResult:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
-        renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
+        renewed = dependencies(job.result, note.path).merge_rerun(job.rules, _recorder(note).dependencies())
         return done._replace(result=serialized(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
