@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, PageIds, anchor, letters
+from paperstack_lint.collection.references import (
+    NOT_EDITABLE,
+    NOT_LINTED,
+    NOT_UPDATED,
+    FileReferences,
+    IncomingReference,
+    IncomingReferences,
+)
+from paperstack_lint.headings.fragments import FOUND, Anchor, PageIds, anchor
 from paperstack_lint.papers.habits import Written
-from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.facts import Facts, OutgoingReference
+    from paperstack_lint.collection.facts import Facts
+    from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
     from paperstack_lint.headings.habit import Spacing
     from paperstack_lint.papers.matching.identities import Noted
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
 
-MIN_SHARE = 0.95
-"""The share of posts that makes a habit of what they have in common."""
-MIN_POSTS = 10
-"""Of so few posts nothing can be learnt."""
-MIN_MAJORITY = 3
-"""Notes that make a majority."""
+MIN_NOTES = 10
+"""Notes below which no habit is derived."""
 MIN_OTHER_NOTES = 2
 """Other notes that do a thing in the same way, so that it is a habit and no slip."""
 HEADING_LEVELS = 6
@@ -49,44 +52,11 @@ class UsualSpacing(NamedTuple):
     titles: Spacing = ""
 
 
-class Usage(NamedTuple):
-    """How many notes have something; `path` and `line` are where the first of them has it."""
-
-    notes: int
-    path: str
-    line: int
-
-    def __str__(self) -> str:
-        """Name the evidence in a message."""
-        return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
-
-
 class PaperOccurrence(NamedTuple):
     """A paper in another note."""
 
     path: str
     paper: Noted
-
-
-class IncomingReference(NamedTuple):
-    """A reference in another file to something in this note; `obstacle` says why it cannot follow, `` where it can.
-
-    Where it is not `certain`, it may as well refer to another note.
-    """
-
-    path: str
-    line: int
-    fragment: str
-    obstacle: str
-    certain: bool = True
-
-
-NOT_EDITABLE = "which cannot follow"
-NOT_LINTED = "and is not among the notes of this run"
-NOT_UPDATED = "and no rule that updates its links is run there"
-
-FileReferences = Callable[[str], Mapping[str, Sequence[IncomingReference]]]
-"""What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
 
 
 def _resolve_nothing(_path: str, _target: str) -> None:
@@ -105,65 +75,6 @@ def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
 
 def _no_files(_path: str) -> Mapping[str, Sequence[IncomingReference]]:
     return {}
-
-
-def _fragment(target: str) -> str:
-    """Return the last fragment of a target: in `[[Note#Chapter#Section]]` it is the section."""
-    if target.startswith(("?#/", "?#=")):
-        return target[2:]
-    fragment = target.rpartition("#")[2]
-    if "{" in target:  # it may be an argument of a tag
-        fragment = re.split(r"[\s\"'`<>|{}]", fragment, maxsplit=1)[0]
-    return decode(fragment)
-
-
-def reference_key(fragment: str) -> str:
-    """Return what a reference whose note cannot be told is found by: letters, after the sign of a tag or a title."""
-    return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
-
-
-MAX_SAME_KEY = 20
-"""References by the same letters that are told apart; of more it is only known that there are many."""
-
-
-def add_ambiguous(loose: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
-    """Add a reference, but no more than two for each fragment: one of them is not in the note that asks."""
-    group = loose.setdefault(key, [])
-    alike = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
-    if len(alike) < 2 and one.path not in alike:
-        group.append(one if len(group) < MAX_SAME_KEY else one._replace(fragment=ANY_FRAGMENT))
-
-
-class IncomingReferences:
-    """References from note to note by the path that they lead to; `loose` are those whose note cannot be told, by the
-    letters of their fragments.
-    """
-
-    def __init__(self) -> None:
-        self._by_path: dict[str, dict[str, list[IncomingReference]]] = {}
-        self.loose: dict[str, list[IncomingReference]] = {}
-
-    def add(self, path: str, pointer: OutgoingReference, target: tuple[str, str] | None, obstacle: str) -> None:
-        """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
-        if target is None:
-            fragment = _fragment(pointer.target)
-            add_ambiguous(
-                self.loose,
-                reference_key(fragment),
-                IncomingReference(path, pointer.line, fragment, NOT_EDITABLE, certain=False),
-            )
-        elif target[0] != path:
-            one = IncomingReference(path, pointer.line, target[1], obstacle)
-            self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
-
-    def of(self, path: str) -> Iterator[IncomingReference]:
-        """Yield the references to the note at `path`."""
-        for group in self._by_path.get(path, {}).values():
-            yield from group
-
-    def to(self, path: str, name: str) -> Sequence[IncomingReference]:
-        """Return the references to the note at `path` by a fragment of these letters."""
-        return self._by_path.get(path, {}).get(name, ())
 
 
 class CollectionIndex:
@@ -315,82 +226,23 @@ class CollectionIndex:
         return "" if self._linted[path] else NOT_UPDATED
 
     @cached_property
-    def usual_keys(self) -> tuple[str, ...]:
-        """The keys that nearly all posts have; none where there are too few posts to tell."""
-        return tuple(
-            sorted(key for key, number in self.key_counts.items() if self._is_usual(number, len(self._fields)))
-        )
+    def front_matter(self) -> FrontMatterHabits:
+        """The habits of posts in their front matter."""
+        from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
 
-    @cached_property
-    def uses_front_matter(self) -> bool:
-        """Whether nine of ten notes are posts with front matter."""
-        return 10 * len(self._fields) >= 9 * len(self._facts) > 0
-
-    @cached_property
-    def usual_fence_problem(self) -> str:
-        """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
-        counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
-        kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
-        return kind if most >= MIN_MAJORITY and 2 * most > len(self._fields) else ""
-
-    @cached_property
-    def key_counts(self) -> Counter[str]:
-        """How many posts have each key in their front matter."""
-        return Counter(key for keys in self._fields for key in keys)
-
-    @cached_property
-    def misspelt_keys(self) -> dict[str, str]:
-        """The keys that are probably misspelt, with what is meant and how many posts have that, for a message."""
-        from paperstack_lint.collection.misspelt_keys import find_misspelt
-
-        return dict(sorted(find_misspelt(self.key_counts).items()))
-
-    @cached_property
-    def usual_value_kinds(self) -> dict[str, str]:
-        """What nearly all posts that have a key have for its value, as `kinds.kind` tells it, empty ones left out."""
-        counts: dict[str, Counter[str]] = {}
-        for fields in self._fields:
-            for key, kind in fields.items():
-                if kind:
-                    counts.setdefault(key, Counter())[kind] += 1
-        most = {key: (kinds.most_common(1)[0], kinds.total()) for key, kinds in sorted(counts.items())}
-        return {key: kind for key, ((kind, number), all_) in most.items() if self._is_usual(number, all_)}
-
-    @cached_property
-    def _fields(self) -> list[dict[str, str]]:
-        return [dict(facts.keys) for facts in self._facts.values() if facts.keys]
-
-    @staticmethod
-    def _is_usual(number: int, among: int) -> bool:
-        return among >= MIN_POSTS and number >= MIN_SHARE * among
-
-    @cached_property
-    def usual_date_form(self) -> str:
-        """The form of dates that the most posts have, and twice as many as have any other; `` where there is none."""
-        (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
-        return form if most >= MIN_MAJORITY and most >= 2 * next_most else ""
-
-    def date_form_usage(self, form: str) -> Usage:
-        """Return how many posts have a form of dates, and where the first one is."""
-        paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
-        first = next(paths, "")
-        return Usage(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
-
-    @cached_property
-    def _date_forms(self) -> Counter[str]:
-        return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
+        return FrontMatterHabits(self._facts)
 
     @cached_property
     def usually_links_pdfs(self) -> bool:
         """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
         pages = Counter(facts.arxiv_page for facts in self._facts.values())
-        return pages["pdf"] >= MIN_POSTS and pages["pdf"] >= 9 * pages["abs"]
+        return pages["pdf"] >= MIN_NOTES and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
     def usually_runs_addresses_in(self) -> bool:
         """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
         ways = Counter(facts.address for facts in self._facts.values())
-        return ways["run in"] >= MIN_POSTS and ways["run in"] >= 9 * ways["autolink"]
+        return ways["run in"] >= MIN_NOTES and ways["run in"] >= 9 * ways["autolink"]
 
     @cached_property
     def uses_template(self) -> bool:

@@ -8,8 +8,9 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.index import CollectionIndex, IncomingReference, PaperOccurrence, Usage, UsualSpacing
+from paperstack_lint.collection.index import CollectionIndex, PaperOccurrence, UsualSpacing
 from paperstack_lint.collection.network_results import NetworkResults
+from paperstack_lint.collection.references import IncomingReference
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.workspace import Workspace
@@ -17,6 +18,7 @@ from paperstack_lint.storage.dependencies import query
 from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.front_matter_habits import Usage
     from paperstack_lint.collection.scaffolds import Placeholder
     from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.tags.vocabulary import Advice
@@ -93,42 +95,42 @@ class Project(Workspace):
     @query("collection")
     def usual_keys(self) -> tuple[str, ...]:
         """The keys that nearly all posts have in their front matter."""
-        return self.collection.usual_keys
+        return self.collection.front_matter.usual_keys
 
     @query("collection")
     def uses_front_matter(self) -> bool:
         """Whether nine of ten notes are posts with front matter."""
-        return self.collection.uses_front_matter
+        return self.collection.front_matter.uses_front_matter
 
     @query("collection")
     def usual_fence_problem(self) -> str:
         """Return what most posts have in common that is wrong with their opening fence; `` for nothing."""
-        return self.collection.usual_fence_problem
+        return self.collection.front_matter.usual_fence_problem
 
     @query("collection")
     def misspelt_keys(self) -> dict[str, str]:
         """Return the keys of posts that are probably misspelt, each with the one that is meant."""
-        return self.collection.misspelt_keys
+        return self.collection.front_matter.misspelt_keys
 
     @query("collection")
     def key_count(self, key: str) -> int:
         """Return how many posts have a key in their front matter."""
-        return self.collection.key_counts[key]
+        return self.collection.front_matter.key_counts[key]
 
     @query("collection")
     def usual_value_kinds(self) -> dict[str, str]:
         """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
-        return self.collection.usual_value_kinds
+        return self.collection.front_matter.usual_value_kinds
 
     @query("collection")
     def usual_date_form(self) -> str:
         """The form that most dates of posts have, as `front_matter.days` tells it; `` where none is usual."""
-        return self.collection.usual_date_form
+        return self.collection.front_matter.usual_date_form
 
     @query("collection")
     def date_form_usage(self, form: str) -> Usage:
         """Return how many posts have a form of dates, and where the first one is."""
-        return self.collection.date_form_usage(form)
+        return self.collection.front_matter.date_form_usage(form)
 
     @query("collection")
     def usually_links_pdfs(self) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from paperstack_lint.collection.index import NOT_EDITABLE, IncomingReference, add_ambiguous, reference_key
+from paperstack_lint.collection.references import NOT_EDITABLE, IncomingReference, add_ambiguous, reference_key
 from paperstack_lint.headings import mentions
 from paperstack_lint.site import Site
 from paperstack_lint.site.tree import Tree
