@@ -1,4 +1,4 @@
-"""Where else the papers of a note may have an entry: above it in the note, and in other notes."""
+"""Find further entries on the papers of a note: above them in the note, and in other notes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def find_duplicates(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Noted, Iterator[PaperOccurrence]]]:
-    """Each wanted paper that can be told from others, with the wanted ones that have a key of it.
+    """Yield each wanted paper that can be identified, with the wanted ones that share a key with it.
 
-    Those above it in the note come first, with `` for a path. The other notes are asked when these are through.
+    Those above it in the note come first, with `` for a path. The other notes are queried only after these.
     """
     seen: dict[str, list[Noted]] = {}
     for paper in filter(wanted, identities_of(note)):
@@ -38,6 +38,6 @@ def _others(
 
 
 def place_of(sighting: PaperOccurrence) -> str:
-    """Where it is, for people."""
+    """Return the place of an entry for a message."""
     line = sighting.paper.line
     return f"{sighting.path}:{line}" if sighting.path else f"line {line}"

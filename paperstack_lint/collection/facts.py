@@ -1,4 +1,4 @@
-"""What is known of a note to all others: small, and kept between runs."""
+"""The facts of a note that other notes may query: small, and cached between runs."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class OutgoingReference(NamedTuple):
-    """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited.
+    """A possible reference to a heading of another note; `movable` is whether it is a link with an editable fragment.
 
-    The page of a tag is referred to as `?#/tag`, and a post by its title as `?#=title`.
+    The target of a tag's page is `?#/tag`, that of a post's title `?#=title`.
     """
 
     target: str
@@ -38,22 +38,23 @@ class OutgoingReference(NamedTuple):
 
 
 ANY_PAGE = "?"
-"""Is the address of a pointer to a heading that its own note does not have: parts of a page may be in several files."""
+"""The address of a reference to a heading that its own note does not have: a page may consist of several files."""
 
 
 class Facts(NamedTuple):
-    """What other notes may ask of a note.
+    """The facts of a note.
 
     `headings` are their ids, one on each line.
 
-    `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
-    `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
-    `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
-    `fence` is what is wrong with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
-    `arxiv_page` is the page of papers that most of its arXiv links lead to, as `links.following` tells it.
-    `address` is how most addresses in its text are written, as `links.bare` tells it.
-    `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
-    `sections` are the ways in which sections are written that the template does not have.
+    `references` are its possible references to headings of other notes.
+    `keys` are those of a post's front matter with the kinds of their values; none where the note is no post.
+    `date` is the form of a post's date (see `front_matter.days`) and its line; `` for none.
+    `punctuation` are the keys of its headings whose punctuation may be a habit (see `headings.endings`).
+    `fence` is the problem with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
+    `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.following`).
+    `address` is the style of most addresses in its text (see `links.bare`).
+    `spacing` counts the spaced and unspaced CJK–Latin boundaries in its headings.
+    `sections` are the styles of its sections that differ from the template.
     """
 
     tags: tuple[Tag, ...]
@@ -72,7 +73,7 @@ class Facts(NamedTuple):
     sections: tuple[Written, ...] = ()
 
     def serialized(self) -> list[object]:
-        """The facts as plain data."""
+        """Convert the facts to plain data."""
         tags, categories, pointers = (
             [tuple(each) for each in several] for several in (self.tags, self.categories, self.references)
         )
@@ -90,11 +91,11 @@ class Facts(NamedTuple):
 
 
 NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
-"""What is known of a note that cannot be read."""
+"""The facts of a note that cannot be read."""
 
 
 def facts_of(note: Note) -> Facts:
-    """What is known of a note."""
+    """Return the facts of a note."""
     from paperstack_lint.papers.habits import written
 
     return Facts(
@@ -116,12 +117,12 @@ def facts_of(note: Note) -> Facts:
 
 
 def tag_facts_of(note: Note) -> Facts:
-    """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
+    """Return the facts about the tags of a note alone, which are quick to compute."""
     return NO_FACTS._replace(tags=tuple(_tags(note, "tags")))
 
 
 def deserialize(data: list[Any]) -> Facts:
-    """The facts of plain data. Raises an error of any kind where it is none."""
+    """Convert plain data to facts. Raises an error of any kind where it is invalid."""
     tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
     uses_template, punctuation, fence, arxiv_page, address = simple
     return Facts(
@@ -156,12 +157,12 @@ def heading_ids(headings: str) -> frozenset[str]:
 
 
 def heading_id_lines(note: Note) -> str:
-    """The ids of the headings, one on each line."""
+    """Return the ids of the headings, one on each line."""
     return "\n".join(each for each in anchors_of(note).ids if each)
 
 
 def outgoing_references(note: Note) -> Iterator[OutgoingReference]:
-    """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
+    """Yield the possible references to headings of other notes: links, then anything else with a fragment."""
     from paperstack_lint.headings.fragments import place, pointing
     from paperstack_lint.headings.mentions import addresses, names, of_path
     from paperstack_lint.headings.page_ids import own
@@ -171,7 +172,7 @@ def outgoing_references(note: Note) -> Iterator[OutgoingReference]:
         yield OutgoingReference(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
-    # What makes a link follow may be hidden, and leaves a form alone.
+    # The finding that updates a link may be suppressed, and scaffolds are not fixed.
     linted = "paperstack-lint-" not in note.text and not is_scaffold(note) and not conflicts_of(note)
     placed = set()
     for link in pointing(note):

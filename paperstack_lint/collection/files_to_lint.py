@@ -1,4 +1,4 @@
-"""The files to lint: what was named, and what the folders that were named hold."""
+"""Find the files to lint: those that are named, and the notes in the folders that are named."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from paperstack_lint.storage.trust import within
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
-"""Folders whose notes are made or belong to others; hidden ones are skipped as well."""
+"""Folders with generated notes or those of others; hidden folders are skipped as well."""
 
 _PathTest = Callable[[Path], bool]
 
 
 class FilesToLint(NamedTuple):
-    """The files to lint, relative to the current folder where they are below it, each once; and what is wrong with
-    what was named, one message each.
+    """The files to lint, each once, relative to the current folder where they are below it; and an error message for
+    each path that cannot be linted.
     """
 
     files: tuple[Path, ...]
@@ -31,11 +31,11 @@ class FilesToLint(NamedTuple):
 
 
 def find_files(paths: Sequence[Path], configurations: Configurations, *, force_exclude: bool = False) -> FilesToLint:
-    """The files that `paths` name, sorted within each folder; without any those of the configured notes, else `.`.
+    """Find the files that `paths` name, sorted within each folder; the default is the configured notes, else `.`.
 
-    A file that is named is taken as it is, unless `force_exclude` says that only notes of the configuration which
-    governs them are linted, however they are named. In folders, hidden files and links to folders are skipped, and so
-    are links to files that dangle or lead out of both the folder and that of the configuration.
+    A named file is always linted, unless `force_exclude` restricts the files to notes of the configuration that governs
+    them. In folders, hidden files and links to folders are skipped, and so are links to files that are broken or lead
+    out of both the folder and that of the configuration.
     """
     default = configurations.default
     wanted = note_test(configurations) if force_exclude else None if paths else nested_note_test(configurations)
@@ -85,7 +85,7 @@ def _collected_by(config: Config) -> _PathTest:
 
 
 def _prefix(folder: Path) -> str:
-    """Return how the paths of all files below a folder begin, symbolic links followed."""
+    """Return the prefix of the paths of all files below a folder, symbolic links followed."""
     return os.path.join(os.path.realpath(folder), "")
 
 
@@ -119,7 +119,7 @@ def _unique(paths: Iterable[Path]) -> list[Path]:
 
 
 def _add(files: dict[str, Path], file: Path) -> None:
-    """Note the file under one name: its own goes before that of a link to it, a short one before a long one."""
+    """Add a file under one name: its own is preferred to that of a link to it, a short one to a long one."""
     itself = real_text(file)
     files[itself] = min(files[itself], file, key=_name_rank) if itself in files else file
 
@@ -129,17 +129,17 @@ def _name_rank(name: Path) -> tuple[bool, int, str]:
 
 
 def _relative(path: Path) -> Path:
-    """An absolute path relative to the current folder, where it is below it."""
+    """Return an absolute path relative to the current folder where it is below it; a relative one as it is."""
     full, cwd = absolute_path(path), Path.cwd()
     return full.relative_to(cwd) if path.is_absolute() and full.is_relative_to(cwd) else path
 
 
 def _reason_if_unusable(path: Path) -> str:
-    """Why a named path cannot be linted, or ``."""
+    """Return why a named path cannot be linted, for a message; `` where it can."""
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:
-        wrong = "is a link to nothing: mend or remove it" if os.path.islink(path) else "no such file or folder"
+        wrong = "is a broken symbolic link: fix or remove it" if os.path.islink(path) else "no such file or folder"
         return f"{path.as_posix()}: {wrong}"
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
         return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
@@ -160,13 +160,13 @@ def unmatched_patterns(config: Config, paths: Iterable[Path]) -> list[str]:
 
 
 def exclusion_test(configurations: Configurations, *, folders: bool = False) -> _PathTest:
-    """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
+    """Return the test whether `exclude` of a configuration that applies to a file, or a folder, excludes it."""
     tests = _PerConfig(lambda config: path_patterns.named_by(config.exclude, config, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
 
 
 class _PerConfig:
-    """Tests of paths, one for each configuration, made when it is first needed."""
+    """Tests of paths, one for each configuration, created when first needed."""
 
     def __init__(self, make: Callable[[Config], _PathTest]) -> None:
         self._make = make
@@ -180,7 +180,7 @@ class _PerConfig:
 
 
 def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
-    """The notes in a folder and those in it, and which of the folders cannot be read."""
+    """Return the notes in a folder and its sub-folders, and the errors for folders that cannot be read."""
     files, errors = [], []
     excluded, is_excluded = exclusion_test(configurations), exclusion_test(configurations, folders=True)
     roots = (folder.resolve(), configurations.default.root.resolve())
@@ -210,12 +210,12 @@ def _is_note_name(name: str) -> bool:
 
 
 def _is_usable(file: Path, roots: Sequence[Path]) -> bool:
-    """Whether it is a file; a link counts where its target is below one of the roots."""
+    """Return whether a path is a file; a link counts where its target is below one of the roots."""
     return _is_file(file) and (not os.path.islink(file) or within(file, roots))
 
 
 def _is_file(file: Path) -> bool:
-    """Whether it is a file; one that cannot be looked at counts, since nobody shall think that it was linted."""
+    """Return whether a path is a file; one without permission counts, so that it is reported as unreadable."""
     try:
         return stat.S_ISREG(os.stat(file).st_mode)
     except PermissionError:

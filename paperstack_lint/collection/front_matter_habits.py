@@ -1,4 +1,4 @@
-"""What the posts of a collection have in common in their front matter, and the keys that are probably misspelt."""
+"""The habits of a collection's posts in their front matter, and the keys that are probably misspelt."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MIN_POSTS = 10
 MIN_MAJORITY = 3
 """Posts that make a majority."""
 MAX_RARE = 2
-"""Posts that have a key which may be misspelt: more of them have it on purpose."""
+"""The most posts with a misspelt key: a key of more posts is intended."""
 MIN_FREQUENT = 5
-"""Posts that have a key which others are compared with."""
+"""The fewest posts with a key that others are compared with."""
 KNOWN_KEYS = frozenset(
     "title subtitle description layout permalink categories published updated lastmod comments author authors mathjax"
     " keywords summary excerpt thumbnail abbrlink aliases featured image images draft sticky password header-img"
@@ -33,14 +33,14 @@ _OTHER_KEYS = frozenset(
 
 
 class Usage(NamedTuple):
-    """How many notes have something; `path` and `line` are where the first of them has it."""
+    """The number of notes with a habit; `path` and `line` are the first place of it."""
 
     notes: int
     path: str
     line: int
 
     def __str__(self) -> str:
-        """Name the evidence in a message."""
+        """Return the evidence for a message."""
         return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
 
 
@@ -52,7 +52,7 @@ class FrontMatterHabits:
 
     @cached_property
     def usual_keys(self) -> tuple[str, ...]:
-        """The keys that nearly all posts have; none where there are too few posts to tell."""
+        """The keys that nearly all posts have; none where there are too few posts."""
         return tuple(
             sorted(key for key, number in self.key_counts.items() if self._is_usual(number, len(self._fields)))
         )
@@ -64,7 +64,7 @@ class FrontMatterHabits:
 
     @cached_property
     def usual_fence_problem(self) -> str:
-        """What is wrong with the opening fence of most posts with front matter, and of several; `` for nothing."""
+        """The problem with the opening fence of most posts with front matter, and of several; `` for none."""
         counts = Counter(facts.fence for facts in self._facts.values() if facts.fence)
         kind, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
         return kind if most >= MIN_MAJORITY and 2 * most > len(self._fields) else ""
@@ -76,12 +76,12 @@ class FrontMatterHabits:
 
     @cached_property
     def misspelt_keys(self) -> dict[str, str]:
-        """The keys that are probably misspelt, with what is meant and how many posts have that, for a message."""
+        """The keys that are probably misspelt, each with the intended key."""
         return dict(sorted(find_misspelt(self.key_counts).items()))
 
     @cached_property
     def usual_value_kinds(self) -> dict[str, str]:
-        """What nearly all posts that have a key have for its value, as `kinds.kind` tells it, empty ones left out."""
+        """The kind of value (`kinds.kind`) of nearly all posts with a key, by key; empty values do not count."""
         counts: dict[str, Counter[str]] = {}
         for fields in self._fields:
             for key, kind in fields.items():
@@ -100,12 +100,12 @@ class FrontMatterHabits:
 
     @cached_property
     def usual_date_form(self) -> str:
-        """The form of dates that the most posts have, and twice as many as have any other; `` where there is none."""
+        """The form of most dates, at least twice as frequent as any other; `` where there is none."""
         (form, most), (_, next_most) = (*self._date_forms.most_common(2), ("", 0), ("", 0))[:2]
         return form if most >= MIN_MAJORITY and most >= 2 * next_most else ""
 
     def date_form_usage(self, form: str) -> Usage:
-        """Return how many posts have a form of dates, and where the first one is."""
+        """Return how many posts have a date of this form, and the first place of one."""
         paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
         first = next(paths, "")
         return Usage(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
@@ -116,7 +116,7 @@ class FrontMatterHabits:
 
 
 def find_misspelt(counts: Mapping[str, int]) -> dict[str, str]:
-    """Return the keys that are probably misspelt with the one that is meant, given how many posts have each."""
+    """Return the keys that are probably misspelt, each with the intended key, given how many posts have each."""
     from paperstack_lint.tags.typos import deletion_variants  # few runs need it
 
     near: dict[str, list[str]] = defaultdict(list)

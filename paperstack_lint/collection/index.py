@@ -1,4 +1,4 @@
-"""All notes together, as one of them asks about the others."""
+"""The index of a collection: the facts of all notes, for queries of a note about the others."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 MIN_NOTES = 10
 """Notes below which no habit is derived."""
 MIN_OTHER_NOTES = 2
-"""Other notes that do a thing in the same way, so that it is a habit and no slip."""
+"""Other notes that have something in common, so that it is a habit and no slip."""
 HEADING_LEVELS = 6
-"""Levels of headings that there are."""
+"""The number of levels of headings."""
 MAX_MATCHES = 20
-"""Entries on one paper that another one is compared with: notes may share all their papers."""
+"""The most entries on one paper that another one is compared with: notes may share all their papers."""
 MAX_DESERIALIZED = 500
-"""Notes whose papers are held as they are."""
+"""The most notes whose papers stay deserialized."""
 
 
 class UsualSpacing(NamedTuple):
-    """How most headings of several notes are spaced, `` for none, and where the first of them is.
+    """The spacing at CJK–Latin boundaries of most headings of several notes, `` for none, and its first place.
 
-    `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
+    `clear` is whether nearly all of them have it; `titles` is the spacing of most titles of the notes.
     """
 
     spacing: Spacing = ""
@@ -68,7 +68,7 @@ def _no_ids(_path: str) -> None:
 
 
 def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
-    from paperstack_lint.tags.vocabulary import Vocabulary  # most runs of one note need none
+    from paperstack_lint.tags.vocabulary import Vocabulary  # not needed in most runs of one note
 
     return Vocabulary(used)
 
@@ -78,11 +78,11 @@ def _no_files(_path: str) -> Mapping[str, Sequence[IncomingReference]]:
 
 
 class CollectionIndex:
-    """Facts of notes by path; what a note asks about the others is answered from them alone.
+    """The facts of all notes by path; queries of a note about the others use them alone.
 
-    resolve_path gives the path and the fragment that a pointer of a note leads to, `ids` the fragments that lead somewhere
-    in a note, `files` the references of files that are no notes of the collection. `linted` contains the notes of the
-    run by path, and whether a rule runs for each that updates its references to headings; the other notes are not
+    `resolve_path` returns the path and the fragment that a reference of a note refers to, `ids` the fragments that
+    exist in a note, `files` the references in files that are no notes of the collection. `linted` contains the notes of
+    the run by path, and whether a rule runs for each that updates its references to headings; the other notes are not
     rewritten. None where any may be.
     """
 
@@ -97,13 +97,13 @@ class CollectionIndex:
         self._facts = facts
         self._linted = linted
         self._files = files
-        self._linked: Callable[[], CollectionIndex] | None = None
+        self._wider: Callable[[], CollectionIndex] | None = None
         self._resolve_path = resolve_path
         self._ids = ids
 
     def with_wider(self, wider: Callable[[], CollectionIndex]) -> Self:
-        """Let a wider collection, which contains this one, answer what is asked about links and anchors."""
-        self._linked = wider
+        """Use a wider collection, which contains this one, for the queries about links and fragments."""
+        self._wider = wider
         return self
 
     def vocabulary(self, name: VocabularyName) -> Vocabulary:
@@ -119,11 +119,11 @@ class CollectionIndex:
         return _vocabulary({path: facts.categories for path, facts in self._facts.items()})
 
     def papers_with_keys(self, path: str, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
-        """The papers that other notes have under one of the keys, by path; no more than MANY."""
+        """Return the papers of other notes with one of the keys, in order of path; no more than MAX_MATCHES."""
         from paperstack_lint.collection.packed_papers import key_hash
 
-        # A note that git does not know yet may have what only one of the others has.
-        holders = self._holders if path in self._facts else self._all_holders
+        # A note that git does not track yet may share a key with only one of the others.
+        holders = self._notes_by_shared_key if path in self._facts else self._all_notes_by_key
         paths: set[str] = set()
         for key in keys:
             paths.update(islice((other for other in holders.get(key_hash(key), ()) if other != path), MAX_MATCHES))
@@ -131,27 +131,27 @@ class CollectionIndex:
         return tuple(islice(found, MAX_MATCHES))
 
     def _under(self, path: str, keys: tuple[str, ...]) -> Iterator[PaperOccurrence]:
-        """Yield the papers that a note has under one of the keys, in order."""
+        """Yield the papers of a note with one of the keys, in order."""
         by_key = self._read(path)
         found = {id(paper): paper for key in keys for paper in by_key.get(key, ())}
         for paper in sorted(found.values(), key=lambda paper: (paper.line, paper.start)):
             yield PaperOccurrence(path, paper)
 
     @cached_property
-    def _holders(self) -> dict[int, list[str]]:
-        """The notes that have papers under a key, by its mark, where there are several."""
+    def _notes_by_shared_key(self) -> dict[int, list[str]]:
+        """The notes with papers of a key, by its hash, where there are several."""
         from paperstack_lint.collection.packed_papers import shared_key_hashes
 
         several = shared_key_hashes(facts.papers for facts in self._facts.values())
-        return self._held(several.intersection)
+        return self._notes_by_hash(several.intersection)
 
     @cached_property
-    def _all_holders(self) -> dict[int, list[str]]:
-        """The notes that have papers under a key, by its mark."""
-        return self._held(lambda marks: marks)
+    def _all_notes_by_key(self) -> dict[int, list[str]]:
+        """The notes with papers of a key, by its hash."""
+        return self._notes_by_hash(lambda hashes: hashes)
 
-    def _held(self, wanted: Callable[[Iterable[int]], Iterable[int]]) -> dict[int, list[str]]:
-        """The notes by those marks of their papers that are wanted."""
+    def _notes_by_hash(self, wanted: Callable[[Iterable[int]], Iterable[int]]) -> dict[int, list[str]]:
+        """Return the notes by those key hashes of their papers that are wanted."""
         holders: dict[int, list[str]] = {}
         for path in sorted(self._facts):
             for each in wanted(self._facts[path].papers.key_hashes):
@@ -160,7 +160,7 @@ class CollectionIndex:
 
     @cached_property
     def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
-        """Give the papers of a note by their keys; those that were queried lately need not be deserialized again."""
+        """A function that returns the papers of a note by their keys; recently used ones stay deserialized."""
         from paperstack_lint.papers.matching.identities import keys
 
         def read(path: str) -> dict[str, list[Noted]]:
@@ -174,11 +174,11 @@ class CollectionIndex:
         return lru_cache(MAX_DESERIALIZED)(read)
 
     def find_fragment(self, path: str, fragment: str) -> Anchor:
-        """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
+        """Look up a fragment in the note at `path`; where no such note is indexed, it counts as found."""
         from paperstack_lint.collection.facts import heading_ids
 
-        if self._linked:
-            return self._linked().find_fragment(path, fragment)
+        if self._wider:
+            return self._wider().find_fragment(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
@@ -186,39 +186,39 @@ class CollectionIndex:
         return anchor(ids, fragment) if ids else FOUND
 
     def incoming_links(self, path: str) -> tuple[IncomingReference, ...]:
-        """Return the links of other notes to something in the note at `path`."""
-        return self._linked().incoming_links(path) if self._linked else tuple(self._followers.of(path))
+        """Return the links of other notes to fragments of the note at `path`."""
+        return self._wider().incoming_links(path) if self._wider else tuple(self._references.to_note(path))
 
     def incoming_references(self, path: str, wanted: Iterable[str]) -> tuple[IncomingReference, ...]:
-        """Return what may refer from other files to the note at `path` by a fragment with the `wanted` letters.
+        """Return the possible references of other files to the note at `path`, by a fragment with the `wanted` letters.
 
-        A reference whose note cannot be told may refer to any note.
+        A reference whose note is ambiguous may refer to any note.
         """
-        if self._linked:
-            return self._linked().incoming_references(path, wanted)
+        if self._wider:
+            return self._wider().incoming_references(path, wanted)
         files = self._files(path)
         found: list[IncomingReference] = []
         for name in wanted:
-            found += self._followers.to(path, name)
-            loose = (*self._followers.loose.get(name, ()), *files.get(name, ()))
-            found += (one for one in loose if one.path != path)
+            found += self._references.to_fragment(path, name)
+            ambiguous = (*self._references.ambiguous.get(name, ()), *files.get(name, ()))
+            found += (one for one in ambiguous if one.path != path)
         return tuple(found)
 
     @cached_property
-    def _followers(self) -> IncomingReferences:
-        """The references of all notes to places in others."""
+    def _references(self) -> IncomingReferences:
+        """The references of all notes to fragments of others."""
         from paperstack_lint.collection.facts import ANY_PAGE
 
-        followers = IncomingReferences()
+        references = IncomingReferences()
         for path in sorted(self._facts):
             obstacle = self._obstacle(path)
-            for pointer in self._facts[path].references:
-                target = None if pointer.target.startswith(ANY_PAGE) else self._resolve_path(path, pointer.target)
-                followers.add(path, pointer, target, obstacle if pointer.movable else NOT_EDITABLE)
-        return followers
+            for reference in self._facts[path].references:
+                target = None if reference.target.startswith(ANY_PAGE) else self._resolve_path(path, reference.target)
+                references.add(path, reference, target, obstacle if reference.movable else NOT_EDITABLE)
+        return references
 
     def _obstacle(self, path: str) -> str:
-        """Return why no reference in the note at `path` can follow; `` where one can."""
+        """Return why the references in the note at `path` cannot be updated; `` where they can."""
         if self._linted is None:
             return ""
         if path not in self._linted:
@@ -234,13 +234,13 @@ class CollectionIndex:
 
     @cached_property
     def usually_links_pdfs(self) -> bool:
-        """Whether most arXiv links lead to PDFs in nine of ten notes that have such links, if there are enough."""
+        """Whether most arXiv links are to PDFs in nine of ten notes with such links, if there are enough."""
         pages = Counter(facts.arxiv_page for facts in self._facts.values())
         return pages["pdf"] >= MIN_NOTES and pages["pdf"] >= 9 * pages["abs"]
 
     @cached_property
     def usually_runs_addresses_in(self) -> bool:
-        """Whether nine of ten notes with addresses in their text let them run into it, if there are enough."""
+        """Whether addresses run into the text in nine of ten notes with bare addresses, if there are enough."""
         ways = Counter(facts.address for facts in self._facts.values())
         return ways["run in"] >= MIN_NOTES and ways["run in"] >= 9 * ways["autolink"]
 
@@ -250,30 +250,30 @@ class CollectionIndex:
         return any(facts.uses_template for facts in self._facts.values())
 
     def has_section_style(self, path: str, key: str, writing: str) -> bool:
-        """Whether several notes other than the one at `path` write the marker of a section in a way."""
+        """Return whether several notes other than the one at `path` write the marker of a section in this style."""
         return self._count(path, Written("marker", key, writing)) >= MIN_OTHER_NOTES
 
     def note_with_placeholder(self, path: str, key: str, content: str) -> str:
-        """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
+        """Return the first of several notes other than the one at `path` with this content; `` for none."""
         alike = Written("content", key, content)
         several = self._count(path, alike) >= MIN_OTHER_NOTES
         return next((name for name in self._written[alike] if name != path), "") if several else ""
 
     def section_depths(self, path: str, key: str) -> tuple[int, ...]:
-        """Return how far below the highest the heading of a section is in complete papers of notes other than the one
-        at `path`; nothing where they are few.
+        """Return the levels below the highest of a section's heading in complete papers of notes other than the one
+        at `path`; none where such notes are few.
         """
         counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(HEADING_LEVELS)}
         return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= MIN_OTHER_NOTES else ()
 
     def _count(self, path: str, wanted: Written) -> int:
-        """Return how many notes other than the one at `path` have a section so written."""
+        """Return how many notes other than the one at `path` have a section in this style."""
         facts, names = self._facts.get(path), self._written.get(wanted, [])
         return len(names) - (facts is not None and wanted in facts.sections)
 
     @cached_property
     def _written(self) -> dict[Written, list[str]]:
-        """The paths of the notes that have a section written in a way."""
+        """The paths of the notes by the style of their sections."""
         found: dict[Written, list[str]] = {}
         for path, facts in sorted(self._facts.items()):
             for each in facts.sections:
@@ -281,7 +281,7 @@ class CollectionIndex:
         return found
 
     def usual_spacing(self, folder: str) -> UsualSpacing:
-        """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
+        """Return the usual spacing in headings of the notes in a folder; `` is the folder of all notes."""
         return self._spacings.get(folder, UsualSpacing())
 
     @cached_property
@@ -303,11 +303,11 @@ class CollectionIndex:
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:
-        """Return whether another note than the one at `path` has a heading with one of the `endings.keys`."""
+        """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""
         facts = self._facts.get(path)
         return self._punctuation[key] > (facts is not None and key in facts.punctuation)
 
     @cached_property
     def _punctuation(self) -> Counter[str]:
-        """How many notes have a heading that is punctuated in a way, by its key."""
+        """How many notes have a heading with punctuation of a key of `endings.keys`."""
         return Counter(key for facts in self._facts.values() for key in facts.punctuation)

@@ -1,4 +1,4 @@
-"""Which notes make up the collection: what git tracks below the configured folders, else what the disk holds there."""
+"""Find the notes of a collection: those that git tracks below the configured folders, else those on the disk there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from paperstack_lint.storage.paths import absolute_path, canonical_path, reposit
 
 
 class Membership:
-    """Which notes make up the collections of a run, and which others may refer to them. Git is asked once."""
+    """The notes of the collections of a run, and others that may refer to them. Git runs once for each repository."""
 
     def __init__(self, configurations: Configurations) -> None:
         self._configurations = configurations
@@ -24,8 +24,8 @@ class Membership:
         """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
         belong to it.
 
-        Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
-        read all that is below the current folder.
+        Where neither the configuration nor git defines the collection, it is the given notes: a linter should not read
+        everything below the current folder.
         """
         config = config._replace(root=_root(config, [absolute_path(path) for path in given]))
         repository = _repository((config.collection or (config.root,))[0])
@@ -54,7 +54,7 @@ class Membership:
 
 
 def _root(config: Config, given: Sequence[Path]) -> Path:
-    """Return the folder of the blog whose notes are given: it does not matter in which one stands, or whether in it."""
+    """Return the folder of the blog whose notes are given, whatever the current folder is."""
     own = absolute_path(config.root)
     is_far = given and not any(path.is_relative_to(own) for path in given)
     if config.file is not None and not is_far:
@@ -72,7 +72,7 @@ def _repository(folder: Path) -> Path | None:
 
 
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:
-    """The files that git tracks in folders; None where it tracks none, or cannot be asked."""
+    """Return the files that git tracks in folders; None where it tracks none, or fails."""
     places = [Path(os.path.abspath(folder)) for folder in folders]
     try:
         listed = run(places[0], "--literal-pathspecs", "ls-files", "-z", "--", *map(os.fspath, places))

@@ -1,4 +1,4 @@
-"""What the network said, as rules look it up: no rule asks it itself."""
+"""The results of the network for rules to look up: no rule sends a request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NetworkResults:
-    """The answers of one run. What is not in them was not asked, or came to nothing.
+    """The results of one run. What is missing was not requested, or the request failed.
 
     `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
     does not know. `found` is what a search for a title came to. `strict` says that links which could not be

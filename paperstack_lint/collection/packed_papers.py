@@ -11,22 +11,22 @@ from paperstack_lint.storage import files, serialization
 
 
 class PackedPapers(NamedTuple):
-    """Papers, deserialized on demand; `key_hashes` are of the keys under which they are looked up, each once."""
+    """Serialized papers; `key_hashes` are the hashes of the keys by which they are looked up, each once."""
 
     key_hashes: array[int]
     packed: bytes
 
     def papers(self) -> tuple[Noted, ...]:
-        """Return the papers, in order."""
+        """Deserialize the papers, in order."""
         return tuple(map(Noted.read, serialization.deserialize(self.packed))) if self.packed else ()
 
     def serialized(self) -> tuple[bytes, bytes]:
-        """Return the papers as plain data."""
+        """Convert the papers to plain data."""
         return self.key_hashes.tobytes(), self.packed
 
     @classmethod
     def deserialized(cls, key_hashes: bytes, packed: bytes) -> PackedPapers:
-        """Return the papers of plain data. Raises ValueError or TypeError where it is none."""
+        """Convert plain data to papers. Raises ValueError or TypeError where it is invalid."""
         numbers = array("q")
         numbers.frombytes(key_hashes)
         return cls(numbers, packed)
@@ -44,7 +44,7 @@ def pack(papers: Sequence[Noted]) -> PackedPapers:
 
 
 def key_hash(key: str) -> int:
-    """Return a number for a key; another key may have the same one, which is rare."""
+    """Return a hash of a key as a number of 64 bits; collisions are rare."""
     half = files.digest(key.encode("utf-8", "surrogatepass"))[:16]
     return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 

@@ -1,4 +1,4 @@
-"""What rules query beyond a note: the other notes of the collection, the results of the network, its workspace."""
+"""The queries of rules beyond a note: the other notes of the collection, the network results, the workspace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Project(Workspace):
-    """What the notes of one run share.
+    """The context of the notes of one scope.
 
     `rules` are the names of all rules, `tables` the configured options of some, `collection` is the index of the other
     notes, and `network_results` are those of this run; there are none where nothing was requested.
@@ -59,12 +59,12 @@ class Project(Workspace):
         return other
 
     def configured_options(self, rule: str) -> Mapping[str, Any]:
-        """What the configuration says of a rule: its options by their configured names, none where it says nothing."""
+        """Return the configured options of a rule by their configured names; none where it is not configured."""
         return self.tables.get(rule, {})
 
     @query("collection")
     def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
-        """What the other notes have to say of a tag or a category: another spelling of it is used more, or as often."""
+        """Return the advice on a tag or a category of which other notes use another spelling more, or as often."""
         return self.collection.vocabulary(vocabulary).advice(tag)
 
     @query("collection")
@@ -74,42 +74,42 @@ class Project(Workspace):
 
     @query("collection")
     def papers_with_keys(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
-        """The papers that notes other than the one at `path` have under one of the keys of `papers.identities`."""
+        """Return the papers of notes other than the one at `path` with one of the keys (see `matching.identities`)."""
         return self.collection.papers_with_keys(canonical_path(path), tuple(keys))
 
     @query("collection")
     def find_fragment(self, path: Path, fragment: str) -> Anchor:
-        """Whether a fragment leads somewhere in the note at `path`."""
+        """Look up a fragment in the note at `path`."""
         return self.collection.find_fragment(canonical_path(path), fragment)
 
     @query("collection")
     def incoming_links(self, path: Path) -> tuple[IncomingReference, ...]:
-        """The links of other notes to something in the one at `path`."""
+        """Return the links of other notes to fragments of the one at `path`."""
         return self.collection.incoming_links(canonical_path(path))
 
     @query("collection")
     def incoming_references(self, path: Path, wanted: tuple[str, ...]) -> tuple[IncomingReference, ...]:
-        """Return what may refer from other files of the site to the note at `path`, by a fragment of these letters."""
+        """Return the possible references of other files to the note at `path`, by a fragment with these letters."""
         return self.collection.incoming_references(canonical_path(path), wanted)
 
     @query("collection")
     def usual_keys(self) -> tuple[str, ...]:
-        """The keys that nearly all posts have in their front matter."""
+        """Return the keys that nearly all posts have in their front matter."""
         return self.collection.front_matter.usual_keys
 
     @query("collection")
     def uses_front_matter(self) -> bool:
-        """Whether nine of ten notes are posts with front matter."""
+        """Return whether nine of ten notes are posts with front matter."""
         return self.collection.front_matter.uses_front_matter
 
     @query("collection")
     def usual_fence_problem(self) -> str:
-        """Return what most posts have in common that is wrong with their opening fence; `` for nothing."""
+        """Return the problem with the opening fence that most posts have in common; `` for none."""
         return self.collection.front_matter.usual_fence_problem
 
     @query("collection")
     def misspelt_keys(self) -> dict[str, str]:
-        """Return the keys of posts that are probably misspelt, each with the one that is meant."""
+        """Return the keys of posts that are probably misspelt, each with the intended key."""
         return self.collection.front_matter.misspelt_keys
 
     @query("collection")
@@ -119,47 +119,47 @@ class Project(Workspace):
 
     @query("collection")
     def usual_value_kinds(self) -> dict[str, str]:
-        """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
+        """Return the kind of value (`front_matter.kinds.kind`) that nearly all posts with a key have, by key."""
         return self.collection.front_matter.usual_value_kinds
 
     @query("collection")
     def usual_date_form(self) -> str:
-        """The form that most dates of posts have, as `front_matter.days` tells it; `` where none is usual."""
+        """Return the form of most dates of posts (see `front_matter.days`); `` where none is usual."""
         return self.collection.front_matter.usual_date_form
 
     @query("collection")
     def date_form_usage(self, form: str) -> Usage:
-        """Return how many posts have a form of dates, and where the first one is."""
+        """Return how many posts have a date of this form, and the first place of one."""
         return self.collection.front_matter.date_form_usage(form)
 
     @query("collection")
     def usually_links_pdfs(self) -> bool:
-        """Return whether the notes link the PDFs of arXiv's papers by habit."""
+        """Return whether arXiv links are usually to PDFs."""
         return self.collection.usually_links_pdfs
 
     @query("collection")
     def usually_runs_addresses_in(self) -> bool:
-        """Return whether the notes let bare addresses run into the text by habit."""
+        """Return whether bare addresses usually run into the text."""
         return self.collection.usually_runs_addresses_in
 
     @query("collection")
     def uses_template(self) -> bool:
-        """Whether some note has a paper with sections."""
+        """Return whether any note has a paper with sections."""
         return self.collection.uses_template
 
     @query("collection")
     def has_section_style(self, path: Path, key: str, writing: str) -> bool:
-        """Return whether several other notes write the marker of a section in a way."""
+        """Return whether several other notes write the marker of a section in this style."""
         return self.collection.has_section_style(canonical_path(path), key, writing)
 
     @query("collection")
     def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
-        """Return how many levels below the highest the heading of a section is in complete papers of other notes."""
+        """Return the levels below the highest of a section's heading in complete papers of other notes."""
         return self.collection.section_depths(canonical_path(path), key)
 
     @query("site")
     def scaffold_placeholders(self, path: Path) -> tuple[Placeholder, ...]:
-        """Return what the files of the site that notes are made from put into the sections of a paper."""
+        """Return the placeholders in the scaffolds of the site."""
         site = self._site(path)
         if site is None:
             return ()
@@ -171,16 +171,16 @@ class Project(Workspace):
 
     @query("collection")
     def note_with_placeholder(self, path: Path, key: str, content: str) -> str:
-        """Return the path of another note that shows that a content of a section is a placeholder; `` without one."""
+        """Return the path of another note with the same content of a section, a placeholder; `` without one."""
         return self.collection.note_with_placeholder(canonical_path(path), key, content)
 
     @query("collection")
     def usual_spacing(self, folder: str) -> UsualSpacing:
-        """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
-        # Not how many are: each heading that is added would have all notes linted again.
+        """Return the usual spacing in headings of the notes in a folder; `` is the folder of all notes."""
+        # Counts are left out: each added heading would invalidate the results of all notes.
         return self.collection.usual_spacing(folder)
 
     @query("collection")
     def has_punctuation(self, path: Path, key: str) -> bool:
-        """Return whether another note than the one at `path` has a heading with one of the `endings.keys`."""
+        """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""
         return self.collection.has_punctuation(canonical_path(path), key)

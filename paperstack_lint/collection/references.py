@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class IncomingReference(NamedTuple):
-    """A reference in another file to something in this note; `obstacle` says why it cannot follow, `` where it can.
+    """A reference in another file to a fragment of this note; `obstacle` is why it cannot be updated, `` where it can.
 
-    Where it is not `certain`, it may as well refer to another note.
+    Where it is not `certain`, it may refer to another note instead.
     """
 
     path: str
@@ -31,7 +31,7 @@ NOT_LINTED = "and is not among the notes of this run"
 NOT_UPDATED = "and no rule that updates its links is run there"
 
 FileReferences = Callable[[str], Mapping[str, Sequence[IncomingReference]]]
-"""What the files beside the notes refer to, in the site of the note at a path, by the letters of the fragment."""
+"""The references in files that are no notes, for the site of the note at a path, by the letters of the fragment."""
 
 
 def _fragment(target: str) -> str:
@@ -45,49 +45,47 @@ def _fragment(target: str) -> str:
 
 
 def reference_key(fragment: str) -> str:
-    """Return what a reference whose note cannot be told is found by: letters, after the sign of a tag or a title."""
+    """Return the key of an ambiguous reference: its letters, after the sign of a tag or a title."""
     return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
 
 MAX_SAME_KEY = 20
-"""References by the same letters that are told apart; of more it is only known that there are many."""
+"""The most references with one key whose fragments are stored; further ones are stored with any fragment."""
 
 
-def add_ambiguous(loose: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
-    """Add a reference, but no more than two for each fragment: one of them is not in the note that asks."""
-    group = loose.setdefault(key, [])
-    alike = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
-    if len(alike) < 2 and one.path not in alike:
+def add_ambiguous(references: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
+    """Add a reference, but no more than two for each fragment: at least one of these is in another note."""
+    group = references.setdefault(key, [])
+    same = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
+    if len(same) < 2 and one.path not in same:
         group.append(one if len(group) < MAX_SAME_KEY else one._replace(fragment=ANY_FRAGMENT))
 
 
 class IncomingReferences:
-    """References from note to note by the path that they lead to; `loose` are those whose note cannot be told, by the
-    letters of their fragments.
-    """
+    """References from note to note by the path of their target; `ambiguous` are those whose note is unknown, by key."""
 
     def __init__(self) -> None:
         self._by_path: dict[str, dict[str, list[IncomingReference]]] = {}
-        self.loose: dict[str, list[IncomingReference]] = {}
+        self.ambiguous: dict[str, list[IncomingReference]] = {}
 
-    def add(self, path: str, pointer: OutgoingReference, target: tuple[str, str] | None, obstacle: str) -> None:
-        """Add a reference in the note at `path` to the path and the fragment of its target, None if not known."""
+    def add(self, path: str, reference: OutgoingReference, target: tuple[str, str] | None, obstacle: str) -> None:
+        """Add a reference in the note at `path`; `target` is the path and the fragment, None where they are unknown."""
         if target is None:
-            fragment = _fragment(pointer.target)
+            fragment = _fragment(reference.target)
             add_ambiguous(
-                self.loose,
+                self.ambiguous,
                 reference_key(fragment),
-                IncomingReference(path, pointer.line, fragment, NOT_EDITABLE, certain=False),
+                IncomingReference(path, reference.line, fragment, NOT_EDITABLE, certain=False),
             )
         elif target[0] != path:
-            one = IncomingReference(path, pointer.line, target[1], obstacle)
+            one = IncomingReference(path, reference.line, target[1], obstacle)
             self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
 
-    def of(self, path: str) -> Iterator[IncomingReference]:
+    def to_note(self, path: str) -> Iterator[IncomingReference]:
         """Yield the references to the note at `path`."""
         for group in self._by_path.get(path, {}).values():
             yield from group
 
-    def to(self, path: str, name: str) -> Sequence[IncomingReference]:
+    def to_fragment(self, path: str, name: str) -> Sequence[IncomingReference]:
         """Return the references to the note at `path` by a fragment of these letters."""
         return self._by_path.get(path, {}).get(name, ())

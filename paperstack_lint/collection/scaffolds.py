@@ -1,4 +1,4 @@
-"""The files of a site that new notes are made from, and what they put into the sections of a paper."""
+"""The placeholders that the scaffolds of a site put into the sections of a paper."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaff
 from paperstack_lint.storage import files
 
 _MAX_FILES, _MAX_SIZE = 50, 100_000
-"""So many files are read, of so many bytes; real sites have a handful of a few lines."""
+"""The most files that are read, and bytes of each; real sites have a handful of a few lines."""
 
 
 class Placeholder(NamedTuple):
-    """What the file at `path`, relative to the site, puts into a section."""
+    """The content of a section in the scaffold at `path`, relative to the site."""
 
     key: str
     content: str
@@ -27,8 +27,8 @@ class Placeholder(NamedTuple):
 
 
 def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
-    """Yield what the forms of the site at `root` put into sections; what cannot be read puts nothing there."""
-    template = workspace.template._replace(where=None)  # a form need not lie where the notes do
+    """Yield the placeholders in the scaffolds of the site at `root`; unreadable scaffolds are skipped."""
+    template = workspace.template._replace(where=None)  # a scaffold need not be where the notes are
     anywhere = workspace.with_template(template)
     for path in islice(_scaffolds(root), _MAX_FILES):
         try:
@@ -41,7 +41,7 @@ def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
 
 
 def _scaffolds(root: Path) -> Iterator[Path]:
-    """Yield the forms in the site and in its folders, in order."""
+    """Yield the scaffolds in the root of the site and in its folders, in order."""
     folders = [root, *(entry for entry in _list_folder(root) if entry.is_dir() and not entry.name.startswith("."))]
     for folder in folders:
         inside = folder.name.casefold() in SCAFFOLD_FOLDERS and folder != root
@@ -51,7 +51,7 @@ def _scaffolds(root: Path) -> Iterator[Path]:
 
 
 def _list_folder(folder: Path) -> list[Path]:
-    """Return what is in a folder, but for symbolic links."""
+    """Return the entries of a folder without symbolic links; none where it cannot be read."""
     try:
         return sorted(folder / entry.name for entry in os.scandir(folder) if not entry.is_symlink())
     except OSError:

@@ -1,6 +1,6 @@
-"""References in the files of a site that are no notes of the collection: pages, layouts, data, scripts.
+"""Find references in the files of a site that are no notes of the collection: pages, layouts, data, scripts.
 
-What a repository has around its site is searched as well, as far as it is written for readers.
+The files of the repository around the site are searched as well, as far as they are written for readers.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from paperstack_lint.storage.paths import canonical_path, repositories
 from paperstack_lint.storage.trust import is_home
 
 MAX_SIZE = 20_000_000
-"""Bytes of a file that is searched; no page and no script is larger."""
+"""The most bytes of a file that is searched; no page and no script is larger."""
 MAX_FOLDERS = 50_000
 _CACHE_KIND = "references"
-"""What the results are cached as."""
+"""The kind of the cached results."""
 
 _BINARY = frozenset(
     "png jpg jpeg gif webp bmp tif tiff avif ico psd ai eps pdf ps djvu zip gz tgz bz2 xz 7z rar tar jar whl woff woff2"
@@ -40,22 +40,22 @@ _SKIPPED_FOLDERS = frozenset(
 
 
 class FragmentCache(Protocol):
-    """What was found in files by earlier runs, by their path and a digest of their content."""
+    """A cache of the fragments in files, by their path and a digest of their content."""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:
-        """Return what is cached; nothing where nothing is."""
+        """Return the cached data; b"" where there is none."""
 
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
-        """Cache something."""
+        """Cache data."""
 
 
 def references_in_files(
     site: Site | None, folder: Path, notes: Container[str], cache: FragmentCache
 ) -> Mapping[str, Sequence[IncomingReference]]:
-    """Return the references to headings, tags and titles, as `collection.key` names them.
+    """Return the references to headings, tags and titles, by `references.reference_key`.
 
-    The files of the `site` and of the repository around it are searched but its `notes`, which are named as
-    `paths.named` does; without a site those of the `folder` of a note alone.
+    The files of the `site` and of the repository around it are searched, except for its `notes`, which are named by
+    `paths.canonical_path`; without a site those of the `folder` of a note alone.
     """
     found: dict[str, list[IncomingReference]] = {}
     for path in _files(site, folder):
@@ -75,7 +75,7 @@ def _fragments_in(path: Path, cache: FragmentCache) -> Iterable[tuple[str, int]]
     data = _read(path)
     digest = files.digest(data) if data else ""
     if data and (cached := cache.get(_CACHE_KIND, path, digest)):
-        with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
+        with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is searched again
             return [(str(name), int(line)) for name, line in serialization.deserialize(cached)]
     found = _search(path, _text(data)) | dict.fromkeys(mentions.of_path(path), 1)
     if found:
@@ -84,7 +84,7 @@ def _fragments_in(path: Path, cache: FragmentCache) -> Iterable[tuple[str, int]]
 
 
 def _text(data: bytes) -> str:
-    """Return the text of a page in UTF-8, UTF-16 or the Chinese GB 18030, as far as it is one."""
+    """Decode a page in UTF-8, UTF-16 or the Chinese GB 18030; invalid bytes are replaced."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -128,7 +128,7 @@ def _files(site: Site | None, folder: Path) -> Iterator[Path]:
 
 
 def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iterator[Path]:
-    """Yield the files below a folder but what a generator writes to `output`; links lead to what is found anyway."""
+    """Yield the files below a folder without the generator's `output`, and without links: their targets are yielded."""
     tree = Tree(root)
     folders: list[tuple[str, ...]] = [()]
     for names in folders:
@@ -143,7 +143,7 @@ def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iter
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; none of one that is too large, is no text, or cannot be read."""
+    """Return the bytes of a file; b"" where it is too large, is no text, or cannot be read."""
     try:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:

@@ -1,4 +1,4 @@
-"""The blog that a note belongs to: where its generator finds the files that the note points to."""
+"""The site that a note belongs to: where its generator finds the files that the note refers to."""
 
 from paperstack_lint.site.generators import Generator, detect_generator
 from paperstack_lint.site.layout import Resolution, Site

@@ -1,4 +1,4 @@
-"""What a note says of files on the disk: in links and images, HTML, definitions and the front matter."""
+"""References of a note to files on the disk: in links and images, HTML, definitions and the front matter."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class FileReference(NamedTuple):
-    """A target that a note gives.
+    """A reference to a file.
 
-    `start` to `end` is where to point at it, `place` where it is written, without quotes. `editable` says that it is
-    written as it reads, so that it may be replaced. `link` is None for a front-matter field.
+    `start` to `end` is the place to report, `place` the target itself, without quotes. `editable` is whether the source
+    is the same as the target, so that it may be replaced. `link` is None for a front-matter field.
     """
 
     target: str
@@ -56,16 +56,16 @@ IMAGE_FIELDS = (
     "overlay_image",
     "og_image",
 )
-"""Front-matter fields that themes take a picture from."""
+"""Front-matter fields that themes take an image from."""
 _NESTING = frozenset({*IMAGE_FIELDS, "header"})
 _NESTED = frozenset({*IMAGE_FIELDS, "path", "src", "url", "feature"})
-"""The fields that hold it where a theme has a mapping in its place (`image: {path: …}`, `header: {teaser: …}`)."""
+"""The fields with the image where a theme expects a mapping (`image: {path: …}`, `header: {teaser: …}`)."""
 
 
 def file_references(note: Note) -> Iterator[FileReference]:
-    """Every target of the note once, in the order of the source.
+    """Yield every reference of a note to a file once, in the order of the source.
 
-    A reference link is none: its definition is.
+    A reference link is left out: its definition has the target.
     """
     yield from _in_front_matter(note)
     for link in note.document.links:
@@ -110,7 +110,7 @@ _HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
 
 
 def is_machine_path(target: str) -> bool:
-    """Whether the target is a path of its author's computer, that no reader of the page can follow.
+    """Return whether the target is a path on its author's computer, which no reader of the page can open.
 
     `/home/…` is one only where it ends in a file's name: a site may have such pages.
     """

@@ -20,7 +20,7 @@ Query = tuple[str, tuple[Any, ...]]
 """The name of a method, and its arguments, which are paths and texts."""
 
 _OWN_PATH, _OTHER_PATH = None, 0
-"""Stand for the path of the note, and for any other one, in serialized queries: no argument is like them."""
+"""The placeholders of the note's path and of any other path in serialized queries; no argument equals them."""
 
 FILE_QUERY = "incoming_references"
 """The query to the collection whose result depends on more than its notes."""
@@ -29,7 +29,7 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 class Queried(Protocol):
-    """What has methods that are marked as a `@query`.
+    """An object whose methods are marked with `@query`.
 
     `known_results` are returned in place of those that the methods would compute. Queries are recorded where there is a
     `recorder`.
@@ -40,7 +40,7 @@ class Queried(Protocol):
 
 
 class DependencyRecorder:
-    """The queries so far, with their results; `rule` is the name of the rule that runs, `` for none."""
+    """A recorder of queries and their results; `rule` is the name of the rule that runs, `` for none."""
 
     def __init__(self) -> None:
         self.rule = ""
@@ -49,7 +49,7 @@ class DependencyRecorder:
         self._rules: dict[Query, dict[str, None]] = {}
 
     def add(self, subject: Subject, query: Query, result: object) -> None:
-        """Record a query of the rule that runs."""
+        """Record a query as a dependency of the rule that runs."""
         if subject == "site":
             self._site[query] = result
         else:
@@ -57,7 +57,7 @@ class DependencyRecorder:
             self._rules.setdefault(query, {})[self.rule] = None
 
     def dependencies(self) -> Dependencies:
-        """Return what was queried, in a form that can be stored."""
+        """Return the recorded queries with a digest of their results."""
         groups: dict[tuple[str, ...], list[Query]] = {}
         for query, rules in self._rules.items():
             groups.setdefault(tuple(rules), []).append(query)
@@ -75,7 +75,7 @@ class QueryGroup(NamedTuple):
     rules: tuple[str, ...] = ()
 
     def is_valid(self, project: Queried) -> bool:
-        """Return whether the queries still return the same."""
+        """Return whether the queries return the same results as before."""
         return _digest(run_query(project, query) for query in self.queries) == self.digest
 
 
@@ -86,7 +86,7 @@ class Dependencies(NamedTuple):
     collection: list[QueryGroup]
 
     def is_site_valid(self, project: Queried) -> bool:
-        """Return whether files and settings are as they were."""
+        """Return whether the queries about files and settings return the same as before."""
         return all(each.is_valid(project) for each in self.site)
 
     def invalidated_rules(self, project: Queried) -> frozenset[str]:
@@ -104,7 +104,7 @@ class Dependencies(NamedTuple):
         return [query for each in self.collection for query in each.queries]
 
     def merge_rerun(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
-        """Return the dependencies after some rules ran again, and had these."""
+        """Return these dependencies with those of some rules replaced, after the rules ran again."""
         others = (each._replace(rules=tuple(one for one in each.rules if one not in rules)) for each in self.collection)
         kept = [each for each in others if each.rules]
         added = [each for each in dependencies.site if each not in self.site]
@@ -130,18 +130,18 @@ def query(subject: Subject) -> Callable[[_Method], _Method]:
 
 
 def run_query(project: Queried, query: Query) -> Any:
-    """Make a query, and return its result."""
+    """Run a query, and return its result."""
     name, arguments = query
     return getattr(project, name)(*arguments)
 
 
 def _digest(results: Iterable[object]) -> str:
-    """Return what tells these results from others: all of them are plain data, and `repr` shows all of it."""
+    """Return a digest of results: all of them are plain data, and `repr` shows all of it."""
     return files.digest(repr(list(results)).encode("utf-8", "surrogateescape"))
 
 
 def serialize(dependencies: Dependencies, path: Path) -> list[object]:
-    """Return the dependencies of the note at `path` as plain data."""
+    """Convert the dependencies of the note at `path` to plain data."""
     return [[_serialize_group(each, path) for each in groups] for groups in dependencies]
 
 
@@ -159,7 +159,7 @@ def _serialize_query(query: Query, path: Path) -> tuple[object, ...]:
 
 
 def deserialize(data: list[Any], path: Path) -> Dependencies:
-    """Return the dependencies of the note at `path` from plain data. Raises an error of any kind where it is none."""
+    """Convert plain data to the dependencies of the note at `path`. Raises an error of any kind where it is invalid."""
     site, collection = ([_deserialize_group(each, path) for each in groups] for groups in data)
     return Dependencies(site, collection)
 

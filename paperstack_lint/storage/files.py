@@ -1,4 +1,4 @@
-"""Notes on disk: read as they are, written whole or not at all."""
+"""Read notes as they are on disk, and write them atomically."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from paperstack_lint.storage.trust import within, writable_tree
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
-"""Stands beside the note while it is written; the process number tells a later run whether it is a leftover."""
+"""The temporary file beside a note that is being written; by the process number a later run recognises a leftover."""
 _TRIES, _PAUSE = 25, 0.02
-"""How often to ask for the lock of a file, and seconds between: writing one takes milliseconds."""
+"""Attempts to lock a file, and the seconds between them; writing a file takes milliseconds."""
 _MAX_AGE = 3600
-"""Seconds: a temporary file lives for milliseconds, so by then another process has got the number of its own."""
+"""Seconds after which a temporary file is a leftover: it is used for milliseconds, so its process number was reused."""
 
 
 class FileProblem(NamedTuple):
-    """Why a note cannot be read or written, with the remedy, and in which line the problem is, from 1."""
+    """The reason why a note cannot be read or written, with the remedy, and the line of the problem, from 1."""
 
     reason: str
     line: int = 1
@@ -41,27 +41,27 @@ class FileError(Exception):
 
 
 class ChangedError(FileError):
-    """A note that another program has changed since it was read: it is to be read again."""
+    """A note that another program has changed since it was read; it must be read again."""
 
 
 class OutsideError(FileError):
-    """A file that is not written, since symbolic links lead to it from the tree that is linted, and it is not in it.
+    """A file that is not written: symbolic links point to it from the tree that is linted, and it is outside of that.
 
-    `place` says where it is, for messages with another remedy.
+    `place` describes where it is, for messages with another remedy.
     """
 
     def __init__(self, path: Path, target: Path, folders: Collection[Path]) -> None:
-        self.place = f"leads to {target.as_posix()}, outside of {', '.join(folder.as_posix() for folder in folders)}"
+        self.place = f"points to {target.as_posix()}, outside of {', '.join(folder.as_posix() for folder in folders)}"
         super().__init__(path, f"{self.place}, so it is not written; name that path instead")
 
 
 def read(path: Path, limit: int) -> str:
-    """The text of a note; `limit` is in bytes. Raises FileError."""
+    """Read the text of a note; `limit` is in bytes. Raises FileError."""
     return decode(path, read_bytes(path, limit))
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """What a note holds; `limit` is in bytes. Raises FileError where it cannot be read, or is too large."""
+    """Read the bytes of a note; `limit` is in bytes. Raises FileError where it cannot be read, or is too large."""
     try:
         found = path.stat()
     except OSError as error:
@@ -81,7 +81,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def digest(data: bytes) -> str:
-    """What tells some bytes from others: 32 hexadecimal digits. The time of a file tells nothing, for git sets it."""
+    """Return a digest of 32 hexadecimal digits. The time of a file cannot replace it, since git sets that."""
     try:
         from _blake2 import blake2b  # that of hashlib, which loads OpenSSL as well
     except ImportError:
@@ -92,10 +92,10 @@ def digest(data: bytes) -> str:
 def write(path: Path, text: str, before: str, roots: Collection[Path] = ()) -> None:
     """Replace the text of a note, which was `before` when it was read.
 
-    The note holds the old text or the new one at any moment, and its mode, its owner where the system allows, links to
-    it and links that it is stay. Raises FileError, and leaves the note as it is, where that cannot be done: as
+    The file contains the old text or the new one at any moment. Its mode, its owner where the system allows, links to
+    it, and the link that it may be, stay. Raises FileError, and leaves the note as it is, where that cannot be done: as
     OutsideError where the file is in none of the `roots` (by default the tree around it), and as ChangedError where it
-    is no longer `before`, unless another run has made the same of it.
+    is no longer `before`, unless another run has written the same text.
     """
     _replace(path, text.encode(), before.encode(), roots)
 
@@ -115,23 +115,23 @@ def _replace(path: Path, data: bytes, before: bytes, roots: Collection[Path]) ->
 
 
 def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
-    """Write a file that is not there yet, whole or not at all.
+    """Write a file that does not exist yet, atomically.
 
     Raises FileError where that cannot be done, as OutsideError where it would be in none of the `roots` (by default the
-    tree around it), and as ChangedError where another program has made a file of that name.
+    tree around it), and as ChangedError where another program has created a file of that name.
     """
     target = target_of(path, roots)
     try:
         with _signals_blocked():
             _exchange(target, text.encode(), None)
     except FileExistsError:
-        raise ChangedError(path, "was made by another program meanwhile: run again") from None
+        raise ChangedError(path, "was created by another program meanwhile: run again") from None
     except OSError as error:
         raise FileError(path, f"cannot be written: {_error_text(error)}") from None
 
 
 def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
-    """Write a file, whole or not at all, whether there was one or not. Raises FileError, as `write` and `create` do."""
+    """Write a file atomically, whether it exists or not. Raises FileError, as `write` and `create` do."""
     target = target_of(path, roots)
     for _ in range(_TRIES):
         try:
@@ -147,9 +147,9 @@ def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None
     raise ChangedError(path, "is being changed by other programs: run again")
 
 
-@cache  # a process looks at each folder once
+@cache  # a process searches each folder once
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a killed process of this user left in a folder."""
+    """Remove the temporary files that killed processes of this user left in a folder."""
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
             if found := re.fullmatch(_TEMPORARY, name, re.ASCII):
@@ -158,7 +158,7 @@ def remove_leftovers(folder: Path) -> None:
 
 def _read_failure(path: Path, error: OSError) -> str:
     if os.path.islink(path):
-        return f"is a symbolic link that leads nowhere ({os.readlink(path)}): mend or remove it"
+        return f"is a broken symbolic link (to {os.readlink(path)}): fix or remove it"
     return f"cannot be read: {_error_text(error)}"
 
 
@@ -169,7 +169,7 @@ def _error_text(error: OSError) -> str:
 
 
 def _read(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
-    """Read a file; one that has several names, `shared`, may be being written into."""
+    """Read a file; one with several hard links, `shared`, is locked, since another run may be writing into it."""
     with os.fdopen(os.open(path, _READ_ONLY), "rb") as file:
         if shared:
             _lock(file.fileno(), exclusive=False)
@@ -177,7 +177,7 @@ def _read(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
 
 
 def _lock(descriptor: int, *, exclusive: bool) -> None:
-    """Lock an open file against other runs until it is closed; where one of them does not end, go on without."""
+    """Lock an open file against other runs until it is closed; continue without the lock where it stays taken."""
     try:
         import fcntl
     except ImportError:  # Windows
@@ -195,12 +195,12 @@ def _lock(descriptor: int, *, exclusive: bool) -> None:
 
 
 def decode(path: Path, data: bytes) -> str:
-    """The text of a note, byte order mark and line ends as they are. Raises FileError where it is not UTF-8 text."""
+    """Decode a note, byte order mark and line ends kept. Raises FileError where it is not UTF-8 text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
     if b"\0" in data:
         line = _line_number(data, data.index(0))
-        raise FileError(path, f"holds a NUL byte in line {line}: save it as UTF-8 text", line)
+        raise FileError(path, f"contains a NUL byte in line {line}: save it as UTF-8 text", line)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -214,7 +214,7 @@ def _line_number(data: bytes, offset: int) -> int:
 
 
 def target_of(path: Path, roots: Collection[Path] = ()) -> Path:
-    """Return the file that a path leads to. Raises OutsideError where that is in none of the `roots`, by default the
+    """Return the file that a path points to. Raises OutsideError where that is in none of the `roots`, by default the
     tree around it.
     """
     target = Path(os.path.realpath(path))
@@ -226,7 +226,7 @@ def target_of(path: Path, roots: Collection[Path] = ()) -> Path:
 
 @contextlib.contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Ctrl-C and the like wait until the note is written: some milliseconds."""
+    """Block Ctrl-C and other signals until the note is written: some milliseconds."""
     import signal  # builds tables of names, for runs that write
 
     if not hasattr(signal, "pthread_sigmask"):  # Windows
@@ -240,8 +240,9 @@ def _signals_blocked() -> Iterator[None]:
 
 
 def _exchange(target: Path, data: bytes, before: bytes | None) -> bool:
-    """Put a new file in the place of the old one, unless that is no longer `before`. Where there was none, raises
-    FileExistsError if there is one now.
+    """Replace a file by a new one, unless it is no longer `before`; None is for a file that does not exist yet.
+
+    Raises FileExistsError where that exists now.
     """
     import shutil
 
@@ -270,7 +271,7 @@ def _exchange(target: Path, data: bytes, before: bytes | None) -> bool:
 
 
 def _rename_new(temporary: Path, target: Path) -> None:
-    """Give a file its name, unless there is one of that name. Raises FileExistsError, and OSError."""
+    """Rename a file unless the name is taken. Raises FileExistsError, and OSError."""
     try:
         os.link(temporary, target)
     except FileExistsError:
@@ -284,18 +285,18 @@ def _rename_new(temporary: Path, target: Path) -> None:
 
 
 def _keep_owner(source: Path, target: Path) -> None:
-    had, has = source.stat(), target.stat()
-    if hasattr(os, "chown") and (had.st_uid, had.st_gid) != (has.st_uid, has.st_gid):
+    old, new = source.stat(), target.stat()
+    if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
         with contextlib.suppress(PermissionError):
-            os.chown(target, had.st_uid, had.st_gid)
-            os.chmod(target, stat.S_IMODE(had.st_mode))  # a change of owner drops some bits
+            os.chown(target, old.st_uid, old.st_gid)
+            os.chmod(target, stat.S_IMODE(old.st_mode))  # a change of owner drops some bits
 
 
 def _rewrite(target: Path, data: bytes, before: bytes) -> bool:
-    """Write into the file, since a new one would not be what its other names stand for.
+    """Write into the file in place, since its other hard links would not refer to a new one.
 
-    With signals held only a crash of the system, or a kill that cannot be held, can leave a mixture. Where the new
-    text does not fit, the old one is put back; it fits, for its space was never given up.
+    With signals blocked, only a crash of the system or SIGKILL can leave a mixture. Where the new
+    text does not fit on the disk, the old one is restored; that fits, since its space was never freed.
     """
     with open(target, "r+b") as file:
         _lock(file.fileno(), exclusive=True)
@@ -319,8 +320,8 @@ def _overwrite(descriptor: int, data: bytes) -> None:
 
 
 def _is_running(process: int) -> bool:
-    """Whether another process of that number runs; where that cannot be asked, it does."""
-    if os.name == "nt":  # there, 0 is no question but Ctrl-C
+    """Return whether another process of that number runs; true where that cannot be determined."""
+    if os.name == "nt":  # there, the signal 0 is Ctrl-C
         return True
     if process == os.getpid():
         return False

@@ -1,8 +1,9 @@
-"""Run git over a repository that may be a stranger's: read only, and nothing that the repository configures is run.
+"""Run git in a repository that may be a stranger's: read only, and no program that the repository configures is run.
 
 No monitor, hook, filter, pager, external diff or text conversion, and no request to the network. The program is the
 first one on the PATH that is outside of the repository and of the current folder; empty and relative entries of the
-PATH, which mean a place that strangers can fill, do not count.
+PATH, which name a place that strangers can fill, do not count. Git opens the files that it reads without a check, and
+would wait for a named pipe or a device in their place; a repository with one is refused.
 """
 
 from __future__ import annotations
@@ -43,23 +44,23 @@ _PASSED_VARIABLES = frozenset(
         "GIT_DISCOVERY_ACROSS_FILESYSTEM",
     }
 )
-"""The variables of git that are passed on. The others, by which git tells a hook its repository, could mislead it."""
+"""The variables of git that are passed on. The others, which git sets for hooks, could point to another repository."""
 
 
 class GitError(Exception):
-    """Git could not do what it was asked; the message is the first line of what it says."""
+    """A git command failed; the message is the first line of its error output."""
 
 
 class NoGitError(GitError):
-    """There is no git that may be run."""
+    """No git program was found that may be run."""
 
 
 def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
-    """Return what a git command prints that is run in a folder. Raises GitError.
+    """Run a git command in a folder, and return its output. Raises GitError.
 
     `settings` go before those of the repository. The arguments must be none that a stranger could make an option of.
     """
-    import subprocess  # a plain folder needs none
+    import subprocess  # not needed for a folder without a repository
 
     _refuse(_pipe_read_always(folder))
     command = [program(folder), "--no-pager", *arguments]
@@ -84,9 +85,7 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
 
 
 def refuse_pipes(top: Path) -> None:
-    """Raise GitError where git would wait for a pipe in the repository at `top`, which a command that compares files
-    opens.
-    """
+    """Raise GitError where a command that compares files would wait for a pipe in the repository at `top`."""
     folders = run(top, "rev-parse", "--absolute-git-dir", "--git-common-dir").splitlines()
     _refuse(_pipe_in_trees(top, (top / os.fsdecode(folder) for folder in folders)))
     if excludes := _setting(top, "core.excludesFile"):
@@ -94,7 +93,7 @@ def refuse_pipes(top: Path) -> None:
 
 
 def _setting(top: Path, name: str) -> str:
-    """Return the path that a setting contains; `` without one."""
+    """Return the path that is the value of a setting; `` where it is not set."""
     try:
         return os.fsdecode(run(top, "config", "--path", "--get", name).rstrip(b"\n"))
     except GitError:
@@ -107,7 +106,7 @@ def _refuse(pipe: Path | None) -> None:
 
 
 def _pipe_read_always(folder: Path) -> Path | None:
-    """Return such a file among those that every command reads, of the repository around a folder; None without one."""
+    """Return a pipe among the files that every command reads, in the repository around a folder; None without one."""
     for place in (folder, *folder.absolute().parents):
         if os.path.lexists(found := place / ".git"):
             files = [found, *map(Path, os.scandir(found))] if found.is_dir() else [found]
@@ -116,7 +115,7 @@ def _pipe_read_always(folder: Path) -> Path | None:
 
 
 def _pipe_in_trees(top: Path, folders: Iterable[Path]) -> Path | None:
-    """Return such a file in the work tree at `top`, or in the folders that contain its repository; None without one.
+    """Return a pipe in the work tree at `top`, or in the folders that contain its repository; None without one.
 
     In the work tree, git reads files whose name begins with `.git`, and repositories that are inside.
     """
@@ -126,7 +125,7 @@ def _pipe_in_trees(top: Path, folders: Iterable[Path]) -> Path | None:
 
 
 def _is_pipe(file: Path) -> bool:
-    """Return whether opening a file, or reading it, would wait; links to it are followed."""
+    """Return whether opening a file, or reading it, would wait; links are followed."""
     try:
         mode = os.stat(file).st_mode
     except OSError:
@@ -139,8 +138,9 @@ def _walk_files(folder: Path) -> Iterator[Path]:
 
 
 def disabled_filters(folder: Path) -> dict[str, str]:
-    """Return settings for commands that compare files: of the repository's filters, programs that git puts the text of
-    a file through, none is run or required. Raises GitError.
+    """Return the settings that turn off the repository's filters, programs that git pipes the text of files through.
+
+    Commands that compare files would run them. Raises GitError.
     """
     names = run(folder, "config", "--list", "--name-only", "-z").split(b"\0")
     return dict.fromkeys((os.fsdecode(name) for name in names if name.startswith(b"filter.")), "")
@@ -162,7 +162,7 @@ def program(folder: Path) -> str:
 
 
 def _is_in(file: str, trees: list[Path]) -> bool:
-    """Return whether a program is in one of the trees, by its own name or after its links."""
+    """Return whether a program is in one of the trees, before or after its links are followed."""
     return within(Path(file), trees) or within(Path(file).parent, trees)
 
 
@@ -180,7 +180,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _settings_in(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the settings that the variables hold, such as `safe.directory`; none where git would refuse them."""
+    """Yield the settings in environment variables, such as `safe.directory`; none where git would refuse them."""
     count = variables.get("GIT_CONFIG_COUNT", "")
     for at in range(int(count) if count.isascii() and count.isdecimal() and len(count) <= 3 else 0):
         name, value = variables.get(f"GIT_CONFIG_KEY_{at}", ""), variables.get(f"GIT_CONFIG_VALUE_{at}")

@@ -1,4 +1,4 @@
-"""Where a file stands, whatever way led to it."""
+"""One canonical path for each file, whatever symbolic links lead to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
-"""How the name of a post begins."""
+"""The date that the name of a post begins with."""
 
 
 def is_dated(path: Path) -> bool:
@@ -18,12 +18,12 @@ def is_dated(path: Path) -> bool:
 
 
 def repositories(folder: Path) -> Iterator[Path]:
-    """The repositories around a folder, itself among them, the innermost first. Its path is taken as it is."""
+    """Return the repositories around a folder, itself included, the innermost first, without following links."""
     return (place for place in (folder, *folder.parents) if os.path.lexists(place / ".git"))
 
 
 def absolute_path(path: Path) -> Path:
-    """The absolute path, symbolic links of its folders followed; the file itself may be one.
+    """Return the absolute path, symbolic links of its folders followed; the file itself may be one.
 
     The shell's current folder may be a link, and so may its temporary folder: one place has many paths.
     """
@@ -31,24 +31,24 @@ def absolute_path(path: Path) -> Path:
 
 
 def absolute_text(path: Path) -> str:
-    """Return what `located` does, as text: it takes a fraction of the time."""
+    """Return the path of `absolute_path` as text, in a fraction of the time."""
     folder, name = os.path.split(os.path.abspath(path))
     return os.path.join(_real_folder(folder), name)
 
 
 def real_text(path: Path) -> str:
-    """The absolute path of the file itself, all symbolic links followed."""
+    """Return the absolute path as text, all symbolic links followed, that of the file included."""
     full = absolute_text(path)
     return os.path.realpath(full) if os.path.islink(full) else full
 
 
-@lru_cache(maxsize=10_000)  # many notes stand in one folder
+@lru_cache(maxsize=10_000)  # many notes are in one folder
 def _real_folder(folder: str) -> str:
     return os.path.realpath(folder)
 
 
 def display_path(path: Path) -> str:
-    """The path relative to the current folder where it is below it, with `/`: one name for each file."""
+    """Return the path for a report, with `/`: relative to the current folder where it is below it, else absolute."""
     full, cwd = os.path.abspath(path), os.getcwd()
     inside = full.startswith(cwd.rstrip(os.sep) + os.sep)
     return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")
@@ -68,11 +68,11 @@ def repository_path(path: str) -> str:
 
 
 def canonical_path(path: Path) -> str:
-    """The one name of a file, whatever links lead to it: its path from the current folder, with `/`."""
+    """Return the one name of a file: its path from the current folder, with `/`, all symbolic links followed."""
     return _canonical(os.fspath(path), os.getcwd())
 
 
-@lru_cache(maxsize=100_000)  # a run asks for the names of its notes again and again
+@lru_cache(maxsize=100_000)  # a run needs the names of its notes again and again
 def _canonical(path: str, folder: str) -> str:
     full = real_text(Path(folder, path))
     try:

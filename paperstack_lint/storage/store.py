@@ -1,7 +1,7 @@
-"""What was learnt, kept between runs until it expires: answers by kind and key.
+"""The store: a SQLite database of cached results and network results, by kind and key, until they expire.
 
-Only hashes of the keys are stored, since an address may hold a secret. A store is never in the way: whatever is wrong
-with its file, the run goes on with what it learns itself, and says once why nothing is kept.
+Only digests of the keys are stored, since an address may contain a secret. No error of the store ends a run: it goes on
+with the results of its own, and one warning gives the reason why nothing is cached.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 _VERSION = 2
 _FILE_NAME = f"answers-{_VERSION}.sqlite"
-"""With the version, so that two releases in turn do not stumble over each other's file."""
+"""Contains the version, so that two releases that are used in turn do not overwrite each other's file."""
 _APPLICATION = 0x70534C74
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -52,28 +52,28 @@ _IS_PRUNED = "SELECT 1 FROM answers WHERE kind = '' AND key = x'' AND stored BET
 _MARK_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
 
 _MAX_CLOCK_SKEW = 3600.0
-"""Seconds that an answer may lie in the future, for machines that share a folder but not the time."""
+"""Seconds that a row may be from the future, for machines that share a folder but not the time."""
 _BATCH_SIZE = 100
-"""Answers that are written together, and that a kill may lose."""
+"""Rows that are written together; a kill may lose so many."""
 _PRUNE_INTERVAL = 86400.0
 _MAX_PRUNED = 5000
-"""Expired answers that one run removes: some 50 ms."""
+"""Expired rows that one run removes: some 50 ms."""
 _SQLITE_TIMEOUT = 0.1
 _TIMEOUT = 3.0
-"""Seconds to wait for other processes: inside of SQLite, where no Ctrl-C is heard, and in all."""
+"""Seconds to wait for other processes: inside SQLite, where Ctrl-C has no effect, and in all."""
 
 _DAMAGED = ("is damaged", "remove it")
 _PROBLEMS = {  # by SQLite's primary result code; their names would cost the import of sqlite3
-    5: ("is held by another process", "run again when that has ended"),
+    5: ("is locked by another process", "run again when that has ended"),
     8: ("cannot be written", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
-    10: ("cannot be read or written by the system", f"see to its disk, which may be full, or {USE_ANOTHER_FOLDER}"),
-    13: ("has no space left on its disk", f"make room, or {USE_ANOTHER_FOLDER}"),
+    10: ("cannot be read or written by the system", f"check its disk, which may be full, or {USE_ANOTHER_FOLDER}"),
+    13: ("has no space left on its disk", f"free some space, or {USE_ANOTHER_FOLDER}"),
     14: ("cannot be opened", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
 }
 
 
 class _Row(NamedTuple):
-    """`stored` and `expires` are in seconds since the epoch, `value` is JSON or a blob."""
+    """A row of the database: `stored` and `expires` in seconds since the epoch, `value` as JSON or a blob."""
 
     stored: float
     expires: float
@@ -81,11 +81,14 @@ class _Row(NamedTuple):
 
 
 class Store:
-    """Answers of this run, and of earlier ones where it was `opened`. For one thread; none of its methods fails."""
+    """Results of this run, and of earlier ones where it has a file (`open`).
+
+    It is for one thread; no method raises an error.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.warning = ""
-        """Why nothing is kept, for people; it may come as late as with `close`."""
+        """The reason why nothing is cached, for a message; it may be set as late as by `close`."""
         self._now = now
         self._file = Path()
         self._in_memory: dict[tuple[str, bytes], _Row] = {}
@@ -94,56 +97,56 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path | None, now: Callable[[], float], outside_of: Iterable[Path] = ()) -> Store:
-        """The store in a folder, or in the user's own one, which is made if need be.
+        """Open the store in a folder, by default the user's own; the folder is created if it does not exist.
 
-        It keeps nothing beyond the run, and has a warning, where that cannot be used, or lies inside of what is linted
+        The store has no file, and a warning, where the folder cannot be used, is inside of what is linted
         (`outside_of`), or is tracked by git.
         """
         store = cls(now)
         try:
             store._file = prepare_folder(folder, outside_of) / _FILE_NAME
             store._connection = _connect(store._file)
-        except StorageError as trouble:
-            store.warning = str(trouble)
+        except StorageError as error:
+            store.warning = str(error)
         return store
 
     def get(self, kind: str, key: str) -> Any | None:
-        """The value, as JSON gives it back; None where there is none, or it has expired."""
+        """Return a value, deserialized from JSON; None where there is none, or it has expired."""
         place = (kind, _key_digest(key))
         answer = self._in_memory.get(place) or self._stored(place)
         try:
             return json.loads(answer.value) if answer and self._is_valid(answer) else None
-        except (TypeError, ValueError, RecursionError):  # SQLite does not notice every damage
+        except (TypeError, ValueError, RecursionError):  # SQLite does not detect every damage
             self.report_damage()
             return None
 
     def put(self, kind: str, key: str, value: Any, lifetime: float) -> None:
-        """Keep a value that JSON can hold (None is as good as nothing) for so many seconds."""
+        """Store a value that JSON can represent for `lifetime` seconds; None is the same as no value."""
         place, now = (kind, _key_digest(key)), self._now()
         self._in_memory[place] = _Row(now, now + lifetime, json.dumps(value))
         self._add(place, self._in_memory[place])
 
     def blob(self, kind: str, key: str) -> bytes | None:
-        """The bytes that are kept; None where there are none, or they have expired."""
+        """Return stored bytes; None where there are none, or they have expired."""
         answer = self._stored((kind, _key_digest(key)))
         return answer.value if answer and isinstance(answer.value, bytes) and self._is_valid(answer) else None
 
     def put_blob(self, kind: str, key: str, value: bytes, lifetime: float) -> None:
-        """Keep bytes for so many seconds, in the file alone: they may be many."""
+        """Store bytes for `lifetime` seconds, in the file alone: they may be many."""
         now = self._now()
         if self._connection:
             self._add((kind, _key_digest(key)), _Row(now, now + lifetime, value))
 
     def report_damage(self) -> None:
-        """What was kept cannot be read, though SQLite could: it is not asked again."""
+        """Disable the store, since a value cannot be deserialized, though SQLite could read it."""
         self._disable(*_DAMAGED)
 
     def flush(self) -> None:
-        """Write what is not yet written. Where another process is in the way, that is left for the next time."""
+        """Write the pending rows. Where another process has locked the file, they stay pending."""
         self._run(self._write, waits=False)
 
     def close(self) -> None:
-        """Write what is not yet written, and remove some of what has expired. This run's answers can still be got."""
+        """Write the pending rows, and remove some that have expired. The values of this run stay available."""
         self._run(self._write)
         self._run(lambda connection: _prune(connection, self._now()), waits=False)
         self._disconnect()
@@ -179,7 +182,7 @@ class Store:
         self._unwritten.clear()
 
     def _run(self, action: Callable[[sqlite3.Connection], _T], *, waits: bool = True) -> _T | None:
-        """The result of an action on the file; None where there is no file, or the action fails."""
+        """Return the result of an action on the file; None where there is no file, or the action fails."""
         if not self._connection:
             return None
         import sqlite3
@@ -202,7 +205,7 @@ class Store:
 
 
 def remove_stores(folder: Path) -> int:
-    """Remove the stores in a folder, those of other versions as well; returns their size in bytes. Raises Trouble."""
+    """Remove the stores in a folder, of other versions as well; return their size in bytes. Raises StorageError."""
     size = 0
     for file in sorted(folder.glob("answers-*.sqlite")):
         if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
@@ -219,12 +222,12 @@ def remove_stores(folder: Path) -> int:
 
 
 def _parts(file: Path) -> list[Path]:
-    """Return the files of a store: SQLite takes up what it finds in those beside it."""
+    """Return the files of a store: SQLite reads those beside it as well."""
     return [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))]
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether a file is a store of any version, damaged or not."""
+    """Return whether a file is a store of any version, damaged or not."""
     if file.is_symlink() or not file.is_file():
         return False
     with contextlib.suppress(OSError), file.open("rb") as opened:
@@ -233,7 +236,7 @@ def _is_ours(file: Path) -> bool:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    """A connection to the store's file. What is no store of ours stays as it is. Raises Trouble."""
+    """Connect to the store's file. A file that is no store stays as it is. Raises StorageError."""
     try:
         import sqlite3
     except ImportError:
@@ -261,12 +264,12 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 
 def _check(file: Path) -> None:
-    """Raises Trouble where the file is there, but is no store of this version; and OSError."""
+    """Check that the file is a store of this version, or does not exist. Raises StorageError, and OSError."""
     _check_parts(file)
     if not os.path.lexists(file):
         return
     if file.is_symlink() and not file.exists():
-        raise StorageError(file, "is a symbolic link that leads nowhere", "remove it")
+        raise StorageError(file, "is a broken symbolic link", "remove it")
     if file.is_dir():
         raise StorageError(file, "is a folder", "remove it")
     if not is_writable(file, os.R_OK | os.W_OK):
@@ -277,7 +280,7 @@ def _check(file: Path) -> None:
 
 
 def _check_parts(file: Path) -> None:
-    """Raises Trouble where others could write to a file of the store, or SQLite would wait for it; and OSError."""
+    """Raise StorageError where others could write to a file of the store, or SQLite would wait for it; and OSError."""
     for part in _parts(file):
         if not part.exists():
             continue
@@ -288,14 +291,14 @@ def _check_parts(file: Path) -> None:
 
 
 def _reason_if_foreign(head: bytes) -> str | None:
-    """What a file is that begins so; None for a store, and for an empty file, which one is made of.
+    """Return why a file with these first bytes is no store; None for a store, and for an empty file.
 
-    SQLite is not asked: it would write into any database that was not closed well.
+    SQLite is not used: it would write into any database that was not closed cleanly.
     """
     if not head:
         return None
     if not head.startswith(b"SQLite format 3\0"):
-        return "is no store of answers"
+        return "is no store of results"
     if len(head) < 100:
         return _DAMAGED[0]
     if int.from_bytes(head[68:72], "big") != _APPLICATION:
@@ -304,7 +307,7 @@ def _reason_if_foreign(head: bytes) -> str | None:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the system may lose the last answers, no more
+    connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the system may lose the last rows, no more
     if connection.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
         with connection:
             connection.executescript(_SCHEMA)
@@ -313,9 +316,9 @@ def _set_up(connection: sqlite3.Connection) -> None:
 
 
 def _retry_while_busy(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
-    """The result of an action, tried again for a while as long as another process is in the way. Raises sqlite3.Error.
+    """Return the result of an action, retried for some seconds while another process has locked the file.
 
-    SQLite waits by itself, but not in every case.
+    SQLite waits by itself, but not in every case. Raises sqlite3.Error.
     """
     import sqlite3
 
@@ -327,17 +330,17 @@ def _retry_while_busy(action: Callable[[sqlite3.Connection], _T], connection: sq
             if not _is_busy(error) or time.monotonic() >= end:
                 raise
             time.sleep(0.01)
-        except (ValueError, OverflowError, MemoryError) as error:  # what a damaged file makes of texts and sizes
+        except (ValueError, OverflowError, MemoryError) as error:  # from texts and sizes in a damaged file
             raise sqlite3.DatabaseError(str(error)) from error
 
 
 def _has_valid_types(answer: _Row) -> bool:
-    """Return whether the fields are of the types that were written; SQLite keeps any."""
+    """Return whether the fields are of the types that were written; SQLite stores any."""
     return type(answer.stored) is type(answer.expires) is float and type(answer.value) in (str, bytes)
 
 
 def _digest(place: tuple[str, bytes], answer: _Row) -> bytes:
-    """Return what tells a row from one that was damaged, or belongs to another key."""
+    """Return a digest of a row and its key, by which a damaged row is detected."""
     kind, key = place
     value = answer.value if isinstance(answer.value, bytes) else answer.value.encode("utf-8", "surrogatepass")
     head = f"{kind} {answer.stored!r} {answer.expires!r} {type(answer.value).__name__} "
@@ -345,7 +348,7 @@ def _digest(place: tuple[str, bytes], answer: _Row) -> bytes:
 
 
 def _prune(connection: sqlite3.Connection, now: float) -> None:
-    """Remove what has expired, once a day. A row of no kind notes when that was done."""
+    """Remove expired rows, once a day. A row without a kind contains the time when that was done."""
     if connection.execute(_IS_PRUNED, (now - _PRUNE_INTERVAL, now)).fetchone():
         return
     with connection:
@@ -366,7 +369,7 @@ def _key_digest(key: str) -> bytes:
 
 
 def _code(error: Exception) -> int:
-    """SQLite's primary result code; 0 for an error that is not SQLite's own."""
+    """Return SQLite's primary result code; 0 for an error that is not SQLite's own."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 

@@ -1,6 +1,4 @@
-"""Whose files are these? The one place that decides whether a path belongs to the tree that is linted, and whether
-other users could have written to it.
-"""
+"""Decide whether a path belongs to the tree that is linted, and whether other users could have written to it."""
 
 from __future__ import annotations
 
@@ -13,9 +11,9 @@ from pathlib import Path
 from paperstack_lint.storage.paths import repositories
 
 _MAX_LINKS = 40
-"""Symbolic links on the way to a file; Linux gives up after as many."""
+"""The most symbolic links on the way to a file; Linux fails after as many."""
 _ROOT_USER = 0
-"""The user who may write anywhere."""
+"""The number of the user who may write anywhere."""
 
 
 def within(path: Path, folders: Iterable[Path]) -> bool:
@@ -25,12 +23,12 @@ def within(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def reaches(path: Path, folders: Iterable[Path]) -> bool:
-    """Return whether a path is in one of the folders by its name or by where its symbolic links lead."""
+    """Return whether a path is in one of the folders, before or after its symbolic links are followed."""
     return any(place.is_relative_to(folder) for folder in folders for place in both_paths(path))
 
 
 def both_paths(path: Path) -> tuple[Path, Path]:
-    """Return where a path is by its name, and where its symbolic links lead."""
+    """Return the absolute path before and after its symbolic links are followed."""
     return Path(os.path.abspath(path)), Path(os.path.realpath(path))
 
 
@@ -46,11 +44,11 @@ def is_home(folder: Path) -> bool:
 
 
 def writable_tree(path: Path, *, named: bool = False) -> Path:
-    """Return the folder that the notes at a path may be written in: the repository, else the current folder, else the
+    """Return the folder in which the notes at a path may be written: the repository, else the current folder, else the
     folder of the path.
 
-    A symbolic link on the way ends the tree in front of it, except for links of the system (`/tmp`). Where the user
-    has `named` the path, and no stranger could have laid the link, those outside of any repository that lead to
+    A symbolic link in the path ends the tree in front of it, except for links of the system (`/tmp`). Where the user
+    has `named` the path, and no stranger could have created the link, those outside of any repository that point to
     folders of the user's own are followed as well; not those to files, for a shell names all that `*.md` matches.
     """
     place = Path(os.path.abspath(path))
@@ -76,12 +74,12 @@ def _is_followed(link: Path, *, named: bool) -> bool:
 
 
 def exposure(path: Path, *, shared: bool = False) -> str:
-    """Return why other users could replace or change a file or folder, ready for a message; `` where they cannot.
+    """Return why other users could replace or change a file or folder, for a message; `` where they cannot.
 
-    It must be the user's own, and only the user may write to it, unless it is a folder that is `shared`, such as
-    `/tmp`: then what is in it must be safe. The folders and links on the way must be the user's
-    or the system's, and others may write to these folders only where the sticky bit keeps them from replacing what is
-    not theirs. Raises OSError where that cannot be looked up.
+    It must be the user's own, and only the user may write to it, unless it is a `shared` folder such as `/tmp`, which
+    only contains it. The folders and links on the way must be the user's or the system's, and others may write to these
+    folders only where the sticky bit keeps them from replacing the files of others. Raises OSError where that cannot be
+    determined.
     """
     if not hasattr(os, "geteuid"):  # Windows has no such modes
         return ""
@@ -99,7 +97,7 @@ def exposure(path: Path, *, shared: bool = False) -> str:
 
 
 def _path_components(path: Path) -> Iterator[Path]:
-    """Yield each folder and symbolic link on the way to a path, and those that the links lead through; the path last.
+    """Yield each folder and symbolic link on the way to a path, and to the targets of these links; the path last.
 
     Raises OSError where the links never end.
     """

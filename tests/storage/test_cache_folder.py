@@ -17,8 +17,8 @@ from tests.stores import FILE, Time, goes_on
 def test_a_folder_that_cannot_be_made_is_one_warning(tmp_path: Path, parent: str) -> None:
     (tmp_path / "file").write_text("mine")
     store = Store.open(tmp_path / parent, Time())
-    assert store.warning.startswith(f"{tmp_path / parent}: cannot be made: ")
-    assert store.warning.endswith(", so nothing is kept: name another folder with --cache-dir")
+    assert store.warning.startswith(f"{tmp_path / parent}: cannot be created: ")
+    assert store.warning.endswith(", so nothing is cached: name another folder with --cache-dir")
     goes_on(store)
 
 
@@ -33,7 +33,7 @@ def test_without_a_home_there_is_one_warning(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(pwd, "getpwuid", _no_user)
     store = Store.open(None, Time())
     remedy = "set HOME, or name a folder with --cache-dir"
-    assert store.warning == f"~/.cache/paperstack-lint: there is no home folder, so nothing is kept: {remedy}"
+    assert store.warning == f"~/.cache/paperstack-lint: there is no home folder, so nothing is cached: {remedy}"
     goes_on(store)
     assert not list(tmp_path.iterdir())
 
@@ -43,7 +43,7 @@ def test_file_that_was_named_is_not_to_be_removed(tmp_path: Path, name: str) -> 
     (tmp_path / "file").write_text("mine")
     store = Store.open(tmp_path / name, Time())
     remedy = "name a folder with --cache-dir"
-    assert store.warning == f"{tmp_path / name}: is no folder, so nothing is kept: {remedy}"
+    assert store.warning == f"{tmp_path / name}: is no folder, so nothing is cached: {remedy}"
 
 
 def test_file_in_the_place_of_the_users_own_folder_may_be_removed(
@@ -53,7 +53,7 @@ def test_file_in_the_place_of_the_users_own_folder_may_be_removed(
     (tmp_path / "paperstack-lint").write_text("whose?")
     store = Store.open(None, Time())
     assert store.warning.endswith(
-        "is no folder, so nothing is kept: remove it, or name another folder with --cache-dir"
+        "is no folder, so nothing is cached: remove it, or name another folder with --cache-dir"
     )
 
 
@@ -80,7 +80,7 @@ def test_a_folder_inside_of_what_is_linted_is_refused(tmp_path: Path, blog: Path
     (tmp_path / "link").symlink_to(blog / "posts")
     store = Store.open(tmp_path / place, Time(), [tmp_path / "other", blog / "posts"])
     assert store.warning == (
-        f"{tmp_path / place}: lies inside of what is linted ({blog}/posts), so nothing is kept: "
+        f"{tmp_path / place}: is inside of what is linted ({blog}/posts), so nothing is cached: "
         "name another folder with --cache-dir"
     )
     assert not (blog / "posts" / FILE).exists()
@@ -96,7 +96,7 @@ def test_a_folder_beside_what_is_linted_is_taken(tmp_path: Path, blog: Path) -> 
 @pytest.mark.parametrize("place", ["posts", "cache", "Cache", "."])
 def test_a_folder_that_git_tracks_is_refused(blog: Path, place: str, version: str) -> None:
     _git(blog, "update-index", "--index-version", version)
-    assert refusal(blog / place, []) == f"holds what the repository {blog} tracks"
+    assert refusal(blog / place, []) == f"contains files that the repository {blog} tracks"
 
 
 def test_a_folder_is_refused_where_another_work_tree_or_a_part_of_the_index_names_it(

@@ -51,7 +51,7 @@ def test_text_survives_to_the_byte(blog: Path, text: str) -> None:
     ("data", "message"),
     [
         (b"# a\n\xb0\xa1\n", "is not UTF-8 in line 2 (byte 0xb0): save it as UTF-8"),
-        (b"a\nb\nc\0d", "holds a NUL byte in line 3: save it as UTF-8 text"),
+        (b"a\nb\nc\0d", "contains a NUL byte in line 3: save it as UTF-8 text"),
         ("笔记".encode("utf-16"), "is UTF-16 or UTF-32: save it as UTF-8"),
         ("笔记".encode("utf-16-be").join([b"\xfe\xff", b""]), "is UTF-16 or UTF-32: save it as UTF-8"),
         (b"x" * 31, "has 31 bytes, more than the limit of 30: raise max-file-size"),
@@ -72,8 +72,8 @@ def test_folder_pipe_and_links_to_nothing_are_no_notes(blog: Path) -> None:
     for name, message in {
         "x.md": "is a folder",
         "pipe.md": "is no regular file",
-        "gone.md": "leads nowhere (/nowhere/x.md)",
-        "loop.md": "leads nowhere (loop.md)",
+        "gone.md": "is a broken symbolic link (to /nowhere/x.md)",
+        "loop.md": "is a broken symbolic link (to loop.md)",
         "absent.md": "no such file",
     }.items():
         with pytest.raises(FileError, match=message.replace("(", r"\(").replace(")", r"\)")):

@@ -123,24 +123,24 @@ def _link_for_the_folder(cache: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "named", "message"),
     [
-        (_garbage, FILE, "is no store of answers, so nothing is kept: remove it"),
-        (_text, FILE, "is no store of answers, so nothing is kept: remove it"),
-        (_stump, FILE, "is damaged, so nothing is kept: remove it"),
-        (_truncated, FILE, "is damaged, so nothing is kept: remove it"),
-        (_scribbled, FILE, "is damaged, so nothing is kept: remove it"),
-        (_without_table, FILE, "is damaged, so nothing is kept: remove it"),
-        (_newer, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
-        (_older, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
-        (_foreign, FILE, "is the database of another program, so nothing is kept: remove it"),
-        (_folder, FILE, "is a folder, so nothing is kept: remove it"),
-        (_pipe, FILE, "is no regular file, so nothing is kept: remove it"),
-        (_link_to_nowhere, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
-        (_link_to_itself, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
-        (_read_only, FILE, "is read-only, so nothing is kept: make it writable"),
-        (_read_only_folder, "", "is read-only, so nothing is kept: make it writable"),
-        (_folder_for_its_log, FILE, "cannot be opened, so nothing is kept: make it and its folder writable"),
-        (_file_for_the_folder, "", "is no folder, so nothing is kept: name a folder with --cache-dir"),
-        (_link_for_the_folder, "", "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
+        (_garbage, FILE, "is no store of results, so nothing is cached: remove it"),
+        (_text, FILE, "is no store of results, so nothing is cached: remove it"),
+        (_stump, FILE, "is damaged, so nothing is cached: remove it"),
+        (_truncated, FILE, "is damaged, so nothing is cached: remove it"),
+        (_scribbled, FILE, "is damaged, so nothing is cached: remove it"),
+        (_without_table, FILE, "is damaged, so nothing is cached: remove it"),
+        (_newer, FILE, "is of another version of paperstack-lint, so nothing is cached: remove it"),
+        (_older, FILE, "is of another version of paperstack-lint, so nothing is cached: remove it"),
+        (_foreign, FILE, "is the database of another program, so nothing is cached: remove it"),
+        (_folder, FILE, "is a folder, so nothing is cached: remove it"),
+        (_pipe, FILE, "is no regular file, so nothing is cached: remove it"),
+        (_link_to_nowhere, FILE, "is a broken symbolic link, so nothing is cached: remove it"),
+        (_link_to_itself, FILE, "is a broken symbolic link, so nothing is cached: remove it"),
+        (_read_only, FILE, "is read-only, so nothing is cached: make it writable"),
+        (_read_only_folder, "", "is read-only, so nothing is cached: make it writable"),
+        (_folder_for_its_log, FILE, "cannot be opened, so nothing is cached: make it and its folder writable"),
+        (_file_for_the_folder, "", "is no folder, so nothing is cached: name a folder with --cache-dir"),
+        (_link_for_the_folder, "", "is a broken symbolic link, so nothing is cached: remove it"),
     ],
 )
 def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
@@ -165,7 +165,7 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
     os.mkfifo(part, 0o600)
     code = "import sys, pathlib, tests.storage.test_store_troubles as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
     done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
-    assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is kept: remove it")
+    assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is cached: remove it")
 
 
 def opened_with_a_warning(cache: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monke
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
         store = Store.open(cache, Time())
-        assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
+        assert store.warning.endswith("is locked by another process, so nothing is cached: run again when that has ended")
         goes_on(store)
 
 
@@ -215,7 +215,7 @@ def test_a_lock_that_never_ends_is_one_warning_at_the_end(
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         goes_on(store)
-    assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
+    assert store.warning.endswith("is locked by another process, so nothing is cached: run again when that has ended")
 
 
 # Troubles that come later.
@@ -227,7 +227,7 @@ def test_a_full_disk_is_one_warning(store: Store) -> None:
     for number in range(300):
         store.put("own", f"big {number}", "x" * 5000, DAY)
     assert store.warning.endswith(
-        f"{FILE}: has no space left on its disk, so nothing is kept: make room, or name another folder with --cache-dir"
+        f"{FILE}: has no space left on its disk, so nothing is cached: make room, or name another folder with --cache-dir"
     )
     goes_on(store)
 
@@ -251,7 +251,7 @@ print(store.warning)
 @pytest.mark.parametrize("size", [0, 512, 5000, 10_000, 50_000, 200_000])
 def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> None:
     done = output(FILLS, tmp_path, str(size))
-    assert "so nothing is kept: " in done
+    assert "so nothing is cached: " in done
     assert done.count("\n") == 1
     assert output(FILLS, tmp_path, "-1") == "\n"
 
@@ -277,7 +277,7 @@ def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None
     _sql(cache, script)
     store = Store.open(cache, Time())
     assert store.get("link", f"{ADDRESS}&n=1") is None
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 
@@ -286,7 +286,7 @@ def test_a_text_that_sqlite_cannot_decode_is_one_warning(cache: Path) -> None:
     data = (cache / FILE).read_bytes()
     (cache / FILE).write_bytes(data.replace(b"CREATE TABLE answers", b"CREATE TABLE answ\xaf\xff\xfe"))
     store = Store.open(cache, Time())
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 
@@ -298,7 +298,7 @@ def test_a_broken_page_is_one_warning(cache: Path) -> None:
     (cache / FILE).write_bytes(data)
     store = Store.open(cache, Time())
     assert None in [store.get("link", f"{ADDRESS}&n={number}") for number in range(2000)]
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 

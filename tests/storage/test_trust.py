@@ -222,7 +222,7 @@ def test_in_such_a_folder_nothing_is_read_or_kept(
         assert main(command) == 1
         captured = capsys.readouterr()
         assert "1 warning" in captured.err
-        assert captured.err.count("so nothing is kept: ") == 1
+        assert captured.err.count("so nothing is cached: ") == 1
         assert len(captured.err.splitlines()) == 3
         assert not list(cache.resolve().iterdir())
 
@@ -238,10 +238,10 @@ def test_a_store_that_others_could_write_to_is_not_read(here: Path, capsys: pyte
         ".",
     ]
     assert main(command) == 1
-    assert "nothing is kept" not in capsys.readouterr().err
+    assert "nothing is cached" not in capsys.readouterr().err
     (here / "cache/answers-2.sqlite").chmod(0o666)
     assert main(command) == 1
-    assert "can be written to by others, so nothing is kept: remove it" in capsys.readouterr().err
+    assert "can be written to by others, so nothing is cached: remove it" in capsys.readouterr().err
     (here / "cache/answers-2.sqlite").unlink()
     (here / "cache/answers-2.sqlite-wal").write_bytes(b"theirs")
     (here / "cache/answers-2.sqlite-wal").chmod(0o666)
@@ -277,7 +277,7 @@ def test_a_changed_byte_of_the_store_is_a_warning_at_most(here: Path, capsys: py
         assert main(command) == 1
         captured = capsys.readouterr()
         assert captured.out == found
-        assert captured.err.count("\n") == captured.err.count("so nothing is kept: ") <= 1
+        assert captured.err.count("\n") == captured.err.count("so nothing is cached: ") <= 1
 
 
 def test_no_folder_is_made_where_others_could_replace_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

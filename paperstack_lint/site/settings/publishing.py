@@ -1,4 +1,4 @@
-"""How a site is published: the hosts, the ids of headings, the pages of tags, as its configuration says."""
+"""Read how a site is published from its configuration: the hosts, the ids of headings, the pages of tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
 """Names of files and folders at the root of a Jekyll site that show its tags."""
 _TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir|tag_archive"
 _TAG_THEMES = r"jekyll-theme-chirpy|minimal-mistakes"
-"""Themes of Jekyll that list the notes of each tag; their files are in a gem, so that none shows in the site."""
+"""Themes of Jekyll that list the notes of each tag; their files are in a gem, not in the site."""
 _TAXONOMIES = (
     r"^[ \t]*(?:\[taxonomies\]|\"?taxonomies\"?[ \t]*[:=])([^\n]*(?:\n(?:[ \t]+[^\n]*|[\w\"-]+[ \t]*=[^\n]*|))*)"
 )
@@ -30,24 +30,24 @@ _OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|ancho
 _OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
 _OWN = frozenset({"localhost", "127.0.0.1"})
 _GITBOOK = frozenset({".gitbook", ".gitbook.yaml", ".gitbook.yml", "summary.md"})
-"""What GitBook has at the root of a repository that it publishes."""
+"""Files of GitBook at the root of a repository that it publishes."""
 
 
 class Publishing(NamedTuple):
-    """What a generator's settings say of pages.
+    """The settings of a generator about pages.
 
     output: the folder that the generator writes to, as names below the root.
-    hosts: those that the site is published at; none where it does not say.
-    kramdown: which parser of kramdown makes the pages of a Jekyll site; `other` where another program does.
-    id_prefix: what kramdown puts before the ids that it makes of headings.
-    hugo_ids: `github-ascii` or `blackfriday` where a Hugo site makes ids of headings so, else ``.
-    sets_ids: whether a Hexo site says how ids are made of headings, or has another renderer.
+    hosts: the hosts that the site is published at; none where they are not configured.
+    kramdown: the parser of kramdown that renders a Jekyll site; `other` where another engine does.
+    id_prefix: the prefix of the ids that kramdown generates for headings.
+    hugo_ids: the style of heading ids of a Hugo site, `github-ascii` or `blackfriday`, else ``.
+    sets_ids: whether a Hexo site configures the ids of headings, or has another renderer.
     tag_folder: the folder of the pages of tags, `` for the default.
-    tag_map: the names that a Hexo site gives to tags in addresses, by tag.
+    tag_map: the names of tags in the addresses of a Hexo site, by tag.
     filename_case: `1` where Hexo writes addresses in lower case, `2` in upper case.
     keeps_case: whether Hugo writes addresses in the case of the names.
-    has_tag_pages: whether the site has pages of its tags; Jekyll makes none by itself, but by a plugin or a theme.
-    has_own_tag_addresses: whether a Hugo site says where the pages of its tags are.
+    has_tag_pages: whether the site has pages of its tags; Jekyll generates them with a plugin or a theme only.
+    has_own_tag_addresses: whether a Hugo site configures the addresses of its tag pages.
     engine: the engine that renders Markdown.
     is_gitbook: whether GitBook may publish a repository without a generator, by its files.
     """
@@ -70,7 +70,7 @@ class Publishing(NamedTuple):
 
 
 def publishing(settings: SiteSettings, host: str, names: Collection[str]) -> Publishing:
-    """Return how a site is published, given its host, `` if it does not say, and the names at its root."""
+    """Return the publishing settings of a site, given its host, `` if not configured, and the names at its root."""
     jekyll = settings.generator == "jekyll"
     return Publishing(
         permalinks(settings.generator, settings.source),

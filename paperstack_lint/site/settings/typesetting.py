@@ -1,4 +1,4 @@
-"""Which engine changes the formulas of a site before a script typesets them, as far as its files tell."""
+"""Detect whether a Markdown engine changes the formulas of a site before a script typesets them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paperstack_lint.site.tree import Tree
 
 MAX_TEMPLATES = 300
-"""Templates that are searched for a script; a theme has about a hundred."""
+"""The most templates that are searched for a script; a theme has about a hundred."""
 
 _SCRIPT = r"(?i)mathjax|katex"
 _DOLLAR = r"[\"']\$[\"']"
@@ -22,12 +22,12 @@ _ENABLED = (
     r"|^[ \t]*(?:math|mathjax|katex):[ \t]*\n(?:[ \t]++[^\n]*+\n){0,12}?[ \t]++enabled?:[ \t]*true\b"
 )
 _PROTECTING = r"(?i)\"[\w@/-]*(?:math|katex|latex)[\w-]*\"\s*:"
-"""A package that may take formulas out of the Markdown, or put them back."""
+"""A package that may protect formulas from the Markdown engine."""
 _FOLDERS = {"jekyll": ("_includes", "_layouts"), "hugo": ("layouts", "themes"), "hexo": ()}
 
 
 def changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
-    """Return the engine of a site that typesets formulas and does nothing to keep the engine off them; else ``."""
+    """Return the engine of a site that typesets formulas and does not protect them from the engine; else ``."""
     if settings.generator == "jekyll" and engine in ("kramdown", "commonmark"):
         found = [text for text in _templates(tree, settings, "jekyll") if re.search(_SCRIPT, text)]
         return engine if any(re.search(_DOLLAR, text) for text in found) else ""
