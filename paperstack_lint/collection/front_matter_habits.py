@@ -128,14 +128,14 @@ def find_misspelt(counts: Mapping[str, int]) -> dict[str, str]:
         if uses > MAX_RARE or key in KNOWN_KEYS or key in _OTHER_KEYS:
             continue
         candidates = {known for shape in deletion_variants(key) for known in near.get(shape, ())}
-        meant = {known for known in candidates if _is_slip(key, known)}
+        meant = {known for known in candidates if _is_one_edit(key, known)}
         if len(meant) == 1:
             found[key] = meant.pop()
     return found
 
 
-def _is_slip(key: str, known: str) -> bool:
-    """Return whether one letter is too many, missing or another, or two neighbours changed places."""
+def _is_one_edit(key: str, known: str) -> bool:
+    """Return whether one letter is too many, missing or another, or two neighbours are swapped."""
     if key[:1] != known[:1] or key.casefold() == known.casefold() or f"{key}s" == known or key == f"{known}s":
         return False
     start = next((at for at, (a, b) in enumerate(zip(key, known, strict=False)) if a != b), min(len(key), len(known)))

@@ -73,8 +73,8 @@ def damaged_formulas(note: Note, engine: str) -> Iterator[Damage]:
 def _dropped_escape(text: str, formula: Span, engine: str) -> Span | None:
     """Return the first command of a formula whose backslash the engine drops.
 
-    Between single dollar signs, `\\\\` breaks no line outside of an environment; authors use it there for the space that
-    remains of it.
+    Between single dollar signs, `\\\\` breaks no line outside of an environment; authors use it there for the space
+    that remains of it.
     """
     depth, ends = 0, re.compile(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
     for found in ends.finditer(text, formula.start + 1, formula.end - 1):

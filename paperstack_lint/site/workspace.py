@@ -128,7 +128,7 @@ class Workspace:
 
     @query("site")
     def formula_engine(self, path: Path) -> str:
-        """Return the Markdown engine that changes the formulas of the file at `path`; `` where none does for certain."""
+        """Return the Markdown engine that changes the formulas of the file at `path`; `` where none surely does."""
         site = self._site(path)
         return site.formula_engine if site else ""
 

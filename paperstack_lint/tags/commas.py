@@ -1,4 +1,4 @@
-"""Tags in one text: which commas separate them, and which belong to a name."""
+"""Split several tags in one text at the commas that separate them, but not at those in a name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMAS = ",，;；"
 
 
 def split_tags(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
-    """Return the text between commas; those inside brackets, quotes or a phrase belong to a name.
+    """Return the texts between commas; a comma inside brackets, quotes or a phrase separates nothing.
 
     `is_tag` is whether another note has a tag.
     """
@@ -31,12 +31,12 @@ def split_tags(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]
 
 
 def _separates_names(text: str, at: int) -> bool:
-    """Return whether a `、` stands between two Latin names: between Chinese words it makes a phrase of them."""
+    """Return whether a `、` is between two Latin names: Chinese words are one phrase with it."""
     return not has_cjk(text[max(at - 1, 0) : at + 2])
 
 
 def _is_phrase(note: Note, text: str, is_tag: Callable[[str], bool]) -> bool:
-    """Return whether the note says the same in its title or in a heading, or another note has it for a tag."""
+    """Return whether a text is in the title or a heading of the note, or is a tag of another note."""
     title = note.front_matter.get("title") if note.front_matter else None
     headings = (note.text[each.text_start : each.text_end] for each in note.headings)
     return any(text in each for each in (title.value.text if title else "", *headings)) or is_tag(text)

@@ -1,4 +1,4 @@
-"""What two spellings of one tag have in common: a key, so that being alike is an equivalence by construction."""
+"""Fold the spellings of one tag to a common key, so that similarity is an equivalence by construction."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from paperstack_lint.text.language import script
 SEPARATORS = "[\\s_\u2010\u2013-]+"
 
 _MEANINGFUL = ("<super>", "<sub>", "<circle>", "<fraction>", "<font>", "<square>")
-"""What NFKC takes from a letter besides its width, and a reader does not: `10²` is not `102`, nor `ℝ` the `R`."""
+"""The decompositions of NFKC that change the meaning of a letter: `10²` is not `102`, nor `ℝ` the `R`."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
-"""Characters that show nothing of their own; a variation selector only chooses the form of a sign."""
+"""Invisible characters; a variation selector only selects the glyph of a sign."""
 
 _MIN_JOINED = 4
-"""Fewer characters than this do not stay what they were when they are joined: `A I`, `3-D`, `X-AI`."""
+"""The fewest characters of a tag whose separators are removed: in shorter ones they matter (`A I`, `3-D`, `X-AI`)."""
 
 
 _MIN_SINGULAR = 3
-"""Letters of a singular: `cs`, `os`, `NAS` are no plurals."""
+"""The fewest letters of a singular: `cs`, `os`, `NAS` are no plurals."""
 
 # Whole tags whose singular is another subject, or none.
 _NO_PLURALS = frozenset(
@@ -29,7 +29,7 @@ _NO_PLURALS = frozenset(
     "mars means mips mots nips pacs pets pnas rails sars teams tens tips tops transformers vits windows words".split()
 )
 
-# Ends of words that are no plurals; looked for at the end of the joined tag, whatever stands before.
+# Ends of words that are no plurals, at the end of the folded tag, whatever is before.
 _SINGULAR_ENDS = (
     *("ss", "us", "is", "ics", "news", "series", "species", "pandas", "bias", "atlas", "canvas", "alias", "lens"),
     *("devops", "mlops", "llmops", "aiops", "kubernetes", "aistats", "neurips", "icaps", "jenkins", "chaos", "cosmos"),
@@ -39,7 +39,7 @@ _PLURAL_ENDS = (
     *("basics", "characteristics", "mosaics", "fabrics", "antibiotics"),
 )
 
-# Ends of plurals, and what stands in their place in the singular; the first that fits.
+# Ends of plurals with those of their singulars; the first match applies.
 _ENDINGS = (
     *(("movies", "movie"), ("cookies", "cookie"), ("calories", "calorie"), ("zombies", "zombie"), ("ies", "y")),
     *(("caches", "cache"), ("niches", "niche"), ("avalanches", "avalanche"), ("ches", "ch"), ("shes", "sh")),
@@ -51,12 +51,12 @@ _ENDINGS = (
 
 
 def folding_key(tag: str) -> str:
-    """What the spellings of a tag have in common: no case, width, separators and regular English plural."""
+    """Return the key that all spellings of a tag have: without case, width, separators and regular English plural."""
     return _singular(fold_tag(tag))
 
 
 def fold_tag(tag: str) -> str:
-    """A tag without case, width, and whatever separates its parts; digits are never joined with digits."""
+    """Return a tag without case, width and separators; digits are never joined with digits."""
     text = fold_case(tag)
     parts = re.split(f"({SEPARATORS})", text)
     if len(parts) == 1:
@@ -72,7 +72,7 @@ def fold_tag(tag: str) -> str:
 
 
 def fold_case(tag: str) -> str:
-    """A tag without case and width, and nothing else lost: accents, `²` and `ß` stay."""
+    """Return a tag without case and width; accents, `²` and `ß` stay."""
     if tag.isascii():
         return tag.lower()
     tag = normalize("NFC", _INVISIBLE.sub("", tag))
@@ -80,7 +80,7 @@ def fold_case(tag: str) -> str:
 
 
 def invisible_difference(tag: str, other: str) -> str:
-    """Return what parts two spellings that look the same, for a message; `` where a reader sees it."""
+    """Return the invisible difference between two spellings, for a message; `` where it is visible."""
     marks = {f"U+{ord(mark):04X}" for mark in set(_INVISIBLE.findall(tag)) ^ set(_INVISIBLE.findall(other))}
     if marks:
         return f" (one of them contains {', '.join(sorted(marks))})"
@@ -96,7 +96,7 @@ def _is_more_than_wide(letter: str) -> bool:
 
 
 def _folded_separator(before: str, separator: str, after: str, *, apart: bool) -> str:
-    """What stays of a separator between two letters; all of it where it may mean something."""
+    """Return the rest of a separator between two letters after folding; all of it where it may have a meaning."""
     if not ((before.isalnum() or before in ("+", "#")) and after.isalnum()):
         return separator
     if script(before) or script(after):
@@ -105,9 +105,9 @@ def _folded_separator(before: str, separator: str, after: str, *, apart: bool) -
 
 
 def _singular(joined: str) -> str:
-    """The singular of a tag in lower case without separators, as far as its end tells it; else the tag itself.
+    """Return the singular of a tag in lower case without separators; the tag itself where its end is no certain plural.
 
-    It looks at the end of the tag alone, so that `deep nets` and `deepnets` have the same one.
+    Only the end of the tag counts, so that `deep nets` and `deepnets` have the same singular.
     """
     if not joined.endswith("s") or not joined.isascii() or joined in _NO_PLURALS:
         return joined

@@ -29,7 +29,7 @@ _KEYS = {"tags": ("tags",), "categories": ("categories", "category")}
 
 
 def tag_field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
-    """The field of the tags or the categories; None where there is none or several, and in a form for new notes."""
+    """Return the field of the tags or the categories; None where there is none or several, and in a scaffold."""
     front = note.front_matter
     if not front or is_template(note.text, front):
         return None
@@ -38,7 +38,7 @@ def tag_field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
 
 
 def tag_items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, ...]:
-    """The tags or the categories of a note; a text is one where no generator can take it for several."""
+    """Return the tags or the categories of a note; a text is one where no generator can take it for several."""
     tags = tag_field(note, vocabulary)
     if tags is None:
         return ()
@@ -48,7 +48,7 @@ def tag_items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, .
 
 
 def rename_fix(note: Note, item: Value, name: str, *, taken: bool, vocabulary: VocabularyName = "tags") -> Fix | None:
-    """Return the fix that writes `name` for a tag; where the note has that tag already, the one that removes it."""
+    """Return the fix that replaces a tag by `name`, or removes it where the note has that already (`taken`)."""
     tags = tag_field(note, vocabulary)
     if taken and tags and tags.value is not item:
         return removal_fix(note, item, vocabulary)
@@ -57,13 +57,13 @@ def rename_fix(note: Note, item: Value, name: str, *, taken: bool, vocabulary: V
 
 
 def why_not_renamed(note: Note, item: Value, *, taken: bool) -> str:
-    """Return why `renamed` returns no fix."""
+    """Return why `rename_fix` returns no fix, for a message."""
     tags = tag_field(note)
     return kept(tags.value) if taken and tags and tags.value is not item else withheld(note.text, item)
 
 
 def removal_fix(note: Note, item: Value, vocabulary: VocabularyName = "tags") -> Fix | None:
-    """Return the fix that takes a tag out of the list; None where something else would go with it."""
+    """Return the fix that removes a tag from the list; None where that would remove something else as well."""
     tags = tag_field(note, vocabulary)
     at = next((at for at, each in enumerate(tags.value.items) if each is item), -1) if tags else -1
     edit = without_item(note.text, tags.value, at) if tags and at >= 0 else None

@@ -1,4 +1,4 @@
-"""The tags of a collection that are spellings of one another, and which spelling wins."""
+"""Find the tags of a collection that are spellings of one another, and the preferred spelling."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from paperstack_lint.tags.typos import probable_typos
 from paperstack_lint.text.quote import quoted
 
 MIN_RATIO = 3
-"""Notes that use a spelling, and times as many as use another one, before it replaces that one without a question."""
+"""The fewest notes that use a spelling, and how many times as many as another one's, for a safe replacement."""
 
 
 class TagSpelling(NamedTuple):
-    """How a tag is to be spelled.
+    """The correct spelling of a tag.
 
-    `kind` is `variant` where another spelling is used more, `tie` where others are used as often and no spelling
-    is used more than they, `typo` where it is perhaps a slip for another tag. `names` are the winner of a variant,
-    the other spellings of the first rank of a tie, the tag that was probably meant.
+    `kind` is `variant` where another spelling is used more, `tie` where others are used as often and none is used more,
+    `typo` where it is probably a typo of another tag. `names` are the preferred spelling of a variant, the other most
+    used spellings of a tie, or the intended tag of a typo.
     """
 
     kind: Literal["variant", "tie", "typo"]
@@ -27,9 +27,9 @@ class TagSpelling(NamedTuple):
 
 
 def corrected_spellings(counts: Mapping[str, int]) -> dict[str, TagSpelling]:
-    """For each tag that is perhaps not spelled as it should be, how; tags that are right are absent.
+    """Return the correct spelling of each tag that is probably misspelt; correct tags are absent.
 
-    `counts` are the notes that use a tag, by the tag as it is written.
+    `counts` are the numbers of notes that use a tag, by the tag as it is written.
     """
     classes = _classes(counts)
     found = {tag: _rank_spelling(tag, each, counts) for each in classes.values() if len(each) > 1 for tag in each[1:]}
@@ -40,7 +40,7 @@ def corrected_spellings(counts: Mapping[str, int]) -> dict[str, TagSpelling]:
 
 
 def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
-    """Return why `tag` is not surely meant to be `name`, another spelling that more notes use; `` where it is."""
+    """Return why `tag` may be intended, though more notes use the spelling `name`; `` where it is certainly not."""
     if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
         return f"the capitals of {quoted(tag)} may be those of an acronym"
     if _drops_capital(tag, name):
@@ -52,18 +52,18 @@ def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
 
 
 def _drops_capital(tag: str, name: str) -> bool:
-    """Return whether `name` is `tag` without a capital inside a word: `Pytorch` for `PyTorch`."""
+    """Return whether `name` is `tag` without a capital inside a word: `Pytorch` and `PyTorch`."""
     inner = [found.start() for found in re.finditer("(?<=[a-z])[A-Z]", tag)]
     return tag.casefold() == name.casefold() and any(name[at] != tag[at] for at in inner)
 
 
 def spelling_groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """The tags that are spellings of one another, the most used first, then by name; no tag stands in two groups."""
+    """Return the groups of tags that are spellings of one another, the most used first, then by name."""
     return sorted(members for members in _classes(counts).values() if len(members) > 1)
 
 
 def _classes(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """All tags by what their spellings have in common, the most used first."""
+    """Return all tags by their folding key, the most used first."""
     classes: dict[str, list[str]] = {}
     for tag in sorted(counts, key=lambda tag: (-counts[tag], tag)):
         classes.setdefault(folding_key(tag), []).append(tag)

@@ -192,7 +192,9 @@ def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monke
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
         store = Store.open(cache, Time())
-        assert store.warning.endswith("is locked by another process, so nothing is cached: run again when that has ended")
+        assert store.warning.endswith(
+            "is locked by another process, so nothing is cached: run again when that has ended"
+        )
         goes_on(store)
 
 
