@@ -117,6 +117,14 @@ class Tree:
     def _real_root(self) -> str:
         return os.path.realpath(self.root)
 
+    def head(self, names: tuple[str, ...], most: int) -> str:
+        """Return the `most` first characters of a file; `` where it cannot be read."""
+        try:
+            with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
+                return file.read(most)
+        except OSError:
+            return ""
+
     def nearest(self, names: tuple[str, ...], parts: tuple[str, ...]) -> str:
         """Return the file nearest to the last of `parts`, which is missing in the folder `names`; `` without any."""
         from paperstack_lint.text.nearest import nearest
