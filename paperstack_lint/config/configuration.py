@@ -85,7 +85,7 @@ class Config(NamedTuple):
         of the repository, without one in all folders above.
         """
         wanted = list(paths) or ([] if self.collection else [Path()])
-        folders = {absolute_path(path if path.is_dir() else path.parent) for path in wanted}
+        folders = {absolute_path(path if os.path.isdir(path) else path.parent) for path in wanted}
         root = absolute_path(self.root)
         found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
         return self._replace(linted=tuple(dict.fromkeys(base for base in found if base and base != root)))
