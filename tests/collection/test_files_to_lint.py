@@ -1,4 +1,4 @@
-"""Which files are linted, in which order, and what is said of a path that cannot be."""
+"""The files that are linted, their order, and the error for a path that cannot be linted."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_named_files_keep_their_order_and_come_once(blog: Path) -> None:
     assert names(find(paths, Config(blog))) == ["b.md", "notes.txt", "a.md"]
 
 
-def test_exclude_holds_for_walks_and_with_force_for_named_files(blog: Path) -> None:
+def test_exclude_applies_to_walks_and_with_force_to_named_files(blog: Path) -> None:
     lay(blog, "drafts/a.md", "x/drafts/b.md", "c.md")
     config = Config(blog, exclude=("drafts/**", "c.*"))
     assert names(find([Path()], config)) == ["x/drafts/b.md"]
@@ -89,7 +89,7 @@ def test_exclude_counts_from_the_configuration_not_from_the_current_folder(
     assert names(find([Path()], Config(blog, exclude=("x/drafts",)))) == ["b.md"]
 
 
-def test_exclude_holds_below_a_link_to_a_folder(blog: Path) -> None:
+def test_exclude_applies_below_a_link_to_a_folder(blog: Path) -> None:
     lay(blog.parent, "shared/old/a.md", "shared/b.md")
     (blog / "_posts").symlink_to(blog.parent / "shared")
     assert names(find([], Config(blog, exclude=("_posts/old/**",)))) == ["_posts/b.md"]

@@ -1,4 +1,4 @@
-"""Papers that are held small, and how they are found in a collection."""
+"""Serialized papers, and how they are found in a collection."""
 
 from __future__ import annotations
 

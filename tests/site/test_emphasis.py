@@ -1,4 +1,4 @@
-"""Emphasis that engines show as delimiters, compared with what the engines made of the same text."""
+"""Emphasis that engines show as delimiters, compared with the HTML of these engines for the same text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.cases import TODAY
 
 FILE = Path(__file__).parents[1] / "gold" / "emphasis.json"
 ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
-"""Texts that mean emphasis, and the HTML that kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111 make of them."""
+"""Texts with intended emphasis, and the HTML of kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111."""
 
 MODELS: dict[str, Engine] = {
     "kramdown": "kramdown",

@@ -1,4 +1,4 @@
-"""Formulas that engines change, compared with what the engines made of the same text."""
+"""Formulas that engines change, compared with the HTML of these engines for the same text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.site.test_emphasis import MODELS, note
 
 FILE = Path(__file__).parents[1] / "gold" / "formulas.json"
 ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
-"""Texts with formulas, and the HTML that kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111 make of them."""
+"""Texts with formulas, and the HTML of kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111."""
 
 
 @pytest.mark.parametrize("name", engines.NAMES)

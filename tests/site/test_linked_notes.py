@@ -1,4 +1,4 @@
-"""Which note of the site a target leads to."""
+"""The note of the site that a target refers to."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def lay(root: Path, names: list[str], config: str = "") -> None:
         ("{{ '/2020/01/01/a/' | relative_url }}#x", LinkedNote(NOTE, "x")),
     ],
 )
-def test_target_leads_to_a_note_of_a_jekyll_site(tmp_path: Path, target: str, expected: LinkedNote) -> None:
+def test_target_resolves_to_a_note_of_a_jekyll_site(tmp_path: Path, target: str, expected: LinkedNote) -> None:
     lay(tmp_path, JEKYLL, "baseurl: /blog\n")
     assert find_linked_note(Site(tmp_path, "jekyll"), tmp_path / NOTE, target) == expected
 
@@ -103,7 +103,7 @@ def test_target_leads_to_a_note_of_a_jekyll_site(tmp_path: Path, target: str, ex
         "a\0.md",
     ],
 )
-def test_target_that_leads_to_no_note_for_sure_is_none(tmp_path: Path, target: str) -> None:
+def test_target_without_a_certain_note_is_none(tmp_path: Path, target: str) -> None:
     lay(tmp_path, JEKYLL)
     assert find_linked_note(Site(tmp_path, "jekyll"), tmp_path / NOTE, target) is None
 
@@ -145,27 +145,27 @@ def test_target_is_read_as_the_generator_reads_it(
 @pytest.mark.parametrize(
     ("config", "told"), [("", True), ("permalink: pretty\n", True), ("permalink: /:title/\n", False)]
 )
-def test_address_of_a_post_is_told_only_where_the_dates_are_in_it(tmp_path: Path, config: str, told: bool) -> None:
+def test_address_of_a_post_resolves_only_where_it_contains_the_date(tmp_path: Path, config: str, told: bool) -> None:
     lay(tmp_path, JEKYLL, config)
     assert (find_linked_note(Site(tmp_path, "jekyll"), tmp_path / NOTE, "/2020/01/01/a.html") is not None) == told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
-def test_posts_that_are_kept_outside_are_not_missed(tmp_path: Path) -> None:
+def test_posts_outside_of_the_root_are_not_missing(tmp_path: Path) -> None:
     lay(tmp_path, ["blog/_config.yml", "blog/_posts/2020-01-01-a.md", "other/2020-01-02-b.md"])
     os.symlink(tmp_path / "other", tmp_path / "blog/_posts/more")
     found = find_linked_note(Site(tmp_path / "blog", "jekyll"), tmp_path / "blog" / NOTE, "{% post_url 2020-01-02-b %}")
     assert found is None
 
 
-def test_note_outside_of_the_site_leads_nowhere(tmp_path: Path) -> None:
+def test_note_outside_of_the_site_does_not_resolve(tmp_path: Path) -> None:
     lay(tmp_path, ["blog/_config.yml", "x.md", "blog/y.md"])
     site = Site(tmp_path / "blog", "jekyll")
     assert [find_linked_note(site, tmp_path / "x.md", each) for each in ("#x", "x.md", "blog/y.md")] == [None] * 3
 
 
 @given(st.text("{%<>}# \"'/-.?azlinkpost_urlref0129\\", max_size=60))
-def test_any_target_is_judged(target: str) -> None:
+def test_any_target_has_a_result(target: str) -> None:
     for generator in ("jekyll", "hugo", "hexo", "", "none"):
         found = find_linked_note(Site(Path(__file__).parents[1], generator), Path(__file__).parents[1] / "x.md", target)
         assert found is None or found.path or found.name

@@ -1,4 +1,4 @@
-"""Which site a note belongs to, how targets resolve in it, and what counts as a post."""
+"""The site that a note belongs to, how targets resolve in it, and what counts as a post."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def project(*notes: Path) -> Project:
 
 
 def lay(root: Path, *names: str) -> None:
-    """Make files, and folders for names that end in `/`."""
+    """Create files, and folders for names that end in `/`."""
     for name in names:
         path = root / name
         if name.endswith("/"):
@@ -57,7 +57,7 @@ def lay(root: Path, *names: str) -> None:
         (["_config.yml/"], None),
     ],
 )
-def test_generator_is_told_by_its_configuration(tmp_path: Path, files: list[str], generator: str | None) -> None:
+def test_generator_is_detected_by_its_configuration(tmp_path: Path, files: list[str], generator: str | None) -> None:
     lay(tmp_path, *files)
     assert detect_generator(tmp_path) == generator
 
@@ -89,7 +89,7 @@ def verdicts(root: Path, note: str, *targets: str) -> list[str]:
     return [ours.resolve(root / note, target).verdict for target in targets]
 
 
-def test_without_a_site_only_relative_targets_below_the_current_folder_are_judged(
+def test_without_a_site_only_relative_targets_below_the_current_folder_are_resolved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, "outside.png", "here/img/a.png", "here/notes/x.md", "here/notes/b.png")
@@ -99,7 +99,7 @@ def test_without_a_site_only_relative_targets_below_the_current_folder_are_judge
     assert verdicts(Path(), "notes/x.md", "/img/a.png", "/none.png", "../../outside.png") == ["unknown"] * 3
 
 
-def test_without_a_site_a_note_elsewhere_is_judged_by_its_own_folder(
+def test_without_a_site_a_note_elsewhere_is_resolved_in_its_own_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, "here/", "there/a.png", "b.png")
@@ -150,7 +150,7 @@ def test_theme_of_hugo_lays_files_too(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "content/x.md", "/a.png", "/b.png") == ["found", "missing"]
 
 
-def test_setting_that_leads_out_of_the_site_finds_nothing(tmp_path: Path) -> None:
+def test_setting_with_a_folder_out_of_the_site_finds_nothing(tmp_path: Path) -> None:
     lay(tmp_path, "secret/a.png", "blog/scaffolds/")
     (tmp_path / "blog/_config.yml").write_text("source_dir: ../secret\n")
     assert verdicts(tmp_path / "blog", "source/_posts/x.md", "/a.png", "/b.png") == ["unknown", "unknown"]
@@ -201,7 +201,7 @@ def test_fifo_is_no_file(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "x.md", "a.png") == ["missing"]
 
 
-def test_what_git_ignores_is_not_known_to_be_missing(tmp_path: Path) -> None:
+def test_an_ignored_file_is_not_certainly_missing(tmp_path: Path) -> None:
     lay(tmp_path, ".git/", "notes/pdf/", "raw/there.pdf")
     (tmp_path / ".gitignore").write_text("# local files\n\nraw/\n*.mov\n!/intro.mov\n")
     (tmp_path / "notes/pdf/.gitignore").write_bytes(b"/*.pdf\r\n")
@@ -224,7 +224,7 @@ def test_name_of_4096_characters_is_missing_or_unknown_without_an_error(tmp_path
     assert verdicts(tmp_path, "x.md", "a" * 4096, "a" * 300_000, "a/" * 2000) == ["missing", "unknown", "missing"]
 
 
-def test_wrong_case_and_composition_are_told_with_the_right_name(tmp_path: Path) -> None:
+def test_wrong_case_and_composition_have_the_right_name_as_result(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "é.png")
     lay(tmp_path, "_config.yml", "Img/A.PNG", f"Img/{decomposed}")
     site = project().site(tmp_path / "x.md")
@@ -266,7 +266,7 @@ def test_right_name_is_written_as_a_destination_needs_it(tmp_path: Path, name: s
         ("img/é.png", "/img/e\u0301.png", "/img/é.png", "Unicode composition"),
     ],
 )
-def test_what_differs_in_a_name_is_told(tmp_path: Path, name: str, target: str, written: str, what: str) -> None:
+def test_the_difference_between_names_is_named(tmp_path: Path, name: str, target: str, written: str, what: str) -> None:
     lay(tmp_path, "_config.yml", name)
     found = project().resolve(tmp_path / "x.md", target)
     assert found == Resolution("misspelt", name, written)
@@ -327,7 +327,7 @@ def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "x.md", *targets) == ["found", "missing", "missing", "found", "missing"]
 
 
-def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
+def test_note_outside_the_root_is_not_resolved(tmp_path: Path) -> None:
     assert Site(tmp_path / "blog", "jekyll").resolve(tmp_path / "x.md", "/a.png").verdict == "unknown"
 
 
@@ -348,7 +348,7 @@ def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
         ("cc:/a.png", False),
     ],
 )
-def test_path_of_a_computer_is_told_from_one_of_a_site(target: str, on_author_s_machine: bool) -> None:
+def test_path_of_a_computer_is_distinguished_from_one_of_a_site(target: str, on_author_s_machine: bool) -> None:
     assert is_machine_path(target) == on_author_s_machine
 
 
@@ -433,7 +433,7 @@ def test_post_is_dated_or_in_the_collection(tmp_path: Path, name: str, is_post: 
     assert project(root / "_posts", root / "posts", root / "_papers").is_post(root / name) == is_post
 
 
-def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_post_is_recognised_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ours = project(Path("posts"))
     names = "posts/vit.md", "posts/templates/vit.md", "2020-01-02-vit.md", "vit.md"

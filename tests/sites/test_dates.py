@@ -1,4 +1,4 @@
-"""What the linter takes for one date is one date to the generator, as its recorded answers say."""
+"""Dates that the linter takes for equal are equal to the generator, according to the recorded builds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAY = "2020-03-25"
 
 
 def read_dates(record: Record, machine: str, zone: str) -> dict[str, str]:
-    """Return the date that the generator read in each front matter, `` where it stopped."""
+    """Return the date that the generator read in each front matter, `` where it failed."""
     read: dict[str, str] = {}
     for name, site in corpus.sites(record.kind):
         alone = name.startswith("date ") and machine == "UTC" and not zone

@@ -1,4 +1,4 @@
-"""The page of a tag that messages name is the one that the generator made, as its recorded answers say."""
+"""The page of a tag in messages is the one that the generator built, according to the recorded builds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TAGS = {
 @pytest.mark.parametrize(
     "file", [file for file in records.files() if "jekyll" not in file.stem], ids=lambda file: file.stem
 )
-def test_the_page_of_a_tag_is_known(file: Path, tmp_path: Path) -> None:
+def test_the_page_of_a_tag_has_the_expected_address(file: Path, tmp_path: Path) -> None:
     record = records.load(file)
     name, source = next((name, site) for name, site in corpus.sites(record.kind) if name == "permalink the default")
     answer = record.sites[name]

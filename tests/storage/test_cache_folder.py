@@ -1,4 +1,4 @@
-"""The folder for what is kept: the user's own, and never one that those who write the notes can write to."""
+"""The cache folder: the user's own, and never one that the authors of the notes can write to."""
 
 from __future__ import annotations
 

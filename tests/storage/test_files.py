@@ -57,7 +57,7 @@ def test_text_survives_to_the_byte(blog: Path, text: str) -> None:
         (b"x" * 31, "has 31 bytes, more than the limit of 30: raise max-file-size"),
     ],
 )
-def test_what_cannot_be_read_says_why_where_and_what_to_do(blog: Path, data: bytes, message: str) -> None:
+def test_an_unreadable_note_has_a_reason_a_place_and_a_remedy(blog: Path, data: bytes, message: str) -> None:
     (blog / "x.md").write_bytes(data)
     with pytest.raises(FileError) as caught:
         read(Path("x.md"), 30)

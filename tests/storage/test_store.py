@@ -1,4 +1,4 @@
-"""The store: what was learnt is there in the next run, and whatever its file is, this run goes on."""
+"""The store: values are available in the next run, and whatever its file is, this run goes on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def clock() -> Time:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A folder that is not there yet."""
+    """Return a folder that does not exist yet."""
     return tmp_path / "cache"
 
 

@@ -1,4 +1,4 @@
-"""Whose files these are: what is written through symbolic links, and which folders others could write to."""
+"""Trust in files: what is written through symbolic links, and which folders others could write to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIX = ["--isolated", "--fail-on=warning", "--no-cache", "--select", "links/arxiv
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a repository, another one, and a plain folder, each with a note."""
+    """Return a folder with a repository, another one, and a plain folder, each with a note."""
     for folder in ("blog", "other/_posts", "plain"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / NAME).write_text(NOTE)
@@ -40,7 +40,7 @@ def linked(link: Path, target: Path) -> None:
 @pytest.mark.parametrize("target", ["other", "other/_posts", "plain"])
 @pytest.mark.parametrize("named", [["_posts"], [f"_posts/{NAME}"], [], ["./_posts"]])
 @pytest.mark.parametrize("option", [["--untrusted"], []])
-def test_a_link_that_leads_out_of_a_repository_is_never_written_through(
+def test_a_link_out_of_a_repository_is_never_written_through(
     here: Path, target: str, named: list[str], option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     linked(here / "blog/_posts", here / target)
@@ -197,7 +197,7 @@ def test_a_folder_of_ones_own_is_not_exposed_though_links_of_ones_own_lead_there
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("way", ["--cache-dir", "XDG_CACHE_HOME"])
-def test_in_such_a_folder_nothing_is_read_or_kept(
+def test_in_such_a_folder_nothing_is_read_or_cached(
     here: Path,
     harm: Callable[[Path], None],
     way: str,

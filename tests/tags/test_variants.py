@@ -1,4 +1,4 @@
-"""Which tags are spellings of one another, which spelling wins, and what must never be taken for another."""
+"""Tags that are spellings of one another, the preferred spelling, and tags that must never be taken for another."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_most_used_spelling_wins() -> None:
     assert spelling_groups(counts) == [("NAS", "nas", "Nas")]
 
 
-def test_tie_has_no_winner_and_is_told_of_all() -> None:
+def test_tie_has_no_preferred_spelling_and_is_reported_for_all() -> None:
     assert corrected_spellings({"nas": 2, "NAS": 2, "Nas": 1}) == {
         "nas": TagSpelling("tie", ("NAS",)),
         "NAS": TagSpelling("tie", ("nas",)),
@@ -188,14 +188,14 @@ def test_tie_has_no_winner_and_is_told_of_all() -> None:
         ("reinforcenent learning", "reinforcement learning"),
     ],
 )
-def test_rare_tag_that_is_a_slip_for_a_used_one_is_told(slip: str, meant: str) -> None:
+def test_rare_tag_that_is_a_typo_of_a_frequent_one_is_reported(slip: str, meant: str) -> None:
     assert corrected_spellings({slip: 1, meant: 5}) == {slip: TagSpelling("typo", (meant,))}
     assert corrected_spellings({meant: 50, slip: 1}) == {slip: TagSpelling("typo", (meant,))}
     for few, many in ((1, 1), (1, 2), (2, 50), (5, 5)):
         assert corrected_spellings({slip: few, meant: many}) == {}
 
 
-def test_slip_for_either_of_two_tags_is_not_told() -> None:
+def test_typo_of_either_of_two_tags_is_not_reported() -> None:
     assert corrected_spellings({"segmentation": 9, "segmentatlon": 9, "segmentaton": 1}) == {}
 
 
@@ -248,7 +248,7 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
 def _plural(tag: str) -> str:
-    """The regular plural of the subjects above, where a reader would write one; else the tag."""
+    """Return the regular plural of the subjects above, where a reader would write one; else the tag."""
     last = tag.replace("-", " ").split(" ")[-1]
     if not (last.isascii() and last.isalpha() and len(last) >= 3 and tag.isascii()):
         return tag
@@ -262,7 +262,7 @@ def _plural(tag: str) -> str:
 
 
 def _separated(tag: str, separator: str) -> str:
-    """The parts joined otherwise, where that keeps what the tag means."""
+    """Return the parts with other separators, where that keeps the meaning of the tag."""
     if not tag.isascii():
         return tag.replace(" ", "") if separator == "" and "딥" not in tag and "ï" not in tag else tag
     parts = tag.split(" ")
@@ -284,7 +284,7 @@ def _spelt(tag: str, kind: str, way: int) -> str:
 
 @st.composite
 def collections(draw: st.DrawFn) -> dict[str, tuple[str, int]]:
-    """Tags with the subject that each means, and the notes that use it."""
+    """Return tags with their subjects, and the number of notes that use each."""
     subjects = draw(st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=60, unique=True))
     tags: dict[str, tuple[str, int]] = {}
     for subject in subjects:

@@ -1,4 +1,4 @@
-"""Whatever is wrong with the store's file, now or later: one warning, and the run goes on."""
+"""Any error of the store's file, on opening or later, is one warning, and the run goes on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.stores import ADDRESS, DAY, FILE, Time, filled, goes_on, output
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A folder that is not there yet."""
+    """Return a folder that does not exist yet."""
     return tmp_path / "cache"
 
 
@@ -49,7 +49,7 @@ def _truncated(cache: Path) -> None:
 
 
 def _scribbled(cache: Path) -> None:
-    """Sound in front."""
+    """Damage the end of a file."""
     data = (cache / FILE).read_bytes()
     (cache / FILE).write_bytes(data[:100] + b"\xa5" * (len(data) - 100))
 
@@ -163,7 +163,9 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
     part = cache / f"{FILE}{end}"
     part.unlink(missing_ok=True)
     os.mkfifo(part, 0o600)
-    code = "import sys, pathlib, tests.storage.test_store_troubles as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys, pathlib, tests.storage.test_store_errors as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
+    )
     done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
     assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is cached: remove it")
 
@@ -173,7 +175,7 @@ def opened_with_a_warning(cache: Path) -> None:
 
 
 def _state(folder: Path) -> list[object]:
-    """All that is there, without what is only SQLite's shared memory."""
+    """Return the contents of all files, without SQLite's shared memory."""
     files = sorted(file for file in (folder, *folder.glob("*")) if not file.name.endswith("-shm"))
     return [(file, file.lstat().st_mode, file.read_bytes() if file.is_file() else b"") for file in files]
 
@@ -186,7 +188,9 @@ def test_an_empty_file_becomes_a_store(cache: Path) -> None:
         assert store.get("link", f"{ADDRESS}&n=0")
 
 
-def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_another_process_has_locked_is_one_warning(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("paperstack_lint.storage.store._TIMEOUT", 0.0)
     filled(cache, Time())
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
