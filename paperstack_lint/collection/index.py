@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from paperstack_lint.collection.references import (
+from paperstack_lint.collection.incoming_references import (
     NOT_EDITABLE,
     NOT_LINTED,
     NOT_UPDATED,

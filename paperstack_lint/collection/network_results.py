@@ -20,8 +20,8 @@ class NetworkResults:
     """The results of one run. What is missing was not requested, or the request failed.
 
     `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
-    does not know. `found` is what a search for a title came to. `strict` says that links which could not be
-    judged are to be reported.
+    does not know. `found` are the results of searches for titles. `strict` is whether links that could not be
+    checked are reported.
     """
 
     def __init__(
@@ -40,19 +40,19 @@ class NetworkResults:
         self._titles: Titles | None = None
 
     def links_with_verdicts(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
-        """The links and images of a note that have a verdict, with what each is about."""
+        """Yield the links and images of a note that have a verdict, with the identity of each target."""
         for link in requestable_links(note):
             about = identity(link.target)
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
     def picture(self, target: str) -> Picture | None:
-        """What stands behind an image's `target`."""
+        """Return the result for the `target` of an image; None where it was not requested."""
         about = identity(target)
         return self.pictures.get(about.address) if about else None
 
     def paper_titled(self, text: str, identifier: str) -> Record | None:
-        """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
+        """Return the paper of this run with the title `text`, except that of the identifier; None for none or several."""
         from paperstack_lint.papers.matching.title_search import Titles  # only where a title is wrong
 
         self._titles = self._titles or Titles(record for record in self.papers.values() if record)

@@ -8,9 +8,9 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paperstack_lint.collection.incoming_references import IncomingReference
 from paperstack_lint.collection.index import CollectionIndex, PaperOccurrence, UsualSpacing
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.collection.references import IncomingReference
 from paperstack_lint.headings.fragments import Anchor
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.workspace import Workspace

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from paperstack_lint.collection.references import NOT_EDITABLE, IncomingReference, add_ambiguous, reference_key
+from paperstack_lint.collection.incoming_references import NOT_EDITABLE, IncomingReference, add_ambiguous, reference_key
 from paperstack_lint.headings import mentions
 from paperstack_lint.site import Site
 from paperstack_lint.site.tree import Tree
@@ -52,7 +52,7 @@ class FragmentCache(Protocol):
 def references_in_files(
     site: Site | None, folder: Path, notes: Container[str], cache: FragmentCache
 ) -> Mapping[str, Sequence[IncomingReference]]:
-    """Return the references to headings, tags and titles, by `references.reference_key`.
+    """Return the references to headings, tags and titles, by `incoming_references.reference_key`.
 
     The files of the `site` and of the repository around it are searched, except for its `notes`, which are named by
     `paths.canonical_path`; without a site those of the `folder` of a note alone.

@@ -17,7 +17,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.site.candidates import Candidates, normalize_names
 from paperstack_lint.site.generators import Generator, SiteSettings
 from paperstack_lint.site.repository_files import RepositoryFiles
-from paperstack_lint.site.settings.publishing import Publishing, publishing
+from paperstack_lint.site.settings.publishing import Publishing, read_publishing
 from paperstack_lint.site.targets import LocalTarget, parse_target, relative_target, with_names
 from paperstack_lint.site.tree import TargetStatus, Tree, Walk
 
@@ -99,7 +99,7 @@ class Site:
     def publishing(self) -> Publishing:
         """The settings by which its pages are published."""
         url = urls.web(self.address)
-        return publishing(self._settings, url.host if url else "", self._tree.names(()))
+        return read_publishing(self._settings, url.host if url else "", self._tree.names(()))
 
     @cached_property
     def has_theme(self) -> bool:
@@ -115,9 +115,9 @@ class Site:
     @cached_property
     def formula_engine(self) -> str:
         """The engine that changes formulas before a script typesets them; `` where none surely does."""
-        from paperstack_lint.site.settings.typesetting import changing_engine
+        from paperstack_lint.site.settings.typesetting import formula_changing_engine
 
-        return changing_engine(self._tree, self._settings, self.publishing.engine)
+        return formula_changing_engine(self._tree, self._settings, self.publishing.engine)
 
     def resolve(self, note_path: Path, target: str) -> Resolution:
         """Resolve a relative or site-absolute target of a note as the generator does."""

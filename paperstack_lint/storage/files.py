@@ -18,7 +18,7 @@ from paperstack_lint.storage.trust import within, writable_tree
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """The temporary file beside a note that is being written; by the process number a later run recognises a leftover."""
-_TRIES, _PAUSE = 25, 0.02
+_ATTEMPTS, _PAUSE = 25, 0.02
 """Attempts to lock a file, and the seconds between them; writing a file takes milliseconds."""
 _MAX_AGE = 3600
 """Seconds after which a temporary file is a leftover: it is used for milliseconds, so its process number was reused."""
@@ -133,7 +133,7 @@ def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
 def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
     """Write a file atomically, whether it exists or not. Raises FileError, as `write` and `create` do."""
     target = target_of(path, roots)
-    for _ in range(_TRIES):
+    for _ in range(_ATTEMPTS):
         try:
             if os.path.lexists(target):
                 _replace(path, text.encode(), _read(target), roots)
@@ -183,7 +183,7 @@ def _lock(descriptor: int, *, exclusive: bool) -> None:
     except ImportError:  # Windows
         return
     kind = (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB
-    for _ in range(_TRIES):
+    for _ in range(_ATTEMPTS):
         try:
             fcntl.flock(descriptor, kind)
         except BlockingIOError:

@@ -50,7 +50,7 @@ from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.publication.iso_dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -64,8 +64,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     field = front.single("date") if front else None
     if front is None or field is None or not is_post(note) or is_template(note.text, front):
         return
-    readers = dates.readers(site_of(note), "date")
-    read = [reader for reader in readers if dates.is_read(field.value, reader)]
+    readers = dates.date_readers(site_of(note), "date")
+    read = [reader for reader in readers if dates.is_readable(field.value, reader)]
     found = day(field.value.text)
     if not read or (found and not found.is_ambiguous and not found.exists):
         return  # that is for `front-matter/date`
@@ -73,7 +73,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if reason and "：" in field.value.text:
         return  # so is a time that is not read
     if reason and found:
-        advice, fix, caveat = rewriting(note, field.value, found)
+        advice, fix, caveat = rewrite_as_iso(note, field.value, found)
         message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
         yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
     elif reason:

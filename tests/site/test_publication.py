@@ -8,8 +8,8 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.model import changed, publication
-from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
+from paperstack_lint.site.publication.model import publication_of, unsafe_change
+from paperstack_lint.site.settings.permalinks import Permalinks, parse_permalinks
 from tests.cli.test_cli import Run, run
 from tests.test_carried_links import Lay, lay
 
@@ -22,7 +22,7 @@ SLUG = "permalink: /:slug/\n"
 def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-26") -> str:
     """Return how a change of the front matter's fields changes the page."""
     fronts = (front_matter.parse(f"---\n{fields}\n---\n") for fields in (before, after))
-    return changed(*(publication(front, day, links) for front in fronts))
+    return unsafe_change(*(publication_of(front, day, links) for front in fronts))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-2
     ],
 )
 def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: str, after: str) -> None:
-    assert difference(permalinks(generator, settings), before, after) == ""
+    assert difference(parse_permalinks(generator, settings), before, after) == ""
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: s
 def test_a_page_does_not_stay_where_it_is(
     generator: Generator, settings: str, before: str, after: str, reason: str
 ) -> None:
-    assert reason in difference(permalinks(generator, settings), before, after)
+    assert reason in difference(parse_permalinks(generator, settings), before, after)
 
 
 def test_a_fix_that_moves_a_post_is_unsafe_and_has_a_reason(lay: Lay, run: Run) -> None:

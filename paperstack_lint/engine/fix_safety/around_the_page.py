@@ -121,10 +121,10 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text, edits))
         if edited is None or edited.error:
             return ""
-        before, after = model.unreadable(links), model.publication(edited, "", links)
+        before, after = model.publication_of_unreadable(links), model.publication_of(edited, "", links)
         if "date" in links.parts and not after.is_hidden:
             return ""
-        return model.changed(before, after)
+        return model.unsafe_change(before, after)
 
     def _lost_page(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag or category that the edits take from the note; `` for none."""
@@ -184,8 +184,8 @@ class FixSafety:
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (model.publication(each, day, links) for each in (front, edited))
-        return model.changed(before, after)
+        before, after = (model.publication_of(each, day, links) for each in (front, edited))
+        return model.unsafe_change(before, after)
 
 
 def _wanted(sign: str, name: str) -> tuple[str, str]:

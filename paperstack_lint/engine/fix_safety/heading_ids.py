@@ -21,7 +21,7 @@ from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.references import IncomingReference
+    from paperstack_lint.collection.incoming_references import IncomingReference
     from paperstack_lint.headings.mentions import Mention
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note

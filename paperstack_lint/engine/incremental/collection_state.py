@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection import site_files
 from paperstack_lint.collection.facts import NO_FACTS, Facts
+from paperstack_lint.collection.incoming_references import IncomingReference
 from paperstack_lint.collection.index import CollectionIndex
-from paperstack_lint.collection.references import IncomingReference
 from paperstack_lint.engine.incremental.result_format import CorruptData, deserialized_facts
 from paperstack_lint.engine.incremental.worker import Job
 from paperstack_lint.headings.fragments import PageIds

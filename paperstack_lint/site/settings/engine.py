@@ -26,7 +26,7 @@ _FIRST_STRICT_MARKED = 3
 """The first major version of hexo-renderer-marked whose marked follows CommonMark's rules of emphasis."""
 
 
-def engine(settings: SiteSettings, names: Collection[str]) -> Engine:
+def detect_engine(settings: SiteSettings, names: Collection[str]) -> Engine:
     """Return the engine of a site, given the names of files and folders at its root."""
     if settings.generator == "jekyll":
         return _jekyll(settings.text("markdown").lower())

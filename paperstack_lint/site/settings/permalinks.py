@@ -59,14 +59,14 @@ class Permalinks(NamedTuple):
 
     def tokens(self, permalink: str) -> frozenset[str]:
         """Return the fields that a permalink contains."""
-        return frozenset(_parts(self.generator, permalink))
+        return frozenset(_parse_parts(self.generator, permalink))
 
 
 UNKNOWN = Permalinks("none", _EVERYTHING, "")
 """The permalinks of a site whose generator is unknown: any field may be a part of an address."""
 
 
-def permalinks(generator: Generator, settings: str) -> Permalinks:
+def parse_permalinks(generator: Generator, settings: str) -> Permalinks:
     """Parse the configuration of a site into the parts of its addresses.
 
     All permalinks that are configured for any kind of page count for each.
@@ -74,20 +74,20 @@ def permalinks(generator: Generator, settings: str) -> Permalinks:
     if generator not in _FIELDS:
         return UNKNOWN
     lines = [line.split(" #")[0] for line in settings.split("\n") if not line.lstrip().startswith("#")]
-    parts = {part for line in lines for part in _parts(generator, line)}
-    if not _sets_all(generator, lines):
+    parts = {part for line in lines for part in _parse_parts(generator, line)}
+    if not _replaces_default(generator, lines):
         parts |= _DEFAULTS[generator]
-    return Permalinks(generator, frozenset(parts), _zone(generator, lines))
+    return Permalinks(generator, frozenset(parts), _parse_zone(generator, lines))
 
 
-def _sets_all(generator: Generator, lines: list[str]) -> bool:
+def _replaces_default(generator: Generator, lines: list[str]) -> bool:
     """Return whether the settings replace the default addresses of all posts."""
     if generator == "hugo":  # a permalink is of one section
         return False
     return any(re.match(r"permalink[ \t]*:[ \t]*\S", line) for line in lines)
 
 
-def _parts(generator: Generator, text: str) -> Iterator[str]:
+def _parse_parts(generator: Generator, text: str) -> Iterator[str]:
     """Yield the fields that the permalinks in a text contain."""
     known, files = _FIELDS.get(generator, {}), _OF_FILES.get(generator, frozenset())
     if generator == "jekyll" and (style := re.search(r"permalink[ \t]*:[ \t]*[\"']?(\w+)", text)):
@@ -105,7 +105,7 @@ def _parts(generator: Generator, text: str) -> Iterator[str]:
             yield found[1]
 
 
-def _zone(generator: Generator, lines: list[str]) -> str:
+def _parse_zone(generator: Generator, lines: list[str]) -> str:
     if generator != "jekyll":
         return ""
     found = (re.match(r"timezone[ \t]*:[ \t]*[\"']?([\w/+-]+)", line) for line in lines)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.site.settings.engine import Engine, engine
-from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
+from paperstack_lint.site.settings.engine import Engine, detect_engine
+from paperstack_lint.site.settings.permalinks import Permalinks, parse_permalinks
 
 if TYPE_CHECKING:
     from paperstack_lint.site.generators import SiteSettings
@@ -26,9 +26,9 @@ _PAIR = (
     r"(?:^|[{,])[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s:{},'\"][^:{},\n]*?))"
     r"[ \t]*:[ \t]+[\"']?([^\"',{}#\n]*[^\"',{}#\s])"
 )
-_OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
+_ID_SETTINGS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
 _OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
-_OWN = frozenset({"localhost", "127.0.0.1"})
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 _GITBOOK = frozenset({".gitbook", ".gitbook.yaml", ".gitbook.yml", "summary.md"})
 """Files of GitBook at the root of a repository that it publishes."""
 
@@ -69,24 +69,24 @@ class Publishing(NamedTuple):
     is_gitbook: bool
 
 
-def publishing(settings: SiteSettings, host: str, names: Collection[str]) -> Publishing:
+def read_publishing(settings: SiteSettings, host: str, names: Collection[str]) -> Publishing:
     """Return the publishing settings of a site, given its host, `` if not configured, and the names at its root."""
     jekyll = settings.generator == "jekyll"
     return Publishing(
-        permalinks(settings.generator, settings.source),
+        parse_permalinks(settings.generator, settings.source),
         _output(settings),
-        tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_OWN})) if host else (),
+        tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_LOCAL_HOSTS})) if host else (),
         _kramdown(settings),
         settings.inner("auto_id_prefix") if jekyll else "",
         _hugo_ids(settings),
-        re.search(_OF_IDS, settings.source) is not None,
+        re.search(_ID_SETTINGS, settings.source) is not None,
         settings.text("tag_dir"),
         _tag_map(settings),
         settings.text("filename_case"),
         settings.text("disablePathToLower") == "true",
         _has_tag_pages(settings, names),
         settings.generator == "hugo" and "/" in settings.inner("tags"),
-        engine(settings, names),
+        detect_engine(settings, names),
         not settings.generator and not _GITBOOK.isdisjoint(map(str.lower, names)),
     )
 

@@ -26,8 +26,8 @@ _PROTECTING = r"(?i)\"[\w@/-]*(?:math|katex|latex)[\w-]*\"\s*:"
 _FOLDERS = {"jekyll": ("_includes", "_layouts"), "hugo": ("layouts", "themes"), "hexo": ()}
 
 
-def changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
-    """Return the engine of a site that typesets formulas and does not protect them from the engine; else ``."""
+def formula_changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
+    """Return the engine of a site that typesets formulas and does not protect them from it; else ``."""
     if settings.generator == "jekyll" and engine in ("kramdown", "commonmark"):
         found = [text for text in _templates(tree, settings, "jekyll") if re.search(_SCRIPT, text)]
         return engine if any(re.search(_DOLLAR, text) for text in found) else ""
@@ -36,7 +36,11 @@ def changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
         return engine if enabled or any(re.search(_SCRIPT, text) for text in _templates(tree, settings, "hugo")) else ""
     if settings.generator == "hexo" and engine == "marked":  # many packages of markdown-it know math
         protected = re.search(_PROTECTING, settings.file("package.json"))
-        return engine if not protected and any(re.search(_ENABLED, text) for text in _of_themes(tree, settings)) else ""
+        return (
+            engine
+            if not protected and any(re.search(_ENABLED, text) for text in _configurations(tree, settings))
+            else ""
+        )
     return ""
 
 
@@ -52,7 +56,7 @@ def _templates(tree: Tree, settings: SiteSettings, generator: str) -> Iterator[s
         folders += ((*folder, name) for name in tree.names(folder, "folder")) if len(folders) < MAX_TEMPLATES else ()
 
 
-def _of_themes(tree: Tree, settings: SiteSettings) -> Iterator[str]:
+def _configurations(tree: Tree, settings: SiteSettings) -> Iterator[str]:
     """Yield the configuration of a Hexo site and of its themes."""
     names = [name for name in tree.names((), "file") if re.fullmatch(r"_config(?:\.[\w-]+)?\.ya?ml", name)]
     if "themes" in tree.names((), "folder"):
