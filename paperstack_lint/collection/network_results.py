@@ -52,7 +52,7 @@ class NetworkResults:
         return self.pictures.get(about.address) if about else None
 
     def paper_titled(self, text: str, identifier: str) -> Record | None:
-        """Return the paper of this run with the title `text`, except that of the identifier; None for none or several."""
+        """Return the only other paper of this run than that of the identifier with the title `text`, or None."""
         from paperstack_lint.papers.matching.title_search import Titles  # only where a title is wrong
 
         self._titles = self._titles or Titles(record for record in self.papers.values() if record)
