@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from paperstack_lint.cli import console
-from paperstack_lint.storage import cache_folder, store
+from paperstack_lint.storage import cache_folder, store_file
 from paperstack_lint.storage.cache_folder import StorageError
 
 
@@ -13,7 +13,7 @@ def run(options: Namespace) -> int:
     """Remove the store; returns the exit code."""
     try:
         folder = options.cache_dir or cache_folder.default_folder()
-        size = store.remove_stores(folder)
+        size = store_file.remove_stores(folder)
     except StorageError as trouble:
         console.error(str(trouble))
         return 2

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from paperstack_lint.config import path_patterns
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.paths import absolute_path, absolute_text, real_text
 from paperstack_lint.storage.trust import within
 
@@ -142,7 +143,7 @@ def _reason_if_unusable(path: Path) -> str:
         wrong = "is a broken symbolic link: fix or remove it" if os.path.islink(path) else "no such file or folder"
         return f"{path.as_posix()}: {wrong}"
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
-        return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
+        return f"{path.as_posix()}: cannot be read: {error_text(error)}"
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 

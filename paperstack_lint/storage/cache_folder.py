@@ -49,7 +49,7 @@ def prepare_folder(folder: Path | None, roots: Iterable[Path]) -> Path:
         reason = "is a broken symbolic link" if is_broken_link else "is no folder"
         raise StorageError(path, reason, f"remove it, or {USE_ANOTHER_FOLDER}") from None
     except OSError as error:
-        raise StorageError(path, f"cannot be created: {error_text(error)}", USE_ANOTHER_FOLDER) from None
+        raise StorageError(path, f"cannot be created: {files.error_text(error)}", USE_ANOTHER_FOLDER) from None
     return path
 
 
@@ -85,11 +85,6 @@ def is_writable(path: Path, access: int) -> bool:
     Raises OSError.
     """
     return bool(path.stat().st_mode & 0o222) and os.access(path, access)  # to root every file is writable
-
-
-def error_text(error: OSError) -> str:
-    """Return the message of the operating system in lower case, for use in a sentence."""
-    return (error.strerror or str(error)).lower()
 
 
 def default_folder() -> Path:

@@ -74,7 +74,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         data = _read(path, limit + 1, shared=found.st_nlink > 1)
     except OSError as error:
-        raise FileError(path, f"cannot be read: {_error_text(error)}") from None
+        raise FileError(path, f"cannot be read: {error_text(error)}") from None
     if len(data) > limit:
         raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
     return data
@@ -111,7 +111,7 @@ def _replace(path: Path, data: bytes, before: bytes, roots: Collection[Path]) ->
             if not replace(target, data, before) and _read(target, len(data) + 1) != data:
                 raise ChangedError(path, "changed while it was being fixed: run again")
     except OSError as error:
-        raise FileError(path, f"cannot be written, and is as it was: {_error_text(error)}") from None
+        raise FileError(path, f"cannot be written, and is as it was: {error_text(error)}") from None
 
 
 def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
@@ -127,7 +127,7 @@ def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
     except FileExistsError:
         raise ChangedError(path, "was created by another program meanwhile: run again") from None
     except OSError as error:
-        raise FileError(path, f"cannot be written: {_error_text(error)}") from None
+        raise FileError(path, f"cannot be written: {error_text(error)}") from None
 
 
 def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
@@ -142,7 +142,7 @@ def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None
         except ChangedError:
             continue
         except OSError as error:
-            raise FileError(path, f"cannot be written: {_error_text(error)}") from None
+            raise FileError(path, f"cannot be written: {error_text(error)}") from None
         return
     raise ChangedError(path, "is being changed by other programs: run again")
 
@@ -159,10 +159,11 @@ def remove_leftovers(folder: Path) -> None:
 def _read_failure(path: Path, error: OSError) -> str:
     if os.path.islink(path):
         return f"is a broken symbolic link (to {os.readlink(path)}): fix or remove it"
-    return f"cannot be read: {_error_text(error)}"
+    return f"cannot be read: {error_text(error)}"
 
 
-def _error_text(error: OSError) -> str:
+def error_text(error: OSError) -> str:
+    """Return the message of the operating system in lower case, for use in a sentence."""
     if error.errno == errno.ENOSPC:
         return "no space is left on the disk"
     return (error.strerror or str(error)).lower()

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import is_home, outermost_repository, within
 
 TIMEOUT = 30
@@ -78,7 +79,7 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
     except subprocess.TimeoutExpired:
         raise GitError(f"git took more than {timeout} seconds") from None
     except OSError as error:
-        raise GitError((error.strerror or str(error)).lower()) from None
+        raise GitError(error_text(error)) from None
     if done.returncode:
         raise GitError(next(iter(done.stderr.decode(errors="replace").splitlines()), f"exit code {done.returncode}"))
     return done.stdout

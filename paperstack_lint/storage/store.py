@@ -6,45 +6,20 @@ with the results of its own, and one warning gives the reason why nothing is cac
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import re
-import stat
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from paperstack_lint.storage.cache_folder import (
-    USE_ANOTHER_FOLDER,
-    StorageError,
-    error_text,
-    is_writable,
-    prepare_folder,
-)
+from paperstack_lint.storage import store_file
+from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.files import digest
-from paperstack_lint.storage.trust import exposure
 
 if TYPE_CHECKING:
     import sqlite3
 
 _T = TypeVar("_T")
 
-_VERSION = 2
-_FILE_NAME = f"answers-{_VERSION}.sqlite"
-"""Contains the version, so that two releases that are used in turn do not overwrite each other's file."""
-_APPLICATION = 0x70534C74
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS answers (
-    kind TEXT, key BLOB, stored REAL, expires REAL, value TEXT, digest BLOB, PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS expiry ON answers (expires);
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {_VERSION};
-COMMIT;
-"""
 _SELECT = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
 _REPLACE = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
 _PRUNE = "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers WHERE expires <= ? LIMIT ?)"
@@ -58,18 +33,6 @@ _BATCH_SIZE = 100
 _PRUNE_INTERVAL = 86400.0
 _MAX_PRUNED = 5000
 """Expired rows that one run removes: some 50 ms."""
-_SQLITE_TIMEOUT = 0.1
-_TIMEOUT = 3.0
-"""Seconds to wait for other processes: inside SQLite, where Ctrl-C has no effect, and in all."""
-
-_DAMAGED = ("is damaged", "remove it")
-_PROBLEMS = {  # by SQLite's primary result code; their names would cost the import of sqlite3
-    5: ("is locked by another process", "run again when that has ended"),
-    8: ("cannot be written", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
-    10: ("cannot be read or written by the system", f"check its disk, which may be full, or {USE_ANOTHER_FOLDER}"),
-    13: ("has no space left on its disk", f"free some space, or {USE_ANOTHER_FOLDER}"),
-    14: ("cannot be opened", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
-}
 
 
 class _Row(NamedTuple):
@@ -104,8 +67,8 @@ class Store:
         """
         store = cls(now)
         try:
-            store._file = prepare_folder(folder, outside_of) / _FILE_NAME
-            store._connection = _connect(store._file)
+            store._file = prepare_folder(folder, outside_of) / store_file.FILE_NAME
+            store._connection = store_file.connect(store._file)
         except StorageError as error:
             store.warning = str(error)
         return store
@@ -113,9 +76,9 @@ class Store:
     def get(self, kind: str, key: str) -> Any | None:
         """Return a value, deserialized from JSON; None where there is none, or it has expired."""
         place = (kind, _key_digest(key))
-        answer = self._in_memory.get(place) or self._stored(place)
+        row = self._in_memory.get(place) or self._stored(place)
         try:
-            return json.loads(answer.value) if answer and self._is_valid(answer) else None
+            return json.loads(row.value) if row and self._is_valid(row) else None
         except (TypeError, ValueError, RecursionError):  # SQLite does not detect every damage
             self.report_damage()
             return None
@@ -128,8 +91,8 @@ class Store:
 
     def blob(self, kind: str, key: str) -> bytes | None:
         """Return stored bytes; None where there are none, or they have expired."""
-        answer = self._stored((kind, _key_digest(key)))
-        return answer.value if answer and isinstance(answer.value, bytes) and self._is_valid(answer) else None
+        row = self._stored((kind, _key_digest(key)))
+        return row.value if row and isinstance(row.value, bytes) and self._is_valid(row) else None
 
     def put_blob(self, kind: str, key: str, value: bytes, lifetime: float) -> None:
         """Store bytes for `lifetime` seconds, in the file alone: they may be many."""
@@ -139,7 +102,7 @@ class Store:
 
     def report_damage(self) -> None:
         """Disable the store, since a value cannot be deserialized, though SQLite could read it."""
-        self._disable(*_DAMAGED)
+        self._disable(*store_file.DAMAGED)
 
     def flush(self) -> None:
         """Write the pending rows. Where another process has locked the file, they stay pending."""
@@ -151,29 +114,29 @@ class Store:
         self._run(lambda connection: _prune(connection, self._now()), waits=False)
         self._disconnect()
 
-    def _add(self, place: tuple[str, bytes], answer: _Row) -> None:
-        self._unwritten[place] = answer
+    def _add(self, place: tuple[str, bytes], row: _Row) -> None:
+        self._unwritten[place] = row
         if len(self._unwritten) % _BATCH_SIZE == 0:
             self.flush()
 
     def _stored(self, place: tuple[str, bytes]) -> _Row | None:
         if place in self._unwritten:
             return self._unwritten[place]
-        row = self._run(lambda connection: connection.execute(_SELECT, place).fetchone())
-        if row is None:
+        fetched = self._run(lambda connection: connection.execute(_SELECT, place).fetchone())
+        if fetched is None:
             return None
-        answer = _Row(*row[:3])
-        if _has_valid_types(answer) and row[3] == _digest(place, answer):
-            return answer
+        row = _Row(*fetched[:3])
+        if _has_valid_types(row) and fetched[3] == _digest(place, row):
+            return row
         self.report_damage()
         return None
 
-    def _is_valid(self, answer: _Row) -> bool:
-        return answer.stored - _MAX_CLOCK_SKEW <= self._now() < answer.expires
+    def _is_valid(self, row: _Row) -> bool:
+        return row.stored - _MAX_CLOCK_SKEW <= self._now() < row.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
         unwritten = sorted(self._unwritten.items())
-        rows = [(*place, *answer, _digest(place, answer)) for place, answer in unwritten]
+        rows = [(*place, *row, _digest(place, row)) for place, row in unwritten]
         if not rows:
             return
         with connection:
@@ -188,10 +151,10 @@ class Store:
         import sqlite3
 
         try:
-            return _retry_while_busy(action, self._connection, _TIMEOUT if waits else 0.0)
+            return store_file.retry_while_busy(action, self._connection, store_file.TIMEOUT if waits else 0.0)
         except sqlite3.Error as error:
-            if waits or not _is_busy(error):
-                self._disable(*_problem_of(error))
+            if waits or not store_file.is_busy(error):
+                self._disable(*store_file.problem_of(error))
             return None
 
     def _disable(self, reason: str, remedy: str) -> None:
@@ -201,149 +164,19 @@ class Store:
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
-            _close(connection)
+            store_file.close(connection)
 
 
-def remove_stores(folder: Path) -> int:
-    """Remove the stores in a folder, of other versions as well; return their size in bytes. Raises StorageError."""
-    size = 0
-    for file in sorted(folder.glob("answers-*.sqlite")):
-        if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
-            continue
-        for part in _parts(file):
-            try:
-                size += part.stat().st_size if part.exists() else 0
-                part.unlink(missing_ok=True)
-            except OSError as error:
-                raise StorageError(
-                    part, f"cannot be removed: {error_text(error)}", f"remove it yourself, or {USE_ANOTHER_FOLDER}"
-                ) from None
-    return size
-
-
-def _parts(file: Path) -> list[Path]:
-    """Return the files of a store: SQLite reads those beside it as well."""
-    return [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))]
-
-
-def _is_ours(file: Path) -> bool:
-    """Return whether a file is a store of any version, damaged or not."""
-    if file.is_symlink() or not file.is_file():
-        return False
-    with contextlib.suppress(OSError), file.open("rb") as opened:
-        return int.from_bytes(opened.read(100)[68:72], "big") == _APPLICATION
-    return False
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    """Connect to the store's file. A file that is no store stays as it is. Raises StorageError."""
-    try:
-        import sqlite3
-    except ImportError:
-        raise StorageError(
-            file, "cannot be opened: Python was built without SQLite", "install another Python"
-        ) from None
-    try:
-        _check(file)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite would leave the mode to the umask
-        connection = sqlite3.connect(file, timeout=_SQLITE_TIMEOUT, isolation_level=None)
-    except OSError as error:
-        raise StorageError(
-            file, f"cannot be read: {error_text(error)}", f"remove it, or {USE_ANOTHER_FOLDER}"
-        ) from None
-    except sqlite3.Error as error:
-        raise StorageError(file, *_problem_of(error)) from None
-    try:
-        _retry_while_busy(_set_up, connection, _TIMEOUT)
-    except BaseException as error:
-        _close(connection)
-        if isinstance(error, sqlite3.Error):
-            raise StorageError(file, *_problem_of(error)) from None
-        raise
-    return connection
-
-
-def _check(file: Path) -> None:
-    """Check that the file is a store of this version, or does not exist. Raises StorageError, and OSError."""
-    _check_parts(file)
-    if not os.path.lexists(file):
-        return
-    if file.is_symlink() and not file.exists():
-        raise StorageError(file, "is a broken symbolic link", "remove it")
-    if file.is_dir():
-        raise StorageError(file, "is a folder", "remove it")
-    if not is_writable(file, os.R_OK | os.W_OK):
-        raise StorageError(file, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
-    with file.open("rb") as opened:
-        if foreign := _reason_if_foreign(opened.read(100)):
-            raise StorageError(file, foreign, f"remove it, or {USE_ANOTHER_FOLDER}")
-
-
-def _check_parts(file: Path) -> None:
-    """Raise StorageError where others could write to a file of the store, or SQLite would wait for it; and OSError."""
-    for part in _parts(file):
-        if not part.exists():
-            continue
-        if reason := exposure(part):
-            raise StorageError(part, reason, f"remove it, or {USE_ANOTHER_FOLDER}")
-        if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
-            raise StorageError(part, "is no regular file", "remove it")
-
-
-def _reason_if_foreign(head: bytes) -> str | None:
-    """Return why a file with these first bytes is no store; None for a store, and for an empty file.
-
-    SQLite is not used: it would write into any database that was not closed cleanly.
-    """
-    if not head:
-        return None
-    if not head.startswith(b"SQLite format 3\0"):
-        return "is no store of results"
-    if len(head) < 100:
-        return _DAMAGED[0]
-    if int.from_bytes(head[68:72], "big") != _APPLICATION:
-        return "is the database of another program"
-    return None if int.from_bytes(head[60:64], "big") == _VERSION else "is of another version of paperstack-lint"
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the system may lose the last rows, no more
-    if connection.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
-        with connection:
-            connection.executescript(_SCHEMA)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("SELECT stored, expires, value, digest FROM answers LIMIT 1").fetchone()
-
-
-def _retry_while_busy(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
-    """Return the result of an action, retried for some seconds while another process has locked the file.
-
-    SQLite waits by itself, but not in every case. Raises sqlite3.Error.
-    """
-    import sqlite3
-
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return action(connection)
-        except sqlite3.Error as error:
-            if not _is_busy(error) or time.monotonic() >= end:
-                raise
-            time.sleep(0.01)
-        except (ValueError, OverflowError, MemoryError) as error:  # from texts and sizes in a damaged file
-            raise sqlite3.DatabaseError(str(error)) from error
-
-
-def _has_valid_types(answer: _Row) -> bool:
+def _has_valid_types(row: _Row) -> bool:
     """Return whether the fields are of the types that were written; SQLite stores any."""
-    return type(answer.stored) is type(answer.expires) is float and type(answer.value) in (str, bytes)
+    return type(row.stored) is type(row.expires) is float and type(row.value) in (str, bytes)
 
 
-def _digest(place: tuple[str, bytes], answer: _Row) -> bytes:
+def _digest(place: tuple[str, bytes], row: _Row) -> bytes:
     """Return a digest of a row and its key, by which a damaged row is detected."""
     kind, key = place
-    value = answer.value if isinstance(answer.value, bytes) else answer.value.encode("utf-8", "surrogatepass")
-    head = f"{kind} {answer.stored!r} {answer.expires!r} {type(answer.value).__name__} "
+    value = row.value if isinstance(row.value, bytes) else row.value.encode("utf-8", "surrogatepass")
+    head = f"{kind} {row.stored!r} {row.expires!r} {type(row.value).__name__} "
     return bytes.fromhex(digest(head.encode() + key + value))
 
 
@@ -357,25 +190,5 @@ def _prune(connection: sqlite3.Connection, now: float) -> None:
             connection.execute(_MARK_PRUNED, (now,))
 
 
-def _close(connection: sqlite3.Connection) -> None:
-    import sqlite3
-
-    with contextlib.suppress(sqlite3.Error):
-        connection.close()
-
-
 def _key_digest(key: str) -> bytes:
     return bytes.fromhex(digest(key.encode("utf-8", "surrogatepass")))
-
-
-def _code(error: Exception) -> int:
-    """Return SQLite's primary result code; 0 for an error that is not SQLite's own."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _is_busy(error: Exception) -> bool:
-    return _code(error) == 5
-
-
-def _problem_of(error: Exception) -> tuple[str, str]:
-    return _PROBLEMS.get(_code(error), _DAMAGED)

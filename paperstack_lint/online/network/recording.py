@@ -15,7 +15,8 @@ from typing import Any, get_args
 
 from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, FailureKind, Reply
 from paperstack_lint.storage import files
-from paperstack_lint.storage.cache_folder import error_text, is_writable
+from paperstack_lint.storage.cache_folder import is_writable
+from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import writable_tree
 
 FORMAT = "paperstack-lint recording"
