@@ -233,7 +233,8 @@ def test_a_full_disk_is_one_warning(store: Store) -> None:
     for number in range(300):
         store.put("own", f"big {number}", "x" * 5000, DAY)
     assert store.warning.endswith(
-        f"{FILE}: has no space left on its disk, so nothing is cached: make room, or name another folder with --cache-dir"
+        f"{FILE}: has no space left on its disk, so nothing is cached: "
+        "free some space, or name another folder with --cache-dir"
     )
     goes_on(store)
 

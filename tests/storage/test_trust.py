@@ -46,7 +46,7 @@ def test_a_link_out_of_a_repository_is_never_written_through(
     linked(here / "blog/_posts", here / target)
     assert main([*FIX, *option, *named]) == 1
     assert (here / target / NAME).read_text() == NOTE
-    assert f"not fixed: leads to {here / target / NAME}, outside of {here / 'blog'}" in capsys.readouterr().err
+    assert f"not fixed: points to {here / target / NAME}, outside of {here / 'blog'}" in capsys.readouterr().err
 
 
 def test_links_within_the_repository_are_followed(here: Path) -> None:
