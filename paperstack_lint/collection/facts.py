@@ -16,7 +16,7 @@ from paperstack_lint.links.following import usual_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.papers.matching.identities import identities_of
 from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.tags.of_note import Tag
@@ -70,7 +70,7 @@ class Facts(NamedTuple):
     arxiv_page: str
     address: str
     spacing: Habit
-    sections: tuple[Written, ...] = ()
+    sections: tuple[SectionUsage, ...] = ()
 
     def serialized(self) -> list[object]:
         """Convert the facts to plain data."""
@@ -96,7 +96,7 @@ NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habi
 
 def facts_of(note: Note) -> Facts:
     """Return the facts of a note."""
-    from paperstack_lint.papers.habits import written
+    from paperstack_lint.papers.habits import section_usages
 
     return Facts(
         tuple(_tags(note, "tags")),
@@ -112,7 +112,7 @@ def facts_of(note: Note) -> Facts:
         usual_page(note),
         usual_way(note),
         habit(note),
-        tuple(dict.fromkeys(written(note))),
+        tuple(dict.fromkeys(section_usages(note))),
     )
 
 
@@ -139,7 +139,7 @@ def deserialize(data: list[Any]) -> Facts:
         sys.intern(arxiv_page),
         sys.intern(address),
         Habit(*spacing),
-        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
+        tuple(SectionUsage(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 

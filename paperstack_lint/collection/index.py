@@ -17,7 +17,7 @@ from paperstack_lint.collection.incoming_references import (
     IncomingReferences,
 )
 from paperstack_lint.headings.fragments import FOUND, Anchor, PageIds, anchor
-from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.habits import SectionUsage
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
@@ -251,11 +251,11 @@ class CollectionIndex:
 
     def has_section_style(self, path: str, key: str, writing: str) -> bool:
         """Return whether several notes other than the one at `path` write the marker of a section in this style."""
-        return self._count(path, Written("marker", key, writing)) >= MIN_OTHER_NOTES
+        return self._count(path, SectionUsage("marker", key, writing)) >= MIN_OTHER_NOTES
 
     def note_with_placeholder(self, path: str, key: str, content: str) -> str:
         """Return the first of several notes other than the one at `path` with this content; `` for none."""
-        alike = Written("content", key, content)
+        alike = SectionUsage("content", key, content)
         several = self._count(path, alike) >= MIN_OTHER_NOTES
         return next((name for name in self._written[alike] if name != path), "") if several else ""
 
@@ -263,18 +263,18 @@ class CollectionIndex:
         """Return the levels below the highest of a section's heading in complete papers of notes other than the one
         at `path`; none where such notes are few.
         """
-        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(HEADING_LEVELS)}
+        counts = {depth: self._count(path, SectionUsage("depth", key, str(depth))) for depth in range(HEADING_LEVELS)}
         return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= MIN_OTHER_NOTES else ()
 
-    def _count(self, path: str, wanted: Written) -> int:
+    def _count(self, path: str, wanted: SectionUsage) -> int:
         """Return how many notes other than the one at `path` have a section in this style."""
         facts, names = self._facts.get(path), self._written.get(wanted, [])
         return len(names) - (facts is not None and wanted in facts.sections)
 
     @cached_property
-    def _written(self) -> dict[Written, list[str]]:
+    def _written(self) -> dict[SectionUsage, list[str]]:
         """The paths of the notes by the style of their sections."""
-        found: dict[Written, list[str]] = {}
+        found: dict[SectionUsage, list[str]] = {}
         for path, facts in sorted(self._facts.items()):
             for each in facts.sections:
                 found.setdefault(each, []).append(path)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from paperstack_lint.config.checks import ConfigError, choice, expected, strings, table
 from paperstack_lint.config.lines import named_in_errors
-from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
-from paperstack_lint.note.field_names import PaperFields
+from paperstack_lint.note.field_names import DEFAULT_FIELDS, PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.nearest import nearest
