@@ -90,7 +90,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
         begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST, link.target)
         if not begins or link in target_problems(note) or not _judged(note.text, link):
             continue
-        if Workspace.of(note).resolve(note.path, link.target).verdict not in ("missing", "unknown"):
+        if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
             continue
         fresh = "https://" + link.target
         message = f"the address {quoted(link.target)} has no scheme, and no file is called so: write {quoted(fresh)}"

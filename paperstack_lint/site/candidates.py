@@ -110,7 +110,7 @@ class Candidates:
 
     def _themes(self, folder: str) -> list[tuple[str, ...]]:
         themes = self._tree.walk(("themes",))
-        names = self._tree.names(themes.names) if themes.verdict == "found" else ()
+        names = self._tree.names(themes.names) if themes.status == "found" else ()
         return [("themes", name, folder) for name in names]
 
     def _without_prefix(self, path: str) -> Iterator[str]:

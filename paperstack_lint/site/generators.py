@@ -96,7 +96,7 @@ class SiteSettings:
             yield ("_config.yml",)
             return
         yield from ((name,) for name in (*_HUGO, *_HUGO_OLD))
-        if self._tree.walk(_HUGO_FOLDER).verdict == "found":
+        if self._tree.walk(_HUGO_FOLDER).status == "found":
             names = self._tree.names(_HUGO_FOLDER, "file")
             yield from ((*_HUGO_FOLDER, name) for name in names if name.partition(".")[0] in _HUGO_PARTS)
 

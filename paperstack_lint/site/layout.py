@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 class Resolution(NamedTuple):
     """The result of resolving a target.
 
-    The verdict `unknown` is for a target that is not local, is generated, or is outside of the site. `name` is, for
+    The status `unknown` is for a target that is not local, is generated, or is outside of the site. `name` is, for
     `misspelt`, the file's path below the site's root, and for `missing` that of the probably intended file, `` for
     none. `target` is the correct target, where that is certain. `same` are the files elsewhere below the root with the
     name of the missing one, where they are few. `depth` is how many names of the target are below the folder that does
     not exist; 0 where only the file is missing.
     """
 
-    verdict: TargetStatus
+    status: TargetStatus
     name: str = ""
     target: str = ""
     same: tuple[str, ...] = ()
@@ -110,7 +110,7 @@ class Site:
         folder = ("themes", theme)
         if not theme:
             return re.search(r"\bimports\b", self._settings.source) is None
-        return self._tree.walk(folder).verdict == "found" and bool(self._tree.names(folder))
+        return self._tree.walk(folder).status == "found" and bool(self._tree.names(folder))
 
     @cached_property
     def formula_engine(self) -> str:
@@ -129,7 +129,7 @@ class Site:
         walks = []
         for candidate in self._candidates.of(note_path, wanted):
             walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
-            if walk.verdict == "found":
+            if walk.status == "found":
                 return Resolution("empty") if self._is_empty(walk.names) else FOUND
             walks.append((walk, candidate))
         return self._not_found(target, wanted, walks)
@@ -146,10 +146,10 @@ class Site:
         places = [normalize_names((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
         if note := self._without_ending(target, places):
             return note
-        if any(place is None or self._tree.walk(place).verdict != "missing" for place in places):
+        if any(place is None or self._tree.walk(place).status != "missing" for place in places):
             return None
         elsewhere = {each for each in self._candidates.of(note_path, wanted) if each} - set(places)
-        found = [each for each in elsewhere if self._tree.walk(each).verdict == "found"]
+        found = [each for each in elsewhere if self._tree.walk(each).status == "found"]
         if len(found) != 1 or any(place and self._repository.is_tracked(place) for place in places):
             return None
         return Resolution(
@@ -159,9 +159,9 @@ class Site:
     def _without_ending(self, target: str, places: Iterable[tuple[str, ...] | None]) -> Resolution | None:
         """Return the resolution of a target that names a note without its ending, as no plain repository allows."""
         for place in places:
-            if place and self._tree.walk(place).verdict == "missing":
+            if place and self._tree.walk(place).status == "missing":
                 note = (*place[:-1], place[-1] + MARKDOWN[0])
-                if self._tree.walk(note).verdict == "found":
+                if self._tree.walk(note).status == "found":
                     path = re.split(r"[?#]", target, maxsplit=1)[0]
                     return Resolution("missing", "/".join(note), path + MARKDOWN[0] + target[len(path) :])
         return None
@@ -197,7 +197,7 @@ class Site:
         ):
             return None
         candidates = dict.fromkeys(each for each in self._candidates.of(note_path, wanted) if each is not None)
-        found = [each for each in candidates if self._tree.walk(each).verdict == "found"]
+        found = [each for each in candidates if self._tree.walk(each).status == "found"]
         alone = len(found) == 1 or (found and not wanted.absolute and found[0] == next(iter(candidates)))
         return found[0] if alone else None
 
@@ -264,9 +264,9 @@ class Site:
         if self._settings.are_vague:
             return UNKNOWN
         for walk, candidate in walks:
-            if walk.verdict == "misspelt" and candidate:
+            if walk.status == "misspelt" and candidate:
                 return Resolution("misspelt", "/".join(walk.names), with_names(target, candidate, walk.names))
-        if any(walk.verdict == "unknown" for walk, _ in walks):
+        if any(walk.status == "unknown" for walk, _ in walks):
             return UNKNOWN
         if any(candidate and self._repository.is_tracked(candidate) for _, candidate in walks):
             return FOUND

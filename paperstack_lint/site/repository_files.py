@@ -54,7 +54,7 @@ class RepositoryFiles:
         """Return the test whether the `.gitignore` of a folder names a path below it."""
         if folder not in self._ignored:
             file = (*folder, _GITIGNORE)
-            there = self._tree.walk(file).verdict == "found" and _GITIGNORE in self._tree.names(folder, "file")
+            there = self._tree.walk(file).status == "found" and _GITIGNORE in self._tree.names(folder, "file")
             lines = self._tree.head(file, _MAX_GITIGNORE_LENGTH).splitlines() if there else []
             self._ignored[folder] = globs.matcher(line.rstrip() for line in lines if line.strip() and line[0] != "#")
         return self._ignored[folder]

@@ -39,10 +39,10 @@ class _Listing(NamedTuple):
 class Walk(NamedTuple):
     """The part of a path that exists: `names` are those on the disk, up to the first that is missing.
 
-    The verdict `unknown` is for a path out of the root; no walk is `empty`, which is for a note without text.
+    The status `unknown` is for a path out of the root; no walk is `empty`, which is for a note without text.
     """
 
-    verdict: TargetStatus
+    status: TargetStatus
     names: tuple[str, ...]
 
 

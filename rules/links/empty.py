@@ -74,7 +74,7 @@ def _is_placeholder(note: Note, link: Link) -> bool:
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
     if not placeholders.is_placeholder(link.target):
         return False
-    return Project.of(note).resolve(note.path, link.target).verdict not in ("found", "misspelt")
+    return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:

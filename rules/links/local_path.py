@@ -92,4 +92,4 @@ _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 
 def _in_site(note: Note, target: str) -> bool:
     """A site may well have a folder `home` of its own."""
-    return site_of(note) is not None and Project.of(note).resolve(note.path, target).verdict in ("found", "misspelt")
+    return site_of(note) is not None and Project.of(note).resolve(note.path, target).status in ("found", "misspelt")

@@ -80,16 +80,16 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not _judged(note, reference):
             continue
         found = _resolved(note, reference.target)
-        if found.verdict == "misspelt":
+        if found.status == "misspelt":
             yield _misspelt(note, reference, found)
-        elif found.verdict == "empty" and not _is_to_do(note, reference):
+        elif found.status == "empty" and not _is_to_do(note, reference):
             message = f"the note {quoted(reference.target)} is empty: fill it in, or take the link out"
             yield Diagnostic(reference.start, reference.end, message)
-        elif found.verdict == "found" and _has_backslashes(reference):
+        elif found.status == "found" and _has_backslashes(reference):
             name = reference.target.replace("\\", "/")
             message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
-        elif found.verdict == "missing" and not _is_of_theme(note, reference, found):
+        elif found.status == "missing" and not _is_of_theme(note, reference, found):
             alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
             place = "" if alone else _lost_folder(reference.target, found.depth)
             lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
@@ -198,7 +198,7 @@ def _judged(note: Note, reference: FileReference) -> bool:
         return False  # an address without its scheme, where there is no such file
     if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
         found = Project.of(note).resolve(note.path, target)
-        return found.verdict == "missing" and found.target == wanted.raw + ".md"
+        return found.status == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
@@ -215,10 +215,10 @@ def _resolved(note: Note, target: str) -> Resolution:
     found = Project.of(note).resolve(note.path, target)
     front = note.front_matter
     fields = [field for key in BASES if front and (field := front.get(key))]
-    for field in fields if found.verdict == "missing" else ():
+    for field in fields if found.status == "missing" else ():
         below = Project.of(note).resolve(note.path, f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
-        if below.verdict != "missing":
-            return Resolution("unknown") if below.verdict == "misspelt" else below
+        if below.status != "missing":
+            return Resolution("unknown") if below.status == "misspelt" else below
     return found
 
 
@@ -228,7 +228,7 @@ def _unescaped(note: Note, reference: FileReference) -> str:
     if "\\" not in source or (reference.link and reference.link.kind != "html"):
         return ""
     plain = re.sub(ESCAPED, r"\1", source)
-    return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).verdict == "found" else ""
+    return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).status == "found" else ""
 
 
 def _renamed(note: Note, reference: FileReference, target: str) -> Retargeted:

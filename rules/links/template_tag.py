@@ -65,7 +65,7 @@ def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
 
 def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
     found = Project.of(note).resolve(note.path, tag[0])
-    if found.verdict in ("missing", "misspelt"):
+    if found.status in ("missing", "misspelt"):
         path, name = tag[2].strip().removesuffix("-").strip(), found.name.lstrip("/")
         if not name and (
             lead := Project.of(note).linked_note(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")
