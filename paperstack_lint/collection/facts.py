@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, pack
+from paperstack_lint.collection.serialized_papers import EMPTY, SerializedPapers, serialize_papers
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import keys
 from paperstack_lint.headings.habit import Habit, habit
@@ -59,7 +59,7 @@ class Facts(NamedTuple):
 
     tags: tuple[Tag, ...]
     categories: tuple[Tag, ...]
-    papers: PackedPapers
+    papers: SerializedPapers
     headings: str
     references: tuple[OutgoingReference, ...]
     keys: tuple[tuple[str, str], ...]
@@ -72,18 +72,18 @@ class Facts(NamedTuple):
     spacing: Habit
     sections: tuple[SectionUsage, ...] = ()
 
-    def serialized(self) -> list[object]:
+    def serialize(self) -> list[object]:
         """Convert the facts to plain data."""
-        tags, categories, pointers = (
+        tags, categories, references = (
             [tuple(each) for each in several] for several in (self.tags, self.categories, self.references)
         )
         sections = list(map(tuple, self.sections))
         return [
             tags,
             categories,
-            self.papers.serialized(),
+            self.papers.serialize(),
             self.headings,
-            pointers,
+            references,
             *self[5:-2],
             tuple(self.spacing),
             sections,
@@ -101,7 +101,7 @@ def facts_of(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        pack(identities_of(note)),
+        serialize_papers(identities_of(note)),
         heading_id_lines(note),
         tuple(outgoing_references(note)),
         tuple(_keys(note)),
@@ -123,14 +123,14 @@ def tag_facts_of(note: Note) -> Facts:
 
 def deserialize(data: list[Any]) -> Facts:
     """Convert plain data to facts. Raises an error of any kind where it is invalid."""
-    tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
+    tags, categories, papers, headings, references, keys, (form, line), *simple, spacing, sections = data
     uses_template, punctuation, fence, arxiv_page, address = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
-        PackedPapers.deserialized(*papers),
+        SerializedPapers.deserialize(*papers),
         headings,
-        tuple(OutgoingReference(*each) for each in pointers),
+        tuple(OutgoingReference(*each) for each in references),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         (sys.intern(form), line),
         uses_template,

@@ -86,7 +86,7 @@ def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was 
 
 def serialized_facts(facts: Facts) -> bytes:
     """Return the facts of a note as bytes."""
-    return serialization.serialize(facts.serialized())
+    return serialization.serialize(facts.serialize())
 
 
 def deserialized_facts(data: bytes) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paperstack_lint.collection.facts import NO_FACTS, Facts
 from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex
-from paperstack_lint.collection.packed_papers import EMPTY, key_hash, pack, shared_key_hashes
+from paperstack_lint.collection.serialized_papers import EMPTY, key_hash, serialize_papers, shared_key_hashes
 from paperstack_lint.engine.incremental.result_format import deserialized_facts, serialized_facts
 from paperstack_lint.papers.matching.identities import Noted, keys
 
@@ -14,31 +14,31 @@ def paper(identifier: str, key: str = "", line: int = 1) -> Noted:
 
 
 def known(*papers: Noted) -> Facts:
-    return NO_FACTS._replace(papers=pack(papers))
+    return NO_FACTS._replace(papers=serialize_papers(papers))
 
 
 A, B, C = paper("1706.03762", "attention"), paper("1905.02249", "mixmatch"), paper("1911.09785", "attention")
 
 
 def test_papers_come_back_as_they_were() -> None:
-    assert pack((A, B, C)).papers() == (A, B, C)
+    assert serialize_papers((A, B, C)).papers() == (A, B, C)
     assert EMPTY.papers() == ()
 
 
 def test_a_shelf_has_the_mark_of_each_key_once() -> None:
-    marks = pack((A, C)).key_hashes
+    marks = serialize_papers((A, C)).key_hashes
     assert sorted(marks) == sorted({key_hash(key) for each in (A, C) for key in keys(each)})
 
 
 def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
-    assert shared_key_hashes([pack((A, A)), pack((B,)), EMPTY]) == frozenset()
-    assert shared_key_hashes([pack((A, B)), pack((C,)), pack((C,))]) == {
+    assert shared_key_hashes([serialize_papers((A, A)), serialize_papers((B,)), EMPTY]) == frozenset()
+    assert shared_key_hashes([serialize_papers((A, B)), serialize_papers((C,)), serialize_papers((C,))]) == {
         key_hash("title:attention"),
         key_hash("arxiv:1911.09785"),
     }
 
 
-def test_facts_survive_being_packed() -> None:
+def test_facts_survive_serialization() -> None:
     assert deserialized_facts(serialized_facts(known(A, B))) == known(A, B)
 
 

@@ -10,37 +10,37 @@ from paperstack_lint.papers.matching.identities import Noted, keys
 from paperstack_lint.storage import files, serialization
 
 
-class PackedPapers(NamedTuple):
+class SerializedPapers(NamedTuple):
     """Serialized papers; `key_hashes` are the hashes of the keys by which they are looked up, each once."""
 
     key_hashes: array[int]
-    packed: bytes
+    data: bytes
 
     def papers(self) -> tuple[Noted, ...]:
         """Deserialize the papers, in order."""
-        return tuple(map(Noted.read, serialization.deserialize(self.packed))) if self.packed else ()
+        return tuple(map(Noted.read, serialization.deserialize(self.data))) if self.data else ()
 
-    def serialized(self) -> tuple[bytes, bytes]:
+    def serialize(self) -> tuple[bytes, bytes]:
         """Convert the papers to plain data."""
-        return self.key_hashes.tobytes(), self.packed
+        return self.key_hashes.tobytes(), self.data
 
     @classmethod
-    def deserialized(cls, key_hashes: bytes, packed: bytes) -> PackedPapers:
+    def deserialize(cls, key_hashes: bytes, data: bytes) -> SerializedPapers:
         """Convert plain data to papers. Raises ValueError or TypeError where it is invalid."""
         numbers = array("q")
         numbers.frombytes(key_hashes)
-        return cls(numbers, packed)
+        return cls(numbers, data)
 
 
-EMPTY = PackedPapers(array("q"), b"")
+EMPTY = SerializedPapers(array("q"), b"")
 
 
-def pack(papers: Sequence[Noted]) -> PackedPapers:
+def serialize_papers(papers: Sequence[Noted]) -> SerializedPapers:
     """Serialize papers."""
     if not papers:
         return EMPTY
     key_hashes = array("q", {key_hash(key) for paper in papers for key in keys(paper)})
-    return PackedPapers(key_hashes, serialization.serialize([tuple(paper) for paper in papers]))
+    return SerializedPapers(key_hashes, serialization.serialize([tuple(paper) for paper in papers]))
 
 
 def key_hash(key: str) -> int:
@@ -49,7 +49,7 @@ def key_hash(key: str) -> int:
     return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 
 
-def shared_key_hashes(several: Iterable[PackedPapers]) -> frozenset[int]:
+def shared_key_hashes(several: Iterable[SerializedPapers]) -> frozenset[int]:
     """Return the key hashes that the papers of more than one note have."""
     once: set[int] = set()
     twice: set[int] = set()
