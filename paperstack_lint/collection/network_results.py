@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class NetworkResults:
     def links_with_verdicts(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """Yield the links and images of a note that have a verdict, with the identity of each target."""
         for link in requestable_links(note):
-            about = identity(link.target)
+            about = identify(link.target)
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
     def picture(self, target: str) -> Picture | None:
         """Return the result for the `target` of an image; None where it was not requested."""
-        about = identity(target)
+        about = identify(target)
         return self.pictures.get(about.address) if about else None
 
     def paper_titled(self, text: str, identifier: str) -> Record | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.papers.matching.claims import claims_of
 from paperstack_lint.site.workspace import is_scaffold, site_of
@@ -38,7 +38,7 @@ class Questions(NamedTuple):
 
 def of(note: Note, topics: Collection[Topic]) -> Questions:
     """The questions of a note on some topics."""
-    asked = [(link, about) for link in requestable_links(note) if (about := identity(link.target))]
+    asked = [(link, about) for link in requestable_links(note) if (about := identify(link.target))]
     site = own.address if (own := site_of(note)) else ""
     noted = (
         [Noted(claim.identifier, claim.version, claim.text) for claim in claims_of(note)] if "papers" in topics else []

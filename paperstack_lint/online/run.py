@@ -47,7 +47,7 @@ class Asking:
             means.exchange,
             self._hosts,
             means.clock,
-            means.progress.asked,
+            means.progress.sent,
             patience=settings.online.timeout,
             skips=self._skips,
         )

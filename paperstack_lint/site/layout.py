@@ -22,7 +22,7 @@ from paperstack_lint.site.targets import LocalTarget, parse_target, relative_tar
 from paperstack_lint.site.tree import TargetStatus, Tree, Walk
 
 if TYPE_CHECKING:
-    from paperstack_lint.text.nearest import Index
+    from paperstack_lint.text.nearest import WordIndex
 
 
 class Resolution(NamedTuple):
@@ -243,11 +243,11 @@ class Site:
         return found
 
     @cached_property
-    def slugs(self) -> Index:
+    def slugs(self) -> WordIndex:
         """The stems of the notes and posts, indexed for finding the nearest one."""
-        from paperstack_lint.text.nearest import Index
+        from paperstack_lint.text.nearest import WordIndex
 
-        return Index(self.sources or ())
+        return WordIndex(self.sources or ())
 
     def head(self, names: tuple[str, ...]) -> str:
         """Return the beginning of a file below the root, with its front matter; `` where it cannot be read."""

@@ -142,7 +142,7 @@ class Arxiv:
                 return None
             self._progress.waiting("arXiv", INTERVAL)
             async with self._turn:
-                self._progress.asked("arXiv")
+                self._progress.sent("arXiv")
                 answer = await self._exchange.send(ask)
             if isinstance(answer, Reply) and answer.status in (200, 400):
                 return self._read(answer)

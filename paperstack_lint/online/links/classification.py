@@ -13,7 +13,7 @@ from paperstack_lint.links import moves
 from paperstack_lint.links.verdicts import State, Verdict
 from paperstack_lint.online.links.fetch import Visit
 from paperstack_lint.online.network.exchange import Failure, Reply
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 _GONE = frozenset({404, 410})
 _WALLS = {
@@ -42,7 +42,7 @@ def verdict(visit: Visit, asked: float) -> Verdict:
     state, reason = judged(visit)
     in_time = visit.stop is None or visit.stop.kind != "timeout"
     status = visit.answer.status if isinstance(visit.answer, Reply) and in_time else 0
-    secret = any(masked(hop.target) != hop.target for hop in visit.hops)
+    secret = any(mask_credentials(hop.target) != hop.target for hop in visit.hops)
     return Verdict(state, reason, status, () if secret else visit.hops, asked)
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from paperstack_lint.addresses import redirectors, urls
-from paperstack_lint.addresses.identity import identity
+from paperstack_lint.addresses.identity import identify
 from paperstack_lint.links.verdicts import Hop
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.links.rate_limits import HostClosed, Hosts
@@ -111,7 +111,7 @@ class Visitor:
 
     def _unwanted(self, target: str) -> Failure | None:
         """Why a redirect is not to be followed, though it could be."""
-        about = identity(target)
+        about = identify(target)
         if about and about.kind == "service":
             return Failure("refused", "it redirects to a service for programs")
         if self._skips(urls.host_of(target)):
@@ -169,7 +169,7 @@ def _redirect(url: str, answer: Reply | Failure) -> str | None:
     if not location:
         return None
     with suppress(ValueError):
-        return redirectors.ascii_only(urljoin(url, location).partition("#")[0])
+        return redirectors.encode_non_ascii(urljoin(url, location).partition("#")[0])
     return location
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import httpcore
 
-from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, plain_host
-from paperstack_lint.addresses.redirectors import ascii_only
+from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, normalize_host
+from paperstack_lint.addresses.redirectors import encode_non_ascii
 from paperstack_lint.online.network.resolver import NameTrouble, Resolver
 
 PORTS = {"http": 80, "https": 443}
@@ -53,7 +53,7 @@ def allowed(value: str) -> str:
     found = re.fullmatch(_AUTHORITY, value)
     if not found or not found[2] or not 0 < int(found[2]) < 65_536:
         raise ValueError(f"{value!r} is no HOST:PORT")
-    return netloc(plain_host(found[1]), int(found[2]))
+    return netloc(normalize_host(found[1]), int(found[2]))
 
 
 class Guard(NamedTuple):
@@ -72,7 +72,7 @@ class Guard(NamedTuple):
             raise Refused("is neither http nor https")
         host, port = _host_and_port(authority, PORTS[scheme])
         self.check(host, port)
-        return Target(scheme, host, port, ascii_only(path if path.startswith("/") else f"/{path}"))
+        return Target(scheme, host, port, encode_non_ascii(path if path.startswith("/") else f"/{path}"))
 
     def check(self, host: str, port: int) -> None:
         """Raises Refused where a plain host may not be asked at that port, whatever its addresses are."""
@@ -102,7 +102,7 @@ def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     if not found:
         raise Refused("names no host")
     try:
-        return plain_host(found[1]), int(found[2] or default)
+        return normalize_host(found[1]), int(found[2] or default)
     except ValueError:
         raise Refused("names no host") from None
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpcore
 
-from paperstack_lint.addresses.public import plain_host
+from paperstack_lint.addresses.public import normalize_host
 from paperstack_lint.online.network.exchange import Ask, Failure, FailureKind, Reply
 from paperstack_lint.online.network.guard import PORTS, Guard, GuardedBackend, Refused, Target, netloc
 from paperstack_lint.online.network.resolver import NameTrouble, NoHost, Resolver
@@ -192,7 +192,7 @@ def proxy_at(url: str) -> httpcore.Proxy:
 
     try:
         told = httpx.Proxy(url)
-        host = plain_host(told.url.host)
+        host = normalize_host(told.url.host)
     except (ValueError, httpx.InvalidURL) as error:
         raise ValueError("the proxy must be given as http://host:port") from error
     if told.url.scheme not in PORTS:
