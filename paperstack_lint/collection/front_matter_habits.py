@@ -81,7 +81,7 @@ class FrontMatterHabits:
 
     @cached_property
     def usual_value_kinds(self) -> dict[str, str]:
-        """The kind of value (`value_types.kind_of`) of nearly all posts with a key, by key; empty values do not count."""
+        """The kind of value (`value_types.kind_of`) of nearly all posts with a key, by key, empty values left out."""
         counts: dict[str, Counter[str]] = {}
         for fields in self._fields:
             for key, kind in fields.items():

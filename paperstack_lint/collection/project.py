@@ -119,7 +119,7 @@ class Project(Workspace):
 
     @query("collection")
     def usual_value_kinds(self) -> dict[str, str]:
-        """Return the kind of value (`front_matter.value_types.kind_of`) that nearly all posts with a key have, by key."""
+        """Return the kind of value (`front_matter.value_types.kind_of`) of nearly all posts with a key, by key."""
         return self.collection.front_matter.usual_value_kinds
 
     @query("collection")
