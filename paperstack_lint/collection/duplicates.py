@@ -24,20 +24,20 @@ def find_duplicates(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tup
         if not names:
             continue
         above = {id(each): each for name in names for each in seen.get(name, ())}
-        yield paper, _others(note, names, tuple(above.values())[:MAX_MATCHES], wanted)
+        yield paper, _occurrences(note, names, tuple(above.values())[:MAX_MATCHES], wanted)
         for name in names:
             under = seen.setdefault(name, [])
             under.extend([paper] * (len(under) < MAX_MATCHES))
 
 
-def _others(
+def _occurrences(
     note: Note, names: tuple[str, ...], above: Sequence[Noted], wanted: Callable[[Noted], bool]
 ) -> Iterator[PaperOccurrence]:
     yield from (PaperOccurrence("", paper) for paper in above)
     yield from (each for each in Project.of(note).papers_with_keys(note.path, names) if wanted(each.paper))
 
 
-def place_of(sighting: PaperOccurrence) -> str:
+def place_of(occurrence: PaperOccurrence) -> str:
     """Return the place of an entry for a message."""
-    line = sighting.paper.line
-    return f"{sighting.path}:{line}" if sighting.path else f"line {line}"
+    line = occurrence.paper.line
+    return f"{occurrence.path}:{line}" if occurrence.path else f"line {line}"
