@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine import baseline
 from paperstack_lint.engine.baseline import Baseline, Fingerprint
 from paperstack_lint.online.network.exchange import Exchange

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.collections import COLLECTIONS
 from benchmarks.shapes import SHAPES
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine.runner import fix
 from tests.test_generated import checkers, note
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from paperstack_lint.config.checks import ConfigError, expected, strings
+from paperstack_lint.config.checks import ConfigError, parse_strings, wrong_type
 from paperstack_lint.engine.rule import Rule, RuleError
 from paperstack_lint.text.nearest import suggest_known
 
@@ -60,12 +60,12 @@ def _value(kind: Any, value: object, where: str) -> object:
     if kind in (bool, str, int):
         # `True` is an int to Python, `yes` a mistake for a number to people.
         if type(value) is not kind:
-            raise expected({bool: "true or false", str: "text", int: "a whole number"}[kind], value, where)
+            raise wrong_type({bool: "true or false", str: "text", int: "a whole number"}[kind], value, where)
         return value
     if get_origin(kind) is Literal:
         return _choice(get_args(kind), value, where)
     if kind == tuple[str, ...]:
-        return strings(value, where)
+        return parse_strings(value, where)
     if kind == dict[str, str]:
         return _texts(value, where)
     if known := words(kind):
@@ -85,14 +85,14 @@ def _list_or_word(known: tuple[str, ...], value: object, where: str) -> object:
     if isinstance(value, str) and value in known:
         return value
     if not isinstance(value, (list, tuple)):
-        raise expected(f"a list of texts, or {' or '.join(f'`{word}`' for word in known)}", value, where)
-    return strings(value, where)
+        raise wrong_type(f"a list of texts, or {' or '.join(f'`{word}`' for word in known)}", value, where)
+    return parse_strings(value, where)
 
 
 def _texts(value: object, where: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
-        raise expected("a table of names and texts", value, where)
+        raise wrong_type("a table of names and texts", value, where)
     for key, text in value.items():
         if not isinstance(key, str) or not isinstance(text, str):
-            raise expected("text", text, f"{where}: {key}")
+            raise wrong_type("text", text, f"{where}: {key}")
     return dict(value)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config import configuration, path_patterns
+from paperstack_lint.config import path_patterns, selection
 from paperstack_lint.config import untrusted as restriction
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
-from paperstack_lint.config.lines import named_in_errors
+from paperstack_lint.config.key_lines import add_line_to_errors
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.site.layout import Site
@@ -50,7 +50,7 @@ def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
     # A hook names hundreds of notes in a few folders.
     places = {path if os.path.islink(path) or os.path.isdir(path) else path.parent for path in first.named}
     named = {writable_tree(path, named=not first.untrusted) for path in places}
-    folders = (folder for session in sessions for folder in session.config.collection or (Path(),))
+    folders = (folder for session in sessions for folder in session.config.note_folders or (Path(),))
     return tuple(sorted(named or set(map(writable_tree, folders))))
 
 
@@ -97,7 +97,7 @@ class Sessions:
         except FileNotFoundError:
             raise ConfigError("the current folder is gone: change to one that exists") from None
         named = [Path(path) for path in paths]
-        configurations = Configurations.opened(folder, file, isolated=isolated, paths=named)
+        configurations = Configurations.load(folder, file, isolated=isolated, paths=named)
         sessions = cls(configurations, file, named, warn, untrusted=untrusted)
         sessions.of(None)
         return sessions
@@ -126,14 +126,14 @@ class Sessions:
     def _open(self, config: Config) -> Session:
         is_far = not self._is_near(config)
         default = self.configurations.default
-        linted = self._paths or ([default.root] if default.collection else [])
+        linted = self._paths or ([default.root] if default.note_folders else [])
         restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
-            config, refused = restriction.restricted(config)
+            config, refused = restriction.restrict(config)
             self._warn_of(config, refused, "outside of the current repository" if is_far else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.collection, catalogue, config.rules).with_shared_sites(
+        project = Project(config.template, today, config.note_folders, catalogue, config.rules).with_shared_sites(
             self._sites
         )
         project = project.with_field_names(config.paper_fields)
@@ -178,12 +178,12 @@ def checkers(
 
     config, trusted = session.config, session.trusted
     ready, errors = [], []
-    for name in configuration.selected(config, session.catalogue, select, ignore, known):
+    for name in selection.select_rules(config, session.catalogue, select, ignore, known):
         if name not in trusted:
             continue
         try:
             rule = rules.load(name, session.catalogue[name])
-            with named_in_errors(config.file):
+            with add_line_to_errors(config.file):
                 options = build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
@@ -198,7 +198,7 @@ def checkers(
 
 def applying(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
     """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
-    ignored = path_patterns.ignored(config, path)
+    ignored = path_patterns.ignored_rules(config, path)
     if not ignored:
         return checkers
-    return [each for each in checkers if not configuration.covers(ignored, each.rule.name)]
+    return [each for each in checkers if not selection.covers(ignored, each.rule.name)]

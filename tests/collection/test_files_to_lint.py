@@ -249,7 +249,7 @@ def test_pattern_matches_as_if_every_way_were_tried(pattern: str, path: str) -> 
 
     with pytest.MonkeyPatch.context() as patch:
         found = matcher([pattern])(path)
-        patch.setattr(globs, "_committed", plain)
+        patch.setattr(globs, "_join_atomically", plain)
         assert matcher([pattern])(path) == found
 
 

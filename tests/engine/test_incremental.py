@@ -208,7 +208,7 @@ def test_cache_can_be_cleaned_and_left_out(kept: Kept) -> None:
     assert (kept.cache / "answers-2.sqlite").exists()
     assert "Removed" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
     assert not list(kept.cache.glob("answers*"))
-    assert "Nothing was kept" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+    assert "The cache is empty" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.online.network import reach
 from paperstack_lint.online.network.exchange import Ask, Failure, Reply
 from paperstack_lint.online.network.reach import Reach

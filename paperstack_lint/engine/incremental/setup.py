@@ -99,15 +99,15 @@ class _Governing:
 
     def scope(self, path: Path) -> int:
         """Return the number of the scope of the note at `path`; 0, where it is in none."""
-        own = self._configurations.readable(path)
+        own = self._configurations.governing_or_none(path)
         return self._numbers.get(own.file, 0) if own else 0
 
     def limit(self, path: Path) -> int:
         """Return how large the note at `path` may be, in bytes."""
-        own = self._configurations.readable(path)
+        own = self._configurations.governing_or_none(path)
         if own is None or own.file in self._numbers:
             return self._sessions[self.scope(path)].config.max_file_size
-        return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
+        return (untrusted.restrict(own)[0] if self._restricted else own).max_file_size
 
 
 def stored(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import suppressions
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import PREFIX, Suppression, suppressions
 from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
 from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
 from paperstack_lint.note import attributes

@@ -1,4 +1,4 @@
-"""`--online`: collects what the notes want to know of the network, asks it, and says how that went."""
+"""Request what the rules need for the notes from the network, and summarize the requests."""
 
 from __future__ import annotations
 
@@ -30,96 +30,101 @@ from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
-"""What of the environment names an endpoint."""
+"""The environment variable of each endpoint."""
 
 
-class Told(NamedTuple):
-    """What the network said, a line on how that went (`` where nothing was asked), and failures of the tool itself."""
+class NetworkReport(NamedTuple):
+    """The results of a run, a summary (`` without requests), and errors of the program."""
 
-    answers: NetworkResults
+    results: NetworkResults
     summary: str
     errors: Sequence[str] = ()
 
 
-def ask(
+def request_all(
     options: Namespace,
     sessions: Sequence[Session],
     paths: Sequence[Path],
     notes: Iterable[tuple[Note, AbstractSet[Topic]]],
-) -> Told:
-    """Ask the network what the notes, which stand at `paths`, want to know, each about its topics.
+) -> NetworkReport:
+    """Request what the notes at `paths` need, each for its topics, and return the results.
 
-    Raises ConfigError where it cannot be asked as the options say, or where the `sessions` ask it in several ways.
+    Raise ConfigError for options that cannot be used, or where the `sessions` have different network settings.
     """
-    settings = _settings(options, _agreed(sessions), session.strangers(paths, sessions[0].project))
+    settings = _settings(options, _common_settings(sessions), session.strangers(paths, sessions[0].project))
     progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
-        return asyncio.run(_asked(notes, settings, progress))
+        return asyncio.run(_request(notes, settings, progress))
     except RecordingError as error:
         raise ConfigError(str(error)) from error
 
 
-def _agreed(sessions: Sequence[Session]) -> Online:
-    """Return how the configurations of a run say that the network is asked: all its notes share one asking."""
-    first, *others = (one.config for one in sessions)
+def _common_settings(sessions: Sequence[Session]) -> Online:
+    """Return the network settings of all configurations of a run, whose requests share rate limits.
+
+    Raise ConfigError where they differ.
+    """
+    first, *rest = (one.config for one in sessions)
     online = first.online or Online()
-    for other in others:
+    for other in rest:
         if (other.online or Online()) != online:
             remedy = "write the same into both, lint the notes of each in a run of its own, or name one with --config"
             raise ConfigError(f"{first.source} and {other.source} differ in `online`: {remedy}")
     return online
 
 
-async def _asked(notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress) -> Told:
+async def _request(
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress
+) -> NetworkReport:
     async with connection.opened(settings, progress) as given:
         asking = Asking(settings, given)
         try:
             with progress:
                 await asking.run(notes)
         except asyncio.CancelledError:
-            console.say(_left(settings, given.memory.warning))
+            console.print_message(_interrupted_message(settings, given.memory.warning))
             raise
         offline = await given.reach.problem() if given.reach else ""
     if given.memory.warning:
-        console.say(f"warning: {given.memory.warning}")
-    answers = asking.answers()
-    parts = [*_counted(answers, asking.trouble)]
+        console.print_message(f"warning: {given.memory.warning}")
+    results = asking.answers()
+    parts = [*_count_results(results, asking.trouble)]
     if asking.late:
-        parts.append(f"the deadline of {settings.deadline:g} s ended the asking")
+        parts.append(f"the deadline of {settings.deadline:g} s stopped the requests")
     errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
-    return Told(answers, _line(parts, progress.requests, given.memory.hits), errors)
+    return NetworkReport(results, _summarize(parts, progress.requests, given.memory.hits), errors)
 
 
-def _line(parts: Sequence[str], requests: Counter[str], known: int) -> str:
-    """The summary; `` where nothing was asked."""
-    if not (parts or requests or known):
+def _summarize(parts: Sequence[str], requests: Counter[str], cached: int) -> str:
+    """Return the summary; `` without results and requests. `requests` are by host."""
+    if not (parts or requests or cached):
         return ""
-    return ", ".join([*parts, *_spent(requests, known)]) + "."
+    return ", ".join([*parts, *_count_requests(requests, cached)]) + "."
 
 
-def _left(settings: Settings, warning: str) -> str:
-    """What an interrupted run leaves; `warning` says why the store keeps nothing."""
+def _interrupted_message(settings: Settings, warning: str) -> str:
+    """Return the message of an interrupted run; with `warning`, the store cannot be written."""
     if settings.record:
-        return "interrupted: the recording holds what was asked so far"
-    return "interrupted" if settings.replay or warning else "interrupted: what was learnt is kept"
+        return "interrupted: the recording contains all requests so far"
+    return "interrupted" if settings.replay or warning else "interrupted: results so far are cached"
 
 
-def _counted(answers: NetworkResults, trouble: str) -> Iterator[str]:
-    states = Counter(verdict.state for verdict in answers.links.values())
+def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
+    states = Counter(verdict.state for verdict in results.links.values())
     if states:
         yield "Links: " + ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
-    if answers.papers:
-        there = sum(record is not None for record in answers.papers.values())
-        yield f"{there} of {len(answers.papers)} papers on arXiv"
+    if results.papers:
+        existing = sum(record is not None for record in results.papers.values())
+        yield f"{existing} of {len(results.papers)} papers on arXiv"
     if trouble:
         yield trouble
 
 
-def _spent(requests: Counter[str], known: int) -> Iterator[str]:
+def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:
     number, hosts = requests.total(), len(requests)
     if number:
         yield f"{number} request{'' if number == 1 else 's'} to {hosts} host{'' if hosts == 1 else 's'}"
-    yield f"{known} known from before" if number else f"no request, {known} known from before"
+    yield f"{cached} cached" if number else f"no request, {cached} cached"
 
 
 def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Settings:
@@ -139,7 +144,10 @@ def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Se
 
 
 def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
-    """The endpoints: the command line's, else the environment's, else the services themselves. Raises ConfigError."""
+    """Return the endpoints: those of the command line, else of the environment, else the services themselves.
+
+    Raise ConfigError for an unknown name or an address that is not one of http or https.
+    """
     endpoints = dict(ENDPOINTS)
     given = [(f"{name}={url}", variable) for name, variable in _VARIABLES.items() if (url := environment.get(variable))]
     for word, where in (*given, *((word, "--endpoint") for word in named)):
