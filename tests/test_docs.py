@@ -17,7 +17,7 @@ from paperstack_lint import __version__
 from paperstack_lint.cli.main import main
 from paperstack_lint.config import configuration, loading, selection
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import build, field, schema
+from paperstack_lint.engine.options import build, field_name, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
@@ -99,7 +99,7 @@ def test_rules_page_is_made_of_the_rules(request: pytest.FixtureRequest) -> None
 def options() -> Iterator[object]:
     for one in rule_pages.catalogue():
         for key in schema(one):
-            yield pytest.param(one, field(key), id=f"{one.name}: {key}")
+            yield pytest.param(one, field_name(key), id=f"{one.name}: {key}")
 
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))

@@ -202,7 +202,10 @@ def test_a_current_folder_that_is_gone_is_one_error(blog: Path) -> None:
         timeout=HANG,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (2, "error: the current folder is gone: change to one that exists\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: the current folder does not exist any more: change to one that does\n",
+    )
 
 
 def shell(command: str, folder: Path) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import BASELINE, Config
 from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
-from paperstack_lint.engine.git_diff import ChangesError, changed, kept
+from paperstack_lint.engine.git_diff import ChangesError, changes_since, is_on_changed_line
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import conflict_caveat, conflicts_of
@@ -27,12 +27,14 @@ def keep_changed_since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcom
     Raise ConfigError where git cannot compare with `ref`.
     """
     try:
-        changes = changed(Path.cwd(), ref)
+        changes = changes_since(Path.cwd(), ref)
     except ChangesError as error:
         raise ConfigError(str(error)) from error
     for outcome in outcomes:
         unreadable = outcome.failed  # its changed lines are unknown
-        yield outcome._replace(findings=tuple(one for one in outcome.findings if unreadable or kept(one, changes)))
+        yield outcome._replace(
+            findings=tuple(one for one in outcome.findings if unreadable or is_on_changed_line(one, changes))
+        )
 
 
 class BaselineFilter:
@@ -44,20 +46,22 @@ class BaselineFilter:
     def __init__(self, config: Config, checkers: Callable[[str], list[Checker]]) -> None:
         """`checkers` returns the rules that run for the note at a path."""
         self._path = config.baseline_file or config.root
-        self._baseline = baseline.read(config.baseline_file) if config.baseline_file else baseline.of(config.root, ())
+        self._baseline = (
+            baseline.read(config.baseline_file) if config.baseline_file else baseline.build(config.root, ())
+        )
         self._checkers = checkers
         self._hidden = self._stale = 0
-        self._groups: dict[str, baseline.Group] = {}
+        self._groups: dict[str, baseline.Counts] = {}
 
     def hide(self, outcome: Outcome) -> Outcome:
         """Return the outcome without the findings that the baseline contains."""
         if outcome.failed:
             return outcome
         rules = _comparable_rules(self._checkers(outcome.path))
-        compared = self._baseline.judged(outcome.path, outcome.text, outcome.findings, rules)
+        compared = self._baseline.compare(outcome.path, outcome.text, outcome.findings, rules)
         self._hidden += compared.hidden
         self._stale += compared.stale
-        self._groups[self._baseline.key(outcome.path)] = compared.group
+        self._groups[self._baseline.key(outcome.path)] = compared.counts
         return outcome._replace(findings=compared.kept)
 
     def report(self, *, prune: bool, quiet: bool) -> None:
@@ -65,11 +69,11 @@ class BaselineFilter:
 
         Raise FileError where it cannot be written.
         """
-        path, stale = display_path(self._path), self._stale > 0 or self._baseline.lost()
+        path, stale = display_path(self._path), self._stale > 0 or self._baseline.missing_notes()
         if self._hidden and not quiet:
             console.print_message(f"{console.quantity(self._hidden, 'more finding')} in the baseline {path}.")
         if stale and prune:
-            baseline.update(self._path, lambda stored: (stored or self._baseline).pruned(self._groups))
+            baseline.update(self._path, lambda stored: (stored or self._baseline).without_stale(self._groups))
             console.print_message(f"Removed findings that no longer occur from {path}.")
         elif stale and not quiet:
             console.print_message(f"{path} contains findings that no longer occur: --prune-baseline removes them.")
@@ -83,9 +87,9 @@ def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callab
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    own = baseline.of(path.parent, found)
+    own = baseline.build(path.parent, found)
     rules = {own.key(each): _comparable_rules(checkers(each)) for each, _, _ in found}
-    new = baseline.update(path, lambda stored: own.beside(stored, rules) if stored else own)
+    new = baseline.update(path, lambda stored: own.merged_with(stored, rules) if stored else own)
     number = sum(sum(group.values()) for group in new.groups.values())
     findings = console.quantity(number, "finding")
     console.print_message(f"{display_path(path)} contains {findings}; only new ones are reported from now on.")
@@ -125,9 +129,9 @@ class SuppressionWriter:
             console.print_message(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
             return True
         reported = set(outcome.findings)
-        kept = [one for one in everything.findings if one not in reported]
+        others = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, self._reason, self._lint, kept)
+            edits = additions(note, outcome.findings, self._reason, self._lint, others)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
         if not edits:

@@ -45,10 +45,10 @@ def run(options: Namespace) -> int:
     cache: dict[Path, Note] = {}
     if options.online:
         plans = _with_network_results(options, plans, states, cache, errors)
-    store = None if options.no_cache else setup.stored(options.cache_dir, states, sessions.default.project)
+    store = None if options.no_cache else setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
     resources = Resources(pool.processes(options.jobs), console.print_message, progress, store, cache)
-    with setup.opened(plans, states, sessions.configurations, resources) as scheduler:
+    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         if not _is_excluded(options, sessions.configurations):
             _lint(options, scheduler, errors)
         if options.fix and not options.diff:
@@ -79,7 +79,7 @@ class _Scopes:
 
 def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan]:
     """Return the plan of each scope; without notes, that of the current folder. Raise ConfigError for unknown rules."""
-    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.known
+    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.rule_names
     for one in (sessions.default, *scopes.used):
         selection.select_rules(one.config, one.catalogue, select, ignore, known)
     used = scopes.used or [sessions.default]
@@ -167,7 +167,7 @@ def _with_network_results(
     sessions = [plan.session for plan in plans]
     checkers = [_online_checkers(plan) for plan in plans]
     read = (
-        (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
+        (note, _topics(session.checkers_for(sessions[scope].config, checkers[scope], note.path)))
         for scope, note in notes.read_ahead(states, sessions, cache)
     )
     report = network.request_all(options, sessions, [state.path for state in states], read)
@@ -181,7 +181,7 @@ def _with_network_results(
 
 
 def _online_checkers(plan: Plan) -> list[Checker]:
-    return session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)[0]
+    return session.checkers(plan.session, plan.select, plan.ignore, online=True, all_rules=plan.all_rules)[0]
 
 
 def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:
@@ -219,7 +219,7 @@ def _print_failures(options: Namespace, scheduler: Scheduler, errors: Errors) ->
         more = f", and so in {quantity(len(group) - 1, 'more note')}" if len(group) > 1 else ""
         errors.report(f"{path}: {failure}{more}")
         if options.verbose:
-            for line in failure.trace.splitlines():
+            for line in failure.traceback.splitlines():
                 console.print_message(line)
 
 

@@ -51,7 +51,7 @@ def request_all(
 
     Raise ConfigError for options that cannot be used, or where the `sessions` have different network settings.
     """
-    settings = _settings(options, _common_settings(sessions), session.strangers(paths, sessions[0].project))
+    settings = _settings(options, _common_settings(sessions), session.untrusted_roots(paths, sessions[0].project))
     progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
     try:
         return asyncio.run(_request(notes, settings, progress))

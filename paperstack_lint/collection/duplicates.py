@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers.matching.identities import Noted, identities_of, keys
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-def find_duplicates(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tuple[Noted, Iterator[PaperOccurrence]]]:
+def find_duplicates(
+    note: Note, wanted: Callable[[IdentifiedPaper], bool]
+) -> Iterator[tuple[IdentifiedPaper, Iterator[PaperOccurrence]]]:
     """Yield each wanted paper that can be identified, with the wanted ones that share a key with it.
 
     Those above it in the note come first, with `` for a path. The other notes are queried only after these.
     """
-    seen: dict[str, list[Noted]] = {}
-    for paper in filter(wanted, identities_of(note)):
-        names = keys(paper)
+    seen: dict[str, list[IdentifiedPaper]] = {}
+    for paper in filter(wanted, identified_papers_of(note)):
+        names = paper.lookup_keys
         if not names:
             continue
         above = {id(each): each for name in names for each in seen.get(name, ())}
@@ -31,7 +33,7 @@ def find_duplicates(note: Note, wanted: Callable[[Noted], bool]) -> Iterator[tup
 
 
 def _occurrences(
-    note: Note, names: tuple[str, ...], above: Sequence[Noted], wanted: Callable[[Noted], bool]
+    note: Note, names: tuple[str, ...], above: Sequence[IdentifiedPaper], wanted: Callable[[IdentifiedPaper], bool]
 ) -> Iterator[PaperOccurrence]:
     yield from (PaperOccurrence("", paper) for paper in above)
     yield from (each for each in Project.of(note).papers_with_keys(note.path, names) if wanted(each.paper))

@@ -16,14 +16,14 @@ from paperstack_lint.collection.incoming_references import (
     IncomingReference,
     IncomingReferences,
 )
-from paperstack_lint.headings.fragments import FOUND, Anchor, PageIds, anchor
+from paperstack_lint.headings.fragments import FOUND, FragmentLookup, PageIds, look_up
 from paperstack_lint.papers.habits import SectionUsage
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
     from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
-    from paperstack_lint.headings.habit import Spacing
-    from paperstack_lint.papers.matching.identities import Noted
+    from paperstack_lint.headings.spacing_majority import Spacing
+    from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ MAX_DESERIALIZED = 500
 """The most notes whose papers stay deserialized."""
 
 
-class UsualSpacing(NamedTuple):
+class FolderSpacing(NamedTuple):
     """The spacing at CJK–Latin boundaries of most headings of several notes, `` for none, and its first place.
 
     `clear` is whether nearly all of them have it; `titles` is the spacing of most titles of the notes.
@@ -56,7 +56,7 @@ class PaperOccurrence(NamedTuple):
     """A paper in another note."""
 
     path: str
-    paper: Noted
+    paper: IdentifiedPaper
 
 
 def _resolve_nothing(_path: str, _target: str) -> None:
@@ -159,31 +159,30 @@ class CollectionIndex:
         return holders
 
     @cached_property
-    def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
+    def _read(self) -> Callable[[str], dict[str, list[IdentifiedPaper]]]:
         """A function that returns the papers of a note by their keys; recently used ones stay deserialized."""
-        from paperstack_lint.papers.matching.identities import keys
 
-        def read(path: str) -> dict[str, list[Noted]]:
-            by_key: dict[str, list[Noted]] = {}
+        def read(path: str) -> dict[str, list[IdentifiedPaper]]:
+            by_key: dict[str, list[IdentifiedPaper]] = {}
             for paper in self._facts[path].papers.papers():
-                for key in keys(paper):
+                for key in paper.lookup_keys:
                     under = by_key.setdefault(key, [])
                     under.extend([paper] * (len(under) < MAX_MATCHES))
             return by_key
 
         return lru_cache(MAX_DESERIALIZED)(read)
 
-    def find_fragment(self, path: str, fragment: str) -> Anchor:
+    def look_up_fragment(self, path: str, fragment: str) -> FragmentLookup:
         """Look up a fragment in the note at `path`; where no such note is indexed, it counts as found."""
         from paperstack_lint.collection.facts import heading_ids
 
         if self._wider:
-            return self._wider().find_fragment(path, fragment)
+            return self._wider().look_up_fragment(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
         ids = self._ids(path)
-        return anchor(ids, fragment) if ids else FOUND
+        return look_up(ids, fragment) if ids else FOUND
 
     def incoming_links(self, path: str) -> tuple[IncomingReference, ...]:
         """Return the links of other notes to fragments of the note at `path`."""
@@ -280,13 +279,13 @@ class CollectionIndex:
                 found.setdefault(each, []).append(path)
         return found
 
-    def usual_spacing(self, folder: str) -> UsualSpacing:
+    def usual_spacing(self, folder: str) -> FolderSpacing:
         """Return the usual spacing in headings of the notes in a folder; `` is the folder of all notes."""
-        return self._spacings.get(folder, UsualSpacing())
+        return self._spacings.get(folder, FolderSpacing())
 
     @cached_property
-    def _spacings(self) -> dict[str, UsualSpacing]:
-        from paperstack_lint.headings.habit import total
+    def _spacings(self) -> dict[str, FolderSpacing]:
+        from paperstack_lint.headings.spacing_majority import total
 
         paths: dict[str, list[str]] = {}
         for path in sorted(self._facts):
@@ -295,11 +294,11 @@ class CollectionIndex:
                     paths.setdefault(folder, []).append(path)
         found = {}
         for folder, group in paths.items():
-            habit = total(self._facts[path].spacing for path in group)
-            way = habit.usual
+            spacing = total(self._facts[path].spacing for path in group)
+            way = spacing.majority
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
             place = next(((path, line) for path, line in places if line), ("", 0))
-            found[folder] = UsualSpacing(way, habit.is_clear, *place, habit.of_titles)
+            found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paperstack_lint.collection.incoming_references import IncomingReference
-from paperstack_lint.collection.index import CollectionIndex, PaperOccurrence, UsualSpacing
+from paperstack_lint.collection.index import CollectionIndex, FolderSpacing, PaperOccurrence
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.headings.fragments import Anchor
+from paperstack_lint.headings.fragments import FragmentLookup
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.dependencies import query
@@ -74,13 +74,13 @@ class Project(Workspace):
 
     @query("collection")
     def papers_with_keys(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
-        """Return the papers of notes other than the one at `path` with one of the keys (see `matching.identities`)."""
+        """Return the papers of notes other than the one at `path` with one of the keys (see `matching.identified_papers`)."""
         return self.collection.papers_with_keys(canonical_path(path), tuple(keys))
 
     @query("collection")
-    def find_fragment(self, path: Path, fragment: str) -> Anchor:
+    def look_up_fragment(self, path: Path, fragment: str) -> FragmentLookup:
         """Look up a fragment in the note at `path`."""
-        return self.collection.find_fragment(canonical_path(path), fragment)
+        return self.collection.look_up_fragment(canonical_path(path), fragment)
 
     @query("collection")
     def incoming_links(self, path: Path) -> tuple[IncomingReference, ...]:
@@ -175,7 +175,7 @@ class Project(Workspace):
         return self.collection.note_with_placeholder(canonical_path(path), key, content)
 
     @query("collection")
-    def usual_spacing(self, folder: str) -> UsualSpacing:
+    def usual_spacing(self, folder: str) -> FolderSpacing:
         """Return the usual spacing in headings of the notes in a folder; `` is the folder of all notes."""
         # Counts are left out: each added heading would invalidate the results of all notes.
         return self.collection.usual_spacing(folder)

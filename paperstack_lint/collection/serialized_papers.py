@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.papers.matching.identities import Noted, keys
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.storage import files, serialization
 
 
@@ -16,9 +16,9 @@ class SerializedPapers(NamedTuple):
     key_hashes: array[int]
     data: bytes
 
-    def papers(self) -> tuple[Noted, ...]:
+    def papers(self) -> tuple[IdentifiedPaper, ...]:
         """Deserialize the papers, in order."""
-        return tuple(map(Noted.read, serialization.deserialize(self.data))) if self.data else ()
+        return tuple(map(IdentifiedPaper.deserialize, serialization.deserialize(self.data))) if self.data else ()
 
     def serialize(self) -> tuple[bytes, bytes]:
         """Convert the papers to plain data."""
@@ -35,11 +35,11 @@ class SerializedPapers(NamedTuple):
 EMPTY = SerializedPapers(array("q"), b"")
 
 
-def serialize_papers(papers: Sequence[Noted]) -> SerializedPapers:
+def serialize_papers(papers: Sequence[IdentifiedPaper]) -> SerializedPapers:
     """Serialize papers."""
     if not papers:
         return EMPTY
-    key_hashes = array("q", {key_hash(key) for paper in papers for key in keys(paper)})
+    key_hashes = array("q", {key_hash(key) for paper in papers for key in paper.lookup_keys})
     return SerializedPapers(key_hashes, serialization.serialize([tuple(paper) for paper in papers]))
 
 

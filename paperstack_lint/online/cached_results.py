@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from paperstack_lint.addresses import urls
 from paperstack_lint.links.verdicts import Hop, Picture, PictureState, Verdict
 from paperstack_lint.online.links.images import Seen
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 if TYPE_CHECKING:
     from paperstack_lint.storage.store import Store
@@ -68,7 +68,7 @@ class Memory:
             value = [_written(seen.link), *seen.picture]
             self._put(f"picture {RULES}", f"{site} {address}", value, lasts)
 
-    def paper(self, name: str) -> tuple[Record | None] | None:
+    def paper(self, name: str) -> tuple[ArxivRecord | None] | None:
         """The paper of that identifier, or version, in a tuple: with None in it arXiv does not know it."""
         return self._hit(self._get(f"arxiv {RULES}", name), lambda value: (_record(value) if value else None,))
 
@@ -76,16 +76,16 @@ class Memory:
         """Whether a paper was learnt within the last day, so that a new version of it would be known."""
         return self._get(f"arxiv {RULES} day", name) is not None
 
-    def keep_paper(self, name: str, record: Record | None) -> None:
+    def keep_paper(self, name: str, record: ArxivRecord | None) -> None:
         """Keep what arXiv says of an identifier, or of a version of it."""
         self._put(f"arxiv {RULES}", name, list(record) if record else [], PAPER if record else ABSENT)
         self._put(f"arxiv {RULES} day", name, 1, ABSENT)
 
-    def found(self, title: str) -> tuple[Record, ...] | None:
+    def found(self, title: str) -> tuple[ArxivRecord, ...] | None:
         """What a search for a title came to."""
         return self._hit(self._get(f"search {RULES}", title), lambda value: tuple(_record(one) for one in value))
 
-    def keep_found(self, title: str, records: tuple[Record, ...]) -> None:
+    def keep_found(self, title: str, records: tuple[ArxivRecord, ...]) -> None:
         """Keep what a search came to."""
         self._put(f"search {RULES}", title, [list(one) for one in records], PAPER if records else ABSENT)
 
@@ -135,6 +135,6 @@ def _seen(value: Any) -> Seen:
     return Seen(_verdict(link), Picture(state, str(reason), asked))
 
 
-def _record(value: Any) -> Record:
+def _record(value: Any) -> ArxivRecord:
     identifier, version, titles, comment = value
-    return Record(str(identifier), int(version), tuple(titles), str(comment))
+    return ArxivRecord(str(identifier), int(version), tuple(titles), str(comment))

@@ -24,7 +24,7 @@ from paperstack_lint.online.links.rate_limits import Hosts, Pace
 from paperstack_lint.online.queues import Queues
 from paperstack_lint.online.requests import Questions, of
 from paperstack_lint.online.settings import Settings
-from paperstack_lint.papers.matching.arxiv_records import lacking
+from paperstack_lint.papers.matching.arxiv_records import missing_reason
 
 PAPERS_AT = "arxiv.org"
 """The host whose policy goes for papers."""
@@ -180,7 +180,7 @@ class Asking:
             return SKIPPED
         if about.name not in self._library.papers:
             return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
-        reason = lacking(self._library.papers[about.name], about.version)
+        reason = missing_reason(self._library.papers[about.name], about.version)
         return Verdict("dead" if reason else "alive", reason or "arXiv has it", asked=self._means.clock.now())
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from paperstack_lint.collection.facts import NO_FACTS, Facts
 from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex
 from paperstack_lint.collection.serialized_papers import EMPTY, key_hash, serialize_papers, shared_key_hashes
-from paperstack_lint.engine.incremental.result_format import deserialized_facts, serialized_facts
-from paperstack_lint.papers.matching.identities import Noted, keys
+from paperstack_lint.engine.incremental.result_format import deserialize_facts, serialize_facts
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 
 
-def paper(identifier: str, key: str = "", line: int = 1) -> Noted:
-    return Noted(f"论文 {identifier}", (f"arxiv:{identifier}",), key, "", full=True, start=0, end=4, line=line)
+def paper(identifier: str, key: str = "", line: int = 1) -> IdentifiedPaper:
+    return IdentifiedPaper(
+        f"论文 {identifier}", (f"arxiv:{identifier}",), key, "", full=True, start=0, end=4, line=line
+    )
 
 
-def known(*papers: Noted) -> Facts:
+def known(*papers: IdentifiedPaper) -> Facts:
     return NO_FACTS._replace(papers=serialize_papers(papers))
 
 
@@ -25,12 +27,12 @@ def test_papers_come_back_as_they_were() -> None:
     assert EMPTY.papers() == ()
 
 
-def test_a_shelf_has_the_mark_of_each_key_once() -> None:
-    marks = serialize_papers((A, C)).key_hashes
-    assert sorted(marks) == sorted({key_hash(key) for each in (A, C) for key in keys(each)})
+def test_serialized_papers_have_the_hash_of_each_key_once() -> None:
+    hashes = serialize_papers((A, C)).key_hashes
+    assert sorted(hashes) == sorted({key_hash(key) for each in (A, C) for key in each.lookup_keys})
 
 
-def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
+def test_a_key_hash_is_shared_where_two_notes_have_it() -> None:
     assert shared_key_hashes([serialize_papers((A, A)), serialize_papers((B,)), EMPTY]) == frozenset()
     assert shared_key_hashes([serialize_papers((A, B)), serialize_papers((C,)), serialize_papers((C,))]) == {
         key_hash("title:attention"),
@@ -39,20 +41,24 @@ def test_a_mark_is_shared_where_two_shelves_have_it() -> None:
 
 
 def test_facts_survive_serialization() -> None:
-    assert deserialized_facts(serialized_facts(known(A, B))) == known(A, B)
+    assert deserialize_facts(serialize_facts(known(A, B))) == known(A, B)
 
 
 def test_a_paper_is_found_under_any_of_its_keys_in_the_other_notes_only() -> None:
     collection = CollectionIndex({"c.md": known(C), "b.md": known(B, A), "a.md": known(A)})
-    assert [(each.path, each.paper) for each in collection.papers_with_keys("a.md", keys(A))] == [
+    assert [(each.path, each.paper) for each in collection.papers_with_keys("a.md", A.lookup_keys)] == [
         ("b.md", A),
         ("c.md", C),
     ]
-    assert [each.path for each in collection.papers_with_keys("d.md", keys(C))] == ["a.md", "b.md", "c.md"]
-    assert collection.papers_with_keys("b.md", keys(B)) == ()
+    assert [each.path for each in collection.papers_with_keys("d.md", C.lookup_keys)] == ["a.md", "b.md", "c.md"]
+    assert collection.papers_with_keys("b.md", B.lookup_keys) == ()
 
 
 def test_a_paper_is_not_looked_up_in_all_of_very_many_notes() -> None:
     collection = CollectionIndex({f"{at:03}.md": known(A) for at in range(3 * MAX_MATCHES)})
-    assert [each.path for each in collection.papers_with_keys("002.md", keys(A))][:3] == ["000.md", "001.md", "003.md"]
-    assert len(collection.papers_with_keys("002.md", keys(A))) == MAX_MATCHES
+    assert [each.path for each in collection.papers_with_keys("002.md", A.lookup_keys)][:3] == [
+        "000.md",
+        "001.md",
+        "003.md",
+    ]
+    assert len(collection.papers_with_keys("002.md", A.lookup_keys)) == MAX_MATCHES

@@ -261,7 +261,7 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
         (["--strict-links"], "--strict-links has no effect without the network; add --online"),
         (["--deadline", "5"], "--deadline has no effect without the network; add --online"),
         (["--replay", "x"], "--replay has no effect without the network; add --online"),
-        (["--select", "links/dead"], "links/dead asks the network: add --online"),
+        (["--select", "links/dead"], "links/dead needs the network: add --online"),
     ],
 )
 def test_wrong_usage_is_an_error_that_names_the_remedy(blog: Blog, words: list[str], message: str) -> None:

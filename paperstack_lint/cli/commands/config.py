@@ -72,7 +72,7 @@ def run(options: Namespace) -> int:
     numbers = dict.fromkeys(opened, 0)
     for path in found.files:
         numbers[sessions.of(path).config.file] += 1
-    reports = [_Report(one, numbers[file], options, sessions.known) for file, one in opened.items()]
+    reports = [_Report(one, numbers[file], options, sessions.rule_names) for file, one in opened.items()]
     if options.output_format == "json":
         console.write([dump({"version": 1, "configurations": [each.data() for each in reports]})])
     else:

@@ -15,7 +15,7 @@ from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
-from paperstack_lint.engine.options import field, schema, words
+from paperstack_lint.engine.options import field_name, list_keywords, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.session import Session
 from paperstack_lint.report.style import Style
@@ -113,9 +113,9 @@ def _document_options(rule: Rule) -> Iterator[str]:
     yield f"  {rule.name}:"
     defaults = rule.options()
     for key, kind in schema(rule).items():
-        choices = words(kind)
+        choices = list_keywords(kind)
         hint = f"  # a list, or {' or '.join(choices)}" if choices else ""
-        yield f"    {key}: {_yaml(getattr(defaults, field(key)))}{hint}"
+        yield f"    {key}: {_yaml(getattr(defaults, field_name(key)))}{hint}"
     meaning = (rule.options.__doc__ or "").strip()
     if meaning and not meaning.startswith("Options("):  # that of Python, for a class without a docstring
         yield ""

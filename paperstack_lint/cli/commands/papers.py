@@ -10,7 +10,7 @@ from typing import NamedTuple
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry, Template
-from paperstack_lint.papers.completion.unmarked_sections import absent
+from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.report.style import Style
@@ -31,7 +31,11 @@ class ListedPaper(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that the entry lacks; all keys for an entry without sections."""
         template = template_of(self.note)
-        return absent(self.note, self.entry, template).missing if self.entry.sections else self.entry.missing(template)
+        return (
+            absent_sections(self.note, self.entry, template).missing
+            if self.entry.sections
+            else self.entry.missing(template)
+        )
 
 
 def add_arguments(parser: ArgumentParser) -> None:

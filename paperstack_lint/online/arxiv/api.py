@@ -16,7 +16,7 @@ from paperstack_lint.online.arxiv.feed import Feed
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, Reply
 from paperstack_lint.online.network.retry_after import PATIENCE, asked_to_wait
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.text.progress import Progress
 
 BATCH = 200
@@ -64,7 +64,7 @@ class Arxiv:
         self._answered = False
         self.trouble = ""
 
-    async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, Record | None]]:
+    async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, ArxivRecord | None]]:
         """Each identifier (without version) with its paper, None where arXiv knows none; as they come.
 
         Those of which nothing could be learnt are left out.
@@ -80,7 +80,7 @@ class Arxiv:
             for name, record in (await self._again(absent[start : start + _AGAIN])).items():
                 yield name, record
 
-    async def _batch(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+    async def _batch(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """What the API says of some identifiers, where one that it calls malformed may be among them."""
         try:
             return await self._look(identifiers)
@@ -90,7 +90,7 @@ class Arxiv:
             half = len(identifiers) // 2
             return await self._batch(identifiers[:half]) | await self._batch(identifiers[half:])
 
-    async def _again(self, absent: Sequence[str]) -> dict[str, Record | None]:
+    async def _again(self, absent: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """What a second look says. An overloaded API leaves papers out: only one that holds the control is believed."""
         control = self._control
         try:
@@ -99,7 +99,7 @@ class Arxiv:
             return {}
         return {name: told[name] for name in absent if name in told and (told[name] or told.get(control))}
 
-    async def _look(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+    async def _look(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """Each identifier with what one answer holds of it; without those of which it says nothing. Raises _Malformed.
 
         A paper that there is becomes the control.
@@ -113,9 +113,9 @@ class Arxiv:
         untold = names if "" in answer.unreadable else answer.unreadable
         return {name: found.get(name) for name in names if name in found or name not in untold}
 
-    async def versions(self, names: Sequence[str]) -> list[Record]:
+    async def versions(self, names: Sequence[str]) -> list[ArxivRecord]:
         """The records of single versions, such as `1706.03762v1`; those that there are."""
-        found: list[Record] = []
+        found: list[ArxivRecord] = []
         for start in range(0, len(names), BATCH):
             batch = names[start : start + BATCH]
             with suppress(_Malformed):
@@ -123,7 +123,7 @@ class Arxiv:
                 found += answer.records if answer else ()
         return found
 
-    async def search(self, title: str) -> tuple[Record, ...] | None:
+    async def search(self, title: str) -> tuple[ArxivRecord, ...] | None:
         """The papers whose titles hold the words of a title, best first; None where the API does not say."""
         words = " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", title))
         if not words:

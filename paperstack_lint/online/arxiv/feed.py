@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,7 +29,7 @@ class Feed(NamedTuple):
     `unreadable` are the identifiers whose entries do not tell enough; `` among them for one that names no paper.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[ArxivRecord, ...]
     unreadable: frozenset[str]
 
 
@@ -48,14 +48,14 @@ def read(body: bytes) -> Feed:
     return Feed(readable, frozenset(record.identifier for record in entries) - {one.identifier for one in readable})
 
 
-def _record(entry: Element) -> Record:
+def _record(entry: Element) -> ArxivRecord:
     """The paper of an entry; its identifier is `` where it has none that can exist, its title where it is missing."""
     address = _text(entry, f"{_ATOM}id")
     if "/api/errors" in address:
         raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
     found = arxiv.locate(address)
     sound = found and not arxiv.malformed_reason(found.identifier)
-    return Record(
+    return ArxivRecord(
         arxiv.canonical_id(found.identifier) if found and sound else "",
         max(1, arxiv.version_number(found.version)) if found else 1,
         (_text(entry, f"{_ATOM}title"),),

@@ -8,7 +8,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.online.arxiv.api import Arxiv
 from paperstack_lint.online.context import Means
 from paperstack_lint.online.requests import Noted, Questions
-from paperstack_lint.papers.matching.arxiv_records import UNTOLD, Record
+from paperstack_lint.papers.matching.arxiv_records import UNKNOWN_TITLE, ArxivRecord
 
 VERSIONS = 8
 """Older versions whose titles are looked at, besides the last and the linked one; hardly any title changes later."""
@@ -24,8 +24,8 @@ class Library:
         self._memory = means.memory
         self._progress = means.progress
         self._arxiv = Arxiv(means.exchange, means.turn, endpoint, means.clock, means.progress)
-        self.papers: dict[str, Record | None] = {}
-        self.found: dict[str, tuple[Record, ...]] = {}
+        self.papers: dict[str, ArxivRecord | None] = {}
+        self.found: dict[str, tuple[ArxivRecord, ...]] = {}
 
     @property
     def trouble(self) -> str:
@@ -61,10 +61,10 @@ class Library:
             self._put(name, record)
             self._progress.done("alive" if record else "dead")
 
-    def _put(self, name: str, record: Record | None) -> None:
+    def _put(self, name: str, record: ArxivRecord | None) -> None:
         """Add a paper; as long as its older titles are not learnt, no title is known not to be its own."""
         older = record and record.version > 1
-        self.papers[name] = record._replace(titles=(*record.titles, UNTOLD)) if record and older else record
+        self.papers[name] = record._replace(titles=(*record.titles, UNKNOWN_TITLE)) if record and older else record
 
     async def _versions(self) -> None:
         """Learn the titles of older versions, where the newest is not called what a note calls the paper."""
@@ -81,7 +81,7 @@ class Library:
                 titles = dict.fromkeys([record.title, *(found[name].title for name in versions)])
                 self.papers[identifier] = record._replace(titles=tuple(titles))
 
-    def _clears(self, record: Record | None, version: int) -> bool:
+    def _clears(self, record: ArxivRecord | None, version: int) -> bool:
         """Whether no note says anything of a paper that the record does not know."""
         if record is None or version > record.version:
             return False
@@ -117,8 +117,8 @@ class Library:
             self._progress.done("searched")
 
 
-def _differs(noted: Noted, record: Record | None) -> bool:
+def _differs(noted: Noted, record: ArxivRecord | None) -> bool:
     """Whether a note's title is certainly not the newest one of the paper."""
-    from paperstack_lint.papers.agreement import agreement  # builds tables of words
+    from paperstack_lint.papers.agreement import compare_titles  # builds tables of words
 
-    return record is not None and agreement(noted.text, [record.title]) == "different"
+    return record is not None and compare_titles(noted.text, [record.title]) == "different"

@@ -61,7 +61,7 @@ def judged(visit: Visit) -> tuple[State, str]:
     if wall:
         return "unknown", f"{name}: {wall}"
     stray = moves.detour(visit.address, visit.end)
-    if answer.status in _GONE and stray != moves.DOOR:
+    if answer.status in _GONE and stray != moves.LOGIN:
         return "dead", name
     if stray or not 200 <= answer.status < 300:
         return "unknown", f"it leads to {stray}" if stray else name

@@ -1,4 +1,4 @@
-"""Lines that are meant as headings, and are part of an HTML block above: in CommonMark it goes on to a blank line."""
+"""Lines that are meant as headings but are part of an HTML block, which in CommonMark ends with a blank line."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 LONGEST_REST = 2000
-"""Characters below the line in its block up to which it is found out what they would become."""
+"""Characters of the rest of the block that are parsed to tell what it would become."""
 
-# `<pre>` and comments go on to their own ends.
+# `<pre>` and comments have ends of their own.
 _OTHER_ENDS = r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)"
 _HEADING = r"^( {0,3})#{1,6}[ \t]+(?=\S)([^\n]*)"
 _TAG = r"<(/?)([A-Za-z][\w-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>|<!--"
 _OTHER_TEXT = r"\smarkdown\s*=|white-space:\s*pre|font-family:[^;\"']*\bmonospace"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TEXT = frozenset("a article blockquote center details div figure font main p section span summary".split())
-"""Elements in which a line with `#` is meant as a heading; in others it may be code, or the text of a drawing."""
+"""Elements in which a line with `#` is meant as a heading; in others it may be code, or text in a drawing."""
 
 
-class Hidden(NamedTuple):
-    """A line that is no heading: its text, and the element that it is inside of, `` for none.
+class HiddenHeading(NamedTuple):
+    """A line that is not parsed as a heading: its text, and the element that contains it, `` for none.
 
-    `cuts` are the indentations in whose place line ends would make headings of it and of those below it in the block,
-    none where other lines would change with them.
+    `cuts` are the indentations to replace by line ends, so that it and those below it in the block become headings;
+    empty where that would change other lines.
     """
 
     text: Span
@@ -42,13 +42,13 @@ class Hidden(NamedTuple):
 
 
 def is_read_by_kramdown(note: Note) -> bool:
-    """Return whether kramdown's GFM parser makes the page: it reads headings in HTML that is closed above them."""
+    """Return whether kramdown's GFM parser renders the page: it parses headings after HTML that is closed."""
     site = site_of(note)
     return site is not None and site.generator == "jekyll" and site.publishing.kramdown == "GFM"
 
 
-def hidden(note: Note) -> Iterator[Hidden]:
-    """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
+def hidden_headings(note: Note) -> Iterator[HiddenHeading]:
+    """Yield the lines of HTML blocks that begin with `#` and a space."""
     blocks = [Span(block.start, block.end) for block in note.document.blocks if block.kind == "html"]
     code = list(find_fenced_code(note.text, note.body, blocks))
     for block in note.document.blocks:
@@ -57,7 +57,7 @@ def hidden(note: Note) -> Iterator[Hidden]:
             continue
         lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
         lines = [line for line in lines if not is_within(code, block.start + line.start())]
-        opened = _opened(source, [line.start() for line in lines])
+        opened = _open_elements(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
         cuts: tuple[Span, ...] = ()
         for at, (line, inside) in enumerate(found):
@@ -65,13 +65,13 @@ def hidden(note: Note) -> Iterator[Hidden]:
             if not cuts and not inside and near and _ends_well(block, source, [each.start() for each, _ in found[at:]]):
                 cuts = tuple(Span(block.start + each.start(), block.start + each.end(1)) for each, _ in found[at:])
             start = block.start + line.start(2)
-            yield Hidden(Span(start, start + len(line[2].rstrip())), inside, cuts)
+            yield HiddenHeading(Span(start, start + len(line[2].rstrip())), inside, cuts)
 
 
-def _opened(source: str, places: list[int]) -> list[str | None]:
-    """Return the innermost element that is open at each place, `` for none; None where the text is no Markdown."""
+def _open_elements(source: str, places: list[int]) -> list[str | None]:
+    """Return the innermost element that is open at each place, `` for none; None where the text is not Markdown."""
     found: list[str | None] = []
-    elements = _Open()
+    elements = _OpenElements()
     tags = re.compile(_TAG).finditer(source)
     tag, closed = next(tags, None), 0
     for place in places:
@@ -87,7 +87,7 @@ def _opened(source: str, places: list[int]) -> list[str | None]:
     return found
 
 
-class _Open:
+class _OpenElements:
     """The elements that are open: their names, how many have each, and how many are not of `_TEXT`."""
 
     def __init__(self) -> None:
@@ -101,7 +101,7 @@ class _Open:
         if tag[1]:
             self._close(name)
         elif name not in _VOID and not tag[3].endswith("/"):
-            # kramdown reads Markdown where it is told to; what keeps its spaces is code.
+            # kramdown parses Markdown where `markdown=` is set; what preserves spaces is code.
             self._open("markdown" if re.search(_OTHER_TEXT, tag[3]) else name)
 
     def _open(self, name: str) -> None:
@@ -109,7 +109,7 @@ class _Open:
         self._count(name, 1)
 
     def _close(self, name: str) -> None:
-        """Close the innermost element of a name and all that are inside it; nothing where none has the name."""
+        """Close the innermost element of a name and all that are inside it; do nothing where none has the name."""
         left = self._counts[name] - 1
         while self._counts[name] > max(left, 0):
             self._count(self.names.pop(), -1)
@@ -120,7 +120,7 @@ class _Open:
 
 
 def _ends_well(block: Block, source: str, lines: Sequence[int]) -> bool:
-    """Return whether what is below the first of some lines would be headings of plain text, each on one of the lines.
+    """Return whether the rest of a block, from the first of `lines` on, would be headings of plain text, one on each.
 
     Nothing else may change: `-` below other text would make a heading of that.
     """

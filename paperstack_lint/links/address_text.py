@@ -1,4 +1,4 @@
-"""Whether a text is an address that leads elsewhere than the target of its link."""
+"""Whether the text of a link is an address other than its target."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _IDENTIFIER = r"(?i:arxiv\s?[:：]\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d
 _MAX_TEXT = 2_000
 _DOI = frozenset({"doi.org", "dx.doi.org"})
 _OWNED = ("github.com", "gitlab.com", "gitee.com", "huggingface.co")
-"""Hosts whose pages belong to what the first two names of the path name."""
+"""Hosts whose pages belong to the first two names of the path."""
 
 
 def is_other_address(text: str, target: str) -> bool:
-    """Return whether a text is an address, or an identifier of arXiv, and another one than a target on the web.
+    """Return whether a text is an address, or an identifier of arXiv, other than a target on the web.
 
-    What may be another spelling of the same page is none.
+    What may be another spelling of the same page does not count.
     """
     text = unescape_markdown(text).strip().strip("`<>").rstrip(".,;:。，；：…")
     if not text or len(text) > _MAX_TEXT or urls.web(target) is None:
@@ -32,11 +32,11 @@ def is_other_address(text: str, target: str) -> bool:
         return False
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
-        return False  # where they lead is not known here
-    return _differ(redirectors.unwrap(shown) or shown, meant)
+        return False  # their targets are unknown
+    return _are_different(redirectors.unwrap(shown) or shown, meant)
 
 
-def _differ(shown: str, target: str) -> bool:
+def _are_different(shown: str, target: str) -> bool:
     one, other = urls.web(shown), urls.web(target)
     if one is None or other is None:
         return False
@@ -52,7 +52,7 @@ def _differ(shown: str, target: str) -> bool:
         return not _is_below(*hosts) and not _is_below(*reversed(hosts))
     depth = 2 if hosts[0] in _OWNED else None
     first, second = _path(one.path)[:depth], _path(other.path)[:depth]
-    return not _begins(first, second) and not _begins(second, first)
+    return not _is_prefix(first, second) and not _is_prefix(second, first)
 
 
 def _is_same_page(path: str, other: str) -> bool:
@@ -82,8 +82,8 @@ def _path(path: str) -> list[str]:
     return [name for name in re.sub(r"\.(?:html?|pdf|md)$", "", decode(path)).casefold().split("/") if name]
 
 
-def _begins(names: list[str], others: list[str]) -> bool:
-    """Return whether a path begins another one, the last name of it perhaps cut short."""
+def _is_prefix(names: list[str], others: list[str]) -> bool:
+    """Return whether a path begins another one, its last name perhaps cut short."""
     return others[: len(names)] == names or (
         others[: len(names) - 1] == names[:-1]
         and len(others) >= len(names)

@@ -1,4 +1,4 @@
-"""Headings as their readers know them: those of the body, and the title in the front matter."""
+"""The text of headings as readers see it: those of the body, and the title in the front matter."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 SYNTAX = "\x00"
-"""Stands in `Caption.prose` for what is no prose: code, math, HTML, images, addresses, attributes."""
+"""A character of `HeadingText.prose` for what is not prose: code, math, HTML, images, addresses, attributes."""
 
 MARK = "\x01"
-"""Stands in `Caption.prose` for marks that the reader looks through: emphasis and the brackets of links."""
+"""A character of `HeadingText.prose` for marks that readers do not see: emphasis and the brackets of links."""
 
-_NO_PROSE = (
+_NOT_PROSE = (
     r"\[\[[^\[\]\n]*\]\]|\[[@^][^\[\]\n]*\]"  # wikilinks, citations, footnotes
     r"|\{[^{}\n]*\}+"  # attributes and Liquid
-    r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is anyone's guess
+    r"|\$[^\n]*\$"  # math to MathJax, if not to Markdown; which `$` belong together is uncertain
 )
 _ADDRESS = r"(?:https?://|www\.)[!-~]+"
-_CROWDED = r"\*{4}|_{4}|~{3}"
-"""Marks without anything between, like a lone `*`, pair in another way once a blank stands beside them."""
+_ADJACENT_MARKS = r"\*{4}|_{4}|~{3}"
+"""Marks with nothing between them, which, like a lone `*`, pair differently once a space is beside them."""
 
 _ID = r"(?<=[ \t])\{#[^{}\n]*\}"
-_PROPERTIES = r"(?:[&!]\S*\s+)*+"
+_ANCHOR_AND_TAG = r"(?:[&!]\S*\s+)*+"
 """The anchor and the tag of a value in front matter."""
 
 _MARK_WIDTHS = {"em": 1, "strong": 2, "strike": 2}
 
 
-class Caption(NamedTuple):
+class HeadingText(NamedTuple):
     """A heading, or the title of the front matter.
 
-    `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` is as long
-    as that, so that places in it are places in the source: what is no prose is `SYNTAX` there, emphasis marks and the
-    brackets of links are `MARK`. `closers` are the ends of emphasis and links, ascending. `heading` is an index into
-    the note's headings, -1 for the title. `exact` says that an edit of the source changes what is read in just that
-    way.
+    `start` to `end` is its source without outer marks, and without comments and an id at its end. `prose` has the same
+    length, so that offsets in it are offsets in the source; it has `SYNTAX` for what is not prose, `MARK` for emphasis
+    marks and the brackets of links. `closers` are the ends of emphasis and links, ascending. `heading` is an index into
+    the note's headings, -1 for the title. `exact` is whether an edit of the source changes the text that is read in the
+    same way.
     """
 
     start: int
@@ -57,47 +57,47 @@ class Caption(NamedTuple):
     exact: bool
 
     def source(self, note: Note) -> str:
-        """The caption as it is written."""
+        """Return the source of the heading."""
         return note.text[self.start : self.end]
 
     def outside(self, start: int, end: int) -> int:
-        """Where between two letters, with only marks from `start` to `end`, a blank stands outside of all marks."""
+        """Return where a space is outside of all marks between two letters; the marks are from `start` to `end`."""
         at = bisect_right(self.closers, end)
         return max(start, self.closers[at - 1]) if at else start
 
 
-@lru_cache(maxsize=1)  # several rules ask for those of a note, one after another
-def captions(note: Note) -> tuple[Caption, ...]:
-    """The title and the headings of one line.
+@lru_cache(maxsize=1)  # several rules query those of a note, one after another
+def heading_texts(note: Note) -> tuple[HeadingText, ...]:
+    """Return the texts of the title and of all headings of one line.
 
-    Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only; text between two
-    `$$` is a formula.
+    Lines right above a `---`, or above the `-` of an empty list item, are headings to a parser only, and text between
+    two `$$` is a formula: both are left out.
     """
     title = _title(note)
     formulas = _formulas(note)
     meant = (
-        _caption(note, heading, index)
+        _heading_text(note, heading, index)
         for index, heading in enumerate(note.headings)
-        if _meant(note.text, heading) and not covering(formulas, heading.start)
+        if _is_meant(note.text, heading) and not covering(formulas, heading.start)
     )
     return (title, *meant) if title else tuple(meant)
 
 
-def own_captions(note: Note) -> Iterator[Caption]:
-    """Yield the captions that the author worded: markers of template sections, or what looks like one, are left out."""
+def authored_heading_texts(note: Note) -> Iterator[HeadingText]:
+    """Yield the texts that the author worded: markers of template sections, and what resembles one, are left out."""
     sections = [section for entry in papers_of(note) for section in entry.sections]
     markers = sorted(section.start for section in sections if section.carrier == "heading")
     kinds = template_of(note).sections
     emoji = tuple(kind.emoji for kind in kinds if kind.emoji)
     labels = {label.casefold() for kind in kinds for label in kind.labels} if sections else set()
-    for caption in captions(note):
-        marked = bisect_right(markers, caption.end) > bisect_right(markers, caption.start - 1)
-        reads = caption.source(note).strip("*_ ")
+    for heading_text in heading_texts(note):
+        marked = bisect_right(markers, heading_text.end) > bisect_right(markers, heading_text.start - 1)
+        reads = heading_text.source(note).strip("*_ ")
         if not marked and not reads.startswith(emoji) and reads.rstrip(":： ").casefold() not in labels:
-            yield caption
+            yield heading_text
 
 
-def _meant(text: str, heading: Heading) -> bool:
+def _is_meant(text: str, heading: Heading) -> bool:
     source = text[heading.start : heading.end]
     underlined = not source.lstrip().startswith("#")
     accident = underlined and re.search(r"\n[ >\t]*(?:-{1,3}|=)[ \t\r\n]*\Z", source) is not None
@@ -106,44 +106,44 @@ def _meant(text: str, heading: Heading) -> bool:
 
 
 def _formulas(note: Note) -> list[Span]:
-    """What stands between two `$$` over more than one line; several generators hand it to MathJax."""
+    """Return the text between two `$$` that spans several lines; several generators pass it to MathJax."""
     pairs = re.compile(r"\$\$[^$]+\$\$").finditer(note.text, note.body)
     return [Span(*found.span()) for found in pairs if "\n" in found[0]]
 
 
-def _title(note: Note) -> Caption | None:
+def _title(note: Note) -> HeadingText | None:
     field = note.front_matter.get("title") if note.front_matter else None
     if not field or field.value.kind != "scalar" or field.value.style not in ("plain", "'", '"'):
         return None
     value = field.value
     quotes = value.style != "plain"
-    properties = re.compile(_PROPERTIES).match(note.text, value.start, value.end)
+    properties = re.compile(_ANCHOR_AND_TAG).match(note.text, value.start, value.end)
     start, end = (properties.end() if properties else value.start) + quotes, value.end - quotes
     source = note.text[start:end]
-    prose = _without(f"{_NO_PROSE}|{_ADDRESS}", source)
-    alone = start == value.start + quotes  # what has an anchor may stand elsewhere, too
-    return Caption(start, end, prose, (), -1, alone and source == value.text)
+    prose = _blank_out(f"{_NOT_PROSE}|{_ADDRESS}", source)
+    alone = start == value.start + quotes  # what has an anchor may be used elsewhere
+    return HeadingText(start, end, prose, (), -1, alone and source == value.text)
 
 
-def _caption(note: Note, heading: Heading, index: int) -> Caption:
+def _heading_text(note: Note, heading: Heading, index: int) -> HeadingText:
     start, end = heading.text_start, _end(note, heading)
     source = note.text[start:end]
-    if source.replace(" ", "").isalnum():  # there is nothing in it to draw
-        return Caption(start, end, source, (), index, exact=True)
+    if source.replace(" ", "").isalnum():  # it has no marks
+        return HeadingText(start, end, source, (), index, exact=True)
     prose = _Canvas(source, start)
-    closers = _draw(note, Span(start, end), prose)
-    for found in re.finditer(_NO_PROSE, source):
+    closers = _draw_prose(note, Span(start, end), prose)
+    for found in re.finditer(_NOT_PROSE, source):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
     exact = re.search(r"\{[{%]", source) is None or _has_own_id(note, heading)
-    reads = _without(_ADDRESS, prose.text())  # there, that of a link does not show
-    if MARK in reads and ("*" in reads or re.search(_CROWDED, source)):
+    reads = _blank_out(_ADDRESS, prose.text())  # an address of a link is MARK by now
+    if MARK in reads and ("*" in reads or re.search(_ADJACENT_MARKS, source)):
         reads = reads.replace(MARK, SYNTAX)
-    return Caption(start, end, reads, tuple(sorted(closers)), index, exact)
+    return HeadingText(start, end, reads, tuple(sorted(closers)), index, exact)
 
 
 def _end(note: Note, heading: Heading) -> int:
-    """Where what is seen of a heading ends: comments and an id at its end are not."""
+    """Return where the visible text of a heading ends, before comments and an id at its end."""
     start, end = heading.text_start, heading.text_end
     if note.text[end - 1] not in ">}":
         return end
@@ -157,18 +157,18 @@ def _end(note: Note, heading: Heading) -> int:
     return start + len(seen.text().rstrip(" \t"))
 
 
-def _without(pattern: str, prose: str) -> str:
+def _blank_out(pattern: str, prose: str) -> str:
     return re.sub(pattern, lambda found: SYNTAX * len(found[0]), prose)
 
 
 def _has_own_id(note: Note, heading: Heading) -> bool:
-    from paperstack_lint.headings.ids import explicit_id  # few headings hold Liquid
+    from paperstack_lint.headings.ids import has_explicit_id  # few headings contain Liquid
 
-    return explicit_id(note, heading)
+    return has_explicit_id(note, heading)
 
 
 class _Canvas:
-    """The prose of a heading while it is drawn: all syntax at first."""
+    """The prose of a heading under construction: all SYNTAX at first."""
 
     def __init__(self, source: str, start: int) -> None:
         self.source = source
@@ -187,8 +187,8 @@ class _Canvas:
         return "".join(self.characters)
 
 
-def _draw(note: Note, span: Span, prose: _Canvas) -> list[int]:
-    """Draw the prose and the marks of a heading; the ends of what is marked."""
+def _draw_prose(note: Note, span: Span, prose: _Canvas) -> list[int]:
+    """Draw the prose and the marks of a heading, and return where emphasis and links end."""
     document = note.document
     links, closers = within(document.links, *span), []
     for link in links:

@@ -1,4 +1,4 @@
-"""Papers of notes: which are one, and which cannot both be right."""
+"""Papers of notes: what identifies them, which are the same, and which contradict each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.papers.matching.identities import Noted, at_odds, identities_of, keys, same
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
+from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper
 from tests.papers.test_agreement import Pair, gold
 from tests.servers.catalogue import PAPERS, generated
 
@@ -85,11 +86,11 @@ TITLES = [(paper.identifier, paper.title) for paper in PAPERS if len(paper.title
 TITLES += [(line.split()[0], line.partition(" ")[2]) for line in NEAR.split("\n") if line]
 
 
-def papers(text: str, path: str = "_posts/2020-01-01-x.md") -> tuple[Noted, ...]:
-    return identities_of(Note(Path(path), text, Project(DEFAULT, TODAY)))
+def papers(text: str, path: str = "_posts/2020-01-01-x.md") -> tuple[IdentifiedPaper, ...]:
+    return identified_papers_of(Note(Path(path), text, Project(DEFAULT, TODAY)))
 
 
-def paper(title: str, url: str = "") -> Noted:
+def paper(title: str, url: str = "") -> IdentifiedPaper:
     (found,) = papers(f"## [{title}]({url})\n\n{SECTIONS}" if url else f"## {title}\n\n{SECTIONS}")
     return found
 
@@ -101,18 +102,18 @@ def abs_of(identifier: str) -> str:
 def test_papers_of_a_note_are_those_that_are_certain() -> None:
     text = f"# Stack\n\n* [{ATTENTION}]({abs_of('1706.03762')}v2)\n{SECTIONS}\n---\n\n* [MixMatch]()\n* [DARTS]({abs_of('1806.09055')})\n"
     full, bare = papers(text)
-    assert full == Noted(ATTENTION, ("arxiv:1706.03762",), "attentionisallyouneed", "", True, *full[5:])
+    assert full == IdentifiedPaper(ATTENTION, ("arxiv:1706.03762",), "attentionisallyouneed", "", True, *full[5:])
     assert text[full.start : full.end].startswith(f"[{ATTENTION}](")
     assert full.line == 3
     assert (bare.title, bare.ids, bare.key, bare.full) == ("DARTS", ("arxiv:1806.09055",), "", False)
 
 
-def test_an_empty_template_is_no_paper_that_was_read() -> None:
+def test_an_entry_with_an_empty_template_is_not_full() -> None:
     (found,) = papers(f"## {DETR}\n\n* 🔑 Key:\n* 🎓 Source:\n")
     assert not found.full
 
 
-def test_sections_without_a_title_and_forms_hold_no_paper() -> None:
+def test_sections_without_a_title_and_templates_of_notes_have_no_paper() -> None:
     assert papers(SECTIONS) == ()
     assert papers(f"## {DETR}\n\n{SECTIONS}", "scaffolds/post.md") == ()
 
@@ -122,11 +123,11 @@ def test_mentions_in_the_sections_of_another_paper_are_none() -> None:
     assert [one.title for one in found] == [DETR]
 
 
-def test_a_paper_comes_back_from_json() -> None:
+def test_a_paper_is_deserialized_from_json() -> None:
     found = paper(DETR, abs_of("2005.12872"))
-    assert Noted.read(json.loads(json.dumps(found))) == found
+    assert IdentifiedPaper.deserialize(json.loads(json.dumps(found))) == found
     with pytest.raises((TypeError, ValueError)):
-        Noted.read([])
+        IdentifiedPaper.deserialize([])
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_other_addresses_identify_none(url: str) -> None:
 def test_what_is_short_or_general_identifies_no_paper(title: str) -> None:
     found = paper(title)
     assert found.key == ""
-    assert not same(found, found)
+    assert not is_same_paper(found, found)
 
 
 def test_a_title_that_is_an_identifier_identifies_its_paper() -> None:
@@ -210,8 +211,8 @@ ONE = [
 
 @pytest.mark.parametrize(("first", "second"), ONE)
 def test_titles_that_differ_in_form_are_one_paper(first: str, second: str) -> None:
-    assert same(paper(first), paper(second, abs_of("1706.03762")))
-    assert at_odds(paper(first, abs_of("1706.03762")), paper(second, abs_of("1706.03762"))) is None
+    assert is_same_paper(paper(first), paper(second, abs_of("1706.03762")))
+    assert contradiction(paper(first, abs_of("1706.03762")), paper(second, abs_of("1706.03762"))) is None
 
 
 TWO = [
@@ -229,8 +230,8 @@ TWO = [
 
 @pytest.mark.parametrize(("first", "second"), TWO)
 def test_titles_that_differ_in_words_or_year_are_not(first: str, second: str) -> None:
-    assert not same(paper(first), paper(second))
-    assert at_odds(paper(first, abs_of("1706.03762")), paper(second, abs_of("1810.04805"))) is None
+    assert not is_same_paper(paper(first), paper(second))
+    assert contradiction(paper(first, abs_of("1706.03762")), paper(second, abs_of("1810.04805"))) is None
 
 
 @pytest.mark.parametrize(
@@ -242,12 +243,12 @@ def test_titles_that_differ_in_words_or_year_are_not(first: str, second: str) ->
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("title", [ATTENTION, "BERT", DETR])
-def test_another_part_of_a_paper_is_wanted(form: str, title: str) -> None:
+def test_another_part_of_a_paper_may_coexist(form: str, title: str) -> None:
     whole, part = (paper(text, abs_of("1706.03762")) for text in (title, form.format(title)))
     assert part.part
-    assert not same(whole, part)
-    assert at_odds(whole, part) is None
-    assert same(part, part)
+    assert not is_same_paper(whole, part)
+    assert contradiction(whole, part) is None
+    assert is_same_paper(part, part)
 
 
 @pytest.mark.parametrize(
@@ -265,36 +266,36 @@ def test_another_part_of_a_paper_is_wanted(form: str, title: str) -> None:
         ("Baseline 1", "Baseline 2"),
     ],
 )  # fmt: skip
-def test_names_and_translations_of_a_paper_are_not_at_odds(first: str, second: str) -> None:
-    assert at_odds(paper(first, abs_of("2005.12872")), paper(second, abs_of("2005.12872"))) is None
+def test_names_and_translations_of_a_paper_are_no_contradiction(first: str, second: str) -> None:
+    assert contradiction(paper(first, abs_of("2005.12872")), paper(second, abs_of("2005.12872"))) is None
 
 
-def linked(pair: Pair) -> tuple[Noted, Noted]:
+def linked(pair: Pair) -> tuple[IdentifiedPaper, IdentifiedPaper]:
     base = paper(ATTENTION, abs_of("1706.03762"))
-    first, second = (papers(f"## {title}\n\n{SECTIONS}") for title in (pair.noted, pair.title))
+    first, second = (papers(f"## {title}\n\n{SECTIONS}") for title in (pair.in_note, pair.title))
     return (first or (base,))[0]._replace(ids=base.ids), (second or (base,))[0]._replace(ids=base.ids)
 
 
-def test_no_right_title_is_at_odds_and_hardly_a_wrong_one_is_a_duplicate() -> None:
+def test_no_right_title_is_a_contradiction_and_hardly_a_wrong_one_is_a_duplicate() -> None:
     right = [linked(pair) for pair in gold() if pair.verdict in {"same", "incomparable"}]
     wrong = [linked(pair) for pair in gold() if pair.verdict == "different"]
-    assert [pair for pair in right if at_odds(*pair)] == []
-    assert not any(same(first._replace(ids=()), second) for first, second in wrong)
-    assert sum(same(*pair) for pair in wrong) <= 0.03 * len(wrong)
-    assert sum(at_odds(*pair) == "titles" for pair in wrong) >= 0.65 * len(wrong)
+    assert [pair for pair in right if contradiction(*pair)] == []
+    assert not any(is_same_paper(first._replace(ids=()), second) for first, second in wrong)
+    assert sum(is_same_paper(*pair) for pair in wrong) <= 0.03 * len(wrong)
+    assert sum(contradiction(*pair) == "titles" for pair in wrong) >= 0.65 * len(wrong)
 
 
 def test_a_name_and_the_title_are_one_paper_by_their_identifier() -> None:
-    assert same(paper("DETR", abs_of("2005.12872v1")), paper(DETR, "http://arxiv.org/pdf/2005.12872.pdf"))
+    assert is_same_paper(paper("DETR", abs_of("2005.12872v1")), paper(DETR, "http://arxiv.org/pdf/2005.12872.pdf"))
 
 
-def test_two_titles_of_one_identifier_are_at_odds_and_no_duplicate() -> None:
+def test_two_titles_of_one_identifier_are_a_contradiction_and_no_duplicate() -> None:
     first, second = (
         paper(title, abs_of("1706.03762"))
         for title in (ATTENTION, "Generative Modeling by Estimating Gradients of the Data")
     )
-    assert at_odds(first, second) == at_odds(second, first) == "titles"
-    assert not same(first, second)
+    assert contradiction(first, second) == contradiction(second, first) == "titles"
+    assert not is_same_paper(first, second)
 
 
 @pytest.mark.parametrize(
@@ -308,22 +309,22 @@ def test_two_titles_of_one_identifier_are_at_odds_and_no_duplicate() -> None:
         ("Deep Learning for Anomaly Detection: A Survey", abs_of("1901.03407"), abs_of("1901.03408"), None),
     ],
 )
-def test_two_identifiers_of_one_title_are_at_odds_where_they_are_of_arxiv(
+def test_two_identifiers_of_one_title_are_a_contradiction_where_they_are_of_arxiv(
     title: str, first: str, second: str, verdict: str | None
 ) -> None:
     one, other = paper(title, first), paper(title, second)
-    assert at_odds(one, other) == at_odds(other, one) == verdict
-    assert same(one, other) == bool(not verdict and (one.ids == other.ids or "acl" in second))
+    assert contradiction(one, other) == contradiction(other, one) == verdict
+    assert is_same_paper(one, other) == bool(not verdict and (one.ids == other.ids or "acl" in second))
 
 
-def test_known_titles_are_neither_one_nor_at_odds() -> None:
+def test_different_papers_are_neither_the_same_nor_in_contradiction() -> None:
     assert len(TITLES) > 100
     linked = [paper(title, abs_of(identifier)) for identifier, title in TITLES]
     plain = [one._replace(ids=()) for one in linked]
     for found in (linked, plain):
         for first, second in combinations(found, 2):
-            assert not same(first, second)
-            assert at_odds(first, second) is None
+            assert not is_same_paper(first, second)
+            assert contradiction(first, second) is None
 
 
 FORMS = [
@@ -345,22 +346,22 @@ ADDRESSES = [
 ]
 
 
-PLAIN = [known for known in TITLES if "$" not in known[1]]  # a formula is no part of the title of an entry in bold
+PLAIN = [listed for listed in TITLES if "$" not in listed[1]]  # a formula is no part of the title of an entry in bold
 
 
 @given(st.sampled_from(PLAIN), st.sampled_from(FORMS), st.sampled_from(CASES), *[st.sampled_from(ADDRESSES)] * 2)
 def test_the_form_of_a_title_and_its_link_make_no_other_paper(
-    known: tuple[str, str], form: str, case: object, first: str, second: str
+    listed: tuple[str, str], form: str, case: object, first: str, second: str
 ) -> None:
-    identifier, title = known
+    identifier, title = listed
     assert callable(case)
     one = paper(title, first.format(identifier))
     other = paper(form.format(case(title)), second.format(identifier))
     assert other.key == one.key
-    assert same(one, other)
-    assert at_odds(one, other) is None
+    assert is_same_paper(one, other)
+    assert contradiction(one, other) is None
     if one.key:
-        assert same(one._replace(ids=()), other)
+        assert is_same_paper(one._replace(ids=()), other)
 
 
 IDS = st.lists(st.sampled_from(["arxiv:1", "arxiv:2", "doi:10.1/a", "openreview:a"]), max_size=1).map(tuple)
@@ -379,23 +380,23 @@ def test_both_are_symmetric_and_exclude_each_other(
         found[0]._replace(ids=own) if (found := papers(f"## {title}\n\n{SECTIONS}")) else base
         for title, own in ((first, ids), (second, others))
     )
-    assert same(one, other) == same(other, one)
-    assert at_odds(one, other) == at_odds(other, one)
-    assert same(one, one) == bool(keys(one))
-    assert at_odds(one, one) is None
-    if same(one, other) or at_odds(one, other):
-        assert not (same(one, other) and at_odds(one, other))
-        assert set(keys(one)) & set(keys(other))
+    assert is_same_paper(one, other) == is_same_paper(other, one)
+    assert contradiction(one, other) == contradiction(other, one)
+    assert is_same_paper(one, one) == bool(one.lookup_keys)
+    assert contradiction(one, one) is None
+    if is_same_paper(one, other) or contradiction(one, other):
+        assert not (is_same_paper(one, other) and contradiction(one, other))
+        assert set(one.lookup_keys) & set(other.lookup_keys)
 
 
 def test_parts_of_a_series_are_papers_of_their_own() -> None:
     found = [paper(each.title, abs_of(each.identifier)) for each in generated(1000)[::50]]
-    assert not any(same(*pair) or at_odds(*pair) for pair in combinations(found, 2))
+    assert not any(is_same_paper(*pair) or contradiction(*pair) for pair in combinations(found, 2))
 
 
 @pytest.mark.parametrize(
     "piece", ["a", "a ", "（", "[", "- ", ": ", "续", "_", "*", "\u3000", "1/", "第", "part ", "ﷺ"]
 )
-def test_long_titles_hold_nothing_up(piece: str) -> None:
+def test_long_titles_are_compared_quickly(piece: str) -> None:
     found = papers(f"## x{piece * (200_000 // len(piece))}y\n\n{SECTIONS}")
-    assert all(same(one, one) == bool(keys(one)) for one in found)
+    assert all(is_same_paper(one, one) == bool(one.lookup_keys) for one in found)

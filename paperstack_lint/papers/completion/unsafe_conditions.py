@@ -1,4 +1,4 @@
-"""Signs that a paper's sections are not all there is to it, or not of one paper: what is put in needs review."""
+"""Conditions under which inserting missing sections is unsafe: they may be elsewhere, or belong to another paper."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.completion.content_end import box_end
-from paperstack_lint.papers.completion.unmarked_sections import labelled
+from paperstack_lint.papers.completion.unmarked_sections import labelled_sections
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.spans import within
 
@@ -20,34 +20,36 @@ if TYPE_CHECKING:
 
 _BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
 _EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
-_LONGEST = 400  # characters of a line that may be an empty quote
+_MAX_CHARACTERS = 400  # of a line, read to decide whether it is an empty quote
 
 
-def halves(note: Note, template: Template) -> dict[int, int]:
-    """Return the indices of papers that may be one, which something inside it has cut: each with that of the other."""
-    begun = [index for index, entry in enumerate(papers_of(note)) if entry.sections]
+def cut_papers(note: Note, template: Template) -> dict[int, int]:
+    """Return the indices of papers that may be one, cut by something inside it: each with that of the other part."""
+    with_sections = [index for index, entry in enumerate(papers_of(note)) if entry.sections]
     found: dict[int, int] = {}
-    for pair in pairwise(begun):
+    for pair in pairwise(with_sections):
         above, below = (papers_of(note)[index] for index in pair)
-        before, behind = ([template.place(section.key) for section in paper.sections] for paper in (above, below))
+        orders_above, orders_below = (
+            [template.place(section.key) for section in paper.sections] for paper in (above, below)
+        )
         two = below.url and (above.url or below.title_kind != "heading")
-        if max(before) < min(behind) and not two:
+        if max(orders_above) < min(orders_below) and not two:
             found.update([pair, pair[::-1]])
     return found
 
 
-def begun_above(note: Note, index: int, template: Template, keys: Collection[str]) -> int:
-    """Return where one of the sections `keys`, which a paper lacks, is above it in no other paper; -1 for nowhere."""
+def section_above(note: Note, index: int, template: Template, keys: Collection[str]) -> int:
+    """Return the offset of one of the sections `keys`, which a paper lacks, above it and in no other paper; else -1."""
     entry = papers_of(note)[index]
     if entry.url:
         return -1
     ends = (papers_of(note)[above].end for above in range(index - 1, -1, -1) if papers_of(note)[above].sections)
-    found = labelled(note, next(ends, note.body), entry.start, template)
+    found = labelled_sections(note, next(ends, note.body), entry.start, template)
     return next((at for key, at in found if key in keys), -1)
 
 
-def titled_inside(note: Note, entry: Entry) -> bool:
-    """Whether a line between the sections is bold as the title is: it may be that of another paper."""
+def contains_bold_title(note: Note, entry: Entry) -> bool:
+    """Return whether a line between the sections is bold like the title: it may be the title of another paper."""
     if entry.title_kind != "line":
         return False
     lines = {section.marker.line for section in entry.sections}
@@ -55,26 +57,26 @@ def titled_inside(note: Note, entry: Entry) -> bool:
     return any(line.start() not in lines for line in bold)
 
 
-def boxed_apart(note: Note, entry: Entry) -> bool:
-    """Whether a box ends between two sections, so that it does not hold all of them."""
+def is_split_by_box(note: Note, entry: Entry) -> bool:
+    """Return whether a box ends between two sections, so that it does not contain all of them."""
     return any(box_end(note, section.marker.line, section.end) is not None for section in entry.sections[:-1])
 
 
-def goes_on_with_quote(note: Note, entry: Entry) -> bool:
-    """Whether a section is a line right below an empty quote: to some readers it goes on with that."""
+def continues_quote(note: Note, entry: Entry) -> bool:
+    """Return whether a section is a line right below an empty quote: to some parsers it continues that."""
     lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
     above = (note.line_span(line - 1) for line in lines if line > note.body)
-    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _LONGEST)]) for start, end in above)
+    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _MAX_CHARACTERS)]) for start, end in above)
 
 
-def goes_on_with_code(note: Note, entry: Entry) -> bool:
-    """Whether a line stands right below indented code: to some readers it goes on with that."""
+def continues_code(note: Note, entry: Entry) -> bool:
+    """Return whether a line is right below indented code: to some parsers it continues that."""
     codes = (block for block in within(note.document.blocks, entry.start, entry.end) if block.kind == "code")
     indented = (block for block in codes if not note.text.startswith(("`", "~"), block.start))
     return any(_is_followed(note, block.end) for block in indented)
 
 
 def _is_followed(note: Note, end: int) -> bool:
-    """Whether the line behind the one that ends before `end` is not blank."""
+    """Return whether the line after the one that ends before `end` is not blank."""
     start = note.text.find("\n", end - 1) + 1
     return start > 0 and note.text[start : note.line_span(start)[1]].strip() != ""

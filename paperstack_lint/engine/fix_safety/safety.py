@@ -1,6 +1,6 @@
-"""Whether a fix harms what is around the page: references to its headings, its address, its date, its place in order.
+"""Check whether a fix does harm outside of the page: to references to its headings, its address, its date, its order.
 
-Each fix of each rule comes through here before it is offered.
+Each fix of each rule is checked before it is offered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.mentions import OF_CATEGORY
+from paperstack_lint.headings.mentions import CATEGORY_PREFIX
 from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.text.edits import Diagnostic
 
-MAX_TRIED = 50
-"""Fixes of one rule in one front matter that are tried out: each has it parsed once more."""
+MAX_PARSED_FIXES = 50
+"""Fixes of one rule in one front matter that are evaluated: each has it parsed once more."""
 
 _PUBLISHING = frozenset(
     "title linktitle slug permalink url date publishdate pubdate published lastmod modified categories category weight"
@@ -40,26 +40,26 @@ _PUBLISHING = frozenset(
 )
 
 
-_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", OF_CATEGORY)}
-"""What the names of a vocabulary are called, and the sign that references to their pages have."""
+_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", CATEGORY_PREFIX)}
+"""What the names of a vocabulary are called, and the prefix of references to their pages."""
 
 
-class _Listed(NamedTuple):
-    """The tags or the categories of a note in their order, and how often it has each."""
+class _VocabularyItems(NamedTuple):
+    """The tags or the categories of a note, in order, and how often it has each."""
 
     items: tuple[Value, ...]
     counts: Counter[str]
 
 
 class FixSafety:
-    """The harm that fixes of one rule may do around a note."""
+    """A check of the fixes of one rule in a note."""
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        self._tried = 0
+        self._parsed = 0
 
-    def checked(self, found: Diagnostic) -> Diagnostic:
-        """Return the finding without its fix, or with an unsafe one and the reason, where the fix may do harm."""
+    def check(self, found: Diagnostic) -> Diagnostic:
+        """Return the diagnostic, where its fix may do harm without it, or with an unsafe one, and with the reason."""
         if found.fix is None:
             return found
         edits = found.fix.edits
@@ -78,7 +78,7 @@ class FixSafety:
 
     @cached_property
     def _unknown_body(self) -> str:
-        """Why the page may begin elsewhere, so that its blocks are not those that a fix was made for; `` if not."""
+        """Why generators may begin the page elsewhere, and parse other blocks than the fix is for; `` if not."""
         from paperstack_lint.note import front_matter
 
         if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
@@ -88,35 +88,35 @@ class FixSafety:
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
             return ""
-        return self._published_otherwise(edits) or self._lost_page(edits) or self._lost_title(edits)
+        return self._changed_publication(edits) or self._lost_page(edits) or self._lost_title(edits)
 
-    def _published_otherwise(self, edits: Sequence[Edit]) -> str:
-        """Return what the edits change of the page's address, date or order; `` for nothing."""
+    def _changed_publication(self, edits: Sequence[Edit]) -> str:
+        """Return, as a message, what the edits change of the page's address, date or order; `` for nothing."""
         front = self._note.front_matter
         links = self._permalinks
         if front is None:
             return ""
         if front.error:
-            return self._repaired(edits, links)
+            return self._newly_readable(edits, links)
         inside = [edit for edit in edits if edit.end <= front.end]
         near = ((field, edit) for edit in inside for field in touched(front.fields, edit.start, edit.end))
         if not any(_may_matter(field, edit, links) for field, edit in near):
             return ""
-        self._tried += 1
-        if self._tried > MAX_TRIED:
-            return "the front matter has too many of them to tell what depends on it"
+        self._parsed += 1
+        if self._parsed > MAX_PARSED_FIXES:
+            return "the front matter has too many findings to check them all"
         return self._difference(front, inside, links)
 
-    def _repaired(self, edits: Sequence[Edit], links: Permalinks) -> str:
-        """Return what becomes of the page once its front matter can be read.
+    def _newly_readable(self, edits: Sequence[Edit], links: Permalinks) -> str:
+        """Return, as a message, what changes when the front matter becomes valid.
 
-        Hugo does not build it before, and Jekyll with the date of the day, which may be a part of the address.
+        Before, Hugo does not build the page, and Jekyll builds it with the current date, which may be in the address.
         """
         from paperstack_lint.note import front_matter
         from paperstack_lint.site.publication import model
 
-        self._tried += 1
-        if links.generator == "hugo" or self._tried > MAX_TRIED:
+        self._parsed += 1
+        if links.generator == "hugo" or self._parsed > MAX_PARSED_FIXES:
             return ""
         edited = front_matter.parse(rewrite(self._note.text, edits))
         if edited is None or edited.error:
@@ -127,7 +127,7 @@ class FixSafety:
         return model.unsafe_change(before, after)
 
     def _lost_page(self, edits: Sequence[Edit]) -> str:
-        """Return which reference is to the page of a tag or category that the edits take from the note; `` for none."""
+        """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
         for vocabulary, (noun, sign) in _PAGES.items():
             for item in self._replaced(vocabulary, edits):
                 for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
@@ -136,39 +136,39 @@ class FixSafety:
         return ""
 
     def _lost_title(self, edits: Sequence[Edit]) -> str:
-        """Return what asks for the note by a title that the edits change; `` for nothing."""
+        """Return which file refers to the note by a title that the edits change; `` for none."""
         title = self._note.front_matter and self._note.front_matter.get("title")
         if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
             return ""
         name = title.value.text.strip()
         others = Project.of(self._note).incoming_references(self._note.path, (f"={letters(name)}",))
         found = (other for other in others if other.fragment == f"={name}")
-        return next((f"{other.path}:{other.line} asks for the note by its title" for other in found), "")
+        return next((f"{other.path}:{other.line} refers to the note by its title" for other in found), "")
 
     def _replaced(self, vocabulary: VocabularyName, edits: Sequence[Edit]) -> Iterator[Value]:
-        """Yield the tags or categories of which edits replace something, and which the note has once."""
-        listed = self._tags if vocabulary == "tags" else self._categories
+        """Yield the tags or categories that edits change, and that the note has once."""
+        found = self._tags if vocabulary == "tags" else self._categories
         items = {
             item.start: item
             for edit in edits
-            for item in touched(listed.items, edit.start, edit.end)
+            for item in touched(found.items, edit.start, edit.end)
             if edit.start < item.end and edit.end > item.start
         }
-        yield from (item for item in items.values() if listed.counts[item.text] == 1)
+        yield from (item for item in items.values() if found.counts[item.text] == 1)
 
     @cached_property
-    def _tags(self) -> _Listed:
-        return self._listed("tags")
+    def _tags(self) -> _VocabularyItems:
+        return self._items("tags")
 
     @cached_property
-    def _categories(self) -> _Listed:
-        return self._listed("categories")
+    def _categories(self) -> _VocabularyItems:
+        return self._items("categories")
 
-    def _listed(self, vocabulary: VocabularyName) -> _Listed:
+    def _items(self, vocabulary: VocabularyName) -> _VocabularyItems:
         field = of_note.tag_field(self._note, vocabulary)
         text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
         items = text or tuple(sorted(of_note.tag_items(self._note, vocabulary), key=attrgetter("start")))
-        return _Listed(items, Counter(item.text for item in items))
+        return _VocabularyItems(items, Counter(item.text for item in items))
 
     @property
     def _permalinks(self) -> Permalinks:
@@ -189,7 +189,7 @@ class FixSafety:
 
 
 def _wanted(sign: str, name: str) -> tuple[str, str]:
-    """Return what references to the page of a tag or category are found by: its address, or a fragment."""
+    """Return the keys of references to the page of a tag or category: its address, or a fragment."""
     return "/" + letters(sign + name), letters(name)
 
 
@@ -199,6 +199,6 @@ def _bare(tag: str) -> str:
 
 
 def _may_matter(field: Field, edit: Edit, links: Permalinks) -> bool:
-    """Return whether an edit renames a field, or changes one that may be a part of how the page is published."""
+    """Return whether an edit renames a field, or changes one that may affect how the page is published."""
     relevant = field.key in links.parts or field.key.lower() in _PUBLISHING
     return edit.start <= (field.end if relevant else field.key_end) and edit.end >= field.start
