@@ -74,7 +74,7 @@ class Project(Workspace):
 
     @query("collection")
     def papers_with_keys(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
-        """Return the papers of notes other than the one at `path` with one of the keys (see `matching.identified_papers`)."""
+        """Return the papers of notes other than the one at `path` with one of the `lookup_keys`."""
         return self.collection.papers_with_keys(canonical_path(path), tuple(keys))
 
     @query("collection")
