@@ -10,9 +10,9 @@ from paperstack_lint.addresses import placeholders, schemes
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import TargetFix
-from paperstack_lint.site.file_references import Reference, on_machine
+from paperstack_lint.site.file_references import FileReference, is_machine_path
 from paperstack_lint.site.layout import Resolution
-from paperstack_lint.site.targets import IMAGE, read
+from paperstack_lint.site.targets import IMAGE, parse_target
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.edits import Edit, Fix
 from paperstack_lint.text.quote import quoted
@@ -40,14 +40,14 @@ BASES = ("media_subpath", "img_path", "typora-root-url")
 class MissingFile(NamedTuple):
     """A reference whose file does not exist; `unescaped` is its target without escapes, where that is a file."""
 
-    reference: Reference
+    reference: FileReference
     found: Resolution
     unescaped: str
 
     @property
     def missing_folder(self) -> str:
         """The folder that does not exist, as the target names it; `` where only the file is missing."""
-        wanted, depth = read(self.reference.target), self.found.depth
+        wanted, depth = parse_target(self.reference.target), self.found.depth
         path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
         return "/".join(path.split("/")[:-depth]) if path else ""
 
@@ -58,13 +58,13 @@ class MissingFile(NamedTuple):
         return "" if suggested else self.missing_folder
 
 
-def is_file_reference(note: Note, reference: Reference, resolve: Resolve) -> bool:
+def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) -> bool:
     """Return whether a target certainly is that of a file, and no other rule reports it."""
     target = reference.target
-    wanted = read(target)
+    wanted = parse_target(target)
     if (
         wanted is None
-        or on_machine(target)
+        or is_machine_path(target)
         or reference.link in target_problems(note)
         or _is_of_another_rule(note, reference)
     ):
@@ -77,11 +77,11 @@ def is_file_reference(note: Note, reference: Reference, resolve: Resolve) -> boo
         return False  # an address without its scheme, where there is no such file
     if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
         found = resolve(target)
-        return found.verdict == "missing" and found.target == wanted.raw + ".md"
+        return found.status == "missing" and found.target == wanted.raw + ".md"
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
-def _is_of_another_rule(note: Note, reference: Reference) -> bool:
+def _is_of_another_rule(note: Note, reference: FileReference) -> bool:
     """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
     if "{%" in reference.target and generator_of(note) == "jekyll":
         return True
@@ -94,20 +94,20 @@ def resolve_target(note: Note, target: str, resolve: Resolve) -> Resolution:
     found = resolve(target)
     front = note.front_matter
     fields = [field for key in BASES if front and (field := front.get(key))]
-    for field in fields if found.verdict == "missing" else ():
+    for field in fields if found.status == "missing" else ():
         below = resolve(f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
-        if below.verdict != "missing":
-            return Resolution("unknown") if below.verdict == "misspelt" else below
+        if below.status != "missing":
+            return Resolution("unknown") if below.status == "misspelt" else below
     return found
 
 
-def unescaped_target(note: Note, reference: Reference, resolve: Resolve) -> str:
+def unescaped_target(note: Note, reference: FileReference, resolve: Resolve) -> str:
     """Return the target without the escapes of Markdown, where it is a file in front matter or HTML; `` for no file."""
     source = note.text[slice(*reference.place)]
     if "\\" not in source or (reference.link and reference.link.kind != "html"):
         return ""
     plain = re.sub(ESCAPED, r"\1", source)
-    return plain if re.fullmatch(PLAIN, plain) and resolve_target(note, plain, resolve).verdict == "found" else ""
+    return plain if re.fullmatch(PLAIN, plain) and resolve_target(note, plain, resolve).status == "found" else ""
 
 
 def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
@@ -121,12 +121,12 @@ def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
     return reference.link is None and like_none and site is not None and not site.has_theme
 
 
-def has_backslashes(reference: Reference) -> bool:
+def has_backslashes(reference: FileReference) -> bool:
     """Return whether a target has backslashes for slashes: browsers accept them, but Markdown encodes them."""
     return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
 
 
-def rename_fix(note: Note, reference: Reference, target: str) -> TargetFix:
+def rename_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
     """Return the fix that writes a target, unless the reference has escapes or an alias."""
     if not target:
         return TargetFix(None)
@@ -135,7 +135,7 @@ def rename_fix(note: Note, reference: Reference, target: str) -> TargetFix:
     return target_fix(note, reference, target)
 
 
-def target_fix(note: Note, reference: Reference, target: str) -> TargetFix:
+def target_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
     """Return the fix that writes a target in a link or a field."""
     message = f"write {quoted(target)}"
     if reference.link is None:

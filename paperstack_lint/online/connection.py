@@ -14,7 +14,7 @@ from paperstack_lint.online.clock import InstantClock, SystemClock
 from paperstack_lint.online.context import Means
 from paperstack_lint.online.network.recording import Recorder, Replayer, check
 from paperstack_lint.online.settings import ENDPOINTS, Settings
-from paperstack_lint.storage.cache_folder import Trouble, usable
+from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 
@@ -50,7 +50,7 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
     from paperstack_lint.online.network.wire import Wire
 
     clock = SystemClock()
-    store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
+    store = Store(clock.now) if settings.record else Store.open(settings.cache, clock.now, settings.roots)
     turn = Turn(_shared(settings), clock, INTERVAL)
     named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
     guard, resolver = Guard(settings.allow | named), SystemResolver()
@@ -76,8 +76,8 @@ def _source(settings: Settings) -> str:
 
 def _shared(settings: Settings) -> Path | None:
     """The folder that all processes share, though this one may keep nothing there; None where there is none."""
-    with suppress(Trouble):
-        return usable(settings.cache, settings.roots)
+    with suppress(StorageError):
+        return prepare_folder(settings.cache, settings.roots)
     return None
 
 

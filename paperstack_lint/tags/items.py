@@ -14,8 +14,8 @@ from paperstack_lint.note.front_matter.edits import (
     unremovable_reason,
 )
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags.commas import COMMAS, parts_of
-from paperstack_lint.tags.pages import moved
+from paperstack_lint.tags.commas import COMMAS, split_tags
+from paperstack_lint.tags.tag_pages import page_change
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.quote import quoted
 
@@ -42,7 +42,7 @@ def item_problems(note: Note, tags: Value, index: int, is_tag: IsTag, *, removab
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replace_scalar(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has spaces at its ends{moved(site_of(note), item.text, tag)}"
+        message = f"the tag {quoted(tag)} has spaces at its ends{page_change(site_of(note), item.text, tag)}"
         yield Diagnostic(
             *_place(item), message, _fix("remove them", edit), "" if edit else uneditable_reason(note.text, item)
         )
@@ -67,7 +67,7 @@ def _stray(note: Note, item: Value, tag: str, bare: str, *, is_used: bool) -> Di
     quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
     what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
     evidence = ", which other notes have" if is_used else ""
-    page = moved(site_of(note), tag, bare)
+    page = page_change(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
     edit = replace_scalar(note.text, item, bare)
     caveat = ("" if is_used else "it may be part of the name") if edit else uneditable_reason(note.text, item)
@@ -76,10 +76,10 @@ def _stray(note: Note, item: Value, tag: str, bare: str, *, is_used: bool) -> Di
 
 def _comma(note: Note, item: Value, tag: str, is_tag: IsTag) -> Iterator[Diagnostic]:
     """Yield the finding for the comma that a Chinese input method leaves in a list."""
-    if len(parts := [part for part in parts_of(note, tag, "，", is_tag) if part]) > 1:
+    if len(parts := [part for part in split_tags(note, tag, "，", is_tag) if part]) > 1:
         split = Edit(item.start, item.end, ", ".join(scalar_source(part) for part in parts))
         edit = None if item.shared else split
-        page = moved(site_of(note), tag, parts[0])
+        page = page_change(site_of(note), tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
         caveat = "the comma may be part of the name" if edit else uneditable_reason(note.text, item)
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)

@@ -34,7 +34,7 @@ from paperstack_lint.note.front_matter import Field, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.publication.iso_dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -82,17 +82,17 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
         return
     found = parse_day(value.text)
-    readers = dates.readers(site_of(note), field.key) if is_post(note) else ()
+    readers = dates.date_readers(site_of(note), field.key) if is_post(note) else ()
     if found and not found.is_ambiguous and not found.exists:
         message = f"{quoted(value.text[: found.end].strip())} is not in the calendar: correct it"
         yield Diagnostic(value.start, value.end, message)
     elif found and _has_impossible_time(value.text, found.end):
         yield Diagnostic(value.start, value.end, f"{quoted(value.text)} has an impossible time: correct it")
     elif found and re.match(_WIDE, value.text[found.end :]):
-        advice, fix, caveat = rewriting(note, value, found)
+        advice, fix, caveat = rewrite_as_iso(note, value, found)
         message = f"the time in {quoted(value.text)} has full-width colons, so it is not read: {advice}"
         yield Diagnostic(value.start, value.end, message, fix, caveat)
-    elif readers and not any(dates.is_read(value, reader) for reader in readers):
+    elif readers and not any(dates.is_readable(value, reader) for reader in readers):
         yield _unread(note, field, found, readers)
 
 
@@ -104,7 +104,7 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
         name = "" if len(readers) > 1 or not re.search(r"\d", source) else f" to {readers[0].capitalize()}"
         return Diagnostic(*place, f"{source} is not a date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
     who = "no generator reads" if len(readers) > 1 else f"{readers[0].capitalize()} does not read"
-    advice, fix, caveat = rewriting(note, field.value, found)
+    advice, fix, caveat = rewrite_as_iso(note, field.value, found)
     return Diagnostic(*place, f"{who} the date {quoted(field.value.text.strip())}: {advice}", fix, caveat)
 
 

@@ -50,7 +50,7 @@ from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.publication.iso_dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -64,8 +64,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     field = front.single("date") if front else None
     if front is None or field is None or not is_post(note) or is_template(note.text, front):
         return
-    readers = dates.readers(site_of(note), "date")
-    read = [reader for reader in readers if dates.is_read(field.value, reader)]
+    readers = dates.date_readers(site_of(note), "date")
+    read = [reader for reader in readers if dates.is_readable(field.value, reader)]
     found = parse_day(field.value.text)
     if not read or (found and not found.is_ambiguous and not found.exists):
         return  # `front-matter/date` reports it
@@ -73,7 +73,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if reason and "：" in field.value.text:
         return  # `front-matter/date` reports a time that is not read, too
     if reason and found:
-        advice, fix, caveat = rewriting(note, field.value, found)
+        advice, fix, caveat = rewrite_as_iso(note, field.value, found)
         message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
         yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
     elif reason:
@@ -94,7 +94,7 @@ def _reason(
     if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
         return reason
     if usual == "-" and found.form != "-":
-        return f"is unlike those of {Project.of(note).date_form('-')}, which are written as `2020-03-26`"
+        return f"is unlike those of {Project.of(note).date_form_usage('-')}, which are written as `2020-03-26`"
     return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
 
 

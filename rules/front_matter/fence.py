@@ -73,9 +73,9 @@ def _is_read(note: Note, kind: str) -> bool:
     unknown = generator in ("", "none")
     if kind == "no opening":
         # `front-matter/opening` reports it for Hexo, and what most posts have is a habit.
-        return generator == "hexo" or (unknown and Project.of(note).usual_fence() == kind)
+        return generator == "hexo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     if kind == "blank lines":
-        return generator == "hugo" or (unknown and Project.of(note).usual_fence() == kind)
+        return generator == "hugo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
 
 

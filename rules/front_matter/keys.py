@@ -102,7 +102,7 @@ def _required(note: Note, options: Options, generator: Generator) -> Sequence[st
     """Return the keys that a post must have; without a generator, by default only those that nearly all posts have."""
     if isinstance(options.required, str):
         return Project.of(note).usual_keys()
-    if generator not in ("", "none") or "required" in Project.of(note).configured("front-matter/keys"):
+    if generator not in ("", "none") or "required" in Project.of(note).configured_options("front-matter/keys"):
         return options.required
     usual = Project.of(note).usual_keys()
     return [key for key in options.required if key in usual]

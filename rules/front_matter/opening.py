@@ -53,7 +53,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     ):
         return
     is_hexo = is_post(note) and generator_of(note) == "hexo"
-    if is_hexo and Project.of(note).usual_fence() != "no opening":
+    if is_hexo and Project.of(note).usual_fence_problem() != "no opening":
         start = front.fence_problem.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"

@@ -104,7 +104,7 @@ def _strings(note: Note, values: Iterable[Value], what: str) -> Iterator[Diagnos
 
 def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Yield the values of another kind than in nearly all posts, but for those of the keys that are `checked`."""
-    usual = Project.of(note).usual_kinds()
+    usual = Project.of(note).usual_value_kinds()
     for field in front.fields:
         if field.key in checked or field.key not in usual or front.single(field.key) is not field:
             continue

@@ -60,7 +60,7 @@ from paperstack_lint.headings.rewording import reword
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
 from paperstack_lint.headings.spacing_majority import Spacing, boundaries_of_headings, count_spacing, spacing_of
 from paperstack_lint.headings.spacing_majority import title_index as title_of
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -130,7 +130,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return Wanted("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
-        usual = Project.of(note).spacing(scope)
+        usual = Project.of(note).usual_spacing(scope)
         if usual.spacing and (usual.clear or everywhere):
             which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
             reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
@@ -142,20 +142,20 @@ def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
     """Return whether a title has the usual style of its folder, or the note has too few headings to compare it with."""
     if wanted.headings < MIN_HEADINGS_FOR_TITLE:
         return True
-    usual = Project.of(note).spacing(_folder(note))
+    usual = Project.of(note).usual_spacing(_folder(note))
     return usual.clear and usual.spacing == way
 
 
 def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
     """Return whether the titles of the folder, or else those of all notes, usually have the other style."""
     scopes = dict.fromkeys((_folder(note), ""))
-    usual = next((way for scope in scopes if (way := Project.of(note).spacing(scope).titles)), "")
+    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
     return usual not in ("", wanted.spacing)
 
 
 def _folder(note: Note) -> str:
     """Return the folder of a note, as messages name it."""
-    return named(note.path).rpartition("/")[0]
+    return canonical_path(note.path).rpartition("/")[0]
 
 
 def _one(spacing: Spacing) -> str:

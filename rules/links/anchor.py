@@ -44,10 +44,10 @@ from paperstack_lint.headings.rewording import respace
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.site.linked_notes import Lead
+from paperstack_lint.site.linked_notes import LinkedNote
 from paperstack_lint.site.targets import decode
-from paperstack_lint.site.workspace import is_form
-from paperstack_lint.storage.paths import named
+from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -68,7 +68,7 @@ SCRIPTED = r"\s(?:data-[\w-]+|on[a-z]{3,}|role|aria-(?:controls|expanded|selecte
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose fragment is broken."""
-    if is_form(note):
+    if is_scaffold(note):
         return
     for link in site_links(note):
         lead = _target(note, link)
@@ -91,16 +91,16 @@ def _is_blank(note: Note, link: Link) -> bool:
     return link.kind == "html" and re.compile(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
 
 
-def _target(note: Note, link: Link) -> Lead | None:
+def _target(note: Note, link: Link) -> LinkedNote | None:
     """Return the note and the fragment that a link refers to; a fragment of its own note needs no site."""
     if link.target[0] == "#":
-        return Lead(named(note.path), decode(link.target[1:]))
-    return Project.of(note).lead(note.path, link.target)
+        return LinkedNote(canonical_path(note.path), decode(link.target[1:]))
+    return Project.of(note).linked_note(note.path, link.target)
 
 
-def _check(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
+def _check(note: Note, link: Link, lead: LinkedNote) -> Iterator[Diagnostic]:
     """Yield the finding for a link, unless its fragment resolves or is unknown."""
-    here = lead.path == named(note.path)
+    here = lead.path == canonical_path(note.path)
     found = (
         page_ids.look_up_own(note, lead.fragment)
         if here
@@ -114,7 +114,7 @@ def _check(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
     yield retarget.at_target(link, message, _respelled(note, link, lead, found))
 
 
-def _respelled(note: Note, link: Link, lead: Lead, found: FragmentLookup) -> Fix | None:
+def _respelled(note: Note, link: Link, lead: LinkedNote, found: FragmentLookup) -> Fix | None:
     """Return the fix that writes the id of the one heading with the same letters and digits; None without one."""
     at = fragment_span(note, link) if found.is_unique else None
     if at is None or decode(note.text[at.start + 1 : at.end]) != lead.fragment:

@@ -75,7 +75,7 @@ def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> st
         where = where._replace(version="")
     if where.form == "pdf" and options.pdf == "keep":
         return where.pdf
-    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).links_pdfs():
+    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).usually_links_pdfs():
         return where.pdf + ".pdf" * target.lower().endswith(".pdf")  # arXiv serves both
     return where.abs
 

@@ -18,7 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import sound_links
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -26,7 +26,7 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
-    for link in () if is_form(note) else sound_links(note):
+    for link in () if is_scaffold(note) else sound_links(note):
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` is about the site

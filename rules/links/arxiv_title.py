@@ -40,7 +40,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         record = results.papers.get(claim.identifier)
         if not record or compare_titles(claim.text, record.titles) != "different":
             continue
-        meant = results.meant(claim.text, claim.identifier)
+        meant = results.paper_titled(claim.text, claim.identifier)
         if meant or claim.is_title:
             message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
             message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"

@@ -50,5 +50,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _meant(note: Note, link: Link, identifier: str) -> str:
     """Return the part of the message that says which identifier was probably meant, by the text of the link."""
     text = note.text[link.text_start : link.text_end]
-    record = Project.of(note).network_results.meant(text, identifier)
+    record = Project.of(note).network_results.paper_titled(text, identifier)
     return f"; `{record.identifier}` was probably meant, it is {quoted(record.title)}" if record else ""

@@ -31,7 +31,7 @@ NEEDS = {"links"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose verdict is `dead`; with `--strict-links` those that are `unknown` as well."""
     results = Project.of(note).network_results
-    for link, about, found in results.judged(note):
+    for link, about, found in results.links_with_verdicts(note):
         what = "image" if link.image else "link"
         if found.state == "dead" and about.kind != "arxiv":
             yield Diagnostic(link.start, link.end, f"the {what} is dead: {found.reason}{_path(found.hops)}")

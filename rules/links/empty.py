@@ -20,7 +20,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import placeholders
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -38,7 +38,7 @@ TO_TOP = (
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links and images whose target is empty, only spaces or a placeholder."""
     wikilinks = re.search(r"\[\[[^\[\]\n]+\]\](?!\()", note.text) is not None
-    for link in () if is_form(note) else note.document.links:
+    for link in () if is_scaffold(note) else note.document.links:
         if link.kind == "reference":
             continue
         if link.target.strip():
@@ -73,7 +73,7 @@ def _is_placeholder(note: Note, link: Link) -> bool:
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
     if not placeholders.is_placeholder(link.target):
         return False
-    return Project.of(note).resolve(note.path, link.target).verdict not in ("found", "misspelt")
+    return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:

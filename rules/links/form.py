@@ -39,7 +39,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import bare, form, retarget
 from paperstack_lint.links.form import target_problems
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
@@ -47,7 +47,7 @@ ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the targets and links that are malformed."""
-    if is_form(note):
+    if is_scaffold(note):
         return
     yield from form.torn_targets(note)
     yield from form.without_scheme(note)
@@ -58,4 +58,4 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _is_habit(note: Note) -> bool:
     """Return whether bare addresses that run into the text are usual, on a site that does not link them."""
-    return bare.is_unlinked(note) and Project.of(note).runs_addresses_in()
+    return bare.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()

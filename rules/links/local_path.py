@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
-from paperstack_lint.site.file_references import on_machine, references
+from paperstack_lint.site.file_references import file_references, is_machine_path
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import mask_credentials
@@ -37,13 +37,13 @@ SEVERITY = "error"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each path on the author's computer."""
     yield from _served(note)
-    for reference in references(note):
+    for reference in file_references(note):
         if app := _application(note, reference.target):
             message = f"{quoted(reference.target)} opens on your computer only, in {app}: link the page on the web"
             yield Diagnostic(reference.start, reference.end, message)
         if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
             continue  # as most are
-        if not on_machine(reference.target) or _in_site(note, reference.target):
+        if not is_machine_path(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"
         # A backslash before a space is an escape of a shell, and no separator of Windows.
@@ -92,4 +92,4 @@ _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 
 def _in_site(note: Note, target: str) -> bool:
     """Return whether the site has the file: it may have a folder `home` of its own."""
-    return site_of(note) is not None and Project.of(note).resolve(note.path, target).verdict in ("found", "misspelt")
+    return site_of(note) is not None and Project.of(note).resolve(note.path, target).status in ("found", "misspelt")

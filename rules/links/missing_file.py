@@ -52,11 +52,11 @@ from paperstack_lint.links.file_links import (
     target_fix,
     unescaped_target,
 )
-from paperstack_lint.site.file_references import Reference, references
+from paperstack_lint.site.file_references import FileReference, file_references
 from paperstack_lint.site.layout import Resolution
-from paperstack_lint.site.targets import read
-from paperstack_lint.site.tree import difference
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.targets import parse_target
+from paperstack_lint.site.tree import name_difference
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -72,20 +72,20 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each reference to a file of the site that is broken."""
     resolve = partial(Project.of(note).resolve, note.path)
     missing: dict[str, list[MissingFile]] = {}
-    for reference in () if is_form(note) else references(note):
+    for reference in () if is_scaffold(note) else file_references(note):
         if not is_file_reference(note, reference, resolve):
             continue
         found = resolve_target(note, reference.target, resolve)
-        if found.verdict == "misspelt":
+        if found.status == "misspelt":
             yield _misspelt(note, reference, found)
-        elif found.verdict == "empty" and not _is_to_do(note, reference):
+        elif found.status == "empty" and not _is_to_do(note, reference):
             message = f"the note {quoted(reference.target)} is empty: fill it in, or remove the link"
             yield Diagnostic(reference.start, reference.end, message)
-        elif found.verdict == "found" and has_backslashes(reference):
+        elif found.status == "found" and has_backslashes(reference):
             name = reference.target.replace("\\", "/")
             message = f"{quoted(reference.target)} has backslashes, which are not separators: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
-        elif found.verdict == "missing":
+        elif found.status == "missing":
             one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
             if not may_be_of_theme(note, one):
                 missing.setdefault(one.folder or reference.target, []).append(one)
@@ -96,16 +96,16 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield from (_missing(note, each) for each in those)
 
 
-def _is_to_do(note: Note, reference: Reference) -> bool:
+def _is_to_do(note: Note, reference: FileReference) -> bool:
     """Return whether a reference is in a task that is not done, which says that the note is still to be written."""
     return re.compile(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
 
 
-def _misspelt(note: Note, reference: Reference, found: Resolution) -> Diagnostic:
+def _misspelt(note: Note, reference: FileReference, found: Resolution) -> Diagnostic:
     """Return the finding for a target that differs a little from the name of a file."""
-    wanted = read(reference.target)
+    wanted = parse_target(reference.target)
     names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
-    what = difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
+    what = name_difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
     message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
     return Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, found.target))
 

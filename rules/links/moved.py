@@ -35,7 +35,7 @@ NEEDS = {"links"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each living link whose redirects are all permanent, and end at a similar page of the site."""
     results = Project.of(note).network_results
-    for link, about, found in results.judged(note):
+    for link, about, found in results.links_with_verdicts(note):
         if found.state != "alive" or redirectors.unwrap(link.target):
             continue
         if mask_credentials(link.target) != link.target:

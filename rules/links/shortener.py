@@ -59,7 +59,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _redirect_targets(note: Note) -> dict[Link, str]:
     """Return the last page of the redirects of each living link, as far as the network was queried."""
-    found = Project.of(note).network_results.judged(note)
+    found = Project.of(note).network_results.links_with_verdicts(note)
     living = (
         (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
     )

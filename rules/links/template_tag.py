@@ -57,7 +57,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
     """Report a `post_url` tag whose post does not exist."""
-    lead = Project.of(note).lead(note.path, tag[0])
+    lead = Project.of(note).linked_note(note.path, tag[0])
     if lead and not lead.path:
         hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
         message = f"there is no post {quoted(lead.name)}, so the site cannot be built; {hint}"
@@ -67,9 +67,11 @@ def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
 def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
     """Report a `link` tag whose file does not exist."""
     found = Project.of(note).resolve(note.path, tag[0])
-    if found.verdict in ("missing", "misspelt"):
+    if found.status in ("missing", "misspelt"):
         path, name = tag[2].strip().removesuffix("-").strip(), found.name.lstrip("/")
-        if not name and (lead := Project.of(note).lead(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")):
+        if not name and (
+            lead := Project.of(note).linked_note(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")
+        ):
             name = lead.near
         hint = f"did you mean {quoted(name)}?" if name else "fix its path"
         message = f"there is no file {quoted(path)}, so the site cannot be built; {hint}"

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -32,7 +32,7 @@ MAX_FINDINGS = 3
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report definitions that nothing refers to, or that repeat another one."""
-    if is_form(note):
+    if is_scaffold(note):
         return
     defined = definitions.definitions(note)
     used = definitions.names_used(note) if defined else frozenset()

@@ -35,14 +35,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import place, sightings
-from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.collection.duplicates import find_duplicates, place_of
+from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.matching.translations import are_translations
 from paperstack_lint.papers.wording import title_key
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -54,8 +54,8 @@ _PLACEHOLDERS = r"(?:\[[^\[\]]+\]\W*){2,8}"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper that has an entry above, or one in another note."""
     yield from _listed_twice(note)
-    path = shown(note.path)
-    for paper, others in sightings(note, lambda paper: paper.full):
+    path = display_path(note.path)
+    for paper, others in find_duplicates(note, lambda paper: paper.full):
         twins = (
             each for each in others if is_same_paper(paper, each.paper) and not _are_parts(path, each.path, paper.title)
         )
@@ -103,9 +103,9 @@ def _name(paper: IdentifiedPaper) -> str:
     return quoted(paper.title or paper.ids[0].partition(":")[2])
 
 
-def _message(paper: IdentifiedPaper, first: Elsewhere, more: int) -> str:
+def _message(paper: IdentifiedPaper, first: PaperOccurrence, more: int) -> str:
     """Return the message for a paper with another entry, and `more` of them."""
     name = _name(paper)
-    number = "many" if more == MANY - 1 else more
+    number = "many" if more == MAX_MATCHES - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
-    return f"the paper {name} is in {place(first)} {others}: keep one entry"
+    return f"the paper {name} is in {place_of(first)} {others}: keep one entry"

@@ -27,8 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import place, sightings
-from paperstack_lint.collection.index import Elsewhere
+from paperstack_lint.collection.duplicates import find_duplicates, place_of
+from paperstack_lint.collection.index import PaperOccurrence
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.matching.claims import mismatched_bibtex
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
@@ -49,7 +49,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         titles = f"{quoted(found.title)}, and the note (line {line}) is about {quoted(papers_of(note)[0].title)}"
         yield Diagnostic(found.start, found.end, f"the BibTeX entry is that of {titles}: one of them is wrong")
     yield from map(_of_note, misdirected_links(note))
-    for paper, others in sightings(note, lambda paper: bool(paper.ids)):
+    for paper, others in find_duplicates(note, lambda paper: bool(paper.ids)):
         all_others = tuple(others)
         if any(is_same_paper(paper, each.paper) for each in all_others if not each.path):
             continue  # the entry above has the finding
@@ -76,14 +76,14 @@ def _odd(paper: IdentifiedPaper, other: IdentifiedPaper) -> str | None:
     return None if is_sentence else contradiction(paper, other)
 
 
-def _of_titles(paper: IdentifiedPaper, other: Elsewhere) -> str:
+def _of_titles(paper: IdentifiedPaper, other: PaperOccurrence) -> str:
     """Return the message for one identifier with two titles."""
     name = quoted(next(each for each in paper.ids if each in other.paper.ids).partition(":")[2])
-    titles = f"{quoted(paper.title)} here and {quoted(other.paper.title)} in {place(other)}"
+    titles = f"{quoted(paper.title)} here and {quoted(other.paper.title)} in {place_of(other)}"
     return f"{name} is {titles}: one of the links is wrong, unless the paper was retitled"
 
 
-def _of_ids(paper: IdentifiedPaper, other: Elsewhere) -> str:
+def _of_ids(paper: IdentifiedPaper, other: PaperOccurrence) -> str:
     """Return the message for one title with two identifiers."""
     mine, theirs = (quoted(each.ids[0].partition(":")[2]) for each in (paper, other.paper))
-    return f"{quoted(paper.title)} is {mine} here and {theirs} in {place(other)}: one of the links is wrong"
+    return f"{quoted(paper.title)} is {mine} here and {theirs} in {place_of(other)}: one of the links is wrong"

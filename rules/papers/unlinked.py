@@ -32,7 +32,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
-from paperstack_lint.storage.paths import DATED, shown
+from paperstack_lint.storage.paths import DATED, display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -50,7 +50,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
-            target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
+            target = quote(os.path.relpath(path, os.path.dirname(display_path(note.path)) or ".").replace(os.sep, "/"))
             fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
             message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
             yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
@@ -78,5 +78,5 @@ def _is_linked(note: Note, paper: IdentifiedPaper, path: str) -> bool:
 
 def _note_on(note: Note, paper: IdentifiedPaper) -> str:
     """Return the path of the first other note about a paper; `` for none."""
-    others = Project.of(note).papers(note.path, paper.lookup_keys)
+    others = Project.of(note).papers_with_keys(note.path, paper.lookup_keys)
     return next((each.path for each in others if each.paper.full and is_same_paper(paper, each.paper)), "")

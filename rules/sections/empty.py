@@ -37,7 +37,7 @@ from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.entry import section_content
 from paperstack_lint.papers.habits import may_be_placeholder
 from paperstack_lint.papers.scope import template_of
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "warning"
 
@@ -59,12 +59,14 @@ def _emptiness(note: Note, section: Section) -> str:
     if section.empty:
         return "is empty"
     content = section_content(note, section)
-    if not content or is_form(note):
+    if not content or is_scaffold(note):
         return ""
     forms = (
-        form.path for form in Project.of(note).forms(note.path) if (form.key, form.content) == (section.key, content)
+        form.path
+        for form in Project.of(note).scaffold_placeholders(note.path)
+        if (form.key, form.content) == (section.key, content)
     )
     other = next(forms, "")
     if not other and may_be_placeholder(content):
-        other = Project.of(note).placeholder(note.path, section.key, content)
+        other = Project.of(note).note_with_placeholder(note.path, section.key, content)
     return f"contains only what the template puts there, as {other} does" if other else ""

@@ -55,7 +55,7 @@ ALTERS = {"words", "headings"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each section whose marker would change."""
     kinds = {kind.key: kind for kind in template_of(note).sections}
-    is_habit = partial(Project.of(note).writes_section, note.path)
+    is_habit = partial(Project.of(note).has_section_style, note.path)
     anchored = any(link.target.startswith("#") for link in note.links)
     for entry in papers_of(note):
         for section in entry.sections:

@@ -27,9 +27,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -38,11 +37,11 @@ ALTERS = {"front matter"}
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the tags that differ from another one in case or width at most, except the one that is kept."""
-    field = of_note.field(note)
+    field = of_note.tag_field(note)
     groups: dict[str, list[Value]] = defaultdict(list)
     for item in field.value.items if field else ():
         if item.kind == "scalar" and item.text.strip():
-            groups[lowered(item.text).strip()].append(item)
+            groups[fold_case(item.text).strip()].append(item)
     for group in groups.values():
         kept = _kept(note, group)
         for item in group:
@@ -68,12 +67,12 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     """Return the finding for a tag that another one repeats."""
     caveat = _caveat(note, item.text.strip(), kept.text.strip())
     spelled = "is there twice" if item.text == kept.text else f"repeats {quoted(kept.text)}"
-    fix = of_note.removed(note, item)
-    page = tag_pages.moved(site_of(note), item.text.strip(), kept.text.strip())
-    differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
+    fix = of_note.removal_fix(note, item)
+    page = tag_pages.page_change(site_of(note), item.text.strip(), kept.text.strip())
+    differs = invisible_difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
-        return Diagnostic(item.start, item.end, message, caveat=of_note.unchanged(note, item, taken=True))
+        return Diagnostic(item.start, item.end, message, caveat=of_note.why_not_renamed(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
 
 
@@ -84,12 +83,12 @@ def _caveat(note: Note, tag: str, kept: str) -> str:
     advice, other = Project.of(note).advice(tag), Project.of(note).advice(kept)
     if advice is None or advice.kind != "variant":
         return "which spelling is meant is for you to decide"
-    if advice.names[0] == kept or (other and other.kind == "variant" and not other.doubt):
-        return advice.doubt
+    if advice.names[0] == kept or (other and other.kind == "variant" and not other.uncertainty):
+        return advice.uncertainty
     return "which spelling is meant is for you to decide"
 
 
 def _vocabulary(note: Note) -> set[str]:
     """Return the tags that `tags/vocabulary` is configured with."""
-    named = Project.of(note).configured("tags/vocabulary")
+    named = Project.of(note).configured_options("tags/vocabulary")
     return {*named.get("names", ()), *named.get("aliases", {}).values()}

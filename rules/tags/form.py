@@ -38,9 +38,8 @@ from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_M
 from paperstack_lint.note.front_matter.edits import as_list, is_readable_after, scalar_source, uneditable_reason
 from paperstack_lint.note.front_matter.lists import MISSING_SPACE, align_items
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.commas import COMMAS, parts_of
+from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags.commas import COMMAS, split_tags
 from paperstack_lint.tags.items import item_problems
 from paperstack_lint.text.quote import quoted
 
@@ -61,7 +60,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report tags in one text, and each item of a list that contains more than a tag, or none."""
-    field, front = of_note.field(note), note.front_matter
+    field, front = of_note.tag_field(note), note.front_matter
     if field is None or front is None:
         return
     if edits := _joined(note.text, field):
@@ -109,7 +108,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
     bracketed = re.fullmatch(_BRACKETED, text)
-    parts = parts_of(note, bracketed[1] if bracketed else text, COMMAS, partial(Project.of(note).has_tag, note.path))
+    parts = split_tags(note, bracketed[1] if bracketed else text, COMMAS, partial(Project.of(note).has_tag, note.path))
     if len(parts) == 1 and blanks:
         parts = text.split()
     found = [part for part in parts if part]
@@ -124,7 +123,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    message += tag_pages.moved(site_of(note), value.text, found[0])
+    message += tag_pages.page_change(site_of(note), value.text, found[0])
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 

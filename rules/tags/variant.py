@@ -50,9 +50,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.tags.of_note import VocabularyName
 from paperstack_lint.tags.vocabulary import Advice
 from paperstack_lint.text.quote import quoted
@@ -74,10 +73,10 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each tag and each category of which the other notes have another spelling."""
-    named = Project.of(note).configured("tags/vocabulary")
+    named = Project.of(note).configured_options("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
-        items = of_note.items(note, vocabulary)
+        items = of_note.tag_items(note, vocabulary)
         taken = {item.text.strip() for item in items}
         own = frozenset(taken)
         for item in items:
@@ -85,7 +84,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             advice = None if vocabulary == "tags" and tag in settled else Project.of(note).advice(tag, vocabulary)
             if advice is None or (advice.kind == "typo" and not options.typos):
                 continue
-            if vocabulary == "tags" and any(lowered(name) == lowered(tag) for name in own.intersection(advice.names)):
+            if vocabulary == "tags" and any(
+                fold_case(name) == fold_case(tag) for name in own.intersection(advice.names)
+            ):
                 continue  # `tags/duplicate` reports a note that has both
             if advice.kind != "tie" or taken.isdisjoint(advice.names):
                 yield _diagnostic(note, vocabulary, item, advice, taken)
@@ -93,17 +94,17 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Advice, taken: set[str]) -> Diagnostic:
     """Return the finding; `taken` are the tags that the note has, or will have by another fix."""
-    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.doubt
+    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.uncertainty
     present = name in taken
     if advice.kind == "tie":
         caveat = "no spelling is used more than the others"
     elif advice.kind == "typo":
         caveat = ""
-    elif present or not advice.doubt:
-        fix = of_note.renamed(note, item, name, taken=present, vocabulary=vocabulary)
-        fix = fix and fix._replace(safe=not advice.doubt)
+    elif present or not advice.uncertainty:
+        fix = of_note.rename_fix(note, item, name, taken=present, vocabulary=vocabulary)
+        fix = fix and fix._replace(safe=not advice.uncertainty)
         taken.add(name)
-    page = tag_pages.moved(site_of(note), tag, name, vocabulary) if fix else ""
+    page = tag_pages.page_change(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 
@@ -112,10 +113,10 @@ def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
     """Return the part of the message about the other spelling, and about what to do."""
     name, notes = quoted(advice.names[0]), f"{advice.uses} note{'' if advice.uses == 1 else 's'}"
     place = f"(first: {advice.path}:{advice.line})"
-    differs = difference(tag, advice.names[0])
+    differs = invisible_difference(tag, advice.names[0])
     if advice.kind == "typo":
         return f"is perhaps meant to be {name}, which {notes} have {place}"
     if advice.kind == "tie":
         return f"is {' and '.join(map(quoted, advice.names))}{differs} in as many notes {place}: choose one"
-    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.doubt else f"write {name}"
+    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.uncertainty else f"write {name}"
     return f"is {name}{differs} in {notes} {place}: {todo}"

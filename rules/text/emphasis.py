@@ -30,9 +30,9 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.site.emphasis import fixes
-from paperstack_lint.site.emphasis.failures import Failure, failures
+from paperstack_lint.site.emphasis.failures import EmphasisFailure, emphasis_failures
 from paperstack_lint.site.settings.engine import Engine
-from paperstack_lint.site.workspace import is_form, site_of
+from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -46,24 +46,24 @@ class Options(NamedTuple):
     `move`, the punctuation itself. While `undecided`, a space is offered as an unsafe fix.
     """
 
-    fix: Literal[fixes.Way, "undecided"] = "undecided"
+    fix: Literal[fixes.Method, "undecided"] = "undecided"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each pair of delimiters that its author meant as emphasis and that the engine does not render."""
-    if is_form(note):
+    if is_scaffold(note):
         return  # its placeholders will be replaced by words
     engine = _engine(note)
-    found = sorted(failures(note, engine), key=lambda each: each.pair.opener)
+    found = sorted(emphasis_failures(note, engine), key=lambda each: each.pair.opener)
     for _, line in groupby(found, key=lambda each: note.position(each.pair.opener.start).line):
         yield from _of_line(note, list(line), engine, options)
 
 
-def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
+def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
     """Report the pairs of one line; their fixes are all safe or none is, for delimiters are matched along the line."""
     way = "space" if options.fix == "undecided" else options.fix
-    repairs = [fixes.repair(note.text, one, way) for one in found]
-    render = not any(one.pair.odd for one in found) and fixes.render(note.text, found, repairs)
+    repairs = [fixes.fix_pair(note.text, one, way) for one in found]
+    render = not any(one.pair.odd for one in found) and fixes.all_render(note.text, found, repairs)
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
@@ -82,7 +82,7 @@ def _engine(note: Note) -> Engine:
     return "unknown" if note.is_dated or "_posts" in note.path.parts else "commonmark"
 
 
-def _reason(text: str, failure: Failure, engine: Engine) -> str:
+def _reason(text: str, failure: EmphasisFailure, engine: Engine) -> str:
     """Return the part of the message that says which delimiter fails, and where."""
     (opener, closer, *_), opens, closes, _ = failure
     start, end, problem = (*closer, closes) if closes else (*opener, opens)

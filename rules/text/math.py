@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.site.formulas import Damage, damages, in_liquid
+from paperstack_lint.site.formulas import Damage, damaged_formulas, formulas_with_liquid
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.quote import quoted
 
@@ -56,11 +56,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each formula that is changed; one finding for each."""
     if "$" not in note.text or note.front_matter is None:  # no page of the site without front matter
         return
-    evaluated = list(in_liquid(note)) if _has_liquid(note) else []
+    evaluated = list(formulas_with_liquid(note)) if _has_liquid(note) else []
     yield from (_evaluated(note, damage) for damage in evaluated)
     reported = {damage.formula for damage in evaluated}
     engine = Project.of(note).formula_engine(note.path)
-    for damage in damages(note, engine):
+    for damage in damaged_formulas(note, engine):
         if damage.formula not in reported:
             formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
             remedy = ROW_REMEDY if damage.kind == "table" else REMEDIES[engine]
