@@ -150,6 +150,8 @@ def _fix_colon(entry: str) -> list[tuple[str, list[Edit]]]:
     line = parse_key_line(entry)
     if not line or (entry[line.colon] == ":" and entry[line.colon + 1 : line.colon + 2] in ("", " ", "\t", "\r", "\n")):
         return []
+    if entry.startswith("#", line.value_start):
+        return []  # with a space before it, it would begin a comment
     message = _NO_SPACE if entry[line.colon] == ":" else _FULL_WIDTH
     edit = Edit(line.colon, line.value_start, ": ")
     quote = _quote_value(line)
