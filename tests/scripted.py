@@ -12,10 +12,10 @@ strict                                              as with --strict-links
 from __future__ import annotations
 
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.links.verdicts import Hop, Picture, Verdict
+from paperstack_lint.links.verdicts import Hop, ImageVerdict, Verdict
 from paperstack_lint.online.links import classification
-from paperstack_lint.online.links.fetch import Visit
-from paperstack_lint.online.network.exchange import Failure, FailureKind, Reply
+from paperstack_lint.online.links.fetch import FetchResult
+from paperstack_lint.online.network.exchange import FailureKind, NoReply, Reply
 from paperstack_lint.papers.matching.arxiv_records import Record
 
 KINDS: dict[str, FailureKind] = {
@@ -47,20 +47,20 @@ def _verdict(url: str, told: dict[str, str]) -> Verdict:
         hops.append(Hop(int(status), target))
         words = told[target]
     answer = _answer(words)
-    return classification.verdict(Visit(url, answer, tuple(hops)), 0)
+    return classification.verdict(FetchResult(url, answer, tuple(hops)), 0)
 
 
-def _answer(words: str) -> Reply | Failure:
+def _answer(words: str) -> Reply | NoReply:
     if words in KINDS:
-        return Failure(KINDS[words], words)
+        return NoReply(KINDS[words], words)
     first = words.split(maxsplit=1)[0]
     return Reply(int(first) if first.isdecimal() else 200)
 
 
-def _picture(words: str) -> Picture | None:
+def _picture(words: str) -> ImageVerdict | None:
     state, _, reason = words.partition(" ")
     if state in ("image", "other", "refused", "unknown") and words not in KINDS:
-        return Picture(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
+        return ImageVerdict(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
     return None
 
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.links.fetch import Visitor
-from paperstack_lint.online.links.rate_limits import Hosts, Pace
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.links.fetch import Fetcher
+from paperstack_lint.online.links.hosts import HostLimits, RateLimit
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 
-Answer = Reply | Failure
+Answer = Reply | NoReply
 NOW = 1_800_000_000.0
-AT_ONCE = Pace(5, 0.0)
+AT_ONCE = RateLimit(5, 0.0)
 
 
 class Script:
@@ -23,25 +23,25 @@ class Script:
 
     def __init__(self, answers: Mapping[str, Answer | Sequence[Answer]]) -> None:
         self.clock = InstantClock(NOW)
-        self.asked: list[Ask] = []
+        self.asked: list[HttpRequest] = []
         self._answers = {
-            key: list(told) if not isinstance(told, (Reply, Failure)) else [told] for key, told in answers.items()
+            key: list(told) if not isinstance(told, (Reply, NoReply)) else [told] for key, told in answers.items()
         }
         self._given: dict[str, int] = defaultdict(int)
 
-    async def send(self, ask: Ask) -> Answer:
+    async def send(self, ask: HttpRequest) -> Answer:
         self.asked.append(ask)
         key = next(key for key in (f"{ask.method} {ask.url}", ask.url) if key in self._answers)
         answers = self._answers[key]
         answer = answers[min(self._given[key], len(answers) - 1)]
         self._given[key] += 1
-        if isinstance(answer, Failure) and answer.kind == "timeout":
+        if isinstance(answer, NoReply) and answer.kind == "timeout":
             await self.clock.sleep(ask.timeout)
         return answer
 
-    def visitor(self, pace: Pace = AT_ONCE, patience: float = 30.0) -> Visitor:
-        hosts = Hosts(lambda _: pace, self.clock, lambda *_: None)
-        return Visitor(self, hosts, self.clock, lambda _: None, patience=patience)
+    def fetcher(self, rate_limit: RateLimit = AT_ONCE, timeout: float = 30.0) -> Fetcher:
+        hosts = HostLimits(lambda _: rate_limit, self.clock, lambda *_: None)
+        return Fetcher(self, hosts, self.clock, lambda _: None, timeout=timeout)
 
     @property
     def requests(self) -> list[str]:

@@ -324,19 +324,19 @@ def _seconds(word: str) -> float:
 
 
 def _place(word: str) -> str:
-    from paperstack_lint.online.network.guard import allowed  # the network takes long to import
+    from paperstack_lint.online.network.guard import parse_host_and_port  # the network takes long to import
 
     try:
-        return allowed(word)
+        return parse_host_and_port(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f"is no host with its port, such as 127.0.0.1:8000: {word}") from None
 
 
 def _proxy(word: str) -> str:
-    from paperstack_lint.online.network.wire import proxy_at
+    from paperstack_lint.online.network.wire import parse_proxy
 
     try:
-        proxy_at(word)
+        parse_proxy(word)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return word
@@ -421,7 +421,7 @@ def _explain(words: list[str]) -> int:
 
 
 def _links_parser() -> argparse.ArgumentParser:
-    parser = _parser("links", "Ask the network for the links of the notes, and list each with its verdict.")
+    parser = _parser("links", "HttpRequest the network for the links of the notes, and list each with its verdict.")
     _add_listing(parser)
     parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary, only the list and errors")

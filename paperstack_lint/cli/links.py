@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
         options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=options.paths
     )
     read, failed = notes.read(options, sessions)
-    topics: frozenset[Topic] = frozenset({"links", "pictures"})
+    topics: frozenset[Topic] = frozenset({"links", "images"})
     paths = [note.path for note in read]
     told = online.ask(options, sessions.under(paths), paths, ((note, topics) for note in read))
     listed = [one for one in _listed(read, told.answers) if not options.state or one.verdict.state in options.state]
@@ -63,13 +63,17 @@ def run(options: Namespace) -> int:
 def _listed(read: Sequence[Note], answers: NetworkResults) -> Iterator[Listed]:
     for note in read:
         for link, _, verdict in answers.judged(note):
-            shown = answers.picture(link.target) if link.image else None
+            shown = answers.image(link.target) if link.image else None
             yield Listed(note, link, verdict, shown.reason if shown and shown.is_missing else "")
 
 
 def _record(one: Listed) -> dict[str, object]:
     line, column = one.note.position(one.link.start)
-    asked = datetime.fromtimestamp(one.verdict.asked, UTC).isoformat(timespec="seconds") if one.verdict.asked else None
+    asked = (
+        datetime.fromtimestamp(one.verdict.checked_at, UTC).isoformat(timespec="seconds")
+        if one.verdict.checked_at
+        else None
+    )
     return {
         "path": one.note.path.as_posix(),
         "line": line,

@@ -24,8 +24,8 @@ from paperstack_lint.links.verdicts import STATES
 from paperstack_lint.note.note import Note
 from paperstack_lint.online import connection
 from paperstack_lint.online.network.recording import RecordingError
-from paperstack_lint.online.run import Asking
-from paperstack_lint.online.settings import AGENT, DEADLINE, ENDPOINTS, Settings
+from paperstack_lint.online.run import NetworkRun
+from paperstack_lint.online.settings import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.text.nearest import one_of
 from paperstack_lint.text.progress import Bar, Progress
 
@@ -70,24 +70,26 @@ def _agreed(sessions: Sequence[Session]) -> Online:
     return online
 
 
-async def _asked(notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress) -> Told:
-    async with connection.opened(settings, progress) as given:
-        asking = Asking(settings, given)
+async def _asked(
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: NetworkSettings, progress: Progress
+) -> Told:
+    async with connection.open_network(settings, progress) as given:
+        asking = NetworkRun(settings, given)
         try:
             with progress:
                 await asking.run(notes)
         except asyncio.CancelledError:
-            console.say(_left(settings, given.memory.warning))
+            console.say(_left(settings, given.cache.warning))
             raise
-        offline = await given.reach.problem() if given.reach else ""
-    if given.memory.warning:
-        console.say(f"warning: {given.memory.warning}")
-    answers = asking.answers()
-    parts = [*_counted(answers, asking.trouble)]
-    if asking.late:
+        offline = await given.offline_detector.problem() if given.offline_detector else ""
+    if given.cache.warning:
+        console.say(f"warning: {given.cache.warning}")
+    answers = asking.results()
+    parts = [*_counted(answers, asking.problem)]
+    if asking.deadline_passed:
         parts.append(f"the deadline of {settings.deadline:g} s ended the asking")
     errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
-    return Told(answers, _line(parts, progress.requests, given.memory.hits), errors)
+    return Told(answers, _line(parts, progress.requests, given.cache.hits), errors)
 
 
 def _line(parts: Sequence[str], requests: Counter[str], known: int) -> str:
@@ -97,7 +99,7 @@ def _line(parts: Sequence[str], requests: Counter[str], known: int) -> str:
     return ", ".join([*parts, *_spent(requests, known)]) + "."
 
 
-def _left(settings: Settings, warning: str) -> str:
+def _left(settings: NetworkSettings, warning: str) -> str:
     """What an interrupted run leaves; `warning` says why the store keeps nothing."""
     if settings.record:
         return "interrupted: the recording holds what was asked so far"
@@ -122,8 +124,8 @@ def _spent(requests: Counter[str], known: int) -> Iterator[str]:
     yield f"{known} known from before" if number else f"no request, {known} known from before"
 
 
-def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Settings:
-    return Settings(
+def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> NetworkSettings:
+    return NetworkSettings(
         online=online,
         endpoints=_endpoints(options.endpoint, os.environ),
         allow=frozenset(options.allow_host),
@@ -134,7 +136,7 @@ def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Se
         record=options.record,
         replay=options.replay,
         roots=roots,
-        agent=AGENT.format(version=__version__),
+        agent=USER_AGENT.format(version=__version__),
     )
 
 
@@ -147,7 +149,7 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
         if name not in ENDPOINTS:
             raise ConfigError(f"{where}: unknown service `{name}`{one_of(name, ENDPOINTS)}")
         try:
-            connection.place(url)
+            connection.host_and_port(url)
         except ValueError:
             example = f"{name}={ENDPOINTS[name]}"
             raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None

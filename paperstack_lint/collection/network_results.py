@@ -9,7 +9,7 @@ from paperstack_lint.addresses.identity import Identity, identity
 from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
-    from paperstack_lint.links.verdicts import Picture, Verdict
+    from paperstack_lint.links.verdicts import ImageVerdict, Verdict
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.matching.arxiv_records import Record
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class NetworkResults:
     """The answers of one run. What is not in them was not asked, or came to nothing.
 
-    `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
+    `links` and `images` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
     does not know. `found` is what a search for a title came to. `strict` says that links which could not be
     judged are to be reported.
     """
@@ -27,13 +27,13 @@ class NetworkResults:
     def __init__(
         self,
         links: Mapping[str, Verdict],
-        pictures: Mapping[str, Picture],
+        images: Mapping[str, ImageVerdict],
         papers: Mapping[str, Record | None],
         found: Mapping[str, tuple[Record, ...]],
         strict: bool = False,  # noqa: FBT002
     ) -> None:
         self.links = links
-        self.pictures = pictures
+        self.images = images
         self.papers = papers
         self.found = found
         self.strict = strict
@@ -46,10 +46,10 @@ class NetworkResults:
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
-    def picture(self, target: str) -> Picture | None:
+    def image(self, target: str) -> ImageVerdict | None:
         """What stands behind an image's `target`."""
         about = identity(target)
-        return self.pictures.get(about.address) if about else None
+        return self.images.get(about.address) if about else None
 
     def meant(self, text: str, identifier: str) -> Record | None:
         """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""

@@ -18,7 +18,7 @@ import pytest
 
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.online.links import fetch
-from paperstack_lint.online.settings import Settings
+from paperstack_lint.online.settings import NetworkSettings
 from tests.online.test_signals import Host
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
@@ -73,7 +73,7 @@ class Blog:
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Blog:
     (tmp_path / "blog").mkdir()
     monkeypatch.chdir(tmp_path / "blog")
-    monkeypatch.setattr(fetch, "PATIENT", (0.02,) * 4)  # the servers are as patient as fast
+    monkeypatch.setattr(fetch, "RETRY_DELAYS", (0.02,) * 4)  # the servers are as patient as fast
     for name in ("GITHUB_ACTIONS", "PAPERSTACK_LINT_ARXIV", "PAPERSTACK_LINT_DOI", "PAPERSTACK_LINT_GIT"):
         monkeypatch.delenv(name, raising=False)
     return Blog(tmp_path / "blog", capsys)
@@ -249,13 +249,13 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
                 "http://[::1/q",
             )
         ),
-        (["--online", "--record", "_posts/2020-01-02-post.md"], "is no recording: name another file with --record"),
+        (["--online", "--record", "_posts/2020-01-02-post.md"], "is not a recording: name another file with --record"),
         (["--online", "--record", "none/r.jsonl"], "none/r.jsonl: cannot be written: no such file"),
         (["--online", "--allow-host", "localhost"], "is no host with its port"),
         (["--online", "--allow-host", "localhost:99999"], "is no host with its port"),
         (["--online", "--deadline", "0"], "is no number of seconds"),
         (["--online", "--deadline", "nan"], "is no number of seconds"),
-        (["--online", "--proxy", "socks5://x"], "the proxy must speak http or https"),
+        (["--online", "--proxy", "socks5://x"], "the proxy must use http or https"),
         (["--online", "--replay", "none.jsonl"], "none.jsonl: cannot be read"),
         (["--online", "--record", "a", "--replay", "b"], "not allowed with argument"),
         (["--strict-links"], "--strict-links says how to ask the network; add --online"),
@@ -352,7 +352,7 @@ def test_what_is_not_in_the_recording_is_unknown(blog: Blog, simulated: Simulate
     blog.run("--online", "--record", "run.jsonl", "_posts")
     blog.post("[page](https://example.org/new)")
     verdict = blog.verdicts("--replay", "run.jsonl")["https://example.org/new"]
-    assert (verdict["verdict"], verdict["reason"]) == ("unknown", "the recording does not hold it")
+    assert (verdict["verdict"], verdict["reason"]) == ("unknown", "the recording does not contain it")
 
 
 def test_private_addresses_are_skipped_and_never_asked(blog: Blog, simulated: Simulated) -> None:
@@ -557,4 +557,6 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
 
 def test_help_names_the_deadline_that_goes_without_one(blog: Blog) -> None:
     assert main(["--help"]) == 0
-    assert f"stop asking after so long ({Settings().deadline:g})" in " ".join(blog._capsys.readouterr().out.split())
+    assert f"stop asking after so long ({NetworkSettings().deadline:g})" in " ".join(
+        blog._capsys.readouterr().out.split()
+    )
