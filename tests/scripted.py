@@ -1,11 +1,11 @@
-"""What the network says in an example: a few lines, turned into answers by the code that judges real replies.
+"""The network in an example: a few lines, turned into results by the code that classifies real replies.
 
 https://example.com/post 404                        a status
-https://example.com/old 301 https://example.com/a   a redirect; the line of its target says how it goes on
+https://example.com/old 301 https://example.com/a   a redirect; its target has a line, too
 https://example.com/gone no such host               a failure, by the words of its kind
-https://example.com/a.png other it is a web page    what stands behind an image
-arxiv 2001.00001v2 Title // Older title | comment   a paper; `-` for a title is one that arXiv does not know
-search MixMatch -> 1905.02249 MixMatch: A Holistic  what a search finds, one line each
+https://example.com/a.png other it is a web page    an image link, and what it shows
+arxiv 2001.00001v2 Title // Older title | comment   a paper; `-` for a title is one that arXiv lacks
+search MixMatch -> 1905.02249 MixMatch: A Holistic  the results of a search, one line each
 strict                                              as with --strict-links
 """
 
@@ -25,14 +25,14 @@ KINDS: dict[str, FailureKind] = {
 }
 
 
-def answers(script: str) -> NetworkResults:
-    """The answers that a script gives."""
+def results(script: str) -> NetworkResults:
+    """Return the results in a script."""
     lines = script.splitlines()
     told = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
     papers = dict(_paper(line) for line in lines if line.startswith("arxiv "))
     return NetworkResults(
         {url: _verdict(url, told) for url in told},
-        {url: picture for url, words in told.items() if (picture := _picture(words))},
+        {url: image for url, words in told.items() if (image := _image(words))},
         papers,
         _found([line for line in lines if line.startswith("search ")]),
         "strict" in lines,
@@ -57,7 +57,7 @@ def _answer(words: str) -> Reply | NoReply:
     return Reply(int(first) if first.isdecimal() else 200)
 
 
-def _picture(words: str) -> ImageVerdict | None:
+def _image(words: str) -> ImageVerdict | None:
     state, _, reason = words.partition(" ")
     if state in ("image", "other", "refused", "unknown") and words not in KINDS:
         return ImageVerdict(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals

@@ -1,4 +1,4 @@
-"""A network that answers from a script, in the order of the requests for each address."""
+"""An exchange with a script: its replies to each address, in the order of the requests."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ AT_ONCE = RateLimit(5, 0.0)
 
 
 class Script:
-    """Answers with what stands in the script for `METHOD URL`, else for `URL`; the last answer goes on for ever.
+    """Replies by the script for `METHOD URL`, else for `URL`; the last reply is repeated.
 
-    A timeout takes all the time that the request may take, anything else none.
+    A timeout takes all the time of the request, any other reply none.
     """
 
     def __init__(self, answers: Mapping[str, Answer | Sequence[Answer]]) -> None:

@@ -82,13 +82,13 @@ def test_redirects_lead_on(sites: Sites, path: str, targets: list[str]) -> None:
         path = target
 
 
-def test_pictures_are_what_is_said_of_them(sites: Sites) -> None:
+def test_images_are_what_is_said_of_them(sites: Sites) -> None:
     own, foreign = sites.url("hotlink"), "https://blog.example/"
-    for url, truth in sites.pictures:
+    for url, truth in sites.images:
         inside, outside = ask(url, Referer=own), ask(url, Referer=foreign)
         assert (inside.body == outside.body) == (truth != "refused"), url
         assert _is_image(inside.body) == (truth != "other"), url
-    assert {truth for _, truth in sites.pictures} == {"image", "other", "refused"}
+    assert {truth for _, truth in sites.images} == {"image", "other", "refused"}
     assert ask(sites.url("hotlink", "/logo.gif")).body == images.PLACEHOLDER != images.GIF
 
 

@@ -39,7 +39,7 @@ ImageState = Literal["image", "other", "refused", "unknown"]
 
 
 class ImageVerdict(NamedTuple):
-    """What stands behind an image link.
+    """What an image link shows.
 
     `other` is certainly no image; `refused` is one that the host does not show in pages of other sites.
     """

@@ -57,7 +57,7 @@ def seen(answer: Answer) -> ImageResult:
         (b'{"captcha": 1}', "application/json", "unknown"),
     ],
 )
-def test_picture_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
+def test_image_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
     assert seen(reply(body, kind)).image.state == state
 
 
@@ -85,19 +85,19 @@ def test_comments_by_the_thousand_hold_nothing_up() -> None:
         (reply(b"", "text/html", 403, ("cf-mitigated", "challenge")), "image"),
     ],
 )
-def test_picture_that_others_do_not_show(shown: Answer, state: str) -> None:
+def test_image_that_others_do_not_show(shown: Answer, state: str) -> None:
     script = Hotlink(shown, reply(PNG, "image/png"))
     found = asyncio.run(check_image(URL, SITE, script.fetcher()))
     assert found.image.state == state
     assert found.link.state == "alive"
 
 
-def test_picture_that_is_another_each_time_is_a_picture() -> None:
+def test_image_that_is_another_each_time_is_a_image() -> None:
     badges: list[Answer] = [reply(PNG + bytes([n]), "image/png") for n in range(9)]
     found = asyncio.run(check_image(URL, SITE, Hotlink(badges, badges[0]).fetcher()))
     assert found.image.state == "image"
 
 
-def test_dead_picture_is_dead_and_not_judged_as_a_picture() -> None:
+def test_dead_image_is_dead_and_not_judged_as_a_image() -> None:
     found = asyncio.run(check_image(URL, SITE, Script({URL: reply(b"", status=404)}).fetcher()))
     assert (found.link.state, found.image.state) == ("dead", "unknown")

@@ -93,7 +93,7 @@ def simulated(blog: Blog) -> Iterator[Simulated]:
         blog.allowed = [word for host in sites.hosts for word in ("--allow-host", host)]
         blog.post(
             *(f"* [page]({page.url})" for page in sites.pages),
-            *(f"* ![image]({picture.url})" for picture in sites.pictures),
+            *(f"* ![image]({image.url})" for image in sites.images),
         )
         return sites
 
@@ -143,7 +143,7 @@ def test_images_are_told_from_pages_and_from_those_that_others_do_not_show(blog:
     sites = simulated(seed=2, faults=0.05)
     found = blog.lint("--select", "links/not-an-image", "_posts")
     first = 5 + len(sites.pages)
-    wanted = {first + at for at, picture in enumerate(sites.pictures) if picture.truth != "image"}
+    wanted = {first + at for at, image in enumerate(sites.images) if image.truth != "image"}
     assert {int(line.split(" ")[0]) for line in found} == wanted
 
 
@@ -281,8 +281,8 @@ def test_nothing_is_asked_without_online(blog: Blog, simulated: Simulated) -> No
 def test_only_what_the_rules_need_is_asked(blog: Blog, simulated: Simulated) -> None:
     sites = simulated()
     blog.lint("--select", "links/not-an-image", "_posts")
-    pictures = {f"/{picture.url.split('/', 3)[3]}" for picture in sites.pictures}
-    assert {request.path for request in sites.requests} - {"/logo.gif"} == pictures  # a hotlink leads to the logo
+    images = {f"/{image.url.split('/', 3)[3]}" for image in sites.images}
+    assert {request.path for request in sites.requests} - {"/logo.gif"} == images  # a hotlink leads to the logo
     number = len(sites.requests)
     blog.lint("--select", "headings", "_posts", code=0)
     assert len(sites.requests) == number

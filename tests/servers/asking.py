@@ -1,4 +1,4 @@
-"""Asking the simulated servers, with the standard library's client."""
+"""Send requests to the simulated servers with the standard library's client."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 BROKEN = (OSError, http.client.HTTPException)
-"""What is raised where no answer comes."""
+"""What is raised where no response comes."""
 
 
 class Got(NamedTuple):
-    """An answer. The names of its headers are in lower case."""
+    """A response. The names of its headers are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -19,7 +19,7 @@ class Got(NamedTuple):
 
 
 def ask(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Got:
-    """One request over a connection of its own; `timeout` is in seconds."""
+    """Send one request over a new connection; `timeout` is in seconds."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=timeout)
     try:
         return exchange(connection, url, method, headers)
@@ -28,7 +28,7 @@ def ask(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Go
 
 
 def exchange(connection: http.client.HTTPConnection, url: str, method: str, headers: dict[str, str]) -> Got:
-    """One request over a connection that is kept."""
+    """Send one request over a connection that stays open."""
     connection.request(method, url.removeprefix(f"http://{urlsplit(url).netloc}"), headers=headers)
-    answer = connection.getresponse()
-    return Got(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+    response = connection.getresponse()
+    return Got(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
