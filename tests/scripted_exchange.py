@@ -23,20 +23,20 @@ class Script:
 
     def __init__(self, answers: Mapping[str, Answer | Sequence[Answer]]) -> None:
         self.clock = InstantClock(NOW)
-        self.asked: list[HttpRequest] = []
+        self.sent: list[HttpRequest] = []
         self._answers = {
-            key: list(told) if not isinstance(told, (Reply, NoReply)) else [told] for key, told in answers.items()
+            key: [value] if isinstance(value, (Reply, NoReply)) else list(value) for key, value in answers.items()
         }
-        self._given: dict[str, int] = defaultdict(int)
+        self._counts: dict[str, int] = defaultdict(int)
 
-    async def send(self, ask: HttpRequest) -> Answer:
-        self.asked.append(ask)
-        key = next(key for key in (f"{ask.method} {ask.url}", ask.url) if key in self._answers)
+    async def send(self, request: HttpRequest) -> Answer:
+        self.sent.append(request)
+        key = next(key for key in (f"{request.method} {request.url}", request.url) if key in self._answers)
         answers = self._answers[key]
-        answer = answers[min(self._given[key], len(answers) - 1)]
-        self._given[key] += 1
+        answer = answers[min(self._counts[key], len(answers) - 1)]
+        self._counts[key] += 1
         if isinstance(answer, NoReply) and answer.kind == "timeout":
-            await self.clock.sleep(ask.timeout)
+            await self.clock.sleep(request.timeout)
         return answer
 
     def fetcher(self, rate_limit: RateLimit = AT_ONCE, timeout: float = 30.0) -> Fetcher:
@@ -45,7 +45,7 @@ class Script:
 
     @property
     def requests(self) -> list[str]:
-        return [f"{ask.method} {ask.url}" for ask in self.asked]
+        return [f"{request.method} {request.url}" for request in self.sent]
 
 
 def to(target: str, status: int = 301) -> Reply:

@@ -87,7 +87,7 @@ def _shared_folder(settings: NetworkSettings) -> Path | None:
 
 
 def _is_exempt(guard: Guard, url: str) -> bool:
-    """Return whether the result of an address tells nothing of the network: it is refused, or allowed by an option."""
+    """Return whether a URL proves nothing about the network: it is refused, or allowed by an option."""
     from paperstack_lint.online.network.guard import Refused
 
     with suppress(Refused):

@@ -177,7 +177,7 @@ class NetworkRun:
         if self._skips(PAPERS_AT):
             return SKIPPED
         if about.name not in self._papers.papers:
-            return Verdict("unknown", self._papers.problem or "arXiv was not asked before the deadline")
+            return Verdict("unknown", self._papers.problem or "arXiv was not queried before the deadline")
         reason = lacking(self._papers.papers[about.name], about.version)
         return Verdict("dead" if reason else "alive", reason or "arXiv has it", checked_at=self._context.clock.now())
 

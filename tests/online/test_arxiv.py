@@ -1,4 +1,4 @@
-"""arXiv's API, asked over real sockets; the clock waits for nothing, so that three seconds take none."""
+"""arXiv's API, over real sockets; the clock is instant, so that three seconds take no time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EMPTY = Response(200, body=b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>')
 
 
 class Asked(Progress):
-    """What came of asking the simulation."""
+    """A client of the simulation that records its requests and delays."""
 
     def __init__(self, server: simulation.Arxiv) -> None:
         super().__init__()
@@ -278,7 +278,7 @@ OTHER = ClaimedTitle(LONG.identifier, "", "Deep Residual Learning for Image Reco
 
 
 def looked_up(noted: ClaimedTitle, plan: Plan = lambda _: None) -> tuple[Record, list[simulation.Call]]:
-    """What a lookup knows of the paper in the end, and the calls that it made."""
+    """Return the paper after a lookup, and its calls."""
 
     async def run(server: simulation.Arxiv) -> Record | None:
         clock = InstantClock(1_800_000_000)

@@ -1,4 +1,4 @@
-"""Visits: redirects by hand, further tries, the host's own time; and the verdicts on what came of them."""
+"""Fetching: redirects, retries, rate limits; and the verdicts on the results."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason:
     assert verdict.state == state
     assert not reason or verdict.reason == reason
     assert NOW <= verdict.checked_at <= NOW + 60
-    assert len(script.asked) >= (2 if get else 1)
+    assert len(script.sent) >= (2 if get else 1)
 
 
 def test_dead_is_believed_only_from_get() -> None:
@@ -76,7 +76,7 @@ def test_dead_is_believed_only_from_get() -> None:
 def test_gone_is_believed_only_where_a_browser_hears_it_as_well(shown: Answer, state: str) -> None:
     verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [GONE, shown]})
     assert (verdict.state, verdict.status) == (state, 404)
-    agents = [dict(ask.headers).get("user-agent", "") for ask in script.asked]
+    agents = [dict(ask.headers).get("user-agent", "") for ask in script.sent]
     assert [agent.startswith("Mozilla/") for agent in agents] == [False, False, True]
 
 
@@ -91,7 +91,7 @@ def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_patience() -
         verdict = asyncio.run(check_page(URL, script.fetcher(timeout=30)))
         assert verdict.state == "unknown"
         assert script.clock.passed() <= 30 + sum(RETRY_DELAYS)
-        assert len(script.asked) <= 2 + len(RETRY_DELAYS)
+        assert len(script.sent) <= 2 + len(RETRY_DELAYS)
 
 
 def test_redirects_are_followed_and_kept() -> None:
@@ -123,7 +123,7 @@ def test_redirects_are_followed_and_kept() -> None:
 def test_redirect_that_is_not_followed(target: str, state: str) -> None:
     verdict, script = judged({URL: to(target)})
     assert verdict.state == state
-    assert {ask.url for ask in script.asked} == {URL}
+    assert {ask.url for ask in script.sent} == {URL}
 
 
 def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
@@ -132,7 +132,7 @@ def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
     chain: dict[str, Answer | list[Answer]] = {f"https://example.com/{n}": to(f"/{n + 1}") for n in range(99)}
     verdict, script = judged(chain, "https://example.com/0")
     assert verdict.state == "unknown"
-    assert len(script.asked) == 2 * (MAX_HOPS + 1)
+    assert len(script.sent) == 2 * (MAX_HOPS + 1)
 
 
 def test_login_that_answers_that_it_is_gone_is_no_death() -> None:
@@ -234,7 +234,7 @@ def test_host_that_asks_for_too_much_time_is_left_alone() -> None:
     script = Script(dict.fromkeys(urls, Reply(429, (("retry-after", "3600"),))))
     verdicts = many(script, urls, RateLimit(1, 0.0))
     assert {verdict.state for verdict in verdicts} == {"unknown"}
-    assert len(script.asked) == 1
+    assert len(script.sent) == 1
     assert script.clock.passed() < MAX_TOTAL_DELAY
 
 
@@ -243,7 +243,7 @@ def test_host_that_never_answers_gets_little_time_after_some_tries() -> None:
     script = Script(dict.fromkeys(urls, NoReply("connection", "connection refused")))
     verdicts = in_turn(script, urls)
     assert {verdict.state for verdict in verdicts} == {"unknown"}
-    assert len(script.asked) <= MAX_FAILURES * (2 + len(RETRY_DELAYS)) + 2 * len(urls)
+    assert len(script.sent) <= MAX_FAILURES * (2 + len(RETRY_DELAYS)) + 2 * len(urls)
 
 
 def test_page_of_a_host_that_hangs_elsewhere_has_one_verdict_wherever_it_stands() -> None:
@@ -286,7 +286,7 @@ def test_time_that_a_reply_asks_for(reply: Reply, seconds: float) -> None:
 def test_further_tries_share_the_time_of_the_link() -> None:
     script = Script({URL: HANG})
     asyncio.run(script.fetcher().fetch(URL, RequestSpec("GET", timeout=12)))
-    assert [ask.timeout for ask in script.asked] == [2, 2, 8 - sum(RETRY_DELAYS[:2])]
+    assert [ask.timeout for ask in script.sent] == [2, 2, 8 - sum(RETRY_DELAYS[:2])]
 
 
 def test_request_that_waited_for_room_asks_anew_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +334,7 @@ def test_redirect_to_a_skipped_host_or_a_service_is_not_followed() -> None:
             skips=lambda host: host == "skipped.example",
         )
         assert asyncio.run(check_page(URL, fetcher)).state == "skipped"
-        assert {ask.url for ask in script.asked} == {URL}
+        assert {ask.url for ask in script.sent} == {URL}
 
 
 def test_turn_that_is_given_back_does_not_bring_two_requests_together() -> None:

@@ -1,4 +1,4 @@
-"""What may be asked: every spelling of a host, every address, every answer of a resolver."""
+"""Which requests are permitted: every spelling of a host, every address, every result of a resolver."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, RequestTarget, parse_host_and_port
 from paperstack_lint.online.network.resolver import CONTROL, NoHost, SystemResolver, UnresolvedName, query_system
 from paperstack_lint.online.network.wire import Wire
-from tests.servers.loopback import Unasked
+from tests.servers.loopback import UnusedPort
 from tests.servers.names import Names
 
 INSIDE = """
@@ -47,7 +47,7 @@ PUBLIC = """
 
 
 def _carriers(address: str) -> list[str]:
-    """IPv6 addresses that mean an IPv4 one: mapped, compatible, translated, NAT64, 6to4, Teredo."""
+    """Return IPv6 addresses that contain an IPv4 one: mapped, compatible, translated, NAT64, 6to4, Teredo."""
     high, low = divmod(int(ipaddress.IPv4Address(address)), 1 << 16)
     return [
         *(f"{before}{address}" for before in ("::ffff:", "::", "::ffff:0:", "64:ff9b::", "64:ff9b:1::")),
@@ -141,10 +141,10 @@ a.home.arpa home.arpa intranet wiki.intranet a.private a.localdomain a.test abc.
 
 
 @pytest.fixture
-def unasked() -> Iterator[Unasked]:
-    with Unasked() as port:
+def unused() -> Iterator[UnusedPort]:
+    with UnusedPort() as port:
         yield port
-        assert port.came() == 0
+        assert port.connections() == 0
 
 
 def _answers(urls: Iterable[str], guard: Guard, names: Names) -> list[Reply | NoReply]:
@@ -160,18 +160,18 @@ def _refused(answer: Reply | NoReply) -> bool:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https", "HTTP"])
-def test_hosts_that_lead_inside_are_refused_without_a_lookup_or_a_connection(unasked: Unasked, scheme: str) -> None:
+def test_hosts_that_lead_inside_are_refused_without_a_lookup_or_a_connection(unused: UnusedPort, scheme: str) -> None:
     names = Names()
-    guard = Guard(ports=frozenset({80, 443, unasked.port}))
+    guard = Guard(ports=frozenset({80, 443, unused.port}))
     hosts = [*THIS_MACHINE, *LOCAL_NAMES, *INSIDE, *(f"[{address}]" for address in (*INSIDE_IPV6, *CARRIED))]
-    answers = _answers([f"{scheme}://{host}:{unasked.port}/" for host in hosts], guard, names)
+    answers = _answers([f"{scheme}://{host}:{unused.port}/" for host in hosts], guard, names)
     assert [host for host, answer in zip(hosts, answers, strict=True) if not _refused(answer)] == []
-    assert names.asked == []
+    assert names.queries == []
 
 
-def test_the_port_that_nobody_should_come_to_tells_when_somebody_does(unasked: Unasked) -> None:
-    socket.create_connection(("127.0.0.1", unasked.port)).close()
-    assert unasked.came() == 1
+def test_the_port_that_nobody_should_come_to_tells_when_somebody_does(unused: UnusedPort) -> None:
+    socket.create_connection(("127.0.0.1", unused.port)).close()
+    assert unused.connections() == 1
 
 
 SCHEMES = [
@@ -201,7 +201,7 @@ def test_other_schemes_ports_and_hosts_are_refused_without_a_lookup() -> None:
     names, urls = Names(), [*SCHEMES, *(f"http://{authority}/" for authority in AUTHORITIES)]
     answers = _answers(urls, Guard(), names)
     assert [url for url, answer in zip(urls, answers, strict=True) if not _refused(answer)] == []
-    assert names.asked == []
+    assert names.queries == []
 
 
 @pytest.mark.parametrize(
@@ -260,28 +260,28 @@ def test_an_allowed_host_without_its_port_is_an_error(value: str) -> None:
         parse_host_and_port(value)
 
 
-def test_what_the_command_line_allows_is_exactly_that(unasked: Unasked) -> None:
-    guard = Guard(frozenset({parse_host_and_port(f"127.0.0.1:{unasked.port}"), "localhost:80"}))
-    assert guard.target_of(f"http://0x7f.1:{unasked.port}/").host == "127.0.0.1"
+def test_what_the_command_line_allows_is_exactly_that(unused: UnusedPort) -> None:
+    guard = Guard(frozenset({parse_host_and_port(f"127.0.0.1:{unused.port}"), "localhost:80"}))
+    assert guard.target_of(f"http://0x7f.1:{unused.port}/").host == "127.0.0.1"
     assert guard.target_of("http://LOCALHOST/").host == "localhost"
-    for url in (f"http://127.0.0.2:{unasked.port}/", "http://127.0.0.1/", f"http://localhost:{unasked.port}/"):
+    for url in (f"http://127.0.0.2:{unused.port}/", "http://127.0.0.1/", f"http://localhost:{unused.port}/"):
         with pytest.raises(Refused):
             guard.target_of(url)
     with pytest.raises(Refused, match="neither http nor https"):
-        guard.target_of(f"ftp://127.0.0.1:{unasked.port}/")
+        guard.target_of(f"ftp://127.0.0.1:{unused.port}/")
 
 
 @pytest.mark.parametrize(
     "inside", ["127.0.0.1", "::1", "169.254.169.254", "10.0.0.1", "fe80::1%eth0", "::ffff:127.0.0.1"]
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_one_address_inside_among_public_ones_is_enough(unasked: Unasked, inside: str, place: int) -> None:
+def test_one_address_inside_among_public_ones_is_enough(unused: UnusedPort, inside: str, place: int) -> None:
     addresses = ["93.184.216.34", "2606:4700::1111"]
     addresses.insert(place, inside)
     names = Names({"evil.com": [tuple(addresses)]})
-    guard = Guard(ports=frozenset({unasked.port}))
-    assert _refused(*_answers([f"http://evil.com:{unasked.port}/"], guard, names))
-    assert names.asked == ["evil.com"]
+    guard = Guard(ports=frozenset({unused.port}))
+    assert _refused(*_answers([f"http://evil.com:{unused.port}/"], guard, names))
+    assert names.queries == ["evil.com"]
 
 
 class Loop(httpcore.AsyncNetworkStream):
@@ -299,7 +299,7 @@ class Loop(httpcore.AsyncNetworkStream):
 
 
 class Dialled(httpcore.AsyncNetworkBackend):
-    """Notes which addresses are connected to, and connects to none but those of loopback."""
+    """Records the addresses of connections, and connects to none but those of loopback."""
 
     def __init__(self, *refusing: str) -> None:
         self.addresses: list[str] = []
@@ -326,19 +326,19 @@ def _connect(backend: GuardedBackend, host: str, port: int, times: int = 1) -> N
 def test_an_answer_that_changes_after_the_check_changes_nothing() -> None:
     names = Names({"evil.com": [("93.184.216.34",), ("127.0.0.1",)]})
     network = Dialled()
-    with Unasked() as port:
+    with UnusedPort() as port:
         backend = GuardedBackend(Guard(ports=frozenset({port.port})), names, network)
         _connect(backend, "evil.com", port.port)
-        assert (network.addresses, names.asked, port.came()) == (["93.184.216.34"], ["evil.com"], 1)
+        assert (network.addresses, names.queries, port.connections()) == (["93.184.216.34"], ["evil.com"], 1)
         with pytest.raises(Refused):
             _connect(backend, "evil.com", port.port)
-        assert (network.addresses, names.asked, port.came()) == (["93.184.216.34"], ["evil.com"] * 2, 0)
+        assert (network.addresses, names.queries, port.connections()) == (["93.184.216.34"], ["evil.com"] * 2, 0)
 
 
 def test_addresses_are_tried_in_turns_of_their_families_until_one_answers() -> None:
     names = Names({"a.com": [("2000::1", "2000::2", "1.1.1.1", "1.1.1.2")]})
     network = Dialled("2000::1", "1.1.1.1")
-    with Unasked() as port:
+    with UnusedPort() as port:
         _connect(GuardedBackend(Guard(ports=frozenset({port.port})), names, network), "a.com", port.port)
     assert network.addresses == ["2000::1", "1.1.1.1", "2000::2"]
 
@@ -385,14 +385,14 @@ def test_a_socket_of_this_machine_is_refused(tmp_path: Path) -> None:
 
 
 class Book:
-    """What the machine says of names: a script for each, whose last answer stays. Counts who asks."""
+    """The resolver of the machine: a script for each name, whose last result is repeated. Counts queries."""
 
     def __init__(self, **answers: list[tuple[str, ...] | Exception]) -> None:
-        self.asked: list[str] = []
+        self.queries: list[str] = []
         self._answers = answers | {"control": answers.get("control", [("151.101.3.42",)])}
 
     def __call__(self, host: str) -> tuple[str, ...]:
-        self.asked.append(host)
+        self.queries.append(host)
         script = self._answers["control" if host == CONTROL else host]
         answer = script.pop(0) if len(script) > 1 else script[0]
         if isinstance(answer, Exception):
@@ -401,7 +401,7 @@ class Book:
 
 
 def _resolved(book: Callable[[str], tuple[str, ...]], *hosts: str) -> list[tuple[str, ...] | BaseException]:
-    """What askers get that all ask at once."""
+    """Return the results of queries at the same time."""
 
     async def run() -> list[tuple[str, ...] | BaseException]:
         resolver = SystemResolver(book, pause=0)
@@ -413,7 +413,7 @@ def _resolved(book: Callable[[str], tuple[str, ...]], *hosts: str) -> list[tuple
 def test_everybody_who_asks_for_a_name_gets_the_answer_of_one_lookup() -> None:
     book = Book(a=[("1.1.1.1", "2000::1")])
     assert _resolved(book, *["a"] * 20) == [("1.1.1.1", "2000::1")] * 20
-    assert book.asked == ["a"]
+    assert book.queries == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -453,7 +453,7 @@ def test_name_without_an_answer_is_asked_for_twice_and_then_known_for_the_run() 
                 await resolver.resolve("c")
 
     asyncio.run(run())
-    assert book.asked == ["a", "a", "b", "b", CONTROL, "c", "c"]
+    assert book.queries == ["a", "a", "b", "b", CONTROL, "c", "c"]
 
 
 def test_a_lookup_that_hangs_keeps_nobody_else_waiting() -> None:

@@ -1,4 +1,4 @@
-"""Images: told by status, content type and first bytes, with the site's referer and without."""
+"""Images: recognized by status, content type and first bytes, with the site's referrer and without."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def reply(body: bytes, kind: str = "text/html", status: int = 200, *headers: tup
 
 
 class Hotlink(Script):
-    """A host that answers the site's pages in one way and everybody else in another."""
+    """A host with one reply to pages of the site and another to all other clients."""
 
     def __init__(self, shown: Answer | list[Answer], plain: Answer) -> None:
         super().__init__({"site": shown, "other": plain})

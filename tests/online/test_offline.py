@@ -1,4 +1,4 @@
-"""Without a network a run ends within seconds, says so, and reports what can be checked without it."""
+"""Without a network a run ends within seconds, reports that, and what can be checked without it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Run = Callable[..., tuple[str, list[Reply | NoReply]]]
 
 
 class Hosts:
-    """An exchange in which each host has one answer, and one without any never answers."""
+    """An exchange with one reply for each host; one without any never replies."""
 
     def __init__(self, **answers: Reply | NoReply) -> None:
         self._answers = answers

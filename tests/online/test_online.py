@@ -58,12 +58,12 @@ class Blog:
         return captured.out
 
     def lint(self, *words: str, code: int | None = None) -> list[str]:
-        """The findings, as `line rule message`."""
+        """Return the findings, as `line rule message`."""
         out = self.run("--online", "--output-format", "json", *words, code=code)
         return [f"{one['line']} {one['rule']} {one['message']}" for one in json.loads(out)["findings"]]
 
     def verdicts(self, *words: str) -> dict[str, dict[str, Any]]:
-        """What `links` says, by target."""
+        """Return what `links` prints, by target."""
         found = json.loads(self.run("links", "--output-format", "json", *words, code=0))
         assert found["version"] == 1
         return {one["target"]: one for one in found["links"]}
@@ -84,7 +84,7 @@ Simulated = Callable[..., Sites]
 
 @pytest.fixture
 def simulated(blog: Blog) -> Iterator[Simulated]:
-    """The twenty hosts with some faults, and a post that links all their pages and images."""
+    """The twenty hosts with some failures, and a post that links all their pages and images."""
     opened: list[Sites] = []
 
     def go(**options: Any) -> Sites:

@@ -1,4 +1,4 @@
-"""arXiv's turn: one request at a time, and so many seconds from start to start, for all processes together."""
+"""arXiv's rate limit: one request at a time, and so many seconds from start to start, for all processes together."""
 
 from __future__ import annotations
 

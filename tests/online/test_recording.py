@@ -1,4 +1,4 @@
-"""Recordings: what they hold, and that a run from one is the run that was recorded."""
+"""Recordings: their content, and that a replay is the run that was recorded."""
 
 from __future__ import annotations
 

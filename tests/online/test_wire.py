@@ -1,4 +1,4 @@
-"""One request on the real network, and whatever may come back."""
+"""One request on the real network, and every kind of reply."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.resolver import Resolver, SystemResolver, UnresolvedName
 from paperstack_lint.online.network.wire import Wire
 from tests.servers.hostile import ATTACKS, KEPT, LOCATIONS, PLAIN, double_bomb, hostile
-from tests.servers.loopback import Handle, Unasked, serving
+from tests.servers.loopback import Handle, UnusedPort, serving
 from tests.servers.names import Names
 
 LIMIT = 65_536
@@ -40,7 +40,7 @@ def server() -> Iterator[str]:
 def _sent(
     *asks: HttpRequest, allow: Iterable[str] = (), names: Resolver | None = None, proxy: str | None = None
 ) -> list[Reply | NoReply]:
-    """The answers to requests that are sent one after the other."""
+    """Return the replies to requests that are sent one after the other."""
 
     async def run() -> list[Reply | NoReply]:
         async with Wire(Guard(frozenset(allow)), names or Names(), agent="paperstack-lint", proxy=proxy) as wire:
@@ -63,7 +63,7 @@ ENDS: dict[str, int | str] = {
     "status-999": 999,
 }
 GRACE_SECONDS = 10
-"""Seconds for a machine that has other things to do; `benchmarks.hostile` tells what it takes."""
+"""Seconds for a busy machine; `benchmarks.hostile` measures the time."""
 # Where it depends on who is faster.
 ENDS_ALSO = {"endless-trailers": "timeout", "endless-headers": "timeout", "tiny-chunks": 200}
 
@@ -362,7 +362,7 @@ def test_many_requests_at_once_wait_for_no_connection(server: str) -> None:
 
 
 def test_nobody_listening_is_a_failure_of_the_connection() -> None:
-    with Unasked() as port:
+    with UnusedPort() as port:
         place = f"127.0.0.1:{port.port}"
     assert _sent(HttpRequest("HEAD", f"http://{place}/"), allow=[place]) == [
         NoReply("connection", "connection refused")
@@ -455,7 +455,7 @@ def test_a_connection_is_closed_whenever_its_time_is_up() -> None:
 def test_proxies_of_the_environment_are_not_used(server: str, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with Unasked() as port:
+    with UnusedPort() as port:
         monkeypatch.setenv(variable, f"http://127.0.0.1:{port.port}")
         plain, refused = _sent(
             HttpRequest("HEAD", f"http://{server}/plain"),
@@ -464,7 +464,7 @@ def test_proxies_of_the_environment_are_not_used(server: str, monkeypatch: pytes
         )
         assert isinstance(plain, Reply)
         assert isinstance(refused, NoReply)
-        assert port.came() == 0
+        assert port.connections() == 0
 
 
 def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
@@ -473,19 +473,19 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
     def answer(request: bytes, _: int) -> bytes | None:
         return None if request.startswith(b"CONNECT") else PLAIN
 
-    with serving(_answering(heard, answer)) as port, Unasked() as unasked:
+    with serving(_answering(heard, answer)) as port, UnusedPort() as unused:
         inside = ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "metadata.google.internal", "proxy.lan"]
         answers = _sent(
             HttpRequest("HEAD", "http://a.com/b?c"),
             HttpRequest("HEAD", "https://b.com/"),
             HttpRequest("HEAD", "http://[2000::1]/"),
             *(HttpRequest("HEAD", f"http://{host}/") for host in inside),
-            HttpRequest("HEAD", f"http://127.0.0.1:{unasked.port}/"),
+            HttpRequest("HEAD", f"http://127.0.0.1:{unused.port}/"),
             HttpRequest("HEAD", f"http://proxy.lan:{port}/"),
             names=names,
             proxy=f"http://us%40er:p%C3%A9@proxy.lan:{port}",
         )
-        assert unasked.came() == 0
+        assert unused.connections() == 0
     assert [answer.kind if isinstance(answer, NoReply) else answer.status for answer in answers] == [
         *[200, "connection", 200],
         *["refused"] * 8,
@@ -496,12 +496,12 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
         b"HEAD http://[2000::1]/ HTTP/1.1",
     ]
     assert all(b"Proxy-Authorization: Basic dXNAZXI6cMOp\r\n" in request for request in heard.requests)
-    assert set(names.asked) == {"proxy.lan"}
+    assert set(names.queries) == {"proxy.lan"}
 
 
 def test_a_proxy_that_gives_no_connection_is_not_blamed_on_the_host() -> None:
     asks = [HttpRequest("HEAD", "http://a.com/"), HttpRequest("HEAD", "https://a.com/")]
-    with Unasked() as port:
+    with UnusedPort() as port:
         gone = f"http://127.0.0.1:{port.port}"
     reason = "the proxy gives no connection: connection refused"
     assert _sent(*asks, proxy=gone) == [NoReply("connection", reason)] * 2

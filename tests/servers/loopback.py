@@ -39,7 +39,7 @@ async def _end(server: asyncio.Server) -> None:
     await asyncio.sleep(0)  # the connections that the tasks have closed end now
 
 
-class Unasked:
+class UnusedPort:
     """A port of loopback that no request should reach, by whatever name of this machine."""
 
     def __enter__(self) -> Self:
@@ -57,7 +57,7 @@ class Unasked:
         for listening in self._sockets:
             listening.close()
 
-    def came(self) -> int:
+    def connections(self) -> int:
         """Return how many connections were made since the last call; the system accepts them."""
         return sum(_accepted(listening) for listening in self._sockets)
 

@@ -11,12 +11,12 @@ class Names:
     """A resolver with a script: it returns the results of each name one after the other, the last again and again."""
 
     def __init__(self, results: Mapping[str, Sequence[tuple[str, ...]]] | None = None) -> None:
-        self.asked: list[str] = []
+        self.queries: list[str] = []
         self._results = {host: list(script) for host, script in (results or {}).items()}
 
     async def resolve(self, host: str) -> tuple[str, ...]:
         """Return the next result. Raises NoHost for other names."""
-        self.asked.append(host)
+        self.queries.append(host)
         if host not in self._results:
             raise NoHost("the name does not exist")
         script = self._results[host]

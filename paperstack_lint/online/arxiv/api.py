@@ -1,4 +1,4 @@
-"""arXiv's API: request papers in batches, one request at a time. A failed call tells nothing of a paper.
+"""arXiv's API: request papers in batches, one request at a time. A failed call proves nothing about a paper.
 
 Terms of use: https://info.arxiv.org/help/api/tou.html. Since 2026 the API refuses many clients for hours.
 """
@@ -105,7 +105,7 @@ class Arxiv:
         return {name: papers[name] for name in absent if name in papers and (papers[name] or papers.get(control))}
 
     async def _request(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
-        """Return the paper of each identifier by one call, without those that it tells nothing of. Raises _Malformed.
+        """Return the paper of each identifier by one call, except where it proves nothing. Raises _Malformed.
 
         A paper that exists becomes the control.
         """

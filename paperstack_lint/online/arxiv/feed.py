@@ -36,13 +36,13 @@ class Feed(NamedTuple):
 def parse(body: bytes) -> Feed:
     """Return the papers of a feed. Raises FeedError."""
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:  # feeds have none, and entities may expand without end
-        raise FeedError("the answer is not a feed")
+        raise FeedError("the response is not a feed")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314  # without entities, and its size is bounded
     except ElementTree.ParseError as error:
-        raise FeedError("the answer is not XML") from error
+        raise FeedError("the response is not XML") from error
     if root.tag != f"{_ATOM}feed":
-        raise FeedError("the answer is not a feed")
+        raise FeedError("the response is not a feed")
     entries = [_record(entry) for entry in root.findall(f"{_ATOM}entry")]
     readable = tuple(record for record in entries if record.identifier and record.title)
     return Feed(readable, frozenset(record.identifier for record in entries) - {one.identifier for one in readable})

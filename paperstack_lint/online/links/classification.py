@@ -28,7 +28,7 @@ _RESTRICTED = {
     503: "the host is overloaded, or refuses robots",
     999: "the host refuses robots",
 }
-"""Statuses that tell nothing of the page, and why."""
+"""Statuses that prove nothing about the page, and why."""
 _CHALLENGES = {
     "cf-mitigated": "Cloudflare",
     "x-amzn-waf-action": "AWS WAF",

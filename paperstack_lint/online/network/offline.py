@@ -27,7 +27,7 @@ class OfflineDetector:
     """An exchange whose requests fail at once when no host has replied for a while.
 
     `resolve` resolves the name of a host that certainly exists, and raises an error where it cannot; it is None where a
-    proxy resolves names. `is_exempt` returns whether a URL tells nothing of the network, such as one of this machine.
+    proxy resolves names. `is_exempt` returns whether a URL proves nothing about the network, as those of this machine.
     """
 
     def __init__(self, exchange: Exchange, resolve: Resolve | None, is_exempt: Callable[[str], bool]) -> None:

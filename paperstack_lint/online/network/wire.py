@@ -33,8 +33,8 @@ _CERTIFICATE = {
     62: "the certificate is another host's",
     64: "the certificate is another host's",
 }
-# Words of httpcore and h11 about the end of a connection, which they do not tell from garbage otherwise.
-_ENDS = {"disconnected without": "without an answer", "closed connection": "before the answer was complete"}
+# Words of httpcore and h11 about the end of a connection, which they do not distinguish from garbage otherwise.
+_ENDS = {"disconnected without": "without an answer", "closed connection": "before the response was complete"}
 _KINDS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (Refused, "refused"),
     (NoHost, "no host"),
@@ -96,7 +96,7 @@ class _NoProxy(Exception):
 
 
 class _ToProxy(GuardedBackend):
-    """Connects to the proxy, and to nothing else. A failure to reach it tells nothing of the requested host."""
+    """Connects to the proxy, and to nothing else. A failure to reach it proves nothing about the requested host."""
 
     async def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         try:
@@ -108,8 +108,8 @@ class _ToProxy(GuardedBackend):
 class _Connections:
     """Opens connections, and reuses them.
 
-    httpcore's pool does that too, but iterates over all of its connections at every request, and does not tell a new
-    one from one that the server may have closed meanwhile.
+    httpcore's pool does that too, but iterates over all of its connections at every request, and does not distinguish
+    a new one from one that the server may have closed meanwhile.
     """
 
     def __init__(self, guard: Guard, resolver: Resolver, proxy: httpcore.Proxy | None) -> None:
@@ -252,7 +252,7 @@ def _no_reply(error: Exception, seconds: float) -> NoReply:
     for word, end in _ENDS.items():
         if isinstance(error, httpcore.RemoteProtocolError) and word in str(error):
             return NoReply("connection", f"the connection was closed {end}")
-    return NoReply("protocol", "the answer is not HTTP")
+    return NoReply("protocol", "the response is not HTTP")
 
 
 def _proxy_failure(error: Exception, seconds: float) -> NoReply:

@@ -10,7 +10,7 @@ BROKEN = (OSError, http.client.HTTPException)
 """What is raised where no response comes."""
 
 
-class Got(NamedTuple):
+class Result(NamedTuple):
     """A response. The names of its headers are in lower case."""
 
     status: int
@@ -18,7 +18,7 @@ class Got(NamedTuple):
     body: bytes
 
 
-def ask(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Got:
+def request(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Result:
     """Send one request over a new connection; `timeout` is in seconds."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=timeout)
     try:
@@ -27,8 +27,8 @@ def ask(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Go
         connection.close()
 
 
-def exchange(connection: http.client.HTTPConnection, url: str, method: str, headers: dict[str, str]) -> Got:
+def exchange(connection: http.client.HTTPConnection, url: str, method: str, headers: dict[str, str]) -> Result:
     """Send one request over a connection that stays open."""
     connection.request(method, url.removeprefix(f"http://{urlsplit(url).netloc}"), headers=headers)
     response = connection.getresponse()
-    return Got(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+    return Result(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
