@@ -11,6 +11,7 @@ Each run is a process that is forked when all modules are loaded, and so costs w
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import os
 import resource
@@ -24,6 +25,7 @@ from typing import NamedTuple
 
 from benchmarks.collections import COLLECTIONS
 from benchmarks.shapes import SHAPES
+from paperstack_lint.__main__ import GARBAGE
 from paperstack_lint.cli.arguments import main as lint
 
 SIZES = (10_000, 40_000, 160_000, 640_000)
@@ -105,7 +107,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _warm_up() -> None:
-    """Load what a run needs into this process, so that those that are forked do not."""
+    """Load what a run needs into this process, so that forked ones do not; collect garbage as the program does."""
+    gc.set_threshold(GARBAGE)
     with _site() as folder, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         for words in COMMANDS.values():
             (folder / NOTE).write_text(SHAPES["papers that lack sections"](SIZES[0]) + "[x](#y) http://a.org/\n")

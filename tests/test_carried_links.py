@@ -155,7 +155,7 @@ def test_a_note_that_cannot_be_written_takes_the_other_one_back(lay: Lay, run: R
     unwritable = [(name, "note/unwritable")]
     assert (result.code, sorted(result.findings)) == (1, sorted([(A, RULE), *unwritable]))
     assert "is read-only" in result.out
-    assert "not fixed: a link from one note to another would lead nowhere" in result.err
+    assert "not fixed: a link from one note to another would be broken" in result.err
     assert "Fixed" not in result.err
     assert texts(site) == (HEADINGS, LINK)
 

@@ -24,6 +24,10 @@ from tests import rule_pages
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
+PAGES = tuple(f"docs/{name}.md" for name in ("adoption", "collection", "configuration", "online"))
+"""The pages that have a Chinese twin of the same name in `docs/zh/`."""
+TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))
+CONFIGURATION = ("docs/configuration.md", "docs/zh/configuration.md")
 FENCE = r"^```([^\n]*)\n(.*?)^```$"
 
 
@@ -76,8 +80,8 @@ def shown(found: re.Match[str]) -> str:
     return f"```{info}\n{body}```"
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_readme_shows_what_the_tool_prints(name: str, blog: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("name", [name for twins in TWINS for name in twins])
+def test_documents_show_what_the_tool_prints(name: str, blog: Path, request: pytest.FixtureRequest) -> None:
     assert blog.is_dir()
     made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
     compared(name, made, request)
@@ -105,8 +109,8 @@ def test_option_is_documented(rule: Rule, option: str) -> None:
     assert told.get(option) or any(name in rule.doc for name in names)
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", CONFIGURATION)
+def test_configuration_in_the_documentation_is_the_default(name: str, tmp_path: Path) -> None:
     (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={configuration.FILES[0]}")
     (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
     shown, default = configuration.load(tmp_path), configuration.Config(tmp_path)
@@ -121,8 +125,8 @@ def test_configuration_in_readme_is_the_default(name: str, tmp_path: Path) -> No
     assert keys == {field.replace("_", "-") for field in configuration.Config._fields} - {"root", "file", "linted"}
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_templates_in_readme_find_all_sections_of_their_notes(name: str, blog: Path) -> None:
+@pytest.mark.parametrize("name", CONFIGURATION)
+def test_templates_in_the_documentation_find_all_sections_of_their_notes(name: str, blog: Path) -> None:
     blocks = dict(fenced(read(name)))
     labels = [info.partition("=")[2] for info in blocks if info.startswith("yaml template=")]
     assert labels == ["labels", "numbers", "tagged", "passes"]
@@ -134,9 +138,10 @@ def test_templates_in_readme_find_all_sections_of_their_notes(name: str, blog: P
         assert run("paperstack-lint --no-cache --select sections --output-format concise note.md") == ""
 
 
-def test_chinese_readme_has_the_structure_of_the_english_one() -> None:
+@pytest.mark.parametrize("twins", TWINS, ids=lambda twins: twins[0])
+def test_chinese_documents_have_the_structure_of_the_english_ones(twins: tuple[str, str]) -> None:
     outlines = []
-    for name in READMES:
+    for name in twins:
         text = read(name)
         code = [(info, re.sub(r" *#.*", "", body)) for info, body in fenced(text) if info.startswith(("sh", "yaml"))]
         outside = re.sub(FENCE, "", text, flags=re.MULTILINE | re.DOTALL)
@@ -154,10 +159,11 @@ def test_versions_agree() -> None:
         assert set(re.findall(r"\bv(\d+\.\d+\.\d+)", read(name))) == {__version__}
 
 
-def test_links_between_the_documents_lead_somewhere() -> None:
-    for name in (*READMES, "CONTRIBUTING.md", "CHANGELOG.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", read(name)):
-            assert (ROOT / target).is_file(), f"{name}: {target}"
+def test_links_between_the_documents_resolve() -> None:
+    for name in (*(name for twins in TWINS for name in twins), "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"):
+        text = re.sub(FENCE, "", read(name), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"
 
 
 def test_pre_commit_hooks_in_readme_exist() -> None:

@@ -402,7 +402,7 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
     text = GOOD + "filler\n" * 2_000
     (blog / "good.md").write_text(text)
     source = (
-        "import resource, sys\nfrom paperstack_lint.cli import main\n"
+        "import resource, sys\nfrom paperstack_lint.cli.arguments import main\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\nsys.exit(main(['--fix', 'good.md']))"
     )
     path = {"PYTHONPATH": str(ROOT)}

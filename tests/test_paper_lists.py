@@ -1,4 +1,4 @@
-"""Lists of papers that are not lists of links: bibliographies, tables."""
+"""Lists of papers that are not lists of links: bibliographies and tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.reference import reference
+from paperstack_lint.papers.reference import parse_reference
 
 TODAY = datetime.date(2026, 6, 15)
 ONE = "https://arxiv.org/abs/1706.03762"
@@ -46,7 +46,7 @@ REFERENCES = {
 
 @pytest.mark.parametrize("line", REFERENCES)
 def test_a_line_of_a_bibliography_names_its_paper(line: str) -> None:
-    found = reference(line)
+    found = parse_reference(line)
     assert found is not None
     assert (found.title, *found.published) == REFERENCES[line]
 
@@ -59,12 +59,12 @@ def test_a_line_of_a_bibliography_names_its_paper(line: str) -> None:
      "Web Developer Roadmap (2025) - All is Changing", "Doe et al. (2009): RRFの原論文。順位の有効性を示した。Linear Netsは続き"],
 )  # fmt: skip
 def test_a_line_without_authors_is_no_bibliography(line: str) -> None:
-    assert reference(line) is None
+    assert parse_reference(line) is None
 
 
 def test_names_are_read_in_linear_time() -> None:
     line = ", ".join(f"A{number}" for number in range(60)) + ", !. Nets of Things. ACL 2007."
-    assert reference(line) is None  # each number may be the name's or a footnote's: not tried one by one
+    assert parse_reference(line) is None  # each number may be the name's or a footnote's: not tried one by one
 
 
 def test_a_bibliography_is_a_list_of_its_papers_and_no_note_on_the_first() -> None:
@@ -101,7 +101,7 @@ TABLES = {
         ("Nets of Things", ONE),
         ("Other Things", TWO),
     ],
-    # a row whose link says only whereto has its name beside it
+    # a row whose link has a generic text has its name beside it
     f"| Year | Model | Paper |\n|--|--|--|\n| 2017 | **R-Net** | [paper]({ONE}) |\n": [("R-Net", ONE)],
     # a paper without a link among others that have one
     f"| Paper |\n|--|\n| [Nets of Things]({ONE}) |\n| Many Other Things |\n| [Last]() |\n| TODO |\n": [

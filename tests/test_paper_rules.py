@@ -1,4 +1,4 @@
-"""The papers of several notes, through the command line: which notes are told of which others."""
+"""The papers of several notes, through the command line: which notes are reported with which others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def blog(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("blog")
-def test_each_note_is_told_of_the_others(run: Run) -> None:
+def test_each_note_is_reported_with_the_others(run: Run) -> None:
     result = run(*SELECTED)
     assert result.code == 1
     assert result.findings == [
@@ -54,7 +54,7 @@ def test_each_note_is_told_of_the_others(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("blog")
-def test_some_of_the_notes_are_told_the_same_as_all(run: Run) -> None:
+def test_some_of_the_notes_have_the_same_findings_as_in_a_run_over_all(run: Run) -> None:
     everything = run(*SELECTED).out.splitlines()
     for given in (each for size in (1, 2, 3) for each in combinations(NOTES, size)):
         expected = [line for line in everything if line.startswith(given)]
@@ -62,7 +62,7 @@ def test_some_of_the_notes_are_told_the_same_as_all(run: Run) -> None:
             assert run(*SELECTED, *cache, *reversed(given)).out.splitlines() == expected
 
 
-def test_a_note_is_told_when_the_other_one_is_mended(blog: Path, run: Run) -> None:
+def test_a_note_has_other_findings_once_the_other_one_is_fixed(blog: Path, run: Run) -> None:
     given = (*SELECTED, "_posts/2020-01-01-a.md")
     before = run(*given)
     (blog / "_posts/2020-01-03-c.md").write_text(LINE.format(*MIXMATCH))
@@ -70,7 +70,7 @@ def test_a_note_is_told_when_the_other_one_is_mended(blog: Path, run: Run) -> No
     assert "papers/title" not in run(*given).out
 
 
-def test_a_list_that_many_notes_have_is_told_once_in_each_entry(tmp_path: Path, run: Run) -> None:
+def test_a_list_that_many_notes_have_is_reported_once_in_each_entry(tmp_path: Path, run: Run) -> None:
     (tmp_path / "_posts").mkdir()
     entries = "".join(FULL.format(f"Paper {n}", f"https://arxiv.org/abs/1706.{n:05}") for n in range(1, 41))
     for day in range(1, 10):

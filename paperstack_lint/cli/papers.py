@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
 
 def _summarize(listed: Sequence[Listed], notes: int) -> None:
     templates = dict.fromkeys(template_of(one.note) for one in listed)
-    signs = dict.fromkeys(kind.sign for template in templates for kind in template.sections)
+    signs = dict.fromkeys(kind.symbol for template in templates for kind in template.sections)
     joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
     complete = sum(not one.missing for one in listed)
     if listed:
@@ -115,6 +115,6 @@ def _sections(entry: Entry, template: Template, style: Style) -> str:
     filled = {section.key for section in entry.sections if not section.empty}
     there = {section.key for section in entry.sections}
     return "".join(
-        fitted(style.shown(kind.sign) if kind.key in filled else "-" if kind.key in there else "", 3)
+        fitted(style.shown(kind.symbol) if kind.key in filled else "-" if kind.key in there else "", 3)
         for kind in template.sections
     )

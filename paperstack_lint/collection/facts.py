@@ -16,7 +16,7 @@ from paperstack_lint.links.following import usual_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.papers.matching.identities import identities_of
 from paperstack_lint.site.workspace import is_form, is_post
 from paperstack_lint.tags.of_note import Tag
@@ -69,7 +69,7 @@ class Facts(NamedTuple):
     arxiv_page: str
     address: str
     spacing: Habit
-    sections: tuple[Written, ...] = ()
+    sections: tuple[SectionUsage, ...] = ()
 
     def serialized(self) -> list[object]:
         """The facts as plain data."""
@@ -95,7 +95,7 @@ NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit
 
 def facts(note: Note) -> Facts:
     """What is known of a note."""
-    from paperstack_lint.papers.habits import written
+    from paperstack_lint.papers.habits import section_usages
 
     return Facts(
         tuple(_tags(note, "tags")),
@@ -111,7 +111,7 @@ def facts(note: Note) -> Facts:
         usual_page(note),
         usual_way(note),
         habit(note),
-        tuple(dict.fromkeys(written(note))),
+        tuple(dict.fromkeys(section_usages(note))),
     )
 
 
@@ -138,7 +138,7 @@ def deserialized(data: list[Any]) -> Facts:
         sys.intern(arxiv_page),
         sys.intern(address),
         Habit(*spacing),
-        tuple(Written(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
+        tuple(SectionUsage(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
 

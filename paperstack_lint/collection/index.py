@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, PageIds, anchor, letters
-from paperstack_lint.papers.habits import Written
+from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
@@ -395,11 +395,11 @@ class Collection:
 
     def writes_section(self, path: str, key: str, writing: str) -> bool:
         """Whether several notes other than the one at `path` write the marker of a section in a way."""
-        return self._count(path, Written("marker", key, writing)) >= SEVERAL
+        return self._count(path, SectionUsage("marker", key, writing)) >= SEVERAL
 
     def placeholder(self, path: str, key: str, content: str) -> str:
         """Return the first of several notes other than the one at `path` with a content of a section; `` for none."""
-        alike = Written("content", key, content)
+        alike = SectionUsage("content", key, content)
         several = self._count(path, alike) >= SEVERAL
         return next((name for name in self._written[alike] if name != path), "") if several else ""
 
@@ -407,18 +407,18 @@ class Collection:
         """Return how far below the highest the heading of a section is in complete papers of notes other than the one
         at `path`; nothing where they are few.
         """
-        counts = {depth: self._count(path, Written("depth", key, str(depth))) for depth in range(LEVELS)}
+        counts = {depth: self._count(path, SectionUsage("depth", key, str(depth))) for depth in range(LEVELS)}
         return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= SEVERAL else ()
 
-    def _count(self, path: str, wanted: Written) -> int:
+    def _count(self, path: str, wanted: SectionUsage) -> int:
         """Return how many notes other than the one at `path` have a section so written."""
         facts, names = self._facts.get(path), self._written.get(wanted, [])
         return len(names) - (facts is not None and wanted in facts.sections)
 
     @cached_property
-    def _written(self) -> dict[Written, list[str]]:
+    def _written(self) -> dict[SectionUsage, list[str]]:
         """The paths of the notes that have a section written in a way."""
-        found: dict[Written, list[str]] = {}
+        found: dict[SectionUsage, list[str]] = {}
         for path, facts in sorted(self._facts.items()):
             for each in facts.sections:
                 found.setdefault(each, []).append(path)

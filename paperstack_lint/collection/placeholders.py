@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.note.note import Note
-from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.entry import section_content
 from paperstack_lint.site.workspace import FORM_FOLDERS, Workspace, is_form_name
 from paperstack_lint.storage import files
 
@@ -36,7 +36,7 @@ def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
         except files.FileError:
             continue
         for section in (section for entry in papers_of(note) for section in entry.sections if not section.empty):
-            if content := said(note, section):
+            if content := section_content(note, section):
                 yield Placeholder(section.key, content, path.relative_to(root).as_posix())
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from paperstack_lint.config.checks import ConfigError, choice, expected, strings, table
 from paperstack_lint.config.lines import named_in_errors
-from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
-from paperstack_lint.note.field_names import PaperFields
+from paperstack_lint.note.field_names import DEFAULT_FIELDS, PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
 from paperstack_lint.storage.paths import located, repositories, shown
 from paperstack_lint.text.nearest import nearest
@@ -85,7 +84,7 @@ class Config(NamedTuple):
         of the repository, without one in all folders above.
         """
         wanted = list(paths) or ([] if self.collection else [Path()])
-        folders = {located(path if path.is_dir() else path.parent) for path in wanted}
+        folders = {located(path if os.path.isdir(path) else path.parent) for path in wanted}
         root = located(self.root)
         found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
         return self._replace(linted=tuple(dict.fromkeys(base for base in found if base and base != root)))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from paperstack_lint.config.checks import ConfigError, expected, strings, table, text
-from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, comparable
+from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
 
 LONGEST_LABEL = 80
 """Characters of a label of a section; no more are read at the beginning of a line."""
@@ -53,7 +53,7 @@ def _names(kind: SectionKind) -> Iterator[str]:
         yield bare_emoji(kind.emoji)
     if kind.number:
         yield f"number {kind.number}"
-    yield from {kind.key.casefold(), *map(comparable, kind.labels)}
+    yield from {kind.key.casefold(), *map(normalize_label, kind.labels)}
 
 
 def _where(value: object, where: str) -> Where:
@@ -111,6 +111,6 @@ def _label(written: str, where: str) -> str:
         raise ConfigError(f"{where}: `{label}` begins with a number; write `number: {found[1]}, label: {rest}`")
     if len(label) > LONGEST_LABEL:
         raise ConfigError(f"{where}: `{label[:LONGEST_LABEL]}…` has more than {LONGEST_LABEL} characters; shorten it")
-    if not comparable(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
+    if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
         raise ConfigError(f"{where}: expected words without markup, found `{label or written}`; write what readers see")
     return label

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import schemes
-from paperstack_lint.note.field_names import folded
+from paperstack_lint.note.field_names import normalize_name
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import Workspace, is_form
@@ -26,8 +26,8 @@ _OTHERS = (
     " 转载 转载自 出处链接"
     " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
 )
-"""Names of fields with links that are none to the paper itself; see `papers.fields` for those."""
-_NAMES = frozenset(map(folded, _OTHERS.split()))
+"""Names of fields with links that are none to the paper itself; see `note.field_names` for those."""
+_NAMES = frozenset(map(normalize_name, _OTHERS.split()))
 _ARXIV = r"(?:arxiv|eprint).*"
 _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"
 
@@ -43,7 +43,7 @@ def field_links(note: Note) -> tuple[Link, ...]:
 
 def _in_fields(note: Note, fields: Iterable[Field], *, named: bool) -> Iterator[Link]:
     for field in fields:
-        name = folded(field.key)
+        name = normalize_name(field.key)
         own = named or name in _NAMES or Workspace.of(note).field_names.kind(field.key) == "link"
         yield from _in_value(note, field.value, name, named=own)
 

@@ -1,4 +1,4 @@
-"""The names under which notes give the data of their paper, in the front matter and as labels in the body."""
+"""The names of fields and labels with data of a paper, in the front matter and in the body."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _VENUE = (
 )
 _AUTHORS = "authors author paper_authors 作者 论文作者 作者团队 著者 저자"
 _BODY_TITLE = "title paper 论文 論文 논문 paper标题"
-"""Labels of the body that also stand before the title of a paper; in the front matter `title` is that of the note."""
+"""Labels of the body that may also be before the title of a paper; in the front matter, `title` is that of the note."""
 
 
-def folded(name: str) -> str:
-    """Return the name of a field in the one spelling in which names are compared."""
+def normalize_name(name: str) -> str:
+    """Return the name of a field or label as it is compared: without case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
 class PaperFields(NamedTuple):
-    """The names of fields by what they hold, beside the known ones."""
+    """Additional names of fields, by the kind of their values."""
 
     title: tuple[str, ...] = ()
     link: tuple[str, ...] = ()
@@ -50,31 +50,31 @@ class PaperFields(NamedTuple):
 
 
 class FieldNames:
-    """Tells what a field of a note holds by its name."""
+    """Maps names of fields and labels, built-in and additional ones, to the kind of their values."""
 
     def __init__(self, more: PaperFields) -> None:
         known = PaperFields(*(tuple(names.split()) for names in (_TITLE, _LINK, _YEAR, _VENUE, _AUTHORS)))
         self._kinds: dict[str, FieldKind] = {}
         for kind in PaperFields._fields:
             for name in (*getattr(known, kind), *getattr(more, kind)):
-                self._kinds[folded(name)] = kind  # type: ignore[assignment]
+                self._kinds[normalize_name(name)] = kind  # type: ignore[assignment]
 
     def kind(self, name: str) -> FieldKind | None:
-        """Return what a field of the front matter holds."""
-        return self._kinds.get(folded(name))
+        """Return the kind of a field of the front matter; None where it is not about a paper."""
+        return self._kinds.get(normalize_name(name))
 
-    def of_label(self, label: str) -> FieldKind | None:
-        """Return what stands behind a label in the body; behind `paper` may be a link as well as a title."""
-        name = folded(label)
+    def kind_of_label(self, label: str) -> FieldKind | None:
+        """Return the kind of a label in the body; after `paper` may be a link as well as a title."""
+        name = normalize_name(label)
         return self._kinds.get(name) or ("title" if name in self._titles else None)
 
-    def may_be_title(self, label: str) -> bool:
-        """Return whether the title of a paper may stand behind a label."""
-        return self._kinds.get(folded(label)) == "title" or folded(label) in self._titles
+    def may_label_title(self, label: str) -> bool:
+        """Return whether the title of a paper may be after a label."""
+        return self._kinds.get(normalize_name(label)) == "title" or normalize_name(label) in self._titles
 
     @cached_property
     def _titles(self) -> frozenset[str]:
-        return frozenset(map(folded, _BODY_TITLE.split()))
+        return frozenset(map(normalize_name, _BODY_TITLE.split()))
 
 
-DEFAULT = PaperFields()
+DEFAULT_FIELDS = PaperFields()

@@ -1,4 +1,4 @@
-"""The template of a paper entry: which sections it has, and which of them a label means."""
+"""The template of a paper entry: its sections, and how a label or an emoji is matched to one of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Spelling = Literal["exact", "near"]
 class SectionKind(NamedTuple):
     """One section of the template: `key` in the output, `emoji`, `number` and `label` as they are written in a note.
 
-    Without an `emoji` (``) the label alone is the marker. A `number` of 0 is none. An alias is a label that is as good
-    as `label`. An `optional` section is never missing. A section that contains nothing but a `placeholder` is empty.
+    Without an `emoji` (``) the label alone is the marker. A `number` of 0 is none. An alias is equivalent to `label`.
+    An `optional` section is never missing. A section that contains nothing but a placeholder is empty.
     """
 
     key: str
@@ -27,22 +27,22 @@ class SectionKind(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return the section as messages name it: `🔑 Key`, `2. Prior work`, `Notes`."""
+        """The section as messages name it: `🔑 Key`, `2. Prior work`, `Notes`."""
         number = f"{self.number}. " if self.number else ""
         return f"{self.emoji} {number}{self.label}" if self.emoji else number + self.label
 
     @property
-    def sign(self) -> str:
-        """Return what is short for the section in a table: its emoji, its number, or how its label begins."""
+    def symbol(self) -> str:
+        """The short name of the section in a table: its emoji, its number, or the first character of its label."""
         return self.emoji or (str(self.number) if self.number else self.label[:1])
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return the label and its aliases."""
+        """The label and its aliases."""
         return self.label, *self.aliases
 
     def label_like(self, sample: str) -> str:
-        """The label or, where `sample` is not in Latin script, the alias that is not either."""
+        """Return the label or, where `sample` is in another script, the first alias in that script."""
         if sample.isascii() == self.label.isascii():
             return self.label
         return next((alias for alias in self.aliases if alias.isascii() == sample.isascii()), self.label)
@@ -51,7 +51,7 @@ class SectionKind(NamedTuple):
 class Where(NamedTuple):
     """Which notes a template applies to: those that match each list that is not empty.
 
-    `paths` are patterns as `.gitignore` has them, relative to `root`, the absolute folder of the configuration.
+    `paths` are patterns as in `.gitignore`, relative to `root`, the absolute folder of the configuration.
     """
 
     paths: tuple[str, ...] = ()
@@ -67,12 +67,12 @@ class Template(NamedTuple):
     where: Where | None = None
 
     @property
-    def signed(self) -> bool:
+    def has_emoji(self) -> bool:
         """Whether a section has an emoji."""
         return any(kind.emoji for kind in self.sections)
 
     def kind(self, key: str) -> SectionKind:
-        """The section named `key`. Raises KeyError where the template has none."""
+        """Return the section with a key. Raises KeyError where the template has none."""
         for kind in self.sections:
             if kind.key == key:
                 return kind
@@ -80,11 +80,11 @@ class Template(NamedTuple):
 
     @property
     def places(self) -> dict[str, int]:
-        """Where each section stands in the order of the template, from 0, by its key."""
+        """The place of each section in the order of the template, from 0, by its key."""
         return {kind.key: index for index, kind in enumerate(self.sections)}
 
     def place(self, key: str) -> int:
-        """Where the section `key` stands in the order of the template, from 0. Raises KeyError as `kind`."""
+        """Return the place of a section in the order of the template, from 0. Raises KeyError as `kind`."""
         return self.places[key]
 
 
@@ -99,35 +99,35 @@ DEFAULT = Template(
     )
 )
 
-VARIATION = "\ufe0f"
-"""Asks for the coloured form of the character before it: no difference in meaning."""
+VARIATION_SELECTOR = "\ufe0f"
+"""Selects the coloured glyph of the character before it; makes no other emoji of it."""
 
-_JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
+_NOT_JOINED = r"(?![\ufe0f]*[\u200d\u20e3\U0001f3fb-\U0001f3ff])"
 _ABBREVIATED = {"exp": ("experiment",)}
 _WIDE = r"[\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_MEANINGLESS = rf"[\"'“”‘’「」『』【】]|(?<={_WIDE}) | (?={_WIDE})"
-_SHORTEST_BEGINNING = 4
-_SHORTEST_SLIP = 6
-"""Characters of a label in which one may be wrong: in a shorter one, that makes another word."""
+_INSIGNIFICANT = rf"[\"'“”‘’「」『』【】]|(?<={_WIDE}) | (?={_WIDE})"
+_MIN_BEGINNING = 4
+_MIN_MISTYPED = 6
+"""A label of fewer characters is another word where one of them differs."""
 
 
 def emoji_pattern(template: Template) -> str:
-    """A pattern for the template's emoji as whole graphemes; `👨‍🎓` and `🎓🏽` are others, `💡💡💡` is a rating.
+    """Return a pattern for the template's emoji as whole graphemes; `👨‍🎓` and `🎓🏽` are others, `💡💡💡` is a rating.
 
-    What stands before the emoji is for the caller to look at.
+    What is before the emoji is for the caller to check.
     """
     bare = sorted({bare_emoji(kind.emoji) for kind in template.sections if kind.emoji}, key=len, reverse=True)
-    one = "|".join(f"{VARIATION}?".join(map(re.escape, emoji)) for emoji in bare) or "(?!)"
-    return f"(?P<emoji>{one}){VARIATION}?{_JOINED}(?! ?(?P=emoji))"
+    one = "|".join(f"{VARIATION_SELECTOR}?".join(map(re.escape, emoji)) for emoji in bare) or "(?!)"
+    return f"(?P<emoji>{one}){VARIATION_SELECTOR}?{_NOT_JOINED}(?! ?(?P=emoji))"
 
 
 def bare_emoji(emoji: str) -> str:
-    """The emoji without variation selectors."""
-    return emoji.replace(VARIATION, "")
+    """Return the emoji without variation selectors."""
+    return emoji.replace(VARIATION_SELECTOR, "")
 
 
-def of_emoji(template: Template, emoji: str) -> SectionKind:
-    """The section whose emoji this is. Raises KeyError where it is none's."""
+def section_for_emoji(template: Template, emoji: str) -> SectionKind:
+    """Return the section with an emoji. Raises KeyError where the template has none."""
     bare = bare_emoji(emoji)
     for kind in template.sections:
         if emoji == kind.emoji or bare == bare_emoji(kind.emoji):
@@ -135,50 +135,54 @@ def of_emoji(template: Template, emoji: str) -> SectionKind:
     raise KeyError(emoji)
 
 
-@lru_cache(maxsize=256)  # a note says the same few again and again
-def of_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
-    """Return the section that a label means: by its name or an alias, else by a near miss of its name."""
-    folded = comparable(label)
-    if kind := _by_label(template).get(folded):
+@lru_cache(maxsize=256)  # a note repeats the same few
+def section_for_label(template: Template, label: str) -> tuple[SectionKind, Spelling] | None:
+    """Return the section with a label: by its name or an alias, else by a near miss; None where it is no section's."""
+    folded = normalize_label(label)
+    if kind := _sections_by_label(template).get(folded):
         return kind, "exact"
-    near = [kind for kind in template.sections if _near(folded, comparable(kind.label)) or _nearly(folded, kind)]
+    near = [
+        kind
+        for kind in template.sections
+        if _is_near_word(folded, normalize_label(kind.label)) or _is_near_phrase(folded, kind)
+    ]
     return (near[0], "near") if len(near) == 1 else None
 
 
 @lru_cache(maxsize=8)
-def _by_label(template: Template) -> dict[str, SectionKind]:
+def _sections_by_label(template: Template) -> dict[str, SectionKind]:
     labels: dict[str, SectionKind] = {}
     for kind in template.sections:
         for label in kind.labels:
-            labels.setdefault(comparable(label), kind)
+            labels.setdefault(normalize_label(label), kind)
     return labels
 
 
 @lru_cache(maxsize=1024)
-def comparable(label: str) -> str:
-    """Return a label without what makes no other one of it: case, width, quotes, end marks, spaces beside CJK."""
+def normalize_label(label: str) -> str:
+    """Return a label without insignificant differences: case, width, quotes, end marks, spaces beside CJK."""
     text = unicodedata.normalize("NFKC", label).casefold()
-    return re.sub(_MEANINGLESS, "", " ".join(text.split())).rstrip(" ?:.。")
+    return re.sub(_INSIGNIFICANT, "", " ".join(text.split())).rstrip(" ?:.。")
 
 
-def _nearly(label: str, kind: SectionKind) -> bool:
-    """Whether a label of several words, or one that is not in Latin script, is one of a section's but for a slip."""
-    return any(_slipped(label, comparable(name)) for name in kind.labels if not _is_word(name))
+def _is_near_phrase(label: str, kind: SectionKind) -> bool:
+    """Return whether a label of several words, or not in Latin script, is a mistyped label of a section."""
+    return any(_is_mistyped_phrase(label, normalize_label(name)) for name in kind.labels if not _is_word(name))
 
 
-def _slipped(label: str, name: str) -> bool:
-    """Whether a label is the beginning of a name, or differs from it by a character in six at most; digits count."""
+def _is_mistyped_phrase(label: str, name: str) -> bool:
+    """Return whether a label is the beginning of a name, or has one wrong character in six at most, and no digit."""
     if re.findall(r"\d+", label) != re.findall(r"\d+", name):
         return False
-    if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _SHORTEST_BEGINNING:
+    if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _MIN_BEGINNING:
         return not label.isascii() or name[len(label)] == " "
-    return len(label) >= _SHORTEST_SLIP and is_within(
-        label, name, 1 + (min(len(label), len(name)) >= 2 * _SHORTEST_SLIP)
+    return len(label) >= _MIN_MISTYPED and is_within_distance(
+        label, name, 1 + (min(len(label), len(name)) >= 2 * _MIN_MISTYPED)
     )
 
 
-def is_within(one: str, other: str, most: int) -> bool:
-    """Whether two texts differ by so many characters at most: missing, doubled, wrong, or two of them swapped."""
+def is_within_distance(one: str, other: str, most: int) -> bool:
+    """Return whether the edit distance of two texts, with swapped neighbours as one edit, is `most` at most."""
     if abs(len(one) - len(other)) > most:
         return False
     above, before = list(range(len(other) + 1)), [0]
@@ -195,26 +199,26 @@ def is_within(one: str, other: str, most: int) -> bool:
     return above[-1] <= most
 
 
-def is_slip(written: str, label: str) -> bool:
-    """Whether a word behind the emoji of a section is its label mistyped: a letter wrong, or some in another order.
+def is_typo(written: str, label: str) -> bool:
+    """Return whether a word after the emoji of a section is its label mistyped: one letter wrong, or in another order.
 
-    The emoji says what is meant, so that less is needed than of a label alone.
+    The emoji already identifies the section, so more is tolerated than in a label alone.
     """
-    word, name = comparable(written), comparable(label)
+    word, name = normalize_label(written), normalize_label(label)
     if not (_is_word(word) and _is_word(name)) or word[:1] != name[:1] or min(len(word), len(name)) < 3:
         return False
     if sorted(word) == sorted(name):
         return True
     # With another letter, a short word is a word of its own: `Ideal` for `Ideas`.
-    return (len(word) > 5 or len(word) != len(name) > 3) and is_within(word, name, 1)
+    return (len(word) > 5 or len(word) != len(name) > 3) and is_within_distance(word, name, 1)
 
 
 def _is_word(name: str) -> bool:
     return name.isascii() and name.isalpha()
 
 
-def _near(label: str, name: str) -> bool:
-    """Whether a label is the name in another number, shortened, written out, or mistyped."""
+def _is_near_word(label: str, name: str) -> bool:
+    """Return whether a label is the name in singular or plural, shortened, written out, or mistyped."""
     label, name = _stem(label), _stem(name)
     if not label.isalpha() or not label.isascii() or len(label) < 3:
         return False
@@ -222,18 +226,17 @@ def _near(label: str, name: str) -> bool:
         return True
     if len(label) >= 4 and name.startswith(label):
         return True
-    return _mistyped(label, name)
+    return _is_mistyped_word(label, name)
 
 
 def _stem(word: str) -> str:
     return word.removesuffix(".").removesuffix("s")
 
 
-def _mistyped(label: str, name: str) -> bool:
-    """Whether one letter is missing, doubled or wrong, or two have changed places, in a word of six letters or more.
+def _is_mistyped_word(label: str, name: str) -> bool:
+    """Return whether one letter is missing, doubled or wrong, or two are swapped, in a word of six letters or more.
 
-    No more than that: `resource` is not `source`. A wrong letter makes another word of a short one: `content` of
-    `context`.
+    More is another word: `resource` is not `source`. So is a short word with a wrong letter: `content`, `context`.
     """
     if min(len(label), len(name)) < 6:
         return False

@@ -1,4 +1,4 @@
-"""What is written around the title of a paper: its year, its venue, and words such as `论文笔记` or `Paper Review`."""
+"""Parse what is written around the title of a paper: year, venue, and remarks such as `论文笔记` or `Paper Review`."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import NamedTuple
 
 from paperstack_lint.papers.wording import is_generic
 
-LONGEST = 400
-"""Characters of a title that are read."""
+MAX_LINE = 400
+"""Characters of a line that are parsed."""
 
-_LONG = (
+_UNMISTAKABLE_VENUES = (
     "AAAI ACCV ACL ACML AISTATS ASPLOS ASRU BMVC CIKM CIDR COLING COLT CoNLL CoRL CVPR CVPRW EACL ECAI ECCV ECCVW ECIR "
     "ECML EMNLP EuroSys FAccT FOCS GECCO HotOS HPCA ICAPS ICASSP ICCAD ICCV ICCVW ICDAR ICDE ICDM ICIP ICLR ICME ICML "
     "ICMR ICPR ICRA ICSE IJCAI IJCNN IJCNLP INTERSPEECH IROS ISBI ISCA ISMAR ISMIR IWSLT KDD LREC MICCAI MIDL MLSys "
     "NAACL NDSS NeurIPS NIPS NSDI OSDI PAKDD PLDI POPL RecSys SIGCOMM SIGGRAPH SIGIR SIGKDD SIGMOD SOSP STOC TACL UAI "
     "VLDB PVLDB WACV WSDM 3DV TPAMI IJCV TNNLS TKDE TMM TOG JMLR TMLR JAIR IJRR TCSVT TMI TASLP PNAS CoRR bioRxiv arXiv"
 )
-_SHORT = (
+_AMBIGUOUS_VENUES = (
     "CHI FG MM DAC RSS SC MICRO WWW PAMI RAL RA-L TRO T-RO TIP UIST WMT SLT ATC FAST CCS USENIX MIA Nature Science "
     "Interspeech Neurocomputing Distill OpenReview"
 )
-_KNOWN = {name.casefold(): name for name in (*_LONG.split(), *_SHORT.split())}
-_SURE = "|".join(sorted(map(re.escape, _LONG.split()), key=len, reverse=True))
-"""Venues whose name is no word of a title, so that it needs no year beside it."""
+_VENUES = {name.casefold(): name for name in (*_UNMISTAKABLE_VENUES.split(), *_AMBIGUOUS_VENUES.split())}
+_UNMISTAKABLE = "|".join(sorted(map(re.escape, _UNMISTAKABLE_VENUES.split()), key=len, reverse=True))
+"""Venues whose name is no word of a title, so that they need no year beside them."""
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _MONTHLY = r"^((?:19|20)\d\d)(?:0[1-9]|1[0-2])\b"
-_SHORT_YEAR = rf"(?P<name>(?i:{_SURE})|MM|CHI|RSS|WWW)[ ]?['’]?(?P<digits>[0-4]\d|9\d)(?!\d)"
+_SHORT_YEAR = rf"(?P<name>(?i:{_UNMISTAKABLE})|MM|CHI|RSS|WWW)[ ]?['’]?(?P<digits>[0-4]\d|9\d)(?!\d)"
 _HONOURS = (
     r"(?i:\b(?:oral|spotlight|poster|highlights?|best(?: student)? paper(?: award)?|award|accepted|preprint|submitted"
     r"|under review|long paper|short paper|long|main|conference|proceedings of(?: the)?|proc\.?|in)\b)"
     r"|长文|短文|最佳论文"
 )
-_TELLING = (
+_VENUE_WORDS = (
     r"(?i:ieee|acm\b|trans|journal|letters|conference|workshop|proc|nature|science|annals|review|recognition"
     r"|systems|intelligence|neural|sensors)|^[A-Z]{4,8}$"
 )
@@ -42,47 +42,47 @@ _MONTHS = r"(?i:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]
 _JOURNAL = r"(?=.*(?:[A-Z].*[A-Z]|[ ]of[ ]))[A-Z][\w&.'+-]+(?:[ /-](?:[A-Z&][\w&.'+-]*|of|on|and|in|the|for)){0,6}"
 
 
-class Published(NamedTuple):
+class Publication(NamedTuple):
     """When and where a paper was published; `venue` is a conference, a journal or an archive."""
 
     year: int | None
     venue: str | None
 
-    def completed(self, other: Published) -> Published:
-        """Return the same with what it lacks taken from another."""
-        return Published(self.year or other.year, self.venue or other.venue)
+    def filled_from(self, other: Publication) -> Publication:
+        """Return a copy whose missing parts are filled from another."""
+        return Publication(self.year or other.year, self.venue or other.venue)
 
 
-NOWHERE = Published(None, None)
+NO_PUBLICATION = Publication(None, None)
 
 
 class Citation(NamedTuple):
-    """A title without what is written around it; `remark` tells whether words say that it is the title of a paper.
+    """A title without what is written around it; `remark` is whether words beside it name it as that of a paper.
 
     `tagged` is whether a year or a venue is in front of the title, in brackets.
     """
 
     title: str
-    published: Published
+    published: Publication
     remark: bool
     tagged: bool
 
 
-@lru_cache(maxsize=2048)  # a year or a venue is written again and again
-def published(words: str, *, known: bool = False) -> Published | None:
-    """Return when and where, if that is all that some words say: `2019 CVPR`, `ICLR'23 Oral`, `arXiv:2001.12345`.
+@lru_cache(maxsize=2048)  # years and venues are repeated
+def parse_publication(words: str, *, known: bool = False) -> Publication | None:
+    """Return the publication that words are, and nothing else: `2019 CVPR`, `ICLR'23 Oral`, `arXiv:2001.12345`.
 
-    With `known` it must be a venue whose name tells that it is one, or none.
+    With `known`, the venue must have a name that only venues have. None where the words are no publication.
     """
     rest = words.strip().strip("[]()（）【】`*_ .,，:：")
     if not 2 < len(rest) < 80:
         return None
     place, comma, who = rest.partition(", ")
-    if comma and re.fullmatch(r"[^\d]+", who) and (found := published(place)) and found.venue:
+    if comma and re.fullmatch(r"[^\d]+", who) and (found := parse_publication(place)) and found.venue:
         return found
     identifier = re.fullmatch(r"(?i:arxiv)[: ]{0,2}(\d\d)\d\d\.\d{4,5}(?:v\d+)?", rest)
     if identifier:
-        return Published(2000 + int(identifier[1]), "arXiv")
+        return Publication(2000 + int(identifier[1]), "arXiv")
     year = None
     rest = re.sub(_MONTHLY, r"\1", rest)
     if full := re.search(_YEAR, rest):
@@ -94,17 +94,17 @@ def published(words: str, *, known: bool = False) -> Published | None:
     rest = re.sub(_MONTHS if year else r"(?!)", " ", re.sub(_HONOURS, " ", rest))
     name = " ".join(rest.split()).strip(" -_,，.:：/|·'’&()（）")
     if not name:
-        return Published(year, None) if year else None
-    return _at(name, year, known=known)
+        return Publication(year, None) if year else None
+    return _parse_venue(name, year, known=known)
 
 
-def _at(name: str, year: int | None, *, known: bool) -> Published | None:
-    """Return where a paper was published, if the name is that of a venue."""
-    if name.casefold() in _KNOWN and (year or re.fullmatch(f"(?i:{_SURE})", name)):
-        return Published(year, _KNOWN[name.casefold()])
-    workshop = re.fullmatch(rf"(?i:{_SURE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})", name)
-    if workshop or (year and re.fullmatch(_JOURNAL, name) and (not known or re.search(_TELLING, name))):
-        return Published(year, name)
+def _parse_venue(name: str, year: int | None, *, known: bool) -> Publication | None:
+    """Return the publication in a venue of that name; None where the name is not known as a venue's."""
+    if name.casefold() in _VENUES and (year or re.fullmatch(f"(?i:{_UNMISTAKABLE})", name)):
+        return Publication(year, _VENUES[name.casefold()])
+    workshop = re.fullmatch(rf"(?i:{_UNMISTAKABLE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})", name)
+    if workshop or (year and re.fullmatch(_JOURNAL, name) and (not known or re.search(_VENUE_WORDS, name))):
+        return Publication(year, name)
     return None
 
 
@@ -113,12 +113,12 @@ _BRACKETED = (
     r"|`(?P<code>[^`]{2,60})`"
 )
 _NUMBERED = r"[(（]?\d{1,3}[.)、）](?!\d)[ \t]*"
-_ACTS = (
+_CJK_ACTIVITIES = (
     r"阅读|閱讀|精读|精讀|速读|泛读|研读|导读|解读|解讀|笔记|筆記|分享|翻译|学习|總結|总结|复现|介紹|介绍|解析"
     r"|详解|梳理|速览"
 )
 _CJK_REMARK = (
-    rf"(?:(?:论文|論文|文献|文獻|顶会论文|[Pp]aper)[ ]?(?:{_ACTS}|解説|紹介|まとめ|メモ|読解|要約|読み"
+    rf"(?:(?:论文|論文|文献|文獻|顶会论文|[Pp]aper)[ ]?(?:{_CJK_ACTIVITIES}|解説|紹介|まとめ|メモ|読解|要約|読み"
     rf"|レビュー|輪読){{1,2}}(?:记录|心得)?"
     r"|(?:阅读|閱讀|读书|讀書|精读)(?:笔记|筆記|总结)"
     r"|논문[ ]?(?:리뷰|정리|요약|설명|읽기|해설|번역|스터디)|페이퍼[ ]?리뷰|論文まとめ)"
@@ -140,143 +140,147 @@ _BETWEEN = r"[ \t]*(?:[:：|｜•·/,，]|[-–—]{1,2}(?=[ \t]))?[ \t]*"
 _QUOTED = r"^[《“\"「『\[](?P<name>[^《》“”\"「」『』\[\]]{3,300})[》”\"」』\]]$"
 
 
-@lru_cache(maxsize=1024)  # a title is read for its name, and for its year
-def cited(words: str) -> Citation:
-    """Return the title that a line has, without numbers, year, venue and remarks around it.
+@lru_cache(maxsize=1024)  # a title is parsed for its name, and again for its year
+def parse_citation(words: str) -> Citation:
+    """Parse a line as a title with numbers, year, venue and remarks around it.
 
-    It stays as it is where nothing would be left.
+    The title is the whole line where nothing else would be left.
     """
-    words = " ".join(words[:LONGEST].split())
-    title, when, remark, tagged = words, NOWHERE, False, False
+    words = " ".join(words[:MAX_LINE].split())
+    title, when, remark, tagged = words, NO_PUBLICATION, False, False
     for _ in range(6):
-        front = _front(title)
+        front = _cut_front(title)
         if front is None:
             break
-        title, when, remark = front[0], when.completed(front[1]), remark or front[2]
-        tagged = tagged or front[1] != NOWHERE
+        title, when, remark = front[0], when.filled_from(front[1]), remark or front[2]
+        tagged = tagged or front[1] != NO_PUBLICATION
     for _ in range(4):
-        back = _back(title) or _back(re.sub(_RATING, "", title), sure=True)
+        back = _cut_back(title) or _cut_back(re.sub(_RATING, "", title), sure=True)
         if back is None:
             break
-        title, when, remark = back[0], when.completed(back[1]), remark or back[2]
-    if (inner := re.fullmatch(_QUOTED, title)) and _is_left(inner["name"]):
+        title, when, remark = back[0], when.filled_from(back[1]), remark or back[2]
+    if (inner := re.fullmatch(_QUOTED, title)) and _may_be_title(inner["name"]):
         title = inner["name"].strip()
     return Citation(title, when, remark, tagged)
 
 
 _RATING = r"[ \t]*[(（]\d{1,2}(?:/\d{1,2})?[)）]$"
-_Cut = tuple[str, Published, bool]
+_Cut = tuple[str, Publication, bool]
 
 
-def _front(words: str) -> _Cut | None:
+def _cut_front(words: str) -> _Cut | None:
     """Cut one piece off the beginning; None where there is none, or nothing would be left."""
     number = re.match(_NUMBERED, words)
-    if number and _is_left(words[number.end() :]):
-        return words[number.end() :], NOWHERE, False
+    if number and _may_be_title(words[number.end() :]):
+        return words[number.end() :], NO_PUBLICATION, False
     if found := re.match(rf"(?:{_BRACKETED}){_BETWEEN}", words):
-        return _bracket(next(filter(None, found.groups())), words[found.end() :])
-    if found := re.match(rf"(?P<venue>(?i:{_SURE})[ '’-]?(?:\d{{4}}|\d\d)?)[ \t]*(?:[:：|｜]|(?<=\d)-)[ \t]*", words):
-        when = published(found["venue"])
-        return (words[found.end() :], when, False) if when and _is_left(words[found.end() :]) else None
+        return _cut_bracket(next(filter(None, found.groups())), words[found.end() :])
+    if found := re.match(
+        rf"(?P<venue>(?i:{_UNMISTAKABLE})[ '’-]?(?:\d{{4}}|\d\d)?)[ \t]*(?:[:：|｜]|(?<=\d)-)[ \t]*", words
+    ):
+        when = parse_publication(found["venue"])
+        return (words[found.end() :], when, False) if when and _may_be_title(words[found.end() :]) else None
     found = re.match(rf"{_CJK_REMARK}(?![ ]?(?:方法|技巧|工具|指南|模板|计划|列表|清单)){_BETWEEN}", words)
     found = found or re.match(rf"{_LATIN_REMARK}(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*", words)
-    if found and _is_left(words[found.end() :]):
-        return words[found.end() :], NOWHERE, True
+    if found and _may_be_title(words[found.end() :]):
+        return words[found.end() :], NO_PUBLICATION, True
     found = re.match(
         rf"(?:{_BRIEF_REMARK})(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*|(?i:notes on|review of)[ \t]+(?=[A-Z])", words
     )
-    said = found is not None and re.match(r"(?i)paper|review|论文|論文|논문|리뷰", found[0]) is not None
-    return (words[found.end() :], NOWHERE, said) if found and _is_left(words[found.end() :]) else None
+    is_remark = found is not None and re.match(r"(?i)paper|review|论文|論文|논문|리뷰", found[0]) is not None
+    return (words[found.end() :], NO_PUBLICATION, is_remark) if found and _may_be_title(words[found.end() :]) else None
 
 
-def _bracket(inside: str, rest: str) -> _Cut | None:
-    """Return what is behind a bracket that has a year, a venue or a remark in it."""
-    if not _is_left(rest):
+def _cut_bracket(inside: str, rest: str) -> _Cut | None:
+    """Return the words after a bracket that contains a year, a venue or a remark."""
+    if not _may_be_title(rest):
         return None
     if re.fullmatch(rf"{_REMARK}|{_BRIEF_REMARK}", inside.strip()):
-        return rest, NOWHERE, True
-    when = published(inside)
+        return rest, NO_PUBLICATION, True
+    when = parse_publication(inside)
     return (rest, when, False) if when else None
 
 
-def _back(words: str, *, sure: bool = False) -> _Cut | None:
+def _cut_back(words: str, *, sure: bool = False) -> _Cut | None:
     """Cut one piece off the end; None where there is none, or nothing would be left. A `sure` one names a venue."""
-    cut = _cut_back(words)
+    cut = _cut_any_back(words)
     return None if cut and sure and not cut[1].venue else cut
 
 
-def _cut_back(words: str) -> _Cut | None:
+def _cut_any_back(words: str) -> _Cut | None:
     if found := re.search(rf"{_BETWEEN}(?:{_BRACKETED})[ \t.,，]*$", words[-80:]):
-        return _tail(words, found.start(), next(filter(None, found.groups())))
+        return _cut_tail(words, found.start(), next(filter(None, found.groups())))
     if found := re.search(r"(?:[,，|｜]|[ \t][-–—])[ \t]*(?P<where>[^,，|｜]{3,50}?)[. \t]*$", words[-60:]):
-        cut = _tail(words, found.start(), found["where"])
+        cut = _cut_tail(words, found.start(), found["where"])
         if cut and cut[1].venue:
             return cut
     if found := re.search(
         rf"(?:{_BETWEEN}{_CJK_REMARK}|(?:[ \t]*[:：|｜]|[ \t]+[-–—])?[ \t]+{_LATIN_REMARK})$", words[-40:]
     ):
         left = words[: len(words) - len(words[-40:]) + found.start()]
-        return (left, NOWHERE, True) if _is_left(left) else None
+        return (left, NO_PUBLICATION, True) if _may_be_title(left) else None
     return _cut_word(words)
 
 
 def _cut_word(words: str) -> _Cut | None:
-    """Cut one word off the end that says what kind of text it is."""
+    """Cut one word off the end that names the kind of text: `summary`, `리뷰`."""
     if explained := re.search(r"[ \t]*(?:요약[ ]?)?설명$", words[-20:]):
         left = words[: len(words) - len(words[-20:]) + explained.start()]
-        return (left, NOWHERE, False) if _is_left(left) else None
+        return (left, NO_PUBLICATION, False) if _may_be_title(left) else None
     found = re.search(
         r"(?P<dash>[ \t]*[-–—:：|｜])?[ \t]*(?P<remark>(?i:review|notes?|summary)|리뷰|요약|정리)$", words[-30:]
     )
     if not found or (found.start("remark") and words[-30:][found.start("remark") - 1].isalnum() and found[0].isascii()):
         return None
     left = words[: len(words) - len(words[-30:]) + found.start()]
-    if not _is_left(left) or re.search(_SURVEYING, left.rstrip()):
+    if not _may_be_title(left) or re.search(_SURVEYING, left.rstrip()):
         return None
     plain = not found["dash"] and found["remark"][0].isupper() and len(left.split()) < 4
-    said = found["remark"].casefold() in ("review", "reviews", "리뷰")
-    return None if plain else (left, NOWHERE, said)
+    is_remark = found["remark"].casefold() in ("review", "reviews", "리뷰")
+    return None if plain else (left, NO_PUBLICATION, is_remark)
 
 
-def _tail(words: str, start: int, inside: str) -> _Cut | None:
-    """Return what is before a bracket, or a last part, that has a year, a venue or a remark in it."""
+def _cut_tail(words: str, start: int, inside: str) -> _Cut | None:
+    """Return the words before a bracket, or a last part, that contains a year, a venue or a remark."""
     left = words[: len(words) - len(words[-80:]) + start] if start < len(words[-80:]) else words
     left = words[: words.rfind(inside)].rstrip(" \t[【(（`,，|｜·•:：-–—")
-    if not _is_left(left):
+    if not _may_be_title(left):
         return None
     if re.fullmatch(rf"{_REMARK}|{_BRIEF_REMARK}", inside.strip()):
-        return left, NOWHERE, True
-    when = published(inside, known=True)
+        return left, NO_PUBLICATION, True
+    when = parse_publication(inside, known=True)
     return (left, when, False) if when else None
 
 
-def _is_left(words: str) -> bool:
-    """Return whether some words can still be a title."""
+def _may_be_title(words: str) -> bool:
+    """Return whether words can be a title: they have letters and are not generic."""
     return len(re.findall(r"[^\W\d_]", words)) > 1 and not is_generic(words)
 
 
-_NUMBER = r"(?:19|20)\d\d|['’]\d\d"
-_CAPITALS = r"[A-Z]{3}|[Aa]r[Xx]iv|Neur|Rec|Co[RN]L|ML[Ss]ys"
-_VENUE = rf"(?<![A-Za-z])(?i:{_SURE})(?![a-z])"
+_YEAR_HINT = r"(?:19|20)\d\d|['’]\d\d"
+_VENUE_HINT = r"[A-Z]{3}|[Aa]r[Xx]iv|Neur|Rec|Co[RN]L|ML[Ss]ys"
+_VENUE = rf"(?<![A-Za-z])(?i:{_UNMISTAKABLE})(?![a-z])"
 
 
-def may_be_cited(words: str) -> bool:
-    """Return whether anything in a line may be a year or a venue: most lines need not be read for more."""
-    words = words[:LONGEST]
-    if re.search(_NUMBER, words):
+def may_have_publication(words: str) -> bool:
+    """Return whether anything in a line may be a year or a venue; a fast test before parsing."""
+    words = words[:MAX_LINE]
+    if re.search(_YEAR_HINT, words):
         return True
-    return re.search(_CAPITALS, words) is not None and re.search(_VENUE, words) is not None
+    return re.search(_VENUE_HINT, words) is not None and re.search(_VENUE, words) is not None
 
 
-_AFTER = rf"(?<![\w-])(?:(?i:{_SURE})(?:[ ]?['’]?\d\d(?:\d\d)?)?|{_YEAR}[ -](?i:{_SURE}))(?![\w-])"
+_VENUE_WITH_YEAR = (
+    rf"(?<![\w-])(?:(?i:{_UNMISTAKABLE})(?:[ ]?['’]?\d\d(?:\d\d)?)?|{_YEAR}[ -](?i:{_UNMISTAKABLE}))(?![\w-])"
+)
 
 
-def mentioned(words: str) -> Published:
-    """Return when and where a paper was published by the first venue, or else the only year, that a line names."""
-    for found in re.finditer(_AFTER, words[:LONGEST]):
+def find_publication(words: str) -> Publication:
+    """Return the publication by the first venue in a line, or else by its only year."""
+    for found in re.finditer(_VENUE_WITH_YEAR, words[:MAX_LINE]):
         around = re.match(rf"[ ,]{{0,2}}({_YEAR})", words[found.end() : found.end() + 8])
-        if when := published(found[0] + (f" {around[1]}" if around else "")):
+        if when := parse_publication(found[0] + (f" {around[1]}" if around else "")):
             return when
-    years = set(re.findall(rf"[(（\[,，][ \t]*({_YEAR})[ \t]*[)）\]]|({_YEAR})$", words[:LONGEST]))
+    years = set(re.findall(rf"[(（\[,，][ \t]*({_YEAR})[ \t]*[)）\]]|({_YEAR})$", words[:MAX_LINE]))
     flat = {int(year) for pair in years for year in pair if year}
-    return Published(flat.pop(), None) if len(flat) == 1 else NOWHERE
+    return Publication(flat.pop(), None) if len(flat) == 1 else NO_PUBLICATION

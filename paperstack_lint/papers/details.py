@@ -1,4 +1,4 @@
-"""The data of papers that a note gives by name: fields of the front matter, labels in the body, a BibTeX entry."""
+"""The labelled data of papers in a note: fields of the front matter, labels in the body, a BibTeX entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.citation import NOWHERE, Published, mentioned, published
+from paperstack_lint.papers.citation import NO_PUBLICATION, Publication, find_publication, parse_publication
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import within
@@ -25,12 +25,12 @@ LABEL = (
 _ADDRESS = r"(?:https?://|www\.)[^\s<>()（）\[\]，。；、\"'`|]+"
 _ARXIV = r"(?i:arxiv:[ ]?)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
 _DOI = r"(?i:doi:[ ]?)?(10\.\d{4,9}/\S+)"
-_LONGEST = 600
-"""Characters of the value of a label that are read."""
+_MAX_VALUE = 600
+"""Characters of the value of a label that are parsed."""
 
 
 class Detail(NamedTuple):
-    """What a note says of a paper under one name; `start` to `end` is the value, `line` where its line begins.
+    """One field or labelled line about a paper; `start` to `end` is the value, `line` the offset of its line.
 
     `url` is an address in the value, `text` the value without it.
     """
@@ -44,10 +44,10 @@ class Detail(NamedTuple):
     line: int
 
 
-def address(value: str, label: str = "") -> str:
-    """Return the address that a value is, or that an identifier in it means; `` where it has none."""
+def find_address(value: str, label: str = "") -> str:
+    """Return the address in a value, or that of the identifier which it is; `` where it has none."""
     value = value.strip()
-    if found := re.search(_ADDRESS, value[:_LONGEST]):
+    if found := re.search(_ADDRESS, value[:_MAX_VALUE]):
         return found[0]
     if re.fullmatch(r"(?i)arxiv.*|eprint|paper|link|url|论文|链接|論文|논문", label) and (
         found := re.fullmatch(_ARXIV, value)
@@ -58,8 +58,8 @@ def address(value: str, label: str = "") -> str:
     return ""
 
 
-def front_details(note: Note) -> Iterator[Detail]:
-    """Yield the fields of the front matter that are about a paper; a list of links is about several."""
+def front_matter_details(note: Note) -> Iterator[Detail]:
+    """Yield the fields of the front matter that are about one paper; a list of several links is skipped."""
     names = Workspace.of(note).field_names
     for field in note.front_matter.fields if note.front_matter else ():
         kind, value = names.kind(field.key), field.value
@@ -68,7 +68,7 @@ def front_details(note: Note) -> Iterator[Detail]:
         only = value.items[0] if value.kind == "list" and len(value.items) == 1 else value
         if only.kind == "scalar":
             text = only.text.strip()
-            url = address(text, field.key) if kind == "link" else ""
+            url = find_address(text, field.key) if kind == "link" else ""
             yield Detail(kind, field.key, text, url, only.start, only.end, field.start)
         elif kind == "authors":
             yield Detail(
@@ -79,47 +79,47 @@ def front_details(note: Note) -> Iterator[Detail]:
 def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
     """Yield the labelled lines of a part of the body that are about a paper: `**arXiv**: [id](url)`."""
     names = Workspace.of(note).field_names
-    for found in _labels().finditer(note.text, start, end):
-        kind = names.of_label(found["label"])
-        if not kind or in_code(note, found.start("label")):
+    for found in _label_pattern().finditer(note.text, start, end):
+        kind = names.kind_of_label(found["label"])
+        if not kind or is_in_code(note, found.start("label")):
             continue
         first, last = found.end(), note.line_span(found.end())[1]
         if not note.text[first:last].strip():
-            first, last = _below(note, last) if found["heading"] or found.start() > start else (last, last)
-        detail = _detail(note, kind, found["label"], Span(first, last), found.start())
+            first, last = _value_below(note, last) if found["heading"] or found.start() > start else (last, last)
+        detail = _parse_detail(note, kind, found["label"], Span(first, last), found.start())
         if detail:
             yield detail
 
 
 @cache
-def _labels() -> re.Pattern[str]:
+def _label_pattern() -> re.Pattern[str]:
     return re.compile(rf"^{LABEL}", re.MULTILINE)
 
 
-def _below(note: Note, end: int) -> tuple[int, int]:
-    """Return the first line with something in it, of the next three; a heading or a further label is none."""
+def _value_below(note: Note, end: int) -> tuple[int, int]:
+    """Return the span of the first of the next three lines that is not blank; an empty one for a heading or a label."""
     for _ in range(3):
         start = note.text.find("\n", end) + 1
         if not start:
             break
         end = note.line_span(start)[1]
-        line = note.text[start : min(end, start + _LONGEST)]
+        line = note.text[start : min(end, start + _MAX_VALUE)]
         if line.strip():
             other = line.lstrip().startswith("#") or re.match(LABEL, line)
             return (end, end) if other else (start, end)
     return end, end
 
 
-def _detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
-    start, end = value.start, min(value.end, value.start + _LONGEST)
-    url, said = "", ""
+def _parse_detail(note: Note, kind: FieldKind, label: str, value: Span, line: int) -> Detail | None:
+    start, end = value.start, min(value.end, value.start + _MAX_VALUE)
+    url, text = "", ""
     for link in within(note.document.links, start, end):
         if not link.image and link.kind != "definition" and (not url or (is_paper(link.target) and not is_paper(url))):
             url = link.target
-            said = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
+            text = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
     source = note.text[start:end].strip()
-    url = url or (address(source.strip("*_`<> "), label) if kind == "link" else "")
-    text = said or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
+    url = url or (find_address(source.strip("*_`<> "), label) if kind == "link" else "")
+    text = text or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
     text = " ".join(re.sub(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>", "", text).split()).strip(' "“”|·:：')
     return Detail(kind, label, text, url, start, end, line) if text or url else None
 
@@ -132,8 +132,8 @@ _FIELD = (
     r"(?P<name>[A-Za-z_-]{2,20})[ \t]*=[ \t]*(?:\{(?P<braced>(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
     r"|\"(?P<quoted>[^\"]*+)\"|(?P<number>\d{4}))"
 )
-_ENOUGH = 5_000
-"""Characters of a BibTeX entry that are read."""
+_MAX_BIBTEX = 5_000
+"""Characters of a BibTeX entry that are parsed."""
 
 
 class BibTeX(NamedTuple):
@@ -141,61 +141,61 @@ class BibTeX(NamedTuple):
 
     title: str
     url: str
-    published: Published
+    published: Publication
     start: int
     end: int
 
 
-def bibtex(note: Note) -> BibTeX | None:
-    """Return the only BibTeX entry of a note; several are references."""
+def parse_bibtex(note: Note) -> BibTeX | None:
+    """Return the only BibTeX entry of a note; None where it has several, which are references."""
     if "@" not in note.text:
         return None
     found = re.compile(_ENTRY, re.MULTILINE | re.IGNORECASE).finditer(note.text, note.body)
     first = next(found, None)
     if first is None or next(found, None) is not None:
         return None
-    stop = min(len(note.text), first.end() + _ENOUGH)
+    stop = min(len(note.text), first.end() + _MAX_BIBTEX)
     fields: dict[str, tuple[int, int]] = {}
     for field in re.compile(_FIELD).finditer(note.text, first.end(), stop):
         group = next(name for name in ("braced", "quoted", "number") if field[name] is not None)
         fields.setdefault(field["name"].casefold(), field.span(group))
-    said = {
+    values = {
         name: " ".join(re.sub(r"[{}]|\\[a-zA-Z]+(?![a-zA-Z])", "", note.text[slice(*span)]).split())
         for name, span in fields.items()
     }
-    if "title" not in said:
+    if "title" not in values:
         return None
-    return BibTeX(said["title"], _address(said), _published(said), *fields["title"])
+    return BibTeX(values["title"], _bibtex_address(values), _bibtex_publication(values), *fields["title"])
 
 
-def _address(said: dict[str, str]) -> str:
-    """Return the address of the paper: on arXiv, else by its DOI, else what the entry names."""
-    of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(said.values()))
-    eprint = re.fullmatch(_ARXIV, said.get("eprint", ""))
+def _bibtex_address(values: dict[str, str]) -> str:
+    """Return the address of the paper: on arXiv, else by its DOI, else the field `url`."""
+    of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(values.values()))
+    eprint = re.fullmatch(_ARXIV, values.get("eprint", ""))
     if eprint or of_arxiv:
         return f"https://arxiv.org/abs/{eprint[1] if eprint else of_arxiv[1]}"  # type: ignore[index]
-    if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", said.get("doi", "")):
+    if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
         return f"https://doi.org/{found[1]}"
-    return address(said.get("url", ""))
+    return find_address(values.get("url", ""))
 
 
-def _published(said: dict[str, str]) -> Published:
-    year = re.fullmatch(r"(?:19|20)\d\d", said.get("year", ""))
-    where = said.get("booktitle") or said.get("journal") or ("arXiv" if "eprint" in said else "")
-    venue = (published(where) or mentioned(where)).venue or where or None
-    return Published(int(year[0]) if year else None, venue)
+def _bibtex_publication(values: dict[str, str]) -> Publication:
+    year = re.fullmatch(r"(?:19|20)\d\d", values.get("year", ""))
+    where = values.get("booktitle") or values.get("journal") or ("arXiv" if "eprint" in values else "")
+    venue = (parse_publication(where) or find_publication(where)).venue or where or None
+    return Publication(int(year[0]) if year else None, venue)
 
 
-def of_details(details: list[Detail]) -> Published:
-    """Return when and where a paper was published by what is said under its names."""
-    found = NOWHERE
+def publication_of(details: list[Detail]) -> Publication:
+    """Return the publication that the fields and labels for year and venue give."""
+    found = NO_PUBLICATION
     for each in details:
         if each.kind in ("year", "venue"):
             words = each.text[:120]
-            said = published(words) or mentioned(words)
+            stated = parse_publication(words) or find_publication(words)
             year = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", words)
-            venue = said.venue or (words if each.kind == "venue" and _is_name(words) else None)
-            found = found.completed(Published(said.year or (int(year[0]) if year else None), venue))
+            venue = stated.venue or (words if each.kind == "venue" and _is_name(words) else None)
+            found = found.filled_from(Publication(stated.year or (int(year[0]) if year else None), venue))
     return found
 
 
@@ -203,7 +203,7 @@ def _is_name(words: str) -> bool:
     return re.fullmatch(r"[A-Z][\w&.' -]{1,60}", words) is not None and not re.search(r"\d{4}", words)
 
 
-def in_code(note: Note, offset: int) -> bool:
-    """Return whether a character is in code, math, a comment or Liquid; in a tag, or just indented, it is text."""
+def is_in_code(note: Note, offset: int) -> bool:
+    """Return whether a character is in code, math, a comment or Liquid; a tag and indented code count as text."""
     span = note.document.opaque_at(offset)
     return span is not None and span.kind not in ("html", "indented_code")

@@ -1,4 +1,4 @@
-"""Paper entries and their sections, whatever carries them: list items, headings, bare lines, quotes."""
+"""Find the papers of a note and their sections, whatever carries them: list items, headings, plain lines, quotes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.groups import Group
-    from paperstack_lint.papers.references import Captions
+    from paperstack_lint.papers.paper_titles import PaperTitles
+    from paperstack_lint.papers.references import ReferenceSections
     from paperstack_lint.papers.subject import SubjectReader
     from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import Titles
 
 
-def spaces_colons(note: Note, entry: Entry) -> bool:
-    """Whether most colons of an entry's markers that are right have a space before them."""
+def has_spaced_colons(note: Note, entry: Entry) -> bool:
+    """Return whether most colons of an entry's correct markers have a space before them."""
     markers = (section.marker for section in entry.sections if section.marker.labelled)
     colons = [one.colon.start for one in markers if one.colon]
     before = [note.text[at - 1].isspace() for at in colons if note.text[at] == ":"]
@@ -31,39 +31,39 @@ def spaces_colons(note: Note, entry: Entry) -> bool:
 
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
-    """The papers of a note in order, those without sections included. Linear in the size of the note."""
-    from paperstack_lint.papers import markers
+    """Return the papers of a note in order, those without sections included. Linear in the size of the note."""
+    from paperstack_lint.papers.markers import find_markers
 
-    found = markers.find(note, template_of(note))
+    found = find_markers(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
-    from paperstack_lint.papers.grouping import groups
+    from paperstack_lint.papers.grouping import group_markers
+    from paperstack_lint.papers.paper_titles import PaperTitles
     from paperstack_lint.papers.subject import SubjectReader
-    from paperstack_lint.papers.titles import Titles
 
-    titles, reader = (several := Titles(note, [marker.line for marker in found])), SubjectReader(note, several)
-    entries = [_entry(note, titles, group) for group in groups(note, found, titles)]
+    titles, reader = (several := PaperTitles(note, [marker.line for marker in found])), SubjectReader(note, several)
+    entries = [_entry(note, titles, group) for group in group_markers(note, found, titles)]
     without = list(_without_sections(note, titles, entries))
     if len(entries) == 1 and not any(entry.certain for entry in without):
-        entries = [_named(entries[0], reader)]
-    elif not entries and (subject := _subject(note, reader, without)):
+        entries = [_with_subject(entries[0], reader)]
+    elif not entries and (subject := _subject_entry(note, reader, without)):
         return (subject,)
     return tuple(sorted([*entries, *without], key=lambda entry: entry.start))
 
 
-_SIGNS = re.compile(
+_PAPER_HINTS = re.compile(
     r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
     r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"
 )
 
 
 def _may_have_papers(note: Note) -> bool:
-    """Return whether a note has anything that may tell that it is about a paper; most of other kinds have not."""
-    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _SIGNS.search(note.text) is not None
+    """Return whether anything in a note may show that it is about a paper; a fast test before parsing."""
+    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _PAPER_HINTS.search(note.text) is not None
 
 
-def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
-    """The paper that a note without sections is about; what it links are references then."""
+def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:
+    """Return the paper that a note without sections is about; the papers that it links are references then."""
     headed = [
         entry for entry in without if entry.title_kind == "heading" and (entry.certain or entry.year or entry.venue)
     ]
@@ -73,7 +73,7 @@ def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Ent
     if len(headed) > 1 or (headed and reader.name and headed[0].title_block != reader.name.block):
         return None
     subject = reader.subject()
-    if subject is None or (several and not reader.is_told):
+    if subject is None or (several and not reader.names_paper):
         return None
     start = note.line_span(subject.start)[0]
     kind: Literal["heading"] | None = "heading" if subject.block >= 0 else None
@@ -81,13 +81,13 @@ def _subject(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Ent
     return Entry(*place, _arxiv_id(subject.url), (), subject.certain, kind, subject.block, *subject.published)
 
 
-def _named(entry: Entry, reader: SubjectReader) -> Entry:
-    """The only entry of a note, with what the note says of its paper elsewhere: a title, an address, a year."""
+def _with_subject(entry: Entry, reader: SubjectReader) -> Entry:
+    """Return the only entry of a note, with the title, address and year of its paper from elsewhere in the note."""
     from paperstack_lint.papers.wording import is_address, is_generic
 
     if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
         return entry
-    subject = reader.of_entry(entry.title)
+    subject = reader.subject_of_entry(entry.title)
     if subject is None:
         return entry
     url = entry.url or subject.url
@@ -101,8 +101,8 @@ def _arxiv_id(url: str) -> str | None:
     return arxiv.find_id(url) if url else None
 
 
-def _entry(note: Note, titles: Titles, group: Group) -> Entry:
-    from paperstack_lint.papers.emptiness import is_empty
+def _entry(note: Note, titles: PaperTitles, group: Group) -> Entry:
+    from paperstack_lint.papers.entry import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
     sections = tuple(
@@ -112,47 +112,47 @@ def _entry(note: Note, titles: Titles, group: Group) -> Entry:
     title = group.title
     if not title:
         return Entry(first.line, group.end, first.start, first.start, "", "", None, sections, True, None, -1)
-    return _titled(titles.clean(title), group.end, sections, certain=True)
+    return _titled_entry(titles.clean(title), group.end, sections, certain=True)
 
 
-def _titled(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
+def _titled_entry(title: Title, end: int, sections: tuple[Section, ...], *, certain: bool) -> Entry:
     place = (title.line, end, title.start, title.end)
-    said = (title.text, title.url, _arxiv_id(title.url))
-    return Entry(*place, *said, sections, certain, title.kind, title.block, *title.published)
+    identity = (title.text, title.url, _arxiv_id(title.url))
+    return Entry(*place, *identity, sections, certain, title.kind, title.block, *title.published)
 
 
-def _without_sections(note: Note, titles: Titles, entries: list[Entry]) -> Iterator[Entry]:
-    """Headings, lines and top-level list items that name a paper, outside the entries and what they refer to."""
-    from paperstack_lint.papers.references import Captions
+def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> Iterator[Entry]:
+    """Yield the headings, lines and top-level list items that name a paper, outside entries and their references."""
+    from paperstack_lint.papers.references import ReferenceSections
 
-    inside = _Inside(note, entries)
-    captions = Captions()
-    paper = 0  # the level of the heading of a paper that we are under
+    inside = _EntrySpans(note, entries)
+    reference_sections = ReferenceSections()
+    paper = 0  # the level of the heading of the paper that a block is below, 0 outside of any
     for index, block in _outer_blocks(note, titles):
-        within = inside.entry(block.content)
+        within = inside.contains(block.content)
         if block.kind == "table" and not within and not paper:
-            yield from _rows(note, titles, index, captions)
+            yield from _table_entries(note, titles, index, reference_sections)
         if block.kind == "paragraph" and not within:
-            captions.take_line(note.text[block.start : block.end])
+            reference_sections.take_paragraph(note.text[block.start : block.end])
         if block.kind == "table" or (within and block.kind != "heading"):
             continue
-        title = titles.of(index)
+        title = titles.of_block(index)
         if not title or (title.kind == "heading" and index in inside.markers):
             continue
         if title.kind == "heading":
             paper = 0 if title.level <= paper or (title.paper and inside.is_beside(index)) else paper
-            captions.take_heading(title)
+            reference_sections.take_heading(title)
         if within or paper:
             continue
-        title = titles.linked_below(title)
-        if titles.names_paper(title, captions):
-            certain = title.paper and not captions.references and not inside.holds_entry(index)
-            yield _titled(titles.clean(title), inside.end(index), (), certain=certain)
+        title = titles.with_link_below(title)
+        if titles.names_paper(title, reference_sections):
+            certain = title.paper and not reference_sections.level and not inside.contains_entry(index)
+            yield _titled_entry(titles.clean(title), inside.end(index), (), certain=certain)
         if title.kind == "heading" and (title.weight == 3 or title.paper):
             paper = paper or title.level
 
 
-def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
+def _outer_blocks(note: Note, titles: PaperTitles) -> Iterator[tuple[int, Block]]:
     """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
     blocks = note.document.blocks
     for index, block in enumerate(blocks):
@@ -162,17 +162,19 @@ def _outer_blocks(note: Note, titles: Titles) -> Iterator[tuple[int, Block]]:
             yield index, block
 
 
-def _rows(note: Note, titles: Titles, index: int, captions: Captions) -> Iterator[Entry]:
+def _table_entries(
+    note: Note, titles: PaperTitles, index: int, reference_sections: ReferenceSections
+) -> Iterator[Entry]:
     """Yield the papers of a table."""
-    from paperstack_lint.papers.tables import rows
+    from paperstack_lint.papers.tables import paper_rows
 
-    for row in rows(note, titles, index):
-        certain = row.certain and not captions.references
-        yield _titled(titles.clean(row.title), row.end, (), certain=certain)
+    for row in paper_rows(note, titles, index):
+        certain = row.certain and not reference_sections.level
+        yield _titled_entry(titles.clean(row.title), row.end, (), certain=certain)
 
 
-class _Inside:
-    """Answers what of a note stands inside the entries that have sections."""
+class _EntrySpans:
+    """The spans of the entries with sections, for queries by offset or block."""
 
     def __init__(self, note: Note, entries: list[Entry]) -> None:
         self.note = note
@@ -185,35 +187,35 @@ class _Inside:
             if block.parent < 0 and block.kind in ("heading", "rule")
         ]
 
-    def entry(self, offset: int) -> bool:
-        """Whether it is part of an entry, its title included."""
+    def contains(self, offset: int) -> bool:
+        """Return whether an offset is part of an entry, its title included."""
         at = bisect_right(self.starts, offset) - 1
         return at >= 0 and offset < self.entries[at].end
 
     def is_beside(self, index: int) -> bool:
-        """Whether a heading is as high as the sections of the entry above, so that it is no part of that."""
+        """Return whether a heading is as high as the sections of the entry above, so that it is not part of that."""
         block = self.note.document.blocks[index]
         at = bisect_right(self.starts, block.start) - 1
         levels = [section.marker.level for section in self.entries[at].sections] if at >= 0 else []
         return bool(levels) and self.entries[at].end <= block.start and block.level <= min(levels)
 
     def end(self, index: int) -> int:
-        """Where a title's paper ends: before the next heading that is not below it, a rule, or an entry."""
+        """Return the end of a title's paper: the next heading that is not below it, thematic break, or entry."""
         block = self.note.document.blocks[index]
         return min(self.own_end(index), self.next_entry(block.start))
 
-    def holds_entry(self, index: int) -> bool:
-        """Whether an entry stands below a heading: its sections may be the paper's."""
+    def contains_entry(self, index: int) -> bool:
+        """Return whether an entry is below a heading: its sections may be the paper's."""
         block = self.note.document.blocks[index]
         return block.kind == "heading" and self.next_entry(block.start) < self.own_end(index)
 
     def next_entry(self, offset: int) -> int:
-        """Where the next entry begins."""
+        """Return the start of the next entry; the end of the note without one."""
         at = bisect_right(self.starts, offset)
         return self.starts[at] if at < len(self.starts) else len(self.note.text)
 
     def own_end(self, index: int) -> int:
-        """Where a title's paper ends, whatever entries it holds."""
+        """Return the end of a title's paper, whatever entries it contains."""
         block = self.note.document.blocks[index]
         if block.kind == "item":
             return block.end

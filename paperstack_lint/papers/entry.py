@@ -1,16 +1,34 @@
-"""A paper of a note and its sections, as plain data."""
+"""A paper of a note and its sections; what the page shows of a section."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.note.template import normalize_label
+from paperstack_lint.papers.scope import template_of
+
 if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
     from paperstack_lint.papers.marker import Carrier, Marker
 
+_MAX_PLACEHOLDER = 400
+"""Characters of a section whose content may be a placeholder."""
+_TAG = (
+    r"</?(?:br|hr|p|span|center|font|b|i|em|strong|details)\b[^<>\n]{0,200}>|</?div>"
+    r"|<a (?:id|name)=[^<>\n]{1,200}>|</a>"
+)
+_INVISIBLE = (
+    r"(?:[ \t\r\n\u3000\xa0\u200b\ufeff>*_+-]|<!--.*?-->|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#8203|#[xX][aA]0);"
+    rf"|{_TAG}|\{{[:#.][^{{}}\n]{{0,200}}\}}|\[[ xX]?\](?=\s|$)|(?<=[\s>])\d{{1,9}}[.)](?=[ \t]*(?:\r?\n|\Z))"
+    r"|(?<=\n)[ ]{0,3}\[[^\[\]\n^]{1,100}\]:[^\n]*|\{%-? *comment *-?%\}.*?\{%-? *endcomment *-?%\})"
+)
+_HEADING_END = r"[ \t]*#*[ \t]*\r?(?:\n|\Z)(?:[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z))?"
+
 
 class Section(NamedTuple):
-    """A section of an entry: its marker, and its content up to `end`, where the next one or what follows begins."""
+    """A section of an entry: its marker, and its content up to `end`: the next section, or the end of the entry."""
 
     marker: Marker
     end: int
@@ -18,32 +36,32 @@ class Section(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Which section of the template it is."""
+        """The key of the section in the template."""
         return self.marker.key
 
     @property
     def carrier(self) -> Carrier:
-        """What carries the marker."""
+        """The kind of block that carries the marker."""
         return self.marker.carrier
 
     @property
     def start(self) -> int:
-        """Where the marker begins: its emoji, or its label where it has none."""
+        """The offset at which the marker begins: its emoji, or its label where it has none."""
         return self.marker.start
 
     @property
     def label_end(self) -> int:
-        """Where the marker ends: behind its colon."""
+        """The offset after the marker and its colon."""
         return self.marker.end
 
 
 class Entry(NamedTuple):
-    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` the source of its title.
+    """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` is the source of its title.
 
     An entry without a title has an empty one at its first section. `certain` is false where the title only looks
-    like a paper's and no section says that it is one. `title_kind` is what carries the title, None where that is no
-    text of the body, and `title_block` is -1 then. `title` has no year, venue and remarks around it: `year` and `venue`
-    say when and where the paper was published, if the note does.
+    like a paper's and there are no sections. `title_kind` is what carries the title, None where that is not in the
+    body; then `title_block` is -1. `title` has no year, venue and remarks around it; `year` and `venue` of its
+    publication are None where the note does not give them.
     """
 
     start: int
@@ -62,11 +80,48 @@ class Entry(NamedTuple):
 
     @property
     def carrier(self) -> Carrier | Literal["mixed"] | None:
-        """What carries the sections; None without any."""
+        """The carrier of all sections, `mixed` where they have several; None without sections."""
         carriers = {section.carrier for section in self.sections}
         return carriers.pop() if len(carriers) == 1 else "mixed" if carriers else None
 
     def missing(self, template: Template) -> tuple[str, ...]:
-        """The keys of the sections that the template asks for and the entry lacks, in order."""
+        """Return the keys of the sections that the template requires and the entry lacks, in order."""
         present = {section.key for section in self.sections}
         return tuple(kind.key for kind in template.sections if not kind.optional and kind.key not in present)
+
+    def heading_depths(self, template: Template) -> dict[str, int]:
+        """Return how many levels the heading of each section is below the highest; nothing for an incomplete entry."""
+        levels = {section.key: section.marker.level for section in self.sections}
+        if not levels or self.carrier != "heading" or self.missing(template):
+            return {}
+        return {key: level - min(levels.values()) for key, level in levels.items()}
+
+
+def is_empty(note: Note, marker: Marker, end: int) -> bool:
+    """Return whether the page shows nothing between a marker and the end of its section, or only a placeholder."""
+    at = _content_start(note.text, marker)
+    shown = re.compile(f"{_INVISIBLE}*+", re.DOTALL).match(note.text, at, end)
+    if shown and shown.end() == end:
+        return True
+    placeholders = template_of(note).kind(marker.key).placeholders
+    return bool(placeholders) and _content(note.text, at, end) in map(normalize_label, placeholders)
+
+
+def section_content(note: Note, section: Section) -> str:
+    """Return the normalized content of a short section, without markup; `` for a longer one."""
+    return _content(note.text, _content_start(note.text, section.marker), section.end)
+
+
+def _content(text: str, start: int, end: int) -> str:
+    if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
+        return ""
+    words = re.sub(_INVISIBLE, " ", text[start : min(end, start + 4 * _MAX_PLACEHOLDER)], flags=re.DOTALL)
+    return normalize_label(words)
+
+
+def _content_start(text: str, marker: Marker) -> int:
+    """Return the offset of a section's content: after the closing marks or the underline of a heading."""
+    if marker.carrier != "heading":
+        return marker.end
+    found = re.compile(_HEADING_END).match(text, marker.end)
+    return found.end() if found else marker.end

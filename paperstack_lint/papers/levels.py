@@ -1,4 +1,4 @@
-"""At which levels the headings of missing sections are: some templates nest their sections, as complete papers show."""
+"""The levels of the headings of missing sections: some templates nest their sections, as complete papers show."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
 
 
-class Levels(NamedTuple):
+class HeadingLevels(NamedTuple):
     """The level of the heading of each missing section, by its key, none where the sections are no headings.
 
-    `caveat` is why they need review, `reason` why they are not known.
+    `caveat` is why they need review, `reason` why they cannot be determined.
     """
 
     levels: Mapping[str, int]
@@ -25,39 +25,43 @@ class Levels(NamedTuple):
     reason: str = ""
 
 
-def missing(
+def missing_levels(
     note: Note,
     entry: Entry,
     lacks: Collection[str],
     template: Template,
     section_depths: Callable[[str], tuple[int, ...]],
-) -> Levels:
+) -> HeadingLevels:
     """Return the levels of the headings `lacks` of an entry.
 
-    They are what complete papers have: those of the note, or else of other notes. Where these show nothing, or the
-    entry differs from them, the sections of the entry must be of one level.
+    They are those in complete papers: of the note, or else of other notes. Where these have no headings, or the entry
+    differs from them, the sections of the entry must be of one level.
     """
     own = {section.key: section.marker.level for section in entry.sections if section.marker.level}
     if not own:
-        return Levels({})
-    shown = _shown(note, template)
+        return HeadingLevels({})
+    shown = _complete_papers(note, template)
     keys = {*own, *lacks}
     if shown.papers:
-        known = {key: shown.depths.get(key, frozenset()) for key in keys}
+        depths = {key: shown.depths.get(key, frozenset()) for key in keys}
     else:
-        known = {key: frozenset(section_depths(key)) for key in keys}
-    highest = {level - depth for key, level in own.items() for depth in known[key]}
-    if len(highest) == 1 and all(len(each) == 1 for each in known.values()):
+        depths = {key: frozenset(section_depths(key)) for key in keys}
+    highest = {level - depth for key, level in own.items() for depth in depths[key]}
+    if len(highest) == 1 and all(len(each) == 1 for each in depths.values()):
         (top,) = highest
-        levels = {key: top + min(known[key]) for key in lacks}
+        levels = {key: top + min(depths[key]) for key in lacks}
         several = len({*own.values(), *levels.values()}) > 1
-        return Levels(levels, "one paper alone shows the level of the heading" if several and shown.papers == 1 else "")
+        return HeadingLevels(
+            levels, "only one paper shows the level of the heading" if several and shown.papers == 1 else ""
+        )
     if len({*own.values()}) == 1:
-        return Levels(dict.fromkeys(lacks, min(own.values())))
-    return Levels({}, reason="the sections are headings of several levels, and which one the missing have is not known")
+        return HeadingLevels(dict.fromkeys(lacks, min(own.values())))
+    return HeadingLevels(
+        {}, reason="the sections are headings of several levels, and which one the missing have is not known"
+    )
 
 
-class _Shown(NamedTuple):
+class _CompletePapers(NamedTuple):
     """The depths of each section in the complete papers of a note, and how many of these there are."""
 
     depths: Mapping[str, frozenset[int]]
@@ -65,15 +69,7 @@ class _Shown(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # each incomplete paper of a note needs it
-def _shown(note: Note, template: Template) -> _Shown:
-    found = [each for paper in papers_of(note) if (each := depths(paper, template))]
+def _complete_papers(note: Note, template: Template) -> _CompletePapers:
+    found = [each for paper in papers_of(note) if (each := paper.heading_depths(template))]
     keys = {key for each in found for key in each}
-    return _Shown({key: frozenset(each[key] for each in found if key in each) for key in keys}, len(found))
-
-
-def depths(entry: Entry, template: Template) -> dict[str, int]:
-    """Return how far each section of a complete entry is below the highest, in levels of headings; else nothing."""
-    levels = {section.key: section.marker.level for section in entry.sections}
-    if not levels or entry.carrier != "heading" or entry.missing(template):
-        return {}
-    return {key: level - min(levels.values()) for key, level in levels.items()}
+    return _CompletePapers({key: frozenset(each[key] for each in found if key in each) for key in keys}, len(found))

@@ -1,4 +1,4 @@
-"""Lines of a bibliography: authors, title, venue and year in one run of text, in whatever order they are."""
+"""Parse lines of a bibliography: authors, title, venue and year in one run of text, in any order."""
 
 from __future__ import annotations
 
@@ -6,70 +6,79 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.papers.citation import LONGEST, NOWHERE, Published, cited, mentioned, published
+from paperstack_lint.papers.citation import (
+    MAX_LINE,
+    NO_PUBLICATION,
+    Publication,
+    find_publication,
+    parse_citation,
+    parse_publication,
+)
 
 _WORD = r"[A-Z\u00c0-\u024f][\w.'’-]*+"
 _PARTICLE = (
     r"van|von|vom|zu|zum|zur|de|der|den|del|della|dell|degli|des|du|dos|das|da|di|la|le|el|al|bin|ben|ibn|ter|ten|af"
     r"|av|y"
 )
-"""A word of a family name that is written small: `Vincent van Gogh`, `Carmelo di Nolfo`."""
+"""A word of a family name in lower case: `Vincent van Gogh`, `Carmelo di Nolfo`."""
 NAME = rf"(?:{_WORD}|(?:{_PARTICLE})\b)(?:[ ](?:{_WORD}|(?:{_PARTICLE})\b))*[*†‡\d]*"
-"""The name of a person, as it is in Latin script."""
+"""The name of a person in Latin script."""
 NAMES = rf"{NAME}(?:[ ]?(?:[,，;；、&·]|\band\b|\bet al\.?)[ ]*(?:and[ ])?(?:{NAME}|et al\.?|others|etc\.?)?)*[.]?"
-"""Names of people, parted by commas and the like."""
+"""Names of people, separated by commas and the like."""
 _SEVERAL = r"(?i:\bet\.? al\b)|[ ](?:and|&)[ ]|[,;][ ]"
 _INITIALLED = rf"(?:{_WORD}(?:[ ]{_WORD})?[ ][A-Z]{{1,3}}(?:,[ ]|$|,?[ ]et al\.?$)){{2,}}"
-_ENDS = r"(?<![ .][A-Z])(?<!^[A-Z])\.[ ]+|(?<=[a-z] [A-Z])\.[ ]+|(?<=\bet al)[.,]{0,2}[ ]+|:[ ]+"
+_AUTHORS_END = r"(?<![ .][A-Z])(?<!^[A-Z])\.[ ]+|(?<=[a-z] [A-Z])\.[ ]+|(?<=\bet al)[.,]{0,2}[ ]+|:[ ]+"
 """Where the authors may end; after an initial only where all are written `Doe J`."""
 _DATED = r"(?P<authors>.{3,250}?)[ .,]*[(（](?P<year>(?:19|20)\d\d)[a-z]?[)）](?P<dot>[.,:]?)[ ]+(?P<rest>.{8,})"
 _QUOTED = r"(?P<authors>.{3,250}?)[.,:]?[ ]+[\"“](?P<title>[^\"“”]{8,300})[\"”][.,]?[ ]*(?P<rest>.*)"
 _PERSON = r"[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][a-z]+))?[ ][A-Z][a-z]+"
-"""What may be the name of a person as well as a title, so that it tells nothing."""
+"""What may be the name of a person as well as a title."""
 _TITLE_END = r"[ ]?\[[JCDMNPR](?:/OL)?\][ ]?(?://|[.,])?[ ]*|\.[ ]+(?=\S)|[?!][ ]+(?=[A-Z])|\.?$"
 _YEAR = r",[ ]*(?P<year>(?:19|20)\d\d)$"
 _JOURNAL = r",[ ]*(?P<venue>[A-Z][\w&.'-]*(?:[ ](?:[A-Z&][\w&.'-]*|of|on|and|in|the|for)){0,7})$"
-_LEAST = 2
-"""Words of a title."""
+_MIN_TITLE_WORDS = 2
+"""A title has at least so many words where no venue follows it."""
 
 
-class Reference(NamedTuple):
-    """The paper that a line of a bibliography is about."""
+class BibliographyLine(NamedTuple):
+    """The paper of one line of a bibliography."""
 
     title: str
-    published: Published
+    published: Publication
 
 
-@lru_cache(maxsize=1024)  # a line is read for the name of its paper, and for whether it names one
-def reference(words: str) -> Reference | None:
-    """Return the paper of a line such as `A. Author et al. Title of a Paper. ICML 2012`; None where it is no such line.
+@lru_cache(maxsize=1024)  # a line is parsed for its paper, and again for whether it has one
+def parse_reference(words: str) -> BibliographyLine | None:
+    """Parse a line such as `A. Author et al. Title of a Paper. ICML 2012`; None where it is no such line.
 
     A single author counts only where a year or a venue follows the title: `Deep Learning. A Primer` has none.
     """
-    words = re.sub(r"^\[\d{1,3}\][ ]+", "", " ".join(words[:LONGEST].split()))
+    words = re.sub(r"^\[\d{1,3}\][ ]+", "", " ".join(words[:MAX_LINE].split()))
     if found := re.fullmatch(_DATED, words):
         if _are_authors(found["authors"], alone=found["dot"] != ""):
-            made = _after(found["rest"], sure=True)
-            return made and made._replace(published=Published(int(found["year"]), made.published.venue))
+            made = _title_after_authors(found["rest"], sure=True)
+            return made and made._replace(published=Publication(int(found["year"]), made.published.venue))
     elif (found := re.fullmatch(_QUOTED, words)) and re.fullmatch(NAMES, found["authors"]):
-        return _made(found["title"], found["rest"])
-    for end in re.finditer(_ENDS, words):
+        return _complete_line(found["title"], found["rest"])
+    for end in re.finditer(_AUTHORS_END, words):
         authors, rest = words[: end.start()], words[end.end() :]
         if re.search(r" [A-Z]$", authors) and not re.fullmatch(_INITIALLED, authors):
             continue
         if _are_authors(authors, alone=end[0][0] != ":"):
             several = _are_authors(authors, alone=False)
-            made = _after(rest, sure=several and re.search(r" and .* and |[,;] |\bet\.? al", authors) is not None)
-            if made and (several or made.published != NOWHERE):
+            made = _title_after_authors(
+                rest, sure=several and re.search(r" and .* and |[,;] |\bet\.? al", authors) is not None
+            )
+            if made and (several or made.published != NO_PUBLICATION):
                 return made
-        elif end[0][0] == "." and (made := _before(authors, rest)):
+        elif end[0][0] == "." and (made := _title_before_authors(authors, rest)):
             return made
     return None
 
 
 def _are_authors(words: str, *, alone: bool) -> bool:
-    """Return whether some words are the names of people; one name only where it may stand `alone`."""
-    if not re.fullmatch(NAMES, words) or published(words):
+    """Return whether words are the names of people; a single name counts only where it may be `alone`."""
+    if not re.fullmatch(NAMES, words) or parse_publication(words):
         return False
     if re.fullmatch(_INITIALLED, words):
         return True
@@ -83,19 +92,19 @@ def _are_authors(words: str, *, alone: bool) -> bool:
     return full == len(people) or initials * 2 >= len(people) - full
 
 
-def _after(rest: str, *, sure: bool) -> Reference | None:
-    """Return the title that is first in what follows the authors; where these are not `sure`, none like a name."""
-    if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<behind>.*)", rest):
-        return _made(quoted["title"], quoted["behind"])
+def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
+    """Return the line with the title that begins `rest`; without `sure` authors, it may not look like a name."""
+    if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<after>.*)", rest):
+        return _complete_line(quoted["title"], quoted["after"])
     for end in re.finditer(_TITLE_END, rest):
         asks = end[0][:1] in ("?", "!")
-        title, behind = rest[: end.start() + asks], rest[end.end() :]
-        where = None if ". " in behind else published(behind) or mentioned(behind)
+        title, after = rest[: end.start() + asks], rest[end.end() :]
+        where = None if ". " in after else parse_publication(after) or find_publication(after)
         venue = where is not None and where.venue is not None
         words = len(title.split())
         if (
-            words < (1 if venue else _LEAST)
-            or (words < 4 and published(title))
+            words < (1 if venue else _MIN_TITLE_WORDS)
+            or (words < 4 and parse_publication(title))
             or re.search(r"(?:^|[ .])[A-Z]$", title)
         ):
             continue
@@ -103,26 +112,30 @@ def _after(rest: str, *, sure: bool) -> Reference | None:
             continue
         if re.match(r"(?:19|20)\d\d\b", title) or "。" in title:
             return None
-        return _made(title, behind) if sure or not re.fullmatch(_PERSON, title) else None
+        return _complete_line(title, after) if sure or not re.fullmatch(_PERSON, title) else None
     return None
 
 
-def _before(title: str, rest: str) -> Reference | None:
-    """Return the title that is first in a line, in front of its authors."""
-    authors, _, behind = rest.partition(". ")
-    if len(title.split()) <= _LEAST or not re.search(_SEVERAL, authors) or not _are_authors(authors, alone=False):
+def _title_before_authors(title: str, rest: str) -> BibliographyLine | None:
+    """Return the line whose title is in front of its authors."""
+    authors, _, after = rest.partition(". ")
+    if (
+        len(title.split()) <= _MIN_TITLE_WORDS
+        or not re.search(_SEVERAL, authors)
+        or not _are_authors(authors, alone=False)
+    ):
         return None
-    return _made(title, behind)
+    return _complete_line(title, after)
 
 
-def _made(title: str, behind: str) -> Reference:
-    """Return a title without the year and the venue at its end, and with those that are behind it."""
-    when = (published(behind) or mentioned(behind)) if behind else NOWHERE
+def _complete_line(title: str, after: str) -> BibliographyLine:
+    """Return the line of a title, its publication parsed from its end and from what follows it."""
+    when = (parse_publication(after) or find_publication(after)) if after else NO_PUBLICATION
     title = title.strip(" ,.")
     if year := re.search(_YEAR, title):
         title = title[: year.start()]
         venue = re.search(_JOURNAL, title)
-        when = when.completed(Published(int(year["year"]), venue["venue"] if venue else None))
+        when = when.filled_from(Publication(int(year["year"]), venue["venue"] if venue else None))
         title = title[: venue.start()] if venue else title
-    cite = cited(title)
-    return Reference(cite.title, when.completed(cite.published))
+    cite = parse_citation(title)
+    return BibliographyLine(cite.title, when.filled_from(cite.published))

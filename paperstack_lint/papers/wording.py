@@ -1,4 +1,4 @@
-"""What the words of a title say: a name, or only what kind of thing it is or leads to."""
+"""Classify the words of a title or a link: a name, a generic word, an address, a part of a paper, a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _GENERIC = frozenset(
     "원문 링크 논문 논문보기 リンク 論文 原文 论文 论文地址 论文链接 原文链接 链接 代码 源码 博客 知乎 视频 "
     "官网 主页 地址 参考".split()
 )
-# What a bold line may be that is none of a paper's names.
+# A bold line of these is no name of a paper.
 _PARTS = frozenset(
     "abstract summary tl;dr tldr introduction overview background notes note authors author contents conclusion "
     "摘要 概要 概述 总结 小结 简介 介绍 引言 前言 背景 笔记 作者 目录 要約 요약 초록".split()
@@ -30,7 +30,7 @@ _EMOJI = r"[\u2139\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u
 _SIGNS = rf"^(?:{_EMOJI}|:[a-z0-9_+-]{{2,40}}:|\s)+"
 """Emoji in front of a heading."""
 AROUND = " \t()[]{}（）【】<>,，、:：;；|/-–—"
-"""What may stand around the words of a title."""
+"""What may be around the words of a title."""
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
 _GENERIC_LEAD, _GENERIC_TAIL = r"^(?:source|official)[ -]", r"[ -]?(?:link|链接|地址|[0-9]+)$"
 _ADDRESS = (
@@ -39,7 +39,7 @@ _ADDRESS = (
 )
 _SENTENCE = ".。!！?？;；,，:：…"
 
-# What may stand behind a bold name: brackets (left out before), links, who or where.
+# What may be after a bold name: brackets (removed before), links, authors or venue.
 _BRACKETED = r"[(（\[【][^()（）\[\]【】\n]{0,60}[)）\]】]"
 _SEPARATORS = " \t|·/–—-"
 _REST = r"(?:[,，][ \t]*[A-Z][\w.&,' ]{1,40}(?<!\.)|[A-Z][\w' ]{1,20}\d)?"
@@ -49,8 +49,8 @@ _PUBLISHED = r"[A-Z\d\u3400-\u9fff].{1,150}[(（](?=[^()（）]{0,40}(?:[A-Z]{3}
 
 
 @lru_cache(maxsize=256)
-def trimmed(words: str) -> str:
-    """Return words without what may be around a title, but with the other bracket of one that is in them."""
+def trim_title(words: str) -> str:
+    """Return words without what may be around a title; brackets inside them stay balanced."""
     name = words.strip(AROUND)
     if not name:
         return name
@@ -66,7 +66,7 @@ def trimmed(words: str) -> str:
 
 
 def is_generic(words: str) -> bool:
-    """Whether the text of a link says only what kind of thing it leads to: `Code`, `arXiv link`, `[论文1]`."""
+    """Return whether the text of a link names only the kind of its target: `Code`, `arXiv link`, `[论文1]`."""
     name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))
     return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC
 
@@ -90,17 +90,17 @@ def is_mention(words: str) -> bool:
 
 
 def is_numbered(words: str) -> bool:
-    """Whether a number tells it from others of its kind: `Paper 1`."""
+    """Return whether words end in a number that distinguishes them from others of their kind: `Paper 1`."""
     return words.rstrip(" []【】:：")[-1:].isdigit()
 
 
 def is_address(words: str) -> bool:
-    """Whether it is nothing but an address or an identifier: `https://…`, `arXiv:1911.05722`."""
+    """Return whether words are an address or an identifier: `https://…`, `arXiv:1911.05722`."""
     return re.fullmatch(_ADDRESS, words.strip(AROUND), re.IGNORECASE) is not None
 
 
 def is_part(words: str) -> bool:
-    """Whether it names a part of a paper, or of a note on one: `Abstract`, `Notes`."""
+    """Return whether words name a part of a paper, or of a note on one: `Abstract`, `Notes`."""
     return words.strip(AROUND).casefold() in _PARTS
 
 
@@ -110,18 +110,18 @@ def is_section(words: str) -> bool:
 
 
 def is_sentence(words: str) -> bool:
-    """Whether it ends as a sentence does, or goes on."""
+    """Return whether words end as a sentence does, or as one that continues."""
     return words.rstrip(" *_")[-1:] in tuple(_SENTENCE)
 
 
-def is_rest(words: str) -> bool:
-    """Whether what stands behind a bold name says who wrote the paper, or where it was published."""
+def is_byline(words: str) -> bool:
+    """Return whether words after a bold name are the paper's authors or venue."""
     rest = re.sub(_BRACKETED, "", words).lstrip(_SEPARATORS).rstrip(_SEPARATORS + ",，")
     return re.fullmatch(_REST, rest) is not None
 
 
-def may_be_title(line: str) -> bool:
-    """Whether a plain line may be a title, where nothing else is: slanted, numbered, or with its venue."""
+def looks_like_title(line: str) -> bool:
+    """Return whether a plain line may be a title where nothing else is: in italics, numbered, or with its venue."""
     return any(re.fullmatch(form, line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
 
 
@@ -144,6 +144,6 @@ def is_dataset(words: str, *, listed: bool) -> bool:
     )
 
 
-def letters(words: str) -> str:
-    """Return the letters and digits of a title, without case: what is compared of two titles."""
+def title_key(words: str) -> str:
+    """Return the key by which titles are compared: their letters and digits, without case."""
     return re.sub(r"[\W_]+", "", words).casefold()

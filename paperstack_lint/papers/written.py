@@ -1,11 +1,11 @@
-"""Whether something is written about a paper, more than when, where and by whom it was published."""
+"""Whether a note has text about a paper: more than its year, venue, authors and links."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.citation import published
+from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.details import LABEL
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.reference import NAMES
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.entry import Entry
 
-_LONGEST = 400
-"""Characters of a line that are read."""
+_MAX_LINE = 400
+"""Characters of a line that are parsed."""
 _BULLET = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 _LINKS = r"!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|<?https?://[^\s<>]+>?|\[\[[^\[\]\n]*\]\]|<[^<>\n]{1,200}>"
 _CHINESE_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[,，、 ]+[\u4e00-\u9fff]{2,4})*等?"
@@ -30,16 +30,16 @@ _DATA = (
 _COUNTED = r"(?i:cite[ds]?|citations?|stars?|rating|引用)?[ :：]*[\d,.+★☆⭐/ -]+(?i:cites?|citations?|stars?|引用)?"
 
 
-def is_written(note: Note, entry: Entry) -> bool:
-    """Return whether the note has a text about a paper below its title."""
+def has_text(note: Note, entry: Entry) -> bool:
+    """Return whether the note has text about a paper below its title."""
     start = note.text.find("\n", max(entry.title_end, note.body)) + 1 or entry.end
     if entry.title_end < note.body:  # its title is in the front matter
         start = note.body
-    return _is_text(note, start, entry.end)
+    return _contains_text(note, start, entry.end)
 
 
-def is_written_beside(note: Note, index: int) -> bool:
-    """Return whether a text follows the list item of a paper that is the only one in its list."""
+def has_text_beside(note: Note, index: int) -> bool:
+    """Return whether text follows the list item of a paper that is the only one in its list."""
     from paperstack_lint.papers.completion.blank_template import beside
 
     entry, blocks = papers_of(note)[index], note.document.blocks
@@ -54,19 +54,19 @@ def is_written_beside(note: Note, index: int) -> bool:
         return False
     end = papers_of(note)[index + 1].start if index + 1 < len(papers_of(note)) else len(note.text)
     borders = (block.start for block in blocks if block.kind in ("heading", "rule") and block.start > start)
-    return _is_text(note, start, min(end, next(borders, end)))
+    return _contains_text(note, start, min(end, next(borders, end)))
 
 
-def _is_text(note: Note, start: int, end: int) -> bool:
-    return any(_says(note, at, stop) for at, stop in _lines(note, start, end))
+def _contains_text(note: Note, start: int, end: int) -> bool:
+    return any(_is_text_line(note, at, stop) for at, stop in _lines(note, start, end))
 
 
 def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the lines of a part of a note in which something is written, without code such as BibTeX."""
+    """Return the spans of the lines with text in a part of a note, without code such as BibTeX."""
     lines = []
     while start < end:
         stop = note.line_span(start)[1]
-        line = note.text[start : min(stop, start + _LONGEST)]
+        line = note.text[start : min(stop, start + _MAX_LINE)]
         if line.strip(" \t\r>-*_=#"):
             at = start + len(line) - len(line.lstrip(" \t>-*"))
             span = note.document.opaque_at(at)
@@ -76,23 +76,23 @@ def _lines(note: Note, start: int, end: int) -> list[tuple[int, int]]:
     return lines
 
 
-def _says(note: Note, start: int, end: int) -> bool:
-    """Return whether a line is about what a paper says."""
-    source = note.text[start : min(end, start + _LONGEST)]
+def _is_text_line(note: Note, start: int, end: int) -> bool:
+    """Return whether a line is about the content of a paper, not its bibliographic data."""
+    source = note.text[start : min(end, start + _MAX_LINE)]
     if "![" in source or source.lstrip(" >").startswith(("<img", "|")):
         return True
     words = source[len(re.match(_BULLET, source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
     label = re.match(LABEL, source)
     if label and (
-        Workspace.of(note).field_names.of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
+        Workspace.of(note).field_names.kind_of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
     ):
         return False
     words = re.sub(r"[*_`~|]+", " ", re.sub(_LINKS, " ", words))
     words = " ".join(words.split()).strip(" .,，。:：;；()[]（）【】-–—/·\\")
-    if not re.search(r"[^\W\d_]{2}", words) or is_generic(words) or published(words):
+    if not re.search(r"[^\W\d_]{2}", words) or is_generic(words) or parse_publication(words):
         return False
     plain = (NAMES, _CHINESE_NAMES, _COUNTED, _DATA)
     if any(re.fullmatch(form, words) for form in plain):
         return False
     data = [part.strip() for part in re.split(r"[,，;；|/·]", words)]
-    return not all(published(part) or re.fullmatch(NAMES, part) or not part for part in data)
+    return not all(parse_publication(part) or re.fullmatch(NAMES, part) or not part for part in data)

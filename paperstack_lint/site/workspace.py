@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from paperstack_lint.note.field_names import DEFAULT as DEFAULT_FIELDS
-from paperstack_lint.note.field_names import FieldNames, PaperFields
+from paperstack_lint.note.field_names import DEFAULT_FIELDS, FieldNames, PaperFields
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.generators import Generator, recognised

@@ -41,7 +41,7 @@ from paperstack_lint.collection.index import MANY, Elsewhere
 from paperstack_lint.papers.agreement import agreement
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.papers.matching.translations import are_translations
-from paperstack_lint.papers.wording import letters
+from paperstack_lint.papers.wording import title_key
 from paperstack_lint.storage.paths import shown
 from paperstack_lint.text.quote import quoted
 
@@ -65,8 +65,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _are_parts(path: str, other: str, title: str) -> bool:
     """Return whether two notes on a paper are one in two languages, or in a folder that is called as the paper is."""
     mine, theirs = PurePosixPath(path), PurePosixPath(other)
-    names = {letters(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
-    owned = other != "" and mine.parent == theirs.parent and letters(mine.parent.name) in names - {""}
+    names = {title_key(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
+    owned = other != "" and mine.parent == theirs.parent and title_key(mine.parent.name) in names - {""}
     return owned or are_translations(path, other)
 
 

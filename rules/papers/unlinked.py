@@ -29,7 +29,7 @@ from urllib.parse import quote, unquote
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers.citation import published
+from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
 from paperstack_lint.storage.paths import DATED, shown
 from paperstack_lint.text.quote import quoted
@@ -45,7 +45,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
     for paper in identities_of(note):
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
-        if paper.listed < 0 or not bracket or published(bracket[1]) or not _is_title(bracket[1], paper):
+        if paper.listed < 0 or not bracket or parse_publication(bracket[1]) or not _is_title(bracket[1], paper):
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):

@@ -33,8 +33,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers import Section
-from paperstack_lint.papers.emptiness import said
 from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.entry import section_content
 from paperstack_lint.papers.habits import may_be_placeholder
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.site.workspace import is_form
@@ -58,7 +58,7 @@ def _fault(note: Note, section: Section) -> str:
     """Return in which way a section is empty; `` where it is not."""
     if section.empty:
         return "is empty"
-    content = said(note, section)
+    content = section_content(note, section)
     if not content or is_form(note):
         return ""
     forms = (

@@ -40,10 +40,10 @@ from functools import partial
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.template import SectionKind, of_emoji, of_label
+from paperstack_lint.note.template import SectionKind, section_for_emoji, section_for_label
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.entries import papers_of, spaces_colons
-from paperstack_lint.papers.habits import odd
+from paperstack_lint.papers.entries import has_spaced_colons, papers_of
+from paperstack_lint.papers.habits import find_odd_marker
 from paperstack_lint.papers.marker import Marker
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.text.edits import Span, rewrite
@@ -61,7 +61,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for entry in papers_of(note):
         for section in entry.sections:
             edits = tuple(_edits(note, entry, section, kinds[section.key]))
-            unlike = None if edits else odd(note, entry, section, is_habit)
+            unlike = None if edits else find_odd_marker(note, entry, section, is_habit)
             edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
@@ -139,7 +139,7 @@ def _labelled(note: Note, entry: Entry, marker: Marker, label: str) -> Iterator[
 def _colon(note: Note, entry: Entry, start: int, colon: Span, written: str) -> Edit:
     """Write the colon of a marker whose label ends at `start`; the space before it is as the entry's others have it."""
     between = note.text[start : colon.start]
-    kept = between if spaces_colons(note, entry) else between.rstrip()
+    kept = between if has_spaced_colons(note, entry) else between.rstrip()
     return Edit(start + len(kept), colon.end, written)
 
 
@@ -155,7 +155,7 @@ def _misspelt(note: Note, section: Section) -> bool:
     label = section.marker.label
     if not label or section.marker.reading != "alone":
         return section.marker.reading == "near"
-    meant = of_label(template_of(note), note.text[label.start : label.end])
+    meant = section_for_label(template_of(note), note.text[label.start : label.end])
     return meant is not None and meant[1] == "near"
 
 
@@ -186,7 +186,7 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     if marker.reading == "alone" and not marker.colon:
         return "a heading of this name need not be the section"
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
-        meant = of_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
+        meant = section_for_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
             return f"it may be {meant.name} as well"
     if anchored and section.carrier == "heading":

@@ -81,9 +81,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [index for index, entry in enumerate(papers_of(note)) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
-    from paperstack_lint.papers.written import is_written, is_written_beside
+    from paperstack_lint.papers.written import has_text, has_text_beside
 
-    without = [at for at in without if is_written(note, papers_of(note)[at]) or is_written_beside(note, at)]
+    without = [at for at in without if has_text(note, papers_of(note)[at]) or has_text_beside(note, at)]
     template = template_of(note)
     # Most notes need none of them.
     from paperstack_lint.papers.completion.blank_template import beginnings

@@ -129,7 +129,7 @@ def test_services_of_arxiv_are_told_from_pages(target: str, kind: str) -> None:
 
 def test_plain_names_import_nothing_of_the_network() -> None:
     source = (
-        "import sys; from paperstack_lint.links.identity import identity; identity('http://Example.org.:80/../a'); "
+        "import sys; from paperstack_lint.addresses.identity import identity; identity('http://Example.org.:80/../a'); "
         "print([name for name in sys.modules if name.startswith(('paperstack_lint.online', 'idna'))])"
     )
     assert subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -603,7 +603,7 @@ def test_output_goes_through_any_encoding(site: Path, encoding: str) -> None:
 
 def test_a_clean_run_imports_nothing_that_it_does_not_need(site: Path) -> None:
     code = (
-        "import sys; from paperstack_lint.cli import main; main(['--no-cache', '_posts/2020-01-03-clean.md']);"
+        "import sys; from paperstack_lint.cli.arguments import main; main(['--no-cache', '_posts/2020-01-03-clean.md']);"
         "print([name for name in ('wcwidth', 'difflib', 'mistletoe', 'langdetect', 'tomllib', 'shutil') if name in sys.modules])"
     )
     done = subprocess.run(

@@ -270,7 +270,7 @@ def test_event_that_cannot_be_read_is_a_fork(tmp_path: Path, text: str) -> None:
 
 def test_event_that_is_a_pipe_is_a_fork_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "event.json")
-    code = "import os; from paperstack_lint.untrusted import is_fork; assert is_fork(os.environ)"
+    code = "import os; from paperstack_lint.config.untrusted import is_fork; assert is_fork(os.environ)"
     told = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
     environment = os.environ | told | {"GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
     assert subprocess.run([sys.executable, "-c", code], env=environment, timeout=10, check=False).returncode == 0

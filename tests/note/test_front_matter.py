@@ -186,7 +186,7 @@ BOMBS = {
 def test_bomb_ends_in_one_problem(bomb: str) -> None:
     # In a process of its own: a parser that crashes must fail the test, not end it.
     script = (
-        "import sys; from paperstack_lint.front_matter import parse; from paperstack_lint.front_matter.repair import repairs\n"
+        "import sys; from paperstack_lint.note.front_matter import parse; from paperstack_lint.note.front_matter.repair import repairs\n"
         "text = sys.stdin.read(); front = parse(text); assert front and front.error and not front.fields\n"
         "assert not any(one.edits for one in repairs(text, front)); print(front.error.message)"
     )

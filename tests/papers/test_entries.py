@@ -1,4 +1,4 @@
-"""Entries and their sections, in every carrier; and that what is deleted from an entry is put back in its place."""
+"""Entries and their sections, in every carrier; what is deleted from an entry is inserted again in its place."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MISSING = check("missing")
 
 
 class Style(NamedTuple):
-    """How an entry is written: its title, what stands before and behind a marker, blank lines, contents, newline."""
+    """How an entry is written: its title, what is before and after a marker, blank lines, contents, newline."""
 
     title: str
     lead: str
@@ -49,7 +49,7 @@ class Style(NamedTuple):
     underline: str = ""
 
     def entry(self, keys: frozenset[str]) -> str:
-        """The entry with some of its sections."""
+        """Return the entry with some of its sections."""
         parts = [self.title] if self.title else []
         for number, (kind, content) in enumerate(zip(DEFAULT.sections, self.contents, strict=True)):
             lead = self.lead.replace("1.", f"{number + 1}.")
@@ -238,7 +238,7 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
 
 
 def outline(text: str, template: Template = DEFAULT) -> list[tuple[str, str | None, bool, str]]:
-    """Title, carrier, certainty and sections (the empty ones with `!`) of each entry."""
+    """Return title, carrier, certainty and sections (the empty ones with `!`) of each entry."""
     return [
         (entry.title, entry.carrier, entry.certain, " ".join(s.key + "!" * s.empty for s in entry.sections))
         for entry in papers_of(note(text, template))
@@ -438,7 +438,7 @@ def test_a_note_without_emoji_and_links_is_not_parsed() -> None:
 
 
 @given(generated.notes)
-def test_entries_lie_in_order_and_hold_their_sections(text: str) -> None:
+def test_entries_are_in_order_and_contain_their_sections(text: str) -> None:
     end = 0
     for entry in papers_of(note(text)):
         assert_inside(entry, end, text)

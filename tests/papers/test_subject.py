@@ -1,4 +1,4 @@
-"""Whose paper a note is, and what a list says of its papers: titles, addresses, years and venues."""
+"""The paper that a note is about, and titles, addresses, years and venues of papers in lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
-from paperstack_lint.papers.citation import cited, published
+from paperstack_lint.papers.citation import parse_citation, parse_publication
 from paperstack_lint.papers.entries import papers_of
 
 TODAY = datetime.date(2026, 6, 15)
@@ -29,7 +29,7 @@ def papers(text: str, path: str = "x.md", fields: PaperFields | None = None) -> 
     return papers_of(Note(Path(path), text, project.with_field_names(fields) if fields else project))
 
 
-# What a note says: title, address, year, venue of its only paper.
+# A note, then title, address, year, venue of its only paper.
 ONE = {
     # the front matter
     f"---\ntitle: Mask Nets\npaper_url: {ARXIV}\nvenue: CVPR 2020\n---\n\nwords\n": ("Mask Nets", ARXIV, 2020, "CVPR"),
@@ -195,7 +195,7 @@ def test_configuration_names_fields(
     ("config", "message"),
     [("paper-fields: {links: [a]}", "unknown key `links`; did you mean `link`?"), ("paper-fields: {link: a}", "paper-fields: link: expected a list of texts")],
 )  # fmt: skip
-def test_wrong_names_of_fields_are_told(
+def test_wrong_names_of_fields_are_reported(
     config: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -210,17 +210,17 @@ def test_wrong_names_of_fields_are_told(
      "The 2021 ICDAR Competition", "Nets (with code)", "[CLS] Tokens of Nets", "Machine Learning Notes", "论文"],
 )  # fmt: skip
 def test_what_belongs_to_a_title_stays(title: str) -> None:
-    assert cited(title).title == title
+    assert parse_citation(title).title == title
 
 
 @pytest.mark.parametrize("words", ["todo", "2019.03.01", "Now", "2023 - Now", "the year 2020 was good", ""])
 def test_what_is_no_year_or_venue_is_none(words: str) -> None:
-    found = published(words)
+    found = parse_publication(words)
     assert found is None or found.venue is None
 
 
 @given(st.text(st.sampled_from("aB [](){}【】`'’|:：,-20189CVPR论文笔记《》 \t"), max_size=60))
 def test_a_cleaned_title_is_clean(words: str) -> None:
-    title = cited(words).title
-    assert cited(title).title == title or len(words) > 30
+    title = parse_citation(words).title
+    assert parse_citation(title).title == title or len(words) > 30
     assert bool(title) == bool(words.split())

@@ -1,4 +1,4 @@
-"""Templates of anybody's: labels alone, numbers, any language and carrier, for all notes or for some."""
+"""Templates of other blogs: labels alone, numbers, any language and carrier, for all notes or for some."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_one_complete_paper_is_little_evidence_of_levels() -> None:
     text = f"{NESTED.partition('# Two')[0]}# B\n\n## Pass 1\n\nx\n\n## Pass 3\n\ny\n"
     (found,) = MISSING(note(text, PASSES), None)
     assert found.fix is not None
-    assert (found.fix.safe, found.caveat) == (False, "one paper alone shows the level of the heading")
+    assert (found.fix.safe, found.caveat) == (False, "only one paper shows the level of the heading")
 
 
 @pytest.mark.parametrize(

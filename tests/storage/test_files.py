@@ -306,7 +306,7 @@ def test_a_note_that_another_run_has_fixed_meanwhile_is_fixed(note: Path, *, har
 
 def test_two_runs_at_once_do_not_mix(note: Path) -> None:
     racing = (
-        "from pathlib import Path\nfrom paperstack_lint.files import FileError, write\n"
+        "from pathlib import Path\nfrom paperstack_lint.storage.files import FileError, write\n"
         f"try: write(Path('note.md'), {NEW!r} * 9000, {OLD!r})\nexcept FileError: pass\n"
     )
     processes = [_python(racing, note.parent) for _ in range(4)]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.references import lists_references
+from paperstack_lint.papers.references import introduces_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,4 +230,4 @@ def is_caption(line: str) -> bool:
     """Whether a line of its own says that references follow."""
     words = line.strip()
     captioned = words.endswith((":", "：")) or words.startswith(("**", "__"))
-    return captioned and "\n" not in words and lists_references(words)
+    return captioned and "\n" not in words and introduces_references(words)

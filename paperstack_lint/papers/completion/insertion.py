@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers import levels
 from paperstack_lint.papers.completion.content_end import ending, top
 from paperstack_lint.papers.completion.numbering import Numbering
 from paperstack_lint.papers.completion.safety import (
@@ -17,8 +16,9 @@ from paperstack_lint.papers.completion.safety import (
     titled_inside,
 )
 from paperstack_lint.papers.completion.verification import Added, proven
-from paperstack_lint.papers.entries import papers_of, spaces_colons
-from paperstack_lint.papers.marker_reader import FOREIGN
+from paperstack_lint.papers.entries import has_spaced_colons, papers_of
+from paperstack_lint.papers.levels import missing_levels
+from paperstack_lint.papers.marker_reader import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ class _Hand:
         kinds = list(lacks)
         for kind in kinds:
             self.places.setdefault(self.before(kind.key), []).append(kind)
-        self.levels = levels.missing(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
-        self.spaced = spaces_colons(note, self.entry)
+        self.levels = missing_levels(note, self.entry, [kind.key for kind in kinds], template, queries.section_depths)
+        self.spaced = has_spaced_colons(note, self.entry)
         self.numbering = Numbering(note, [section.marker for section in self.sections], self.places, template)
 
     def edits(self) -> tuple[Edit, ...] | str:
@@ -227,7 +227,7 @@ class _Hand:
         if donor.emoji or boxed:
             return _bare(beside.lead) + "[ ] " * boxed
         assert donor.label  # noqa: S101  # a donor has one
-        return re.sub(FOREIGN, "", self.text[donor.line : donor.label.start])
+        return re.sub(OTHER_EMOJI, "", self.text[donor.line : donor.label.start])
 
     def levelled(self, lead: str, kind: SectionKind) -> str:
         """Return the lead of a heading at the level of a section."""

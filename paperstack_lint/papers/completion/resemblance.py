@@ -10,7 +10,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.template import bare_emoji, of_label
+from paperstack_lint.note.template import bare_emoji, section_for_label
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.text.spans import within
 
@@ -141,7 +141,7 @@ class _Reader:
         found = self.named.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
         if not found or not (level or re.compile(_LABEL_END).match(text, found.end(), end)):
             return None
-        meant = of_label(self.template, found[0])
+        meant = section_for_label(self.template, found[0])
         kind = meant[0] if meant else next((kind for kind in self.kinds if _mistyped(found[0], kind.label)), None)
         return kind if kind in self.kinds else None
 
@@ -155,7 +155,7 @@ class _Reader:
         if not found:
             return False
         words = found["words"].strip(" \t*_~`").casefold()
-        return words not in _METADATA and of_label(self.template, words) is None
+        return words not in _METADATA and section_for_label(self.template, words) is None
 
 
 def _signs(kind: SectionKind, shown: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.markdown.document import Opaque
-from paperstack_lint.note.template import of_label
+from paperstack_lint.note.template import section_for_label
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def printing(note: Note, entry: Entry, template: Template, keys: Collection[str]
     for span in spans:
         name = re.compile(_NAME).match(text, span.start, min(span.end, span.start + _LONGEST))
         words = re.findall(_WORD, next(filter(None, name.groups()), "")) if name else []
-        meant = (found[0].key for word in words if (found := of_label(template, word)))
+        meant = (found[0].key for word in words if (found := section_for_label(template, word)))
         named = next((key for key in meant if key in keys), "")
         if named or not (_is_end(name) or _HARMLESS.union(closed).intersection(word.lower() for word in words)):
             yield span.start, named or next(iter(keys))

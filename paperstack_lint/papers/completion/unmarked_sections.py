@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.note.template import emoji_pattern, of_emoji, of_label
+from paperstack_lint.note.template import emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.completion.resemblance import resemblances
 from paperstack_lint.papers.completion.template_tags import printing
-from paperstack_lint.papers.details import in_code
+from paperstack_lint.papers.details import is_in_code
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -67,8 +67,8 @@ def labelled(
     """Yield the keys of the sections whose emoji is before their label in a part of a note, but for `known` places."""
     signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_GAP}(?P<label>{_named(template.sections)})")
     for found in signed.finditer(note.text, start, end):
-        kind, meant = of_emoji(template, found["sign"]), of_label(template, found["label"])
-        if meant and meant[0] == kind and found.start() not in known and not in_code(note, found.start()):
+        kind, meant = section_for_emoji(template, found["sign"]), section_for_label(template, found["label"])
+        if meant and meant[0] == kind and found.start() not in known and not is_in_code(note, found.start()):
             yield kind.key, found.start()
 
 
@@ -85,10 +85,10 @@ def _inline(note: Note, entry: Entry, template: Template, keys: Collection[str])
     others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not re.fullmatch(_WORD, name)]
     pattern = re.compile(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
     for found in pattern.finditer(note.text, entry.title_end, entry.end):
-        meant = of_label(template, found["label"])
+        meant = section_for_label(template, found["label"])
         kind, spelling = meant or (None, "")
         begins = not note.text[max(found.start() - 3, 0) : found.start()].rstrip()[-1:].isalnum()
-        if kind and kind.key in keys and (begins or spelling == "exact") and not in_code(note, found.start()):
+        if kind and kind.key in keys and (begins or spelling == "exact") and not is_in_code(note, found.start()):
             yield found.start(), kind.key
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.details import BibTeX, bibtex
+from paperstack_lint.papers.details import BibTeX, parse_bibtex
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.subject import differ
+from paperstack_lint.papers.paper_name import are_different_papers
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -86,10 +86,10 @@ def foreign_bibtex(note: Note) -> BibTeX | None:
     """Return the BibTeX entry of a note that surely is about another paper."""
     if len(papers_of(note)) != 1 or papers_of(note)[0].title_kind not in ("heading", None):
         return None
-    found, entry = bibtex(note), papers_of(note)[0]
+    found, entry = parse_bibtex(note), papers_of(note)[0]
     if (
         not found
-        or not differ(found.title, entry.title)
+        or not are_different_papers(found.title, entry.title)
         or (entry.arxiv_id and arxiv.find_id(found.url) == entry.arxiv_id)
     ):
         return None

@@ -96,9 +96,9 @@ def _is_full(note: Note, entry: Entry) -> bool:
     """Whether a note without sections has been written on the paper: it is about that alone."""
     if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
-    from paperstack_lint.papers.written import is_written
+    from paperstack_lint.papers.written import has_text
 
-    return is_written(note, entry)
+    return has_text(note, entry)
 
 
 def _above(note: Note, entry: Entry) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from paperstack_lint.papers.wording import letters
+from paperstack_lint.papers.wording import title_key
 from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _pointer(note: Note, link: Link) -> Pointer | None:
 
 def _is_named(pointer: Pointer) -> bool:
     """Return whether a note is named as the title that leads to it, in full or by how it begins."""
-    title, stem = letters(pointer.title), letters(pointer.stem)
+    title, stem = title_key(pointer.title), title_key(pointer.stem)
     return title == stem or (min(len(title), len(stem)) > 8 and (title.startswith(stem) or stem.startswith(title)))
 
 
