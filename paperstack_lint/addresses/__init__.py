@@ -1,1 +1,1 @@
-"""Addresses of the web: pure functions of a URL. No note, no network."""
+"""Addresses of the web: pure functions of a URL, without notes and network."""

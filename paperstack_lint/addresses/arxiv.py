@@ -1,4 +1,4 @@
-"""arXiv: which identifiers can exist, and which URLs mean which paper. Pure functions, no network.
+"""Parse arXiv URLs, and validate arXiv identifiers. Pure functions, without network.
 
 Grammar: https://info.arxiv.org/help/arxiv_identifier.html.
 """
@@ -15,14 +15,13 @@ Site = Literal["arxiv", "derivative", "doi", "dead"]
 
 
 class ArxivUrl(NamedTuple):
-    """A URL that means a paper on arXiv.
+    """A parsed URL of a paper on arXiv.
 
-    `identifier` has no version; its archive is in lower case. It need not be one that can exist (see
-    `invalid_reason`), and on arXiv's own site it is whatever stands in its place, even nothing. `version` (`v2`)
-    and `fragment` (`#S3`) may be empty. `form` is the kind of page: `abs`, `pdf`, `html`, `format`, `ps`, `dvi`,
-    `ftp`; `typo` for a misspelt or missing one; `part` for a file of the paper; `source` for what arXiv serves
-    about it besides. `site` is arXiv's own (its dead mirrors included), one that shows arXiv's papers, the DOI's
-    resolver, or a dead one.
+    `identifier` has no version; its archive is in lower case. It may be invalid (see `invalid_reason`), and on arXiv's
+    own site it is the rest of the path, which may be empty. `version` (`v2`) and `fragment` (`#S3`) may be empty.
+    `form` is the kind of page: `abs`, `pdf`, `html`, `format`, `ps`, `dvi`, `ftp`; `typo` for a misspelt or missing
+    one; `part` for a file of the paper; `source` for other data that arXiv serves about it. `site` is arXiv's own (its
+    dead mirrors included), one that displays arXiv's papers, the DOI resolver, or a dead one.
     """
 
     identifier: str
@@ -33,14 +32,14 @@ class ArxivUrl(NamedTuple):
 
     @property
     def is_page(self) -> bool:
-        """Whether the URL leads to the paper itself, not to a file of it or to what is said about it."""
+        """Whether the URL is that of the paper itself, not of a file of it or of data about it."""
         return self.form not in ("part", "source")
 
     def is_movable(self, url: str) -> bool:
-        """Return whether `url`, which was read as this, may be written as the abstract page.
+        """Return whether `url`, the source of this object, may be replaced by that of the abstract page.
 
-        A fragment or a query that addresses a place in the PDF or the HTML page would mean nothing there, and nor
-        would a fragment after a query or a slash.
+        A fragment or a query that addresses a place in the PDF or the HTML page would have no effect there, nor would a
+        fragment after a query or a slash.
         """
         page = url.partition("#")[0].lower()
         if len(self.fragment) > 1:
@@ -55,7 +54,7 @@ class ArxivUrl(NamedTuple):
 
     @property
     def pdf(self) -> str:
-        """The URL that arXiv serves the PDF at, with version and fragment."""
+        """The URL of the PDF, with version and fragment."""
         return f"https://arxiv.org/pdf/{self.identifier}{self.version}{self.fragment}"
 
 
@@ -67,10 +66,10 @@ _PLACE = (
     r"[?&](?:(?:pages?|pg?|(?:named)?dest|pagemode|zoom|view|section|sec|search|highlight|line|figure|table)="
     r"|(?:download|dl|raw|inline|embed(?:ded)?|toolbar|navpanes)(?:[=&#]|$))"
 )
-"""Parameters of a query that address a place in a document, or say that it is downloaded or embedded."""
+"""Matches parameters of a query that address a place in a document, or request to download or embed it."""
 _TYPOS = frozenset("abd ab as bas asb abss absl aabs abbs pd pfd dpf pdfs ppdf".split())
 
-# What stands before the identifier in the path, and on which hosts.
+# Prefixes of the identifier in the path, and the hosts that use them.
 _DERIVATIVES = {
     "abs/": ("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"),
     "html/": ("ar5iv.org", "ar5iv.labs.arxiv.org"),
@@ -87,7 +86,7 @@ _DERIVATIVES = {
 
 _SHOWING = frozenset(host for hosts in _DERIVATIVES.values() for host in hosts)
 
-# Identifiers by their look, whether they can exist or not; then one with its version and what a path adds to it.
+# Identifiers by their syntax, valid or not; then one with its version and what a path adds to it.
 _LOOK = r"\d{4}\.\d{4,5}|[A-Za-z]+(?:-[A-Za-z]+)?(?:\.[A-Za-z]{2})?/\d{7}"
 _WHOLE = rf"(?P<id>{_LOOK})(?P<version>[vV]\d+)?(?P<tail>(?:\.(?:pdf|html|ps|ps\.gz))*/?)(?P<part>.*)"
 
@@ -96,32 +95,32 @@ _ARCHIVES = frozenset(
     "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics "
     "plasm-ph q-alg q-bio quant-ph solv-int supr-con".split()
 )
-"""The archives that identifiers before April 2007 name, the retired ones included."""
+"""The archives of identifiers before April 2007, the retired ones included."""
 
 
-@lru_cache(maxsize=1024)  # several views and rules ask for each link
+@lru_cache(maxsize=1024)  # several analyses and rules call this for each link
 def find_id(url: str) -> str | None:
-    """The identifier of the paper that a URL means, in any form, on any site, or behind a redirector.
+    """Return the identifier of the paper of a URL, in any form, on any site, or in the URL of a redirector.
 
-    It has no version and no subject class (`math/0309136`), so that equal papers have equal identifiers. None where
-    there is no identifier, or one that can never exist.
+    It has no version and no subject class (`math/0309136`), so that equal papers have equal identifiers. Returns None
+    if there is no identifier, or an invalid one.
     """
     target = url.strip().rstrip("。，；、）》」】\u3000").replace("&amp;", "&")
     where = locate(redirectors.unwrap(target) or target)
-    if not where or malformed(where.identifier):
+    if not where or malformed_reason(where.identifier):
         return None
-    return identity(where.identifier)
+    return canonical_id(where.identifier)
 
 
-def identity(identifier: str) -> str:
-    """The identifier without subject class, as arXiv itself cites it: `math.GT/0309136` is `math/0309136`."""
+def canonical_id(identifier: str) -> str:
+    """Return the identifier without subject class, as arXiv cites it: `math/0309136` for `math.GT/0309136`."""
     archive, slash, number = identifier.partition("/")
     return archive.partition(".")[0] + slash + number if slash else identifier
 
 
-@lru_cache(maxsize=1024)  # several rules ask for each link
+@lru_cache(maxsize=1024)  # several rules call this for each link
 def locate(url: str) -> ArxivUrl | None:
-    """The paper that a URL means by its own path (redirectors are not looked behind); None if it means none."""
+    """Parse the URL of a paper, without unwrapping redirectors; return None for any other URL."""
     prefix = re.match(r"arxiv:\s*(?!/)", url, re.IGNORECASE) if url[:1] in ("a", "A") else None
     if prefix:
         url = "https://arxiv.org/abs/" + url[prefix.end() :]
@@ -129,26 +128,26 @@ def locate(url: str) -> ArxivUrl | None:
     if not parts or "." not in parts.host:
         return None
     if re.fullmatch(_OWN, parts.host):
-        return _own(parts)
-    return _derived(parts)
+        return _locate_own(parts)
+    return _locate_derivative(parts)
 
 
-def _own(parts: urls.Url) -> ArxivUrl | None:
+def _locate_own(parts: urls.Url) -> ArxivUrl | None:
     steps = [step for step in unquote(parts.path).split("/") if step]
     first = steps[0].lower() if steps else ""
     rest = re.sub(r"^\s*arxiv:\s*", "", "/".join(steps[1:]), flags=re.IGNORECASE)
     if first in _PAGES:
-        return _built(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
+        return _parse_identifier(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
     if first in _SOURCES:
-        return _built(rest, parts, "source", "arxiv")
+        return _parse_identifier(rest, parts, "source", "arxiv")
     if first == "ftp" and len(steps) == 5 and steps[2] == "papers":
         old = "" if steps[1] == "arxiv" else steps[1] + "/"
-        return _built(old + steps[4], parts, "ftp", "arxiv")
-    return _built(rest if first in _TYPOS else "/".join(steps), parts, "typo", "arxiv")
+        return _parse_identifier(old + steps[4], parts, "ftp", "arxiv")
+    return _parse_identifier(rest if first in _TYPOS else "/".join(steps), parts, "typo", "arxiv")
 
 
-def _derived(parts: urls.Url) -> ArxivUrl | None:
-    host = parts.host.removeprefix("www.")
+def _locate_derivative(parts: urls.Url) -> ArxivUrl | None:
+    host = urls.without_www(parts.host)
     if host not in _SHOWING:
         return None
     path = unquote(parts.path).lstrip("/")
@@ -157,7 +156,7 @@ def _derived(parts: urls.Url) -> ArxivUrl | None:
             rest = path[len(prefix) :]
             if prefix.startswith("rec/"):
                 rest = re.sub(r"-(?=\d+$)", "." if rest[:1].isdigit() else "/", rest)
-            return _built(rest, parts, "abs", _site(host))
+            return _parse_identifier(rest, parts, "abs", _site(host))
     return None
 
 
@@ -167,7 +166,7 @@ def _site(host: str) -> Site:
     return "doi" if host.endswith("doi.org") else "derivative"
 
 
-def _built(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
+def _parse_identifier(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
     found = re.fullmatch(_WHOLE, rest, re.DOTALL)
     if not found or (found["part"] and not found["tail"].endswith("/")):
         return None
@@ -179,26 +178,26 @@ def _built(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None
 
 
 def version_number(version: str) -> int:
-    """The number of a version (`v2` is 2); 0 where there is none."""
+    """Return the number of a version (2 for `v2`); 0 for an empty one."""
     return int(version[1:7] or "0")
 
 
-def malformed(identifier: str) -> str | None:
-    """Why arXiv could never give this identifier, whatever the date; None if it could."""
+def malformed_reason(identifier: str) -> str | None:
+    """Return the reason why an identifier is invalid on any date; None if it is not."""
     if re.fullmatch(r"\d{4}\.\d+", identifier):
-        return _new(identifier)
+        return _new_style_reason(identifier)
     if re.fullmatch(r"[A-Za-z.-]+/\d{7}", identifier):
-        return _old(identifier)
+        return _old_style_reason(identifier)
     if not identifier:
         return "it names no paper"
     if re.fullmatch(r"\d{4}\.?", identifier):
-        return "the number behind the month is missing"
+        return "the number after the month is missing"
     if re.fullmatch(r"[\dxX?*]{4,5}(?:\.[\dxX?*]+)?", identifier):
         return "it is a placeholder"
-    return "it has not the form YYMM.NNNNN, nor the old one, archive/YYMMNNN"
+    return "it is neither of the form YYMM.NNNNN nor of the old form archive/YYMMNNN"
 
 
-def _new(identifier: str) -> str | None:
+def _new_style_reason(identifier: str) -> str | None:
     yymm, number = identifier.split(".")
     month = int(yymm[2:])
     if not 1 <= month <= 12:
@@ -207,17 +206,17 @@ def _new(identifier: str) -> str | None:
         return "identifiers of this form begin in April 2007 (0704)"
     width = 4 if int(yymm) < 1501 else 5
     if len(number) != width:
-        return f"identifiers {'before' if width == 4 else 'since'} January 2015 have {width} digits behind the point"
+        return f"identifiers {'before' if width == 4 else 'since'} January 2015 have {width} digits after the point"
     return "numbers begin with 1" if int(number) == 0 else None
 
 
-def _old(identifier: str) -> str | None:
+def _old_style_reason(identifier: str) -> str | None:
     archive, number = identifier.split("/")
     name, _, subject = archive.partition(".")
     if name.lower() not in _ARCHIVES:
         return f"arXiv had no archive {name}"
     if subject and not re.fullmatch(r"[A-Za-z]{2}", subject):
-        return f"{subject} is no subject class"
+        return f"{subject} is not a subject class"
     month = int(number[2:4])
     if not 1 <= month <= 12:
         return f"there is no month {number[2:4]}"
@@ -228,21 +227,21 @@ def _old(identifier: str) -> str | None:
 
 
 def invalid_reason(identifier: str, today: datetime.date) -> str | None:
-    """Why an identifier (without version) cannot exist on the day `today`; None if it can.
+    """Return the reason why an identifier (without version) cannot exist on the day `today`; None if it can.
 
-    A width that does not fit is never mended: `0808.05394` and `0808.5394` are two identifiers.
+    A wrong number of digits cannot be fixed: `0808.05394` and `0808.5394` are two identifiers.
     """
-    reason = malformed(identifier)
+    reason = malformed_reason(identifier)
     if reason or "/" in identifier:
         return reason
     if (2000 + int(identifier[:2]), int(identifier[2:4])) > (today.year, today.month):
-        return f"{identifier[:4]} is a month to come"
+        return f"{identifier[:4]} is in the future"
     return None
 
 
 @lru_cache(maxsize=1024)
-def impossible(url: str, today: datetime.date) -> str | None:
-    """Why the identifier or version that a URL names cannot exist; None if it can, or where the URL means no paper."""
+def impossible_reason(url: str, today: datetime.date) -> str | None:
+    """Return the reason why the identifier or version in a URL cannot exist; None if it can, or if there is none."""
     where = locate(url)
     if not where:
         return None

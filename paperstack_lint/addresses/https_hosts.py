@@ -1,4 +1,4 @@
-"""Hosts that are known to serve all their pages over `https`."""
+"""The list of hosts that serve all their pages over `https`."""
 
 from paperstack_lint.addresses import urls
 
@@ -34,13 +34,13 @@ _PARENTS = (
 
 
 def serves_https(host: str) -> bool:
-    """Whether the host, in lower case, is known to serve `https`."""
-    # A wildcard certificate holds for one label only: `a.b.github.io` has none.
+    """Return whether the host, in lower case, is listed as serving `https`."""
+    # A wildcard certificate is valid for one label only: `a.b.github.io` has none.
     below = any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
-    return below or host.removeprefix("www.") in _EXACT
+    return below or urls.without_www(host) in _EXACT
 
 
-def insecure(target: str) -> str | None:
-    """The host of an `http` URL that is known to serve `https`; None for any other target."""
+def insecure_host(target: str) -> str | None:
+    """Return the host of an `http` URL if it is listed as serving `https`; None for any other target."""
     url = urls.web(target)
     return url.host if url and url.scheme == "http" and not url.port and serves_https(url.host) else None

@@ -1,4 +1,4 @@
-"""What a link is about: one name for all its spellings, so that each is asked for once, and known after a fix, too."""
+"""Identify what a link is about, so that all its spellings share one request, and its result after a fix."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _DOI = r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)"
 _REPOSITORY = r"/([A-Za-z0-9-]+)/([A-Za-z0-9._-]+?)(?:\.git)?/?"
 
 _SERVICE = r"/+(?:api|oai2?)(?:/.*)?"
-"""What stands on arXiv's hosts for programs, not for readers."""
+"""Matches paths on arXiv's hosts that are for programs, not for readers."""
 _DOTS = r"/(?:\.|%2e){1,2}(?=/|\Z)"
 
 
 class Identity(NamedTuple):
-    """What a link is about.
+    """The subject of a link.
 
     `name` is an arXiv identifier without version, a DOI in lower case, `owner/repository` on GitHub, or the address of
-    a page. A `service` is arXiv's own for programs, whose terms forbid to ask it as pages are asked. `address` is what
-    a browser asks for: behind redirectors, over `https` where the host is known to serve it, with host and path in
-    their plainest spelling, without fragment and user. `version` is that of a paper (`v2`), `` without one.
+    a page. A `service` is one of arXiv's for programs, whose terms forbid requests as for pages. `address` is what to
+    request: the target of a redirector, over `https` if the host is listed as serving it, with normalized host and
+    path, without fragment and user. `version` is that of a paper (`v2`), `` without one.
     """
 
     kind: Kind
@@ -35,35 +35,35 @@ class Identity(NamedTuple):
     version: str = ""
 
 
-@lru_cache(maxsize=4096)  # each rule asks for each link
-def identity(target: str) -> Identity | None:
-    """What the target of a link is about; None where it is no address on the web."""
+@lru_cache(maxsize=4096)  # each rule calls this for each link
+def identify(target: str) -> Identity | None:
+    """Return the subject of a link by its target; None if that is not an address on the web."""
     address = _address(target)
     parts = urls.web(address) if address else None
     if not address or not parts:
         return None
     where = arxiv.locate(address)
-    if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed(where.identifier):
-        return Identity("arxiv", arxiv.identity(where.identifier), address, where.version)
+    if where and where.site in ("arxiv", "doi") and where.is_page and not arxiv.malformed_reason(where.identifier):
+        return Identity("arxiv", arxiv.canonical_id(where.identifier), address, where.version)
     if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (doi := _doi(parts.path)):
         return Identity("doi", doi, address)
     github = parts.host in ("github.com", "www.github.com") and not parts.query
     if github and (found := re.fullmatch(_REPOSITORY, parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
-    if parts.host.removeprefix("www.") in ("arxiv.org", "export.arxiv.org") and _serves(parts.path):
+    if urls.without_www(parts.host) in ("arxiv.org", "export.arxiv.org") and _is_service(parts.path):
         return Identity("service", address, address)
     return Identity("page", address, address)
 
 
 def _doi(path: str) -> str | None:
-    """The DOI that a path names, in lower case; None where it names none that can be read."""
+    """Return the DOI in a path, in lower case; None if there is none, or if it is not UTF-8."""
     with suppress(UnicodeDecodeError):
         found = re.fullmatch(_DOI, unquote(path, errors="strict"))
         return found[1].lower() if found else None
     return None
 
 
-def _serves(path: str) -> bool:
+def _is_service(path: str) -> bool:
     return re.fullmatch(_SERVICE, unquote(path)) is not None
 
 
@@ -73,13 +73,13 @@ def _address(target: str) -> str | None:
     if not parts:
         return None
     root = f"{parts.scheme}://{urls.host_of(target)}"
-    if https_hosts.insecure(root):
+    if https_hosts.insecure_host(root):
         root = root.replace("http:", "https:", 1)
-    return root + redirectors.ascii_only(_followed(parts.path or "/") + parts.query)
+    return root + redirectors.encode_non_ascii(_remove_dot_segments(parts.path or "/") + parts.query)
 
 
-def _followed(path: str) -> str:
-    """The path without the steps that go up or stay, as browsers leave them out (RFC 3986, section 5.2.4)."""
+def _remove_dot_segments(path: str) -> str:
+    """Return the path without dot segments, which browsers remove (RFC 3986, section 5.2.4)."""
     if not re.search(_DOTS, path, re.IGNORECASE):
         return path
     steps: list[str] = []
@@ -89,5 +89,5 @@ def _followed(path: str) -> str:
             steps = steps[:-1]
         elif dots != ".":
             steps.append(step)
-    end = [""] if dots in (".", "..") else []  # it is a folder then
+    end = [""] if dots in (".", "..") else []  # then it is a folder
     return "/" + "/".join(steps + end)

@@ -1,4 +1,4 @@
-"""Which addresses lead to a paper: a pure function of the address."""
+"""Recognise addresses of papers: pure functions of the address."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ _PAPERS = (
     r")"
 )
 _PDF = r"(?:https?|ftp):?//[^?#]+\.pdf(?:[?#]|$)"
-_LONG = 2_000  # No paper's address is longer; data URIs are, by orders of magnitude.
+_MAX_LENGTH = 2_000
+"""Characters of an address of a paper; data URIs are longer by orders of magnitude."""
 
 
-@lru_cache(maxsize=1024)  # each title is looked at several times
+@lru_cache(maxsize=1024)  # this is called several times for each title
 def is_paper(url: str) -> bool:
-    """Whether the address is that of one paper: on arXiv in any form, at a publisher or archive, or a PDF."""
+    """Return whether the address is that of one paper: on arXiv in any form, at a publisher or archive, or a PDF."""
     url = url.strip()
-    if not url or len(url) > _LONG:
+    if not url or len(url) > _MAX_LENGTH:
         return False
     from paperstack_lint.addresses import arxiv
 

@@ -1,4 +1,4 @@
-"""Targets that stand for an address that is still to come."""
+"""Recognise targets that are placeholders for an address to be added later."""
 
 import re
 
@@ -13,5 +13,5 @@ _PLACEHOLDER = (
 
 
 def is_placeholder(target: str) -> bool:
-    """Return whether a target is `TODO`, `url`, `link_to_paper`, `path/to/…` and so on; a file may have the name."""
+    """Return whether a target is `TODO`, `url`, `link_to_paper`, `path/to/…` and so on; a file may have that name."""
     return re.fullmatch(_PLACEHOLDER, target.strip()) is not None

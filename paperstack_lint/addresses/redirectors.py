@@ -1,4 +1,4 @@
-"""Pages that only forward to the URL in their own query: unwrapped without asking them."""
+"""Redirectors, which forward to the URL in their query, so that no request is needed, and shorteners."""
 
 import re
 from functools import lru_cache
@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 from paperstack_lint.addresses import urls
 
-LEVELS = 5
-"""How many redirectors deep a target may hide."""
+MAX_NESTED = 5
+"""Redirectors inside one another."""
 
-# Host (its sub-domain `www.` aside) and path of the page, and the parameters that may hold the target.
+# Host (without `www.`) and path of the page, and the parameters that may contain the target.
 _PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "link.zhihu.com": (("/", ("target",)),),
     "link.juejin.cn": (("/", ("target",)),),
@@ -71,74 +71,72 @@ _PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "t.umblr.com": (("/redirect", ("z",)),),
 }
 
-# Punctuation of the text that was copied along; closing brackets only where none was opened.
+# Punctuation of the text that was copied with the URL; closing brackets only if none is opened.
 _STOPS = "。，；、：\u3000"
 _CLOSING = _STOPS + "）》」】"
 _HOST = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
+_OUTLOOK = "safelinks.protection.outlook.com"
 _NEVER = r"[\x00-\x1f\x7f\\<>\"`]"
 
 
-_SHORT = frozenset(
+_SHORTENERS = frozenset(
     "t.co bit.ly bitly.com j.mp tinyurl.com t.cn url.cn w.url.cn dwz.cn suo.im sourl.cn mrw.so is.gd v.gd ow.ly buff.ly"
     " rb.gy cutt.ly shorturl.at tiny.cc lnkd.in dlvr.it reurl.cc 0rz.tw ppt.cc me2.do han.gl vo.la buly.kr u.nu s.id"
     " git.io goo.gl shrtco.de t.ly tny.im urlz.fr x.gd".split()
 )
-"""Services that shorten addresses of any site; those that were shut down are reported by `links/dead-service`."""
+"""Services that shorten addresses of any site; `links/dead-service` reports those that were shut down."""
 
-_OF_APPS = r"/(?:maps|photos|forms|app)/"
-"""Paths of goo.gl that Google's own applications hand out for a place, an album or a form, and that stay."""
+_APP_PATHS = r"/(?:maps|photos|forms|app)/"
+"""Matches the paths of goo.gl that Google's applications create for a place, an album or a form, and that stay."""
 
 
-def shortener(target: str) -> str:
-    """Return the host of the service that a target is a short link of, `` for any other target."""
+def shortener_host(target: str) -> str:
+    """Return the host of the shortener of a short link; `` for any other target."""
     url = urls.web(target)
-    host = url.host.removeprefix("www.") if url else ""
-    if not url or host not in _SHORT or len(url.path) < 2 or (host == "goo.gl" and re.match(_OF_APPS, url.path)):
+    host = urls.without_www(url.host) if url else ""
+    if not url or host not in _SHORTENERS or len(url.path) < 2 or (host == "goo.gl" and re.match(_APP_PATHS, url.path)):
         return ""
     return host
 
 
-@lru_cache(maxsize=4096)  # several rules ask for each link
+@lru_cache(maxsize=4096)  # several rules call this for each link
 def unwrap(target: str) -> str | None:
-    """Where a redirector's URL leads in the end; None where `target` is no redirector's or leads to no web page.
+    """Return the final target of a redirector's URL; None if `target` is not one, or its target is not a web page.
 
-    Every level is percent-decoded exactly once. The answer is always an `http` or `https` URL in ASCII with a host,
-    and never a redirector's again: what is nested deeper than `LEVELS` is left alone.
+    Every level is percent-decoded exactly once. The result is always an `http` or `https` URL in ASCII with a host, and
+    never that of a redirector: what is nested deeper than `MAX_NESTED` gives None.
     """
     current = target
-    for _ in range(LEVELS):
-        inner = _inner(current)
+    for _ in range(MAX_NESTED):
+        inner = _unwrap_once(current)
         if inner is None:
             break
         current = inner
-    if current == target or _inner(current) is not None:
+    if current == target or _unwrap_once(current) is not None:
         return None
     return current
 
 
-def _inner(target: str) -> str | None:
+def _unwrap_once(target: str) -> str | None:
     url = urls.web(target)
     if not url:
         return None
-    pages = _PAGES.get(_page_of(url.host), ())
+    pages = _PAGES.get(_listed_host(url.host), ())
     names = next((names for path, names in pages if url.path.rstrip("/").lower() == path.rstrip("/").lower()), None)
     value = _parameter(url.query, names) if names else ""
-    return _clean(value, url.fragment) if value else None
+    return _clean_target(value, url.fragment) if value else None
 
 
-def _page_of(host: str) -> str:
-    """Return the name by which a host is listed: Google has one for each country, Outlook one for each region."""
-    host = host.removeprefix("www.")
+def _listed_host(host: str) -> str:
+    """Return the listed name of a host: Google has one per country, Outlook one per region."""
+    host = urls.without_www(host)
     if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
         return "google.com"
     return _OUTLOOK if host.endswith("." + _OUTLOOK) else host
 
 
-_OUTLOOK = "safelinks.protection.outlook.com"
-
-
 def _parameter(query: str, names: tuple[str, ...]) -> str:
-    """The first parameter that has one of the names and a value."""
+    """Return the value of the first non-empty parameter with one of the names; `` if there is none."""
     for pair in query[1:].replace("&amp;", "&").split("&"):
         name, _, value = pair.partition("=")
         if name in names and value:
@@ -146,28 +144,28 @@ def _parameter(query: str, names: tuple[str, ...]) -> str:
     return ""
 
 
-def _clean(value: str, fragment: str) -> str | None:
-    target = _decoded(value).strip()
+def _clean_target(value: str, fragment: str) -> str | None:
+    target = _decode(value).strip()
     target = target.rstrip(_CLOSING if not re.search("[（《「【]", target) else _STOPS)
     url = urls.web(target)
     if not url or not re.fullmatch(_HOST, url.host) or re.search(_NEVER, target):
         return None
     if not url.fragment and len(fragment) > 1:
         target += fragment
-    return ascii_only(target)
+    return encode_non_ascii(target)
 
 
-def _decoded(value: str) -> str:
+def _decode(value: str) -> str:
     try:
         return unquote(value, errors="strict")
     except UnicodeDecodeError:
         return value
 
 
-def ascii_only(target: str) -> str:
-    """The URL with all that may not stand in one percent-encoded, as a browser would ask for it."""
-    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _encoded(found[0]), target)
+def encode_non_ascii(target: str) -> str:
+    """Return the URL with characters that are not allowed in one percent-encoded, as browsers request it."""
+    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _percent_encode(found[0]), target)
 
 
-def _encoded(piece: str) -> str:
+def _percent_encode(piece: str) -> str:
     return "".join(f"%{byte:02X}" for byte in piece.encode("utf-8", "surrogatepass"))

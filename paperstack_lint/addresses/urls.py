@@ -1,4 +1,4 @@
-"""A URL cut into its parts. Unlike `urllib.parse`, this never fails, and only scheme and host change case."""
+"""Split URLs into their parts. Unlike `urllib.parse`, this never raises, and only scheme and host change case."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Url(NamedTuple):
-    """The parts of a URL, each with its delimiter, so that joining them gives the URL back but for case.
+    """The parts of a URL, each with its delimiter, so that joining them gives the URL again except for case.
 
     `host` is without user and port; `port` keeps its colon. A protocol-relative URL has an empty `scheme`.
     """
@@ -21,13 +21,13 @@ class Url(NamedTuple):
 
 _URL = r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?//(?:[^/?#@]*@)?([^/?#:@]*)(:\d*)?([^?#]*)(\?[^#]*)?(#.*)?"
 _NAME = r"(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*"
-"""Names as most are: in plain letters, and with a last part that is no number."""
+"""Matches usual names: in ASCII letters, and with a last part that is not a number."""
 _PORTS = {"http": ":80", "https": ":443"}
 
 
-@lru_cache(maxsize=4096)  # each rule asks for each link
+@lru_cache(maxsize=4096)  # each rule calls this for each link
 def split(target: str) -> Url | None:
-    """The parts of an absolute or protocol-relative URL; None for anything else."""
+    """Split an absolute or protocol-relative URL; return None for anything else."""
     found = re.compile(_URL, re.DOTALL).fullmatch(target)
     if not found or (found[4] and found[4][0] != "/"):
         return None
@@ -36,28 +36,33 @@ def split(target: str) -> Url | None:
 
 
 def web(target: str) -> Url | None:
-    """The parts of an `http` or `https` URL that names a host; None for anything else."""
+    """Split an `http` or `https` URL with a host; return None for anything else."""
     url = split(target)
     return url if url and url.scheme in ("http", "https") and url.host else None
 
 
 def host_of(url: str) -> str:
-    """The host of a web address, in one spelling, with its port unless that is the scheme's own; `` without one."""
+    """Return the normalized host of a web address, with its port unless that is the scheme's default; `` if none."""
     parts = web(url)
     if not parts:
         return ""
     port = re.sub(r":0+(?=\d)", ":", parts.port)
-    return _plain(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
+    return _normalize(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
 
 
-def _plain(host: str) -> str:
-    """The name or address that a host in lower case means; what can be none stays as it is."""
+def without_www(host: str) -> str:
+    """Return a host without the `www.` that it begins with."""
+    return host.removeprefix("www.")
+
+
+def _normalize(host: str) -> str:
+    """Return a host in lower case in normal form; what is not a host stays as it is."""
     if re.fullmatch(_NAME, name := host.removesuffix(".")):
         return name
-    from paperstack_lint.addresses.public import plain_host  # few hosts are spelled so that it is needed
+    from paperstack_lint.addresses.public import normalize_host  # few hosts need it
 
     try:
-        plain = plain_host(host)
+        plain = normalize_host(host)
     except ValueError:
         return host
-    return host if ":" in plain else plain  # of an IPv6 address no part of a URL is made here
+    return host if ":" in plain else plain  # an IPv6 address would need brackets in a URL

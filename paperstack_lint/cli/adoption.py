@@ -15,7 +15,7 @@ from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.git_diff import ChangesError, changed, kept
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.suppression.additions import additions
-from paperstack_lint.note.conflicts import caveat, conflicts_of
+from paperstack_lint.note.conflicts import conflict_caveat, conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import shown
@@ -114,7 +114,7 @@ class Disabling:
             return False
         note = self._batch.note(outcome)
         if conflicts_of(note):
-            console.say(f"{outcome.path}: nothing suppressed, for {caveat(note)}")
+            console.say(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
             return True
         reported = set(outcome.findings)
         kept = [one for one in everything.findings if one not in reported]

@@ -16,7 +16,7 @@ from paperstack_lint.links.verdicts import Verdict
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 VERSION = 1
 _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
@@ -78,12 +78,12 @@ def _record(one: Listed) -> dict[str, object]:
         "path": one.note.path.as_posix(),
         "line": line,
         "column": column,
-        "target": masked(one.link.target),
+        "target": mask_credentials(one.link.target),
         "image": one.link.image,
         "verdict": one.verdict.state,
         "reason": one.reason,
         "status": one.verdict.status or None,
-        "hops": [{"status": hop.status, "target": masked(hop.target)} for hop in one.verdict.hops],
+        "hops": [{"status": hop.status, "target": mask_credentials(hop.target)} for hop in one.verdict.hops],
         "asked": asked,
     }
 

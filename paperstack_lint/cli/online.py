@@ -26,7 +26,7 @@ from paperstack_lint.online import connection
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
 from paperstack_lint.online.settings import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
-from paperstack_lint.text.nearest import one_of
+from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
@@ -147,7 +147,7 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
     for word, where in (*given, *((word, "--endpoint") for word in named)):
         name, _, url = word.partition("=")
         if name not in ENDPOINTS:
-            raise ConfigError(f"{where}: unknown service `{name}`{one_of(name, ENDPOINTS)}")
+            raise ConfigError(f"{where}: unknown service `{name}`{suggest_known(name, ENDPOINTS)}")
         try:
             connection.host_and_port(url)
         except ValueError:

@@ -15,7 +15,7 @@ from paperstack_lint.papers.completion.unmarked_sections import absent
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.scope import template_of
 from paperstack_lint.report.style import Style
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 VERSION = 1
 MAX_TITLE = 60
@@ -68,8 +68,8 @@ def _record(one: Listed) -> dict[str, object]:
     return {
         "path": note.path.as_posix(),
         "line": _line(one),
-        "title": masked(entry.title),
-        "url": masked(entry.url),
+        "title": mask_credentials(entry.title),
+        "url": mask_credentials(entry.url),
         "arxiv_id": entry.arxiv_id,
         "year": entry.year,
         "venue": entry.venue,

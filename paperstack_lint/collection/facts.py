@@ -190,23 +190,23 @@ def pointers(note: Note) -> Iterator[Pointer]:
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:
-    from paperstack_lint.note.front_matter.kinds import kind
+    from paperstack_lint.note.front_matter.value_types import kind_of
 
     front = note.front_matter
     if front and not front.error and is_post(note):
-        yield from {field.key: kind(field.value) for field in front.fields}.items()
+        yield from {field.key: kind_of(field.value) for field in front.fields}.items()
 
 
 def _fence(note: Note) -> str:
     front = note.front_matter
-    kind = front.fault.kind if front and front.fault else ""
+    kind = front.fence_problem.kind if front and front.fence_problem else ""
     return kind if kind in ("no opening", "blank lines") and is_post(note) else ""
 
 
 def _date(note: Note) -> tuple[str, int]:
-    from paperstack_lint.note.front_matter.days import day
+    from paperstack_lint.note.front_matter.days import parse_day
 
     front = note.front_matter
     field = front.single("date") if front and not front.error and is_post(note) else None
-    found = day(field.value.text) if field else None
+    found = parse_day(field.value.text) if field else None
     return (found.form, note.position(field.value.start).line) if field and found else ("", 0)

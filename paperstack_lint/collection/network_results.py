@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class NetworkResults:
     def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """The links and images of a note that have a verdict, with what each is about."""
         for link in requestable_links(note):
-            about = identity(link.target)
+            about = identify(link.target)
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
     def image(self, target: str) -> ImageVerdict | None:
         """What stands behind an image's `target`."""
-        about = identity(target)
+        about = identify(target)
         return self.images.get(about.address) if about else None
 
     def meant(self, text: str, identifier: str) -> Record | None:

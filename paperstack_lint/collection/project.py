@@ -117,7 +117,7 @@ class Project(Workspace):
 
     @query("collection")
     def usual_kinds(self) -> dict[str, str]:
-        """What nearly all posts that have a key have for its value, as `front_matter.kinds.kind` tells it."""
+        """What nearly all posts that have a key have for its value, as `front_matter.value_types.kind_of` names it."""
         return self.collection.usual_kinds
 
     @query("collection")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from paperstack_lint.text.nearest import one_of
+from paperstack_lint.text.nearest import suggest_known
 
 
 class ConfigError(Exception):
@@ -19,7 +19,7 @@ def table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
     known = list(keys)
     for key in data:
         if key not in known:
-            raise ConfigError(f"{where}: unknown key `{key}`{one_of(str(key), known)}")
+            raise ConfigError(f"{where}: unknown key `{key}`{suggest_known(str(key), known)}")
     return dict(data)
 
 
@@ -43,7 +43,7 @@ def choice(value: object, words: Sequence[_Word], where: str) -> _Word:
             return word
     if not isinstance(value, str):
         raise expected(" or ".join(words), value, where)
-    raise ConfigError(f"{where}: unknown value `{value[:60]}`{one_of(value, words)}")
+    raise ConfigError(f"{where}: unknown value `{value[:60]}`{suggest_known(value, words)}")
 
 
 def expected(what: str, value: object, where: str) -> ConfigError:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from paperstack_lint.config.checks import ConfigError, expected, strings
 from paperstack_lint.engine.rule import Rule, RuleError
-from paperstack_lint.text.nearest import one_of
+from paperstack_lint.text.nearest import suggest_known
 
 
 def build(rule: Rule, table: Mapping[str, object], source: str = "configuration") -> object | None:
@@ -20,7 +20,9 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
     fields = schema(rule) if table else {}  # to resolve the types takes time in every run
     for key in table:
         if key not in fields:
-            raise ConfigError(f"{where}: unknown option `{key}`{one_of(key, fields) if fields else '; it has none'}")
+            raise ConfigError(
+                f"{where}: unknown option `{key}`{suggest_known(key, fields) if fields else '; it has none'}"
+            )
     if rule.options is None:
         return None
     values = {field(key): _value(fields[key], value, f"{where}: {key}") for key, value in table.items()}
@@ -76,7 +78,7 @@ def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
     if any(value == choice and type(value) is type(choice) for choice in choices):
         return value
     words = [str(choice) for choice in choices]
-    raise ConfigError(f"{where}: unknown value `{value}`{one_of(str(value), words)}")
+    raise ConfigError(f"{where}: unknown value `{value}`{suggest_known(str(value), words)}")
 
 
 def _list_or_word(known: tuple[str, ...], value: object, where: str) -> object:

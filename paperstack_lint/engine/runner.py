@@ -101,9 +101,9 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
 
 def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
     """Return the diagnostics of a note with a merge conflict, without their fixes."""
-    from paperstack_lint.note.conflicts import caveat
+    from paperstack_lint.note.conflicts import conflict_caveat
 
-    why = caveat(note)
+    why = conflict_caveat(note)
     return [(name, one._replace(fix=None, caveat=why) if one.fix else one) for name, one in found]
 
 
@@ -155,12 +155,12 @@ def _refusal(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | N
 
 def _inserted(text: str, fixes: Sequence[Applied], earlier: Sequence[Span]) -> tuple[Span, ...]:
     """Return the places in the fixed text that fixes to `text` insert, and those that `earlier` ones have inserted."""
-    from paperstack_lint.note.proof.edit_map import changes_of, moved
+    from paperstack_lint.note.proof.edit_map import changes_of, map_offset
 
     changes = changes_of(text, fixes)
     fresh = (change.after for change in changes if change.before.start == change.before.end)
     spans = sorted(
-        [*fresh, *(Span(moved(changes, one.start), moved(changes, one.end, before=True)) for one in earlier)]
+        [*fresh, *(Span(map_offset(changes, one.start), map_offset(changes, one.end, before=True)) for one in earlier)]
     )
     ends = [0, *accumulate((span.end for span in spans), max)]
     return tuple(span for span, before in zip(spans, ends, strict=False) if span.end > before)

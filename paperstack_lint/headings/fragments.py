@@ -17,7 +17,7 @@ from paperstack_lint.text.edits import Span
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.text.nearest import Index
+    from paperstack_lint.text.nearest import WordIndex
 
 
 ANY = "*"
@@ -86,11 +86,11 @@ class PageIds:
         return found
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> WordIndex:
         """The ids of the headings, for finding the one that is most like a fragment."""
-        from paperstack_lint.text.nearest import Index
+        from paperstack_lint.text.nearest import WordIndex
 
-        return Index(self.headings)
+        return WordIndex(self.headings)
 
 
 FOUND = Anchor("found")

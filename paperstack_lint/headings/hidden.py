@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown import parse
-from paperstack_lint.note.markdown.html import fenced, within
+from paperstack_lint.note.markdown.html import find_fenced_code, is_within
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
@@ -50,13 +50,13 @@ def is_read_by_kramdown(note: Note) -> bool:
 def hidden(note: Note) -> Iterator[Hidden]:
     """Yield the lines that begin with `#` and a space, and belong to an HTML block."""
     blocks = [Span(block.start, block.end) for block in note.document.blocks if block.kind == "html"]
-    code = list(fenced(note.text, note.body, blocks))
+    code = list(find_fenced_code(note.text, note.body, blocks))
     for block in note.document.blocks:
         source = note.text[block.start : block.end] if block.kind == "html" else ""  # quotes in quotes are long
         if "#" not in source or re.match(_OTHER_ENDS, source):
             continue
         lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
-        lines = [line for line in lines if not within(code, block.start + line.start())]
+        lines = [line for line in lines if not is_within(code, block.start + line.start())]
         opened = _opened(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
         cuts: tuple[Span, ...] = ()

@@ -38,7 +38,7 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: b
     `dashes` keeps the hyphens of `--` and `---`.
     """
     # Late: not every run that asks for anchors has parsed Markdown yet.
-    from paperstack_lint.note.markdown import unescaped
+    from paperstack_lint.note.markdown import unescape_markdown
 
     start, end = heading.text_start, heading.text_end
     drops, done = [], start
@@ -50,7 +50,7 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: b
     drops.append(Edit(done, end, ""))
     inner = [*drops, *(edit for edit in edits if not _is_inside(drops, edit))]
     shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
-    return unescaped(rewrite(note.text[start:end], shifted))
+    return unescape_markdown(rewrite(note.text[start:end], shifted))
 
 
 def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
@@ -112,7 +112,7 @@ def given_ids(note: Note) -> dict[str, int]:
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.kind not in CODE_BLOCKS and source.lstrip().startswith("<"):
-            for found in re.finditer(_ATTRIBUTE, html.without_comments(source), re.IGNORECASE):
+            for found in re.finditer(_ATTRIBUTE, html.strip_comments(source), re.IGNORECASE):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)
     return given

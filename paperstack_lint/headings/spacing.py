@@ -17,7 +17,7 @@ from paperstack_lint.headings.captions import MARK, SYNTAX
 from paperstack_lint.headings.evidence import Evidence
 from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
 from paperstack_lint.text.edits import Span
-from paperstack_lint.text.language import LETTER, has_kana, shape
+from paperstack_lint.text.language import LETTER, has_kana, replace_unspaced_letters
 from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
@@ -76,7 +76,7 @@ class Boundaries(NamedTuple):
 
 def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
     """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out."""
-    shaped = shape(prose)
+    shaped = replace_unspaced_letters(prose)
     found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
     if not found:
         return Boundaries()

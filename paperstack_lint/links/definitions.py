@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.note.markdown import label, spelled
+from paperstack_lint.note.markdown import label, normalize_label
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import covering
@@ -51,7 +51,7 @@ def defined(note: Note) -> dict[str, Named]:
 def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
     """Yield the definitions of a label that one of `known` defines earlier; `target` is as it is written."""
     for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
-        name, start = spelled(found[1]), found.start() + found[0].index("[")
+        name, start = normalize_label(found[1]), found.start() + found[0].index("[")
         counts = known.get(name)
         if (
             counts
@@ -71,7 +71,7 @@ def _begins_a_block(note: Note, start: int) -> bool:
 def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
     for found in re.compile(_FULL).finditer(note.text, note.body):
-        name = spelled(found[2] or found[1])
+        name = normalize_label(found[2] or found[1])
         bracket = found.start() + (found[0][0] == "!")
         free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
         index = found[2] and (len(found[1] + found[2]) < 4 or (found[1] + found[2]).isdecimal())  # `[i][j]`, `[12][13]`
@@ -85,7 +85,7 @@ def names_used(note: Note) -> frozenset[str]:
     # The brackets that begin a definition, and they alone, end before the colon of one.
     begun = {one.end() - 1 for one in re.compile(_DEFINES, re.MULTILINE).finditer(note.text, note.body)}
     used = (one for one in found if one.end() not in begun)
-    return frozenset((*note.references, *(spelled(one[1]) for one in used)))
+    return frozenset((*note.references, *(normalize_label(one[1]) for one in used)))
 
 
 class Footnotes(NamedTuple):
@@ -106,4 +106,4 @@ def _places(note: Note, pattern: str) -> Iterator[Named]:
     for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
-            yield Named(*place, spelled(found[1]))
+            yield Named(*place, normalize_label(found[1]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from paperstack_lint.addresses import arxiv, redirectors, schemes, urls
-from paperstack_lint.note.markdown.document import unescaped
+from paperstack_lint.note.markdown.document import unescape_markdown
 from paperstack_lint.site.targets import decode
 
-_ADDRESS = rf"(?:(?:https?://|www\.)[^\s<>]+|{schemes.HOST}/[^\s<>]+)"
+_ADDRESS = rf"(?:(?:https?://|www\.)[^\s<>]+|{schemes.HOST_START}/[^\s<>]+)"
 _IDENTIFIER = r"(?i:arxiv\s?[:：]\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?"
 _MAX_TEXT = 2_000
 _DOI = frozenset({"doi.org", "dx.doi.org"})
@@ -21,17 +21,17 @@ def is_other_address(text: str, target: str) -> bool:
 
     What may be another spelling of the same page is none.
     """
-    text = unescaped(text).strip().strip("`<>").rstrip(".,;:。，；：…")
+    text = unescape_markdown(text).strip().strip("`<>").rstrip(".,;:。，；：…")
     if not text or len(text) > _MAX_TEXT or urls.web(target) is None:
         return False
     meant = redirectors.unwrap(target) or target
     if found := re.fullmatch(_IDENTIFIER, text):
         paper = arxiv.find_id(meant)
-        return paper is not None and paper != arxiv.identity(found[1])
+        return paper is not None and paper != arxiv.canonical_id(found[1])
     if not re.fullmatch(_ADDRESS, text) or "…" in text or "..." in text:
         return False
     shown = text if "://" in text else "https://" + text
-    if redirectors.shortener(shown) or redirectors.shortener(meant):
+    if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
         return False  # where they lead is not known here
     return _differ(redirectors.unwrap(shown) or shown, meant)
 

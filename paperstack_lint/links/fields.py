@@ -58,7 +58,7 @@ def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[L
     identifier = re.fullmatch(_IDENTIFIER, text) if re.fullmatch(_ARXIV, name) else None
     if identifier:
         yield _link(value, f"https://arxiv.org/abs/{identifier[1]}", None)
-    elif re.match(r"https?://", text) or schemes.completed(text):
+    elif re.match(r"https?://", text) or schemes.complete_scheme(text):
         quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
         place = Span(value.start + quotes, value.end - quotes)
         exact = not value.shared and note.text[slice(*place)] == text

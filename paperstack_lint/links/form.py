@@ -52,7 +52,7 @@ def sound_links(note: Note) -> tuple[Link, ...]:
 def requestable_links(note: Note) -> tuple[Link, ...]:
     """Return the sound links but those to an arXiv identifier that cannot exist, which a rule reports by itself."""
     month = Workspace.of(note).month
-    return tuple(link for link in sound_links(note) if not arxiv.impossible(link.target, month))
+    return tuple(link for link in sound_links(note) if not arxiv.impossible_reason(link.target, month))
 
 
 def _fault(note: Note, link: Link) -> Diagnostic | None:
@@ -87,7 +87,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
     A known host needs no such look, and is reported as one of the faults.
     """
     for link in note.document.links:
-        begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST, link.target)
+        begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST_START, link.target)
         if not begins or link in target_problems(note) or not _judged(note.text, link):
             continue
         if Workspace.of(note).resolve(note.path, link.target).verdict not in ("missing", "unknown"):
@@ -149,7 +149,7 @@ _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
 
 def _scheme(note: Note, link: Link) -> Diagnostic | None:
-    fresh = schemes.completed(link.target)
+    fresh = schemes.complete_scheme(link.target)
     if fresh is None:
         return None
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"

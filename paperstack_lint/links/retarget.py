@@ -44,7 +44,7 @@ def fix(note: Note, link: Link, target: str, message: str, *, doubt: str = "") -
     """
     if link.target_start < 0:
         return Retargeted(None, "the place of its target is not certain")
-    written = _written(redirectors.ascii_only(target), link, note.text[link.target_start - 1])
+    written = _written(redirectors.encode_non_ascii(target), link, note.text[link.target_start - 1])
     return replaced(note, link, written, target, message, doubt=doubt)
 
 
@@ -130,7 +130,7 @@ def _is_pictured(note: Note, link: Link) -> bool:
     images = [] if link.kind == "html" else [each for each in within(note.document.links, start, end) if each.image]
     others = (each for each in images if each.kind != "html" and each.target != link.target)
     described = [text[each.text_start : each.text_end] for each in others]
-    source = html.source_of(text, link.end) if link.kind == "html" else text[start : min(end, start + html.MAX_TEXT)]
+    source = html.link_content(text, link.end) if link.kind == "html" else text[start : min(end, start + html.MAX_TEXT)]
     for tag in re.findall(_IMG, source, re.IGNORECASE):
         described += (found[1] or found[2] or "" for found in re.finditer(_DESCRIBED, tag, re.IGNORECASE))
     return any(spellings.is_within(each, link.target) for each in described)
@@ -150,7 +150,7 @@ def texts(note: Note, link: Link) -> Iterator[str]:
 def _pieces(note: Note, link: Link) -> Iterator[Span]:
     """Yield the pieces of a link's text, without images, tags and math in it."""
     if link.kind == "html":
-        yield from () if link.image else html.texts_of(note.text, link.end)
+        yield from () if link.image else html.link_texts(note.text, link.end)
     if link.kind in ("html", *_SHOWN):
         return
     start = link.text_start

@@ -37,7 +37,7 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     page, mark, fragment = target.partition("#")
     if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
         return _spaced_fragment(note, link, fragment)
-    if re.match(f"{schemes.ADDRESS}|{_TORN}|{_PATH}", target, re.IGNORECASE):
+    if re.match(f"{schemes.ADDRESS_START}|{_TORN}|{_PATH}", target, re.IGNORECASE):
         fix, caveat = _closed(note, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
         return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)

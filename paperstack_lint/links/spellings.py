@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import arxiv, redirectors, schemes
-from paperstack_lint.note.markdown.document import resolved
+from paperstack_lint.note.markdown.document import resolve_entities
 from paperstack_lint.text.edits import Edit
 
 MAX_TEXT = 2_000
@@ -70,7 +70,7 @@ class _Plain:
         done = 0
         for found in re.finditer(_PIECE, source):
             self._add(characters, source[done : found.start()], done, 1)
-            self._add(characters, found[1] or _decoded(found[2] or "") or resolved(found[0]), found.start(), 0)
+            self._add(characters, found[1] or _decoded(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
             done = found.end()
         self._add(characters, source[done:], done, 1)
         self.text = "".join(characters)
@@ -95,7 +95,7 @@ def _key(address: str) -> str:
     text = _Plain(address).text.strip()
     if text.startswith("arxiv:"):  # an identifier, which is right whatever the target
         return ""
-    repaired = schemes.completed(address)
+    repaired = schemes.complete_scheme(address)
     known = "://" in text or text.startswith("//") or repaired
     prefix = re.match(_PREFIX, text) if known else None
     key = text[prefix.end() :] if prefix else text
@@ -132,7 +132,7 @@ def _alike(new: str, prefix: re.Match[str], source: str) -> str:
     if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decoded(new)):
         new = _decoded(new)
     elif "%" in source:
-        new = redirectors.ascii_only(new)
+        new = redirectors.encode_non_ascii(new)
     return shown(new if source.endswith("/") else new.rstrip("/"), source)
 
 

@@ -39,7 +39,7 @@ _TWINS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『"}
 def behind(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation, or a space, that ends the target of any address."""
     found = re.search(_BEHIND, link.target)
-    if not found or not re.match(f"{schemes.ADDRESS}|{schemes.LOST}", link.target, re.IGNORECASE):
+    if not found or not re.match(f"{schemes.ADDRESS_START}|{schemes.MISSPELT_SCHEME}", link.target, re.IGNORECASE):
         return None
     if any(_TWINS.get(char, "\0") in link.target for char in found[2]):
         return None

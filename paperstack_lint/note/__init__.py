@@ -1,1 +1,1 @@
-"""A note as its file has it: text, front matter and Markdown, and the proof of a change to them."""
+"""The source of a note: its text, front matter and Markdown, and the proof of a change to them."""

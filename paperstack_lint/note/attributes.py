@@ -1,7 +1,7 @@
 """Lines that are attribute lists (`{: .class #id}`), and whether edits attach one to another block.
 
-No parser of ours knows them: kramdown attaches one to the block right above it, and where there is none, to the next
-block below; Goldmark writes them `{.class #id}`. An id or a class that goes to another block breaks links and styles.
+Neither of our parsers supports them: kramdown attaches one to the block right above it, and where there is none, to the
+next block below; Goldmark writes them `{.class #id}`. An id or a class on another block breaks links and styles.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_LINES = 20
-"""Lines without text that are searched, on each side of an edit, for the block that an attribute list belongs to."""
+"""Lines without text to search, on each side of an edit, for the block that an attribute list belongs to."""
 MAX_LENGTH = 5000
-"""Characters that these lines may have."""
+"""Characters in these lines."""
 
 _LIST = r"[ \t>]*\{(?::(?![:/]|[\w-]+:)|[.#])[^{}\n]{0,500}\}[ \t\r]*"
 _COMMENT = r"[ \t>]*<!--(?:(?!-->).){0,500}-->[ \t\r]*"
 _ITEM = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)"
 _EMPTY = r"[ \t\r>]*"
 _JOINS_COMMENTS = ("paragraph", "list", "item", "quote", "footnote")
-"""Blocks whose text goes on with a comment on the next line."""
+"""Blocks whose text continues with a comment on the next line."""
 
 
 class _Line(NamedTuple):
-    """A line before or after the edits; `origin` is where it begins in the note, -1 for one that they add."""
+    """A line before or after the edits; `origin` is its offset in the note, -1 for a line that they add."""
 
     text: str
     origin: int
@@ -43,16 +43,16 @@ class _Window(NamedTuple):
     edits: list[Edit]
 
 
-def may_have(note: Note) -> bool:
-    """Return whether the body of a note may have an attribute list: a scan of all of it, to be done once per note."""
+def may_occur(note: Note) -> bool:
+    """Return whether the body of a note may contain an attribute list; this scans all of it: call it once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
 
 
-def moved(note: Note, edits: Sequence[Edit]) -> str:
-    """Return the reason why edits are withheld that attach an attribute list to another block; `` where none do."""
+def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
+    """Return the caveat about edits that attach an attribute list to another block; `` if none does."""
     for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
-        before = _attached(note, _lines([(note.text[window.start : window.end], window.start)]))
-        after = _attached(note, _lines(_pieces(note, window)))
+        before = _owners(note, _join_lines([(note.text[window.start : window.end], window.start)]))
+        after = _owners(note, _join_lines(_edited_pieces(note, window)))
         differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
         if differing:
             return f"the attribute list on line {note.position(differing[0]).line} would belong to another block"
@@ -60,7 +60,7 @@ def moved(note: Note, edits: Sequence[Edit]) -> str:
 
 
 def _changes_lines(note: Note, edit: Edit) -> bool:
-    """Return whether an edit adds, removes or empties lines, or makes or unmakes an attribute list."""
+    """Return whether an edit adds, removes or empties lines, or creates or destroys an attribute list."""
     if edit.end < note.body:
         return False
     if "\n" in edit.text or "\n" in note.text[edit.start : edit.end]:
@@ -69,19 +69,19 @@ def _changes_lines(note: Note, edit: Edit) -> bool:
     if end - start > MAX_LENGTH:
         return False
     changed = note.text[start : edit.start] + edit.text + note.text[edit.end : end]
-    return _kind(note.text[start:end]) != _kind(changed)
+    return _line_kind(note.text[start:end]) != _line_kind(changed)
 
 
-def _kind(line: str) -> str:
+def _line_kind(line: str) -> str:
     patterns = {"list": _LIST, "comment": _COMMENT, "empty": _EMPTY}
     return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
 
 
 def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
-    """Yield the lines of edits, to the next line of text on each side; what overlaps is one window."""
+    """Yield the lines of edits, up to the next line of text on each side; those that overlap are one window."""
     window: _Window | None = None
     for edit in sorted(edits):
-        start, end = _start(note, edit.start), _end(note, edit.end)
+        start, end = _window_start(note, edit.start), _window_end(note, edit.end)
         if window and start <= window.end:
             window.edits.append(edit)
             window = window._replace(end=max(window.end, end))
@@ -93,8 +93,8 @@ def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
         yield window
 
 
-def _start(note: Note, offset: int) -> int:
-    """Return where the lines before an edit begin, to the first line of the text above."""
+def _window_start(note: Note, offset: int) -> int:
+    """Return the start of the lines before an edit, up to the first line of the text above."""
     first = max(note.body, offset - MAX_LENGTH)
     start = max(first, note.line_span(offset)[0])
     in_text = False
@@ -102,15 +102,15 @@ def _start(note: Note, offset: int) -> int:
         if start <= first:
             break
         end, above = start - 1, max(first, note.line_span(start - 1)[0])
-        kind = _kind(note.text[above:end])
+        kind = _line_kind(note.text[above:end])
         if in_text and kind in ("empty", "list"):
             break
         start, in_text = above, in_text or kind == "text"
     return min(start, offset)
 
 
-def _end(note: Note, offset: int) -> int:
-    """Return where the lines after an edit end, with the text below and the attribute list after it."""
+def _window_end(note: Note, offset: int) -> int:
+    """Return the end of the lines after an edit, with the text below and the attribute list after it."""
     last = min(len(note.text), offset + MAX_LENGTH)
     end = min(last, note.line_span(offset)[1])
     in_text = False
@@ -119,15 +119,15 @@ def _end(note: Note, offset: int) -> int:
         if not start:
             break
         below = min(last, note.line_span(start)[1])
-        kind = _kind(note.text[start:below])
+        kind = _line_kind(note.text[start:below])
         if in_text and kind == "empty":
             break
         end, in_text = below, in_text or kind == "text"
     return end
 
 
-def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
-    """Yield the text of a window after its edits, with where it was: what replaces a part of a line counts as that."""
+def _edited_pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
+    """Yield the text of a window after its edits, with old offsets; one in a line has that of the old text."""
     done = window.start
     for edit in window.edits:
         yield note.text[done : edit.start], done
@@ -137,7 +137,7 @@ def _pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
     yield note.text[done : window.end], done
 
 
-def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
+def _join_lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
     lines, text, origin = [], "", -1
     for piece, at in pieces:
         offset = 0
@@ -152,26 +152,26 @@ def _lines(pieces: Iterable[tuple[str, int]]) -> list[_Line]:
     return [*lines, _Line(text, origin)]
 
 
-def _attached(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
-    """Return what each attribute list belongs to, by the place of the list.
+def _owners(note: Note, lines: Sequence[_Line]) -> dict[int, tuple[int, int]]:
+    """Return what each attribute list belongs to, by the offset of the list.
 
-    That is a block, as an index, -1 for none or a new one, and where the lines begin that are one text with it: to
-    kramdown, a list, a quote and a paragraph go on until an empty line.
+    That is the index of a block, -1 for none or a new one, and the offset of the text that contains it: in kramdown, a
+    list, a quote and a paragraph continue until an empty line.
     """
-    kinds = [_kind(line.text) for line in lines]
+    kinds = [_line_kind(line.text) for line in lines]
     beginnings = _beginnings(lines, kinds)
     found = {}
     for at, line in enumerate(lines):
         if kinds[at] == "list" and line.origin >= 0:
-            above = _above(note, lines, kinds, at)
-            owner = _below(lines, kinds, at) if above is None else lines[above]
-            block = _block(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
+            above = _line_above(note, lines, kinds, at)
+            owner = _line_below(lines, kinds, at) if above is None else lines[above]
+            block = _block_of(note, owner, is_nested=line.text[:1] in (" ", "\t", ">")) if owner else -1
             found[line.origin] = block, -1 if above is None else beginnings[above]
     return found
 
 
 def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
-    """Return for each line where the text begins that it belongs to, the lines that an edit adds left out."""
+    """Return for each line the offset of the text that it belongs to, without lines that an edit adds."""
     beginnings, beginning = [], -1
     for line, kind in zip(lines, kinds, strict=True):
         if kind in ("empty", "list"):
@@ -182,8 +182,8 @@ def _beginnings(lines: Sequence[_Line], kinds: Sequence[str]) -> list[int]:
     return beginnings
 
 
-def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
-    """Return the line above that an attribute list belongs to; None where an empty line is above it."""
+def _line_above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) -> int | None:
+    """Return the index of the line above that an attribute list belongs to; None if the line above is empty."""
     top = max(0, at - MAX_LINES)
     while at > top and kinds[at] == "list":
         at -= 1
@@ -199,8 +199,8 @@ def _above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: int) ->
     return at
 
 
-def _below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
-    """Return the line below that an attribute list belongs to; at the beginning of a page, an empty line takes it."""
+def _line_below(lines: Sequence[_Line], kinds: Sequence[str], at: int) -> _Line | None:
+    """Return the line below that an attribute list belongs to; None if an empty line at the top takes it."""
     is_first = all(kind == "list" for kind in kinds[max(0, at - MAX_LINES) : at])
     end = at + MAX_LINES
     for line, kind in zip(lines[at:end], kinds[at:end], strict=True):
@@ -216,12 +216,12 @@ def _joins_comments(note: Note, line: _Line) -> bool:
     return at >= 0 and note.document.blocks[at].kind in _JOINS_COMMENTS
 
 
-def _block(note: Note, line: _Line, *, is_nested: bool) -> int:
+def _block_of(note: Note, line: _Line, *, is_nested: bool) -> int:
     """Return the block of a line: the list of an item, and for an attribute list at the margin the outermost block.
 
-    A comment is no block: what is attached to it is lost.
+    A comment is not a block: what is attached to it is lost.
     """
-    if _kind(line.text) == "comment":
+    if _line_kind(line.text) == "comment":
         return -1
     blocks = note.document.blocks
     at = note.document.block_at(line.origin) if line.origin >= 0 else -1

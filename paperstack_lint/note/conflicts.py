@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 _MARKER = re.compile(r"(?:^|(?<=\A\ufeff))(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
-_SHOWN = re.compile(
+_VERBATIM = re.compile(
     r"<pre\b|<textarea\b|\{%-?\s*(?:highlight|raw|codeblock|code)\b|\{\{[<%]\s*highlight\b", re.IGNORECASE
 )
-"""What begins raw HTML or a block of a template that shows its text as it is."""
+"""Matches the beginning of raw HTML, or of a template block, that displays its text verbatim."""
 
 
 class Conflict(NamedTuple):
@@ -28,30 +28,30 @@ class Conflict(NamedTuple):
 
 @analysis
 def conflicts_of(note: Note) -> tuple[Conflict, ...]:
-    """Return the conflicts of a note. One that begins in code is shown to readers, and is none."""
-    return tuple(found for found in _marked(note.text) if not _is_shown(note, found.start))
+    """Return the conflicts of a note. What begins in code is an example for readers, not a conflict."""
+    return tuple(found for found in _find_conflicts(note.text) if not _is_in_code(note, found.start))
 
 
-def caveat(note: Note) -> str:
-    """Return the reason why nothing is written into a note with a conflict: it would change one side of it."""
+def conflict_caveat(note: Note) -> str:
+    """Return the caveat that nothing is written into a note with a conflict, since that would change one side of it."""
     return f"the note has an unresolved merge conflict in line {note.position(conflicts_of(note)[0].start).line}"
 
 
-def _marked(text: str) -> Iterator[Conflict]:
-    """Yield where the three marker lines follow each other; of two that begin, the later one counts."""
+def _find_conflicts(text: str) -> Iterator[Conflict]:
+    """Yield each sequence of the three marker lines; where one begins inside another, the later one counts."""
     begun: re.Match[str] | None = None
-    parted = False
+    is_divided = False
     for marker in _MARKER.finditer(text):
         if marker[0][0] == "<":
-            begun, parted = marker, False
+            begun, is_divided = marker, False
         elif marker[0][0] == "=":
-            parted = begun is not None
-        elif begun and parted:
+            is_divided = begun is not None
+        elif begun and is_divided:
             yield Conflict(begun.start(), begun.end(), marker.start())
-            begun, parted = None, False
+            begun, is_divided = None, False
 
 
-def _is_shown(note: Note, offset: int) -> bool:
+def _is_in_code(note: Note, offset: int) -> bool:
     if offset < note.body:
         return False
     block = note.document.block_at(offset)
@@ -60,4 +60,4 @@ def _is_shown(note: Note, offset: int) -> bool:
             return True
         block = note.document.blocks[block].parent
     opaque = note.document.opaque_at(offset)
-    return opaque is not None and _SHOWN.match(note.text, opaque.start, opaque.end) is not None
+    return opaque is not None and _VERBATIM.match(note.text, opaque.start, opaque.end) is not None

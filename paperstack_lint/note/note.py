@@ -1,7 +1,7 @@
-"""A note as its file has it: text, front matter, Markdown. Whatever else is derived from it is an analysis.
+"""The source of a note: text, front matter, Markdown. Whatever else is derived from it is an analysis.
 
-An analysis is a function of a note, `papers_of(note)` or `anchors_of(note)`, which lies in a package above this one and
-is marked with `@analysis`: its result is cached on the note. To add one touches no other module.
+An analysis is a function of a note, such as `papers_of(note)` or `anchors_of(note)`, in a package above this one. It is
+marked with `@analysis`, so that its result is cached on the note; adding one changes no other module.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ _Result = TypeVar("_Result")
 
 
 class Position(NamedTuple):
-    """A place as people count: line and column from 1, the column in characters."""
+    """A position in reports: line and column, both counted from 1, the column in characters."""
 
     line: int
     column: int
 
 
 def line_end(text: str) -> str:
-    """Return the character that ends the lines of a text, as editors and GitHub count them: `\\r` where no `\\n` is."""
+    """Return the character that ends the lines of a text, as editors and GitHub count: `\\r` if it has no `\\n`."""
     return "\r" if "\n" not in text and "\r" in text else "\n"
 
 
 class Note:
     """One Markdown file, immutable. `path` is relative to the current folder where it can be.
 
-    `context` is what the note is linted in: a `Workspace` or a `Project`, which analyses get by `Workspace.of(note)`
-    and `Project.of(note)`. The source itself knows nothing of it.
+    `context` is the `Workspace` or `Project` that the note is linted in, which analyses get by `Workspace.of(note)` and
+    `Project.of(note)`. This class does not use it.
     """
 
     def __init__(self, path: Path, text: str, context: object = None) -> None:
@@ -48,8 +48,8 @@ class Note:
         self.context = context
         self.results: dict[Callable[[Note], Any], Any] = {}
 
-    def within(self, context: object) -> Note:
-        """Return the same note with its results so far, in a context where other notes and the network differ only."""
+    def with_context(self, context: object) -> Note:
+        """Return the note with its cached results in a context where only other notes and the network differ."""
         note = copy(self)
         note.context = context
         note.results = dict(self.results)
@@ -57,14 +57,14 @@ class Note:
 
     @cached_property
     def front_matter(self) -> FrontMatter | None:
-        """The front matter, readable or not; None where the note has none."""
+        """The front matter, readable or not; None if the note has none."""
         from paperstack_lint.note import front_matter
 
         return front_matter.parse(self.text)
 
     @cached_property
     def body(self) -> int:
-        """Where the body begins: behind the front matter and a byte order mark."""
+        """The offset of the body, after the front matter and a byte order mark."""
         if self.front_matter:
             return self.front_matter.end
         return 1 if self.text.startswith("\ufeff") else 0
@@ -78,7 +78,7 @@ class Note:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The headings of the body; the title in the front matter is not among them."""
+        """The headings of the body, without the title in the front matter."""
         return self.document.headings
 
     @property
@@ -104,14 +104,14 @@ class Note:
 
     @cached_property
     def language(self) -> str:
-        """The main language of the prose, by its ISO 639-1 code (`zh`, `ja`, `ko`, `en` …); `` if there is none."""
-        from paperstack_lint.text.language import of_prose
+        """The main language of the prose as an ISO 639-1 code (`zh`, `ja`, `ko`, `en` …); `` if it is uncertain."""
+        from paperstack_lint.text.language import detect_language
 
-        return of_prose(self.prose)
+        return detect_language(self.prose)
 
     @property
     def prose(self) -> str:
-        """The text without code, math, raw HTML, Liquid and links, one run a line."""
+        """The text without code, math, raw HTML, Liquid and links, one run per line."""
         document, text = self.document, self.text
         runs = (run for run in document.texts if not run.in_link and document.opaque_at(run.start) is None)
         # Bare addresses are plain text to the parser.
@@ -124,7 +124,7 @@ class Note:
 
     @cached_property
     def newline(self) -> str:
-        """How the note ends its lines: as the first one. `\\r` ends one only where there is no `\\n` in the note."""
+        """The line end of the note, that of its first line. `\\r` is one only in a note without `\\n`."""
         if line_end(self.text) == "\r":
             return "\r"
         first = self.text.find("\n")
@@ -132,18 +132,18 @@ class Note:
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        """The offset of each line, see `line_end`: `splitlines` would split at more."""
+        """The offset of each line, as `line_end` defines lines; `splitlines` would split at other characters, too."""
         return (0, *(found.end() for found in re.finditer(line_end(self.text), self.text)))
 
     def position(self, offset: int) -> Position:
-        """Line and column of a character, for people. A byte order mark takes no column."""
+        """Return line and column of a character, for reports. A byte order mark takes no column."""
         line = bisect_right(self.line_starts, offset)
         start = self.line_starts[line - 1]
         marked = line == 1 and self.text.startswith("\ufeff") and offset > 0
         return Position(line, offset - start + 1 - marked)
 
     def line_span(self, offset: int) -> tuple[int, int]:
-        """Start and end of the line that holds `offset`, its line end left out."""
+        """Return start and end of the line that contains `offset`, without its line end."""
         line = bisect_right(self.line_starts, offset)
         start = self.line_starts[line - 1]
         end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)

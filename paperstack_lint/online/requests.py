@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.papers.matching.claims import claims_of
 from paperstack_lint.site.workspace import is_form, site_of
@@ -39,7 +39,7 @@ class Requests(NamedTuple):
 
 def requests_of(note: Note, topics: Collection[Topic]) -> Requests:
     """Return what to request for a note on some topics."""
-    links = [(link, about) for link in requestable_links(note) if (about := identity(link.target))]
+    links = [(link, about) for link in requestable_links(note) if (about := identify(link.target))]
     site = own.address if (own := site_of(note)) else ""
     claims = (
         [ClaimedTitle(one.identifier, one.version, one.text) for one in claims_of(note)] if "papers" in topics else []

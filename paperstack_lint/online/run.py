@@ -46,7 +46,7 @@ class NetworkRun:
             context.exchange,
             HostLimits(self._rate_limit, context.clock, context.progress.waiting, live=not settings.replay),
             context.clock,
-            context.progress.asked,
+            context.progress.sent,
             timeout=settings.online.timeout,
             skips=self._skips,
         )

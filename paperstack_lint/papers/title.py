@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.papers import is_document, is_paper
-from paperstack_lint.note.markdown import unescaped
+from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.citation import NO_PUBLICATION, Publication, parse_publication
 from paperstack_lint.papers.wording import is_address, is_generic, is_numbered, trim_title
 
@@ -154,7 +154,7 @@ class TitleSource:
             if run.start >= end:
                 break
             said = self.note.text[max(run.start, start) : min(run.end, end)]
-            pieces += self.code_or_break(done, run.start), unescaped(said)
+            pieces += self.code_or_break(done, run.start), unescape_markdown(said)
             done = run.end
         return " ".join("".join([*pieces, self.code_or_break(done, end)]).split())
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.note.markdown import unescaped
+from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.citation import (
     NO_PUBLICATION,
     may_have_publication,
@@ -159,7 +159,7 @@ class TitleReader(TitleSource):
         if not found:
             return None
         title = self.read("line", index, block.start + found.start("name"), block.start + found.end("name"))
-        words = " ".join(unescaped(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
+        words = " ".join(unescape_markdown(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
         return title._replace(text=words, weight=max(title.weight, 2))
 
     def is_whole_paragraph(self, title: Title, block: Block) -> bool:

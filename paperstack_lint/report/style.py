@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from paperstack_lint.report.escape import encodable, escaped, inert
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 HUES = {"error": 31, "warning": 33}
 """The colour of each severity, as SGR codes."""
@@ -26,7 +26,7 @@ class Style(NamedTuple):
 
     def shown(self, text: str) -> str:
         """The text as it can be printed: no credentials, control characters, commands, or what the encoding lacks."""
-        text = encodable(escaped(masked(text)), self.encoding)
+        text = encodable(escaped(mask_credentials(text)), self.encoding)
         return inert(text) if self.commands else text
 
     def severity(self, severity: str) -> str:

@@ -22,7 +22,7 @@ from paperstack_lint.storage import git
 from paperstack_lint.text import globs
 
 if TYPE_CHECKING:
-    from paperstack_lint.text.nearest import Index
+    from paperstack_lint.text.nearest import WordIndex
 
 
 class Resolution(NamedTuple):
@@ -293,11 +293,11 @@ class Site:
         return self._ignored[folder]
 
     @cached_property
-    def slugs(self) -> Index:
+    def slugs(self) -> WordIndex:
         """The stems of the notes and posts, for finding the one that is most like another."""
-        from paperstack_lint.text.nearest import Index
+        from paperstack_lint.text.nearest import WordIndex
 
-        return Index(self.sources or ())
+        return WordIndex(self.sources or ())
 
     def head(self, names: tuple[str, ...], most: int = MAX_HEAD) -> str:
         """Return the `most` first characters of a file below the root; `` where it cannot be read."""

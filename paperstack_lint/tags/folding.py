@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import decomposition, normalize
 
-from paperstack_lint.note.front_matter.items import folded
+from paperstack_lint.note.front_matter.lists import fold_item
 from paperstack_lint.tags.plural import singular
 from paperstack_lint.text.language import script
 
@@ -47,7 +47,7 @@ def lowered(tag: str) -> str:
     if tag.isascii():
         return tag.lower()
     tag = normalize("NFC", _INVISIBLE.sub("", tag))
-    return tag.lower() if any(map(_is_more_than_wide, tag)) else folded(tag)
+    return tag.lower() if any(map(_is_more_than_wide, tag)) else fold_item(tag)
 
 
 def difference(tag: str, other: str) -> str:

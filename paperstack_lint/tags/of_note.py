@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.front_matter.edits import kept, replaced, withheld, without_item
+from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, uneditable_reason, unremovable_reason
 from paperstack_lint.note.front_matter.fences import is_template
 from paperstack_lint.text.edits import Fix
 from paperstack_lint.text.quote import quoted
@@ -52,19 +52,23 @@ def renamed(note: Note, item: Value, name: str, *, taken: bool, vocabulary: Voca
     tags = field(note, vocabulary)
     if taken and tags and tags.value is not item:
         return removed(note, item, vocabulary)
-    edit = replaced(note.text, item, name)
+    edit = replace_scalar(note.text, item, name)
     return Fix(f"write {quoted(name)}", (edit,)) if edit else None
 
 
 def unchanged(note: Note, item: Value, *, taken: bool) -> str:
     """Return why `renamed` returns no fix."""
     tags = field(note)
-    return kept(tags.value) if taken and tags and tags.value is not item else withheld(note.text, item)
+    return (
+        unremovable_reason(tags.value)
+        if taken and tags and tags.value is not item
+        else uneditable_reason(note.text, item)
+    )
 
 
 def removed(note: Note, item: Value, vocabulary: VocabularyName = "tags") -> Fix | None:
     """Return the fix that takes a tag out of the list; None where something else would go with it."""
     tags = field(note, vocabulary)
     at = next((at for at, each in enumerate(tags.value.items) if each is item), -1) if tags else -1
-    edit = without_item(note.text, tags.value, at) if tags and at >= 0 else None
+    edit = remove_item(note.text, tags.value, at) if tags and at >= 0 else None
     return Fix(f"remove {quoted(item.text)}", (edit,)) if edit else None

@@ -1,1 +1,1 @@
-"""Plain text: spans and edits of it, quoting, nearest words, languages. Nothing here knows what a note is."""
+"""Plain text: spans, edits, quoting, nearest words, languages. Nothing here depends on notes."""

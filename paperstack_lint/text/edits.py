@@ -1,4 +1,4 @@
-"""What a rule reports, and how its edits become text.
+"""The findings of rules with their fixes, and how to apply edits to a text.
 
 Every position is a character offset into the text of the note as it was read, front matter included.
 """
@@ -28,9 +28,9 @@ class Edit(NamedTuple):
 class Fix(NamedTuple):
     """Edits that are applied all or none.
 
-    `safe` means that the reader of the page sees the same words, or what `message` says; anything that may
-    change meaning or adds content that needs an eye is unsafe. An edit that replaces text by
-    itself is there to touch those of other fixes, which would not be right once this one is applied.
+    A `safe` fix keeps the words that readers see, or changes them as `message` says; one that may change the meaning,
+    or adds content that needs review, is unsafe. An edit that replaces text by itself blocks other fixes that touch
+    this text, which would be wrong after this fix.
     """
 
     message: str
@@ -39,9 +39,9 @@ class Fix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding of a rule: where, what and what to do, and the fix where there is one.
+    """One finding of a rule: its span, the problem with its remedy, and the fix, if any.
 
-    `caveat` is the reason why a fix is withheld, or is unsafe where a reader would expect a safe one: a clause
+    `caveat` is the reason why there is no fix, or an unsafe one where a reader would expect a safe one: a clause
     without full stop, such as `the post's address contains its title`.
     """
 
@@ -53,7 +53,7 @@ class Diagnostic(NamedTuple):
 
     @property
     def report(self) -> str:
-        """The message with the caveat, as every output format shows it."""
+        """The message with the caveat, as every output format displays it."""
         if not self.caveat:
             return self.message
         return f"{self.message} ({'no safe fix' if self.fix else 'no fix'}: {self.caveat})"
@@ -62,30 +62,30 @@ class Diagnostic(NamedTuple):
 def apply(text: str, fixes: Sequence[Fix], rules: Sequence[str] = ()) -> tuple[str, list[int]]:
     """Apply the fixes that do not touch an earlier one; `rules` are the names of the rules that offer them.
 
-    Returns the new text and the indices of the applied fixes, ascending. Fixes go by position, so the outcome
-    does not depend on their order; those left out are for the next pass, over the new text. Deletions of one rule may
-    touch at their ends: of a thousand lines or items in a row, each to be removed, a pass would remove every other one.
+    Returns the new text and the indices of the applied fixes, ascending. Fixes are applied by position, so the result
+    does not depend on their order; the rest is for the next pass, over the new text. Deletions of one rule may touch at
+    their ends; else, a pass would remove only every other one of many adjacent lines or items.
     """
     order = sorted(range(len(fixes)), key=lambda index: (sorted(fixes[index].edits), index))
     taken: list[tuple[Edit, str]] = []
     applied = []
     for index in order:
         edits = [(edit, rules[index] if rules else "") for edit in fixes[index].edits]
-        if edits and not any(_touches(taken, edit) for edit in edits):
+        if edits and not any(_touches_any(taken, edit) for edit in edits):
             for edit in edits:
                 taken.insert(bisect_left(taken, edit), edit)
             applied.append(index)
     return rewrite(text, (edit for edit, _ in taken)), sorted(applied)
 
 
-def _touches(taken: list[tuple[Edit, str]], edit: tuple[Edit, str]) -> bool:
+def _touches_any(taken: list[tuple[Edit, str]], edit: tuple[Edit, str]) -> bool:
     at = bisect_left(taken, edit)
     before = at > 0 and _collide(taken[at - 1], edit)
     return before or (at < len(taken) and _collide(edit, taken[at]))
 
 
 def _collide(first: tuple[Edit, str], second: tuple[Edit, str]) -> bool:
-    """Return whether an edit reaches another one that begins no earlier."""
+    """Return whether an edit touches another one that does not begin before it."""
     (one, rule), (other, its) = first, second
     if one.end == other.start and rule and rule == its and _deletes(one) and _deletes(other):
         return False
@@ -97,7 +97,7 @@ def _deletes(edit: Edit) -> bool:
 
 
 def rewrite(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that do not overlap."""
+    """Return the text after edits that do not overlap."""
     pieces: list[str] = []
     done = 0
     for edit in sorted(edits):

@@ -1,4 +1,4 @@
-"""Glob patterns as `.gitignore` reads them, for paths with `/` relative to one root."""
+"""Match glob patterns as `.gitignore` does, for paths with `/` relative to one root."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _ANY, _DEEP = "[^/]*", "(?:.*/)?"
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Return the test whether a path matches the patterns, or is in a folder that does.
+    """Return a predicate: whether a path matches the patterns, or is in a folder that does.
 
     `*` and `?` stop at `/`, `**` does not, `[a-z]` and `[!a-z]` are sets, and `\\` takes its character literally. A
     pattern without `/`, other than at its end, matches at any depth; any other one starts at the root. Everything
     inside a matched folder matches. Of several patterns that match a path, the last one decides: one that begins with
-    `!` says that it does not match, unless a folder above it does. The path of a folder ends with `/`.
+    `!` excludes it, unless a folder above it matches. The path of a folder ends with `/`.
     """
     every = list(patterns)
     if any(pattern.startswith("!") for pattern in every):
@@ -28,9 +28,9 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 
 def _last_decides(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Return the test of patterns some of which begin with `!`. One that ends with `/` matches folders only."""
-    names_folder = _named_last(patterns)
-    names_file = _named_last([pattern for pattern in patterns if not pattern.endswith("/")])
+    """Return the predicate of patterns some of which begin with `!`. One that ends with `/` matches folders only."""
+    names_folder = _match_last(patterns)
+    names_file = _match_last([pattern for pattern in patterns if not pattern.endswith("/")])
 
     def is_matched(path: str) -> bool:
         ends = (at for at, character in enumerate(path) if character == "/")
@@ -39,8 +39,8 @@ def _last_decides(patterns: Sequence[str]) -> Callable[[str], bool]:
     return is_matched
 
 
-def _named_last(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Return the test whether the last of the patterns that match a path itself does not begin with `!`."""
+def _match_last(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return the predicate whether the last of the patterns that match a path itself does not begin with `!`."""
     groups = [(sign, list(group)) for sign, group in groupby(patterns, lambda pattern: pattern.startswith("!"))]
     compiled = [
         (re.compile("|".join(_regex(pattern[negated:]) for pattern in group), re.DOTALL), not negated)
@@ -55,18 +55,18 @@ def _regex(pattern: str) -> str:
     anchored = "/" in body
     body = body.lstrip("/")
     if anchored and body.endswith("/**"):
-        body = body[:-2] + "*"  # all that is inside, not the folder itself
+        body = body[:-2] + "*"  # everything inside, not the folder itself
     out, at = [] if anchored else [_DEEP], 0
     while at < len(body):
         piece, at = _piece(body, at)
         out.append(piece)
-    return _committed(out)
+    return _join_atomically(out)
 
 
-def _committed(pieces: Sequence[str]) -> str:
-    """One regular expression, in which each wildcard but the last keeps the first match that it finds.
+def _join_atomically(pieces: Sequence[str]) -> str:
+    """Return one regular expression, in which each wildcard but the last keeps the first match that it finds.
 
-    That is as good as any other, since the next wildcard takes what lies between; to try them all takes for ever.
+    It is as good as any other, since the next wildcard matches what is between; backtracking takes exponential time.
     """
     parts = [_segments(part) for part in _split(pieces, _DEEP)]
     between = "".join(f"(?>(?:.*?/)??{part})" for part in parts[1:-1])
@@ -93,7 +93,7 @@ def _split(pieces: Sequence[str], separator: str) -> list[list[str]]:
 
 
 def _piece(body: str, at: int) -> tuple[str, int]:
-    """What the pattern says at `at`, as a regular expression, and where it goes on."""
+    """Return the token of the pattern at `at` as a regular expression, and the offset of the next one."""
     if body.startswith("**/", at) and (at == 0 or body[at - 1] == "/"):
         return _DEEP, at + 3
     if body[at] == "*":
@@ -111,7 +111,7 @@ def _piece(body: str, at: int) -> tuple[str, int]:
 
 
 def _set(body: str) -> str:
-    """A set of characters; a range that runs backwards holds nothing, as in the shell."""
+    """Return the regular expression of a set of characters; a reversed range is empty, as in the shell."""
     negated = body[0] in "!^"
     inner = re.sub(r"([\\\[\]&~|^])", r"\\\1", body[negated:])
     try:

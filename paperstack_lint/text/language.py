@@ -1,7 +1,7 @@
-"""Scripts and languages; the only importer of langdetect.
+"""Detect scripts and languages; the only importer of langdetect.
 
-A script is read off the characters and is certain. A language is guessed, from the prose of a whole
-note only: on a heading langdetect is wrong every second time.
+A script is a certain property of characters. A language is a guess, from the prose of a whole note only: for headings,
+langdetect is wrong every second time.
 """
 
 from __future__ import annotations
@@ -27,58 +27,58 @@ _RANGES = sorted(
 )
 
 UNSPACED: frozenset[Script] = frozenset({"han", "kana", "bopomofo"})
-"""The scripts that are written without blanks between words. Korean has them, and hangs particles on Latin words."""
+"""Scripts without spaces between words. Korean has spaces, and attaches particles to Latin words."""
 
 LETTER = "字"
-"""Stands for any letter of an unspaced script in what `shape` returns."""
+"""Any letter of an unspaced script in the result of `replace_unspaced_letters`."""
 
-ENOUGH_LETTERS = 200
-"""Fewer letters of prose than this give no trustworthy guess."""
+MIN_LETTERS = 200
+"""Letters of prose that a reliable guess needs."""
 
-MOST_LETTERS = 10_000
-"""More than this only cost time."""
+MAX_LETTERS = 10_000
+"""Letters that are used; more of them only take time."""
 
 
 @cache
 def script(character: str) -> Script:
-    """Which of the scripts of East Asia a letter is of; punctuation, and letters of others, are of none.
+    """Return the script of an East Asian letter; `` for punctuation and other letters.
 
-    (A class of a pattern would take 5 ms to compile in each run; this is asked for few characters.)
+    This is called for few characters; to compile a character class would take 5 ms of each run.
     """
     at = bisect_right(_RANGES, character, key=lambda one: one[0]) - 1
     return _RANGES[at][2] if at >= 0 and character <= _RANGES[at][1] else ""
 
 
 def has_cjk(text: str) -> bool:
-    """Whether a letter of Chinese, Japanese or Korean stands in `text`."""
+    """Return whether `text` contains a letter of Chinese, Japanese or Korean."""
     return any(map(script, text))
 
 
-def shape(text: str) -> str:
-    """The text with `LETTER` for each letter of an unspaced script, as long as it was."""
-    return text if text.isascii() else text.translate(_SHAPES)
+def replace_unspaced_letters(text: str) -> str:
+    """Return the text with `LETTER` for each letter of an unspaced script, in the same length."""
+    return text if text.isascii() else text.translate(_LETTER_TABLE)
 
 
-class _Shapes(dict[int, str]):
-    """What `shape` makes of a character, for those that it has been asked for."""
+class _LetterTable(dict[int, str]):
+    """A lazy translation table of `replace_unspaced_letters`."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = shaped = LETTER if script(chr(code)) in UNSPACED else chr(code)
-        return shaped
+        self[code] = letter = LETTER if script(chr(code)) in UNSPACED else chr(code)
+        return letter
 
 
-_SHAPES = _Shapes()
+_LETTER_TABLE = _LetterTable()
 
 
 def has_kana(text: str) -> bool:
-    """Whether `text` holds kana, which only Japanese is written with."""
+    """Return whether `text` contains kana, which only Japanese uses."""
     return "kana" in map(script, text)
 
 
-def of_prose(text: str) -> str:
-    """The language of prose, by script where that is enough.
+def detect_language(text: str) -> str:
+    """Return the ISO 639-1 code of the language of prose, by script if that is enough; `` if it is uncertain.
 
-    Notes in Chinese, Japanese or Korean are full of English terms, and each of their letters says as much as several
+    Notes in Chinese, Japanese or Korean are full of English terms, and each of their letters carries as much as several
     Latin ones: a tenth of the letters decides. A stray の does not make a Chinese text Japanese.
     """
     counts = Counter(map(script, text))
@@ -89,15 +89,15 @@ def of_prose(text: str) -> str:
             return "ko"
         return "ja" if 20 * kana >= han + kana else "zh"
     rest = "".join(" " if script(each) else each for each in text)
-    return _guessed(rest) if letters >= ENOUGH_LETTERS else ""
+    return _guess_language(rest) if letters >= MIN_LETTERS else ""
 
 
-def _guessed(text: str) -> str:
-    from langdetect import DetectorFactory, LangDetectException, detect  # costs 0.4 s at its first use
+def _guess_language(text: str) -> str:
+    from langdetect import DetectorFactory, LangDetectException, detect  # takes 0.4 s at its first use
 
-    DetectorFactory.seed = 0  # it draws lots otherwise
+    DetectorFactory.seed = 0  # else its results are random
     try:
-        code: str = detect(text[: 2 * MOST_LETTERS])
+        code: str = detect(text[: 2 * MAX_LETTERS])
     except LangDetectException:
         return ""
     return code.partition("-")[0]

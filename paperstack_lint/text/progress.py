@@ -1,4 +1,4 @@
-"""How far a run is: a bar on a terminal, which is the only importer of rich, and numbers for the summary."""
+"""The progress of a run: a bar on a terminal, and counts for the summary; the only importer of rich."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import Any, Self, TypeVar
 
 _T = TypeVar("_T")
 
-_SOON = 1.0
-"""Seconds: of what takes no longer nobody wants to see a bar."""
+_BAR_DELAY = 1.0
+"""Seconds before a bar is displayed."""
 
 
 class Steps:
-    """How far many small steps are: a bar, if it is `shown`, from the moment when they have lasted for a while."""
+    """The progress of many small steps: a bar, if it is `shown`, after a delay."""
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown
         self._begun = time.monotonic()
 
     def over(self, steps: Iterator[_T], total: int) -> Iterator[_T]:
-        """The steps, which are `total` in all."""
+        """Yield the steps, `total` in all, and display their progress."""
         if not self._shown:
             yield from steps
             return
         done = 0
-        for one in steps:  # until it has lasted for a while
+        for one in steps:  # without a bar during the delay
             yield one
             done += 1
-            if time.monotonic() - self._begun > _SOON:
+            if time.monotonic() - self._begun > _BAR_DELAY:
                 break
         if done < total:
-            yield from _watched(steps, done, total)
+            yield from _show_bar(steps, done, total)
 
 
-def _watched(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
-    """The steps that are left, with a bar."""
+def _show_bar(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
+    """Yield the remaining steps with a bar."""
     from rich import progress as rich
     from rich.console import Console
 
@@ -49,35 +49,35 @@ def _watched(steps: Iterator[_T], done: int, total: int) -> Iterator[_T]:
 
 
 class Progress:
-    """Is told how far a run is, counts, and shows nothing; use as a context manager."""
+    """Counts requests, and displays nothing; use as a context manager."""
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
-        """By host."""
+        """Requests by host."""
 
     def __enter__(self) -> Self:
-        """Begin to show."""
+        """Begin to display."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Clear what is shown."""
+        """Clear the display."""
 
     def expect(self, number: int) -> None:
-        """So many answers more are wanted."""
+        """Add to the number of expected responses."""
 
-    def asked(self, host: str) -> None:
-        """A request is sent."""
+    def sent(self, host: str) -> None:
+        """Count a request to a host."""
         self.requests[host] += 1
 
     def done(self, state: str) -> None:
-        """An answer is there."""
+        """Count a response, or a result from the cache, with its state."""
 
     def waiting(self, host: str, seconds: float) -> None:
-        """A host is to be asked only in so many seconds."""
+        """Report that the next request to a host must wait."""
 
 
 class Bar(Progress):
-    """A bar on a terminal with counts, and whom the run waits for; it goes when the run is done."""
+    """A bar on a terminal with counts and the host that the run waits for; it is cleared at the end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,42 +88,42 @@ class Bar(Progress):
         bar, number, clock = rich.BarColumn(bar_width=24), rich.MofNCompleteColumn(), rich.TimeElapsedColumn()
         columns = (bar, number, rich.TextColumn("{task.description}"), clock)
         self._bar = rich.Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task: Any = self._bar.add_task("asking", total=0)
+        self._task: Any = self._bar.add_task("requesting", total=0)
         self._total = 0
         self._waiting = ""
 
     def __enter__(self) -> Self:
-        """Begin to show."""
+        """Begin to display."""
         self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Clear what is shown."""
+        """Clear the display."""
         self._bar.stop()
 
     def expect(self, number: int) -> None:
-        """So many answers more are wanted."""
+        """Add to the number of expected responses."""
         self._total += number
         self._bar.update(self._task, total=self._total)
 
     def done(self, state: str) -> None:
-        """An answer is there."""
+        """Count a response, or a result from the cache, with its state."""
         self._states[state] += 1
-        self._bar.update(self._task, advance=1, description=self._told())
+        self._bar.update(self._task, advance=1, description=self._description())
 
     def waiting(self, host: str, seconds: float) -> None:
-        """A host is to be asked only in so many seconds."""
+        """Report that the next request to a host must wait."""
         self._waiting = f"waiting {seconds:.0f} s for {host}"
-        self._bar.update(self._task, description=self._told())
+        self._bar.update(self._task, description=self._description())
 
-    def asked(self, host: str) -> None:
-        """A request is sent."""
-        super().asked(host)
+    def sent(self, host: str) -> None:
+        """Count a request to a host."""
+        super().sent(host)
         if self._waiting.endswith(f"for {host}"):
             self._waiting = ""
-            self._bar.update(self._task, description=self._told())
+            self._bar.update(self._task, description=self._description())
 
-    def _told(self) -> str:
+    def _description(self) -> str:
         from rich.markup import escape
 
         counts = " ".join(f"{number} {state}" for state, number in sorted(self._states.items()))

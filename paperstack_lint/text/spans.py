@@ -1,4 +1,4 @@
-"""Finding what stands where among things sorted by their place."""
+"""Binary search among objects that are sorted by their position in a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 
 class Placed(Protocol):
-    """Anything with a place in the text."""
+    """Any object with a span in the text."""
 
     @property
     def start(self) -> int:
@@ -17,22 +17,22 @@ class Placed(Protocol):
 
     @property
     def end(self) -> int:
-        """The offset behind its last character."""
+        """The offset after its last character."""
 
 
 _Place = TypeVar("_Place", bound=Placed)
 
 
 def within(places: Sequence[_Place], start: int, end: int) -> Sequence[_Place]:
-    """Those that begin in `start` up to, not including, `end`."""
+    """Return the objects that begin from `start` up to, not including, `end`."""
     first = last = bisect_left(places, start, key=attrgetter("start"))
-    while last < len(places) and places[last].start < end:  # mostly there are few
+    while last < len(places) and places[last].start < end:  # usually there are few
         last += 1
     return places[first:last]
 
 
 def touched(places: Sequence[_Place], start: int, end: int) -> Iterator[_Place]:
-    """Yield those that touch `start` to `end`, of places that do not overlap."""
+    """Yield the objects that touch `start` to `end`; they must not overlap."""
     at = bisect_left(places, start, key=attrgetter("end"))
     while at < len(places) and places[at].start <= end:
         yield places[at]
@@ -40,6 +40,6 @@ def touched(places: Sequence[_Place], start: int, end: int) -> Iterator[_Place]:
 
 
 def covering(places: Sequence[_Place], offset: int) -> _Place | None:
-    """The one that holds the character at `offset`, of places that do not overlap."""
+    """Return the object that contains the character at `offset`, if any; they must not overlap."""
     at = bisect_right(places, offset, key=attrgetter("start")) - 1
     return places[at] if at >= 0 and offset < places[at].end else None

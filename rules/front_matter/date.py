@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.front_matter import Field, is_template
-from paperstack_lint.note.front_matter.days import Day, day
+from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
@@ -81,7 +81,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     value = field.value
     if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
         return
-    found = day(value.text)
+    found = parse_day(value.text)
     readers = dates.readers(site_of(note), field.key) if is_post(note) else ()
     if found and not found.is_ambiguous and not found.exists:
         message = f"{quoted(value.text[: found.end].strip())} is no day of the calendar: correct it"
@@ -117,7 +117,7 @@ def _has_no_time(text: str, offset: int) -> bool:
 
 
 def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:
-    named, written = day(note.path.name), day(field.value.text)
+    named, written = parse_day(note.path.name), parse_day(field.value.text)
     if named and written and named.iso != written.iso:
         message = f"the date is not the one in the file name, {named.iso}: change one of them"
         yield Diagnostic(field.value.start, field.value.end, message)

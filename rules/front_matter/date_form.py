@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value, is_template
-from paperstack_lint.note.front_matter.days import Day, day
+from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.iso_dates import rewriting
@@ -66,7 +66,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     readers = dates.readers(site_of(note), "date")
     read = [reader for reader in readers if dates.is_read(field.value, reader)]
-    found = day(field.value.text)
+    found = parse_day(field.value.text)
     if not read or (found and not found.is_ambiguous and not found.exists):
         return  # that is for `front-matter/date`
     reason = _reason(note, field.value, found, readers, read)
@@ -102,7 +102,7 @@ def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: s
     """Return why the day and the month are perhaps taken for one another."""
     other = found._replace(month=found.day, day=found.month)
     if readers == ("jekyll",):
-        named = day(note.path.name)
+        named = parse_day(note.path.name)
         mistaken = named is not None and named.iso == other.iso
         return f"is {found.iso} to Jekyll, and the file is of {other.iso}" if mistaken else ""
     return "" if usual == found.form else f"is {found.iso} to Jekyll and {other.iso} to Hexo"

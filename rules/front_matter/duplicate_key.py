@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.note.front_matter import Field
-from paperstack_lint.note.front_matter.edits import without_field
+from paperstack_lint.note.front_matter.edits import remove_field
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -36,7 +36,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front:
         # Without both fences, which lines are fields at all may depend on the first of them.
-        caveat = "the fences come first" if front.fault else ""
+        caveat = "the fences come first" if front.fence_problem else ""
         yield from _within(note, front.fields, caveat)
 
 
@@ -58,7 +58,7 @@ def _removal(note: Note, lost: Field, counts: Field) -> Fix | str:
     """Return the fix that removes a field, or why there is none."""
     if not lost.value.is_empty and lost.value.data != counts.value.data:
         return "the two have different values"
-    edit = without_field(note.text, lost)
+    edit = remove_field(note.text, lost)
     if edit is None:
         return "a comment, an anchor or other fields would go with it"
     return Fix("remove the one that is lost", (edit,))

@@ -49,9 +49,9 @@ _MESSAGES = {
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the fence that is missing or misspelt, or what stands before it."""
     front = note.front_matter
-    if front is None or front.fault is None or is_template(note.text, front):
+    if front is None or front.fence_problem is None or is_template(note.text, front):
         return
-    kind, start, end = front.fault
+    kind, start, end = front.fence_problem
     if kind in ("no opening", "misspelt opening") and not is_post(note):
         return  # in a plain folder such lines may be meant as text
     if _is_read(note, kind):

@@ -35,8 +35,8 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, is_template
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, parted
-from paperstack_lint.note.front_matter.kinds import DATE
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, split_key
+from paperstack_lint.note.front_matter.value_types import DATE_START
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.text.nearest import nearest
@@ -84,7 +84,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     meant = set()
     for field, known, colon in _unparted(front):
         meant.add(known)
-        edit = parted(note.text, field, known, colon)
+        edit = split_key(note.text, field, known, colon)
         fix = Fix("part the key from its value", (edit,)) if edit else None
         message = f"the key {quoted(field.key)} holds its value: write `{known}: ` before it"
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
@@ -151,7 +151,7 @@ def _meant(field: Field, keys: set[str], generator: Generator) -> str:
     else:
         alike = [word for word in _LONG if _alike(key, word)]
         known = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
-    if known == "date" and not re.match(DATE, field.value.text):
+    if known == "date" and not re.match(DATE_START, field.value.text):
         return ""
     if known == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
         return ""  # beside `category:` it is a theme's habit

@@ -71,7 +71,7 @@ def _hidden(note: Note) -> Diagnostic | None:
     """Return the finding for front matter that something is before; None where there is none."""
     opening = re.compile(_OPENING, re.MULTILINE).search(note.text, 0, _MAX_BEFORE)
     front = parse(note.text[opening.start() :]) if opening and opening.start() else None
-    if opening is None or front is None or front.fault or not (front.get("title") or front.get("layout")):
+    if opening is None or front is None or front.fence_problem or not (front.get("title") or front.get("layout")):
         return None
     if note.document.opaque_at(opening.start()):
         return None  # what a diagram or other code begins with

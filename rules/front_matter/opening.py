@@ -45,11 +45,16 @@ ALTERS = {"front matter"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report front matter that only Hexo reads."""
     front = note.front_matter
-    if front is None or front.fault is None or front.fault.kind != "no opening" or is_template(note.text, front):
+    if (
+        front is None
+        or front.fence_problem is None
+        or front.fence_problem.kind != "no opening"
+        or is_template(note.text, front)
+    ):
         return
     is_hexo = is_post(note) and generator_of(note) == "hexo"
     if is_hexo and Project.of(note).usual_fence() != "no opening":
-        start = front.fault.start
+        start = front.fence_problem.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"
         yield Diagnostic(*note.line_span(start), message, fix)

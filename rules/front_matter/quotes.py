@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.note.front_matter import Value, is_template
-from paperstack_lint.note.front_matter.edits import spelled, withheld
+from paperstack_lint.note.front_matter.edits import scalar_source, uneditable_reason
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -48,6 +48,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _diagnostic(note: Note, key: str, value: Value, inside: str) -> Diagnostic:
     message = f"the quotes are a part of the {key} {quoted(value.text)}: write straight ones"
     if value.shared or note.text[value.start : value.end] != value.text:
-        return Diagnostic(value.start, value.end, message, caveat=withheld(note.text, value))
-    fix = Fix("write straight quotes", (Edit(value.start, value.end, spelled(inside, '"')),), safe=False)
+        return Diagnostic(value.start, value.end, message, caveat=uneditable_reason(note.text, value))
+    fix = Fix("write straight quotes", (Edit(value.start, value.end, scalar_source(inside, '"')),), safe=False)
     return Diagnostic(value.start, value.end, message, fix, "the text may be meant as a quotation")

@@ -39,13 +39,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front is None or front.error is None or is_template(note.text, front):
         return
-    from paperstack_lint.note.front_matter.repair import repairs  # most notes need none
+    from paperstack_lint.note.front_matter.repair import find_repairs  # most notes need none
 
-    broken = repairs(note.text, front)
+    broken = find_repairs(note.text, front)
     # One fix for all: mended one at a time, the front matter could not be read in between.
     edits = tuple(edit for each in broken for edit in each.edits)
     # Where a fence is broken, generators print these lines on the page.
-    safe = front.fault is None or front.fault.kind == "byte order mark"
+    safe = front.fence_problem is None or front.fence_problem.kind == "byte order mark"
     fix = Fix("write the lines so that they can be read", edits, safe) if edits else None
     caveat = _caveat(fixed=fix is not None, safe=safe, certain=not broken)
     for start, end, message, _ in broken or ((*front.error[:2], front.error.message, ()),):

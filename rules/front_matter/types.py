@@ -40,10 +40,10 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, kinds
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, spelled, withheld
-from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.note.front_matter.scalars import shown
+from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, value_types
+from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, find_cut_off, text_start
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source, uneditable_reason
+from paperstack_lint.note.front_matter.value_types import displayed_text
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
 
@@ -87,7 +87,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> Iterator[Diagnostic]:
     if field.key == "title":
         yield from _title(note, front, field)
-    elif field.key in _TEXTS and (cut := cut_off(note.text, front, field.value)):
+    elif field.key in _TEXTS and (cut := find_cut_off(note.text, front, field.value)):
         yield _uncut(note, field.value, cut, field.key)
     elif field.key in _KEYS:
         yield from _key(note, field)
@@ -106,16 +106,16 @@ def _unusual(note: Note, front: FrontMatter, judged: tuple[str, ...]) -> Iterato
     for field in front.fields:
         if field.key in judged or field.key not in usual or front.single(field.key) is not field:
             continue
-        found, wanted = kinds.kind(field.value), usual[field.key]
-        if kinds.differs(field.value, wanted):
-            names = kinds.NAMES[found], kinds.NAMES[wanted]
+        found, wanted = value_types.kind_of(field.value), usual[field.key]
+        if value_types.differs_from(field.value, wanted):
+            names = value_types.KIND_NAMES[found], value_types.KIND_NAMES[wanted]
             message = f"{quoted(field.key)} is {names[0]}, and {names[1]} in nearly all posts: write one"
             yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message, caveat=UNCERTAIN)
 
 
 def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]:
     value = field.value
-    if cut := cut_off(note.text, front, value):
+    if cut := find_cut_off(note.text, front, value):
         yield _uncut(note, value, cut, "title")
     elif value.is_empty:
         yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
@@ -135,19 +135,21 @@ def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
         source = note.text[value.start : value.end]
         message = f"the {field.key} {quoted(source)} is no text to YAML, so that Jekyll {strict}: put it in quotes"
         plain = source == value.text and value.kind == "scalar" and not value.shared
-        fix = Fix("put it in quotes", (Edit(value.start, value.end, spelled(value.text, '"')),)) if plain else None
+        fix = (
+            Fix("put it in quotes", (Edit(value.start, value.end, scalar_source(value.text, '"')),)) if plain else None
+        )
         yield Diagnostic(value.start, value.end, message, fix, "" if fix else UNCERTAIN)
     elif value.kind == "scalar":
         yield from _text(note, value, field.key)
 
 
-def _uncut(note: Note, value: Value, cut: Cut, key: str) -> Diagnostic:
+def _uncut(note: Note, value: Value, cut: CutOff, key: str) -> Diagnostic:
     """Return the finding for a text that ends for YAML where its author goes on."""
-    begin = start(note.text, value)
-    fix = Fix("put it in quotes", (Edit(begin, cut.end, spelled(cut.text, '"')),), safe=cut.certain)
+    begin = text_start(note.text, value)
+    fix = Fix("put it in quotes", (Edit(begin, cut.end, scalar_source(cut.text, '"')),), safe=cut.certain)
     what = f"so that the {key} is {quoted(value.text)} only" if value.text else f"so that there is no {key}"
-    message = f"{MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
-    return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else DOUBT)
+    message = f"{COMMENT_MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
+    return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else COMMENT_CAVEAT)
 
 
 def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
@@ -162,9 +164,9 @@ def _text(note: Note, value: Value, what: str) -> Iterator[Diagnostic]:
         yield Diagnostic(value.start, value.end, message, *_bracketed(value, source, what))
     elif value.style == "plain" and not value.is_empty and (reading := _reading(note, value, what)):
         message = f"the {what} {quoted(value.text)} is read as {reading}: put it in quotes"
-        edits = (Edit(value.start, value.end, spelled(value.text, '"')),)
+        edits = (Edit(value.start, value.end, scalar_source(value.text, '"')),)
         if source != value.text or value.shared:
-            yield Diagnostic(value.start, value.end, message, caveat=withheld(note.text, value))
+            yield Diagnostic(value.start, value.end, message, caveat=uneditable_reason(note.text, value))
             return
         # A program may have written `null` for nothing.
         caveat = "it may be meant as nothing" if value.kind == "null" else ""
@@ -177,18 +179,18 @@ def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
         return None, "an alias repeats it" if value.shared else "it may have a comment or several lines"
     # Generators print a list without its brackets, and its author may want it so.
     caveat = "" if what == "tag" else "it may be meant to show without its brackets"
-    return Fix("put it in quotes", (Edit(value.start, value.end, spelled(source, '"')),), safe=not caveat), caveat
+    return Fix("put it in quotes", (Edit(value.start, value.end, scalar_source(source, '"')),), safe=not caveat), caveat
 
 
 def _reading(note: Note, value: Value, what: str) -> str:
     """Return what the site's generator shows of a plain scalar, or another one of a title; `` for the scalar itself."""
     generator = generator_of(note)
     reader = generator if generator in ("hugo", "hexo") else "jekyll"
-    if (here := shown(value.text, value.tag, reader)) != value.text:
+    if (here := displayed_text(value.text, value.tag, reader)) != value.text:
         return here
     if reader != "jekyll" or what != "title" or not re.match(_NO_TEXT, value.text):
         return ""
-    read = {name: shown(value.text, value.tag, name) for name in ("hugo", "hexo")}
+    read = {name: displayed_text(value.text, value.tag, name) for name in ("hugo", "hexo")}
     differing = [name for name, each in read.items() if each != value.text]
     return f"{read[differing[-1]]} by {' and '.join(map(str.capitalize, differing))}" if differing else ""
 
@@ -205,5 +207,5 @@ def _flag(note: Note, key: str, value: Value) -> Iterator[Diagnostic]:
         return
     safe = word in ("true", "yes")
     fix = None if value.shared else Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
-    caveat = ("" if safe else "generators may take any text for true") if fix else withheld(note.text, value)
+    caveat = ("" if safe else "generators may take any text for true") if fix else uneditable_reason(note.text, value)
     yield Diagnostic(value.start, value.end, f"`{key}` is a text, not true or false: write `{meant}`", fix, caveat)

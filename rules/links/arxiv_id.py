@@ -31,7 +31,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site
-        if reason := arxiv.impossible(link.target, Project.of(note).month):
+        if reason := arxiv.impossible_reason(link.target, Project.of(note).month):
             name = quoted(where.identifier + where.version if where.identifier else link.target)
             message = f"{name} is no arXiv identifier: {reason}; look the paper up"
             yield Diagnostic(link.start, link.end, message)

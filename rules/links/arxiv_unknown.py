@@ -21,7 +21,7 @@ The rule asks the network, so it runs only with `--online`.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.addresses.identity import identity
+from paperstack_lint.addresses.identity import identify
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
@@ -37,7 +37,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     from paperstack_lint.papers.matching.arxiv_records import lacking  # only with `--online`
 
     for link in requestable_links(note):
-        about = identity(link.target)
+        about = identify(link.target)
         if not about or about.kind != "arxiv" or about.name not in results.papers:
             continue
         reason = lacking(results.papers[about.name], about.version)

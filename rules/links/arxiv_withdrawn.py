@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.addresses.identity import identity
+from paperstack_lint.addresses.identity import identify
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
@@ -50,7 +50,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     results = Project.of(note).network_results
     seen = set()
     for link in requestable_links(note):
-        about = identity(link.target)
+        about = identify(link.target)
         record = results.papers.get(about.name) if about and about.kind == "arxiv" else None
         if not record or record.identifier in seen:
             continue
@@ -63,7 +63,7 @@ def _told(comment: str) -> str:
     """What a comment says of a withdrawal, with the successor that it names; `` where it says nothing of it."""
     comment = " ".join(comment[:2000].split())  # patterns are slow on long blanks
     successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
-    name = successor[1] if successor and not arxiv.malformed(successor[1]) else ""
+    name = successor[1] if successor and not arxiv.malformed_reason(successor[1]) else ""
     if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
         return ""
     return quoted(comment, 120) + (f": see {name}" if name else "")

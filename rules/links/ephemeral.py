@@ -43,7 +43,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links whose query is signed and has an end."""
     for link in requestable_links(note):
         url = urls.web(link.target)
-        if not url or len(url.query) < 2 or https_hosts.insecure(link.target) or redirectors.unwrap(link.target):
+        if not url or len(url.query) < 2 or https_hosts.insecure_host(link.target) or redirectors.unwrap(link.target):
             continue
         names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
         if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):

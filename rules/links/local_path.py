@@ -25,7 +25,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.site.file_references import on_machine, references
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.site.workspace import generator_of, site_of
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.quote import quoted
 
 _SIGNS = frozenset("/\\:%")
@@ -47,7 +47,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         what = "the image" if reference.image else "the link"
         # A backslash before a space is a shell's, which a path of Windows does not have.
-        name = re.split(r"/|\\(?! )", masked(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
+        name = re.split(r"/|\\(?! )", mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
         message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
         yield Diagnostic(reference.start, reference.end, message)
 

@@ -90,7 +90,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             message = f"{quoted(reference.target)} has backslashes, which are none in an address: it is {quoted(name)}"
             yield Diagnostic(reference.start, reference.end, message, *_renamed(note, reference, name))
         elif found.verdict == "missing" and not _is_of_theme(note, reference, found):
-            alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST, reference.target)
+            alone = found.target or _unescaped(note, reference) or re.match(schemes.HOST_START, reference.target)
             place = "" if alone else _lost_folder(reference.target, found.depth)
             lost.setdefault(place or reference.target, []).append(_Missing(reference, found))
     for place, those in lost.items():
@@ -174,7 +174,7 @@ def _hint(target: str, found: Resolution) -> str:
         return f"; did you mean {quoted(name)}?"
     if found.same:
         return f"; files of that name are {', '.join(map(quoted, found.same))}"
-    if re.match(schemes.HOST, target):
+    if re.match(schemes.HOST_START, target):
         return ": add it, or write `https://` before it if it is an address"
     return ": add it or fix the path"
 
@@ -194,7 +194,7 @@ def _judged(note: Note, reference: Reference) -> bool:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = generator_of(note) not in ("", "none") and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    if re.match(schemes.HOST, target):
+    if re.match(schemes.HOST_START, target):
         return False  # an address without its scheme, where there is no such file
     if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
         found = Project.of(note).resolve(note.path, target)

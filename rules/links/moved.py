@@ -24,7 +24,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import moves, retarget
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -38,7 +38,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for link, about, found in results.judged(note):
         if found.state != "alive" or redirectors.unwrap(link.target):
             continue
-        if masked(link.target) != link.target:
+        if mask_credentials(link.target) != link.target:
             continue  # it was asked for without the credentials
         new = moves.new_address(about.address, found.hops)
         if new:

@@ -29,7 +29,7 @@ ALTERS = retarget.ALTERS | {"images"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
     for link in requestable_links(note):
-        host = https_hosts.insecure(link.target)
+        host = https_hosts.insecure_host(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")

@@ -27,7 +27,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.links import moves, retarget
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering
@@ -45,7 +45,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     ends = _ends(note)
     tweets = [Span(*found.span()) for found in re.compile(EMBEDDED).finditer(note.text, note.body)]
     for link in requestable_links(note):
-        host = redirectors.shortener(link.target)
+        host = redirectors.shortener_host(link.target)
         if not host or covering(tweets, link.start):
             continue
         if end := ends.get(link):
@@ -64,4 +64,4 @@ def _ends(note: Note) -> dict[Link, str]:
         (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
     )
     ends = {link: hops[-1].target for link, about, hops in living if not moves.detour(about.address, hops[-1].target)}
-    return {link: end for link, end in ends.items() if masked(end) == end and urls.web(end)}
+    return {link: end for link, end in ends.items() if mask_credentials(end) == end and urls.web(end)}

@@ -34,17 +34,17 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value
+from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, find_cut_off, text_start
 from paperstack_lint.note.front_matter.edits import (
     as_list,
-    is_read_after,
-    kept,
-    replaced,
-    spelled,
-    withheld,
-    without_item,
+    is_readable_after,
+    remove_item,
+    replace_scalar,
+    scalar_source,
+    uneditable_reason,
+    unremovable_reason,
 )
-from paperstack_lint.note.front_matter.hashes import DOUBT, MESSAGE, Cut, cut_off, start
-from paperstack_lint.note.front_matter.items import NO_BLANK, aligned
+from paperstack_lint.note.front_matter.lists import MISSING_SPACE, align_items
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
@@ -78,7 +78,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if edits := _joined(note.text, field):
         start, end = note.line_span(edits[0].start)
         unspaced = note.text[edits[0].end - 1] == "-"
-        message = NO_BLANK if unspaced else "this line stands too far to the right"
+        message = MISSING_SPACE if unspaced else "this line stands too far to the right"
         shared = any(item.shared for item in field.value.items)
         fix = None if shared else Fix("make each line an item", tuple(edits))
         message += ", so that it is read as no item of its own"
@@ -91,7 +91,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     spare = next((index for index, item in enumerate(field.value.items) if not item.is_empty), 0)
     for index, item in enumerate(field.value.items):
-        cut = cut_off(note.text, front, item) if item.is_empty else None
+        cut = find_cut_off(note.text, front, item) if item.is_empty else None
         found = _item(note, field.value, index, item, removable=index != spare)
         yield from [_hash(note, item, cut)] if cut else found
 
@@ -108,12 +108,12 @@ def _joined(text: str, field: Field) -> list[Edit]:
     start = text.find("\n", field.key_end) + 1
     if value.start < start or any(item.kind not in ("scalar", "null") for item in value.items):
         return []
-    return aligned(text, start, value.end)
+    return align_items(text, start, value.end)
 
 
 def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iterator[Diagnostic]:
     """Yield the finding for a text of several tags; outside of posts, editors have rules of their own for it."""
-    cut = cut_off(note.text, front, value)
+    cut = find_cut_off(note.text, front, value)
     if cut and not value.text:
         yield _hash(note, value, cut)
         return
@@ -127,8 +127,8 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None
-    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else withheld(note.text, value)
-    if edit and not is_read_after(note.text, front, edit):
+    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else uneditable_reason(note.text, value)
+    if edit and not is_readable_after(note.text, front, edit):
         edit, caveat = None, "the front matter would be too long to be read"
     fix = _fix("write a list", edit, safe=not bracketed)
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
@@ -138,30 +138,32 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 
-def _hash(note: Note, value: Value, cut: Cut) -> Diagnostic:
+def _hash(note: Note, value: Value, cut: CutOff) -> Diagnostic:
     """Return the finding for tags that begin with `#` and are not quoted, in the place of a list or of an item."""
-    begin = start(note.text, value)
+    begin = text_start(note.text, value)
     parts = [part for part in re.split(rf"[{COMMAS}\s]+", cut.text) if part]
     certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
-    items = [spelled(part, '"') for part in parts] if certain else [spelled(cut.text, '"')]
+    items = [scalar_source(part, '"') for part in parts] if certain else [scalar_source(cut.text, '"')]
     written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
-    message = f"{MESSAGE}, so that there is no tag: write {quoted(written)}"
+    message = f"{COMMENT_MESSAGE}, so that there is no tag: write {quoted(written)}"
     fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
-    return Diagnostic(begin, cut.end, message, fix, "" if certain else DOUBT)
+    return Diagnostic(begin, cut.end, message, fix, "" if certain else COMMENT_CAVEAT)
 
 
 def _item(note: Note, tags: Value, index: int, item: Value, *, removable: bool) -> Iterator[Diagnostic]:
     tag = item.text.strip()
     if item.is_empty:
-        edit = without_item(note.text, tags, index) if removable else None  # of a list, something must be left
-        caveat = "" if edit else kept(tags) if removable else "no tag would be left"
+        edit = remove_item(note.text, tags, index) if removable else None  # of a list, something must be left
+        caveat = "" if edit else unremovable_reason(tags) if removable else "no tag would be left"
         yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
     elif item.kind != "scalar":
         return
     elif tag != item.text and item.style not in ("|", ">"):
-        edit = replaced(note.text, item, tag)
+        edit = replace_scalar(note.text, item, tag)
         message = f"the tag {quoted(tag)} has blanks at its ends{tag_pages.moved(site_of(note), item.text, tag)}"
-        yield Diagnostic(*_place(item), message, _fix("remove them", edit), "" if edit else withheld(note.text, item))
+        yield Diagnostic(
+            *_place(item), message, _fix("remove them", edit), "" if edit else uneditable_reason(note.text, item)
+        )
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare)
     elif tags.style == "flow" and item.style == "plain":
@@ -186,19 +188,19 @@ def _stray(note: Note, item: Value, tag: str, bare: str) -> Diagnostic:
     evidence = ", which other notes have" if known else ""
     page = tag_pages.moved(site_of(note), tag, bare)
     message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
-    edit = replaced(note.text, item, bare)
-    caveat = ("" if known else "it may be a part of the name") if edit else withheld(note.text, item)
+    edit = replace_scalar(note.text, item, bare)
+    caveat = ("" if known else "it may be a part of the name") if edit else uneditable_reason(note.text, item)
     return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=known), caveat)
 
 
 def _comma(note: Note, item: Value, tag: str) -> Iterator[Diagnostic]:
     """Yield the finding for the comma that a Chinese input method leaves in a list."""
     if len(parts := [part for part in parts_of(note, tag, "，", _is_tag(note)) if part]) > 1:
-        split = Edit(item.start, item.end, ", ".join(spelled(part) for part in parts))
+        split = Edit(item.start, item.end, ", ".join(scalar_source(part) for part in parts))
         edit = None if item.shared else split
         page = tag_pages.moved(site_of(note), tag, parts[0])
         message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
-        caveat = "the comma may be part of the name" if edit else withheld(note.text, item)
+        caveat = "the comma may be part of the name" if edit else uneditable_reason(note.text, item)
         yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
 
 

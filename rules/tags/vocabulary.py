@@ -30,11 +30,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.note.front_matter.items import folded
+from paperstack_lint.note.front_matter.lists import fold_item
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.text.nearest import Index
+from paperstack_lint.text.nearest import WordIndex
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -59,14 +59,14 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if not (options.names or options.aliases):
         return
     names = {*options.names, *options.aliases.values()}
-    meant = {folded(name): name for name in sorted(names)}
-    meant |= {folded(alias): name for alias, name in options.aliases.items()}
-    taken, index = {item.text for item in of_note.items(note)}, Index(sorted(names))
+    meant = {fold_item(name): name for name in sorted(names)}
+    meant |= {fold_item(alias): name for alias, name in options.aliases.items()}
+    taken, index = {item.text for item in of_note.items(note)}, WordIndex(sorted(names))
     for item in of_note.items(note):
         tag = item.text.strip()
         if tag in names:
             continue
-        if name := meant.get(folded(tag)):
+        if name := meant.get(fold_item(tag)):
             fix = of_note.renamed(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)

@@ -27,21 +27,21 @@ IMPOSSIBLE = {
     "1401.00001": "before January 2015 have 4 digits",
     "1501.0001": "since January 2015 have 5 digits",
     "1706.037621": "5 digits",
-    "2607.00001": "2607 is a month to come",
+    "2607.00001": "2607 is in the future",
     "2713.00001": "no month 13",
-    "9912.00001": "9912 is a month to come",
-    "hep-th/990100": "not the form",
-    "hep-th/99010011": "not the form",
+    "9912.00001": "9912 is in the future",
+    "hep-th/990100": "neither of the form",
+    "hep-th/99010011": "neither of the form",
     "quant-ph/9409000": "begin with 001",
     "hep-th/9106001": "July 1991",
     "hep-th/0704001": "March 2007",
     "math/0113001": "no month 13",
     "econ/0309136": "no archive econ",
     "nowhere/0309136": "no archive nowhere",
-    "math.gt.x/0309136": "no subject class",
-    "0707.2096va": "not the form",
+    "math.gt.x/0309136": "not a subject class",
+    "0707.2096va": "neither of the form",
     "2506.XXXXX": "placeholder",
-    "1404.": "number behind the month is missing",
+    "1404.": "number after the month is missing",
     "": "names no paper",
 }
 
@@ -154,7 +154,7 @@ def test_old_identifier_keeps_its_archive_and_loses_its_class(url: str, identifi
         "mailto:someone@arxiv.org",
     ],
 )
-def test_what_is_no_paper_on_arxiv(url: str) -> None:
+def test_what_is_not_a_paper_on_arxiv(url: str) -> None:
     assert arxiv.find_id(url) is None
 
 
@@ -176,9 +176,9 @@ def test_canonical_url_of_a_canonical_url_is_itself(year: int, month: int, numbe
 
 
 @given(st.text("arxivog.:/?#@%[](0123456789v-ABSX。 \n", max_size=60))
-def test_any_text_is_answered(text: str) -> None:
+def test_any_text_has_a_result(text: str) -> None:
     for url in (text, "https://arxiv.org/" + text, "https://arxiv.org/abs/" + text):
         identifier = arxiv.find_id(url)
-        assert identifier is None or arxiv.malformed(identifier) is None
+        assert identifier is None or arxiv.malformed_reason(identifier) is None
         where = arxiv.locate(url)
         assert where is None or arxiv.invalid_reason(where.identifier, TODAY) != ""

@@ -1,4 +1,4 @@
-"""What a link is about: one name for all spellings of one place."""
+"""The subject of a link has one name for all its spellings."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from paperstack_lint.addresses.identity import Identity, identity
+from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.addresses.urls import host_of
 
 
 def address(target: str) -> str:
-    about = identity(target)
+    about = identify(target)
     assert about
     return about.address
 
@@ -53,7 +53,7 @@ def test_page_has_one_address_however_it_is_spelled(target: str) -> None:
         "127.0.0.%31",
     ],
 )
-def test_address_of_a_machine_is_one_host(host: str) -> None:
+def test_spellings_of_an_ip_address_are_one_host(host: str) -> None:
     assert host_of(f"http://{host}:8000/") == "127.0.0.1:8000"
     assert address(f"http://{host}:8000/") == "http://127.0.0.1:8000/"
 
@@ -78,7 +78,7 @@ def test_address_of_a_machine_is_one_host(host: str) -> None:
         ("mailto:a@b.org", ""),
     ],
 )
-def test_host_is_plain_where_it_can_be_one(url: str, host: str) -> None:
+def test_host_is_normalized_if_it_is_valid(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
@@ -97,13 +97,13 @@ def test_host_is_plain_where_it_can_be_one(url: str, host: str) -> None:
         ("/a/b/./?x=1", "/a/b/?x=1"),
     ],
 )
-def test_dots_in_a_path_are_followed_as_browsers_do(path: str, plain: str) -> None:
+def test_dot_segments_are_removed_as_in_browsers(path: str, plain: str) -> None:
     assert address(f"http://example.org{path}") == f"http://example.org{plain}"
 
 
-def test_hosts_that_serve_https_and_papers_are_known_in_all_spellings() -> None:
+def test_hosts_that_serve_https_and_papers_are_recognised_in_all_spellings() -> None:
     for host in ("arxiv.org", "ARXIV.org.", "arxiv.org:80", "ａｒｘｉｖ.org"):
-        about = identity(f"http://{host}/x/../abs/1706.03762v2")
+        about = identify(f"http://{host}/x/../abs/1706.03762v2")
         assert about == Identity("arxiv", "1706.03762", "https://arxiv.org/abs/1706.03762v2", "v2")
 
 
@@ -121,15 +121,15 @@ def test_hosts_that_serve_https_and_papers_are_known_in_all_spellings() -> None:
         ("https://example.org/api/query", "page"),
     ],
 )
-def test_services_of_arxiv_are_told_from_pages(target: str, kind: str) -> None:
-    about = identity(target)
+def test_services_of_arxiv_are_not_pages(target: str, kind: str) -> None:
+    about = identify(target)
     assert about
     assert about.kind == kind
 
 
 def test_plain_names_import_nothing_of_the_network() -> None:
     source = (
-        "import sys; from paperstack_lint.addresses.identity import identity; identity('http://Example.org.:80/../a'); "
+        "import sys; from paperstack_lint.addresses.identity import identify; identify('http://Example.org.:80/../a'); "
         "print([name for name in sys.modules if name.startswith(('paperstack_lint.online', 'idna'))])"
     )
     assert subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True).stdout == "[]\n"
@@ -145,6 +145,6 @@ def test_plain_names_import_nothing_of_the_network() -> None:
     ],
 )
 def test_what_a_registry_could_misread_is_a_page(target: str, kind: str) -> None:
-    about = identity(target)
+    about = identify(target)
     assert about
     assert about.kind == kind

@@ -1,4 +1,4 @@
-"""Redirectors are unwrapped without asking them, and only ever to a page of the web."""
+"""Redirectors are unwrapped without requests, and only to web pages."""
 
 import time
 from urllib.parse import quote, urlsplit
@@ -74,7 +74,7 @@ def test_target_of_a_redirector(url: str, target: str) -> None:
         "https://t.cn/A6xyz",
     ],
 )
-def test_what_is_left_alone(url: str) -> None:
+def test_what_is_not_unwrapped(url: str) -> None:
     assert unwrap(url) is None
 
 
@@ -86,13 +86,13 @@ def nested(url: str, levels: int) -> str:
 
 def test_nested_to_a_depth_of_five() -> None:
     inner = "https://example.com/a?b=%E6%9C%BA&c=100%25"
-    for levels in range(1, redirectors.LEVELS + 1):
+    for levels in range(1, redirectors.MAX_NESTED + 1):
         assert unwrap(nested(inner, levels)) == inner
-    assert unwrap(nested(inner, redirectors.LEVELS + 1)) is None
+    assert unwrap(nested(inner, redirectors.MAX_NESTED + 1)) is None
 
 
 @given(st.sampled_from([ZHIHU, "https://www.google.com/url?q=", "https://link.jianshu.com?t="]), st.text(max_size=80))
-def test_whatever_comes_out_is_a_web_page_and_no_redirector(prefix: str, text: str) -> None:
+def test_result_is_a_web_page_and_not_a_redirector(prefix: str, text: str) -> None:
     for value in (text, quote(text), "https://example.com/" + text, "https%3A//" + quote(text), quote(nested(text, 1))):
         target = unwrap(prefix + value)
         if target is None:

@@ -218,7 +218,7 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ('template: {sections: [{key: a, emoji: 🔑, label: "：？"}]}', "expected words without markup"),
         ("ignore: [", "is no readable YAML: line "),
         ("a: &a [x]\nignore: *a", "is no readable YAML: line 2"),
-        ("ignore: [x]\nignore: [y]", "is no readable YAML: line 2: `ignore` stands twice"),
+        ("ignore: [x]\nignore: [y]", "is no readable YAML: line 2: `ignore` occurs twice"),
         ("x: " + "[" * 5000, "is no readable YAML: line "),
     ],
 )

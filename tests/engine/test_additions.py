@@ -49,7 +49,9 @@ def short(text: str) -> str:
 @given(notes)
 def test_nothing_is_left_to_report_the_page_stays_and_it_is_done_once(text: str) -> None:
     before = note(text)
-    assume(before.front_matter is None or before.front_matter.fault is None)  # nothing is proven of one without an end
+    assume(
+        before.front_matter is None or before.front_matter.fence_problem is None
+    )  # nothing is proven of one without an end
     findings = lint(before)
     edits = additions(before, findings, "an old note", lint)
     assert edits or not findings

@@ -1,4 +1,4 @@
-"""Attribute lists stay with their block, whatever a fix adds or removes."""
+"""Attribute lists stay with their block, whatever lines a fix adds or removes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KRAMDOWN = "print STDIN.read.split(0.chr).map { |text| Kramdown::Document.new(te
 
 
 def is_moved(before: str, after: str) -> bool:
-    """Whether the edit between two texts, of whole lines, moves an attribute list."""
+    """Return whether the edit of whole lines between two texts moves an attribute list."""
     start = 0
     while before[start:] and before[start] == after[start : start + 1]:
         start += 1
@@ -34,11 +34,11 @@ def is_moved(before: str, after: str) -> bool:
     subject = note(before)
     edit = Edit(start, len(before) - stop, after[start : len(after) - stop])
     assert rewrite(before, [edit]) == after
-    return attributes.moved(subject, [edit]) != ""
+    return attributes.reattachment_caveat(subject, [edit]) != ""
 
 
 def attributed(*texts: str) -> list[list[tuple[str, str]]]:
-    """For each text what kramdown attaches attributes to: the element and its first word."""
+    """Return what kramdown attaches attributes to in each text: the element and its first word."""
     ruby = ["ruby", "-rkramdown", "-rkramdown-parser-gfm", "-e", KRAMDOWN]
     pages = subprocess.run(ruby, input="\0".join(texts), capture_output=True, text=True, check=True).stdout
     element = r'<(\w+)(?=[^>]*(?:class="x"|id="foo"))[^>]*>\s*(?:<[^>]*>\s*)*([^<\s]*)'
@@ -62,7 +62,7 @@ REMOVED = [
 
 
 @pytest.mark.parametrize(("text", "moves"), REMOVED)
-def test_a_comment_that_an_attribute_list_needs_is_told(text: str, moves: bool) -> None:
+def test_a_comment_that_moves_an_attribute_list(text: str, moves: bool) -> None:
     assert is_moved(text, text.replace("<!-- c -->\n", "")) == moves
     assert is_moved(text.replace("\n", "\r\n"), text.replace("<!-- c -->\n", "").replace("\n", "\r\n")) == moves
 
@@ -106,7 +106,7 @@ def test_lines_beside_an_attribute_list_move_it_or_not(before: str, after: str, 
     assert is_moved(before, after) == moves
 
 
-def test_an_idle_suppression_stays_where_an_attribute_list_would_go_to_the_heading() -> None:
+def test_an_unused_suppression_stays_where_an_attribute_list_would_move_to_the_heading() -> None:
     text = "## T one\n<!-- paperstack-lint-disable-next-line links -->\n{: #foo}\n"
     found = heeded(text)[1]
     assert [(one.fix, one.caveat) for one in found] == [
@@ -115,7 +115,7 @@ def test_an_idle_suppression_stays_where_an_attribute_list_would_go_to_the_headi
 
 
 @no_ruby
-def test_a_new_suppression_does_not_part_a_block_from_its_attributes() -> None:
+def test_a_new_suppression_does_not_separate_a_block_from_its_attributes() -> None:
     blocks = ("## T [x]()", "[x]()", "* [x]()", "> [x]()", "![]()", "|[x]()|b|\n|-|-|\n|1|2|")
     above = [f"{block}\n{{: .x #foo}}\n\ntext\n" for block in blocks]
     texts = [*above, *(f"a\n\n{{: .x #foo}}\n{block}\n\ntext\n" for block in blocks)]
@@ -124,8 +124,8 @@ def test_a_new_suppression_does_not_part_a_block_from_its_attributes() -> None:
     assert [one for each in attributed(*texts) for one in each] == [one for each in attributed(*after) for one in each]
 
 
-def test_many_edits_beside_many_attribute_lists_cost_their_number() -> None:
+def test_many_edits_beside_many_attribute_lists_take_linear_time() -> None:
     text = "para\n{: .x}\n\n" * 2000
     subject = Note(Path("a.md"), text, PROJECT)
     edits = [Edit(at, at, "\n") for at in range(len("para\n{: .x}\n"), len(text), len("para\n{: .x}\n\n"))]
-    assert attributes.moved(subject, edits) == ""
+    assert attributes.reattachment_caveat(subject, edits) == ""

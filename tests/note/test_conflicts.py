@@ -1,4 +1,4 @@
-"""A note that git could not merge: it is reported, and nothing writes into it."""
+"""A note with a merge conflict is reported, and nothing writes into it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTE = "---\ntitle: x\ntags: [a, a]\n---\n\n## 训练CNN\n\n## 训练 GAN\n## �
 
 @pytest.fixture
 def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A note in the middle of a merge that git could not finish, beside one that links to it."""
+    """Return a note with a merge conflict, beside one that links to it."""
     monkeypatch.chdir(tmp_path)
     note = tmp_path / "_posts/2020-01-02-x.md"
     note.parent.mkdir()

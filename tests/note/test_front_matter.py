@@ -1,4 +1,4 @@
-"""Front matter: where it stands, what its fields say, what is wrong with it, and what its repair may change."""
+"""Front matter: its position, its fields, its problems, and what its repair may change."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.note.front_matter import FrontMatter, Value, entries, parse
-from paperstack_lint.note.front_matter.edits import replaced, spelled, without_item
+from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, scalar_source
 from paperstack_lint.note.front_matter.nodes import load_config
-from paperstack_lint.note.front_matter.repair import repairs
-from paperstack_lint.note.front_matter.values import literal_values, values
+from paperstack_lint.note.front_matter.repair import find_repairs
+from paperstack_lint.note.front_matter.values import literal_values, typed_values
 from paperstack_lint.text.edits import rewrite
 
 
@@ -58,7 +58,7 @@ def test_values_are_not_converted() -> None:
         ("1", "str"),
     ]
     assert fields["nothing"].kind == "null"
-    assert values(parse(text)) == {
+    assert typed_values(parse(text)) == {
         "id": ("float", "2301.00010"),
         "date": ("timestamp", "2021-02-30"),
         "flag": ("bool", "yes"),
@@ -108,11 +108,11 @@ def test_alias_is_not_the_value_that_it_refers_to() -> None:
 )
 def test_no_front_matter(text: str) -> None:
     assert parse(text) is None
-    assert values(parse(text)) == {}
+    assert typed_values(parse(text)) == {}
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "rest"),
+    ("text", "problem", "rest"),
     [
         ("---\ntitle: x\n---\nBody", None, "Body"),
         ("---  \ntitle: x\n...\t\nBody", None, "Body"),
@@ -127,9 +127,9 @@ def test_no_front_matter(text: str) -> None:
         ("---\ntitle: x\n——\nBody\n\n---\n", "misspelt closing", "Body\n\n---\n"),
     ],
 )
-def test_fences(text: str, fault: str | None, rest: str) -> None:
+def test_fences(text: str, problem: str | None, rest: str) -> None:
     front = read(text)
-    assert (front.fault.kind if front.fault else None) == fault
+    assert (front.fence_problem.kind if front.fence_problem else None) == problem
     assert text[front.end :] == rest
     assert front.error is None
 
@@ -137,7 +137,7 @@ def test_fences(text: str, fault: str | None, rest: str) -> None:
 def test_misspelt_fence_ends_a_front_matter_that_cannot_be_read() -> None:
     text = "---\ntitle: a: b\n——\nBody [\n\n---\n"
     front = read(text)
-    assert front.fault
+    assert front.fence_problem
     assert front.error
     assert text[front.error.start : front.error.end] == "title: a: b"
     assert text[front.end :] == "Body [\n\n---\n"
@@ -159,13 +159,13 @@ def test_toml_is_recognised_and_not_read() -> None:
         (["title: x", "tags:", "\t- a"], 2),
     ],
 )
-def test_problem_stands_at_the_broken_line(lines: list[str], line: int) -> None:
+def test_problem_is_at_the_broken_line(lines: list[str], line: int) -> None:
     text = "\n".join(["---", *lines, "---"])
     problem = read(text).error
     assert problem is not None
     assert text.count("\n", 0, problem.start) == line + 1
     assert text[problem.start : problem.end] == lines[line].strip()
-    assert values(parse(text)) is None
+    assert typed_values(parse(text)) is None
 
 
 BOMBS = {
@@ -186,9 +186,9 @@ BOMBS = {
 def test_bomb_ends_in_one_problem(bomb: str) -> None:
     # In a process of its own: a parser that crashes must fail the test, not end it.
     script = (
-        "import sys; from paperstack_lint.note.front_matter import parse; from paperstack_lint.note.front_matter.repair import repairs\n"
+        "import sys; from paperstack_lint.note.front_matter import parse; from paperstack_lint.note.front_matter.repair import find_repairs\n"
         "text = sys.stdin.read(); front = parse(text); assert front and front.error and not front.fields\n"
-        "assert not any(one.edits for one in repairs(text, front)); print(front.error.message)"
+        "assert not any(one.edits for one in find_repairs(text, front)); print(front.error.message)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -201,7 +201,7 @@ def test_bomb_ends_in_one_problem(bomb: str) -> None:
     assert done.stdout.strip()
 
 
-def test_huge_front_matter_costs_no_more_than_its_limit() -> None:
+def test_huge_front_matter_takes_no_more_time_than_one_of_the_maximum_size() -> None:
     text = "---\n" + "k: a: b\n" * 300_000 + "---\n"
     problem = read(text).error
     assert problem is not None
@@ -218,7 +218,7 @@ def test_character_that_yaml_forbids(character: str) -> None:
     assert text[problem.start : problem.end] == f"author: a{character}b"
 
 
-# What authors write in one line; `#` behind a blank begins a comment, which is no part of it.
+# Values that authors write in one line; `#` after a space begins a comment, which is not part of them.
 _words = st.text(st.sampled_from("ab: '\"[]{}@%`*&!|>-,?\\#中：“"), min_size=1, max_size=12)
 _lists = st.lists(st.sampled_from(["a", "#b", " ", "", "@c", "'d, , e'", '"f #g"', "h #i", "'", "[j]"]), max_size=5)
 _comments = st.sampled_from(["", "  # 注释", " #x"])
@@ -234,21 +234,21 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
     front = parse(text)
     if front is None or front.error is None:
         return
-    found = repairs(text, front)
+    found = find_repairs(text, front)
     edits = [edit for one in found for edit in one.edits]
     if not edits:
         return
     after = rewrite(text, edits)
-    said = literal_values(after, parse(after))
-    assert said == literal_values(text, parse(text))
-    assert said
-    assert said.keys() == {key for key, _, _ in rows}
+    values = literal_values(after, parse(after))
+    assert values == literal_values(text, parse(text))
+    assert values
+    assert values.keys() == {key for key, _, _ in rows}
     for _, _, comment in rows:
         assert not comment or after.count(comment) >= text.count(comment)
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "items"),
     [
         ("  - a\n\t- b", ["a", "b"]),
         ("- a\n\t- b", ["a", "b"]),
@@ -259,16 +259,16 @@ def test_repair_gives_the_literal_lines(rows: list[tuple[str, str, str]]) -> Non
         ("  - a:\n\t- b", [{"a": None}, "b"]),
     ],
 )
-def test_an_author_sees_an_item_in_each_line(lines: str, said: list[object]) -> None:
+def test_an_author_sees_an_item_in_each_line(lines: str, items: list[object]) -> None:
     text = f"---\ntags:\n{lines}\n---\n"
     assert read(text).error
-    assert literal_values(text, parse(text)) == {"tags": said}
+    assert literal_values(text, parse(text)) == {"tags": items}
 
 
 def test_a_repair_is_refused_where_the_width_of_a_tab_decides() -> None:
     for lines in ("a:\n  b:\n\tc: x", "tags:\n  - a:\n\t- b"):
         text = f"---\n{lines}\n---\n"
-        assert not any(one.edits for one in repairs(text, read(text)))
+        assert not any(one.edits for one in find_repairs(text, read(text)))
 
 
 _items = st.lists(st.sampled_from(["- a", "-b", "- c # x", "- d:", "e: f", "g"]), min_size=1, max_size=4)
@@ -282,7 +282,7 @@ def test_repaired_lists_have_an_item_in_each_line(items: list[str], indents: lis
     front = parse(text)
     if front is None or front.error is None:
         return
-    edits = [edit for one in repairs(text, front) for edit in one.edits]
+    edits = [edit for one in find_repairs(text, front) for edit in one.edits]
     after = parse(rewrite(text, edits))
     if not edits:
         return
@@ -301,7 +301,7 @@ def test_any_text_has_a_front_matter_or_none(text: str) -> None:
         assert 0 <= front.start <= front.content_start <= front.content_end <= front.end <= len(note)
         if front.error:
             assert front.content_start <= front.error.start <= front.error.end <= len(note)
-            repairs(note, front)
+            find_repairs(note, front)
         literal_values(note, parse(note))
         for field in front.fields:
             assert front.content_start <= field.key_start <= field.key_end <= field.end <= front.content_end
@@ -317,21 +317,21 @@ _scalars = st.one_of(
 
 
 @given(_scalars, st.sampled_from(["plain", "'", '"']))
-def test_spelled_scalar_reads_as_the_text(text: str, style: str) -> None:
+def test_scalar_source_reads_as_the_text(text: str, style: str) -> None:
     text = text.strip("\ufeff")
-    source = spelled(text, style)
+    source = scalar_source(text, style)
     assert yaml.safe_load(f"- {source}\n- [{source}, x]\n") == [text, [text, "x"]]
 
 
-def test_spelling_keeps_the_quotes() -> None:
-    assert [spelled("NAS", style) for style in ("plain", "'", '"')] == ["NAS", "'NAS'", '"NAS"']
-    assert spelled("a 'b'") == "a 'b'"
-    assert spelled('"a": b') == "'\"a\": b'"
+def test_replacement_keeps_the_quotes() -> None:
+    assert [scalar_source("NAS", style) for style in ("plain", "'", '"')] == ["NAS", "'NAS'", '"NAS"']
+    assert scalar_source("a 'b'") == "a 'b'"
+    assert scalar_source('"a": b') == "'\"a\": b'"
 
 
 def test_value_with_an_anchor_or_tag_is_not_replaced() -> None:
     text = "---\na: &x one\nb: !!str 1\nc: |\n  x\nd: e\n---\n"
-    edits = [replaced(text, field.value, "y") for field in read(text).fields]
+    edits = [replace_scalar(text, field.value, "y") for field in read(text).fields]
     assert [edit is None for edit in edits] == [True, True, True, False]
 
 
@@ -349,13 +349,13 @@ def test_value_with_an_anchor_or_tag_is_not_replaced() -> None:
         (" [a, # 一\n  b]", 1, None),
     ],
 )
-def test_item_is_taken_out_without_a_comment(tags: str, index: int, rest: str | None) -> None:
+def test_item_is_removed_without_a_comment(tags: str, index: int, rest: str | None) -> None:
     text = f"---\ntags:{tags}\n---\n"
-    edit = without_item(text, read(text).fields[0].value, index)
+    edit = remove_item(text, read(text).fields[0].value, index)
     assert (rewrite(text, [edit]) if edit else None) == (f"---\ntags:{rest}\n---\n" if rest else None)
 
 
-def test_entries_hold_the_lines_that_belong_to_them() -> None:
+def test_entries_contain_the_lines_that_belong_to_them() -> None:
     text = "# c\ntitle: a\n# d\ntags:\n- b\n  c\n\nx: y"
     assert [text[one.start : one.end] for one in entries(text, 0, len(text))] == [
         "# c\n",
@@ -365,7 +365,7 @@ def test_entries_hold_the_lines_that_belong_to_them() -> None:
     ]
 
 
-def test_value_that_an_alias_repeats_is_shared_with_all_that_it_holds() -> None:
+def test_value_that_an_alias_repeats_is_shared_with_all_values_in_it() -> None:
     front = read("---\na: &x [one, {k: two}]\nb: *x\nc: &y three\nd: [four, &z five]\ne: *z\nf: &s [*s]\n---\n")
     a, b, c, d, e, f = (field.value for field in front.fields)
     assert (a.shared, a.items[0].shared, a.items[1].fields[0].value.shared) == (True, True, True)
@@ -385,7 +385,7 @@ def test_configuration_is_plain_data() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\na: 2", "line 2: `a` stands twice"),
+        ("a: 1\na: 2", "line 2: `a` occurs twice"),
         ("a: &x 1\nb: *x", "line 2: aliases"),
         ("a: [", "line 1"),
         ("a: 1\n---\nb: 2", "line 2: a second YAML document"),

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.note.markdown import Document, label, parse, unescaped
+from paperstack_lint.note.markdown import Document, label, parse, unescape_markdown
 
 
 def links(text: str) -> list[tuple[str, str, str]]:
-    """Kind, source of the target and target of each link and image."""
+    """Return kind, source of the target and target of each link and image."""
     found = parse(text).links
     return [(link.kind, text[link.target_start : link.target_end], link.target) for link in found]
 
@@ -19,7 +19,7 @@ LINKS = {
     "inline": ("[a](b)", [("inline", "b", "b")]),
     "title": ('[a](b "c")', [("inline", "b", "b")]),
     "angle brackets": ("[a](<b c>)", [("inline", "b c", "b c")]),
-    "wide blank in destination": ("[a](b\u3000c)", [("inline", "b\u3000c", "b\u3000c")]),
+    "wide space in destination": ("[a](b\u3000c)", [("inline", "b\u3000c", "b\u3000c")]),
     "parentheses": ("[a](b(c)d)", [("inline", "b(c)d", "b(c)d")]),
     "escapes": (r"[a](b\_c&amp;d)", [("inline", r"b\_c&amp;d", "b_c&d")]),
     "no entities without a semicolon": ("[a](b?c&sect=1&copy=2)", [("inline", *2 * ("b?c&sect=1&copy=2",))]),
@@ -42,7 +42,7 @@ LINKS = {
     "emphasis in text": ("[**a**](c) [a *b*](d) [a ~~b~~](e)", [("inline", *2 * (x,)) for x in "cde"]),
     "emphasis around an image": ("[**![i](p.png)**](q)", [("inline", "q", "q"), ("inline", "p.png", "p.png")]),
     "image in link": ("[![i](p.png)](q)", [("inline", "q", "q"), ("inline", "p.png", "p.png")]),
-    "behind CJK and emoji": ("标题🔑 [论文](路径)", [("inline", "路径", "路径")]),
+    "after CJK and emoji": ("标题🔑 [论文](路径)", [("inline", "路径", "路径")]),
     "definition": ("[a]: http://x 't'\n\n[a]", [("definition", "http://x", "http://x"), ("reference", "", "http://x")]),
     "autolink": ("<http://x/y>", [("autolink", "http://x/y", "http://x/y")]),
     "bare": ("see https://x.org/a_b, or", [("bare", "https://x.org/a_b", "https://x.org/a_b")]),
@@ -59,10 +59,10 @@ LINKS = {
     "bare ends at an angle bracket": ("https://x.org/a<br>", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare ends at a backslash": ("https://x.org/a\\# b", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare in a link text": ("[https://x.org](https://y.org)", [("inline", "https://y.org", "https://y.org")]),
-    "blank in destination": ("![a](b c.png)", [("loose", "b c.png", "b c.png")]),
+    "space in destination": ("![a](b c.png)", [("loose", "b c.png", "b c.png")]),
     "size of a dialect": ("![a](b.png =100x200) ![a](c.png =50%x)", [("loose", *2 * (x + ".png",)) for x in "bc"]),
     "title and size": ('![a](b.png "t" =100x)', [("loose", "b.png", "b.png")]),
-    "blank and title": ('![a](b c.png "t")', [("loose", "b c.png", "b c.png")]),
+    "space and title": ('![a](b c.png "t")', [("loose", "b c.png", "b c.png")]),
     "Liquid": ("![a]({{ site.url }}/b.png)", [("loose", "{{ site.url }}/b.png", "{{ site.url }}/b.png")]),
     "html": ('<img alt="x" src="a&amp;b.png">', [("html", "a&amp;b.png", "a&b.png")]),
     "html without a semicolon": ("<a href='b?c&sect=1&lt'>", [("html", *2 * ("b?c&sect=1&lt",))]),
@@ -100,7 +100,7 @@ LINKS = {
         [("bare", *2 * ("http://x.org",))],
     ),
     "math": ("$[a](b c)$", []),
-    "bare in brackets behind brackets": (
+    "bare in brackets after brackets": (
         "(https://x.org)(https://y.org)",
         [("bare", *2 * (f"https://{x}.org",)) for x in "xy"],
     ),
@@ -112,7 +112,7 @@ LINKS = {
         '{: a="https://x.org" b=https://x.org} {a=\'https://x.org\'} "a": "https://x.org" a = {https://x.org} \\url{https://x.org}',
         [],
     ),
-    "bare behind an equals sign": ("代码 = https://x.org", [("bare", *2 * ("https://x.org",))]),
+    "bare after an equals sign": ("代码 = https://x.org", [("bare", *2 * ("https://x.org",))]),
     "shortcode over lines": ('{{< a\n b="[c](d)"\n https://x.org\n>}} {{% https://x.org\n%}}', []),
     "shortcode without an end": ("{{< a https://x.org", [("bare", *2 * ("https://x.org",))]),
     "output over lines": ("{{ 'https://x.org'\n | a }}", []),
@@ -162,7 +162,7 @@ def test_heading_text(text: str) -> None:
     assert (text + "\n")[heading.text_start : heading.text_end] == HEADINGS[text]
 
 
-def test_ideographic_space_makes_no_heading() -> None:
+def test_ideographic_space_does_not_begin_a_heading() -> None:
     assert not parse("##　标题\n").headings
 
 
@@ -206,12 +206,12 @@ def spans(document: Document) -> list[tuple[int, int]]:
 
 
 @given(markdown)
-def test_targets_stand_where_they_are_said_to(text: str) -> None:
+def test_targets_are_at_their_offsets(text: str) -> None:
     document = parse(text)
     for link in document.links:
         assert text[link.start : link.end]
         if link.target_start >= 0:
-            assert unescaped(text[link.target_start : link.target_end]) == link.target
+            assert unescape_markdown(text[link.target_start : link.target_end]) == link.target
     assert all(0 <= start <= end <= len(text) for start, end in spans(document))
 
 
@@ -225,7 +225,7 @@ def test_offsets_count_from_the_start_of_the_note(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["![", "[", "a] ", "> ", "*", "<a src=x ", "<!--", "http://a.b/)))", "[a](", "{{ ", "{% raw %}", "$a", "`a", "<img src='{{ "]
 )  # fmt: skip
-def test_hostile_input_costs_no_more_than_its_length(unit: str) -> None:
+def test_hostile_input_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         started = time.process_time()
         parse(unit * (size // len(unit)))

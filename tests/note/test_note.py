@@ -45,7 +45,7 @@ def test_newline_is_that_of_the_first_line(text: str, newline: str) -> None:
     assert note(text).newline == newline
 
 
-def test_body_begins_behind_a_byte_order_mark() -> None:
+def test_body_begins_after_a_byte_order_mark() -> None:
     assert note("\ufeff# a").body == 1
     assert note("# a").body == 0
     assert note("---\ntitle: a\n---\n# a").body == 17
@@ -59,7 +59,7 @@ def test_a_post_may_be_named_by_date(path: str, dated: bool) -> None:
     assert note("", path).is_dated is dated
 
 
-def test_links_and_images_are_apart() -> None:
+def test_links_and_images_are_separate() -> None:
     views = note("[a](b) ![c](d)")
     assert [link.target for link in views.links] == ["b"]
     assert [link.target for link in views.images] == ["d"]

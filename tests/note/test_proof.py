@@ -15,12 +15,12 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.rule import ALTERATIONS
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof import Applied, Refusal, prove
-from paperstack_lint.note.proof.edit_map import changes_of, lines_of
+from paperstack_lint.note.proof.edit_map import changed_lines, changes_of
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.proof.rendered import Page
+    from paperstack_lint.note.proof.second_parser import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -56,7 +56,7 @@ Setext
 
 
 def proven(text: str, *edits: tuple[str, str, str]) -> Refusal | None:
-    """Prove edits of `text`: each the old piece, which is unique, the new one, and what its rule declares."""
+    """Prove edits of `text`: for each, the old piece, which is unique, the new one, and what its rule declares."""
     applied = []
     for old, new, declared in edits:
         assert text.count(old) == 1, old
@@ -117,7 +117,7 @@ def test_the_same_is_refused_where_it_is_not_declared(edit: tuple[str, str, str]
 
 
 def _as_good(edit: tuple[str, str, str]) -> set[str]:
-    """Other declarations that allow the edit just as well."""
+    """Return other declarations that also allow the edit."""
     return (
         {"links", "link targets", "images"} if set(edit[2].split(", ")) & {"links", "link targets", "images"} else set()
     )
@@ -134,7 +134,7 @@ def _as_good(edit: tuple[str, str, str]) -> set[str]:
         ("$x_1$ and", "x_1$ and", "math"),
         ("\nSetext\n------", "\nSetext\n\n------", "headings"),
         ("**two**", "**two **", "emphasis"),
-        ("Setext\n---", "Setext\n\nx\n---", "math"),  # a heading that no edit answers for goes
+        ("Setext\n---", "Setext\n\nx\n---", "math"),  # removes a heading that no edit declares
         ("[ref]: ", "[reference]: ", "links"),
         ("# Papers", "#Papers", "headings"),
     ],
@@ -145,7 +145,7 @@ def test_what_an_edit_does_elsewhere_is_refused(old: str, new: str, kind: str) -
     assert refusal.kind == "altered"
 
 
-def test_a_declaration_is_good_for_its_own_edits_only() -> None:
+def test_a_declaration_is_valid_for_its_own_edits_only() -> None:
     declared = ("/img/a.png", "/img/b.png", "link targets")
     assert proven(NOTE, declared, ("Papers读", "Papers 读", "")) is None
     refusal = proven(NOTE, declared, ("(http://arxiv", "(https://arxiv", "words"))
@@ -153,7 +153,7 @@ def test_a_declaration_is_good_for_its_own_edits_only() -> None:
     assert "link targets differ" in refusal.message
 
 
-def test_two_edits_on_one_line_answer_each_for_itself() -> None:
+def test_two_edits_on_one_line_need_a_declaration_each() -> None:
     harmless = (("Key:", "Keys:", "words"), ("`code`", "`kode`", "inline code"))
     assert proven(NOTE, *harmless) is None
     refusal = proven(NOTE, harmless[0], ("`code`", "`kode`", "math"))
@@ -161,20 +161,20 @@ def test_two_edits_on_one_line_answer_each_for_itself() -> None:
     assert "inline code differ" in refusal.message
 
 
-def test_what_only_the_second_parser_sees_is_refused() -> None:
+def test_what_only_the_second_parser_finds_is_refused() -> None:
     refusal = proven("$}http://a.org)$\n", ("http:", "https:", "words"))  # only that takes it for math
     assert refusal is not None
     assert refusal.kind == "too complex"
 
 
-def test_a_word_that_no_edit_touches_cannot_go() -> None:
+def test_a_word_that_no_edit_touches_cannot_be_removed() -> None:
     edit = Edit(NOTE.index("读"), NOTE.index("读"), " ")
     after = NOTE.replace("Papers读", "Papers 读").replace("Quoted", "")
     refusal = prove(_note(NOTE), _note(after), [Applied("headings/spacing", frozenset(ALTERATIONS), (edit,))])
-    assert refusal == Refusal("altered", "the fixes of headings/spacing: the edits do not lead to the fixed text")
+    assert refusal == Refusal("altered", "the fixes of headings/spacing: the edits do not produce the fixed text")
 
 
-def test_front_matter_may_be_put_before_a_note() -> None:
+def test_front_matter_may_be_inserted_before_a_note() -> None:
     body = NOTE[NOTE.index("# Papers") :]
     assert proven(body, ("# Papers", "---\ntitle: Papers\n---\n# Papers", "front matter")) is None
     assert proven(body, ("# Papers", "---\ntitle: Papers\n---\n# Papers", "words")) is not None
@@ -188,7 +188,7 @@ def test_a_value_changes_only_where_its_own_field_is_edited() -> None:
     assert "`b` in the front matter" in refusal.message
 
 
-def test_a_repaired_front_matter_says_what_its_lines_said() -> None:
+def test_a_repaired_front_matter_has_the_values_of_its_lines() -> None:
     text = "---\ntitle: A: b\nn: 1\n---\ntext\n"
     assert proven(text, ("A: b", '"A: b"', "front matter")) is None
     for new, declared in (('"A: c"', "front matter"), ('"A: b"', ""), ("A：b", "")):
@@ -219,7 +219,7 @@ def test_what_would_take_too_long_is_too_complex(text: str) -> None:
     refusal = proven(text + "\n\nend", ("end", "end ", ""))
     assert refusal is not None
     assert refusal.kind == "too complex"
-    assert proven(NOTE, ("Papers读", "Papers 读", "")) is None  # and leaves nothing behind in the parser
+    assert proven(NOTE, ("Papers读", "Papers 读", "")) is None  # and leaves no state in the parser
 
 
 def test_a_long_data_uri_is_not_too_complex() -> None:
@@ -238,7 +238,7 @@ def test_nothing_changed_is_always_proven(text: str) -> None:
 
 
 @given(st.lists(PIECES, max_size=20).map("".join), st.lists(PIECES, max_size=20).map("".join), PIECES)
-def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str, tail: str, piece: str) -> None:
+def test_an_edit_that_declares_all_is_proven_and_a_visible_one_without_is_not(head: str, tail: str, piece: str) -> None:
     text = head + tail
     edit = Edit(len(head), len(head), piece)
     after = _note(rewrite(text, [edit]))
@@ -256,21 +256,21 @@ def test_an_edit_that_declares_all_is_proven_and_one_that_shows_is_not(head: str
     st.lists(PIECES, max_size=30).map("".join),
     st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
 )
-def test_pieces_differ_in_just_what_pages_differ_in(head: str, tail: str, added: list[tuple[int, str]]) -> None:
-    from paperstack_lint.note.proof.rendered import render
+def test_pieces_differ_exactly_as_whole_pages_do(head: str, tail: str, added: list[tuple[int, str]]) -> None:
+    from paperstack_lint.note.proof.second_parser import render
 
     before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
     after, pages = _compared(before, added)
     whole = render(before), render(after)
     for kind in {*whole[0], *whole[1]}:
-        had, has = (Counter(page.get(kind, ())) for page in pages)
-        was, now = (Counter(page.get(kind, ())) for page in whole)
-        assert (had - has, has - had) == (was - now, now - was)
+        old, new = (Counter(page.get(kind, ())) for page in pages)
+        old_whole, new_whole = (Counter(page.get(kind, ())) for page in whole)
+        assert (old - new, new - old) == (old_whole - new_whole, new_whole - old_whole)
         if pages[0].get(kind) == pages[1].get(kind):
             assert whole[0].get(kind) == whole[1].get(kind)
 
 
-def test_pieces_that_no_edit_touches_are_left_out_unless_they_may_go_on() -> None:
+def test_pieces_that_no_edit_touches_are_not_parsed_unless_they_may_continue() -> None:
     alike, closed, without_end = "# a\n\nb\n\n", "```\nc\n```\n\n", "```\nc\n\n"
     for piece in (alike, alike + closed):
         _, (page, other) = _compared(f"{piece}# d\n\ne\n\n# f\n", [(len(piece) + 5, "x")])
@@ -281,18 +281,18 @@ def test_pieces_that_no_edit_touches_are_left_out_unless_they_may_go_on() -> Non
 
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
-    """The text with something added, and the pages of the two."""
-    from paperstack_lint.note.proof.pieces import compared
+    """Return the text with insertions, and the pages of both."""
+    from paperstack_lint.note.proof.pieces import read_pages
 
     edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
     after = rewrite(text, edits)
-    lines = lines_of(changes_of(text, [Applied("a/b", frozenset(), edits)]), text, after)
-    return after, compared((text, after), (0, 0), lines)
+    lines = changed_lines(changes_of(text, [Applied("a/b", frozenset(), edits)]), text, after)
+    return after, read_pages((text, after), (0, 0), lines)
 
 
 def _page(note: Note) -> object:
-    """What the page shows by the second parser, words joined."""
-    from paperstack_lint.note.proof.rendered import render
+    """Return what the page displays to the second parser, with words joined."""
+    from paperstack_lint.note.proof.second_parser import render
 
     page = render(note.text[note.body :])
     return page | {"words": "".join(page.get("words", ()))}
@@ -368,7 +368,7 @@ broken
         ('x="y z"', 'x="yz"'),
     ],
 )
-def test_what_a_page_is_made_of_does_not_change_undeclared(old: str, new: str) -> None:
+def test_structure_of_a_page_does_not_change_undeclared(old: str, new: str) -> None:
     refusal = proven(STRUCTURE, (old, new, ""))
     assert refusal is not None
     assert refusal.kind == "altered"
@@ -377,7 +377,7 @@ def test_what_a_page_is_made_of_does_not_change_undeclared(old: str, new: str) -
 @pytest.mark.parametrize(
     ("old", "new"), [('href="#q"', 'href="#q" onclick="x()"'), ('class="x"', 'class="y"'), ('"title"', '"another"')]
 )
-def test_who_may_alter_a_target_may_not_alter_what_stands_beside_it(old: str, new: str) -> None:
+def test_a_declared_target_does_not_allow_changes_beside_it(old: str, new: str) -> None:
     assert proven(STRUCTURE, ("#q", "#p", "link targets")) is None
     assert proven(STRUCTURE, ("(/a ", "(/b ", "link targets")) is None
     refusal = proven(STRUCTURE, (old, new, "link targets, words"))
@@ -394,7 +394,7 @@ def test_a_body_without_front_matter_is_compared_from_its_first_character() -> N
         assert proven(text, (old, new, "")) is not None
 
 
-def test_blocks_that_become_alike_are_told_apart() -> None:
+def test_blocks_that_become_equal_are_distinguished() -> None:
     image = '<div>\n<img src="{}arxiv.org/abs/1706.03762">\n</div>\n'
     text = image.format("https://cn.") + "\n" + image.format("//")
     edits = (("https://cn.", "https://", "link targets"), ('"//', '"https://', "link targets"))
@@ -413,7 +413,7 @@ def test_footnote_that_begins_with_an_address_is_text() -> None:
     assert proven(text, ("http://x.org", "<http://x.org>", "words, links, link targets")) is None
 
 
-def test_words_behind_a_template_tag_are_compared() -> None:
+def test_words_after_a_template_tag_are_compared() -> None:
     assert proven("a\n{% b %} c\n", (" c", " d", "links")) is not None
     assert proven("a <!--c-->{% b %} d\n", ("<!--c-->", "", "comments")) is None
     assert proven("a <!--c-->\\# b\n", ("<!--c-->", "", "comments")) is None

@@ -67,8 +67,8 @@ class Asked(Progress):
             self.trouble = api.problem
             return result
 
-    def asked(self, host: str) -> None:
-        super().asked(host)
+    def sent(self, host: str) -> None:
+        super().sent(host)
         self.starts.append(self.clock.passed())
 
     def waiting(self, host: str, seconds: float) -> None:

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, plain_host
+from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, normalize_host
 from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, RequestTarget, parse_host_and_port
 from paperstack_lint.online.network.resolver import CONTROL, NoHost, SystemResolver, UnresolvedName, query_system
@@ -71,7 +71,7 @@ def test_public_addresses_are_allowed() -> None:
 
 @pytest.mark.parametrize("address", ["", "arxiv.org", "127.1", "0x7f.0.0.1", "8.8.8.8:80", "08.8.8.8", "[::1]", "é"])
 def test_what_is_no_address_is_forbidden(address: str) -> None:
-    assert forbidden_address(address) == "leads to no address"
+    assert forbidden_address(address) == "is not an address"
 
 
 @given(st.ip_addresses())
@@ -104,7 +104,7 @@ def test_what_python_holds_for_inside_is_forbidden(address: ipaddress.IPv4Addres
     ],
 )
 def test_a_host_is_read_as_it_is_meant(host: str, plain: str) -> None:
-    assert plain_host(host) == plain
+    assert normalize_host(host) == plain
     assert is_address(plain) == (plain == "8.8.8.8" or ":" in plain)
 
 
@@ -121,7 +121,7 @@ NO_HOSTS = [
 @pytest.mark.parametrize("host", [*NO_HOSTS, "a/b.com", "a@b.com", "a#b.com", "a?b.com", "a.com:80"])
 def test_what_can_be_no_host_is_an_error(host: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # of several libraries
-        plain_host(host)
+        normalize_host(host)
 
 
 # Every one of these reaches this machine in some client.

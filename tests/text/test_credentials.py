@@ -1,4 +1,4 @@
-"""Credentials in addresses: found in every form that an address may have, and nothing else is taken for one."""
+"""Credentials are found in every form of an address, and nothing else is masked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.cli.arguments import main
 from paperstack_lint.report.formats import FORMATS
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 SECRETS = """\
 https://u:PW@x.com
@@ -162,20 +162,20 @@ def test_credentials_are_masked_in_place(around: str) -> None:
 
 
 def _is_masked_in_place(text: str) -> bool:
-    shown = masked(text)
+    shown = mask_credentials(text)
     same = len(shown) == len(text) and all(new in (old, "*") for old, new in zip(text, shown, strict=True))
-    return "PW" not in shown and same and masked(shown) == shown
+    return "PW" not in shown and same and mask_credentials(shown) == shown
 
 
 def test_nothing_else_is_masked() -> None:
     texts = ORDINARY.split("\n")
-    assert [masked(text) for text in texts] == texts
+    assert [mask_credentials(text) for text in texts] == texts
 
 
 @pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 def test_long_lines_take_linear_time(text: str) -> None:
     begun = time.process_time()
-    masked(text)
+    mask_credentials(text)
     assert time.process_time() - begun < 3
 
 
@@ -200,7 +200,7 @@ def test_no_format_prints_them(tmp_path: Path, form: str, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize("target", [r"C:\u%3APW%40x.com", "file:///home/me/token%3DPW.png"])
-def test_a_file_name_out_of_an_address_is_masked_as_it_is_there(
+def test_a_file_name_from_an_address_is_masked_as_the_address_is(
     tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "note.md").write_text(f"![a]({target})\n")
@@ -209,14 +209,12 @@ def test_a_file_name_out_of_an_address_is_masked_as_it_is_there(
 
 
 @pytest.mark.parametrize("name", ["https://u:PW@h.org/x", "https:/u:PW@h"])
-def test_an_address_in_the_place_of_a_file_is_masked(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_address_instead_of_a_file_is_masked(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--isolated", "--no-cache", name]) == 2
     assert "PW" not in capsys.readouterr().err
 
 
-def test_a_fix_that_would_print_them_is_left_out_of_the_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fix_that_would_print_them_is_not_in_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "note.md").write_text(NOTE.replace("u:PW@x", "u%3APW%40x", 1))
     main(["--isolated", "--no-cache", "--output-format", "json", "--select", "links", str(tmp_path)])
     fixes = {one["rule"]: one["fix"] for one in json.loads(capsys.readouterr().out)["findings"]}

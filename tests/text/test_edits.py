@@ -26,7 +26,7 @@ def test_a_fix_is_applied_whole_or_not_at_all() -> None:
     assert apply("abcdef", [fix((0, 1, "A"), (4, 5, "E")), fix((2, 3, "C"), (5, 6, "F"))]) == ("AbcdEf", [0])
 
 
-def test_a_fix_may_stand_between_the_edits_of_another() -> None:
+def test_a_fix_may_be_between_the_edits_of_another() -> None:
     assert apply("abcdef", [fix((0, 1, "A"), (5, 6, "F")), fix((2, 3, "C"))]) == ("AbCdeF", [0, 1])
 
 
@@ -41,7 +41,7 @@ fixes = st.lists(edits.map(fix), max_size=8)
 
 
 @given(st.text("abc", min_size=24, max_size=24), fixes, st.randoms())
-def test_the_outcome_does_not_depend_on_the_order(text: str, given_fixes: list[Fix], random: object) -> None:
+def test_the_result_does_not_depend_on_the_order(text: str, given_fixes: list[Fix], random: object) -> None:
     shuffled = sorted(given_fixes, key=lambda one: hash((one, id(random))))
     assert apply(text, given_fixes)[0] == apply(text, shuffled)[0]
 
@@ -56,7 +56,7 @@ def test_what_no_edit_covers_stays(text: str, given_fixes: list[Fix]) -> None:
     assert result == rewrite(text, taken)
 
 
-def test_a_finding_says_why_it_has_no_fix_or_no_safe_one() -> None:
+def test_a_finding_gives_the_reason_why_it_has_no_fix_or_no_safe_one() -> None:
     assert Diagnostic(0, 1, "a message", caveat="a reason").report == "a message (no fix: a reason)"
     assert Diagnostic(0, 1, "a message", fix((0, 1, "A")), "a reason").report == "a message (no safe fix: a reason)"
     assert Diagnostic(0, 1, "a message", fix((0, 1, "A"))).report == "a message"

@@ -29,7 +29,7 @@ def test_letters_of_chinese_japanese_and_korean(letter: str) -> None:
 
 
 @pytest.mark.parametrize("other", ["a", "é", "я", "α", "，", "。", "（", "Ａ", "1", "①", "🔑", "\u3000", "・"])
-def test_other_characters_are_none(other: str) -> None:
+def test_other_characters_are_not_cjk(other: str) -> None:
     assert not has_cjk(other)
 
 
@@ -59,7 +59,7 @@ def test_language_of_a_note(text: str, expected: str) -> None:
     assert note(text).language == expected
 
 
-def test_code_math_links_and_addresses_are_no_prose() -> None:
+def test_code_math_links_and_addresses_are_not_prose() -> None:
     text = "---\ntitle: t\n---\n\nA `b` $c$ [d](e) https://f.org/g <i title='h'>j</i>\n\n```\nk\n```\n"
     assert note(text).prose.split() == ["A", "j"]
 
@@ -70,5 +70,5 @@ def test_a_guess_is_the_same_every_time() -> None:
 
 
 def test_scripts_do_not_load_the_detector() -> None:
-    code = "import sys, paperstack_lint.text.language as l; l.of_prose('中文' * 200); sys.exit('langdetect' in sys.modules)"
+    code = "import sys, paperstack_lint.text.language as l; l.detect_language('中文' * 200); sys.exit('langdetect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

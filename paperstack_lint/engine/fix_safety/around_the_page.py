@@ -70,11 +70,11 @@ class FixSafety:
         return found
 
     def _moved_attributes(self, edits: Sequence[Edit]) -> str:
-        return attributes.moved(self._note, edits) if self._may_have_attributes else ""
+        return attributes.reattachment_caveat(self._note, edits) if self._may_have_attributes else ""
 
     @cached_property
     def _may_have_attributes(self) -> bool:
-        return attributes.may_have(self._note)
+        return attributes.may_occur(self._note)
 
     @cached_property
     def _unknown_body(self) -> str:

@@ -109,7 +109,7 @@ class Worker:
                 limit = self._plan.session.config.max_file_size if job.limit is None else job.limit
                 data = files.read_bytes(job.path, limit)
             seen = self._seen.get(job.path) if job.data is None else None
-            note = seen.within(project) if seen else Note(job.path, files.decoded(job.path, data), project)
+            note = seen.with_context(project) if seen else Note(job.path, files.decoded(job.path, data), project)
         except files.FileError as error:
             return JobResult(job.path, failed=error.problem)
         done = JobResult(job.path, files.digest(data))

@@ -23,7 +23,7 @@ from paperstack_lint.engine.suppression.comments import PREFIX, Suppression, sup
 from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.note import Note
-from paperstack_lint.note.proof.edit_map import Applied, changes_of, moved
+from paperstack_lint.note.proof.edit_map import Applied, changes_of, map_offset
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Search:
         if not self.kept:
             return found
         changes = changes_of(self.note.text, [Applied(PREFIX, frozenset(), tuple(edits))])
-        kept = {(rule, moved(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
+        kept = {(rule, map_offset(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
         return [one for one in found if (one.rule, one.start) not in kept]
 
     def harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
@@ -116,7 +116,7 @@ class _Search:
         from paperstack_lint.note import proof  # loads a second parser, which only a note that changes needs
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
-        return not attributes.moved(self.note, edits) and proof.prove(self.note, after, [applied]) is None
+        return not attributes.reattachment_caveat(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
     def idle(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]
@@ -304,6 +304,6 @@ def _file_edit(note: Note, rules: Rules, tail: str) -> Edit:
     if have and UNUSED not in rules:
         return _extended(have, rules)
     words, front = _words("disable-file", rules), note.front_matter
-    if front and front.kind == "yaml" and not front.error and not front.fault:
+    if front and front.kind == "yaml" and not front.error and not front.fence_problem:
         return Edit(front.content_end, front.content_end, f"# {words}{tail}{note.newline}")
     return Edit(note.body, note.body, f"<!-- {words}{tail} -->{note.newline * 2}")

@@ -68,10 +68,10 @@ def _is_ours(word: str) -> bool:
 
 
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
-    from paperstack_lint.note.front_matter.values import comments
+    from paperstack_lint.note.front_matter.comments import find_comments
 
     pattern = re.compile(_YAML_COMMENT, re.MULTILINE)
-    for comment in comments(note.text, note.front_matter) if note.front_matter else ():
+    for comment in find_comments(note.text, note.front_matter) if note.front_matter else ():
         for found in pattern.finditer(note.text, *comment):
             yield _suppression(found, found.start() + len(found[0].rstrip()))
 

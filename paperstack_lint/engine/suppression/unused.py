@@ -15,7 +15,7 @@ from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Supp
 from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
 from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
-from paperstack_lint.text.nearest import Index, nearest
+from paperstack_lint.text.nearest import WordIndex, nearest
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering as place_covering
 
@@ -33,7 +33,7 @@ _SPACE = "\ufeff \t\r\n"
 def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
     known = Project.of(note).rules
-    index = Index(sorted(known | {name.partition("/")[0] for name in known}))
+    index = WordIndex(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
     for at, one in enumerate(scopes.every):
         if not one.kind:
@@ -50,7 +50,7 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
     for one, fix in zip(unused, _removals(note, unused), strict=True):
         what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
         caveat = "" if fix else "without it, the rest of the note may be read differently"
-        if fix and (reason := attributes.moved(note, fix.edits)):
+        if fix and (reason := attributes.reattachment_caveat(note, fix.edits)):
             fix, caveat = None, reason  # noqa: PLW2901
         yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
 
@@ -61,7 +61,7 @@ def _misspelt(word: str) -> str:
     return f"{quoted(word)} is no suppression: write {meant}"
 
 
-def _unknown(one: Suppression, names: list[str], known: Index) -> Iterator[Diagnostic]:
+def _unknown(one: Suppression, names: list[str], known: WordIndex) -> Iterator[Diagnostic]:
     for place, name in zip(one.names, names, strict=False):  # one that names no rule has the name ALL
         if name not in known:
             meant = known.nearest(name)
@@ -111,8 +111,8 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
     """
     front = note.front_matter
     if front:
-        open_end = front.fault is not None and front.fault.kind == "no closing"
-        return not open_end and (cut.start >= front.end or not (front.error or front.fault))
+        open_end = front.fence_problem is not None and front.fence_problem.kind == "no closing"
+        return not open_end and (cut.start >= front.end or not (front.error or front.fence_problem))
     first = _after_spaces(note.text, 0)
     return not note.text.startswith(("---", "+++"), first if first < cut.start else _after_spaces(note.text, cut.end))
 
@@ -182,12 +182,12 @@ def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
     Nothing else may differ on the page either: a tag may begin HTML below a comment, and be text below a paragraph.
     """
     from paperstack_lint.note.proof.edit_map import Applied
-    from paperstack_lint.note.proof.proof import foreseen
+    from paperstack_lint.note.proof.proof import passes_first_parser
 
     after = type(note)(note.path, rewrite(note.text, cuts), Project.of(note))
     if _shape(note.document, note.text, cuts) != _shape(after.document, after.text, ()):
         return False
-    return foreseen(note, after, [Applied(UNUSED, _ALTERS, tuple(cuts))])
+    return passes_first_parser(note, after, [Applied(UNUSED, _ALTERS, tuple(cuts))])
 
 
 def _shape(document: Document, text: str, cuts: Sequence[Edit]) -> list[tuple[object, ...]]:

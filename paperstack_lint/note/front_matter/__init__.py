@@ -1,7 +1,7 @@
-"""The front matter of a note: where it stands, its fields, and what is wrong with it where it cannot be read."""
+"""The front matter of a note: its position, its fields, and its problems where it cannot be read."""
 
 from paperstack_lint.note.front_matter.fences import (
-    Fault,
+    FenceProblem,
     FrontMatter,
     entries,
     is_template,
@@ -11,7 +11,7 @@ from paperstack_lint.note.front_matter.fences import (
 from paperstack_lint.note.front_matter.nodes import Field, Problem, Value
 
 __all__ = [
-    "Fault",
+    "FenceProblem",
     "Field",
     "FrontMatter",
     "Problem",

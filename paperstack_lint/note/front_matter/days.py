@@ -1,4 +1,4 @@
-"""The day of the calendar that a date of the front matter names to its author, in whatever form it is written."""
+"""Parse the calendar day that an author meant by a date of the front matter, in any of its usual forms."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime
 import re
 from typing import Literal, NamedTuple
 
-Form = Literal["-", "unpadded", "/", ".", "年", "digits", "day and month", "words"]
-"""How a day is written: `2020-03-26`, `2020-3-26`, `2020/3/26`, `2020.3.26`, `2020年3月26日`, `20200326`,
+DayForm = Literal["-", "unpadded", "/", ".", "年", "digits", "day and month", "words"]
+"""The notation of a day: `2020-03-26`, `2020-3-26`, `2020/3/26`, `2020.3.26`, `2020年3月26日`, `20200326`,
 `26/03/2020` or `03/26/2020`, `Mar 26, 2020`."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -28,13 +28,13 @@ _SEPARATORS = {"－": "-", "–": "-", "—": "-", "／": "/", "．": "."}
 
 
 class Day(NamedTuple):
-    """A day in a text: where it ends, its form, and the numbers that it consists of.
+    """A day at the beginning of a text: its end, its notation and its numbers.
 
-    `is_ambiguous` says that the day and the month may as well be the other way round.
+    `is_ambiguous` is set if day and month may be the other way round.
     """
 
     end: int
-    form: Form
+    form: DayForm
     year: int
     month: int
     day: int
@@ -55,14 +55,14 @@ class Day(NamedTuple):
         return True
 
 
-def day(text: str) -> Day | None:
-    """Return the day that a text begins with; None where it begins with none."""
+def parse_day(text: str) -> Day | None:
+    """Parse the day that a text begins with; return None if it begins with none."""
     if found := re.match(_YEAR_FIRST, text):
         return Day(found.end(), _form(found), int(found[1]), int(found[3]), int(found[5]))
     if found := re.match(_DIGITS, text):
         return Day(found.end(), "digits", int(found[1]), int(found[2]), int(found[3]))
     if found := re.match(_YEAR_LAST, text):
-        return _year_last(found)
+        return _parse_year_last(found)
     words = next(filter(None, (re.match(pattern, text) for pattern in _WORDS)), None)
     if words:
         month = next(word for word in words.groups() if word and word[0].isalpha())
@@ -70,19 +70,19 @@ def day(text: str) -> Day | None:
     return None
 
 
-def _form(found: re.Match[str]) -> Form:
+def _form(found: re.Match[str]) -> DayForm:
     separators = {_SEPARATORS.get(mark, mark) for mark in (found[2], found[4])}
     if "年" in separators or "月" in separators:
         return "年"
     if not found[0].isascii() or len(separators) > 1 or re.search(r"\S\s+\S", found[0]):
-        return "."  # no generator's form
+        return "."  # no generator reads it
     (separator,) = separators
     if separator == "-":
         return "-" if len(found[3]) == len(found[5]) == 2 else "unpadded"
     return "/" if separator == "/" else "."
 
 
-def _year_last(found: re.Match[str]) -> Day:
+def _parse_year_last(found: re.Match[str]) -> Day:
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     month_first = second > 12 >= first
     month, day = (first, second) if month_first else (second, first)

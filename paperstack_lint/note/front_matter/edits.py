@@ -1,11 +1,11 @@
-"""Edits of front matter: a value's new spelling, an item taken out of a list. Comments and alignment stay."""
+"""Edits of front matter: replace a value, remove an item or a field. Comments and alignment stay."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.front_matter.items import LIST_KEYS
+from paperstack_lint.note.front_matter.lists import LIST_KEYS
 from paperstack_lint.note.front_matter.nodes import Field, Problem, Value, quoted_scalar, read
 from paperstack_lint.text.edits import Edit, rewrite
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
 
 UNCERTAIN = "how it is meant is not certain"
-"""Why there is no edit of what may be meant in several ways."""
+"""The caveat where a text has several possible meanings."""
 
 _COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
 
 
-def spelled(new: str, style: str = "plain") -> str:
-    """A text as a YAML scalar that reads as exactly that text, in a list or not; quotes as in `style` if they do."""
+def scalar_source(new: str, style: str = "plain") -> str:
+    """Return a YAML scalar that reads as exactly `new`, in a list or not; in the quotes of `style` if that works."""
     if style == "'":
         return "'" + new.replace("'", "''") + "'"
     # In a list in brackets, some readers end a plain scalar at a `?`.
@@ -33,17 +33,17 @@ def _reads_as(source: str, text: str) -> bool:
     return isinstance(value, Value) and [(item.tag, item.data) for item in value.items] == [("str", text)]
 
 
-def replaced(text: str, value: Value, new: str) -> Edit | None:
-    """A scalar with another content, quoted as before; None for a block, what is shared, and an anchor or a tag."""
+def replace_scalar(text: str, value: Value, new: str) -> Edit | None:
+    """Return the edit that replaces a scalar in its quotes; None for a block, a shared value, an anchor or a tag."""
     if value.kind != "scalar" or value.style in ("|", ">") or value.shared:
         return None
     if text[value.start : value.start + 1] in ("&", "!"):
         return None
-    return Edit(value.start, value.end, spelled(new, value.style))
+    return Edit(value.start, value.end, scalar_source(new, value.style))
 
 
-def withheld(text: str, value: Value) -> str:
-    """Return why `replaced` or `as_list` returns no edit of a value."""
+def uneditable_reason(text: str, value: Value) -> str:
+    """Return why `replace_scalar` or `as_list` returns no edit of a value."""
     if value.shared:
         return "an alias repeats it"
     if text[value.start : value.start + 1] in ("&", "!"):
@@ -51,16 +51,16 @@ def withheld(text: str, value: Value) -> str:
     return "it has several lines" if "\n" in text[value.start : value.end] else "it is not written as it reads"
 
 
-def without_item(text: str, values: Value, index: int) -> Edit | None:
-    """A list without one of its items; None if it is shared, or a comment, an anchor or another item would go too."""
+def remove_item(text: str, values: Value, index: int) -> Edit | None:
+    """Return the edit that removes an item; None for the only one, in a shared list, or if more would be removed."""
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
     if edit is None or values.shared or len(values.items) == 1:
         return None
     return None if re.compile(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
 
 
-def kept(values: Value) -> str:
-    """Return why `without_item` returns no edit of a list."""
+def unremovable_reason(values: Value) -> str:
+    """Return why `remove_item` returns no edit of a list."""
     if values.shared:
         return "an alias repeats the list"
     return "no tag would be left" if len(values.items) == 1 else "a comment, an anchor or another item would go with it"
@@ -80,15 +80,15 @@ def _block_item(text: str, item: Value) -> Edit | None:
     return Edit(start, end, "") if alone else None
 
 
-def without_field(text: str, field: Field) -> Edit | None:
-    """A front matter without one block field; None where a comment or an anchor would go with it."""
-    whole_lines = text[field.end - 1] == "\n"  # not so in braces
-    kept = re.compile(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
-    return Edit(field.start, field.end, "") if whole_lines and not kept else None
+def remove_field(text: str, field: Field) -> Edit | None:
+    """Return the edit that removes a block field; None if a comment or an anchor would be removed with it."""
+    whole_lines = text[field.end - 1] == "\n"  # not in braces
+    lost = re.compile(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
+    return Edit(field.start, field.end, "") if whole_lines and not lost else None
 
 
-def parted(text: str, field: Field, key: str, value_at: int) -> Edit | None:
-    """A field whose key holds the beginning of its value, with a blank between them; None where it may be a list."""
+def split_key(text: str, field: Field, key: str, value_at: int) -> Edit | None:
+    """Return the edit that splits a key from the value that is part of it; None if the value may be a list."""
     source = text[field.key_start : field.value.end]
     value = source[value_at:].strip()
     if key in LIST_KEYS or not source.startswith(field.key) or "\n" in source or not field.value.text:
@@ -102,14 +102,14 @@ def parted(text: str, field: Field, key: str, value_at: int) -> Edit | None:
 
 
 def as_list(text: str, value: Value, items: list[str]) -> Edit | None:
-    """A scalar on one line turned into a flow list of texts."""
-    if replaced(text, value, "") is None or "\n" in text[value.start : value.end]:
+    """Return the edit that turns a scalar on one line into a flow list of texts; None as for `replace_scalar`."""
+    if replace_scalar(text, value, "") is None or "\n" in text[value.start : value.end]:
         return None
-    return Edit(value.start, value.end, "[" + ", ".join(spelled(item) for item in items) + "]")
+    return Edit(value.start, value.end, "[" + ", ".join(scalar_source(item) for item in items) + "]")
 
 
-def is_read_after(text: str, front: FrontMatter, edit: Edit) -> bool:
-    """Return whether a front matter can be read after an edit in it: a fix must not make it longer than is read."""
+def is_readable_after(text: str, front: FrontMatter, edit: Edit) -> bool:
+    """Return whether a front matter can be read after an edit in it, which may make it too long."""
     start, end = edit.start - front.content_start, edit.end - front.content_start
     content = text[front.content_start : front.content_end]
     return not isinstance(read(rewrite(content, [Edit(start, end, edit.text)])), Problem)

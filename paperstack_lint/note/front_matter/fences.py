@@ -1,7 +1,7 @@
-"""The fences of a front matter: where it stands, and what is wrong with them or with what they hold.
+"""Find the front matter of a note by its fences, with the problems of the fences or of its content.
 
-YAML between `---` is read; TOML between `+++` is recognised and left alone. A note that merely begins with a thematic
-break has none.
+YAML between `---` is read; TOML between `+++` is recognised, not read. A note that merely begins with a thematic break
+has no front matter.
 """
 
 from __future__ import annotations
@@ -10,12 +10,21 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from paperstack_lint.note.front_matter.nodes import FORBIDDEN, MAX_SIZE, NO_FIELD, NO_YAML, Field, Problem, Value, read
+from paperstack_lint.note.front_matter.nodes import (
+    FORBIDDEN_CHARACTER,
+    INVALID_YAML,
+    MAX_SIZE,
+    NOT_A_FIELD,
+    Field,
+    Problem,
+    Value,
+    read,
+)
 from paperstack_lint.text.edits import Span
 
 
-class Fault(NamedTuple):
-    """What is wrong with a fence. `start` to `end` is what should go, or where the missing fence belongs."""
+class FenceProblem(NamedTuple):
+    """A problem of a fence. `start` to `end` is what to remove, or the place of the missing fence."""
 
     kind: Literal[
         "byte order mark",
@@ -33,9 +42,9 @@ class Fault(NamedTuple):
 class FrontMatter(NamedTuple):
     """The front matter of a note, readable or not.
 
-    `start` is where its opening fence begins, `end` is behind the line of the closing one, `content_start` to
-    `content_end` is what stands between. `fields` are in the order of the note, duplicates kept; there are none where
-    `error` says why it cannot be read, and none for TOML.
+    `start` is the offset of its opening fence, `end` is after the line of the closing one; its content is from
+    `content_start` to `content_end`. `fields` are in source order, duplicates included; there are none where `error`
+    gives the reason why it cannot be read, and none for TOML.
     """
 
     kind: Literal["yaml", "toml"]
@@ -45,23 +54,23 @@ class FrontMatter(NamedTuple):
     content_end: int
     fields: tuple[Field, ...] = ()
     error: Problem | None = None
-    fault: Fault | None = None
+    fence_problem: FenceProblem | None = None
 
     def get(self, key: str) -> Field | None:
-        """The field of that name that counts: the last one, as generators read it."""
+        """Return the last field with that key, the one that generators use."""
         return next((field for field in reversed(self.fields) if field.key == key), None)
 
     def single(self, key: str) -> Field | None:
-        """The field of that name if it stands only once; which one of several is meant, the author must say."""
+        """Return the field with that key if there is exactly one; among several, only the author can choose."""
         found = [field for field in self.fields if field.key == key]
         return found[0] if len(found) == 1 else None
 
 
-_KNOWN = (
+_POST_KEYS = (
     "title|subtitle|date|updated|lastmod|layout|author|authors|tags?|categor(?:y|ies)|keywords|description|summary"
     "|permalink|published|draft|comments|toc|math|mathjax|catalog|header-img|cover|thumbnail|img|slug|aliases"
 )
-_KNOWN_LINE = rf"(?:{_KNOWN})[ \t]*:(?:[ \t\r\n]|\Z)"
+_POST_FIELD_LINE = rf"(?:{_POST_KEYS})[ \t]*:(?:[ \t\r\n]|\Z)"
 _FIELD_LINE = r"[ \t]*[\"']?[^\W\d][\w.-]*[\"']?[ \t]*[:：](?!//)"
 _OPENING = r"---[ \t]*(?:\r?\n|\Z)"
 _INVISIBLE = r"[ \t\r\n\u00a0\u200b-\u200f\u2060\ufeff\u3000]*"
@@ -71,33 +80,33 @@ _MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={
 
 
 def parse(text: str) -> FrontMatter | None:
-    """The front matter of a note; None where it has none. Never fails."""
+    """Parse the front matter of a note; return None if it has none. Never raises."""
     first = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*").match(text)
     start = first.end() if first else 0
     if text.startswith("+++", start):
-        return _toml(text, start)
+        return _parse_toml(text, start)
     opening = re.compile(_OPENING).match(text, start)
     if not opening:
-        return _hidden(text) or _unopened(text, start)
-    found = _fenced(text, start, opening.end())
-    if found is None or start == 0 or found.fault:
+        return _parse_after_invisible(text) or _parse_unopened(text, start)
+    found = _parse_fenced(text, start, opening.end())
+    if found is None or start == 0 or found.fence_problem:
         return found
     if start == 1 and text[0] == "\ufeff":
-        return found._replace(fault=Fault("byte order mark", 0, 1))
-    # Behind blank lines `---` is a thematic break, unless what follows can be nothing but a post's header.
-    surely = any(re.fullmatch(_KNOWN, field.key) for field in found.fields)
-    return found._replace(fault=Fault("blank lines", 0, start)) if surely else None
+        return found._replace(fence_problem=FenceProblem("byte order mark", 0, 1))
+    # After blank lines `---` is a thematic break, unless what follows is certainly the front matter of a post.
+    is_certain = any(re.fullmatch(_POST_KEYS, field.key) for field in found.fields)
+    return found._replace(fence_problem=FenceProblem("blank lines", 0, start)) if is_certain else None
 
 
-def _hidden(text: str) -> FrontMatter | None:
-    """Return the front matter that invisible characters are before."""
+def _parse_after_invisible(text: str) -> FrontMatter | None:
+    """Return the front matter after invisible characters, if any."""
     first = re.compile(_INVISIBLE).match(text)
     start = first.end() if first else 0
     opening = re.compile(_OPENING).match(text, start) if not text[:start].isascii() else None
-    found = _fenced(text, start, opening.end()) if opening else None
-    if found is None or found.fault or not any(re.fullmatch(_KNOWN, field.key) for field in found.fields):
+    found = _parse_fenced(text, start, opening.end()) if opening else None
+    if found is None or found.fence_problem or not any(re.fullmatch(_POST_KEYS, field.key) for field in found.fields):
         return None
-    return found._replace(fault=Fault("invisible characters", 0, start))
+    return found._replace(fence_problem=FenceProblem("invisible characters", 0, start))
 
 
 def may_enclose_front_matter(text: str) -> bool:
@@ -111,7 +120,7 @@ def may_enclose_front_matter(text: str) -> bool:
     return closing is not None and parse(text) is None
 
 
-def _toml(text: str, start: int) -> FrontMatter | None:
+def _parse_toml(text: str, start: int) -> FrontMatter | None:
     opening = re.compile(r"\+\+\+[ \t]*\r?\n").match(text, start)
     closing = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE).search(text, opening.end()) if opening else None
     if not opening or not closing:
@@ -119,8 +128,8 @@ def _toml(text: str, start: int) -> FrontMatter | None:
     return FrontMatter("toml", start, _next_line(text, closing.start()), opening.end(), closing.start())
 
 
-def _fenced(text: str, start: int, content: int) -> FrontMatter | None:
-    """What follows an opening fence, whose line ends at `content`."""
+def _parse_fenced(text: str, start: int, content: int) -> FrontMatter | None:
+    """Parse what follows an opening fence, whose line ends at `content`."""
     closing = re.compile(_CLOSING, re.MULTILINE).search(text, content)
     value: Value | Problem | None = None
     if closing:
@@ -128,65 +137,65 @@ def _fenced(text: str, start: int, content: int) -> FrontMatter | None:
         value = read(text, content, stop)
         if isinstance(value, Value) and value.kind in ("map", "null"):
             return FrontMatter("yaml", start, end, content, stop, value.fields)
-    unclosed = _unclosed(text, start, content, closing.start() if closing else None)
+    unclosed = _parse_unclosed(text, start, content, closing.start() if closing else None)
     if unclosed or not closing:
         return unclosed
     if not (_begins_with_field(text, content, stop) or _consists_of_fields(text, content, stop)):
         return None
-    return FrontMatter("yaml", start, end, content, stop, (), _located(text, content, stop, value))
+    return FrontMatter("yaml", start, end, content, stop, (), _locate_problem(text, content, stop, value))
 
 
-def _unclosed(text: str, start: int, content: int, closing: int | None) -> FrontMatter | None:
-    """A front matter whose fields end before any closing fence, at a misspelt one or without one."""
+def _parse_unclosed(text: str, start: int, content: int, closing: int | None) -> FrontMatter | None:
+    """Return a front matter whose fields end before any closing fence, at a misspelt one or without one."""
     limit = min(len(text) if closing is None else closing, content + MAX_SIZE)
     stop = _fields_end(text, content, limit)
-    if stop == closing or stop - content == MAX_SIZE or not _holds_known(text, content, stop):
+    if stop == closing or stop - content == MAX_SIZE or not _has_post_field(text, content, stop):
         return None
     misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
     if misspelt:
-        fault = Fault("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
-        return _faulty(text, Span(start, _next_line(text, stop)), Span(content, stop), fault)
-    if closing is not None and (not _holds_prose(text, stop, closing) or _holds_known(text, stop, closing)):
+        problem = FenceProblem("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
+        return _with_fence_problem(text, Span(start, _next_line(text, stop)), Span(content, stop), problem)
+    if closing is not None and (not _has_prose(text, stop, closing) or _has_post_field(text, stop, closing)):
         return None  # more of it follows: a broken line, not the end
-    found = _faulty(text, Span(start, stop), Span(content, stop), Fault("no closing", stop, stop))
+    found = _with_fence_problem(text, Span(start, stop), Span(content, stop), FenceProblem("no closing", stop, stop))
     return None if found.error else found
 
 
-def _faulty(text: str, whole: Span, content: Span, fault: Fault) -> FrontMatter:
-    """A front matter with a wrong fence, whether its content can be read or not."""
+def _with_fence_problem(text: str, whole: Span, content: Span, problem: FenceProblem) -> FrontMatter:
+    """Return a front matter with a problem of its fences, whether its content can be read or not."""
     value = read(text, *content)
     readable = isinstance(value, Value) and value.kind == "map"
     fields = value.fields if isinstance(value, Value) and readable else ()
-    error = None if readable else _located(text, *content, value)
-    return FrontMatter("yaml", *whole, *content, fields, error, fault)
+    error = None if readable else _locate_problem(text, *content, value)
+    return FrontMatter("yaml", *whole, *content, fields, error, problem)
 
 
-def _holds_known(text: str, start: int, end: int) -> bool:
-    """Whether a field begins between the two places that can be nothing but a post's."""
-    known = rf"^(?:{_KNOWN})[ \t]*[:：]"
-    return re.compile(known, re.MULTILINE | re.IGNORECASE).search(text, start, end) is not None
+def _has_post_field(text: str, start: int, end: int) -> bool:
+    """Return whether a field that is certainly one of a post begins between two offsets."""
+    pattern = rf"^(?:{_POST_KEYS})[ \t]*[:：]"
+    return re.compile(pattern, re.MULTILINE | re.IGNORECASE).search(text, start, end) is not None
 
 
-def _holds_prose(text: str, start: int, end: int) -> bool:
-    """Whether a line that can only belong to the body follows a blank one: a front matter may hold broken lines."""
+def _has_prose(text: str, start: int, end: int) -> bool:
+    """Return whether a line that is certainly of the body follows a blank one; front matter may have broken lines."""
     prose = rf"\n[ \t]*\r?\n(?![ \t\r\n#]|{_FIELD_LINE})"
     return re.compile(prose).search(text, max(start - 1, 0), end) is not None
 
 
 def _fields_end(text: str, start: int, limit: int) -> int:
-    """Where the lines that can belong to a front matter end: at a blank line, prose or a misspelt fence.
+    """Return the end of the lines that can belong to a front matter: at a blank line, prose or a misspelt fence.
 
-    What looks like comments at the end is more likely a heading of the body.
+    Comments at the end are more likely headings of the body.
     """
     line = re.compile(rf"{_FIELD_LINE}|[ \t]+\S|-[ \t\r\n]|#")
-    known, misspelt = re.compile(_KNOWN_LINE), re.compile(_MISSPELT, re.MULTILINE)
+    post_field, misspelt = re.compile(_POST_FIELD_LINE), re.compile(_MISSPELT, re.MULTILINE)
     last = start
     while start < limit:
         blank = re.compile(r"(?:[ \t]*\r?\n)+").match(text, start, limit)
         start = blank.end() if blank else start
         if misspelt.match(text, start, limit):
             return start
-        if start == limit or (blank and not known.match(text, start, limit)) or not line.match(text, start, limit):
+        if start == limit or (blank and not post_field.match(text, start, limit)) or not line.match(text, start, limit):
             return limit if start == limit else last
         comment = text[start] == "#"
         start = _next_line(text, start)
@@ -194,14 +203,14 @@ def _fields_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _unopened(text: str, start: int) -> FrontMatter | None:
-    """Fields that begin the note and end at a `---` line: Hexo reads them, no other generator does.
+def _parse_unopened(text: str, start: int) -> FrontMatter | None:
+    """Return fields that begin the note and end at a `---` line, which Hexo alone reads as front matter.
 
-    Or they stand between two fences of which the first, at least, is none.
+    Also return fields between two fences of which at least the first is misspelt.
     """
     misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, start)
     content = _next_line(text, misspelt.end()) if misspelt else start
-    if not re.compile(_KNOWN_LINE).match(text, content):
+    if not re.compile(_POST_FIELD_LINE).match(text, content):
         return None
     closing = re.compile(f"^{_MISSPELT}" if misspelt else _CLOSING, re.MULTILINE).search(text, content)
     if not closing or _fields_end(text, content, closing.start()) != closing.start():
@@ -209,13 +218,16 @@ def _unopened(text: str, start: int) -> FrontMatter | None:
     value = read(text, content, closing.start())
     # A line that Markdown reads as text must be a misspelt fence; `----` may be a rule above a table of fields.
     enough = 1 if misspelt and not re.fullmatch(_RULE, misspelt[0].strip()) else 2
-    if not isinstance(value, Value) or sum(bool(re.fullmatch(_KNOWN, field.key)) for field in value.fields) < enough:
+    if (
+        not isinstance(value, Value)
+        or sum(bool(re.fullmatch(_POST_KEYS, field.key)) for field in value.fields) < enough
+    ):
         return None
     end = _next_line(text, closing.start())
-    fault = Fault("no opening", start, start)
+    problem = FenceProblem("no opening", start, start)
     if misspelt:
-        fault = Fault("misspelt opening", start, misspelt.end() - text.endswith("\r", start, misspelt.end()))
-    return FrontMatter("yaml", start, end, content, closing.start(), value.fields, None, fault)
+        problem = FenceProblem("misspelt opening", start, misspelt.end() - text.endswith("\r", start, misspelt.end()))
+    return FrontMatter("yaml", start, end, content, closing.start(), value.fields, None, problem)
 
 
 def _begins_with_field(text: str, start: int, end: int) -> bool:
@@ -223,12 +235,12 @@ def _begins_with_field(text: str, start: int, end: int) -> bool:
 
 
 def _consists_of_fields(text: str, start: int, end: int) -> bool:
-    """Return whether what is between two fences can be nothing but fields, the first of which is broken."""
-    if end - start > MAX_SIZE or not re.match(r"\w", text[start : start + 1]) or not _holds_known(text, start, end):
+    """Return whether the text between two fences is certainly fields, the first of which is broken."""
+    if end - start > MAX_SIZE or not re.match(r"\w", text[start : start + 1]) or not _has_post_field(text, start, end):
         return False
     lines = [line for line in text[start:end].split("\n") if not re.match(r"[ \t]*#|[ \t]+\S|-[ \t]", line)]
     fields = sum(re.match(_FIELD_LINE, line) is not None for line in lines)
-    # The text ends with a line end; a blank line would part paragraphs of the body.
+    # The text ends with a line end; a blank line would separate paragraphs of the body.
     return all(line.strip() for line in lines[:-1]) and 2 * fields >= len(lines) - 1
 
 
@@ -237,7 +249,7 @@ def _next_line(text: str, offset: int) -> int:
 
 
 def entries(text: str, start: int, end: int) -> Iterator[Span]:
-    """The top-level entries of a front matter: a line that begins one, with the lines that belong to it."""
+    """Yield the top-level entries of a front matter: the first line of each with the lines that belong to it."""
     begun = start
     first = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*( *)").match(text, start, end)
     margin = len(first[1]) if first else 0  # all fields may be indented alike
@@ -249,12 +261,13 @@ def entries(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(begun, end)
 
 
-def _located(text: str, start: int, end: int, found: Value | Problem | None) -> Problem:
-    """The problem at the line that holds it. The parser's own mark is often a line late: the entry before it, read
-    on its own, tells.
+def _locate_problem(text: str, start: int, end: int, found: Value | Problem | None) -> Problem:
+    """Return the problem with the span of its line.
+
+    The parser's own mark is often a line late, so that the entry before it is parsed on its own.
     """
-    mark = found if isinstance(found, Problem) else Problem(start, start, NO_FIELD)
-    if mark.message not in (NO_YAML, NO_FIELD):
+    mark = found if isinstance(found, Problem) else Problem(start, start, NOT_A_FIELD)
+    if mark.message not in (INVALID_YAML, NOT_A_FIELD):
         return _on_line(text, mark.start, mark.message)
     near: tuple[Span, ...] = ()
     for entry in entries(text, start, end):
@@ -263,10 +276,10 @@ def _located(text: str, start: int, end: int, found: Value | Problem | None) -> 
             break
     for entry in near:
         alone = read(text, *entry)
-        if isinstance(alone, Problem) and alone.message in (NO_YAML, FORBIDDEN):
+        if isinstance(alone, Problem) and alone.message in (INVALID_YAML, FORBIDDEN_CHARACTER):
             return _on_line(text, min(alone.start, entry.end - 1), alone.message)
         if isinstance(alone, Value) and alone.kind not in ("map", "null"):
-            return _on_line(text, alone.start, NO_FIELD)
+            return _on_line(text, alone.start, NOT_A_FIELD)
     return _on_line(text, mark.start, mark.message)
 
 
@@ -277,9 +290,9 @@ def _on_line(text: str, offset: int, message: str) -> Problem:
 
 
 def is_template(text: str, front: FrontMatter) -> bool:
-    """Whether a generator's placeholders (`title: {{ title }}`) stand for values: a scaffold, not a post.
+    """Return whether the values are placeholders of a generator (`title: {{ title }}`): a scaffold, not a post.
 
-    What knows the site or the page (`"{{ site.baseurl }}/a.png"`) or filters a text is Liquid, which posts hold, too.
+    Liquid that uses the site or the page (`"{{ site.baseurl }}/a.png"`) or filters a text occurs in posts as well.
     """
     if not any(mark in text[front.content_start : front.content_end] for mark in ("{{", "{%", "<%")):
         return False

@@ -1,7 +1,7 @@
-"""YAML as fields and values with exact places; the only importer of yaml.
+"""Read YAML as fields and values with exact positions; the only importer of yaml.
 
-The text is read from the parser's events, never loaded: dates stay text, duplicate keys stay, and what would blow up
-or crash a loader (aliases, merge keys, nests) ends at a limit.
+The text is read from the parser's events, never loaded: dates stay text, duplicate keys stay, and what would exhaust or
+crash a loader (aliases, merge keys, nesting) is limited.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ MAX_SIZE = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 16
 MAX_VALUES = 5000
-"""Values of a front matter; a list of a thousand tags was once a text of a thousand tags."""
+"""Values of a front matter; the limit is far above a list of a thousand tags."""
 
-NO_YAML = "something is wrong in this line or above it"
-NO_FIELD = "this is no `key: value` line"
-FORBIDDEN = "a character stands here that YAML does not allow: remove it"
+INVALID_YAML = "this line or one above it is not valid YAML"
+NOT_A_FIELD = "this is not a `key: value` line"
+FORBIDDEN_CHARACTER = "YAML does not allow the character here: remove it"
 
 
 class Problem(NamedTuple):
-    """Why a front matter cannot be read, and where."""
+    """The reason why a front matter cannot be read, and the span of the problem."""
 
     start: int
     end: int
@@ -34,12 +34,12 @@ class Problem(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value as it stands in the note.
+    """A value with its source.
 
-    `text` is a scalar's content, unquoted but not converted (`2301.10`, `2020-1-1`); `tag` is what YAML 1.1 takes it
-    for: str, int, float, bool, null, timestamp. `style` is `plain`, a quote, `|` or `>` for a scalar, `flow` or
-    `block` for a collection. `start` to `end` are exact, quotes, anchors and tags included; an absent value is empty.
-    What is `shared` an alias repeats in another place, itself or with what holds it: an edit would change both.
+    `text` is a scalar's content, unquoted but not converted (`2301.10`, `2020-1-1`); `tag` is its type in YAML 1.1:
+    str, int, float, bool, null, timestamp. `style` is `plain`, a quote, `|` or `>` for a scalar, `flow` or `block` for
+    a collection. `start` to `end` are exact, quotes, anchors and tags included; the span of an absent value is empty. A
+    `shared` value is repeated by an alias, itself or with a value around it: an edit would change both places.
     """
 
     kind: Literal["scalar", "list", "map", "null", "alias"]
@@ -54,14 +54,14 @@ class Value(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written there, or `~`; `null` may be a word of the author."""
+        """Whether the value is absent, blank or `~`; `null` may be a word of the author."""
         if self.kind == "null":
             return self.text in ("", "~")
         return self.kind == "scalar" and not self.text.strip()
 
     @property
     def data(self) -> Any:
-        """The value as plain data that can be compared: text, None, lists, and dictionaries of them."""
+        """The value as plain data for comparison: text, None, lists, and dictionaries of them."""
         if self.kind == "list":
             return [item.data for item in self.items]
         if self.kind == "map":
@@ -70,7 +70,7 @@ class Value(NamedTuple):
 
     @property
     def typed(self) -> Any:
-        """As `data`, but a scalar with its tag: the number 1 is not the text `"1"`."""
+        """The same as `data`, but each scalar with its tag: the number 1 is not the text `"1"`."""
         if self.kind == "list":
             return [item.typed for item in self.items]
         if self.kind == "map":
@@ -78,7 +78,7 @@ class Value(NamedTuple):
         return self.tag, self.data
 
     def scalars(self) -> Iterator[Span]:
-        """Yield the places of the scalars in the value, in which `#` begins no comment."""
+        """Yield the spans of the scalars in the value; a `#` in them does not begin a comment."""
         if self.kind == "scalar":
             yield Span(self.start, self.end)
         for each in (*self.items, *(field.value for field in self.fields)):
@@ -97,7 +97,7 @@ class Field(NamedTuple):
 
 
 class _Unreadable(Exception):
-    """A limit is passed, or the text is not one YAML document."""
+    """A limit is exceeded, or the text is not one YAML document."""
 
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(message)
@@ -106,25 +106,25 @@ class _Unreadable(Exception):
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> Value | Problem:
-    """Read one YAML document; an empty one is a null. Offsets are those of `text`. Never raises."""
+    """Read one YAML document; an empty one is a null. Offsets are relative to `text`. Never raises."""
     end = len(text) if end is None else end
     if end - start > MAX_SIZE:
-        return Problem(start, start, f"this is longer than {MAX_SIZE // 1024} KiB: cut it")
+        return Problem(start, start, f"this is longer than {MAX_SIZE // 1024} KiB: shorten it")
     yaml, loader = _yaml()
     try:
-        return _Reader(text, start, end, loader(text[start:end])).document()
+        return _EventReader(text, start, end, loader(text[start:end])).document()
     except _Unreadable as error:
         return Problem(error.offset, error.offset, error.message)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        at = min(end, start + mark.index) if mark else _forbidden(text, start, end, error)
-        return Problem(at, at, NO_YAML if mark else FORBIDDEN)
+        at = min(end, start + mark.index) if mark else _forbidden_offset(text, start, end, error)
+        return Problem(at, at, INVALID_YAML if mark else FORBIDDEN_CHARACTER)
     except UnicodeEncodeError as error:
-        return Problem(start + error.start, start + error.start, FORBIDDEN)
+        return Problem(start + error.start, start + error.start, FORBIDDEN_CHARACTER)
 
 
-def _forbidden(text: str, start: int, end: int, error: Any) -> int:
-    """Where the first forbidden character is; the reader's own place counts bytes."""
+def _forbidden_offset(text: str, start: int, end: int, error: Any) -> int:
+    """Return the offset of the first forbidden character; the error's own position counts bytes."""
     character = error.character
     return max(start, text.find(character if isinstance(character, str) else chr(character), start, end))
 
@@ -136,8 +136,8 @@ def _yaml() -> tuple[Any, Any]:
     return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Reader:
-    """Builds values from events; the state is the loader's place in the text and the anchors seen."""
+class _EventReader:
+    """Builds values from events; its state is the loader's position and the anchors so far."""
 
     def __init__(self, text: str, start: int, end: int, loader: Any) -> None:
         self.text = text
@@ -157,7 +157,7 @@ class _Reader:
         value = self.value(self.event(), 0)
         self.event("DocumentEndEvent")
         self.event("StreamEndEvent")
-        return _marked(value, self.repeated) if self.repeated else value
+        return _mark_shared(value, self.repeated) if self.repeated else value
 
     def event(self, expected: str = "") -> Any:
         event = self.loader.get_event()
@@ -172,7 +172,7 @@ class _Reader:
             return self.alias(event.anchor, start, end)
         self.values += 1
         if self.values > MAX_VALUES:
-            raise _Unreadable(start, f"there are more than {MAX_VALUES} values: cut them")
+            raise _Unreadable(start, f"there are more than {MAX_VALUES} values: remove some")
         if event.anchor:
             self.anchors[event.anchor] = start
         if name == "ScalarEvent":
@@ -198,7 +198,7 @@ class _Reader:
             tag = self.loader.resolve(_yaml()[0].ScalarNode, event.value, event.implicit)
         tag = tag.rpartition(":")[2]
         style = event.style or "plain"
-        if style in ("|", ">"):  # its mark runs on to the next token
+        if style in ("|", ">"):  # its end mark is at the next token
             end = start + len(self.text[start:end].rstrip())
         kind: Literal["scalar", "null"] = "null" if tag == "null" else "scalar"
         return Value(kind, event.value, tag, style, start, end)
@@ -209,7 +209,7 @@ class _Reader:
             items.append(self.value(one, depth + 1))
         if event.flow_style:
             return Value("list", "", "seq", "flow", start, self.start + one.end_mark.index, tuple(items))
-        # A block's own mark runs on to the next token.
+        # The end mark of a block is at the next token.
         return Value("list", "", "seq", "block", start, items[-1].end if items else start, tuple(items))
 
     def mapping(self, event: Any, start: int, depth: int) -> Value:
@@ -235,57 +235,57 @@ class _Reader:
         return Field(name, key.start, key.end, value, line, stop)
 
 
-def _marked(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
-    """The value with all that is shared marked: what begins at one of the places, and what it holds."""
+def _mark_shared(value: Value, repeated: set[int], *, inside: bool = False) -> Value:
+    """Return the value with `shared` set where it begins at one of the offsets, and inside such a value."""
     shared = inside or value.start in repeated
-    items = tuple(_marked(item, repeated, inside=shared) for item in value.items)
-    fields = tuple(field._replace(value=_marked(field.value, repeated, inside=shared)) for field in value.fields)
+    items = tuple(_mark_shared(item, repeated, inside=shared) for item in value.items)
+    fields = tuple(field._replace(value=_mark_shared(field.value, repeated, inside=shared)) for field in value.fields)
     return value._replace(items=items, fields=fields, shared=shared)
 
 
 def quoted_scalar(value: str) -> str:
-    """A text on one line as a quoted YAML scalar: double quotes where nothing needs an escape there, else single."""
+    """Return a text on one line as a quoted YAML scalar, in double quotes if nothing needs an escape, else single."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
 
 
 def load_config(text: str) -> Any:
-    """A configuration file as plain data; dates stay text.
+    """Return a configuration file as plain data; dates stay text.
 
-    Raises ValueError with the line and the reason where it cannot be read, names a key twice or uses aliases.
+    Raises ValueError with the line and the reason if it cannot be read, repeats a key or uses aliases.
     """
     found = read(text)
     if isinstance(found, Problem):
-        raise ValueError(f"line {_line(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
-    return _plain(text, found)
+        raise ValueError(f"line {_line_number(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
+    return _to_data(text, found)
 
 
-def _plain(text: str, value: Value) -> Any:
+def _to_data(text: str, value: Value) -> Any:
     if value.kind == "list":
-        return [_plain(text, item) for item in value.items]
+        return [_to_data(text, item) for item in value.items]
     if value.kind == "map":
         table: dict[str, Any] = {}
         for field in value.fields:
             if field.key in table:
-                raise ValueError(f"line {_line(text, field.key_start)}: {quoted(field.key)} stands twice")
-            table[field.key] = _plain(text, field.value)
+                raise ValueError(f"line {_line_number(text, field.key_start)}: {quoted(field.key)} occurs twice")
+            table[field.key] = _to_data(text, field.value)
         return table
     if value.kind == "alias":
-        raise ValueError(f"line {_line(text, value.start)}: aliases are not supported")
+        raise ValueError(f"line {_line_number(text, value.start)}: aliases are not supported")
     if value.tag == "bool":
         return value.text.lower() in ("yes", "true", "on")
     if value.tag in ("int", "float"):
-        return _number(value.text)
+        return _parse_number(value.text)
     return None if value.kind == "null" else value.text
 
 
-def _line(text: str, offset: int) -> int:
+def _line_number(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _number(text: str) -> int | float | str:
-    """Decimal numbers; YAML's other spellings stay text."""
+def _parse_number(text: str) -> int | float | str:
+    """Return the number of a decimal spelling; YAML's other spellings stay text."""
     for kind in (int, float):
         try:
             return kind(text)

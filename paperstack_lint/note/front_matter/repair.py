@@ -1,7 +1,7 @@
-"""The repair of front matter that does not parse, one top-level entry at a time.
+"""Repair front matter that does not parse, one top-level entry at a time.
 
-An entry is read literally first: what its author sees in the line. A repair is offered only if the repaired entry
-reads as exactly that.
+Each entry is read literally, as its author sees the line. A repair is offered only if YAML reads the repaired entry as
+exactly that.
 """
 
 from __future__ import annotations
@@ -10,19 +10,42 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint.note.front_matter.brackets import item_fault, items_mended
 from paperstack_lint.note.front_matter.fences import FrontMatter, entries
-from paperstack_lint.note.front_matter.items import LIST_KEYS, NO_BLANK, UNEVEN, aligned
-from paperstack_lint.note.front_matter.literal import Line, bare, is_map, key_line, literal, pairs, tabs, verbatim
-from paperstack_lint.note.front_matter.nodes import FORBIDDEN, NO_FIELD, NO_YAML, Problem, Value, quoted_scalar, read
+from paperstack_lint.note.front_matter.lists import (
+    LIST_KEYS,
+    MISSING_SPACE,
+    UNALIGNED,
+    align_items,
+    fix_items,
+    item_problem,
+)
+from paperstack_lint.note.front_matter.nodes import (
+    FORBIDDEN_CHARACTER,
+    INVALID_YAML,
+    NOT_A_FIELD,
+    Problem,
+    Value,
+    quoted_scalar,
+    read,
+)
+from paperstack_lint.note.front_matter.values import (
+    KeyLine,
+    expand_tabs,
+    is_map,
+    key_values,
+    parse_key_line,
+    read_literally,
+    strip_comment,
+    unquote_verbatim,
+)
 from paperstack_lint.text.edits import Edit, Span, rewrite
 
 MAX_ENTRIES = 200
-"""Each is read on its own; real front matter has 40 at most."""
+"""Each is parsed on its own; real front matter has 40 at most."""
 
 
-class Repair(NamedTuple):
-    """A broken entry: its line, what is wrong with it, and the edits that mend it; none where that is not certain."""
+class EntryRepair(NamedTuple):
+    """A broken entry: the span of its line, its problem, and the edits that fix it; none if the fix is uncertain."""
 
     start: int
     end: int
@@ -30,18 +53,18 @@ class Repair(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def repairs(text: str, front: FrontMatter) -> tuple[Repair, ...]:
-    """The broken entries of an unreadable front matter; none where what is wrong is no single line's fault.
+def find_repairs(text: str, front: FrontMatter) -> tuple[EntryRepair, ...]:
+    """Return the broken entries of an unreadable front matter; none if the problem is not that of a single line.
 
-    Their edits are given only if, all applied, the front matter reads with the same keys and the literal value of
-    each entry. Else the entries end with the first one that is not certain: what follows may be the body.
+    They have edits only if, with all of them applied, the front matter parses with the same keys and the literal value
+    of each entry. Else the result ends with the first uncertain entry, since what follows may be the body.
     """
-    if front.error and front.error.message not in (NO_YAML, NO_FIELD):
-        return ()  # a limit is passed, which no line alone has done, or a character is known by its place
+    if front.error and front.error.message not in (INVALID_YAML, NOT_A_FIELD):
+        return ()  # a limit, which no single line exceeds, or a character, whose position is exact
     spans = list(entries(text, front.content_start, front.content_end))
     if len(spans) > MAX_ENTRIES:
         return ()
-    found = tuple(_repair(text, *span) for span in spans if _broken(text[span.start : span.end]))
+    found = tuple(_repair_entry(text, *span) for span in spans if _is_broken(text[span.start : span.end]))
     uncertain = [index for index, one in enumerate(found) if not one.edits]
     if not uncertain and _reads_literally(text, front, spans, [edit for one in found for edit in one.edits]):
         return found
@@ -50,115 +73,115 @@ def repairs(text: str, front: FrontMatter) -> tuple[Repair, ...]:
 
 
 def _reads_literally(text: str, front: FrontMatter, spans: list[Span], edits: list[Edit]) -> bool:
-    """Whether the edited front matter says what each of its entries, taken literally, says."""
+    """Return whether the edited front matter parses as the literal values of its entries."""
     whole = text[front.content_start : front.content_end]
-    after = read(rewrite(whole, [_moved(edit, -front.content_start) for edit in edits]))
-    meant = [pair for span in spans for pair in literal(text[span.start : span.end]).items()]
-    return isinstance(after, Value) and pairs(after) == meant
+    after = read(rewrite(whole, [_shift(edit, -front.content_start) for edit in edits]))
+    literal = [pair for span in spans for pair in read_literally(text[span.start : span.end]).items()]
+    return isinstance(after, Value) and key_values(after) == literal
 
 
-def _broken(entry: str) -> bool:
+def _is_broken(entry: str) -> bool:
     value = read(entry)
     if isinstance(value, Problem):
-        return value.message in (NO_YAML, FORBIDDEN)
+        return value.message in (INVALID_YAML, FORBIDDEN_CHARACTER)
     return not is_map(value)
 
 
-def _repair(text: str, start: int, end: int) -> Repair:
+def _repair_entry(text: str, start: int, end: int) -> EntryRepair:
     entry = text[start:end]
     for message, edits in _attempts(entry):
-        if edits and _mends(entry, edits):
+        if edits and _reads_as_written(entry, edits):
             at = min(edits).start
-            return Repair(*_content(text, start + at), message, tuple(_moved(edit, start) for edit in edits))
+            return EntryRepair(*_line_content(text, start + at), message, tuple(_shift(edit, start) for edit in edits))
     value = read(entry)
     at = start + min(value.start, len(entry) - 1)
-    return Repair(*_content(text, at if isinstance(value, Problem) else start), _reason(entry, value), ())
+    return EntryRepair(*_line_content(text, at if isinstance(value, Problem) else start), _reason(entry, value), ())
 
 
 def _attempts(entry: str) -> Iterator[tuple[str, list[Edit]]]:
-    """What may be wrong with an entry, the likeliest first, and what would mend it."""
-    untabbed = tabs(entry)
+    """Yield the possible problems of an entry with the edits to try, the most likely first."""
+    untabbed = expand_tabs(entry)
     yield _TAB, untabbed
-    yield from _items(entry)
-    yield from _colon(entry)
-    for message, edits in _quoting(entry):
+    yield from _fix_items_below(entry)
+    yield from _fix_colon(entry)
+    for message, edits in _fix_quotes(entry):
         yield message, edits
         if untabbed:
             yield _TAB, untabbed + edits
 
 
-def _mends(entry: str, edits: list[Edit]) -> bool:
+def _reads_as_written(entry: str, edits: list[Edit]) -> bool:
     after = read(rewrite(entry, edits))
-    return isinstance(after, Value) and after.kind == "map" and dict(pairs(after)) == literal(entry)
+    return isinstance(after, Value) and after.kind == "map" and dict(key_values(after)) == read_literally(entry)
 
 
-def _moved(edit: Edit, by: int) -> Edit:
+def _shift(edit: Edit, by: int) -> Edit:
     return Edit(edit.start + by, edit.end + by, edit.text)
 
 
-def _content(text: str, offset: int) -> tuple[int, int]:
-    """The line that holds `offset`, without outer blanks."""
+def _line_content(text: str, offset: int) -> tuple[int, int]:
+    """Return the span of the line that contains `offset`, without outer spaces."""
     start = text.rfind("\n", 0, offset) + 1
     stop = text.find("\n", offset)
     line = text[start : stop if stop >= 0 else len(text)].rstrip()
     return start + len(line) - len(line.lstrip()), start + len(line)
 
 
-_TAB = "a tab indents this line: use blanks"
-_NO_BLANK = "a blank is missing after the colon"
+_TAB = "a tab indents this line: use spaces"
+_NO_SPACE = "a space is missing after the colon"
 _ESCAPE = "a backslash between double quotes begins an escape: double it, or use single quotes"
 _UNCLEAR = "quote the value, or check the indentation"
-_WIDE = "the colon after the key is a full-width one: use `: `"
+_FULL_WIDTH = "the colon after the key is a full-width one: use `: `"
 
 
-def _items(entry: str) -> list[tuple[str, list[Edit]]]:
-    """Items in different columns, or without the blank that YAML wants behind the dash."""
-    line = key_line(entry)
+def _fix_items_below(entry: str) -> list[tuple[str, list[Edit]]]:
+    """Return edits of items in different columns, or without the space that YAML requires after the dash."""
+    line = parse_key_line(entry)
     if not line or line.value or line.key not in LIST_KEYS:
         return []
-    edits = aligned(entry, entry.find("\n") + 1, len(entry))
+    edits = align_items(entry, entry.find("\n") + 1, len(entry))
     wrong = entry[edits[0].start : edits[0].end] if edits else ""
-    message = _TAB if "\t" in wrong else NO_BLANK if wrong.endswith("-") else UNEVEN
+    message = _TAB if "\t" in wrong else MISSING_SPACE if wrong.endswith("-") else UNALIGNED
     return [(message, edits)]
 
 
-def _colon(entry: str) -> list[tuple[str, list[Edit]]]:
-    """A full-width colon, or none of the blanks that YAML wants behind it; the value is quoted where it must be."""
-    line = key_line(entry)
+def _fix_colon(entry: str) -> list[tuple[str, list[Edit]]]:
+    """Return edits of a full-width colon, or of one without a space after it; with quotes if the value needs them."""
+    line = parse_key_line(entry)
     if not line or (entry[line.colon] == ":" and entry[line.colon + 1 : line.colon + 2] in ("", " ", "\t", "\r", "\n")):
         return []
-    message = _NO_BLANK if entry[line.colon] == ":" else _WIDE
+    message = _NO_SPACE if entry[line.colon] == ":" else _FULL_WIDTH
     edit = Edit(line.colon, line.value_start, ": ")
-    quote = _quote(line)
+    quote = _quote_value(line)
     return [(message, [edit]), *([(message, [edit, quote])] if quote else [])]
 
 
-def _quoting(entry: str) -> list[tuple[str, list[Edit]]]:
-    line = key_line(entry)
+def _fix_quotes(entry: str) -> list[tuple[str, list[Edit]]]:
+    line = parse_key_line(entry)
     if line and line.value:
-        edit = _quote(line)
-        return [(_unquoted(line.value), [edit])] if edit else []
+        edit = _quote_value(line)
+        return [(_quotes_message(line.value), [edit])] if edit else []
     edits = []
     for found in re.finditer(r"^[ \t]*-[ \t]+(?=\S)([^\n]*)", entry, re.MULTILINE):
-        value = bare(found[1])
-        if value and isinstance(read(found[0].strip()), Problem) and _quotable(value):
+        value = strip_comment(found[1])
+        if value and isinstance(read(found[0].strip()), Problem) and _is_quotable(value):
             edits.append(Edit(found.start(1), found.start(1) + len(value), quoted_scalar(value)))
-    return [(_unquoted(edits[0].text[1:]), edits)] if edits else []
+    return [(_quotes_message(edits[0].text[1:]), edits)] if edits else []
 
 
-def _quote(line: Line) -> Edit | None:
-    inside = verbatim(line.value)
+def _quote_value(line: KeyLine) -> Edit | None:
+    inside = unquote_verbatim(line.value)
     if inside:
         new = quoted_scalar(inside)
     elif line.key in LIST_KEYS:
-        new = items_mended(line.value)
+        new = fix_items(line.value)
     else:
-        new = quoted_scalar(line.value) if _quotable(line.value) else line.value
+        new = quoted_scalar(line.value) if _is_quotable(line.value) else line.value
     return Edit(line.value_start, line.value_start + len(line.value), new) if new != line.value else None
 
 
-def _quotable(value: str) -> bool:
-    """Whether the author can only have meant the text as it stands: no half quote, half list, alias or template."""
+def _is_quotable(value: str) -> bool:
+    """Return whether quotes keep the meaning: the value has no unpaired quote or bracket, alias or template tag."""
     if not value or value[:2] in ("{{", "{%", "<%", "- ", "? ") or value[0] in "|>&!,]}#":
         return False
     if value[0] in "\"'":
@@ -169,28 +192,28 @@ def _quotable(value: str) -> bool:
     return value[0] != "*" or not re.fullmatch(r"\*[\w-]+", value)
 
 
-def _unquoted(value: str) -> str:
-    """What is wrong with a value or with an item of its list, if quotes mend it."""
-    if verbatim(value):
+def _quotes_message(value: str) -> str:
+    """Return the message about a value, or an item of its list, that quotes fix."""
+    if unquote_verbatim(value):
         return _ESCAPE
-    if fault := item_fault(value):
-        return fault
+    if problem := item_problem(value):
+        return problem
     if value[0] in "@`%[]{}*\"'":
         return f"a value that begins with {value[0]} needs quotes"
-    return "a value that holds `: ` needs quotes"
+    return "a value with `: ` in it needs quotes"
 
 
 def _reason(entry: str, value: Value | Problem) -> str:
-    """What is wrong with an entry that no attempt mends."""
-    line = key_line(entry)
+    """Return the message about an entry that no attempt fixes."""
+    line = parse_key_line(entry)
     if isinstance(value, Value):
-        return _colon(entry)[0][0] if _colon(entry) else NO_FIELD
-    if value.message != NO_YAML:
+        return _fix_colon(entry)[0][0] if _fix_colon(entry) else NOT_A_FIELD
+    if value.message != INVALID_YAML:
         return value.message
     if "\t" in re.findall(r"[ \t]*", entry[entry.rfind("\n", 0, value.start) + 1 :])[0]:
         return _TAB
     if not line:
-        return _UNCLEAR if ": " in entry else NO_FIELD
+        return _UNCLEAR if ": " in entry else NOT_A_FIELD
     return _value_reason(line.value)
 
 
@@ -201,8 +224,8 @@ def _value_reason(value: str) -> str:
     if opener and opener in "\"'":
         inside = "double a quote" if opener == "'" else 'write `\\"` for a quote'
         return f"the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it"
-    if fault := item_fault(value):
-        return fault
+    if problem := item_problem(value):
+        return problem
     if opener and opener in "[{":
         return f"the bracket `{opener}` is not closed, or text follows it"
     return _UNCLEAR

@@ -1,4 +1,4 @@
-"""Markdown: the text of a note as blocks, headings, links and opaque spans, with exact places."""
+"""Markdown: the body of a note as blocks, headings, links and opaque spans, with exact positions."""
 
 from paperstack_lint.note.markdown.document import (
     Block,
@@ -6,10 +6,11 @@ from paperstack_lint.note.markdown.document import (
     Heading,
     Link,
     Mark,
+    Opaque,
     Text,
     label,
-    spelled,
-    unescaped,
+    normalize_label,
+    unescape_markdown,
 )
 from paperstack_lint.note.markdown.parser import marks_without_math, parse
 
@@ -23,7 +24,7 @@ __all__ = [
     "Text",
     "label",
     "marks_without_math",
+    "normalize_label",
     "parse",
-    "spelled",
-    "unescaped",
+    "unescape_markdown",
 ]

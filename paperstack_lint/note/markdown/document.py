@@ -1,4 +1,4 @@
-"""The body of a note as its views see it: blocks, headings, links, marks, text, and what is no prose."""
+"""The body of a note: blocks, headings, links, emphasis, text and opaque spans."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "htm
 class Block(NamedTuple):
     """A block of the body.
 
-    `content` is where its first child begins, `end` where there is none (a list item: behind its bullet).
-    `parent` is an index into `Document.blocks`, -1 at the top level. `level` is a heading's.
+    `content` is the offset of its first child, for a list item after its bullet; it is `end` without children. `parent`
+    is an index into `Document.blocks`, -1 at the top level. `level` is that of a heading, else 0.
     """
 
     kind: BlockKind
@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading, ATX or setext; `text_start` to `text_end` is its source without marks and outer blanks."""
+    """A heading, ATX or setext; `text_start` to `text_end` is its source without marks and outer spaces."""
 
     start: int
     end: int
@@ -40,11 +40,11 @@ class Heading(NamedTuple):
 class Link(NamedTuple):
     """A link or, with `image`, an image.
 
-    `target` is the destination as a browser gets it (backslashes and entities resolved). `target_start` to
-    `target_end` is its exact place; both are -1 where there is none to edit. A `reference` has its place in the
-    `definition`, which is a link of its own. A `loose` one is a link to its author, and to a generator once
-    Liquid has run, but plain text in CommonMark (a blank in its destination, say). A `field` is one of the front
-    matter, which is in no document, see `links.fields`.
+    `target` is the destination that a browser gets, with backslashes and entities resolved. `target_start` to
+    `target_end` is its exact span; both are -1 if it cannot be edited here: that of a `reference` is in its
+    `definition`, which is another link. A `loose` one is a link to its author, and to a generator after Liquid has run,
+    but plain text in CommonMark, for example with a space in its destination. A `field` is a link in the front matter,
+    which is in no document, see `links.fields`.
     """
 
     kind: LinkKind
@@ -68,7 +68,7 @@ class Mark(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A run of plain text as it stands in the source, within one line."""
+    """A run of plain text in the source, within one line."""
 
     start: int
     end: int
@@ -82,7 +82,7 @@ CODE: frozenset[OpaqueKind] = CODE_BLOCKS | {"code_span"}
 
 
 class Opaque(NamedTuple):
-    """A span that is no prose: code, math, raw HTML, a comment or Liquid."""
+    """A span that is not prose: code, math, raw HTML, a comment or Liquid."""
 
     start: int
     end: int
@@ -90,7 +90,7 @@ class Opaque(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The body of a note; every tuple in the order of the source."""
+    """The body of a note; every tuple is in source order."""
 
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
@@ -98,7 +98,7 @@ class Document(NamedTuple):
     marks: tuple[Mark, ...]
     texts: tuple[Text, ...]
     opaque: tuple[Opaque, ...]
-    """The spans that are no prose. They do not overlap."""
+    """The spans that are not prose. They do not overlap."""
 
     def opaque_at(self, offset: int) -> Opaque | None:
         """Return the code, math, raw HTML, comment or Liquid that contains the character at `offset`."""
@@ -106,49 +106,51 @@ class Document(NamedTuple):
         return self.opaque[at] if at >= 0 and offset < self.opaque[at].end else None
 
     def block_at(self, offset: int) -> int:
-        """The index of the innermost block that the character at `offset` stands in; -1 where it is in none."""
+        """Return the index of the innermost block that contains the character at `offset`; -1 if none does."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
         while at >= 0 and self.blocks[at].end <= offset:
             at = self.blocks[at].parent
         return at
 
 
-_DEFINED = r"\[((?:[^\]\\]|\\.)*)\]:"
-_REFERRED = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
+_DEFINITION_LABEL = r"\[((?:[^\]\\]|\\.)*)\]:"
+_REFERENCE_LABEL = r"\]\[((?:[^\[\]\\]|\\.)+)\]\Z"
 
 
-def spelled(name: str) -> str:
-    """Return a label in one spelling, as Markdown compares labels."""
+def normalize_label(name: str) -> str:
+    """Return a label without differences in case and white space, as Markdown compares labels."""
     return " ".join(name.split()).casefold()
 
 
 def label(text: str, link: Link) -> str:
-    """Return the label of a definition, or of the definition that a reference link names, in one spelling."""
+    """Return the normalized label of a definition, or of the definition that a reference link names."""
     source = text[link.start : link.end]
     definition = link.kind == "definition"
-    found = re.match(_DEFINED, source, re.DOTALL) if definition else re.search(_REFERRED, source, re.DOTALL)
+    found = (
+        re.match(_DEFINITION_LABEL, source, re.DOTALL) if definition else re.search(_REFERENCE_LABEL, source, re.DOTALL)
+    )
     name = found[1] if found else source.removesuffix("[]")[1 + link.image : -1]
-    return spelled(name)
+    return normalize_label(name)
 
 
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"
 
 
-def resolved(source: str) -> str:
-    """The text with its entities resolved; without a semicolon they are none (`?a&sect=1`)."""
-    return re.sub(_ENTITY, lambda found: _character(found[0]), source) if "&" in source else source
+def resolve_entities(source: str) -> str:
+    """Return the text with its entities resolved; what has no semicolon is not an entity (`?a&sect=1`)."""
+    return re.sub(_ENTITY, lambda found: _decode_entity(found[0]), source) if "&" in source else source
 
 
-def unescaped(source: str) -> str:
-    """A destination as it is meant: without backslash escapes, entities resolved."""
+def unescape_markdown(source: str) -> str:
+    """Return the text of a Markdown source, such as a destination, with backslash escapes and entities resolved."""
     if "\\" not in source:
-        return resolved(source)
+        return resolve_entities(source)
     pattern = rf"\\([!-/:-@\[-`{{-~])|{_ENTITY}"
-    return re.sub(pattern, lambda found: found[1] or _character(found[0]), source)
+    return re.sub(pattern, lambda found: found[1] or _decode_entity(found[0]), source)
 
 
-def _character(entity: str) -> str:
-    """What an entity stands for; the entity itself where it has no known name."""
+def _decode_entity(entity: str) -> str:
+    """Return the character of an entity; the entity itself if its name is not defined."""
     from html import unescape
     from html.entities import html5
 

@@ -1,4 +1,4 @@
-"""Raw HTML in Markdown: what it comments out, and what it says is code."""
+"""Find comments, code and the text of links in raw HTML."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)"
 MAX_TEXT = 2_000
-"""Characters in which the end of the text of an `<a>` is looked for."""
+"""Characters to search for the end tag of an `<a>`."""
 _FENCE = r"^[ \t]*(`{3,}|~{3,})[^`\n]*$"
 _CODE = r"<(/?)(code|kbd|samp|tt|pre|script|style)\b[^<>]*>"
 
 
-def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
-    """The comments in the pieces of HTML, which come in the order of the source."""
+def find_comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
+    """Yield the comments in pieces of HTML, which are in source order."""
     done = 0
     for span in html:
         for found in re.compile(COMMENT).finditer(text, max(span.start, done), span.end):
@@ -29,33 +29,33 @@ def comments(text: str, html: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span())
 
 
-def source_of(text: str, end: int) -> str:
-    """Return what is in an `<a …>` whose tag ends at `end`; nothing where its end is not near."""
+def link_content(text: str, end: int) -> str:
+    """Return the content of an `<a …>` whose tag ends at `end`; `` if its end tag is not near."""
     close = re.compile(r"</?a\b", re.IGNORECASE).search(text, end, end + MAX_TEXT)
     return text[end : close.start()] if close else ""
 
 
-def texts_of(text: str, end: int) -> Iterator[Span]:
-    """Yield the pieces of text in an `<a …>` whose tag ends at `end`; none where its end is not near."""
+def link_texts(text: str, end: int) -> Iterator[Span]:
+    """Yield the pieces of text in an `<a …>` whose tag ends at `end`; none if its end tag is not near."""
     close = re.compile(r"</?a\b", re.IGNORECASE).search(text, end, end + MAX_TEXT)
     for piece in re.compile(r"(?<=>)[^<>]+(?=<)").finditer(text, end - 1, close.start() + 1) if close else ():
         if piece.start() >= end:
             yield Span(*piece.span())
 
 
-def without_comments(source: str) -> str:
-    """A piece of HTML as far as it is shown."""
+def strip_comments(source: str) -> str:
+    """Return a piece of HTML without its comments."""
     return re.sub(COMMENT, "", source)
 
 
-def code(text: str, start: int, html: Sequence[Span], document: Document) -> list[Span]:
-    """The elements whose text is code, with their tags; one that is not closed in its own block is none."""
+def find_code_elements(text: str, start: int, html: Sequence[Span], document: Document) -> list[Span]:
+    """Return the elements whose text is code, with their tags, if they are closed in the same block."""
     if not html or not re.search(_CODE, text, re.IGNORECASE):
         return []
-    hidden = list(comments(text, html))
+    hidden = list(find_comments(text, html))
     found, name, opened, block = [], "", -1, -1
     for tag in re.compile(_CODE, re.IGNORECASE).finditer(text, start):
-        if not within(html, tag.start()) or within(hidden, tag.start()):
+        if not is_within(html, tag.start()) or is_within(hidden, tag.start()):
             continue
         inside = opened >= 0 and document.block_at(tag.start()) == block
         if inside and tag[1] and tag[2].lower() == name:
@@ -66,23 +66,23 @@ def code(text: str, start: int, html: Sequence[Span], document: Document) -> lis
     return found
 
 
-def fenced(text: str, start: int, html: Sequence[Span]) -> Iterator[Span]:
-    """Yield the fenced code that begins inside an HTML block, since no empty line is before it.
+def find_fenced_code(text: str, start: int, html: Sequence[Span]) -> Iterator[Span]:
+    """Yield the fenced code that begins inside an HTML block, with no empty line before it.
 
-    For CommonMark it is HTML, and its end begins a code block; for its author, and for kramdown, it is code.
+    To CommonMark it is HTML, and its closing fence opens a code block; to its author, and to kramdown, it is code.
     """
     if not html or ("```" not in text and "~~~" not in text):
         return
-    hidden, done = list(comments(text, html)), start
+    hidden, done = list(find_comments(text, html)), start
     for fence in re.compile(_FENCE, re.MULTILINE).finditer(text, start):
-        if fence.start() < done or not within(html, fence.start(1)) or within(hidden, fence.start(1)):
+        if fence.start() < done or not is_within(html, fence.start(1)) or is_within(hidden, fence.start(1)):
             continue
         close = re.compile(rf"^[ \t]*{fence[1]}{fence[1][0]}*[ \t\r]*$", re.MULTILINE).search(text, fence.end())
         done = close.end() if close else len(text)
         yield Span(fence.start(1), done)
 
 
-def within(spans: Sequence[Span], offset: int) -> bool:
-    """Whether the offset is in one of the spans, which nest one deep (an image in a link)."""
+def is_within(spans: Sequence[Span], offset: int) -> bool:
+    """Return whether the offset is in one of the spans, which may nest one level deep (an image in a link)."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return at >= 0 and (offset < spans[at].end or (at > 0 and offset < spans[at - 1].end))

@@ -1,4 +1,4 @@
-"""Tags of template languages, which run before Markdown is read: Liquid, Nunjucks (Hexo) and Hugo's shortcodes."""
+"""Find tags of template languages, which run before Markdown: Liquid, Nunjucks (Hexo) and Hugo's shortcodes."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ _SHORTCODE = r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}|\{\{%(?:[^%{]|%(?!\}\})
 _VERBATIM = frozenset(
     ("raw", "highlight", "comment", "verbatim", "codeblock", "code", "prism", "math", "katex", "mermaid", "plantuml")
 )
-"""Tags of Jekyll, of Hexo and of plug-ins whose text is no Markdown."""
+"""Tags of Jekyll, Hexo and their plug-ins whose content is not Markdown."""
 _CODE = frozenset(("highlight", "code", "codeblock", "math", "katex", "mermaid", "plantuml"))
-"""Shortcodes of Hugo and its themes whose text is no Markdown."""
+"""Shortcodes of Hugo and its themes whose content is not Markdown."""
 _NAME = r"\{\{[<%]-?\s*(/?)\s*([\w-]*)"
 
 
-def tags(text: str, start: int) -> list[Span]:
-    """Return the place of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
+def find_tags(text: str, start: int) -> list[Span]:
+    """Return the span of each `{% tag %}`, `{{ output }}` and `{{< shortcode >}}` from `start` on.
 
-    All of them may go over several lines, an output not over an empty one.
+    Each may have several lines; an output may not contain an empty one.
     """
     if "{%" not in text and "{{" not in text:
         return []
     return [Span(*found.span()) for found in re.compile(f"{_SHORTCODE}|{_TAG}|{_OUTPUT}").finditer(text, start)]
 
 
-def blocks(text: str, start: int) -> list[Span]:
-    """Return the blocks whose text is no Markdown: code, formulas, `raw` and `comment`; unclosed ones are none."""
+def find_verbatim_blocks(text: str, start: int) -> list[Span]:
+    """Return the blocks whose content is not Markdown (code, formulas, `raw` and `comment`), if they are closed."""
     if "{%" not in text and "{{" not in text:
         return []
     found, opened, closing = [], -1, ""
     for tag in re.compile(f"{_SHORTCODE}|{_TAG}").finditer(text, start):
-        name, end = _opens(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
+        name, end = _shortcode_names(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
         if opened >= 0 and name == closing:
             found.append(Span(opened, tag.end()))
             opened = -1
@@ -44,8 +44,8 @@ def blocks(text: str, start: int) -> list[Span]:
     return found
 
 
-def _opens(shortcode: str) -> tuple[str, str]:
-    """Return the name of a shortcode, with its `/`, and that of the one that closes it; `` where none does."""
+def _shortcode_names(shortcode: str) -> tuple[str, str]:
+    """Return the name of a shortcode, with its `/`, and that of its closing shortcode; `` if it has none."""
     slash, name = re.match(_NAME, shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
     closes = slash or shortcode.endswith("/>}}")
     return slash + name, "" if closes else "/" + name

@@ -1,6 +1,6 @@
-"""Markdown as blocks, headings, links and opaque spans; the only importer of pyromark.
+"""Parse Markdown into blocks, headings, links and opaque spans; the only importer of pyromark.
 
-The parser (pulldown-cmark) counts in UTF-8 bytes, everything here in characters of the whole note.
+The parser (pulldown-cmark) counts UTF-8 bytes of the body; everything else here counts characters of the whole note.
 """
 
 from __future__ import annotations
@@ -21,30 +21,33 @@ from paperstack_lint.note.markdown.document import (
     Document,
     Heading,
     Link,
-    LinkKind,
     Mark,
     Opaque,
     OpaqueKind,
     Text,
-    unescaped,
+    unescape_markdown,
 )
+from paperstack_lint.note.markdown.positions import heading_of, link_of
 from paperstack_lint.text.edits import Span
 
 
 def parse(text: str, start: int = 0) -> Document:
-    """Parse the body of a note, which begins at `start`. Never fails: any text is Markdown."""
+    """Parse the body of a note, which begins at `start`. Never raises: any text is valid Markdown."""
     builder = _Builder(text, start)
     builder.run()
-    tags, fenced = liquid.tags(text, start), html.fenced(text, start, builder.html)
-    generated = list(_merged([*liquid.blocks(text, start), *fenced]))
-    document = builder.document(_merged(builder.opaque + tags + generated))
+    tags, fenced = liquid.find_tags(text, start), html.find_fenced_code(text, start, builder.html)
+    generated = list(_merge_spans([*liquid.find_verbatim_blocks(text, start), *fenced]))
+    document = builder.document(_merge_spans(builder.opaque + tags + generated))
     links = [*builder.links, *_definitions(text, start)]
-    raw = [*raw_links.in_html(text, start, builder.html, document), *raw_links.in_text(text, start, document, links)]
-    links += (_placed(document, one) for one in raw)
-    hidden = list(_merged([*tags, *html.code(text, start, builder.html, document)]))
-    links = [link for link in links if not html.within(hidden, link.start)] if hidden else links
+    raw = [
+        *raw_links.find_in_html(text, start, builder.html, document),
+        *raw_links.find_in_text(text, start, document, links),
+    ]
+    links += (_to_link(document, one) for one in raw)
+    hidden = list(_merge_spans([*tags, *html.find_code_elements(text, start, builder.html, document)]))
+    links = [link for link in links if not html.is_within(hidden, link.start)] if hidden else links
     links.sort(key=lambda link: (link.start, -link.end))
-    return _without(document._replace(links=tuple(links)), generated)
+    return _remove_generated(document._replace(links=tuple(links)), generated)
 
 
 _BLOCKS: dict[str, BlockKind] = {
@@ -66,7 +69,7 @@ _LINKS = ("Link", "Image")
 def _parser() -> Any:
     from pyromark import Markdown, Options
 
-    # No metadata blocks: they would swallow text between two `---` of a body.
+    # Without metadata blocks, which would hide text between two `---` of a body.
     return Markdown(
         options=Options.ENABLE_TABLES
         | Options.ENABLE_FOOTNOTES
@@ -77,51 +80,51 @@ def _parser() -> Any:
 
 
 def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
-    """Return the emphasis of a body as an engine sees it that knows no math, in the order of the source."""
+    """Return the emphasis of a body as engines without support for math parse it, in source order."""
     from pyromark import Markdown, Options
 
     body = text[start:]
-    where = _characters(body, start)
+    offsets = _character_offsets(body, start)
     found = []
     for event, place in Markdown(options=Options.ENABLE_TABLES).events_with_range(body):
         tag = event.get("Start") if isinstance(event, dict) else None
         if isinstance(tag, str) and tag in _MARKS:
-            found.append(Mark(_MARKS[tag], where[place["start"]], where[place["end"]]))
+            found.append(Mark(_MARKS[tag], offsets[place["start"]], offsets[place["end"]]))
     return tuple(found)
 
 
-_LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
-"""1 for each byte that begins a character in UTF-8."""
+_LEAD_BYTES = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8, else 0."""
 
 
-_SMALL = 100_000
-"""Bytes of a body that is read with no regard to memory."""
+_MAX_LIST_BYTES = 100_000
+"""Bytes of a body for which memory does not matter."""
 
 
-def _characters(body: str, start: int) -> Sequence[int]:
-    """Where each byte offset of the body stands in the note, in characters."""
+def _character_offsets(body: str, start: int) -> Sequence[int]:
+    """Return the character offset in the note of each byte offset of the body."""
     if body.isascii():
         return range(start, start + len(body) + 1)
-    leads = body.encode("utf-8", "surrogatepass").translate(_LEADS)
-    offsets = accumulate(leads, initial=start)
-    # A list is faster; but it takes 40 bytes for one of the note, which must not be too many.
-    return list(offsets) if len(leads) <= _SMALL else array("L", offsets)
+    leads = body.encode("utf-8", "surrogatepass").translate(_LEAD_BYTES)
+    counts = accumulate(leads, initial=start)
+    # A list is faster, but takes 40 bytes per byte of the note.
+    return list(counts) if len(leads) <= _MAX_LIST_BYTES else array("L", counts)
 
 
-# What a row of `_Builder.rows` holds of a block: the fields of `Block`. `content` is -1 as long as no child has come.
+# Indices of a row of `_Builder.rows`, which has the fields of `Block`. `content` is -1 until the first child.
 _END, _CONTENT, _PARENT = 2, 3, 4
 _HTML = frozenset({"Html", "InlineHtml", "HtmlBlock"})
 _OPAQUE = frozenset({*_HTML, "Code", "CodeBlock", "InlineMath", "DisplayMath"})
 
 _block: Callable[[list[Any]], Block] = partial(tuple.__new__, Block)
-"""Makes a block of its row in half the time that `Block._make` takes; there are thousands."""
+"""Converts a row to a block in half the time of `Block._make`; there are thousands."""
 
 
 class _Builder:
-    """Collects the parser's events. State: the blocks and links that are open, what has come so far.
+    """Collects the parser's events. State: the blocks and links that are open, and the results so far.
 
-    A quarter of a run goes by here. So blocks are lists until all is known of them, and what every event needs is done
-    in `run` itself.
+    A quarter of a run is spent here. So blocks are lists until they are complete, and `run` itself does what every
+    event needs.
     """
 
     def __init__(self, text: str, start: int) -> None:
@@ -136,29 +139,29 @@ class _Builder:
         self.opaque: list[Span] = []
         self.html: list[Span] = []
         self.block = -1
-        """The innermost block that is open; its parents are the others."""
+        """The innermost open block; its parents are the others."""
         self.row: list[Any] = ["", start, len(text), start, -1, 0]
-        """The row of that block; that of the page where none is open."""
+        """The row of that block; that of the page if none is open."""
         self.page = self.row
         self.open: list[tuple[dict[str, str], Span]] = []
         self.text_ends: list[int] = []
-        """Where the last child of each open link ends."""
+        """The end of the last child of each open link."""
 
     def run(self) -> None:
         body = self.text[self.start :]
-        where = _characters(body, self.start)
+        offsets = _character_offsets(body, self.start)
         for event, place in _parser().events_with_range(body, merge_text=True):
-            if type(event) is str:  # a rule, or a break of the line
+            if type(event) is str:  # a rule or a line break
                 if event == "Rule":
-                    start, end = where[place["start"]], where[place["end"]]
+                    start, end = offsets[place["start"]], offsets[place["end"]]
                     self.rows.append(["rule", start, end, end, self.block, 0])
                 continue
             phase, value = event.popitem()  # the only one
-            end = where[place["end"]]
+            end = offsets[place["end"]]
             if phase == "End":
                 self.finish(value, end)
                 continue
-            start = where[place["start"]]
+            start = offsets[place["start"]]
             if self.row[_CONTENT] < 0:
                 self.row[_CONTENT] = start
             if self.open:
@@ -171,7 +174,7 @@ class _Builder:
                 self.hide(phase, start, end)
 
     def document(self, opaque: Iterable[Span]) -> Document:
-        """The document without its links."""
+        """Return the document without its links."""
         marks = tuple(sorted(self.marks, key=lambda mark: mark.start))
         blocks = tuple(map(_block, self.rows))
         code = frozenset(block.start for block in blocks if block.kind == "code")
@@ -197,77 +200,26 @@ class _Builder:
         if name in _BLOCKS:
             row = self.row
             if name == "Heading":
-                self.headings.append(_heading(self.text, row, self.block))
+                self.headings.append(heading_of(self.text, row, self.block))
             if row[_CONTENT] < 0:
                 row[_CONTENT] = row[_END]
             self.block = row[_PARENT]
             self.row = self.rows[self.block] if self.block >= 0 else self.page
         elif name in _LINKS:
             data, span = self.open.pop()
-            self.links.append(_link(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
+            self.links.append(link_of(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
             if self.open:
                 self.extend(end)
 
     def hide(self, name: str, start: int, end: int) -> None:
-        """What is no prose."""
+        """Add a span that is not prose."""
         self.opaque.append(Span(start, end))
         if name in _HTML:
             self.html.append(Span(start, end))
 
     def extend(self, end: int) -> None:
-        """The text of the open link goes on to `end`; emphasis ends behind what it holds."""
+        """Extend the text of the open link to `end`; emphasis ends after its content."""
         self.text_ends[-1] = max(self.text_ends[-1], end)
-
-
-_BLANKS = " \t\r\n"
-"""What ends of a heading are stripped of; a wide blank (U+3000) is a character like others there."""
-
-
-def _heading(text: str, row: list[Any], index: int) -> Heading:
-    _, start, end, _, _, level = row
-    source = text[start:end]
-    atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
-    if atx:
-        line = source.rstrip(_BLANKS)
-        begin = atx.end()
-        closing = re.search(r"(?:^|[ \t])#+$", line[begin:]) if line.endswith("#") else None
-        stop = begin + closing.start() if closing else len(line)
-    else:
-        begin, stop = 0, source.rstrip(_BLANKS).rfind("\n")
-    inner = source[begin:stop]
-    text_start = start + begin + len(inner) - len(inner.lstrip(_BLANKS))
-    return Heading(start, end, level, text_start, text_start + len(inner.strip(_BLANKS)), index)
-
-
-def _link(  # noqa: PLR0913, PLR0917
-    text: str, data: dict[str, str], span: Span, text_end: int, image: bool, block: int
-) -> Link:
-    text_start = span.start + (2 if image else 1)
-    target = data["dest_url"]
-    if data["link_type"] in ("Autolink", "Email"):
-        inner = Span(span.start + 1, span.end - 1)
-        return Link("autolink", *span, *inner, target, *inner, False, block)
-    kind: LinkKind = "inline" if data["link_type"] == "Inline" else "reference"
-    place = Span(-1, -1)
-    if kind == "inline":
-        place = _destination(text, text_end, span.end, target)
-    return Link(kind, *span, text_start, text_end, target, *place, image, block)
-
-
-def _destination(text: str, text_end: int, end: int, target: str) -> Span:
-    """Where the destination behind a link's text stands, if the source there reads as `target`."""
-    plain = text_end + len(target) + 3 == end and text.startswith(f"]({target})", text_end)
-    if plain and "\\" not in target and "&" not in target:  # as most are written
-        return Span(text_end + 2, end - 1)
-    # A text may end in a line end, which a quote's `>` follows.
-    opening = re.compile(r"[\s>\\]*\]\([ \t\r\n]*(<?)").match(text, text_end, end)
-    if not opening:
-        return Span(-1, -1)
-    pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\[^\x00- ]?)*"
-    start = opening.end()
-    found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
-    stop = found.end() if found else start
-    return Span(start, stop) if unescaped(text[start:stop]) == target else Span(-1, -1)
 
 
 def _definitions(text: str, start: int) -> Iterator[Link]:
@@ -275,36 +227,36 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
         return
     body = text[start:]
     found = _parser().reference_definitions(body).values()
-    where = _characters(body, start)
+    offsets = _character_offsets(body, start)
     for one in found:
-        span = Span(where[one["span"]["start"]], where[one["span"]["end"]])
+        span = Span(offsets[one["span"]["start"]], offsets[one["span"]["end"]])
         label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
         begin = label.end() if label else span.start
         target = re.compile(r"[^\x00- >]*").match(text, begin, span.end)
         place = Span(begin, target.end() if target else begin)
-        if unescaped(text[place.start : place.end]) != one["dest"]:
+        if unescape_markdown(text[place.start : place.end]) != one["dest"]:
             place = Span(-1, -1)
         yield Link("definition", *span, span.start + 1, span.start + 1, one["dest"], *place, False, -1)
 
 
-def _placed(document: Document, raw: raw_links.RawLink) -> Link:
+def _to_link(document: Document, raw: raw_links.RawLink) -> Link:
     block = document.block_at(raw.start)
     return Link(raw.kind, raw.start, raw.end, *raw.text, raw.target, *raw.place, raw.image, block)
 
 
 def _opaque_kind(text: str, start: int, code: AbstractSet[int]) -> OpaqueKind:
-    """Return what an opaque span is; `code` are the starts of code blocks. Fenced code in HTML is a code span here."""
+    """Return the kind of an opaque span; `code` are the starts of code blocks. Fenced code in HTML is a code span."""
     if start in code:
         return "code_block" if text.startswith(("```", "~~~"), start) else "indented_code"
     if text.startswith("~~~", start):
         return "code_block"
-    return "comment" if text.startswith("<!--", start) else _KINDS.get(text[start], "html")
+    return "comment" if text.startswith("<!--", start) else _OPAQUE_KINDS.get(text[start], "html")
 
 
-_KINDS: dict[str, OpaqueKind] = {"`": "code_span", "$": "math", "{": "liquid"}
+_OPAQUE_KINDS: dict[str, OpaqueKind] = {"`": "code_span", "$": "math", "{": "liquid"}
 
 
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merge_spans(spans: Iterable[Span]) -> Iterator[Span]:
     last: Span | None = None
     for span in sorted(spans):
         if last and span.start < last.end:
@@ -317,18 +269,18 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def _without(document: Document, generated: list[Span]) -> Document:
-    """Return the document without what is in blocks that Liquid takes for itself, and in code that begins in HTML."""
+def _remove_generated(document: Document, generated: list[Span]) -> Document:
+    """Return the document without the content of Liquid blocks and of code that begins in HTML."""
     if not generated:
         return document
 
-    def kept(item: Any) -> bool:
+    def is_outside(item: Any) -> bool:
         at = bisect_right(generated, item.start, key=lambda span: span.start) - 1
         return at < 0 or item.start >= generated[at].end
 
     return document._replace(
-        headings=tuple(filter(kept, document.headings)),
-        links=tuple(filter(kept, document.links)),
-        marks=tuple(filter(kept, document.marks)),
-        texts=tuple(filter(kept, document.texts)),
+        headings=tuple(filter(is_outside, document.headings)),
+        links=tuple(filter(is_outside, document.links)),
+        marks=tuple(filter(is_outside, document.marks)),
+        texts=tuple(filter(is_outside, document.texts)),
     )

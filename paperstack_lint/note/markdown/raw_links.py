@@ -1,4 +1,4 @@
-"""Links that a CommonMark parser takes for text or raw HTML, though readers and generators do not."""
+"""Find links that a CommonMark parser takes for text or raw HTML, though readers and generators do not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.markdown.document import resolved
-from paperstack_lint.note.markdown.html import comments, within
+from paperstack_lint.note.markdown.document import resolve_entities
+from paperstack_lint.note.markdown.html import find_comments, is_within
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RawLink(NamedTuple):
-    """A link without its block: `text` is the span of what is shown, `place` that of the target."""
+    """A link without its block: `text` is the span of its text, `place` that of its target."""
 
     kind: Literal["html", "loose", "bare"]
     start: int
@@ -29,29 +29,29 @@ class RawLink(NamedTuple):
 
 _ELEMENT = r"<(img|a)(?=\s)((?:\{\{[^{}]*\}\}|[^<>{]|\{(?!\{))*)>"
 _EMPTY_LINE = r"\n[ \t>]*\r?\n"
-# Liquid may hold the very quotes that the attribute stands in.
 _SPACES = " \t\r\n\f"
-"""What browsers leave out around the address in an attribute."""
+"""Characters that browsers strip from the address in an attribute."""
+# Liquid may contain the quotes that delimit the attribute.
 _ATTRIBUTE = r"(?<=\s)(?:src|href)\s*=\s*(?:\"((?:\{\{[^{}]*\}\}|[^\"])*)\"|'((?:\{\{[^{}]*\}\}|[^'])*)'|([^\s\"'>]+))"
 
 
-def in_html(text: str, start: int, html: Sequence[Span], document: Document) -> Iterator[RawLink]:
-    """`<img src>` and `<a href>`; what is commented out is none.
+def find_in_html(text: str, start: int, html: Sequence[Span], document: Document) -> Iterator[RawLink]:
+    """Yield `<img src>` and `<a href>` outside of comments.
 
-    Quotes inside Liquid make an element plain text for the parser, so text is searched, too.
+    Quotes inside Liquid make an element plain text to the parser, so text is searched as well.
     """
     if "<" not in text or not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
         return
-    hidden = list(comments(text, html))
+    hidden = list(find_comments(text, html))
     for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
-        if within(hidden, element.start()):
+        if is_within(hidden, element.start()):
             continue
         quoted = document.opaque_at(element.start()) is None and not re.search(_EMPTY_LINE, element[0])
-        if quoted or within(html, element.start()):
-            yield from _source(element)
+        if quoted or is_within(html, element.start()):
+            yield from _html_links(element)
 
 
-def _source(element: re.Match[str]) -> Iterator[RawLink]:
+def _html_links(element: re.Match[str]) -> Iterator[RawLink]:
     attribute = re.compile(_ATTRIBUTE, re.IGNORECASE).search(element[0])
     if attribute:
         group = next(index for index in (1, 2, 3) if attribute[index] is not None)
@@ -59,83 +59,83 @@ def _source(element: re.Match[str]) -> Iterator[RawLink]:
         start = element.start() + attribute.start(group) + attribute[group].index(source)
         place = Span(start, start + len(source))
         image = element[1].lower() == "img"
-        yield RawLink("html", *element.span(), place, resolved(source), place, image)
+        yield RawLink("html", *element.span(), place, resolve_entities(source), place, image)
 
 
-# One level of parentheses, and Liquid, may stand in a destination.
+# A destination may contain one level of parentheses, and Liquid.
 _LOOSE = r"(?<!\\)\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
-# A reference definition whose destination holds Liquid and its spaces is one only once Liquid has run.
+# A reference definition whose destination contains Liquid with spaces is one only after Liquid has run.
 _DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]{1,5000}"
-_OF_PROGRAM = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"']\Z|\\(?:href|url)\{\Z"
-"""What is before the value of an attribute or of a field, or the argument of a LaTeX command: no text for readers."""
+_PROGRAM_SYNTAX = r"[A-Za-z0-9_-]=\Z|=[ \t]*(?:\{[\"']?|[\"'])\Z|[\"']:[ \t]*[\"']\Z|\\(?:href|url)\{\Z"
+"""Matches what is before the value of an attribute or field, or the argument of a LaTeX command: not for readers."""
 
 
-def in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
-    """Loose links and bare URLs that stand in plain text."""
-    known = sorted(Span(link.start, link.end) for link in links)
-    starts = {link.start + link.image for link in links}  # of most; it spares the search
-    loose = list(_loose(text, start, document, known, starts)) if "](" in text else []
+def find_in_text(text: str, start: int, document: Document, links: Sequence[Link]) -> Iterator[RawLink]:
+    """Yield the loose links and bare URLs in plain text."""
+    parsed = sorted(Span(link.start, link.end) for link in links)
+    starts = {link.start + link.image for link in links}  # finds most of them, so that no search is needed
+    loose = list(_find_loose(text, start, document, parsed, starts)) if "](" in text else []
     yield from loose
     if "]:" in text and "{" in text:
-        yield from _definitions(text, start, document, known)
+        yield from _find_definitions(text, start, document, parsed)
     if "://" in text:
-        yield from _bare(text, document, sorted([*known, *(Span(link.start, link.end) for link in loose)]))
+        yield from _find_bare(text, document, sorted([*parsed, *(Span(link.start, link.end) for link in loose)]))
 
 
-def _loose(
-    text: str, start: int, document: Document, known: Sequence[Span], starts: Collection[int]
+def _find_loose(
+    text: str, start: int, document: Document, parsed: Sequence[Span], starts: Collection[int]
 ) -> Iterator[RawLink]:
     for found in re.compile(_LOOSE).finditer(text, start):
         bracket = found.start()
         if bracket in starts:
             continue
         readable = "<!--" not in found[2] and document.opaque_at(bracket) is None
-        if readable and found[2].strip() and not within(known, bracket):
-            place = _without_title(found)
+        if readable and found[2].strip() and not is_within(parsed, bracket):
+            place = _destination(found)
             target = text[place.start : place.end]
             image = text[max(bracket - 1, start) : bracket] == "!"
             yield RawLink("loose", bracket - image, found.end(), Span(*found.span(1)), target, place, image)
 
 
-def _definitions(text: str, start: int, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
+def _find_definitions(text: str, start: int, document: Document, parsed: Sequence[Span]) -> Iterator[RawLink]:
     for found in re.compile(_DEFINITION, re.MULTILINE).finditer(text, start):
-        if "{" in found[2] and not within(known, found.start(1)) and document.opaque_at(found.start(1)) is None:
+        if "{" in found[2] and not is_within(parsed, found.start(1)) and document.opaque_at(found.start(1)) is None:
             yield RawLink("loose", *found.span(), Span(*found.span(1)), found[2], Span(*found.span(2)), False)
 
 
-def _without_title(link: re.Match[str]) -> Span:
-    """The destination alone, without outer blanks, a quoted title and the size that some dialects write behind it."""
+def _destination(link: re.Match[str]) -> Span:
+    """Return the span of the destination without outer spaces, a quoted title and the image size of some dialects."""
     source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[2])
     source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", source).rstrip()
-    blank = len(source) - len(source.lstrip())
-    return Span(link.start(2) + blank, link.start(2) + len(source))
+    indent = len(source) - len(source.lstrip())
+    return Span(link.start(2) + indent, link.start(2) + len(source))
 
 
-def _bare(text: str, document: Document, known: Sequence[Span]) -> Iterator[RawLink]:
-    """Bare URLs end at the first character that is not printable ASCII; closing punctuation is not theirs."""
+def _find_bare(text: str, document: Document, parsed: Sequence[Span]) -> Iterator[RawLink]:
+    """Yield bare URLs, which end at the first character that is not printable ASCII, without closing punctuation."""
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
         pattern, start = re.compile(_BARE, re.IGNORECASE), run.start
         while found := pattern.search(text, start, run.end):
-            following = bisect_left(known, Span(found.start(), 0))
-            stop = min(found.end(), known[following].start) if following < len(known) else found.end()
-            url = _trimmed(text[found.start() : stop])
+            following = bisect_left(parsed, Span(found.start(), 0))
+            stop = min(found.end(), parsed[following].start) if following < len(parsed) else found.end()
+            url = _trim_url(text[found.start() : stop])
             place = Span(found.start(), found.start() + len(url))
             start = max(place.end, place.start + 1)  # another one may follow in the next brackets
-            if url and not within(known, place.start) and _is_for_readers(text, place.start, document):
-                yield RawLink("bare", *place, place, resolved(url), place, False)
+            if url and not is_within(parsed, place.start) and _is_in_prose(text, place.start, document):
+                yield RawLink("bare", *place, place, resolve_entities(url), place, False)
 
 
-def _is_for_readers(text: str, start: int, document: Document) -> bool:
-    """Return whether the address at `start` is part of a text, not of code or of something that programs read."""
+def _is_in_prose(text: str, start: int, document: Document) -> bool:
+    """Return whether the address at `start` is part of prose, not of code or of a syntax for programs."""
     before = text[max(start - 20, 0) : start]
-    return document.opaque_at(start) is None and not re.search(_OF_PROGRAM, before)
+    return document.opaque_at(start) is None and not re.search(_PROGRAM_SYNTAX, before)
 
 
-def _trimmed(url: str) -> str:
-    """The URL up to a bracket that closes what was opened before it, without punctuation at its end."""
+def _trim_url(url: str) -> str:
+    """Return the URL up to an unmatched closing bracket, without punctuation at its end."""
     url = re.split(r"[<>\"`\\]", url, maxsplit=1)[0]
     depths = {"()": 0, "[]": 0, "{}": 0}
     for bracket in re.finditer(r"[()\[\]{}]", url):

@@ -1,4 +1,4 @@
-"""The proof that fixes changed nothing on the page but what their rules declare."""
+"""The proof that fixes change nothing on the page but what their rules declare."""
 
 from paperstack_lint.note.proof.edit_map import Applied
 from paperstack_lint.note.proof.proof import Refusal, prove

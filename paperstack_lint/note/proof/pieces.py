@@ -1,7 +1,7 @@
-"""Two pages piece by piece, so that what no edit has touched need not be read by the second parser, which is slow.
+"""Compare two pages piece by piece, so that the second parser, which is slow, parses only the pieces with edits.
 
-A body is cut before headings that follow a blank line and begin their line: no list or quote goes on behind them. Code
-and raw HTML may, and reference definitions reach everywhere; a body with such things is read as a whole.
+A body is cut before headings that follow a blank line and begin their line, since they end lists and quotes. Code and
+raw HTML may continue after them, and reference definitions apply everywhere; a body with such parts is not cut.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from paperstack_lint.note.proof.edit_map import Lines
-from paperstack_lint.note.proof.rendered import Open, Page, render, render_closed
+from paperstack_lint.note.proof.edit_map import ChangedLines
+from paperstack_lint.note.proof.second_parser import OpenEnded, Page, render, render_closed
 
 _HEADING = re.compile(r"(?:(?<=\n\n)|(?<=\n\r\n))(?=#{1,6} )")
 _MAY_STAY_OPEN = re.compile(r"```|~~~|<[!?]|<(?:pre|script|style|textarea)", re.IGNORECASE)
 _DEFINITION = "]:"
-_ALIKE: Page = {"\0": ("\0",)}
-"""Stands for a piece that both bodies have: no note holds that character."""
+_EQUAL_PIECE: Page = {"\0": ("\0",)}
+"""The page of a piece that both bodies have; no note contains this character."""
 
 
-def compared(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[Lines]) -> tuple[Page, Page]:
-    """What two notes show, whose bodies begin at `bodies` and differ in `lines`; a mark stands for what is alike.
+def read_pages(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[ChangedLines]) -> tuple[Page, Page]:
+    """Return the pages of two notes whose bodies begin at `bodies` and differ in `lines`; equal pieces are one item.
 
-    The bodies must begin at what is one place in both. Raises TooComplex.
+    The beginnings of the bodies must correspond. Raises TooComplex.
     """
     before, after = (text[body:] for text, body in zip(texts, bodies, strict=True))
     if _DEFINITION in before or _DEFINITION in after:
         return render(before), render(after)
     try:
         pages = [*_pages(texts, [bodies, *_cuts(texts, bodies[0], lines), (len(texts[0]), len(texts[1]))])]
-    except Open:
+    except OpenEnded:
         return render(before), render(after)
     kinds = {kind for page in chain(*pages) for kind in page}
-    return _joined([had for had, _ in pages], kinds), _joined([has for _, has in pages], kinds)
+    return _join_pages([old for old, _ in pages], kinds), _join_pages([new for _, new in pages], kinds)
 
 
-def _cuts(texts: tuple[str, str], body: int, lines: Sequence[Lines]) -> Iterator[tuple[int, int]]:
-    """Where both texts may be cut: before a heading of the one that is where it was in the other."""
+def _cuts(texts: tuple[str, str], body: int, lines: Sequence[ChangedLines]) -> Iterator[tuple[int, int]]:
+    """Yield the offsets at which both texts may be cut: before a heading that both have."""
     before, after = texts
     starts = [one.before.start for one in lines]
     for found in _HEADING.finditer(before, body):
@@ -52,22 +52,22 @@ def _cuts(texts: tuple[str, str], body: int, lines: Sequence[Lines]) -> Iterator
 
 
 def _pages(texts: tuple[str, str], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[Page, Page]]:
-    """The pages of the pieces; raises Open where one may reach into the next one."""
+    """Yield the pages of the pieces. Raises OpenEnded if a piece may continue in the next one."""
     for start, end in pairwise(cuts):
-        read = render if end == cuts[-1] else render_closed  # how it ends matters at the end of the note
-        had, has = (text[slice(*place)] for text, place in zip(texts, zip(start, end, strict=True), strict=True))
-        if had != has:
-            yield read(had), read(has)
+        read = render if end == cuts[-1] else render_closed  # the end of the note matters to its last piece
+        old, new = (text[slice(*place)] for text, place in zip(texts, zip(start, end, strict=True), strict=True))
+        if old != new:
+            yield read(old), read(new)
             continue
-        if _MAY_STAY_OPEN.search(had):
-            read(had)
-        yield _ALIKE, _ALIKE
+        if _MAY_STAY_OPEN.search(old):
+            read(old)
+        yield _EQUAL_PIECE, _EQUAL_PIECE
 
 
-def _joined(pages: Sequence[Page], kinds: set[str]) -> Page:
-    """The items of all pages by kind."""
+def _join_pages(pages: Sequence[Page], kinds: set[str]) -> Page:
+    """Return the items of all pages by kind."""
     return {kind: tuple(chain(*(_items(page, kind) for page in pages))) for kind in kinds}
 
 
 def _items(page: Page, kind: str) -> Sequence[str]:
-    return _ALIKE["\0"] if page is _ALIKE else page.get(kind, ())
+    return _EQUAL_PIECE["\0"] if page is _EQUAL_PIECE else page.get(kind, ())

@@ -1,16 +1,16 @@
-"""Proves that fixes changed nothing on the page but what their rules declare (`ALTERS`).
+"""Prove that fixes change nothing on the page but what their rules declare (`ALTERS`).
 
-The text after is the text before with the edits in it, so what has to be proven is what the edits *do*: a stray
-backtick turns a paragraph into code, a blank ends a link, a line of `=` makes a heading. The page is read before and
-after by two independent parsers:
+The text after is the text before with the edits in it, so what has to be proven is the effect of the edits: a stray
+backtick turns a paragraph into code, a space ends a link, a line of `=` makes a heading. Two independent parsers parse
+the page before and after:
 
-- Our own knows places. Every heading, link, mark, piece of code … that only one of the two texts has at its place must
-  be touched by an edit whose rule declares that kind. Words may differ on lines with such an edit only.
-- mistletoe knows none, but it is another opinion. What only one of its two pages shows must be made of characters
-  that stand on lines with an edit whose rule declares that kind; all else must be there in the same order.
+- Our own parser gives positions. Every heading, link, mark, piece of code … that only one of the two texts has at its
+  position must be touched by an edit whose rule declares that kind. Words may differ on lines with such an edit only.
+- mistletoe gives none, but is independent. What only one of its two pages displays must consist of characters on lines
+  with an edit whose rule declares that kind; everything else must be there in the same order.
 
-The values of the front matter may differ where such an edit touches their field, or, where it could not be read
-before, must say what its lines said.
+The values of the front matter may differ where such an edit touches their field; if it could not be read before, they
+must be those of its lines, read literally.
 """
 
 from __future__ import annotations
@@ -23,27 +23,36 @@ from html import unescape
 from typing import Literal, NamedTuple
 
 from paperstack_lint.note import markdown
-from paperstack_lint.note.front_matter.values import comments, literal_values, values
 from paperstack_lint.note.note import Note
-from paperstack_lint.note.proof.edit_map import Applied, Change, Lines, changes_of, lines_of, moved, touching
-from paperstack_lint.note.proof.shown import TARGET_IS_TEXT, Feature, features, visible
+from paperstack_lint.note.proof.edit_map import (
+    Applied,
+    ChangedLines,
+    TextChange,
+    changed_lines,
+    changes_of,
+    map_offset,
+    name_fixes,
+    touching_indices,
+)
+from paperstack_lint.note.proof.features import TARGET_IS_TEXT, Feature, features, visible_text
+from paperstack_lint.note.proof.front_matter_problems import comment_problems, is_body_start_same, value_problems
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.quote import quoted
 
 
 class Refusal(NamedTuple):
-    """Why the text after must not be written.
+    """The reason why the text after must not be written.
 
-    `too complex`: the note is such that nothing can be proven, in reasonable time or since the two parsers read it
-    differently. `altered`: a fix does more than its rule declares, a fault of the rule; the message names both.
+    `too complex`: nothing can be proven about the note, in reasonable time or since the two parsers disagree on it.
+    `altered`: a fix does more than its rule declares, which is an error of the rule; the message names both.
     """
 
     kind: Literal["too complex", "altered"]
     message: str
 
 
-class Side(NamedTuple):
-    """One of the two texts, and what its body is read as."""
+class ParsedText(NamedTuple):
+    """One of the two texts, with the offset of its body and its document."""
 
     text: str
     body: int
@@ -64,27 +73,27 @@ _ALLOWED_BY = {
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
     "HTML words": frozenset({"words"}),
-    # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for it is `raw HTML`, and stays.
+    # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for HTML is `raw HTML`, and stays.
     "HTML": _BY_TARGET | {"words", "raw HTML"},
     "Liquid": _BY_TARGET,
 }
-"""Which declarations allow a kind to differ, where it is not just the kind itself."""
+"""The declarations that allow a kind to differ, if not just the kind itself."""
 
 
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
-"""A backslash belongs to the text of the source, or begins it, by how the parser cuts it."""
+"""An escape, whose backslash is in a run of text or just before it."""
 
 
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
-    """Why `after` is more than what the fixes declare to make of `before`; None where it is proven not to be."""
-    from paperstack_lint.note.proof.rendered import TooComplex
+    """Return the reason why `after` is not proven to differ from `before` only as the fixes declare; None if it is."""
+    from paperstack_lint.note.proof.second_parser import TooComplex
 
     changes = changes_of(before.text, applied)
     if rewrite(before.text, (edit for fix in applied for edit in fix.edits)) != after.text:
-        return Refusal("altered", f"{_named(changes)}: the edits do not lead to the fixed text")
+        return Refusal("altered", f"{name_fixes(changes)}: the edits do not produce the fixed text")
     try:
-        problem = next(_problems(before, after, changes), None)
-        alike = not problem or (_read_alike(before) and _read_alike(after))
+        problem = next(_find_problems(before, after, changes), None)
+        alike = not problem or (_parsers_agree(before) and _parsers_agree(after))
     except TooComplex as error:
         return Refusal("too complex", f"too complex to prove that its fixes are harmless: {error}")
     if not alike:
@@ -92,17 +101,15 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
     return Refusal("altered", problem) if problem else None
 
 
-def foreseen(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
-    """Whether our own parser sees no more of the fixes in the body than they declare: the cheap half of the proof."""
-    old, new = (Side(note.text, note.body, note.document) for note in (before, after))
-    return next(_read_by_us(old, new, changes_of(before.text, applied)), None) is None
+def passes_first_parser(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
+    """Return whether, to our own parser, fixes change only what they declare of the body: a cheap half of the proof."""
+    old, new = (ParsedText(note.text, note.body, note.document) for note in (before, after))
+    return next(_first_parser_problems(old, new, changes_of(before.text, applied)), None) is None
 
 
-def _read_alike(note: Note) -> bool:
-    """Return whether both parsers see as many headings, paragraphs, code blocks, links, items and tables, and the same
-    math.
-    """
-    from paperstack_lint.note.proof.rendered import render
+def _parsers_agree(note: Note) -> bool:
+    """Return whether both parsers find the same math, and the same numbers of headings, links and other blocks."""
+    from paperstack_lint.note.proof.second_parser import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
@@ -121,31 +128,31 @@ def _read_alike(note: Note) -> bool:
     )
 
 
-def _problems(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
-    if not _ends_alike(before, after, changes):
-        yield f"{_named(changes)}: not declared, but the front matter does not end where it did"
+def _find_problems(before: Note, after: Note, changes: Sequence[TextChange]) -> Iterator[str]:
+    if not is_body_start_same(before, after, changes):
+        yield f"{name_fixes(changes)}: not declared, but the front matter does not end where it did"
         return
-    yield from _values(before, after, changes)
-    yield from _comments(before, after, changes)
-    old = Side(before.text, before.body, before.document)
-    new = Side(after.text, after.body, after.document)
-    changes = _widened(changes, old.document)
-    yield from _read_by_us(old, new, changes)
-    yield from _pages(old, new, changes, lines_of(changes, old.text, new.text))
+    yield from value_problems(before, after, changes)
+    yield from comment_problems(before, after, changes)
+    old = ParsedText(before.text, before.body, before.document)
+    new = ParsedText(after.text, after.body, after.document)
+    changes = _widen_changes(changes, old.document)
+    yield from _first_parser_problems(old, new, changes)
+    yield from _page_problems(old, new, changes, changed_lines(changes, old.text, new.text))
 
 
-def _read_by_us(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
-    yield from _features(old, new, changes)
-    yield from _words(old, new, changes, lines_of(changes, old.text, new.text))
+def _first_parser_problems(old: ParsedText, new: ParsedText, changes: Sequence[TextChange]) -> Iterator[str]:
+    yield from _feature_problems(old, new, changes)
+    yield from _word_problems(old, new, changes, changed_lines(changes, old.text, new.text))
 
 
-def _widened(changes: Sequence[Change], document: markdown.Document) -> list[Change]:
-    """The changes; those of a shown target may alter what it is shown as."""
+def _widen_changes(changes: Sequence[TextChange], document: markdown.Document) -> list[TextChange]:
+    """Return the changes, in which those of a displayed target may alter the words that display it."""
     links = [link for link in document.links if link.kind in TARGET_IS_TEXT]
     shown = [Span(link.target_start, link.target_end) for link in links]
     return [
         change._replace(alters=change.alters | _BY_TARGET | {"words", "headings"})
-        if change.alters & _BY_TARGET and touching(shown, change.before)
+        if change.alters & _BY_TARGET and touching_indices(shown, change.before)
         else change
         for change in changes
     ]
@@ -155,160 +162,108 @@ def _allows(alters: frozenset[str], kind: str) -> bool:
     return not alters.isdisjoint(_ALLOWED_BY.get(kind, (kind,)))
 
 
-def _named(changes: Iterable[Change]) -> str:
-    return "the fixes of " + ", ".join(sorted({change.rule for change in changes}))
-
-
-def _squeezed(text: str) -> str:
+def _remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-# The front matter, by its values
+# The page according to our own parser, by position
 
 
-def _ends_alike(before: Note, after: Note, changes: Sequence[Change]) -> bool:
-    """Whether the body begins where it did, and the fences are as they were unless a rule declares the front matter."""
-    declared = any("front matter" in change.alters for change in changes)
-    # What is put where the body begins may be the beginning of the body, or the end of a front matter.
-    stays = after.body in (moved(changes, before.body), moved(changes, before.body, before=True))
-    return stays and (declared or _fences(before) == _fences(after))
-
-
-def _fences(note: Note) -> tuple[str, str] | None:
-    """What kind of front matter a note has, and what is wrong with its fences."""
-    front = note.front_matter
-    return (front.kind, front.fault.kind if front.fault else "") if front else None
-
-
-def _values(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
-    declaring = [change for change in changes if "front matter" in change.alters]
-    old, new = values(before.front_matter), values(after.front_matter)
-    if old is None:
-        if literal_values(after.text, after.front_matter) != literal_values(before.text, before.front_matter):
-            yield f"{_named(declaring or changes)}: the front matter does not say what its lines said"
-        elif new is not None and not declaring:
-            yield f"{_named(changes)}: not declared, but the front matter can be read now"
-        return
-    if new is None:
-        yield f"{_named(changes)}: the front matter can no longer be read"
-        return
-    touched = _fields(before, [change.before for change in declaring])
-    touched |= _fields(after, [change.after for change in declaring])
-    for key in sorted(old.keys() | new.keys()):
-        if old.get(key, ...) != new.get(key, ...) and key not in touched:
-            yield f"{_named(changes)}: not declared, but `{key}` in the front matter differs"
-
-
-def _fields(note: Note, spans: Sequence[Span]) -> set[str]:
-    """The keys of the fields that an edit touches."""
-    fields = note.front_matter.fields if note.front_matter else ()
-    return {field.key for field in fields if touching(spans, Span(field.start, field.end - 1))}
-
-
-def _comments(before: Note, after: Note, changes: Sequence[Change]) -> Iterator[str]:
-    """Comments stay, whatever becomes of the values beside them."""
-    old, new = before.front_matter, after.front_matter
-    if old is None or any("comments" in change.alters for change in changes):
-        return
-    if new is None or old.error or new.error:  # both are read in the same way
-        old, new = old._replace(fields=()), new and new._replace(fields=())
-    had = [before.text[slice(*place)] for place in comments(before.text, old)]
-    has = [after.text[slice(*place)] for place in comments(after.text, new)] if new else []
-    if had != has:
-        lost = next(iter(Counter(had) - Counter(has)), "")
-        yield f"{_named(changes)}: not declared, but the comments of the front matter differ: {quoted(lost)}"
-
-
-# The page by our own reading: everything at its place
-
-
-def _features(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
-    has = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
-    gone, kept = [], set()
+def _feature_problems(old: ParsedText, new: ParsedText, changes: Sequence[TextChange]) -> Iterator[str]:
+    found_after = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
+    removed, kept = [], set()
     for one in features(old.text, old.document):
-        # What is put where it begins may stand before it, or be its new beginning.
-        keys = [(one.kind, at, one.value) for at in (moved(changes, one.at), moved(changes, one.at, before=True))]
-        found = next((key for key in keys if key in has and key not in kept), None)
+        # Text that is inserted where it begins may be before it, or its new beginning.
+        keys = [
+            (one.kind, at, one.value) for at in (map_offset(changes, one.at), map_offset(changes, one.at, before=True))
+        ]
+        found = next((key for key in keys if key in found_after and key not in kept), None)
         kept.add(found)
         if found is None:
-            gone.append(one)
-    come = [one for key, one in has.items() if key not in kept]
-    yield from _unexplained(gone, changes, [change.before for change in changes], old.text)
-    yield from _unexplained(come, changes, [change.after for change in changes], new.text)
+            removed.append(one)
+    added = [one for key, one in found_after.items() if key not in kept]
+    yield from _undeclared(removed, changes, [change.before for change in changes], old.text)
+    yield from _undeclared(added, changes, [change.after for change in changes], new.text)
 
 
-def _unexplained(
-    features: Iterable[Feature], changes: Sequence[Change], spans: Sequence[Span], text: str
+def _undeclared(
+    features: Iterable[Feature], changes: Sequence[TextChange], spans: Sequence[Span], text: str
 ) -> Iterator[str]:
     for one in features:
-        near = [changes[index] for index in touching(spans, one.source)]
+        near = [changes[index] for index in touching_indices(spans, one.source)]
         if not any(_allows(change.alters, one.kind) for change in near):
             piece = quoted(text[one.source.start : one.source.end])
-            yield f"{_named(near or changes)}: not declared, but the {one.kind} differ at {piece}"
+            yield f"{name_fixes(near or changes)}: not declared, but the {one.kind} differ at {piece}"
 
 
-def _words(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
-    had = _cut(old, [place for one in lines for place in one.before])
-    has = _cut(new, [place for one in lines for place in one.after])
-    for index, (was, now) in enumerate(zip(had, has, strict=True)):
-        edited = index % 2 == 1  # pieces without and with edits take turns
-        if was != now and not (edited and "words" in lines[index // 2].alters):
-            yield f"{_named(changes)}: not declared, but the words differ: {quoted(was)}, then {quoted(now)}"
+def _word_problems(
+    old: ParsedText, new: ParsedText, changes: Sequence[TextChange], lines: Sequence[ChangedLines]
+) -> Iterator[str]:
+    old_words = _cut_words(old, [place for one in lines for place in one.before])
+    new_words = _cut_words(new, [place for one in lines for place in one.after])
+    for index, (before, after) in enumerate(zip(old_words, new_words, strict=True)):
+        edited = index % 2 == 1  # pieces without and with edits alternate
+        if before != after and not (edited and "words" in lines[index // 2].alters):
+            yield f"{name_fixes(changes)}: not declared, but the words differ: {quoted(before)}, then {quoted(after)}"
 
 
-def _cut(side: Side, places: Sequence[int]) -> list[str]:
-    """The words of the body without white space, cut at the places."""
+def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
+    """Return the words of the body without white space, cut at the offsets."""
     pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
-    for run in visible(side.document):
+    for run in visible_text(side.document):
         start = run.start
         while start < run.end:
             at = bisect_right(places, start)
             stop = min(run.end, places[at]) if at < len(places) else run.end
             pieces[at].append(side.text[start:stop])
             start = stop
-    return [_squeezed(re.sub(_ESCAPE, r"\1", "".join(piece))) for piece in pieces]
+    return [_remove_spaces(re.sub(_ESCAPE, r"\1", "".join(piece))) for piece in pieces]
 
 
-# The page by mistletoe: everything in its order
+# The page according to mistletoe, by order
 
 
-def _pages(old: Side, new: Side, changes: Sequence[Change], lines: Sequence[Lines]) -> Iterator[str]:
-    from paperstack_lint.note.proof.pieces import compared
-    from paperstack_lint.note.proof.rendered import NAMES
+def _page_problems(
+    old: ParsedText, new: ParsedText, changes: Sequence[TextChange], lines: Sequence[ChangedLines]
+) -> Iterator[str]:
+    from paperstack_lint.note.proof.pieces import read_pages
+    from paperstack_lint.note.proof.second_parser import STRUCTURAL_KINDS
 
-    had, has = compared((old.text, new.text), (old.body, new.body), lines)
-    for kind in sorted(had.keys() | has.keys()):
-        was, now = had.get(kind, ()), has.get(kind, ())
-        if was == now or (kind == "words" and "".join(was) == "".join(now)):
+    old_page, new_page = read_pages((old.text, new.text), (old.body, new.body), lines)
+    for kind in sorted(old_page.keys() | new_page.keys()):
+        before, after = old_page.get(kind, ()), new_page.get(kind, ())
+        if before == after or (kind == "words" and "".join(before) == "".join(after)):
             continue
-        answering = [one for one in lines if _allows(one.alters, kind)]
-        if not answering or (kind not in NAMES and not _explained(kind, was, now, *_sources(old, new, answering))):
-            differing = (Counter(was) - Counter(now)) + (Counter(now) - Counter(was))
+        declaring = [one for one in lines if _allows(one.alters, kind)]
+        if not declaring or (
+            kind not in STRUCTURAL_KINDS and not _is_explained(kind, before, after, *_sources(old, new, declaring))
+        ):
+            differing = (Counter(before) - Counter(after)) + (Counter(after) - Counter(before))
             example = quoted(next(iter(differing), ""))
-            yield f"{_named(changes)}: not declared, but a second parser sees other {kind}: {example}"
+            yield f"{name_fixes(changes)}: not declared, but a second parser finds other {kind}: {example}"
 
 
-def _sources(old: Side, new: Side, lines: Sequence[Lines]) -> tuple[str, str]:
-    """The text of the lines before and after."""
+def _sources(old: ParsedText, new: ParsedText, lines: Sequence[ChangedLines]) -> tuple[str, str]:
+    """Return the text of the lines before and after."""
     return "".join(old.text[slice(*one.before)] for one in lines), "".join(new.text[slice(*one.after)] for one in lines)
 
 
-def _explained(kind: str, was: Sequence[str], now: Sequence[str], old: str, new: str) -> bool:
-    """Whether the edited lines hold all that only one page shows, and both show the rest in the same order."""
-    gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
-    if not (_made_of(gone, come, kind, old) and _made_of(come, gone, kind, new)):
+def _is_explained(kind: str, before: Sequence[str], after: Sequence[str], old: str, new: str) -> bool:
+    """Return whether the edited lines contain all that only one page displays, and the rest is in the same order."""
+    removed, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    if not (_comes_from(removed, added, kind, old) and _comes_from(added, removed, kind, new)):
         return False
-    differ = gone.keys() | come.keys()
-    if [item for item in was if item not in differ] == [item for item in now if item not in differ]:
+    differ = removed.keys() | added.keys()
+    if [item for item in before if item not in differ] == [item for item in after if item not in differ]:
         return True
-    # One may go and another one that says the same come: which of them stayed cannot be told.
-    edited = _squeezed(old + new)
-    differ |= {item for item in {*was, *now} if _squeezed(item) in edited}
-    return [item for item in was if item not in differ] == [item for item in now if item not in differ]
+    # If one item is removed and an equal one added, it is undecidable which of them stayed.
+    edited = _remove_spaces(old + new)
+    differ |= {item for item in {*before, *after} if _remove_spaces(item) in edited}
+    return [item for item in before if item not in differ] == [item for item in after if item not in differ]
 
 
-def _made_of(lost: Counter[str], kept: Counter[str], kind: str, source: str) -> bool:
-    """Whether the characters that `lost` has, and `kept` has not, all stand in the source."""
+def _comes_from(lost: Counter[str], kept: Counter[str], kind: str, source: str) -> bool:
+    """Return whether the source contains all characters that `lost` has and `kept` has not."""
     if kind != "words":  # a definition's target is that of every link that uses it
         lost, kept = Counter(set(lost)), Counter(set(kept))
     characters = Counter("".join(lost.elements())) - Counter("".join(kept.elements()))

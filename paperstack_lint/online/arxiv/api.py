@@ -147,7 +147,7 @@ class Arxiv:
                 return None
             self._progress.waiting("arXiv", CALL_INTERVAL)
             async with self._rate_limit:
-                self._progress.asked("arXiv")
+                self._progress.sent("arXiv")
                 reply = await self._exchange.send(request)
             if isinstance(reply, Reply) and reply.status in (200, 400):
                 return self._parse(reply)

@@ -54,9 +54,9 @@ def _record(entry: Element) -> Record:
     if "/api/errors" in address:
         raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
     found = arxiv.locate(address)
-    is_valid = found and not arxiv.malformed(found.identifier)
+    is_valid = found and not arxiv.malformed_reason(found.identifier)
     return Record(
-        arxiv.identity(found.identifier) if found and is_valid else "",
+        arxiv.canonical_id(found.identifier) if found and is_valid else "",
         max(1, arxiv.version_number(found.version)) if found else 1,
         (_text(entry, f"{_ATOM}title"),),
         _text(entry, f"{_ARXIV}comment"),

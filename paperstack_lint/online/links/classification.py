@@ -13,7 +13,7 @@ from paperstack_lint.links import moves
 from paperstack_lint.links.verdicts import State, Verdict
 from paperstack_lint.online.links.fetch import FetchResult
 from paperstack_lint.online.network.exchange import NoReply, Reply
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 _GONE = frozenset({404, 410})
 _RESTRICTED = {
@@ -43,7 +43,7 @@ def verdict(fetched: FetchResult, checked_at: float) -> Verdict:
     state, reason = evaluate(fetched)
     in_time = fetched.stop is None or fetched.stop.kind != "timeout"
     status = fetched.reply.status if isinstance(fetched.reply, Reply) and in_time else 0
-    secret = any(masked(hop.target) != hop.target for hop in fetched.hops)
+    secret = any(mask_credentials(hop.target) != hop.target for hop in fetched.hops)
     return Verdict(state, reason, status, () if secret else fetched.hops, checked_at)
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from paperstack_lint.addresses import redirectors, urls
-from paperstack_lint.addresses.identity import identity
+from paperstack_lint.addresses.identity import identify
 from paperstack_lint.links.verdicts import Hop
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.links.hosts import HostClosed, HostLimits
@@ -112,7 +112,7 @@ class Fetcher:
 
     def _unwanted_redirect(self, target: str) -> NoReply | None:
         """Return why a redirect that could be followed is not to be; None where it is."""
-        about = identity(target)
+        about = identify(target)
         if about and about.kind == "service":
             return NoReply("refused", "it redirects to a service for programs")
         if self._skips(urls.host_of(target)):
@@ -164,7 +164,7 @@ def _redirect_target(url: str, reply: Reply | NoReply) -> str | None:
     if not location:
         return None
     with suppress(ValueError):
-        return redirectors.ascii_only(urljoin(url, location).partition("#")[0])
+        return redirectors.encode_non_ascii(urljoin(url, location).partition("#")[0])
     return location
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import httpcore
 
-from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, plain_host
-from paperstack_lint.addresses.redirectors import ascii_only
+from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, normalize_host
+from paperstack_lint.addresses.redirectors import encode_non_ascii
 from paperstack_lint.online.network.resolver import Resolver, UnresolvedName
 
 PORTS = {"http": 80, "https": 443}
@@ -53,7 +53,7 @@ def parse_host_and_port(value: str) -> str:
     found = re.fullmatch(_AUTHORITY, value)
     if not found or not found[2] or not 0 < int(found[2]) < 65_536:
         raise ValueError(f"{value!r} is not HOST:PORT")
-    return netloc(plain_host(found[1]), int(found[2]))
+    return netloc(normalize_host(found[1]), int(found[2]))
 
 
 class Guard(NamedTuple):
@@ -72,7 +72,7 @@ class Guard(NamedTuple):
             raise Refused("is neither http nor https")
         host, port = _host_and_port(authority, PORTS[scheme])
         self.check(host, port)
-        return RequestTarget(scheme, host, port, ascii_only(path if path.startswith("/") else f"/{path}"))
+        return RequestTarget(scheme, host, port, encode_non_ascii(path if path.startswith("/") else f"/{path}"))
 
     def check(self, host: str, port: int) -> None:
         """Raise Refused where requests to a plain host and port are not permitted, whatever its addresses are."""
@@ -102,7 +102,7 @@ def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     if not found:
         raise Refused("names no host")
     try:
-        return plain_host(found[1]), int(found[2] or default)
+        return normalize_host(found[1]), int(found[2] or default)
     except ValueError:
         raise Refused("names no host") from None
 
@@ -149,11 +149,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         own, *_ = stream.get_extra_info("client_addr") or ("",)
         if own == address and not self._guard.exempts(host, port):
             await stream.aclose()
-            raise Refused("is on this machine")
+            raise Refused("leads to this machine")
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
         """Raise Refused."""
-        raise Refused("is on this machine")
+        raise Refused("leads to this machine")
 
 
 def _alternating(addresses: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpcore
 
-from paperstack_lint.addresses.public import plain_host
+from paperstack_lint.addresses.public import normalize_host
 from paperstack_lint.online.network.exchange import FailureKind, HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import PORTS, Guard, GuardedBackend, Refused, RequestTarget, netloc
 from paperstack_lint.online.network.resolver import NoHost, Resolver, UnresolvedName
@@ -195,7 +195,7 @@ def parse_proxy(url: str) -> httpcore.Proxy:
 
     try:
         parsed = httpx.Proxy(url)
-        host = plain_host(parsed.url.host)
+        host = normalize_host(parsed.url.host)
     except (ValueError, httpx.InvalidURL) as error:
         raise ValueError("the proxy must be given as http://host:port") from error
     if parsed.url.scheme not in PORTS:

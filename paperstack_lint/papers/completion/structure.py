@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.proof.edit_map import Applied, Change, changes_of, moved
+from paperstack_lint.note.proof.edit_map import Applied, TextChange, changes_of, map_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +52,10 @@ def _beginning(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _places(old: str, new: str, start: int, changes: Sequence[Change]) -> set[int]:
+def _places(old: str, new: str, start: int, changes: Sequence[TextChange]) -> set[int]:
     """Return where a block that begins at `start` may begin after the changes, which may put something first in it."""
     start = _beginning(old, start)
-    places = {moved(changes, start)}
+    places = {map_offset(changes, start)}
     near = bisect_right(changes, start, key=lambda change: change.before.start) - 1
     end = changes[near].before.end if near >= 0 else -1
     if 0 <= end <= start < end + _LONGEST and not old[end:start].strip(_SPACE):

@@ -201,9 +201,9 @@ def _marks(note: Note, entry: Entry) -> int:
 
 def _foreseen(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
     from paperstack_lint.note.proof.edit_map import Applied
-    from paperstack_lint.note.proof.proof import foreseen
+    from paperstack_lint.note.proof.proof import passes_first_parser
 
-    return foreseen(old, new, [Applied("", _ALTERS, edits)])
+    return passes_first_parser(old, new, [Applied("", _ALTERS, edits)])
 
 
 def _surroundings(note: Note, index: int) -> _Surroundings:

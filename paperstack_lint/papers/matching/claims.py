@@ -52,9 +52,9 @@ def _linked(note: Note, link: Link, titled: list[Entry]) -> Claim | None:
     if link.image or link.kind not in ("inline", "reference", "html") or link.text_start >= link.text_end:
         return None
     where = _located(link.target)
-    if not where or not where.is_page or arxiv.malformed(where.identifier):
+    if not where or not where.is_page or arxiv.malformed_reason(where.identifier):
         return None
-    text, identifier = note.text[link.text_start : link.text_end], arxiv.identity(where.identifier)
+    text, identifier = note.text[link.text_start : link.text_end], arxiv.canonical_id(where.identifier)
     at = bisect_right(titled, link.start, key=lambda entry: entry.title_start) - 1
     firm = at >= 0 and link.start < titled[at].title_end and titled[at].arxiv_id == identifier
     if firm and _letters(text) != _letters(titled[at].title):

@@ -224,9 +224,9 @@ def _ids(entry: Entry) -> tuple[str, ...]:
     if entry.arxiv_id:
         return (f"arxiv:{entry.arxiv_id}",)
     from paperstack_lint.addresses import urls
-    from paperstack_lint.addresses.identity import identity
+    from paperstack_lint.addresses.identity import identify
 
-    found = identity(entry.url.strip())
+    found = identify(entry.url.strip())
     if found and found.kind == "doi":
         return (f"doi:{found.name}",)
     parts = urls.web(found.address) if found else None

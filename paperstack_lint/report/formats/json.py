@@ -8,7 +8,7 @@ from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.json_object import VERSION, dumped, summary
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import Edit, Fix
 
 
@@ -23,7 +23,7 @@ def _finding(one: Finding, text: str) -> dict[str, object]:
     return {
         "path": one.path,
         "rule": one.rule,
-        "message": masked(one.message),
+        "message": mask_credentials(one.message),
         "severity": one.severity,
         "line": one.line,
         "column": one.column,
@@ -40,14 +40,18 @@ def _fix(fix: Fix, text: str) -> dict[str, object] | None:
     edits = [_discreet(edit, text) for edit in fix.edits]
     if None in edits:
         return None
-    return {"message": masked(fix.message), "safe": fix.safe, "edits": [edit._asdict() for edit in edits if edit]}
+    return {
+        "message": mask_credentials(fix.message),
+        "safe": fix.safe,
+        "edits": [edit._asdict() for edit in edits if edit],
+    }
 
 
 def _discreet(edit: Edit, text: str) -> Edit | None:
     """Return the edit; where it holds credentials that are in the note already, without what it leaves as it is. None
     where it would still print some.
     """
-    shown = masked(edit.text)
+    shown = mask_credentials(edit.text)
     if shown == edit.text:
         return edit
     old, new = text[edit.start : edit.end], edit.text

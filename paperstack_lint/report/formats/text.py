@@ -12,7 +12,7 @@ from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import line_end
 from paperstack_lint.report.style import HUES, Style
 from paperstack_lint.report.terminal import CUT, JOINER, graphemes, width, wrapped
-from paperstack_lint.text.credentials import masked
+from paperstack_lint.text.credentials import mask_credentials
 
 TAB = "    "
 FOLDED = 5
@@ -140,7 +140,7 @@ class _MaskedLines:
         start, end, line = self._last
         if not start <= offset <= end:
             start, end = self._bounds(offset)
-            line = masked(self.text[start:end])
+            line = mask_credentials(self.text[start:end])
             self._last = (start, end, line)
         return start, line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.note.front_matter.edits import UNCERTAIN, withheld
+from paperstack_lint.note.front_matter.edits import UNCERTAIN, uneditable_reason
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Edit, Fix
@@ -40,7 +40,7 @@ def rewriting(note: Note, value: Value, day: Day) -> Rewriting:
     quotes = '"' if plain and re.match(_TIMESTAMP, written) else ""
     advice = f"write `{quotes}{written}{quotes}`"
     if value.text not in source or value.shared or source[:1] in ("&", "!"):
-        return Rewriting(advice, None, withheld(note.text, value))
+        return Rewriting(advice, None, uneditable_reason(note.text, value))
     start = value.start + source.index(value.text)
     fix = Fix(advice, (Edit(start, start + len(value.text), f"{quotes}{written}{quotes}"),))
     return Rewriting(advice + ", in quotes, or Jekyll takes the time for UTC" * bool(quotes), fix, "")

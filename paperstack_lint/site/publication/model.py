@@ -12,7 +12,7 @@ from paperstack_lint.site.settings.permalinks import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import FrontMatter, Value
-    from paperstack_lint.note.front_matter.scalars import Reader
+    from paperstack_lint.note.front_matter.value_types import YamlReader
     from paperstack_lint.site.settings.permalinks import Permalinks
 
 
@@ -125,9 +125,9 @@ def _read_as(value: Value | None, generators: Iterable[str]) -> Any:
         return None
     if value.kind != "scalar" or value.style != "plain":
         return value.data
-    from paperstack_lint.note.front_matter.scalars import shown
+    from paperstack_lint.note.front_matter.value_types import displayed_text
 
-    read = {shown(value.text, value.tag, cast("Reader", generator)) for generator in generators}
+    read = {displayed_text(value.text, value.tag, cast("YamlReader", generator)) for generator in generators}
     return value.text if read == {value.text} else sorted(read)
 
 

@@ -1,6 +1,6 @@
-"""What a page shows, as a second, independent parser reads it; the only importer of mistletoe.
+"""What a page displays according to a second, independent parser; the only importer of mistletoe.
 
-Importing this module costs 170 ms, and reading sets mistletoe's process-global token lists: use it for a changed note
+Importing this module takes 170 ms, and parsing sets mistletoe's process-global token lists: use it for a changed note
 only, and never from two threads.
 """
 
@@ -18,61 +18,61 @@ from mistletoe.latex_token import Math
 from paperstack_lint.note.markdown.html import COMMENT
 
 MAX_BRACKETS = 1_000
-"""`]` in one paragraph: links are matched in quadratic time. Real notes have 90."""
+"""`]` in one paragraph, in which matching links takes quadratic time. Real notes have 90."""
 MAX_DEPTH = 50
-"""Quotes, lists and inline marks inside one another: they are read by recursion. Real notes have 16."""
+"""Nested quotes, lists and inline marks, which are parsed by recursion. Real notes have 16."""
 MAX_SCANS = 20_000_000
-"""Delimiters of one paragraph times its characters: each may be looked for until the end. About a second."""
-MAX_BLANKS = 1_000
-"""Blanks in a row within a line: several patterns are quadratic in them."""
+"""Delimiters of one paragraph times its characters, since each may be searched to the end. About a second."""
+MAX_SPACES = 1_000
+"""Spaces in a row within a line: several patterns are quadratic in them."""
 
 Page = dict[str, tuple[str, ...]]
-"""The items of each kind in the order of the page: `words` by paragraph, `headings` `link texts`, and so on."""
+"""The items of each kind in page order: `words` by paragraph, `headings`, `link texts`, and so on."""
 
-NAMES = ("heading levels", "emphasis", "blocks", "line breaks")
-"""Kinds whose items are no text of the note."""
+STRUCTURAL_KINDS = ("heading levels", "emphasis", "blocks", "line breaks")
+"""Kinds whose items are not text of the note."""
 
 
 _TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
-_NEXT = "\n\n# next\n"
-"""A heading behind a piece of a body."""
+_NEXT_HEADING = "\n\n# next\n"
+"""A heading to append to a piece of a body."""
 _FOOTNOTE = r"^([ \t>]*\[\^[^\]\n]+\])(?=:)"
 _JOINED = "\\1\u2060"
-"""To mistletoe `##` and U+3000 begin a heading, and `[^1]: https://…` is a reference definition.
+"""A word joiner, which is removed from the words later.
 
-A word joiner between them keeps that off; it is no word.
+Without it, mistletoe reads `##` and U+3000 as a heading, and `[^1]: https://…` as a reference definition.
 """
 
 
 class TooComplex(Exception):
-    """Reading the page could take more than linear time; the message says what of it."""
+    """Parsing the page could take more than linear time; the message names the cause."""
 
 
-class Open(Exception):  # no error: such a text must be read with what follows it
-    """A text that may go on in what follows it, as code without an end does."""
+class OpenEnded(Exception):  # not an error: such a text must be parsed with what follows it
+    """A text may continue in what follows it, as code without a closing fence does."""
 
 
 class _Guard(span_token.SpanToken):
-    """No token: as the first of the list it sees the text of every paragraph before any pattern runs over it."""
+    """Not a token: as the first of the list, it checks the text of every paragraph before any pattern is searched."""
 
     @classmethod
     def find(cls, string: str) -> Iterator[Any]:
         if string.count("]") > MAX_BRACKETS:
-            raise TooComplex(f"a paragraph holds more than {MAX_BRACKETS:,} `]`")
+            raise TooComplex(f"a paragraph contains more than {MAX_BRACKETS:,} `]`")
         if sum(map(string.count, "[]*_`<~")) * len(string) > MAX_SCANS:
             raise TooComplex("a paragraph is very long and full of marks")
         return iter(())
 
 
 class _Math(Math):
-    """Math as pandoc has it, so that `$5 or $6` is none."""
+    """Math as in pandoc, so that `$5 or $6` is none."""
 
     pattern = re.compile(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
 
 
 def _register() -> None:
-    """Set mistletoe's process-global token lists; any other reader in the process may have reset them."""
+    """Set mistletoe's process-global token lists, which any other use in the process may have reset."""
     for module in (block_token, span_token):
         module.reset_tokens()
     block_token.add_token(block_token.HtmlBlock)  # type: ignore[no-untyped-call]  # mistletoe types little
@@ -80,28 +80,28 @@ def _register() -> None:
         span_token.add_token(token, 0)  # type: ignore[no-untyped-call]
 
 
-@lru_cache(maxsize=2)  # what is `after` for one pass of fixes is `before` for the next
+@lru_cache(maxsize=2)  # the note after one pass of fixes is the note before the next
 def render(body: str) -> Page:
-    """Read the body of a note, its front matter left out. Raises TooComplex."""
-    with _reading(body) as document:
-        return _Reader().read(document)
+    """Return the page of a body of a note. Raises TooComplex."""
+    with _parse(body) as document:
+        return _PageReader().read(document)
 
 
 @lru_cache(maxsize=256)
 def render_closed(piece: str) -> Page:
-    """Read a piece of a body that a heading follows. Raises TooComplex, and Open where that may be no heading."""
-    with _reading(piece + _NEXT) as document:
+    """Return the page of a piece of a body before a heading. Raises TooComplex, and OpenEnded if it may continue."""
+    with _parse(piece + _NEXT_HEADING) as document:
         if type(document.children.pop()).__name__ != "Heading":
-            raise Open
-        return _Reader().read(document)
+            raise OpenEnded
+        return _PageReader().read(document)
 
 
 @contextmanager
-def _reading(text: str) -> Iterator[Any]:
-    """What mistletoe makes of a text, for as long as it is looked at."""
-    if re.search(rf"[^\S\n]{{{MAX_BLANKS}}}", text):
-        raise TooComplex(f"a line holds {MAX_BLANKS:,} blanks in a row")
-    # Only `\n` ends a line, and mistletoe knows no `\r\n`.
+def _parse(text: str) -> Iterator[Any]:
+    """Parse a text with mistletoe; the document is valid inside the context only."""
+    if re.search(rf"[^\S\n]{{{MAX_SPACES}}}", text):
+        raise TooComplex(f"a line contains {MAX_SPACES:,} spaces in a row")
+    # Only `\n` ends a line, and mistletoe does not support `\r\n`.
     plain = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE)
     lines = re.sub(_FOOTNOTE, _JOINED, plain, flags=re.MULTILINE).split("\n")
     _register()
@@ -110,13 +110,13 @@ def _reading(text: str) -> Iterator[Any]:
     except RecursionError:
         raise TooComplex("quotes, lists or marks are nested too deep") from None
     finally:
-        # mistletoe keeps these in globals, and leaves them as they are when a parse breaks off.
+        # mistletoe stores these in globals, and does not reset them when a parse is aborted.
         core_tokens._code_matches = []  # noqa: SLF001
         block_token.Paragraph.parse_setext = True
 
 
-class _Reader:
-    """Walks mistletoe's tree; the only state is the page as far as it is read."""
+class _PageReader:
+    """Walks mistletoe's tree; its only state is the page so far."""
 
     def __init__(self) -> None:
         self.items: list[tuple[str, str]] = []
@@ -130,10 +130,10 @@ class _Reader:
         return {kind: tuple(items) for kind, items in page.items()}
 
     def block(self, token: Any, depth: int) -> None:
-        _limit(depth)
+        _check_depth(depth)
         name = type(token).__name__
         if name in ("Paragraph", "Heading", "SetextHeading", "TableCell"):
-            words = _squeezed(self.inline(token.children, depth + 1))
+            words = _remove_spaces(self.inline(token.children, depth + 1))
             self.add("words", words)
             if name == "Paragraph":
                 self.add("blocks", f"{name} {depth}")
@@ -153,7 +153,7 @@ class _Reader:
                 self.block(child, depth + 1)
 
     def structure(self, token: Any, name: str, depth: int) -> None:
-        """A block that holds others, or nothing: what it is, how deep it stands, how it is laid out."""
+        """Add a block that contains other blocks or nothing: its type, depth and layout."""
         if name == "List":
             self.add("blocks", f"{name} {depth} from {token.start}{' loose' * token.loose}")
         elif name == "Table":
@@ -164,8 +164,8 @@ class _Reader:
             self.add("blocks", f"{name} {depth}")
 
     def inline(self, tokens: Iterable[Any] | None, depth: int) -> str:
-        """The words of inline tokens; everything else that they show goes to its kind."""
-        _limit(depth)
+        """Return the words of inline tokens; add everything else that they display to its kind."""
+        _check_depth(depth)
         return "".join(self.span(token, depth) for token in tokens or ())
 
     def span(self, token: Any, depth: int) -> str:
@@ -188,26 +188,26 @@ class _Reader:
         return ""
 
     def nested(self, token: Any, name: str, text: str) -> str:
-        """A token that has text of its own; the text again where it is words."""
+        """Add a token that has text; return the text if it is words, else ``."""
         if name == "InlineCode":
             self.add("inline code", text)
             return ""
         if name == "Image":
-            self.add("image texts", _squeezed(text))
+            self.add("image texts", _remove_spaces(text))
             self.add("image targets", token.src)
             self.add("image titles", token.title)
             return ""
         if name == "Link":
-            self.add("link texts", _squeezed(text))
+            self.add("link texts", _remove_spaces(text))
             self.add("link targets", token.target)
             self.add("link titles", token.title)
         elif name in ("Strong", "Emphasis", "Strikethrough"):
             self.add("emphasis", name)
-            self.add("emphasised words", _squeezed(text))
+            self.add("emphasised words", _remove_spaces(text))
         return text
 
     def html(self, source: str) -> None:
-        """Raw HTML: its comments, what its links and images lead to, and the rest."""
+        """Add raw HTML: its comments, the targets of its links and images, and the rest."""
         for comment in re.findall(COMMENT, source):
             self.add("comments", comment)
         shown = " ".join(re.sub(COMMENT, " ", source).split())
@@ -220,10 +220,10 @@ class _Reader:
         self.items.append((kind, item))
 
 
-def _limit(depth: int) -> None:
+def _check_depth(depth: int) -> None:
     if depth > MAX_DEPTH:
         raise TooComplex("quotes, lists or marks are nested too deep")
 
 
-def _squeezed(text: str) -> str:
+def _remove_spaces(text: str) -> str:
     return "".join(text.split())

@@ -1,11 +1,11 @@
-"""What generators show of scalars of the front matter, as recorded from Jekyll 4.3.1, Hugo and js-yaml 4.3."""
+"""What generators display of scalars of the front matter, as recorded from Jekyll 4.3.1, Hugo and js-yaml 4.3."""
 
 from __future__ import annotations
 
 import pytest
 
 from paperstack_lint.note.front_matter.nodes import Value, read
-from paperstack_lint.note.front_matter.scalars import Reader, shown
+from paperstack_lint.note.front_matter.value_types import YamlReader, displayed_text
 
 RECORDED = [  # a title, and what pages of Jekyll, Hugo and Hexo show of it
     ("21E08", "21E08", "2100000000", "2100000000"),
@@ -45,19 +45,19 @@ RECORDED = [  # a title, and what pages of Jekyll, Hugo and Hexo show of it
 
 
 @pytest.mark.parametrize(("source", "jekyll", "hugo", "hexo"), RECORDED)
-def test_scalars_show_as_the_generator_reads_them(source: str, jekyll: str, hugo: str, hexo: str) -> None:
+def test_scalars_are_displayed_as_the_generator_reads_them(source: str, jekyll: str, hugo: str, hexo: str) -> None:
     value = read(source)
     assert isinstance(value, Value)
-    readers: tuple[Reader, ...] = ("jekyll", "hugo", "hexo")
-    assert [shown(source, value.tag, reader) for reader in readers] == [jekyll, hugo, hexo]
+    readers: tuple[YamlReader, ...] = ("jekyll", "hugo", "hexo")
+    assert [displayed_text(source, value.tag, reader) for reader in readers] == [jekyll, hugo, hexo]
 
 
 def test_a_date_is_one_to_hexo_only() -> None:
-    assert shown("2020-01-02", "timestamp", "hexo") == "a date"
-    assert shown("2020-01-02", "timestamp", "hugo") == "2020-01-02"
+    assert displayed_text("2020-01-02", "timestamp", "hexo") == "a date"
+    assert displayed_text("2020-01-02", "timestamp", "hugo") == "2020-01-02"
 
 
 @pytest.mark.parametrize("text", ["1e400", "1" * 30, ".", "1.2.3", "v1", "+", "-"])
-def test_what_is_no_number_stays(text: str) -> None:
-    readers: tuple[Reader, ...] = ("jekyll", "hugo", "hexo")
-    assert [shown(text, "str", reader) for reader in readers] == [text] * 3
+def test_what_is_not_a_number_stays(text: str) -> None:
+    readers: tuple[YamlReader, ...] = ("jekyll", "hugo", "hexo")
+    assert [displayed_text(text, "str", reader) for reader in readers] == [text] * 3

@@ -1,4 +1,4 @@
-"""What a page shows, as our own parser reads it: everything at its place in the source."""
+"""What a page displays according to our own parser, each part with its position in the source."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from paperstack_lint.text.edits import Edit, Span, rewrite
 from paperstack_lint.text.spans import within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
-"""Links whose target is text, or nothing but text, to some parser."""
+"""Links whose target some parsers read as text."""
 _NO_STRUCTURE = frozenset({"heading", "code", "html"})
-"""Blocks that are compared by what they hold; comments, which are HTML, may stand anywhere."""
+"""Blocks that are compared by their content; comments, which are HTML, may be anywhere."""
 
 
 class Feature(NamedTuple):
-    """Something other than words that a page shows: its place, and the part of the source that decides on it."""
+    """A part of a page other than words: its offset, and the span of the source that determines it."""
 
     kind: str
     at: int
@@ -27,7 +27,7 @@ class Feature(NamedTuple):
 
 
 def features(text: str, document: Document) -> Iterator[Feature]:
-    """All that the page shows besides words, and the comments, which generators and tools read."""
+    """Yield the parts of a page other than words, and the comments, which generators and tools read."""
     yield from _blocks(text, document)
     for heading in document.headings:
         yield Feature("headings", heading.start, Span(heading.start, heading.end), str(heading.level))
@@ -36,17 +36,17 @@ def features(text: str, document: Document) -> Iterator[Feature]:
     for link in document.links:
         kind, whole = "image" if link.image else "link", Span(link.start, link.end)
         yield Feature(f"{kind}s", link.start, whole, "")
-        if link.kind != "reference":  # the target of that stands in the definition, a link of its own
+        if link.kind != "reference":  # its target is that of the definition, which is another link
             place = Span(link.target_start, link.target_end) if link.target_start >= 0 else whole
             yield Feature(f"{kind} targets", link.start, place, link.target)
     yield from _opaque(text, document)
 
 
 def _blocks(text: str, document: Document) -> Iterator[Feature]:
-    """Lists, items, paragraphs, quotes, tables and rules, with what they stand in, and how deep.
+    """Yield lists, items, paragraphs, quotes, tables and rules, with their parent and depth.
 
-    The line above a block decides on it, too: a paragraph goes on, a heading does not. The first paragraph of an item
-    is one in a loose list only, and any item can make a list loose: that is for the other parser to compare.
+    The line above a block determines it, too: a paragraph continues, a heading does not. The first paragraph of an item
+    exists in a loose list only, and any item can make a list loose: only the other parser compares that.
     """
     depths: list[int] = []
     for block in document.blocks:
@@ -56,12 +56,12 @@ def _blocks(text: str, document: Document) -> Iterator[Feature]:
         loose = outer and outer.kind == "item" and outer.content == block.start and block.kind == "paragraph"
         if block.kind not in _NO_STRUCTURE and not loose:
             parent = outer.kind if outer else "page"
-            decides = Span(_above(text, block.start), block.end)
-            yield Feature("blocks", block.start, decides, f"{block.kind} {depth} in {parent}")
+            source = Span(_above(text, block.start), block.end)
+            yield Feature("blocks", block.start, source, f"{block.kind} {depth} in {parent}")
 
 
 def _above(text: str, offset: int) -> int:
-    """The start of the last line before that of `offset` that is not blank."""
+    """Return the start of the last line before that of `offset` that is not blank."""
     at = text.rfind("\n", 0, offset) + 1
     while at > 0 and text[at - 1].isspace():
         at -= 1
@@ -75,13 +75,13 @@ _FEATURES: dict[str, str] = {
     "math": "math",
     "liquid": "Liquid",
 }
-"""The names of features by the kinds of opaque spans; HTML and comments are features in parts."""
+"""The names of features by the kinds of opaque spans; HTML is split into several features."""
 
 
 def _opaque(text: str, document: Document) -> Iterator[Feature]:
     links = [link for link in document.links if link.kind == "html"]
     targets = sorted(Span(link.target_start, link.target_end) for link in links)
-    texts = [piece for link in links if not link.image for piece in html.texts_of(text, link.end)]
+    texts = [piece for link in links if not link.image for piece in html.link_texts(text, link.end)]
     for span in document.opaque:
         value = text[span.start : span.end].rstrip()
         kind = _FEATURES.get(span.kind)
@@ -92,10 +92,10 @@ def _opaque(text: str, document: Document) -> Iterator[Feature]:
 
 
 def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
-    """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without them and the targets."""
+    """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without these and the targets."""
     for found in re.compile(html.COMMENT).finditer(text, span.start, span.end):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
-    inside = [place for place in texts if place.end <= span.end]  # elsewhere it is text to Markdown as well
+    inside = [place for place in texts if place.end <= span.end]  # elsewhere Markdown also reads it as text
     yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
     cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
     value = re.sub(html.COMMENT, " ", rewrite(text[span.start : span.end], cuts))
@@ -105,8 +105,8 @@ def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span
         )  # a comment may go with its line
 
 
-def visible(document: Document) -> Iterator[Span]:
-    """Yield the runs of text, without tags of templates and targets, which only look like text."""
+def visible_text(document: Document) -> Iterator[Span]:
+    """Yield the runs of text without template tags and targets, which only look like text."""
     tags = (Span(span.start, span.end) for span in document.opaque if span.kind == "liquid")
     hidden = sorted([*tags, *(span for link in document.links for span in _looks_like_text(link))])
     at = 0
@@ -117,7 +117,7 @@ def visible(document: Document) -> Iterator[Span]:
             continue
         while at < len(hidden) and hidden[at].end <= start:
             at += 1
-        index = at  # a hidden span may go on in the next run
+        index = at  # a hidden span may continue in the next run
         while index < len(hidden) and hidden[index].start < run.end:
             yield Span(start, max(start, hidden[index].start))
             start = max(start, hidden[index].end)
