@@ -26,7 +26,7 @@ from typing import NamedTuple
 from benchmarks.collections import COLLECTIONS
 from benchmarks.shapes import SHAPES
 from paperstack_lint.__main__ import GARBAGE
-from paperstack_lint.cli.arguments import main as lint
+from paperstack_lint.cli.main import main as lint
 
 SIZES = (10_000, 40_000, 160_000, 640_000)
 NUMBERS = (100, 400, 1_600)

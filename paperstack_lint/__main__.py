@@ -16,7 +16,7 @@ def run() -> NoReturn:
     Python would take each module and object apart first, which is a twentieth of a short run.
     """
     gc.set_threshold(GARBAGE)
-    from paperstack_lint.cli.arguments import main  # itself a run's first objects
+    from paperstack_lint.cli.main import main  # itself a run's first objects
 
     code = main()
     with suppress(OSError):  # what is ours has been written; a rule of somebody's own may print

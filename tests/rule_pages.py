@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import field, schema, words
+from paperstack_lint.engine.options import field_name, list_keywords, schema
 from paperstack_lint.engine.rule import Rule
 from tests.cases import CASES, Bench, Example, examples, read
 
@@ -76,10 +76,10 @@ def _examples(body: str) -> str:
 
 
 def _example(found: re.Match[str]) -> str:
-    language, words, text = found[1], found[2].split(), textwrap.dedent(found[3])
+    language, keywords, text = found[1], found[2].split(), textwrap.dedent(found[3])
     names = {"bad": "Bad", "good": "Good", "options": "With the options", "web": "Where the network says"}
-    title = next((names[word] for word in words if word in names), "")
-    file = next((word.removeprefix("file=") for word in words if word.startswith("file=")), "")
+    title = next((names[word] for word in keywords if word in names), "")
+    file = next((word.removeprefix("file=") for word in keywords if word.startswith("file=")), "")
     place = f"`{file}`" if file else ""
     caption = ", ".join(filter(None, (title, place)))
     return f"\n{caption}:\n\n```{language}\n{text}```\n"
@@ -89,7 +89,9 @@ def _options(rule: Rule) -> Iterator[str]:
     defaults, told = rule.options(), descriptions(rule)
     rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
     for key, kind in schema(rule).items():
-        rows.append((f"`{key}`", _kind(kind), _value(getattr(defaults, field(key))), told.get(field(key), "")))
+        rows.append(
+            (f"`{key}`", _kind(kind), _value(getattr(defaults, field_name(key))), told.get(field_name(key), ""))
+        )
     for cells in rows:
         shown = cells if told else cells[:-1]  # else the text above has said what they mean
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
@@ -98,10 +100,10 @@ def _options(rule: Rule) -> Iterator[str]:
 def descriptions(rule: Rule) -> dict[str, str]:
     """What the docstring of a rule's `Options` says of each field, in lines that begin with the field's name."""
     dashed = "|".join(schema(rule))
-    names = field(dashed)
+    names = field_name(dashed)
     parts = re.split(rf"^ *`?({names}|{dashed})`?: ", rule.options.__doc__ or "", flags=re.MULTILINE)[1:]
     return {
-        field(name): " ".join(text.partition("\n\n")[0].split())
+        field_name(name): " ".join(text.partition("\n\n")[0].split())
         for name, text in zip(parts[::2], parts[1::2], strict=True)
     }
 
@@ -109,7 +111,7 @@ def descriptions(rule: Rule) -> dict[str, str]:
 def _kind(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(kind))
-    if known := words(kind):
+    if known := list_keywords(kind):
         return ", ".join(("list", *(f"`{word}`" for word in known)))
     named = {bool: "`true`, `false`", int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"}
     return named[kind]

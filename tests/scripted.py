@@ -16,7 +16,7 @@ from paperstack_lint.links.verdicts import Hop, ImageVerdict, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import FetchResult
 from paperstack_lint.online.network.exchange import FailureKind, NoReply, Reply
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 KINDS: dict[str, FailureKind] = {
     "no such host": "no host",
@@ -64,19 +64,19 @@ def _image(words: str) -> ImageVerdict | None:
     return None
 
 
-def _paper(line: str) -> tuple[str, Record | None]:
+def _paper(line: str) -> tuple[str, ArxivRecord | None]:
     _, name, told = line.split(" ", 2)
     identifier, _, version = name.partition("v")
     if told == "-":
         return identifier, None
     titles, _, comment = told.partition(" | ")
-    return identifier, Record(identifier, int(version or 1), tuple(titles.split(" // ")), comment=comment)
+    return identifier, ArxivRecord(identifier, int(version or 1), tuple(titles.split(" // ")), comment=comment)
 
 
-def _found(lines: list[str]) -> dict[str, tuple[Record, ...]]:
-    found: dict[str, tuple[Record, ...]] = {}
+def _found(lines: list[str]) -> dict[str, tuple[ArxivRecord, ...]]:
+    found: dict[str, tuple[ArxivRecord, ...]] = {}
     for line in lines:
         text, _, result = line.removeprefix("search ").partition(" -> ")
         identifier, _, title = result.partition(" ")
-        found[text] = (*found.get(text, ()), Record(identifier, 1, (title,)))
+        found[text] = (*found.get(text, ()), ArxivRecord(identifier, 1, (title,)))
     return found

@@ -1,4 +1,4 @@
-"""Accidents around files that are written: a full disk, links that lead away, several runs at once."""
+"""Accidents with files that are written: a full disk, links out of the tree, several runs at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine import baseline
 from paperstack_lint.engine.baseline import Baseline, Fingerprint
 from paperstack_lint.online.network.exchange import Exchange
@@ -37,16 +37,16 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def started(folder: Path, *arguments: str, room: int | None = None) -> subprocess.Popen[str]:
-    """A run, which can write files of no more than `room` bytes."""
+    """Start a run, which can write files of no more than `room` bytes."""
 
     def limit() -> None:
         if room is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     command = [sys.executable, "-m", "paperstack_lint", *arguments]
-    # A module that is compiled below the limit would be cut off in the bytecode that all tests share.
-    cut = {"PYTHONDONTWRITEBYTECODE": "1"} if room is not None else {}
-    variables, pipe = os.environ | {"PYTHONPATH": str(ROOT)} | cut, subprocess.PIPE
+    variables, pipe = os.environ | {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
+    if room is not None:
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"  # byte code that is cut short would break all later runs
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -112,7 +112,7 @@ def test_a_baseline_that_many_runs_write_at_once_is_whole(blog: Path) -> None:
 
     def add(name: str) -> None:
         mine = Baseline(blog, {name: {Fingerprint("f/r", "a" * 8, "b" * 4, "c" * 4): 1}})
-        baseline.update(path, lambda there: mine.beside(there, {name: {"f/r"}}) if there else mine)
+        baseline.update(path, lambda there: mine.merged_with(there, {name: {"f/r"}}) if there else mine)
 
     threads = [threading.Thread(target=add, args=[f"{at}.md"]) for at in range(4)]
     for thread in threads:
@@ -196,7 +196,7 @@ def test_a_file_system_without_hard_links_will_do(blog: Path, monkeypatch: pytes
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
-    """Things that happen, one each, before the next time that a note is written."""
+    """Events that occur, one each, before the next writes of a note."""
     events: list[Callable[[], object]] = []
     write = files.write
 

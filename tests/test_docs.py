@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import __version__
-from paperstack_lint.cli.arguments import main
-from paperstack_lint.config import configuration
+from paperstack_lint.cli.main import main
+from paperstack_lint.config import configuration, loading, selection
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import build, field, schema
+from paperstack_lint.engine.options import build, field_name, schema
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
@@ -99,7 +99,7 @@ def test_rules_page_is_made_of_the_rules(request: pytest.FixtureRequest) -> None
 def options() -> Iterator[object]:
     for one in rule_pages.catalogue():
         for key in schema(one):
-            yield pytest.param(one, field(key), id=f"{one.name}: {key}")
+            yield pytest.param(one, field_name(key), id=f"{one.name}: {key}")
 
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))
@@ -113,16 +113,16 @@ def test_option_is_documented(rule: Rule, option: str) -> None:
 def test_configuration_in_the_documentation_is_the_default(name: str, tmp_path: Path) -> None:
     (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={configuration.FILES[0]}")
     (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
-    shown, default = configuration.load(tmp_path), configuration.Config(tmp_path)
+    shown, default = loading.load(tmp_path), configuration.Config(tmp_path)
     catalogue = rules.catalogue()
-    assert configuration.selected(shown, catalogue) == configuration.selected(default, catalogue)
+    assert selection.select_rules(shown, catalogue) == selection.select_rules(default, catalogue)
     for rule, table in shown.rules.items():
         loaded = rules.load(rule, catalogue[rule])
         assert build(loaded, table) == build(loaded, {})
     assert shown._replace(rules=default.rules, file=None) == default
     keys = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
     keys |= set(re.findall(r"^# ([a-z-]+): [\[{]", text, re.MULTILINE))  # `select` and `online`: all, and the defaults
-    assert keys == {field.replace("_", "-") for field in configuration.Config._fields} - {"root", "file", "linted"}
+    assert keys == set(configuration.KEYS)
 
 
 @pytest.mark.parametrize("name", CONFIGURATION)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine import rule as rules
 from tests import example_web
 

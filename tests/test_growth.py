@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.collections import COLLECTIONS
 from benchmarks.shapes import SHAPES
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine.runner import fix
 from tests.test_generated import checkers, note
 
@@ -28,23 +28,21 @@ LARGER = {
     "papers of one title": 7_200,
     "a reading list of one title": 7_200,
 }
-"""The same where a small note does not reach the limit of what one is compared with, or has no need of the second
-parser.
-"""
-FEW = 24
-"""Notes of the smaller collection of the two: more than the entries that one on the same paper is compared with."""
-BAR = 2.3
-"""Calls for twice as much, as a multiple; 2 is linear, 4 quadratic."""
+"""The same where a small note does not reach the limit on comparisons, or does not need the second parser."""
+SMALL_COLLECTION = 24
+"""Notes of the smaller collection of the two: more than the entries that are compared for one paper."""
+MAX_RATIO = 2.3
+"""The ratio of calls for twice the size; 2 is linear, 4 quadratic."""
 SLOW_TO_SETTLE = {"short headings and misspelt links": 2.7}
-"""Where the number of names that one is compared with grows at first: it reaches its limit at about 100 KB."""
-ROOM = 3_000
-"""Calls that tell nothing: what is looked up once, such as the tables of a script."""
+"""Ratios where the number of comparisons grows at first: it reaches its limit at about 100 KB."""
+FIXED_CALLS = 3_000
+"""Calls that do not count: what is computed once, such as the tables of a script."""
 PASSES = 4
-"""Passes in which all fixes of a note are applied, however many of one kind there are."""
+"""Passes that apply all fixes of a note, for any number of one kind."""
 
 
 def calls(run: Callable[[], object]) -> int:
-    """Count the calls, of Python functions and of built-in ones."""
+    """Return the number of calls, of Python functions and of built-in ones."""
     profile = cProfile.Profile()
     profile.runcall(run)
     return sum(entry.callcount for entry in profile.getstats())
@@ -60,7 +58,7 @@ def fixed(text: str) -> Callable[[], object]:
 
 @cache
 def base() -> int:
-    """Count the calls for a note with nothing in it, when all modules are loaded."""
+    """Return the number of calls for an empty note, when all modules are loaded."""
     fixed(SHAPES["papers that lack sections"](SMALL))()
     return calls(fixed("---\ntitle: A\n---\n\nx\n"))
 
@@ -71,7 +69,7 @@ def test_patterns_of_other_tests_are_no_calls_of_a_note() -> None:
     number = calls(run)
     for at in range(600):  # as many as `re` keeps, and more
         re.compile(f"pattern {at}")
-    assert calls(run) <= number + ROOM
+    assert calls(run) <= number + FIXED_CALLS
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -83,7 +81,7 @@ def test_twice_the_note_takes_twice_the_calls_and_no_more_passes(
     size = LARGER.get(name, SMALL)
     fixed(SHAPES[name](2 * size))()  # what other tests have left in caches makes no difference then
     less, more = (calls(fixed(SHAPES[name](each))) - base() for each in (size, 2 * size))
-    assert more <= SLOW_TO_SETTLE.get(name, BAR) * less + ROOM
+    assert more <= SLOW_TO_SETTLE.get(name, MAX_RATIO) * less + FIXED_CALLS
 
 
 def linted(folder: Path, name: str, number: int, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -100,6 +98,6 @@ def linted(folder: Path, name: str, number: int, monkeypatch: pytest.MonkeyPatch
 def test_twice_the_notes_take_twice_the_calls(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    numbers = (1, 1, FEW, 2 * FEW)  # the first one loads modules
+    numbers = (1, 1, SMALL_COLLECTION, 2 * SMALL_COLLECTION)  # the first one loads modules
     _, one, less, more = (linted(tmp_path / str(at), name, number, monkeypatch) for at, number in enumerate(numbers))
-    assert more - one <= BAR * (less - one) + ROOM
+    assert more - one <= MAX_RATIO * (less - one) + FIXED_CALLS

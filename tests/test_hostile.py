@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 GOOD = "# Papers\n\n* [MixMatch](http://arxiv.org/pdf/1905.02249)\n"
@@ -107,7 +107,7 @@ def test_a_name_that_no_file_can_have_is_one_error(blog: Path) -> None:
 AS_NOBODY = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 main(["--exit-zero", "--isolated", "--no-cache", "--quiet", "good.md"])  # root's Python may be for root alone
 if not os.getuid():
     os.setuid(65534)
@@ -202,7 +202,10 @@ def test_a_current_folder_that_is_gone_is_one_error(blog: Path) -> None:
         timeout=HANG,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (2, "error: the current folder is gone: change to one that exists\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: the current folder does not exist any more: change to one that does\n",
+    )
 
 
 def shell(command: str, folder: Path) -> tuple[int, str]:
@@ -402,7 +405,7 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
     text = GOOD + "filler\n" * 2_000
     (blog / "good.md").write_text(text)
     source = (
-        "import resource, sys\nfrom paperstack_lint.cli.arguments import main\n"
+        "import resource, sys\nfrom paperstack_lint.cli.main import main\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\nsys.exit(main(['--fix', 'good.md']))"
     )
     path = {"PYTHONPATH": str(ROOT)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine import rule as rules
 from tests.cases import Bench, examples
 

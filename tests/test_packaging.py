@@ -70,7 +70,7 @@ def test_the_package_and_the_rules_are_installed_and_nothing_else(installation: 
     assert "paperstack_lint/py.typed" in names
     files = {
         f"paperstack_lint/rules/{file.relative_to(rules.BUILTIN).as_posix()}"
-        for file in rules.names(rules.BUILTIN).values()
+        for file in rules.rule_files(rules.BUILTIN).values()
     }
     assert files <= names
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 
 
 class Run(NamedTuple):

@@ -1,1 +1,1 @@
-"""The sub-commands: one module each, with a function that takes the parsed arguments and returns the exit code."""
+"""The command line: the program, its commands, arguments and standard streams."""

@@ -1,4 +1,4 @@
-"""What is not reported: findings that the baseline knows, and those that stand on lines that no change has touched."""
+"""Adopt the linter for an existing blog: baselines, changed lines only, suppressions for all findings."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 from paperstack_lint.cli import console
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import BASELINE, Config
-from paperstack_lint.engine import baseline as known
-from paperstack_lint.engine import runner
+from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
-from paperstack_lint.engine.git_diff import ChangesError, changed, kept
+from paperstack_lint.engine.git_diff import ChangesError, changes_since, is_on_changed_line
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import conflict_caveat, conflicts_of
@@ -22,119 +21,132 @@ from paperstack_lint.storage.paths import shown
 from paperstack_lint.text.edits import rewrite
 
 
-def since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
-    """The outcomes with what stands on lines that were changed since `ref`. Raises ConfigError."""
+def keep_changed_since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
+    """Yield the outcomes with the findings on lines that were changed since `ref`.
+
+    Raise ConfigError where git cannot compare with `ref`.
+    """
     try:
-        changes = changed(Path.cwd(), ref)
+        changes = changes_since(Path.cwd(), ref)
     except ChangesError as error:
         raise ConfigError(str(error)) from error
     for outcome in outcomes:
-        here = outcome.failed  # what is in it is not known, so neither is what was there before
-        yield outcome._replace(findings=tuple(one for one in outcome.findings if here or kept(one, changes)))
+        unreadable = outcome.failed  # its changed lines are unknown
+        yield outcome._replace(
+            findings=tuple(one for one in outcome.findings if unreadable or is_on_changed_line(one, changes))
+        )
 
 
-class Baseline:
-    """The baseline of a run: what it hides, and what of it is gone. Without a file it knows nothing.
+class BaselineFilter:
+    """Hides the findings in the baseline of a run, and counts those in it that no longer occur.
 
-    Raises ConfigError where it cannot be read.
+    Without a file, the baseline is empty. Raises ConfigError where it cannot be read.
     """
 
     def __init__(self, config: Config, checkers: Callable[[str], list[Checker]]) -> None:
         """`checkers` returns the rules that run for the note at a path."""
-        self._path = config.known or config.root
-        self._known = known.read(config.known) if config.known else known.of(config.root, ())
+        self._path = config.baseline_file or config.root
+        self._baseline = (
+            baseline.read(config.baseline_file) if config.baseline_file else baseline.build(config.root, ())
+        )
         self._checkers = checkers
         self._hidden = self._stale = 0
-        self._groups: dict[str, known.Group] = {}
+        self._groups: dict[str, baseline.Counts] = {}
 
-    def hiding(self, outcome: Outcome) -> Outcome:
-        """Return the outcome without the findings that are known."""
+    def hide(self, outcome: Outcome) -> Outcome:
+        """Return the outcome without the findings that the baseline contains."""
         if outcome.failed:
             return outcome
-        judged = self._known.judged(outcome.path, outcome.text, outcome.findings, _ran(self._checkers(outcome.path)))
-        self._hidden += judged.hidden
-        self._stale += judged.stale
-        self._groups[self._known.key(outcome.path)] = judged.group
-        return outcome._replace(findings=judged.kept)
+        rules = _comparable_rules(self._checkers(outcome.path))
+        compared = self._baseline.compare(outcome.path, outcome.text, outcome.findings, rules)
+        self._hidden += compared.hidden
+        self._stale += compared.stale
+        self._groups[self._baseline.key(outcome.path)] = compared.counts
+        return outcome._replace(findings=compared.kept)
 
-    def tell(self, *, prune: bool, quiet: bool) -> None:
-        """Say what was hidden, and remove what is gone if asked to. Raises FileError."""
-        path, stale = shown(self._path), self._stale > 0 or self._known.lost()
+    def report(self, *, prune: bool, quiet: bool) -> None:
+        """Print how many findings were hidden; with `prune`, remove those that no longer occur from the file.
+
+        Raise FileError where it cannot be written.
+        """
+        path, stale = shown(self._path), self._stale > 0 or self._baseline.missing_notes()
         if self._hidden and not quiet:
-            console.say(f"{console.counted(self._hidden, 'more finding')} known to {path}.")
+            console.print_message(f"{console.quantity(self._hidden, 'more finding')} in the baseline {path}.")
         if stale and prune:
-            known.update(self._path, lambda there: (there or self._known).pruned(self._groups))
-            console.say(f"Removed from {path} what is gone.")
+            baseline.update(self._path, lambda stored: (stored or self._baseline).without_stale(self._groups))
+            console.print_message(f"Removed findings that no longer occur from {path}.")
         elif stale and not quiet:
-            console.say(f"{path} knows findings that are gone: --prune-baseline removes them.")
+            console.print_message(f"{path} contains findings that no longer occur: --prune-baseline removes them.")
 
 
-def write(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str], list[Checker]]) -> int:
-    """Let the baseline know all findings of these notes; returns the exit code.
+def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str], list[Checker]]) -> int:
+    """Write all findings of the outcomes to the baseline, and return the exit code.
 
-    Of other notes, and of rules that did not run, it knows what it knew. Raises ConfigError where what is there is no
-    baseline, and FileError.
+    It keeps those of other notes and of rules that did not run. Raise ConfigError where the file is no baseline, and
+    FileError where it cannot be written.
     """
     path = config.root / (config.baseline or BASELINE)
     found = [(outcome.path, outcome.text, outcome.findings) for outcome in outcomes]
-    mine = known.of(path.parent, found)
-    ran = {mine.key(each): _ran(checkers(each)) for each, _, _ in found}
-    new = known.update(path, lambda there: mine.beside(there, ran) if there else mine)
+    own = baseline.build(path.parent, found)
+    rules = {own.key(each): _comparable_rules(checkers(each)) for each, _, _ in found}
+    new = baseline.update(path, lambda stored: own.merged_with(stored, rules) if stored else own)
     number = sum(sum(group.values()) for group in new.groups.values())
-    console.say(f"{shown(path)} knows {console.counted(number, 'finding')}; only new ones are reported from now on.")
+    findings = console.quantity(number, "finding")
+    console.print_message(f"{shown(path)} contains {findings}; only new ones are reported from now on.")
     return 0
 
 
-def _ran(checkers: Iterable[Checker]) -> set[str]:
-    """The rules of which it can be told what is gone: what the network says today, it need not say tomorrow."""
+def _comparable_rules(checkers: Iterable[Checker]) -> set[str]:
+    """Return the rules whose missing findings no longer occur: those of the network may come back."""
     return {checker.rule.name for checker in checkers if not checker.rule.needs}
 
 
-class Disabling:
-    """Writes suppressions into the notes of a run, for what its baselines, by scope, do not contain."""
+class SuppressionWriter:
+    """Writes suppressions of findings that are not in the baselines, which are by scope, into the notes of a run."""
 
-    def __init__(self, batch: Scheduler, baselines: Sequence[Baseline], reason: str) -> None:
-        self._batch = batch
+    def __init__(self, scheduler: Scheduler, baselines: Sequence[BaselineFilter], reason: str) -> None:
+        self._scheduler = scheduler
         self._baselines = baselines
         self._reason = reason
 
     def run(self, outcomes: Iterable[Outcome], ref: str | None) -> int:
-        """Suppress the findings of the outcomes, with `ref` those on lines that were changed since then.
+        """Suppress the findings of the outcomes, with `ref` those on lines that were changed since.
 
-        Return the exit code. Raise ConfigError.
+        Return the exit code. Raise ConfigError where git cannot compare with `ref`, or the reason cannot be written.
         """
         everything, reported = tee(outcomes)
-        pairs = zip(everything, since(reported, ref) if ref else reported, strict=True)
-        return int(sum(self._left(whole, outcome) for whole, outcome in pairs) > 0)  # of all notes, not up to the first
+        pairs = zip(everything, keep_changed_since(reported, ref) if ref else reported, strict=True)
+        failed = [self._suppress(whole, outcome) for whole, outcome in pairs]
+        return int(any(failed))
 
-    def _left(self, everything: Outcome, outcome: Outcome) -> bool:
-        """Suppress the findings of a note; return whether that failed. `everything` has those to keep, too."""
+    def _suppress(self, everything: Outcome, outcome: Outcome) -> bool:
+        """Suppress the findings of a note, and return whether that failed; other findings of `everything` are kept."""
         number = len(outcome.findings)
         if not number:
             return False
-        note = self._batch.note(outcome)
+        note = self._scheduler.note(outcome)
         if conflicts_of(note):
-            console.say(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
+            console.print_message(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
             return True
         reported = set(outcome.findings)
-        kept = [one for one in everything.findings if one not in reported]
+        others = [one for one in everything.findings if one not in reported]
         try:
-            edits = additions(note, outcome.findings, self._reason, self._found, kept)
+            edits = additions(note, outcome.findings, self._reason, self._lint, others)
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
         if not edits:
-            console.say(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
+            console.print_message(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
             return True
         try:
-            files.write(note.path, rewrite(note.text, edits), note.text, self._batch.roots)
+            files.write(note.path, rewrite(note.text, edits), note.text, self._scheduler.roots)
         except files.FileError as error:
-            console.error(str(error))
+            console.print_error(str(error))
             return True
-        console.say(f"Suppressed {console.counted(number, 'finding')} in {outcome.path}")
+        console.print_message(f"Suppressed {console.quantity(number, 'finding')} in {outcome.path}")
         return False
 
-    def _found(self, note: Note) -> tuple[Finding, ...]:
-        """Return the findings of a note that its baseline does not contain."""
+    def _lint(self, note: Note) -> tuple[Finding, ...]:
+        """Return the findings of a note that are not in its baseline."""
         path = note.path.as_posix()
-        found = runner.check(note, self._batch.checkers(path))
-        return self._baselines[self._batch.scope(path)].hiding(found).findings
+        found = runner.check(note, self._scheduler.checkers(path))
+        return self._baselines[self._scheduler.scope(path)].hide(found).findings

@@ -1,4 +1,4 @@
-"""The standard streams: what they can show, and how output gets there."""
+"""Write to the standard streams, and find out what they can show."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TextIO
 
 from paperstack_lint.report.style import Style
 
-COLOURS = ("auto", "always", "never")
-_colour = "auto"
+COLOUR_MODES = ("auto", "always", "never")
+_colour_mode = "auto"
 
 
-def set_colour(colour: str) -> None:
-    """Set when output is coloured, one of COLOURS."""
-    global _colour  # noqa: PLW0603  # one setting of the process, as the environment's are
-    _colour = colour
+def set_colour_mode(mode: str) -> None:
+    """Set when output is coloured, one of COLOUR_MODES."""
+    global _colour_mode  # noqa: PLW0603  # a setting of the process, like those of the environment
+    _colour_mode = mode
 
 
 class OutputError(Exception):
     """Standard output cannot be written; the message says why."""
 
 
-def prepare() -> None:
-    """Let both streams take any text: what their encoding lacks is escaped; a closed one takes it to nowhere."""
+def prepare_streams() -> None:
+    """Escape what the encoding of the standard streams lacks, and discard what is written to closed ones."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -32,12 +32,12 @@ def prepare() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def style(stream: TextIO) -> Style:
-    """Return what the stream can show, by `--color`, `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb`."""
+def style_of(stream: TextIO) -> Style:
+    """Return the style for a stream, by `--color`, `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb`."""
     environment = os.environ
     terminal = stream.isatty() and environment.get("TERM") != "dumb"
     colour = (terminal or bool(environment.get("FORCE_COLOR"))) and not environment.get("NO_COLOR")
-    colour = _colour == "always" if _colour != "auto" else colour
+    colour = _colour_mode == "always" if _colour_mode != "auto" else colour
     encoding = getattr(stream, "encoding", None) or "utf-8"
     cells = _width(stream)
     commands = environment.get("GITHUB_ACTIONS") == "true"
@@ -45,7 +45,7 @@ def style(stream: TextIO) -> Style:
 
 
 def _width(stream: TextIO) -> int | None:
-    """Return the width of the terminal, as far as it is known."""
+    """Return the width of the terminal in cells; None where it is unknown."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
         return int(columns)
@@ -55,59 +55,59 @@ def _width(stream: TextIO) -> int | None:
         return None
 
 
-def say(text: str) -> None:
-    """A line on standard error."""
-    shown = style(sys.stderr)
-    _write(sys.stderr, [_lines(shown.shown(text), shown)])
+def print_message(text: str) -> None:
+    """Print a line on standard error, escaped."""
+    style = style_of(sys.stderr)
+    _write(sys.stderr, [_wrap(style.escape(text), style)])
 
 
-def error(text: str) -> None:
-    """A line on standard error that something went wrong."""
-    shown = style(sys.stderr)
-    lines = _lines(f"error: {shown.shown(text)}", shown)
-    _write(sys.stderr, [shown.paint("error:", 1, 31) + lines.removeprefix("error:")])
+def print_error(text: str) -> None:
+    """Print an error on standard error, escaped."""
+    style = style_of(sys.stderr)
+    lines = _wrap(f"error: {style.escape(text)}", style)
+    _write(sys.stderr, [style.paint("error:", 1, 31) + lines.removeprefix("error:")])
 
 
-def _lines(text: str, style: Style) -> str:
-    """Return a line, broken at spaces where a terminal would break it inside of words."""
+def _wrap(text: str, style: Style) -> str:
+    """Return a line, wrapped at spaces on a terminal, which would break words."""
     if not style.wraps:
         return f"{text}\n"
-    from paperstack_lint.report.terminal import wrapped
+    from paperstack_lint.report.terminal import wrap
 
-    return "\n".join(wrapped(text, style)) + "\n"
+    return "\n".join(wrap(text, style)) + "\n"
 
 
 class Errors:
-    """Says what goes wrong, and remembers that something did."""
+    """Print errors, and record that there were any."""
 
     def __init__(self) -> None:
         self.any = False
 
-    def say(self, *messages: str) -> None:
-        """Say what went wrong, if anything did."""
+    def report(self, *messages: str) -> None:
+        """Print errors."""
         for message in messages:
-            error(message)
+            print_error(message)
         self.any = self.any or bool(messages)
 
 
-def counted(number: int, what: str) -> str:
-    """How many there are of something that is counted by adding an `s`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def quantity(number: int, noun: str) -> str:
+    """Return a number with its noun, whose plural ends in `s`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def put(pieces: Iterable[str], stream: TextIO | None = None) -> None:
-    """Text that is fit to be shown, on standard output."""
+def write(pieces: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write escaped text, by default to standard output. Raise OutputError where that cannot be written."""
     _write(stream or sys.stdout, pieces)
 
 
-def put_bytes(data: bytes) -> None:
-    """Data as it is on standard output."""
+def write_bytes(data: bytes) -> None:
+    """Write data to standard output, unescaped. Raise OutputError where it cannot be written."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as failure:
-        _failed(sys.stdout, failure)
+        _handle_failure(sys.stdout, failure)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> None:
@@ -115,12 +115,13 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> None:
         stream.writelines(pieces)
         stream.flush()
     except OSError as failure:
-        _failed(stream, failure)
+        _handle_failure(stream, failure)
 
 
-def _failed(stream: TextIO, failure: OSError) -> None:
-    """What follows goes nowhere, and the run goes on, for it may be fixing notes. Raises OutputError where a report
-    is lost that somebody still waits for: the disk is full.
+def _handle_failure(stream: TextIO, failure: OSError) -> None:
+    """Discard further output and go on, since the run may be fixing notes.
+
+    Raise OutputError where standard output is lost, as on a full disk, but not where its reader has closed it.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if stream is sys.stdout and not isinstance(failure, BrokenPipeError):

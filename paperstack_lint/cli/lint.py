@@ -1,4 +1,4 @@
-"""The bare command: lints notes and, when asked to, fixes them."""
+"""Lint and fix the notes of a run, for the command `check`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from paperstack_lint.cli import console, output, stdin
-from paperstack_lint.cli.console import Errors, counted
+from paperstack_lint.cli import console, notes, output
+from paperstack_lint.cli.console import Errors, quantity
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config import configuration
+from paperstack_lint.config import selection
 from paperstack_lint.config.configuration import Config, FailOn
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
@@ -31,39 +31,37 @@ from paperstack_lint.storage.trust import within
 
 
 def run(options: Namespace) -> int:
-    """Lint the paths of the options; returns the exit code."""
+    """Lint the notes at the paths of the options, and return the exit code."""
     named = [options.stdin_filename] if options.stdin_filename else options.paths
-    sessions = Sessions.opened(
-        options.config, console.say, isolated=options.isolated, untrusted=options.untrusted, paths=named
-    )
+    sessions = notes.open_sessions(options, named)
     errors = Errors()
     scopes = _Scopes(sessions)
-    notes = _notes(options, scopes, errors)
+    states = _find_notes(options, scopes, errors)
     plans = _plans(options, sessions, scopes)
     if options.verbose:
         for scope, plan in enumerate(plans):
-            number = sum(note.scope == scope for note in notes)
-            console.say(f"{plan.session.config.source}: {counted(number, 'note')}")
-    seen: dict[Path, Note] = {}
+            number = sum(state.scope == scope for state in states)
+            console.print_message(f"{plan.session.config.source}: {quantity(number, 'note')}")
+    cache: dict[Path, Note] = {}
     if options.online:
-        plans = _informed(options, plans, notes, seen, errors)
-    store = None if options.no_cache else setup.stored(options.cache_dir, notes, sessions.default.project)
+        plans = _with_network_results(options, plans, states, cache, errors)
+    store = None if options.no_cache else setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
-    resources = Resources(pool.processes(options.jobs), console.say, progress, store, seen)
-    with setup.opened(plans, notes, sessions.configurations, resources) as batch:
-        if not _is_left_out(options, sessions.configurations):
-            _judge(options, batch, errors)
+    resources = Resources(pool.processes(options.jobs), console.print_message, progress, store, cache)
+    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
+        if not _is_excluded(options, sessions.configurations):
+            _lint(options, scheduler, errors)
         if options.fix and not options.diff:
-            _write(options, batch)
-        _say(options, batch, errors)
+            _write_fixes(options, scheduler)
+        _print_messages(options, scheduler, errors)
         if options.paths != ["-"] and not options.quiet:
-            _warn_of_templates(batch, [plan.session.config for plan in plans])
-        code = _end(options, batch, [plan.session.config for plan in plans])
+            _warn_of_unused_templates(scheduler, [plan.session.config for plan in plans])
+        code = _report(options, scheduler, [plan.session.config for plan in plans])
     return 2 if errors.any else code
 
 
 class _Scopes:
-    """The sessions that notes of the run are linted under, by number."""
+    """The sessions of the notes of a run, by number."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -80,204 +78,206 @@ class _Scopes:
 
 
 def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan]:
-    """How the notes of each scope are judged; where there are no notes, those of the current folder would be."""
-    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.known
+    """Return the plan of each scope; without notes, that of the current folder. Raise ConfigError for unknown rules."""
+    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.rule_names
     for one in (sessions.default, *scopes.used):
-        configuration.selected(one.config, one.catalogue, select, ignore, known)
+        selection.select_rules(one.config, one.catalogue, select, ignore, known)
     used = scopes.used or [sessions.default]
     return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
 
 
-def _end(options: Namespace, batch: Scheduler, configs: Sequence[Config]) -> int:
-    """Report what is left, or make it known or suppressed where that was asked for; returns the exit code."""
-    outcomes: Iterable[Outcome] = map(batch.outcome, batch.notes)
+def _report(options: Namespace, scheduler: Scheduler, configs: Sequence[Config]) -> int:
+    """Report the findings, or write them to a baseline or into suppressions, and return the exit code."""
+    outcomes: Iterable[Outcome] = map(scheduler.outcome, scheduler.notes)
 
     def fail_on(path: str) -> FailOn:
-        level: FailOn = options.fail_on or configs[batch.scope(path)].fail_on
+        level: FailOn = options.fail_on or configs[scheduler.scope(path)].fail_on
         return level
 
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
-    if not adopting and not any(config.known for config in configs):
-        return _code(options, output.tell(options, outcomes, fail_on))
-    from paperstack_lint.cli import adoption  # most runs know nothing
+    if not adopting and not any(config.baseline_file for config in configs):
+        return _exit_code(options, output.report_outcomes(options, outcomes, fail_on))
+    from paperstack_lint.cli import adoption  # few runs have a baseline
 
     if options.write_baseline:
         found: list[list[Outcome]] = [[] for _ in configs]
         for outcome in _readable(outcomes):
-            found[batch.scope(outcome.path)].append(outcome)
+            found[scheduler.scope(outcome.path)].append(outcome)
         for scope, config in enumerate(configs):
-            adoption.write(config, found[scope], batch.checkers)
-        return _unread(batch)
-    baselines = [adoption.Baseline(config, batch.checkers) for config in configs]
-    new = (baselines[batch.scope(outcome.path)].hiding(outcome) for outcome in outcomes)
+            adoption.write_baseline(config, found[scope], scheduler.checkers)
+        return _unreadable_exit_code(scheduler)
+    baselines = [adoption.BaselineFilter(config, scheduler.checkers) for config in configs]
+    new = (baselines[scheduler.scope(outcome.path)].hide(outcome) for outcome in outcomes)
     if options.add_disables:
         reason, ref = options.add_disables, options.diff_base
-        return adoption.Disabling(batch, baselines, reason).run(_readable(new), ref) or _unread(batch)
-    outcomes = adoption.since(new, options.diff_base) if options.diff_base else new
-    tally = output.tell(options, outcomes, fail_on)
+        return adoption.SuppressionWriter(scheduler, baselines, reason).run(
+            _readable(new), ref
+        ) or _unreadable_exit_code(scheduler)
+    outcomes = adoption.keep_changed_since(new, options.diff_base) if options.diff_base else new
+    tally = output.report_outcomes(options, outcomes, fail_on)
     for baseline in baselines:
-        baseline.tell(prune=options.prune_baseline, quiet=options.quiet)
-    return _code(options, tally)
+        baseline.report(prune=options.prune_baseline, quiet=options.quiet)
+    return _exit_code(options, tally)
 
 
-def _code(options: Namespace, tally: Tally) -> int:
+def _exit_code(options: Namespace, tally: Tally) -> int:
     if options.diff or (options.exit_non_zero_on_fix and tally.changed_files):
         return int(tally.changed_files > 0 or tally.unreadable > 0)
     return int(tally.failing > 0)
 
 
-def _notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteState]:
-    """The notes to lint, by path."""
+def _find_notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteState]:
+    """Return the notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
         found = files_to_lint.find(named, scopes.configurations, force_exclude=options.force_exclude)
-        errors.say(*found.errors)
+        errors.report(*found.errors)
         if options.config:
             default = scopes.configurations.default
-            _say_unmatched(default, named or default.collection or (Path(),))
+            _warn_of_unmatched_patterns(default, named or default.note_folders or (Path(),))
         return [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
-    path = options.stdin_filename or stdin.NAME
+    path = options.stdin_filename or notes.STDIN
     scope = scopes.number(path)
     try:
-        return [NoteState(path, stdin.read(path, scopes.used[scope].config.max_file_size), scope)]
+        return [NoteState(path, notes.read_stdin(path, scopes.used[scope].config.max_file_size), scope)]
     except files.FileError as error:
-        errors.say(str(error))
+        errors.report(str(error))
         return []
 
 
-def _say_unmatched(config: Config, paths: Sequence[Path]) -> None:
-    """Say which patterns of a configuration that was named match nothing: they may be meant for another folder."""
+def _warn_of_unmatched_patterns(config: Config, paths: Sequence[Path]) -> None:
+    """Warn of patterns of a configuration of `--config` that match nothing: they may be meant for another folder."""
     for pattern in files_to_lint.unmatched(config, paths) if config.exclude else ():
         places = ", ".join(path.as_posix() for path in paths)
-        console.say(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
+        console.print_message(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
 
-def _is_left_out(options: Namespace, configurations: Configurations) -> bool:
-    """Whether standard input contains no note of the configuration, so that it is passed through as it is."""
+def _is_excluded(options: Namespace, configurations: Configurations) -> bool:
+    """Return whether the note on standard input is excluded, so that it is written unchanged."""
     named = options.force_exclude and options.stdin_filename
     return bool(named) and not files_to_lint.notes_of(configurations)(options.stdin_filename)
 
 
-def _informed(
-    options: Namespace, plans: Sequence[Plan], notes: Sequence[NoteState], seen: dict[Path, Note], errors: Errors
+def _with_network_results(
+    options: Namespace, plans: Sequence[Plan], states: Sequence[NoteState], cache: dict[Path, Note], errors: Errors
 ) -> list[Plan]:
-    """The plans with what the network says."""
-    from paperstack_lint.cli import online, reading  # the network takes long to import
+    """Return the plans with the results of the network; put notes that were read for that into the `cache`."""
+    from paperstack_lint.cli import network  # the network takes long to import
 
     sessions = [plan.session for plan in plans]
     checkers = [_online_checkers(plan) for plan in plans]
     read = (
-        (note, _topics(session.applying(sessions[scope].config, checkers[scope], note.path)))
-        for scope, note in reading.ahead(notes, sessions, seen)
+        (note, _topics(session.checkers_for(sessions[scope].config, checkers[scope], note.path)))
+        for scope, note in notes.read_ahead(states, sessions, cache)
     )
-    network = online.ask(options, sessions, [note.path for note in notes], read)
-    if network.summary and not options.quiet:
-        console.say(network.summary)
-    errors.say(*network.errors)
+    report = network.request_all(options, sessions, [state.path for state in states], read)
+    if report.summary and not options.quiet:
+        console.print_message(report.summary)
+    errors.report(*report.errors)
     return [
-        plan._replace(session=plan.session._replace(project=plan.session.project.with_network_results(network.answers)))
+        plan._replace(session=plan.session._replace(project=plan.session.project.with_network_results(report.results)))
         for plan in plans
     ]
 
 
 def _online_checkers(plan: Plan) -> list[Checker]:
-    return session.checkers(plan.session, plan.select, plan.ignore, online=True, known=plan.known)[0]
+    return session.checkers(plan.session, plan.select, plan.ignore, online=True, all_rules=plan.all_rules)[0]
 
 
 def _topics(checkers: Sequence[Checker]) -> frozenset[Topic]:
-    """Return what rules need to know of the network."""
+    """Return the topics for which rules need or use the network."""
     return frozenset(topic for checker in checkers for topic in (*checker.rule.needs, *checker.rule.uses))
 
 
-def _judge(options: Namespace, batch: Scheduler, errors: Errors) -> None:
-    """Check the notes, and fix them if asked to."""
+def _lint(options: Namespace, scheduler: Scheduler, errors: Errors) -> None:
+    """Lint the notes and, with `--fix` or `--diff`, fix them, in memory."""
     if options.fix or options.diff:
-        batch.fix()
+        scheduler.fix()
     else:
-        batch.check()
-    errors.say(*batch.errors)
+        scheduler.check()
+    errors.report(*scheduler.errors)
 
 
-def _say(options: Namespace, batch: Scheduler, errors: Errors) -> None:
-    """Say what went wrong, which files were changed, and which were left alone."""
-    _say_failures(options, batch, errors)
-    for note in batch.notes:
+def _print_messages(options: Namespace, scheduler: Scheduler, errors: Errors) -> None:
+    """Print errors of the program, which files were changed, and which fixes were refused."""
+    _print_failures(options, scheduler, errors)
+    for note in scheduler.notes:
         if note.refused:
-            console.say(f"{note.path.as_posix()}: not fixed: {note.refused}")
+            console.print_message(f"{note.path.as_posix()}: not fixed: {note.refused}")
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.say(f"Fixed {counted(note.fixed, 'finding')} in {note.path.as_posix()}")
+            console.print_message(f"Fixed {quantity(note.fixed, 'finding')} in {note.path.as_posix()}")
 
 
-def _say_failures(options: Namespace, batch: Scheduler, errors: Errors) -> None:
-    """Say once what the tool could not do, in which note or in how many; with `--verbose`, and the traceback."""
+def _print_failures(options: Namespace, scheduler: Scheduler, errors: Errors) -> None:
+    """Print each error of the program once, with a note and the number of others; with `--verbose`, its traceback."""
     groups: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
-    for note in batch.notes:
+    for note in scheduler.notes:
         for failure in () if note.read_problem else note.errors:
             groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
     for group in groups.values():
         path, failure = group[0]
-        more = f", and so in {counted(len(group) - 1, 'more note')}" if len(group) > 1 else ""
-        errors.say(f"{path}: {failure}{more}")
+        more = f", and so in {quantity(len(group) - 1, 'more note')}" if len(group) > 1 else ""
+        errors.report(f"{path}: {failure}{more}")
         if options.verbose:
-            for line in failure.trace.splitlines():
-                console.say(line)
+            for line in failure.traceback.splitlines():
+                console.print_message(line)
 
 
-def _warn_of_templates(batch: Scheduler, configs: Sequence[Config]) -> None:
-    """Say which configured templates no note of their collection uses: nothing would ever be found by them."""
+def _warn_of_unused_templates(scheduler: Scheduler, configs: Sequence[Config]) -> None:
+    """Warn of configured templates that no note of their collection uses."""
     for scope, config in enumerate(configs):
-        if batch.notes and config.template != DEFAULT and not batch.uses_template(scope):
+        if scheduler.notes and config.template != DEFAULT and not scheduler.uses_template(scope):
             labels = ", ".join(kind.name for kind in config.template.sections[:3])
             where = ", and what `where` names" if config.template.where else ""
-            console.say(
+            console.print_message(
                 f"warning: {config.source}: template: no note has two of its sections ({labels} …): "
                 f"compare the labels with those in your notes{where}, or remove the template"
             )
 
 
-def _write(options: Namespace, batch: Scheduler) -> None:
-    """Write what was fixed. A note that cannot be written is linted as it is."""
+def _write_fixes(options: Namespace, scheduler: Scheduler) -> None:
+    """Write the fixed notes. One that cannot be written is linted without its fixes."""
     if options.paths == ["-"]:
-        console.put_bytes(b"".join(note.current_data or b"" for note in batch.notes))
+        console.write_bytes(b"".join(note.current_data or b"" for note in scheduler.notes))
         return
-    for folder in {Path(os.path.realpath(note.path)).parent for note in batch.notes}:
-        if within(folder, batch.roots):
-            files.sweep(folder)  # also where there is nothing left to fix
-    changed: Sequence[NoteState] = batch.notes
+    for folder in {Path(os.path.realpath(note.path)).parent for note in scheduler.notes}:
+        if within(folder, scheduler.roots):
+            files.sweep(folder)  # remains of interrupted runs, also where no note was fixed
+    changed: Sequence[NoteState] = scheduler.notes
     for _ in range(MAX_READS):
-        changed = list(_changed_meanwhile(batch, changed))
+        changed = list(_write_unchanged(scheduler, changed))
         if not changed:
             return
-        batch.fix_again(changed)
+        scheduler.fix_again(changed)
     for note in changed:
         note.refused = "another program is changing it"
-        batch.revert(note)
+        scheduler.revert(note)
 
 
-def _changed_meanwhile(batch: Scheduler, notes: Sequence[NoteState]) -> Iterator[NoteState]:
-    """Write what was fixed of some notes. Yield those that are no longer what was fixed."""
+def _write_unchanged(scheduler: Scheduler, notes: Sequence[NoteState]) -> Iterator[NoteState]:
+    """Write fixed notes. Yield those whose files another program has changed since they were read."""
     for note in notes:
         try:
-            batch.write(note)
+            scheduler.write(note)
         except files.ChangedError:
             yield note
         except files.OutsideError as error:
             note.refused = error.reason
-            batch.revert(note)
+            scheduler.revert(note)
         except files.FileError as error:
             note.write_problem = error.problem
-            batch.revert(note)
+            scheduler.revert(note)
 
 
-def _unread(batch: Scheduler) -> int:
+def _unreadable_exit_code(scheduler: Scheduler) -> int:
     """Return the exit code of a run that reports no findings: 1 where a note cannot be read."""
-    return int(any(note.read_problem for note in batch.notes))
+    return int(any(note.read_problem for note in scheduler.notes))
 
 
 def _readable(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield the outcomes of notes that can be read. Of the others, say why not."""
+    """Yield the outcomes of notes that can be read. Print the errors of the others."""
     for outcome in outcomes:
         if outcome.failed:
-            output.tell_failed(outcome)
+            output.print_read_error(outcome)
         else:
             yield outcome

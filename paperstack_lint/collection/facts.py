@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, packed
 from paperstack_lint.headings.anchors import anchors_of
-from paperstack_lint.headings.endings import keys
-from paperstack_lint.headings.habit import Habit, habit
-from paperstack_lint.links.bare import usual_way
-from paperstack_lint.links.following import usual_page
+from paperstack_lint.headings.endings import punctuation_keys
+from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
+from paperstack_lint.links.bare import majority_style
+from paperstack_lint.links.following import majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import SectionUsage
-from paperstack_lint.papers.matching.identities import identities_of
+from paperstack_lint.papers.matching.identified_papers import identified_papers_of
 from paperstack_lint.site.workspace import is_form, is_post
 from paperstack_lint.tags.of_note import Tag
 
@@ -68,7 +68,7 @@ class Facts(NamedTuple):
     fence: str
     arxiv_page: str
     address: str
-    spacing: Habit
+    spacing: SpacingCounts
     sections: tuple[SectionUsage, ...] = ()
 
     def serialized(self) -> list[object]:
@@ -89,7 +89,7 @@ class Facts(NamedTuple):
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Habit())  # it uses no template
+NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", SpacingCounts())  # it uses no template
 """What is known of a note that cannot be read."""
 
 
@@ -100,17 +100,17 @@ def facts(note: Note) -> Facts:
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        packed(identities_of(note)),
+        packed(identified_papers_of(note)),
         ids(note),
         tuple(pointers(note)),
         tuple(_keys(note)),
         _date(note),
         any(entry.sections for entry in papers_of(note)),
-        keys(note),
+        punctuation_keys(note),
         _fence(note),
-        usual_page(note),
-        usual_way(note),
-        habit(note),
+        majority_page(note),
+        majority_style(note),
+        count_spacing(note),
         tuple(dict.fromkeys(section_usages(note))),
     )
 
@@ -137,7 +137,7 @@ def deserialized(data: list[Any]) -> Facts:
         sys.intern(fence),
         sys.intern(arxiv_page),
         sys.intern(address),
-        Habit(*spacing),
+        SpacingCounts(*spacing),
         tuple(SectionUsage(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )
 
@@ -162,21 +162,21 @@ def ids(note: Note) -> str:
 
 def pointers(note: Note) -> Iterator[Pointer]:
     """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
-    from paperstack_lint.headings.fragments import place, pointing
-    from paperstack_lint.headings.mentions import addresses, names, of_path
-    from paperstack_lint.headings.page_ids import own
+    from paperstack_lint.headings.fragments import fragment_span, site_links
+    from paperstack_lint.headings.mentions import addresses, page_names, tag_page_names
+    from paperstack_lint.headings.page_ids import look_up_own
 
-    yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in of_path(note.path))
-    for named in names(note.text):
+    yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in tag_page_names(note.path))
+    for named in page_names(note.text):
         yield Pointer(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
     # What makes a link follow may be hidden, and leaves a form alone.
     linted = "paperstack-lint-" not in note.text and not is_form(note) and not conflicts_of(note)
     placed = set()
-    for link in pointing(note):
+    for link in site_links(note):
         if "#" in link.target[1:] and link.target[0] != "#":
-            at = place(note, link)
+            at = fragment_span(note, link)
             movable = linted and at is not None and link not in target_problems(note)
             yield Pointer(link.target, note.position(link.start).line, movable)
             placed.add(at.start if at else -1)
@@ -185,7 +185,7 @@ def pointers(note: Note) -> Iterator[Pointer]:
             placed.add(address.at)
             yield Pointer(address.target, note.position(address.at).line, movable=False)
     for mention in anchors_of(note).mentions:
-        if mention.at not in placed and mention.fragment and own(note, mention.fragment).verdict == "missing":
+        if mention.at not in placed and mention.fragment and look_up_own(note, mention.fragment).status == "missing":
             yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
 

@@ -41,7 +41,7 @@ def find(paths: Sequence[Path], configurations: Configurations, *, force_exclude
     wanted = notes_of(configurations) if force_exclude else None if paths else nested_notes_of(configurations)
     files: dict[str, Path] = {}
     errors: list[str] = []
-    for path in map(_shown, paths or default.collection or (Path(),)):
+    for path in map(_shown, paths or default.note_folders or (Path(),)):
         if os.path.isdir(path):
             found, unreadable = _walk(path, configurations)
             errors += unreadable
@@ -72,7 +72,7 @@ def _collected_by(config: Config) -> _Test:
 
     Where there are none of these, all folders below the configuration, else the current one, are searched for notes.
     """
-    folders = config.collection
+    folders = config.note_folders
     roots = [_prefix(folder) for folder in folders or (config.root, Path.cwd())]
 
     def is_collected(path: Path) -> bool:
@@ -91,7 +91,7 @@ def _prefix(folder: Path) -> str:
 
 def collected(config: Config, configurations: Configurations) -> list[Path]:
     """Return the notes on the disk in the folders of the configured notes, each once, in order."""
-    found = (file for folder in config.collection for file in _walk(_shown(folder), configurations)[0])
+    found = (file for folder in config.note_folders for file in _walk(_shown(folder), configurations)[0])
     return _unique(filter(_governed_by(config, configurations), found))
 
 
@@ -105,7 +105,7 @@ def kept(paths: Iterable[Path], config: Config, configurations: Configurations) 
 
 def _governed_by(config: Config, configurations: Configurations) -> _Test:
     def is_governed(path: Path) -> bool:
-        own = configurations.readable(path)
+        own = configurations.governing_or_none(path)
         return own is not None and own.file == config.file
 
     return is_governed
@@ -149,7 +149,7 @@ def _unusable(path: Path) -> str:
 def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
     """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
     folders = [path for path in paths if os.path.isdir(path)]
-    left = {pattern: path_patterns.named_by([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
+    left = {pattern: path_patterns.path_test([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
     for place, _, names in (found for folder in folders for found in os.walk(folder)):
         here = Path(place)
         for path in (here, *(here / name for name in names)):
@@ -161,7 +161,7 @@ def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
 
 def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
     """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
-    tests = _PerConfig(lambda config: path_patterns.named_by(config.exclude, config, folders=folders))
+    tests = _PerConfig(lambda config: path_patterns.path_test(config.exclude, config, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
 
 

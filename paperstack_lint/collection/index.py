@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, Anchor, PageIds, anchor, letters
+from paperstack_lint.headings.fragments import ANY_FRAGMENT, FOUND, FragmentLookup, PageIds, letters, look_up
 from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.site.targets import decode
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts, Pointer
-    from paperstack_lint.headings.habit import Spacing
-    from paperstack_lint.papers.matching.identities import Noted
+    from paperstack_lint.headings.spacing_majority import Spacing
+    from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
 
@@ -36,7 +36,7 @@ READ = 500
 """Notes whose papers are held as they are."""
 
 
-class Usual(NamedTuple):
+class FolderSpacing(NamedTuple):
     """How most headings of several notes are spaced, `` for none, and where the first of them is.
 
     `clear` says that nearly all of them are; `titles` is how most of the notes' titles are.
@@ -65,7 +65,7 @@ class Elsewhere(NamedTuple):
     """A paper in another note."""
 
     path: str
-    paper: Noted
+    paper: IdentifiedPaper
 
 
 class Follower(NamedTuple):
@@ -244,31 +244,30 @@ class Collection:
         return holders
 
     @cached_property
-    def _read(self) -> Callable[[str], dict[str, list[Noted]]]:
+    def _read(self) -> Callable[[str], dict[str, list[IdentifiedPaper]]]:
         """Give the papers of a note by their keys; those that were queried lately need not be deserialized again."""
-        from paperstack_lint.papers.matching.identities import keys
 
-        def read(path: str) -> dict[str, list[Noted]]:
-            by_key: dict[str, list[Noted]] = {}
+        def read(path: str) -> dict[str, list[IdentifiedPaper]]:
+            by_key: dict[str, list[IdentifiedPaper]] = {}
             for paper in self._facts[path].papers.papers():
-                for key in keys(paper):
+                for key in paper.lookup_keys:
                     under = by_key.setdefault(key, [])
                     under.extend([paper] * (len(under) < MANY))
             return by_key
 
         return lru_cache(READ)(read)
 
-    def anchor(self, path: str, fragment: str) -> Anchor:
+    def look_up_fragment(self, path: str, fragment: str) -> FragmentLookup:
         """Whether a fragment leads somewhere in the note at `path`: for all we know it does where that is none."""
         from paperstack_lint.collection.facts import heading_ids
 
         if self._linked:
-            return self._linked().anchor(path, fragment)
+            return self._linked().look_up_fragment(path, fragment)
         facts = self._facts.get(path)
         if facts is None or fragment in heading_ids(facts.headings):
             return FOUND
         ids = self._ids(path)
-        return anchor(ids, fragment) if ids else FOUND
+        return look_up(ids, fragment) if ids else FOUND
 
     def followers(self, path: str) -> tuple[Follower, ...]:
         """Return the links of other notes to something in the note at `path`."""
@@ -424,13 +423,13 @@ class Collection:
                 found.setdefault(each, []).append(path)
         return found
 
-    def spacing(self, folder: str) -> Usual:
+    def spacing(self, folder: str) -> FolderSpacing:
         """Return how most headings of the notes in a folder are spaced, `` for that of all notes."""
-        return self._spacings.get(folder, Usual())
+        return self._spacings.get(folder, FolderSpacing())
 
     @cached_property
-    def _spacings(self) -> dict[str, Usual]:
-        from paperstack_lint.headings.habit import total
+    def _spacings(self) -> dict[str, FolderSpacing]:
+        from paperstack_lint.headings.spacing_majority import total
 
         paths: dict[str, list[str]] = {}
         for path in sorted(self._facts):
@@ -439,11 +438,11 @@ class Collection:
                     paths.setdefault(folder, []).append(path)
         found = {}
         for folder, group in paths.items():
-            habit = total(self._facts[path].spacing for path in group)
-            way = habit.usual
+            spacing = total(self._facts[path].spacing for path in group)
+            way = spacing.majority
             places = ((path, self._facts[path].spacing.line(way)) for path in group)
             place = next(((path, line) for path, line in places if line), ("", 0))
-            found[folder] = Usual(way, habit.is_clear, *place, habit.of_titles)
+            found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority)
         return found
 
     def has_punctuation(self, path: str, key: str) -> bool:

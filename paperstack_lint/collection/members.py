@@ -28,11 +28,11 @@ class Membership:
         read all that is below the current folder.
         """
         config = config._replace(root=_root(config, [located(path) for path in given]))
-        repository = _repository((config.collection or (config.root,))[0])
+        repository = _repository((config.note_folders or (config.root,))[0])
         tracked = self._tracked(repository).get(config.file, []) if repository else []
         if kept := files_to_lint.kept(tracked, config, self._configurations):
             return kept
-        return files_to_lint.collected(config, self._configurations) if config.collection else list(given)
+        return files_to_lint.collected(config, self._configurations) if config.note_folders else list(given)
 
     def around(self, configs: Sequence[Config]) -> Iterator[Path]:
         """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
@@ -47,7 +47,7 @@ class Membership:
         if repository not in self._grouped:
             groups: dict[Path | None, list[Path]] = {}
             for path in filter(files_to_lint.is_note, _tracked([repository]) or []):
-                if own := self._configurations.readable(path):
+                if own := self._configurations.governing_or_none(path):
                     groups.setdefault(own.file, []).append(path)
             self._grouped[repository] = groups
         return self._grouped[repository]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import ImageVerdict, Verdict
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.matching.arxiv_records import Record
-    from paperstack_lint.papers.matching.title_search import Titles
+    from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+    from paperstack_lint.papers.matching.title_search import TitleIndex
 
 
 class NetworkResults:
@@ -28,8 +28,8 @@ class NetworkResults:
         self,
         links: Mapping[str, Verdict],
         images: Mapping[str, ImageVerdict],
-        papers: Mapping[str, Record | None],
-        found: Mapping[str, tuple[Record, ...]],
+        papers: Mapping[str, ArxivRecord | None],
+        found: Mapping[str, tuple[ArxivRecord, ...]],
         strict: bool = False,  # noqa: FBT002
     ) -> None:
         self.links = links
@@ -37,7 +37,7 @@ class NetworkResults:
         self.papers = papers
         self.found = found
         self.strict = strict
-        self._titles: Titles | None = None
+        self._titles: TitleIndex | None = None
 
     def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """The links and images of a note that have a verdict, with what each is about."""
@@ -51,10 +51,10 @@ class NetworkResults:
         about = identify(target)
         return self.images.get(about.address) if about else None
 
-    def meant(self, text: str, identifier: str) -> Record | None:
+    def meant(self, text: str, identifier: str) -> ArxivRecord | None:
         """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
-        from paperstack_lint.papers.matching.title_search import Titles  # only where a title is wrong
+        from paperstack_lint.papers.matching.title_search import TitleIndex  # only where a title is wrong
 
-        self._titles = self._titles or Titles(record for record in self.papers.values() if record)
-        others = [record for record in self._titles.called(text) if record.identifier != identifier]
+        self._titles = self._titles or TitleIndex(record for record in self.papers.values() if record)
+        others = [record for record in self._titles.papers_titled(text) if record.identifier != identifier]
         return others[0] if len(others) == 1 else None

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.papers.matching.identities import Noted, keys
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.storage import files, serialization
 
 
@@ -16,9 +16,9 @@ class PackedPapers(NamedTuple):
     key_hashes: array[int]
     packed: bytes
 
-    def papers(self) -> tuple[Noted, ...]:
+    def papers(self) -> tuple[IdentifiedPaper, ...]:
         """Return the papers, in order."""
-        return tuple(map(Noted.read, serialization.deserialized(self.packed))) if self.packed else ()
+        return tuple(map(IdentifiedPaper.deserialize, serialization.deserialized(self.packed))) if self.packed else ()
 
     def serialized(self) -> tuple[bytes, bytes]:
         """Return the papers as plain data."""
@@ -35,11 +35,11 @@ class PackedPapers(NamedTuple):
 EMPTY = PackedPapers(array("q"), b"")
 
 
-def packed(papers: Sequence[Noted]) -> PackedPapers:
+def packed(papers: Sequence[IdentifiedPaper]) -> PackedPapers:
     """Serialize papers."""
     if not papers:
         return EMPTY
-    key_hashes = array("q", {key_hash(key) for paper in papers for key in keys(paper)})
+    key_hashes = array("q", {key_hash(key) for paper in papers for key in paper.lookup_keys})
     return PackedPapers(key_hashes, serialization.serialized([tuple(paper) for paper in papers]))
 
 

@@ -8,9 +8,9 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.index import Collection, Elsewhere, Follower, Use, Usual
+from paperstack_lint.collection.index import Collection, Elsewhere, FolderSpacing, Follower, Use
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.headings.fragments import Anchor
+from paperstack_lint.headings.fragments import FragmentLookup
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.dependencies import query
@@ -76,9 +76,9 @@ class Project(Workspace):
         return self.collection.papers(named(path), tuple(keys))
 
     @query("collection")
-    def anchor(self, path: Path, fragment: str) -> Anchor:
+    def look_up_fragment(self, path: Path, fragment: str) -> FragmentLookup:
         """Whether a fragment leads somewhere in the note at `path`."""
-        return self.collection.anchor(named(path), fragment)
+        return self.collection.look_up_fragment(named(path), fragment)
 
     @query("collection")
     def followers(self, path: Path) -> tuple[Follower, ...]:
@@ -173,7 +173,7 @@ class Project(Workspace):
         return self.collection.placeholder(named(path), key, content)
 
     @query("collection")
-    def spacing(self, folder: str) -> Usual:
+    def spacing(self, folder: str) -> FolderSpacing:
         """Return how most headings of the notes in a folder are spaced; `` is the folder of all notes."""
         # Not how many are: each heading that is added would have all notes linted again.
         return self.collection.spacing(folder)

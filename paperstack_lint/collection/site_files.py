@@ -75,7 +75,7 @@ def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
     if data and (cached := cache.get(_KIND, path, digest)):
         with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
             return [(str(name), int(line)) for name, line in serialization.deserialized(cached)]
-    found = _search(path, _text(data)) | dict.fromkeys(mentions.of_path(path), 1)
+    found = _search(path, _text(data)) | dict.fromkeys(mentions.tag_page_names(path), 1)
     if found:
         cache.put(_KIND, path, digest, serialization.serialized(list(found.items())))
     return found.items()
@@ -94,16 +94,21 @@ def _text(data: bytes) -> str:
 def _search(path: Path, text: str) -> dict[str, int]:
     lines = [0, *(each.end() for each in re.finditer("\n", text))]
     found: dict[str, int] = {}
-    for one in (*_fragments(text), *mentions.ids(text), *mentions.names(text), *mentions.of_data(path, text)):
+    for one in (
+        *_fragments(text),
+        *mentions.element_ids(text),
+        *mentions.page_names(text),
+        *mentions.data_names(path, text),
+    ):
         if one.name not in found:
             found[one.name] = bisect_right(lines, one.start)
     return found
 
 
-def _fragments(text: str) -> Iterator[mentions.Named]:
+def _fragments(text: str) -> Iterator[mentions.NameUse]:
     for match in re.finditer(mentions.FRAGMENT, text):
         if match[0][0] != "#" or text[match.start() - 1 : match.start()] != "&":  # `&#39;` is a character
-            yield mentions.Named(mentions.decoded(match[1]), match.start())
+            yield mentions.NameUse(mentions.decode(match[1]), match.start())
 
 
 def _files(site: Site | None, folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Checks of what a configuration holds. Each error names the place, and what is expected there."""
+"""Checks for values of a configuration. Each error names the place of the value and what is expected there."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ class ConfigError(Exception):
     """A configuration that cannot be used; the message names file, key and remedy."""
 
 
-def table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
-    """`data` as a table that has no other than the given keys; raises ConfigError where it is not."""
+def parse_table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
+    """Return `data` as a table. Raise ConfigError where it is none, or has a key that is not among `keys`."""
     if not isinstance(data, Mapping):
-        raise expected("a table of keys and values", data, where)
-    known = list(keys)
+        raise wrong_type("a table of keys and values", data, where)
+    allowed = list(keys)
     for key in data:
-        if key not in known:
-            raise ConfigError(f"{where}: unknown key `{key}`{suggest_known(str(key), known)}")
+        if key not in allowed:
+            raise ConfigError(f"{where}: unknown key `{key}`{suggest_known(str(key), allowed)}")
     return dict(data)
 
 
-def strings(value: object, where: str) -> tuple[str, ...]:
-    """`value` as a list of texts; raises ConfigError where it is not."""
+def parse_strings(value: object, where: str) -> tuple[str, ...]:
+    """Return `value` as a list of non-empty texts. Raise ConfigError where it is none."""
     if not isinstance(value, (list, tuple)):
-        raise expected("a list of texts", value, where)
+        raise wrong_type("a list of texts", value, where)
     for item in value:
         if not isinstance(item, str) or not item.strip() or "\0" in item:
-            raise expected("a text in every place of the list", item, where)
+            raise wrong_type("a text in every place of the list", item, where)
     return tuple(value)
 
 
 _Word = TypeVar("_Word", bound=str)
 
 
-def choice(value: object, words: Sequence[_Word], where: str) -> _Word:
-    """Return `value`, which must be one of some words; raises ConfigError with the nearest one where it is not."""
+def parse_choice(value: object, words: Sequence[_Word], where: str) -> _Word:
+    """Return `value`, which must be one of `words`. Raise ConfigError, with the nearest word, where it is not."""
     for word in words:
         if value == word:
             return word
     if not isinstance(value, str):
-        raise expected(" or ".join(words), value, where)
+        raise wrong_type(" or ".join(words), value, where)
     raise ConfigError(f"{where}: unknown value `{value[:60]}`{suggest_known(value, words)}")
 
 
-def expected(what: str, value: object, where: str) -> ConfigError:
-    """The error for a value of another type than it must have."""
+def parse_text(fields: Mapping[str, object], name: str, where: str) -> str:
+    """Return the text in the field `name`, stripped. Raise ConfigError where there is none."""
+    value = fields.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise wrong_type("text", value, f"{where}: {name}")
+    return value.strip()
+
+
+def wrong_type(expected: str, value: object, where: str) -> ConfigError:
+    """Return the error for a value that is not what is `expected` at a place."""
     found = "nothing" if value is None else f"`{str(value)[:60]}`"
     if isinstance(value, (Mapping, list)):
         found = "a table" if isinstance(value, Mapping) else "a list"
-    return ConfigError(f"{where}: expected {what}, found {found}")
-
-
-def text(fields: Mapping[str, object], name: str, where: str) -> str:
-    """The text in the field `name`; raises ConfigError where there is none."""
-    value = fields.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise expected("text", value, f"{where}: {name}")
-    return value.strip()
+    return ConfigError(f"{where}: expected {expected}, found {found}")

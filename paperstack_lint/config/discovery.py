@@ -1,4 +1,4 @@
-"""Which configuration governs a file: the nearest one at or above it."""
+"""Find the configuration that governs a file: the nearest one at or above it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from paperstack_lint.config import configuration
+from paperstack_lint.config import loading
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import FILES, Config
 from paperstack_lint.storage.paths import located, repositories, shown
@@ -16,17 +16,17 @@ from paperstack_lint.text.nearest import nearest
 _NAME = "paperstacklint"
 _PLAIN_ENDINGS = frozenset({".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf"})
 _ENDINGS = _PLAIN_ENDINGS | {"", ".json"}  # without a dot in front, these are a script and a report
-_SIMILAR = 0.88
-"""The ratio of similarity from which on a name is taken for a misspelt one."""
-_SHARED = 9
-"""How many of the eleven letters of the name such a name has."""
+_MIN_SIMILARITY = 0.88
+"""The lowest ratio of similarity of a misspelt name."""
+_MIN_SHARED_LETTERS = 9
+"""How many of the eleven different letters of the name a misspelt one has."""
 
 
 class Configurations:
     """The configurations of a run.
 
-    `default` is that of the current folder. It governs each file that has none of its own: at or above it, up to the
-    root of the outermost git repository around it, or of the file system where there is no repository. With `single`
+    `default` is that of the current folder. It governs each file without a configuration of its own, which is at or
+    above the file, up to the root of the outermost git repository around it, else of the file system. With `single`
     it governs all files.
     """
 
@@ -38,38 +38,39 @@ class Configurations:
         self._chains: dict[str, tuple[Config, ...]] = {}
 
     @classmethod
-    def opened(
+    def load(
         cls, cwd: Path, file: Path | None = None, *, isolated: bool = False, paths: Sequence[Path] = ()
     ) -> Configurations:
-        """Read the configuration of the current folder, or the one in `file` for the notes at `paths`.
+        """Load the configuration of the current folder, or the one in `file` for the notes at `paths`.
 
-        Raises ConfigError.
+        Raise ConfigError where it cannot be used.
         """
-        default = configuration.load(cwd, file, isolated=isolated).of_notes_at(paths)
-        opened = cls(default, single=file is not None or isolated)
+        default = loading.load(cwd, file, isolated=isolated).for_notes_at(paths)
+        loaded = cls(default, single=file is not None or isolated)
         if default.file is None and not isolated:
             _refuse_similar(cwd)
-        return opened
+        return loaded
 
     def governing(self, path: Path) -> Config:
-        """Return the configuration under which the file at `path` is linted. Raises ConfigError."""
+        """Return the configuration under which the file at `path` is linted. Raise ConfigError where it is unusable."""
         return self.excluding(path)[0]
 
-    def readable(self, path: Path) -> Config | None:
-        """Return the configuration that governs a file; None where it cannot be used, for files that are not linted."""
+    def governing_or_none(self, path: Path) -> Config | None:
+        """Return the configuration that governs a file that is not linted; None where it cannot be used."""
         try:
             return self.governing(path)
         except ConfigError:
             return None
 
     def excluding(self, path: Path) -> tuple[Config, ...]:
-        """Return the configurations whose `exclude` counts for the file at `path`, the one that governs it first.
+        """Return the configurations whose `exclude` applies to the file at `path`, the one that governs it first.
 
-        What the current folder's configuration excludes stays excluded below a nested one. Raises ConfigError.
+        What the current folder's configuration excludes stays excluded below a nested one. Raise ConfigError where
+        one cannot be used.
         """
         if self._single:
             return (self.default,)
-        name = os.path.dirname(path)  # as it is written: many notes are in one folder
+        name = os.path.dirname(path)  # not resolved, which takes time: many notes are in one folder
         if name not in self._chains:
             self._chains[name] = self._chain(located(path).parent)
         return self._chains[name]
@@ -77,8 +78,8 @@ class Configurations:
     def _chain(self, folder: Path) -> tuple[Config, ...]:
         """Return the configurations from a folder up to that of the current folder, the nearest first."""
         found: list[Config] = []
-        for place in self._searched(folder):
-            if own := self._in(place):
+        for place in self._folders_to_search(folder):
+            if own := self._config_in(place):
                 found.append(own)
                 if own is self.default:
                     return tuple(found)
@@ -86,26 +87,26 @@ class Configurations:
         return (*(below or found[:1]), self.default)
 
     @staticmethod
-    def _searched(folder: Path) -> tuple[Path, ...]:
+    def _folders_to_search(folder: Path) -> tuple[Path, ...]:
         above = (folder, *folder.parents)
         top = [*repositories(folder)][-1:]
         return above[: above.index(top[0]) + 1] if top else above
 
-    def _in(self, folder: Path) -> Config | None:
+    def _config_in(self, folder: Path) -> Config | None:
         if folder not in self._found:
             is_default = self.default.file is not None and folder == self._root
             self._found[folder] = self.default if is_default else self._read(folder)
         return self._found[folder]
 
     def _read(self, folder: Path) -> Config | None:
-        found = configuration.in_folder(folder)
+        found = loading.load_from_folder(folder)
         if found is None and folder.is_relative_to(self._root):
             _refuse_similar(folder)
         return found
 
 
 def _refuse_similar(folder: Path) -> None:
-    """Raise ConfigError where a file is nearly named like a configuration: its settings would be ignored in silence."""
+    """Raise ConfigError for a file with a misspelt name of a configuration: its settings would silently be ignored."""
     try:
         names = sorted(os.listdir(folder))
     except OSError:
@@ -113,7 +114,7 @@ def _refuse_similar(folder: Path) -> None:
     for name in names:
         if _is_similar(name) and os.path.isfile(folder / name):
             raise ConfigError(
-                f"{shown(folder / name)}: is not read, by its name; rename it to {FILES[0]}, or remove it"
+                f"{shown(folder / name)}: is ignored because of its name; rename it to {FILES[0]}, or remove it"
             )
 
 
@@ -123,5 +124,9 @@ def _is_similar(name: str) -> bool:
         return False
     plain = re.sub(r"[^a-z]", "", stem)
     bare = re.sub(r"(?:rc|config|configuration|conf)$", "", plain)
-    shared = len(set(bare) & set(_NAME))  # the comparison proper takes long to import
-    return shared >= _SHARED and abs(len(bare) - len(_NAME)) < 3 and bool(nearest(bare, (_NAME,), _SIMILAR))
+    shared = len(set(bare) & set(_NAME))  # a cheap test first: `nearest` takes long to import
+    return (
+        shared >= _MIN_SHARED_LETTERS
+        and abs(len(bare) - len(_NAME)) < 3
+        and bool(nearest(bare, (_NAME,), _MIN_SIMILARITY))
+    )

@@ -1,4 +1,4 @@
-"""The patterns of a configuration for paths: which files `exclude` and `per-file-ignores` name."""
+"""Match paths against the patterns of a configuration: those of `exclude` and `per-file-ignores`."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.storage.paths import location
 from paperstack_lint.text.globs import matcher
 
-Test = Callable[[Path], bool]
+PathTest = Callable[[Path], bool]
 
 
-def named_by(patterns: Sequence[str], config: Config, *, folders: bool = False) -> Test:
-    """Return the test whether a file, or a folder with `folders`, is named by patterns of a configuration.
+def path_test(patterns: Sequence[str], config: Config, *, folders: bool = False) -> PathTest:
+    """Return a function that tests whether patterns of a configuration match a file, or with `folders` a folder.
 
-    They are relative to its folder. One that was named on the command line may be elsewhere: for files outside of its
-    folder, its patterns are relative to the current folder, and to that in which its `notes` are.
+    They are relative to its folder. For files outside of it (a configuration may be anywhere, with `--config`) they
+    are relative to the current folder, and to those of `note_roots`.
     """
-    return _named_by(tuple(patterns), (config.root, Path.cwd(), *config.linted), folders=folders)
+    return _path_test(tuple(patterns), (config.root, Path.cwd(), *config.note_roots), folders=folders)
 
 
-def _named_by(patterns: tuple[str, ...], folders_of: tuple[Path, ...], *, folders: bool = False) -> Test:
-    first, *others = map(_prefix, folders_of)
+def _path_test(patterns: tuple[str, ...], roots: tuple[Path, ...], *, folders: bool = False) -> PathTest:
+    first, *rest = map(_prefix, roots)
     matches, end = matcher(patterns), "/" if folders else ""
 
-    def inside(name: str) -> Iterator[str]:
-        """Yield the path from the folder of the configuration, else from each of the others that contains it."""
-        for root in (first,) if name.startswith(first) else others:
+    def relative(name: str) -> Iterator[str]:
+        """Yield the path relative to the folder of the configuration, else to each of the other roots around it."""
+        for root in (first,) if name.startswith(first) else rest:
             if name.startswith(root):
                 yield name[len(root) :].replace(os.sep, "/")
 
-    def is_named(path: Path) -> bool:
-        # A folder of the notes may be a link: what a pattern names below it, it names by the link's name as well.
+    def is_match(path: Path) -> bool:
+        # A folder of notes may be a symbolic link: patterns match the path through the link as well.
         names = {location(path), os.path.abspath(path)}
-        return any(matches(path + end) for name in names for path in inside(name))
+        return any(matches(path + end) for name in names for path in relative(name))
 
-    return is_named
+    return is_match
 
 
 def _prefix(folder: Path) -> str:
     return os.path.join(os.path.realpath(folder), "")
 
 
-def ignored(config: Config, path: Path) -> tuple[str, ...]:
-    """Return the rules and families that a configuration ignores in the note at a path."""
+def ignored_rules(config: Config, path: Path) -> tuple[str, ...]:
+    """Return the rules and families that `per-file-ignores` names for the note at a path."""
     if not config.per_file_ignores:
         return ()
-    tests = _tests(tuple(config.per_file_ignores), (config.root, Path.cwd(), *config.linted))
+    tests = _tests(tuple(config.per_file_ignores), (config.root, Path.cwd(), *config.note_roots))
     return tuple(
         name
         for test, names in zip(tests, config.per_file_ignores.values(), strict=True)
@@ -58,6 +58,6 @@ def ignored(config: Config, path: Path) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=1000)  # they are the same for all notes of a configuration
-def _tests(patterns: tuple[str, ...], folders: tuple[Path, ...]) -> list[Test]:
-    return [_named_by((pattern,), folders) for pattern in patterns]
+@lru_cache(maxsize=1000)  # the same for all notes of a configuration
+def _tests(patterns: tuple[str, ...], roots: tuple[Path, ...]) -> list[PathTest]:
+    return [_path_test((pattern,), roots) for pattern in patterns]

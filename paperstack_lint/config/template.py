@@ -1,4 +1,4 @@
-"""The template as the configuration gives it."""
+"""Parse and validate the template of a configuration: the key `template`."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from paperstack_lint.config.checks import ConfigError, expected, strings, table, text
+from paperstack_lint.config.checks import ConfigError, parse_strings, parse_table, parse_text, wrong_type
 from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
 
-LONGEST_LABEL = 80
-"""Characters of a label of a section; no more are read at the beginning of a line."""
+MAX_LABEL = 80
+"""Characters of the label of a section; labels are searched for in so much of the beginning of a line."""
 _KEYS = ("key", "emoji", "number", "label", "aliases", "optional", "placeholder")
 _SELECTORS = ("paths", "tags", "categories")
 _SIGNS = ("So", "Sm", "Sk", "No", "Cf", "Mn", "Me")
-"""The categories in Unicode of what emoji are made of."""
-_HIGHEST = 99
+"""The Unicode categories of the characters of emoji."""
+_MAX_NUMBER = 99
 """The highest number of a section."""
 
 
-def read(value: object, where: str) -> Template:
-    """Return the template that `value` describes. Raises ConfigError where it is none."""
-    fields = table(value, ("sections", "where"), where)
+def parse_template(value: object, where: str) -> Template:
+    """Return the template that `value` describes. Raise ConfigError where it is none."""
+    fields = parse_table(value, ("sections", "where"), where)
     sections = fields.get("sections")
     if not isinstance(sections, list) or not sections:
-        raise expected("a list of sections", sections, f"{where}: sections")
-    kinds = tuple(_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
+        raise wrong_type("a list of sections", sections, f"{where}: sections")
+    kinds = tuple(_parse_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
     seen: set[str] = set()
     for kind in kinds:
         for name in _names(kind):
             if name in seen:
-                raise ConfigError(f"{where}: sections: `{name}` stands for two sections; rename one")
+                raise ConfigError(f"{where}: sections: `{name}` identifies two sections; rename one")
             seen.add(name)
-    return Template(kinds, _where(fields["where"], f"{where}: where") if "where" in fields else None)
+    return Template(kinds, _parse_where(fields["where"], f"{where}: where") if "where" in fields else None)
 
 
-def plain(template: Template) -> dict[str, object]:
-    """Return a template as `read` takes it, as plain data; what is as if it were left out is left out."""
+def template_to_data(template: Template) -> dict[str, object]:
+    """Return the data from which `parse_template` returns the template, without fields that have their default."""
     sections: list[dict[str, object]] = []
     for kind in template.sections:
         fields = zip(_KEYS, (kind.key, kind.emoji, kind.number, kind.label, kind.aliases, kind.optional), strict=False)
@@ -48,7 +48,7 @@ def plain(template: Template) -> dict[str, object]:
 
 
 def _names(kind: SectionKind) -> Iterator[str]:
-    """Yield what only one section of a template may be found by."""
+    """Yield what identifies a section, so that no other one of the template may have it."""
     if kind.emoji:
         yield bare_emoji(kind.emoji)
     if kind.number:
@@ -56,61 +56,60 @@ def _names(kind: SectionKind) -> Iterator[str]:
     yield from {kind.key.casefold(), *map(normalize_label, kind.labels)}
 
 
-def _where(value: object, where: str) -> Where:
-    fields = table(value, _SELECTORS, where)
-    paths, tags, categories = (strings(fields.get(key, ()), f"{where}: {key}") for key in _SELECTORS)
+def _parse_where(value: object, where: str) -> Where:
+    fields = parse_table(value, _SELECTORS, where)
+    paths, tags, categories = (parse_strings(fields.get(key, ()), f"{where}: {key}") for key in _SELECTORS)
     if not (paths or tags or categories):
-        raise ConfigError(f"{where}: names no notes; give paths, tags or categories, or leave it out for all notes")
+        raise ConfigError(f"{where}: selects no notes; give paths, tags or categories, or leave it out for all notes")
     return Where(paths, tags, categories)
 
 
-def _section(value: object, where: str) -> SectionKind:
-    fields = table(value, _KEYS, where)
-    key, label = text(fields, "key", where), _label(text(fields, "label", where), f"{where}: label")
+def _parse_section(value: object, where: str) -> SectionKind:
+    fields = parse_table(value, _KEYS, where)
+    key, label = parse_text(fields, "key", where), _parse_label(parse_text(fields, "label", where), f"{where}: label")
     optional = fields.get("optional", False)
     if not isinstance(optional, bool):
-        raise expected("true or false", optional, f"{where}: optional")
-    emoji = _emoji(text(fields, "emoji", where), f"{where}: emoji") if "emoji" in fields else ""
-    aliases = tuple(_label(alias, f"{where}: aliases") for alias in _strings(fields, "aliases", where))
-    placeholders = _strings(fields, "placeholder", where)
-    return SectionKind(key, emoji, label, aliases, optional, _number(fields, where), placeholders)
+        raise wrong_type("true or false", optional, f"{where}: optional")
+    emoji = _parse_emoji(parse_text(fields, "emoji", where), f"{where}: emoji") if "emoji" in fields else ""
+    aliases = tuple(_parse_label(alias, f"{where}: aliases") for alias in _parse_strings(fields, "aliases", where))
+    placeholders = _parse_strings(fields, "placeholder", where)
+    return SectionKind(key, emoji, label, aliases, optional, _parse_number(fields, where), placeholders)
 
 
-def _strings(fields: dict[str, object], name: str, where: str) -> tuple[str, ...]:
-    """Return a list of texts, which may be given as one text."""
+def _parse_strings(fields: dict[str, object], name: str, where: str) -> tuple[str, ...]:
+    """Return a list of texts; a placeholder may be a single text."""
     value = fields.get(name, ())
-    return strings([value] if isinstance(value, str) and name == "placeholder" else value, f"{where}: {name}")
+    return parse_strings([value] if isinstance(value, str) and name == "placeholder" else value, f"{where}: {name}")
 
 
-def _number(fields: dict[str, object], where: str) -> int:
+def _parse_number(fields: dict[str, object], where: str) -> int:
     number = fields.get("number", 0)
-    if "number" in fields and (type(number) is not int or not 1 <= number <= _HIGHEST):
-        raise expected(
-            f"a number from 1 to {_HIGHEST}, as in `number: 2` for `2. {fields['label']}`", number, f"{where}: number"
-        )
+    if "number" in fields and (type(number) is not int or not 1 <= number <= _MAX_NUMBER):
+        example = f"as in `number: 2` for `2. {fields['label']}`"
+        raise wrong_type(f"a number from 1 to {_MAX_NUMBER}, {example}", number, f"{where}: number")
     return number if isinstance(number, int) else 0
 
 
-def _emoji(emoji: str, where: str) -> str:
-    """Return the emoji. Raises ConfigError for what is none: it would be found in no note, or everywhere."""
+def _parse_emoji(emoji: str, where: str) -> str:
+    """Return the emoji. Raise ConfigError for other text: it would match in no note, or everywhere."""
     bare = bare_emoji(emoji)
     signs = bare.lstrip("0123456789*#")  # of a keycap
     if signs and not signs.isascii() and all(unicodedata.category(sign) in _SIGNS or sign in "‼⁉〰" for sign in signs):
         return emoji
-    remedy = "leave the key out: the label alone is found, in headings of any level, list items, lines and quotes"
+    remedy = "leave the key out: the label alone is recognized, in headings of any level, list items, lines and quotes"
     if emoji.strip("#*-+>0123456789. "):
-        raise ConfigError(f"{where}: `{emoji}` is no emoji; write one, as `🔑`, or {remedy}")
-    raise ConfigError(f"{where}: `{emoji}` is Markdown and no emoji; {remedy}")
+        raise ConfigError(f"{where}: `{emoji}` is not an emoji; write one, such as `🔑`, or {remedy}")
+    raise ConfigError(f"{where}: `{emoji}` is Markdown, not an emoji; {remedy}")
 
 
-def _label(written: str, where: str) -> str:
-    """Return a label without a colon at its end. Raises ConfigError for one that is never found in a note."""
+def _parse_label(written: str, where: str) -> str:
+    """Return a label without a colon at its end. Raise ConfigError for one that no text of a note can match."""
     label = written.strip().rstrip(":：").rstrip()
     if found := re.match(r"(\d{1,2})[.)、．][ \t]*(?=\S)", label):
         rest = label[found.end() :]
         raise ConfigError(f"{where}: `{label}` begins with a number; write `number: {found[1]}, label: {rest}`")
-    if len(label) > LONGEST_LABEL:
-        raise ConfigError(f"{where}: `{label[:LONGEST_LABEL]}…` has more than {LONGEST_LABEL} characters; shorten it")
+    if len(label) > MAX_LABEL:
+        raise ConfigError(f"{where}: `{label[:MAX_LABEL]}…` has more than {MAX_LABEL} characters; shorten it")
     if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
         raise ConfigError(f"{where}: expected words without markup, found `{label or written}`; write what readers see")
     return label

@@ -1,11 +1,11 @@
-"""The baseline: the findings of an old blog, known and hidden, so that only new ones are reported.
+"""The baseline: the findings of an old blog, which are hidden so that only new ones are reported.
 
-A finding is known by its rule and the text that it stands on, never by its line number or the words of its message:
-notes grow above it, and messages change with versions. Findings that look the same are counted, so two missing keys
-in one front matter are two of a kind.
+A finding is identified by its rule and the text that it is about, never by its line number or its message: notes grow
+above it, and messages change with versions. Findings with one fingerprint are counted: two missing keys in one front
+matter are two.
 
-The file has a line for each kind of finding in each note, and these stand alone: lines may be deleted, sorted and
-merged in any way, the highest count of a kind holds.
+The file has a line for each fingerprint in each note. Lines are independent: they may be deleted, sorted and merged in
+any way; the highest count of a fingerprint applies.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ MAX_SIZE = 64_000_000
 _NAME = "paperstack-lint baseline"
 _HEADER = {_NAME: VERSION, "about": "findings that are known and hidden; new ones are reported"}
 MAX_LINES = 50
-"""Lines of a longer finding that it is known by."""
+"""Lines of a longer finding that are part of its fingerprint."""
 _REMEDY = "remove the file and write it with --write-baseline"
-_TRIES = 10
-"""How often a file is written that other runs write at the same time."""
-_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_MAX_ATTEMPTS = 10
+"""How often writing is tried while other runs write the file as well."""
+_CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Fingerprint(NamedTuple):
-    """What a finding is known by: its rule, and hashes of its own lines and of the ones above and below.
+    """What identifies a finding: its rule, and hashes of its lines and of the nearest lines of text above and below.
 
-    Those are the nearest that are not blank. It is enough that one of the two is as it was.
+    One of those two lines may change.
     """
 
     rule: str
@@ -53,59 +53,59 @@ class Fingerprint(NamedTuple):
     below: str
 
 
-Group = Mapping[Fingerprint, int]
-"""The known findings of a note, each kind with its number."""
+Counts = Mapping[Fingerprint, int]
+"""The baselined findings of a note: how many have each fingerprint."""
 
 
-class Judged(NamedTuple):
-    """What a baseline makes of the findings of one note.
+class Comparison(NamedTuple):
+    """The findings of one note compared with a baseline.
 
-    `kept` are new, `hidden` is the number of the others, `stale` that of the known ones which are gone. `group` is
-    what should be known from now on.
+    `kept` are new, `hidden` is the number of the others, `stale` that of baselined ones which are fixed. `counts` are
+    those of the baseline without what is stale.
     """
 
     kept: tuple[Finding, ...]
     hidden: int
     stale: int
-    group: Group
+    counts: Counts
 
 
 class Baseline(NamedTuple):
-    """The known findings by note. Notes are named by their path from `root`, the folder of the file."""
+    """The baselined findings by note. Notes are named by their path from `root`, the folder of the file."""
 
     root: Path
-    groups: Mapping[str, Group]
+    groups: Mapping[str, Counts]
 
     def key(self, path: str) -> str:
-        """The name of a note, which is given as seen from the current folder."""
+        """Return the name of the note at a path from the current folder."""
         full = located(Path(path))
         near = full.relative_to(self.root) if full.is_relative_to(self.root) else os.path.relpath(full, self.root)
         return Path(near).as_posix()
 
-    def judged(self, path: str, text: str, findings: Sequence[Finding], ran: Collection[str]) -> Judged:
-        """Which findings in the text of a note are new. Of rules that are not among `ran`, nothing is called stale."""
+    def compare(self, path: str, text: str, findings: Sequence[Finding], ran: Collection[str]) -> Comparison:
+        """Compare the findings in a note with the baseline. Of rules that are not in `ran`, none are stale."""
         left = Counter(self.groups.get(self.key(path), {}))
         if not left:
-            return Judged(tuple(findings), 0, 0, {})
+            return Comparison(tuple(findings), 0, 0, {})
         found = fingerprints(text, findings)
-        known = _matched(found, left)
+        matched = _matched(found, left)
         gone = Counter({one: count for one, count in left.items() if count > 0 and one.rule in ran})
-        now = Counter(found[index] for index in known) + (left - gone)
-        kept = tuple(one for index, one in enumerate(findings) if index not in known)
-        return Judged(kept, len(known), gone.total(), now)
+        now = Counter(found[index] for index in matched) + (left - gone)
+        kept = tuple(one for index, one in enumerate(findings) if index not in matched)
+        return Comparison(kept, len(matched), gone.total(), now)
 
-    def lost(self) -> tuple[str, ...]:
-        """The names of the notes that are no longer there; all that is known of them is stale."""
+    def missing_notes(self) -> tuple[str, ...]:
+        """Return the names of baselined notes that no longer exist; all their findings are stale."""
         return tuple(name for name in self.groups if not os.path.exists(self.root / name))
 
-    def pruned(self, groups: Mapping[str, Group]) -> Baseline:
-        """Without what is gone: `groups` holds, by name, what was judged of the notes that were looked at."""
-        lost = set(self.lost())
+    def without_stale(self, groups: Mapping[str, Counts]) -> Baseline:
+        """Return the baseline without stale findings: `groups` are the counts of the notes that were compared."""
+        lost = set(self.missing_notes())
         now = {name: groups.get(name, group) for name, group in self.groups.items() if name not in lost}
         return self._replace(groups={name: group for name, group in now.items() if group})
 
-    def beside(self, other: Baseline, ran: Mapping[str, Collection[str]]) -> Baseline:
-        """Add the findings of another one in notes that were not linted, and of rules that were not run for a note.
+    def merged_with(self, other: Baseline, ran: Mapping[str, Collection[str]]) -> Baseline:
+        """Add the findings of another baseline in notes that were not linted, and of rules that were not run.
 
         `ran` contains the rules that were run for each linted note.
         """
@@ -117,7 +117,7 @@ class Baseline(NamedTuple):
         return self._replace(groups=groups)
 
     def dumps(self) -> str:
-        """The text of the file: always the same for the same findings."""
+        """Return the text of the file: always the same for the same findings."""
         rows = (
             [name, one.rule, one.text + one.above + one.below, count]
             for name, group in sorted(self.groups.items())
@@ -126,15 +126,15 @@ class Baseline(NamedTuple):
         return "".join(map(_line, (_HEADER, *rows)))
 
 
-def of(root: Path, outcomes: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
-    """The baseline in the folder `root` that knows all findings: of each note the path, the text and the findings."""
+def build(root: Path, outcomes: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
+    """Return the baseline of all findings, in the folder `root`; `outcomes` are path, text and findings of notes."""
     baseline = Baseline(located(root), {})
     groups = {baseline.key(path): Counter(fingerprints(text, found)) for path, text, found in outcomes if found}
     return baseline._replace(groups=groups)
 
 
 def fingerprints(text: str, findings: Sequence[Finding]) -> list[Fingerprint]:
-    """What each finding in a text is known by."""
+    """Return the fingerprint of each finding in a text."""
     if not findings:
         return []
     lines = [" ".join(line.split()) for line in text.removeprefix("\ufeff").split("\n")]
@@ -156,31 +156,31 @@ def _hash(text: str, size: int) -> str:
 
 
 def _matched(found: Sequence[Fingerprint], left: Counter[Fingerprint]) -> set[int]:
-    """The indices of those that are known, which are taken out of `left`; what is as it was goes first."""
-    known = set()
+    """Return the indices of the baselined ones, which are removed from `left`; exact matches come first."""
+    matched = set()
     for index, one in enumerate(found):
         if left[one] > 0:
             left[one] -= 1
-            known.add(index)
+            matched.add(index)
     alike: dict[tuple[str, ...], list[Fingerprint]] = {}
     for one in sorted(+left, reverse=True):
         for side in _sides(one):
             alike.setdefault(side, []).append(one)
-    # One that is like few of what is left goes before one that may take another.
+    # One with few possible matches comes before one with many.
     others = sorted((sum(len(alike.get(side, ())) for side in _sides(one)), at) for at, one in enumerate(found))
     for _, index in others:
-        if index not in known and any(_taken(alike.get(side, []), left) for side in _sides(found[index])):
-            known.add(index)
-    return known
+        if index not in matched and any(_take(alike.get(side, []), left) for side in _sides(found[index])):
+            matched.add(index)
+    return matched
 
 
 def _sides(one: Fingerprint) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What has to be alike where only one of the lines around is as it was."""
+    """Return what has to be equal where only one of the lines around is unchanged."""
     return (one.rule, one.text, one.above, ""), (one.rule, one.text, "", one.below)
 
 
-def _taken(stack: list[Fingerprint], left: Counter[Fingerprint]) -> bool:
-    """Whether one of the stack is left; it is taken."""
+def _take(stack: list[Fingerprint], left: Counter[Fingerprint]) -> bool:
+    """Remove one fingerprint of the stack that is left; return whether there was one."""
     while stack and left[stack[-1]] <= 0:
         stack.pop()
     if stack:
@@ -192,7 +192,7 @@ def _line(row: object) -> str:
     line = json.dumps(row, ensure_ascii=False)
     try:
         line.encode()
-    except UnicodeEncodeError:  # the name of a file may hold bytes that are no text
+    except UnicodeEncodeError:  # the name of a file may contain bytes that are not text
         return json.dumps(row) + "\n"
     return line + "\n"
 
@@ -201,14 +201,14 @@ def _line(row: object) -> str:
 
 
 def read(path: Path) -> Baseline:
-    """The baseline in a file. Raises ConfigError, which names the file, the line and the remedy."""
-    return _loaded(path, _text(path))
+    """Read the baseline in a file. Raises ConfigError, which names the file, the line and the remedy."""
+    return _load(path, _text(path))
 
 
 def _check_place(path: Path) -> None:
-    """Raise ConfigError where a baseline would take the place of a file that is none, by its name or by where its
-    links lead: a stranger's configuration could let it be a lock or a hook of git, or a note. The same goes for a file
-    outside of the tree.
+    """Raise ConfigError where a baseline would overwrite another kind of file, by its name or through symbolic links.
+
+    An untrusted configuration could name a lock or a hook of git, or a note, or a file outside of the tree.
     """
     try:
         files.target_of(path)
@@ -219,7 +219,7 @@ def _check_place(path: Path) -> None:
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise ConfigError(f"{path.as_posix()}: is in a folder of git: set `baseline` to a file outside of it")
         if place.suffix != SUFFIX:
-            shown = "" if place.name == path.name else f"leads to {place.as_posix()}, which "
+            shown = "" if place.name == path.name else f"is a link to {place.as_posix()}, which "
             name = place.with_suffix(SUFFIX).name
             raise ConfigError(
                 f"{path.as_posix()}: {shown}does not end in `{SUFFIX}`: set `baseline` to a name like {name}"
@@ -238,10 +238,10 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}: {_REMEDY}") from None
     except files.FileError as error:
-        raise ConfigError(f"{error}, or write it anew with --write-baseline") from None
+        raise ConfigError(f"{error}, or write it again with --write-baseline") from None
 
 
-def _loaded(path: Path, text: str) -> Baseline:
+def _load(path: Path, text: str) -> Baseline:
     lines = text.removeprefix("\ufeff").split("\n")
     groups: dict[str, dict[Fingerprint, int]] = {}
     for name, one, count in _rows(lines, path.as_posix()):
@@ -262,25 +262,27 @@ def _is_header(row: object) -> TypeGuard[dict[str, object]]:
 
 
 def _rows(lines: Sequence[str], where: str) -> Iterator[tuple[str, Fingerprint, int]]:
-    for number, row in _parsed(lines, where):
+    for number, row in _parse(lines, where):
         if number == 1 or _is_header(row):  # a merge of two files may have two
             _check_header(row, f"{where}: line {number}")
         else:
             yield _row(row, where, number)
 
 
-def _parsed(lines: Sequence[str], where: str) -> Iterator[tuple[int, object]]:
+def _parse(lines: Sequence[str], where: str) -> Iterator[tuple[int, object]]:
     scan = json.JSONDecoder().decode
     for number, line in enumerate(lines, 1):
         if not line.strip() and number > 1:
             continue
-        if line.startswith(_MARKS):
-            message = "a mark of a merge: remove the marks, and keep the lines of both sides"
+        if line.startswith(_CONFLICT_MARKERS):
+            message = "a conflict marker: remove the markers, and keep the lines of both sides"
             raise ConfigError(f"{where}: line {number}: {message}")
         try:
             yield number, scan(line)
         except (ValueError, RecursionError):
-            raise ConfigError(f"{where}: line {number}: this is no JSON: remove the line, or {_REMEDY} again") from None
+            raise ConfigError(
+                f"{where}: line {number}: this is not JSON: remove the line, or {_REMEDY} again"
+            ) from None
 
 
 def _row(row: object, where: str, number: int) -> tuple[str, Fingerprint, int]:
@@ -293,25 +295,25 @@ def _row(row: object, where: str, number: int) -> tuple[str, Fingerprint, int]:
 
 
 def update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
-    """Write what `new` makes of the baseline that is there, if any, whole or not at all, and return it.
+    """Write what `new` returns for the existing baseline, or for None, atomically, and return it.
 
-    Where another run writes at the same time, that is done again. Raises ConfigError where the file is no baseline,
+    Where another run writes at the same time, this is repeated. Raises ConfigError where the file is not a baseline,
     and FileError.
     """
-    for _ in range(_TRIES):
+    for _ in range(_MAX_ATTEMPTS):
         try:
-            return _updated(path, new)
+            return _try_update(path, new)
         except files.ChangedError as error:
             changed = error
     raise changed
 
 
-def _updated(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
+def _try_update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:
     _check_place(path)
     if not os.path.lexists(path):
         files.create(path, (made := new(None)).dumps())
         return made
     before = _text(path)
-    made = new(_loaded(path, before))
+    made = new(_load(path, before))
     files.write(path, made.dumps(), before)
     return made

@@ -1,4 +1,4 @@
-"""What comes of linting a note: findings, failures of the tool, and the note as fixes left it."""
+"""The outcome of linting a note: findings, failures of the tool, and the text after its fixes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from paperstack_lint.storage.files import FileProblem
 
 UNREADABLE, UNWRITABLE = "note/unreadable", "note/unwritable"
-"""What findings about the file of a note are reported as. They are of no rule, so nothing selects or hides them."""
+"""The names of findings about the file of a note. They belong to no rule, so nothing selects or hides them."""
 ABOUT_FILES = {
     UNREADABLE: """The file of a note cannot be read, so no rule is run for it.
 
 It is not UTF-8, contains a NUL byte, is larger than `max-file-size`, or may not be opened. The message names the line
-of the first byte that is wrong: save the file as UTF-8, or `exclude` what is no note.""",
+of the first byte that is wrong: save the file as UTF-8, or `exclude` what is not a note.""",
     UNWRITABLE: """The file of a note cannot be written, so it is as it was, and no fix was applied to it.
 
 It is read-only, or in a folder that is, the disk is full, or another program changes it; the message says which.
@@ -40,7 +40,7 @@ class Checker(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A diagnostic of one rule, with the place as people count. `column` counts characters, from 1."""
+    """A diagnostic of one rule, with lines and columns, which count characters, from 1; offsets are from 0."""
 
     path: str
     start: int
@@ -56,20 +56,20 @@ class Finding(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """What the tool itself could not do for a note.
+    """An error of the tool itself about a note.
 
-    `reason` and `place`, a file with its line, are the same for all notes in which the same goes wrong; `detail` is of
-    this one, and `trace` the traceback.
+    `reason` and `place`, a file with its line, are the same for all notes with the same error; `detail` is of
+    this one, and `traceback` of its exception.
     """
 
     reason: str
     detail: str = ""
     place: str = ""
-    trace: str = ""
+    traceback: str = ""
 
     @classmethod
     def of(cls, reason: str, error: BaseException, file: Path | None = None) -> Failure:
-        """Describe an exception; its place is the innermost line of a file that had a part in it."""
+        """Describe an exception; its place is the innermost line of `file` in the traceback."""
         import traceback  # few runs fail
 
         frames = [] if file is None else traceback.extract_tb(error.__traceback__)
@@ -85,12 +85,12 @@ class Failure(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of one note.
+    """The outcome of linting one note.
 
-    `text` is what the findings point into: the fixed text where something was fixed, else `before`. `errors` are
-    failures of the tool itself, `refused` the reason why no fix was applied though the tool is sound. `note` is the
-    note as it is now, with all that was found out about it, where it is at hand. `inserted` are the places in `text`
-    that fixes of this run have added. `failed` says that the note cannot be read, so that its text is not known.
+    `text` is the text that the findings are about: after the fixes, where there were any, else `before`. `errors` are
+    failures of the tool itself, `refused` is the reason why no fix was applied though nothing failed. `note` is the
+    note after its fixes, with its cached analyses, where it is in memory. `inserted` are the spans in `text` that fixes
+    of this run have added. `failed` is whether the note cannot be read, so that its text is unknown.
     """
 
     path: str
@@ -110,7 +110,7 @@ class Outcome(NamedTuple):
 
     @property
     def reported(self) -> Outcome:
-        """The outcome without findings about what fixes of this run have inserted: they are for the next run."""
+        """The outcome without findings about what fixes of this run have inserted, which the next run reports."""
         if not self.inserted:
             return self
         starts = [span.start for span in self.inserted]
@@ -125,6 +125,6 @@ def unreadable(path: str, problem: FileProblem) -> Outcome:
 
 
 def _about_file(path: str, name: str, problem: FileProblem) -> Finding:
-    """Return the finding that the file of a note cannot be read or written. It is at no text, so it has no length."""
+    """Return the finding that the file of a note cannot be read or written. It is about no text, so its length is 0."""
     line, message = problem.line, f"this note {problem.reason}"
     return Finding(path, 0, 0, name, message, "error", line, 1, line, 1, None)

@@ -1,4 +1,4 @@
-"""The lines that a branch changed, as git tells them: from where it left another one to the files as they are now."""
+"""The lines that a branch changed, by git: from its merge base with another one to the files as they are now."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _DIFF = (
 
 
 class ChangesError(Exception):
-    """What was changed cannot be told; the message names the reason and the remedy."""
+    """The changed lines cannot be determined; the message has the reason and the remedy."""
 
 
 class Changes(NamedTuple):
-    """What was changed in the repository at `top`.
+    """The changes in the repository at `top`.
 
-    `edited` holds, by path from `top`, the first and last of each run of changed lines, counted from 1; `new` the
-    files that were not there. Both have no other files than those that are named like notes.
+    `edited` has, by path from `top`, the first and last of each run of changed lines, counted from 1; `new` are the
+    added files. Both contain only files that are named like notes.
     """
 
     top: Path
@@ -39,9 +39,9 @@ class Changes(NamedTuple):
     new: frozenset[str]
 
     def touches(self, path: str, first: int, last: int) -> bool:
-        """Whether a line from `first` to `last` of the file was changed.
+        """Return whether a line from `first` to `last` of the file was changed.
 
-        Of a new file all were, and of one that git was not asked about: elsewhere, or not named like a note.
+        All lines count as changed in a new file, and in one outside of the diff: elsewhere, or not named like a note.
         """
         file = Path(os.path.realpath(path))
         if not file.is_relative_to(self.top) or not path.lower().endswith(SUFFIXES):
@@ -52,39 +52,39 @@ class Changes(NamedTuple):
         return name in self.new or (at >= 0 and runs[at][1] >= first)
 
 
-def kept(finding: Finding, changes: Changes) -> bool:
-    """Whether a finding stands on a changed line; one of the whole file is where it is shown, mostly in line 1."""
+def is_on_changed_line(finding: Finding, changes: Changes) -> bool:
+    """Return whether a finding is on a changed line; one of the whole file is on the line that it names."""
     return changes.touches(finding.path, finding.line, last_line(finding))
 
 
 def last_line(finding: Finding) -> int:
-    """The last line that a finding covers; where it ends with a line, the next one is not covered."""
+    """Return the last line that a finding covers; where it ends with a line, the next one is not covered."""
     return max(finding.line, finding.end_line - (finding.end_column == 1))
 
 
-def changed(cwd: Path, ref: str) -> Changes:
-    """What the branch at `cwd` changed since it left `ref`, and what is not committed. Raises ChangesError.
+def changes_since(cwd: Path, ref: str) -> Changes:
+    """Return what the branch at `cwd` changed since its merge base with `ref`, and what is not committed.
 
-    Where lines were taken out, those above and below count as changed: a label that lost its text is a fault of the
-    change. What a change brings about farther away, a paper that now lacks a section, is not seen.
+    Where lines were removed, those above and below count as changed: a label that lost its text is a problem of the
+    change. Effects of a change elsewhere, such as a paper that now lacks a section, are not found. Raises ChangesError.
     """
     try:
         top = _top(cwd)
         check(top)
         git = partial(run, top, settings=without_filters(top))
-        base = _base(git, ref)
-        return _since(base, git, top)
+        base = _merge_base(git, ref)
+        return _changes_from(base, git, top)
     except NoGitError as error:
         raise ChangesError(f"--diff-base: {error}") from None
     except GitError as error:
         raise ChangesError(f"--diff-base: git cannot compare with {quoted(ref)}: {error}") from None
 
 
-def _since(base: str, git: partial[bytes], top: Path) -> Changes:
+def _changes_from(base: str, git: partial[bytes], top: Path) -> Changes:
     notes = ("--", *(f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES))
     added = git(*_DIFF, "--name-only", "--diff-filter=A", "-z", base, *notes)
     untracked = git("ls-files", "--others", "--exclude-standard", "-z", *notes)
-    edited = dict(_edited(git(*_DIFF, "--patch", base, *notes).split(b"\n")))
+    edited = dict(_changed_runs(git(*_DIFF, "--patch", base, *notes).split(b"\n")))
     return Changes(top, edited, frozenset(os.fsdecode(name) for name in (added + untracked).split(b"\0") if name))
 
 
@@ -99,8 +99,8 @@ def _top(cwd: Path) -> Path:
     return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
 
 
-def _base(git: partial[bytes], ref: str) -> str:
-    """The commit where this branch and `ref` parted."""
+def _merge_base(git: partial[bytes], ref: str) -> str:
+    """Return the merge base of this branch and `ref`."""
     remote, _, branch = ref.partition("/") if ref.startswith("origin/") else ("origin", "", ref)
     remedy = f"run `git fetch {remote} {branch}` before, in GitHub Actions set `fetch-depth: 0` for the checkout"
     option = not ref or ref.startswith("-") or "\0" in ref
@@ -113,15 +113,15 @@ def _base(git: partial[bytes], ref: str) -> str:
     try:
         return git("merge-base", commit, "HEAD").decode().split()[0]
     except GitError:
-        why = f"the history at hand does not show where this branch left {quoted(ref)}"
+        why = f"the fetched history has no merge base with {quoted(ref)}"
         raise ChangesError(f"--diff-base: {why}: {remedy}") from None
 
 
 # The patch
 
 
-def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """By name the changed lines of each file of a patch without context."""
+def _changed_runs(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the name of each file of a patch without context, and its runs of changed lines."""
     lines, name = iter(patch), ""
     runs: list[tuple[int, int]] = []
     removed, added = b"", b""  # by the last hunk, where it makes the first line of a file
@@ -133,7 +133,7 @@ def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]
             name = _name(line.removeprefix(b"+++ ").removesuffix(b"\t"))
         elif found := re.match(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", line):
             old, at, new = (1 if number is None else int(number) for number in found.groups())
-            hunk = [_line(lines) for _ in range(old + new)]  # what the lines say may look like a header
+            hunk = [_line(lines) for _ in range(old + new)]  # the lines may look like a header
             removed, added = (b"\n".join(hunk[:old]), hunk[old]) if (at, new) == (1, 1) else (b"", b"")
             runs.append((at, at + new - 1) if new else (at, at + 1))
         elif line.startswith(b"\\") and b"\r" in added:  # the last line has no end: it is the whole file
@@ -143,7 +143,7 @@ def _edited(patch: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]
 
 
 def _line(lines: Iterator[bytes]) -> bytes:
-    """Return the next line of a hunk without its sign; a remark that the line above has no end may come before it."""
+    """Return the next line of a hunk without its sign; a note that the line above has no line end may be before it."""
     line = next(lines, b"")
     return (next(lines, b"") if line.startswith(b"\\") else line)[1:]
 
@@ -159,7 +159,7 @@ def _lines_of_one(removed: bytes, added: bytes) -> tuple[int, int]:
 
 
 def _name(shown: bytes) -> str:
-    """The path behind `b/`, which git puts in quotes where it holds more than plain letters."""
+    """Return the path after `b/`, which git quotes where it contains more than plain letters."""
     if shown.startswith(b'"'):
         escapes = {b"a": 7, b"b": 8, b"t": 9, b"n": 10, b"v": 11, b"f": 12, b"r": 13}
 

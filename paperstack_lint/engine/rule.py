@@ -1,4 +1,4 @@
-"""A rule: one file, loaded by path. Built-in rules and a blog's own come through the same door."""
+"""Load rules: one file is one rule. Built-in rules and a blog's own are loaded in the same way."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ ALTERATIONS = frozenset(
 
 Topic = Literal["links", "images", "papers", "titles"]
 TOPICS: frozenset[Topic] = frozenset({"links", "images", "papers", "titles"})
-"""What a rule may want to know of the network: whether links are alive, whether images show, arXiv's papers by their
+"""What a rule may query of the network: whether links are alive, whether images are displayed, arXiv's papers by their
 identifiers and by their titles.
 """
 
 
 Severity = Literal["error", "warning"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
-"""How much a finding weighs. Error: a reader, a generator or a program gets something broken. Warning: it works, but is
+"""The severity of a finding. Error: a reader, a generator or a program gets something broken. Warning: it works, but is
 inconsistent, outdated or unfinished.
 """
 
@@ -61,7 +61,7 @@ class RuleError(Exception):
 class Rule(NamedTuple):
     """A loaded rule. `name` is `family/rule`, its path below the rule folder with dashes for underscores.
 
-    `needs` are the topics of the network without which it has nothing to say, `uses` those that it makes use of.
+    `needs` are the topics of the network without which it reports nothing, `uses` those that improve its findings.
     `severity` is that of all its findings, unless the configuration changes it. `follows_headings` is whether its fixes
     update the references to a heading that a fix in another note changes.
     """
@@ -79,7 +79,7 @@ class Rule(NamedTuple):
 
     @property
     def family(self) -> str:
-        """The folder that the rule stands in; it selects all its rules."""
+        """The folder of the rule, by which all its rules are selected."""
         return self.name.partition("/")[0]
 
     @property
@@ -88,8 +88,8 @@ class Rule(NamedTuple):
         return self.doc.partition("\n")[0]
 
 
-def names(folder: Path) -> dict[str, Path]:
-    """The rules of a folder, sorted by name, without loading any."""
+def rule_files(folder: Path) -> dict[str, Path]:
+    """Return the files of the rules in a folder, sorted by the names of the rules. No rule is loaded."""
     families = [family.name for family in os.scandir(folder) if family.is_dir()]
     files = [(family, file) for family in families for file in os.listdir(folder / family) if _is_rule(file)]
     return dict(sorted((_name(family, file), folder / family / file) for family, file in files))
@@ -104,13 +104,13 @@ def _name(family: str, file: str) -> str:
 
 
 def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
-    """The built-in rules and those of further folders, by name.
+    """Return the files of the built-in rules and of those in further folders, by the names of the rules.
 
-    Raises RuleError where a folder holds no rule, or two rules have one name.
+    Raises RuleError where a folder contains no rule, or two rules have one name.
     """
-    rules = names(BUILTIN)
+    rules = rule_files(BUILTIN)
     for folder in folders:
-        found = names(folder) if os.path.isdir(folder) else {}
+        found = rule_files(folder) if os.path.isdir(folder) else {}
         if not found:
             raise RuleError(f"{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it")
         for name, file in found.items():
@@ -135,10 +135,10 @@ def _load(name: str, file: Path) -> Rule:
     check = getattr(module, "check", None)
     if not callable(check):
         raise RuleError(f"{file}: has no function check(note, options)")
-    if not module.__doc__ and sys.flags.optimize < 2:  # -OO takes the docstrings away
+    if not module.__doc__ and sys.flags.optimize < 2:  # -OO removes the docstrings
         raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
-    alters = _declared(module, "ALTERS", ALTERATIONS)
-    needs, uses = _declared(module, "NEEDS", TOPICS), _declared(module, "USES", TOPICS)
+    alters = _declared_words(module, "ALTERS", ALTERATIONS)
+    needs, uses = _declared_words(module, "NEEDS", TOPICS), _declared_words(module, "USES", TOPICS)
     doc = (module.__doc__ or "").strip()
     options, follows = getattr(module, "Options", None), getattr(module, "FOLLOWS_HEADINGS", False) is True
     return Rule(name, file, check, options, alters, doc, needs, uses, _severity(module, file), follows)
@@ -151,14 +151,14 @@ def _severity(module: ModuleType, file: Path) -> Severity:
         if declared == severity:
             return severity
     found = "is missing" if declared is None else f"is {declared!r:.60}"
-    raise RuleError(f"{file}: SEVERITY {found}; it must be {_listed(map(repr, SEVERITIES), ' or ')}")
+    raise RuleError(f"{file}: SEVERITY {found}; it must be {_join(map(repr, SEVERITIES), ' or ')}")
 
 
-def _declared(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
-    """The words of a constant of a rule. Raises RuleError where one is not known."""
+def _declared_words(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
+    """Return the words of a constant of a rule. Raises RuleError where one is unknown."""
     words = frozenset(getattr(module, constant, ()))
     if words - known:
-        raise RuleError(f"{module.__file__}: {constant} names {_listed(words - known)}; known are {_listed(known)}")
+        raise RuleError(f"{module.__file__}: {constant} names {_join(words - known)}; known are {_join(known)}")
     return words
 
 
@@ -175,5 +175,5 @@ def _execute(name: str, file: Path) -> ModuleType:
     return module
 
 
-def _listed(words: Iterable[str], separator: str = ", ") -> str:
+def _join(words: Iterable[str], separator: str = ", ") -> str:
     return separator.join(sorted(words))

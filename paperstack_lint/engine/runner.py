@@ -1,4 +1,4 @@
-"""Runs rules over a note: `check` reports, `fix` applies what they offer until nothing is left to apply."""
+"""Run rules on a note: `check` reports their findings, `fix` applies their fixes until none is left."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from paperstack_lint.note.proof.edit_map import Applied
 
 MAX_PASSES = 10
-"""A fix may uncover another fault, so a note is read again after each pass; real notes need two or three."""
+"""A fix may lead to another finding, so a note is linted again after each pass; real notes need two or three."""
 
 
 def check(note: Note, checkers: Sequence[Checker]) -> Outcome:
-    """Report the faults of a note."""
+    """Run all rules on a note."""
     found, errors = _diagnose(note, checkers)
     return Outcome(note.path.as_posix(), note.text, note.text, _findings(note, found, checkers), errors, note=note)
 
 
-def recheck(note: Note, checkers: Sequence[Checker], rules: Collection[str], known: Sequence[Finding]) -> Outcome:
-    """Report the faults of a note without suppressions, of which all but those that some rules find are known."""
+def recheck(note: Note, checkers: Sequence[Checker], rules: Collection[str], earlier: Sequence[Finding]) -> Outcome:
+    """Run some rules again on a note without suppressions; the findings of the others are taken from `earlier`."""
     outcome = check(note, [checker for checker in checkers if checker.rule.name in rules])
-    kept = [one for one in known if one.rule not in rules]
+    kept = [one for one in earlier if one.rule not in rules]
     return outcome._replace(findings=tuple(sorted([*kept, *outcome.findings], key=_place)))
 
 
@@ -40,46 +40,46 @@ def fix(
     checkers: Sequence[Checker],
     *,
     unsafe: bool = False,
-    known: Sequence[Finding] = (),
+    earlier: Sequence[Finding] = (),
     inserted: tuple[Span, ...] = (),
 ) -> Outcome:
     """Apply the safe fixes, with `unsafe` all, to a fixed point; each pass is proven to alter nothing else.
 
-    The note stays as it was where a pass cannot be proven, or the fixes do not settle. `known` is what a check has
-    found in it, which is not found again; `inserted` is where fixes have added text to it before.
+    The note stays as it was where a pass cannot be proven, or the fixes do not settle. `earlier` are the findings
+    of a previous check, if any, which is not repeated; `inserted` are the spans that earlier fixes have added.
     """
-    path, mended = note.path.as_posix(), 0
-    outcome = Outcome(path, note.text, note.text, tuple(known), note=note) if known else check(note, checkers)
+    path, fixed = note.path.as_posix(), 0
+    outcome = Outcome(path, note.text, note.text, tuple(earlier), note=note) if earlier else check(note, checkers)
     for done in range(MAX_PASSES + 1):
         offered = [(one.rule, one.fix) for one in outcome.findings if one.fix and (one.fix.safe or unsafe)]
         text, applied = apply(outcome.text, [each for _, each in offered], [name for name, _ in offered])
-        mended += _shared(offered, applied)
+        fixed += _count_duplicates(offered, applied)
         if text == outcome.text:
-            return outcome._replace(before=note.text, fixed=mended, inserted=inserted)
+            return outcome._replace(before=note.text, fixed=fixed, inserted=inserted)
         if done == MAX_PASSES:
             break
         changed = Note(note.path, text, Project.of(note))
-        fixes = _applied([offered[index] for index in applied], checkers)
-        refusal = _refusal(outcome.note or note, changed, fixes)
+        fixes = _with_alterations([offered[index] for index in applied], checkers)
+        refusal = _prove(outcome.note or note, changed, fixes)
         if refusal and refusal.kind == "too complex":
             return check(note, checkers)._replace(refused=refusal.message)
         if refusal:
             return check(note, checkers)._replace(errors=(Failure(refusal.message),))
         inserted = _inserted(outcome.text, fixes, inserted)
-        outcome, mended = check(changed, checkers), mended + len(applied)
+        outcome, fixed = check(changed, checkers), fixed + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
     unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
     return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
-def _shared(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
+def _count_duplicates(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
     """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
     done = {offered[index][1].edits for index in applied}
     return sum(each.edits in done for _, each in offered) - len(applied)
 
 
 def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[Failure, ...]]:
-    """What each rule says of the note, suppressions heeded, and the rules that broke on it."""
+    """Return the diagnostics of all rules that no suppression hides, and the failures of rules that raised."""
     found: list[tuple[str, Diagnostic]] = []
     ran: list[str] = []
     errors: list[Failure] = []
@@ -88,18 +88,18 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
         Project.of(note).set_rule(name)
         try:
             safety = FixSafety(note)
-            found += [(name, safety.checked(_sound(one, note))) for one in checker.rule.check(note, checker.options)]
-            ran += [] if checker.rule.needs else [name]  # what the network says today, it need not say tomorrow
+            found += [(name, safety.check(_validated(one, note))) for one in checker.rule.check(note, checker.options)]
+            ran += [] if checker.rule.needs else [name]  # what the network returns today may differ tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
     Project.of(note).set_rule("")
     kept, unused = suppression.filter(note, found, ran)
     if suppression.UNUSED in ran:
         kept += [(suppression.UNUSED, one) for one in unused]
-    return _unfixed(note, kept) if conflicts_of(note) else kept, tuple(errors)
+    return _without_fixes(note, kept) if conflicts_of(note) else kept, tuple(errors)
 
 
-def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
+def _without_fixes(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
     """Return the diagnostics of a note with a merge conflict, without their fixes."""
     from paperstack_lint.note.conflicts import conflict_caveat
 
@@ -107,13 +107,13 @@ def _unfixed(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[
     return [(name, one._replace(fix=None, caveat=why) if one.fix else one) for name, one in found]
 
 
-def _sound(one: Diagnostic, note: Note) -> Diagnostic:
-    """The diagnostic itself. Raises TypeError where it or its fix is none, ValueError where it is not in the note."""
+def _validated(one: Diagnostic, note: Note) -> Diagnostic:
+    """Return the diagnostic. Raises TypeError where its types are wrong, ValueError where it is outside of the note."""
     if not isinstance(one, Diagnostic) or not isinstance(one.message, str):
-        raise TypeError(f"yields {one!r:.60}, which is no Diagnostic with a message")
+        raise TypeError(f"yields {one!r:.60}, which is not a Diagnostic with a message")
     edits = one.fix.edits if one.fix else ()
     if not all(isinstance(edit, Edit) and isinstance(edit.text, str) for edit in edits):
-        raise TypeError(f"offers {edits!r:.60}, which are no edits with a text")
+        raise TypeError(f"offers {edits!r:.60}, which are not edits with a text")
     for start, end in ((one.start, one.end), *((edit.start, edit.end) for edit in edits)):
         if not 0 <= start <= end <= len(note.text):
             raise ValueError(f"names the place {start} to {end} of a note of {len(note.text)} characters")
@@ -139,22 +139,22 @@ def _located(
         yield Finding(path, one.start, one.end, name, one.report, severity, *place, one.fix)
 
 
-def _applied(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> list[Applied]:
-    """Return the fixes, which are named after their rules, with what those declare to alter."""
+def _with_alterations(fixes: Sequence[tuple[str, Fix]], checkers: Sequence[Checker]) -> list[Applied]:
+    """Return fixes, each with the name of its rule and what the rule declares to alter."""
     from paperstack_lint.note import proof
 
     alters = {checker.rule.name: checker.rule.alters for checker in checkers}
     return [proof.Applied(name, alters.get(name, frozenset()), each.edits) for name, each in fixes]
 
 
-def _refusal(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | None:
-    from paperstack_lint.note import proof  # loads a second parser, which only a changed note needs
+def _prove(before: Note, after: Note, fixes: Sequence[Applied]) -> Refusal | None:
+    from paperstack_lint.note import proof  # loads a second parser, which only changed notes need
 
     return proof.prove(before, after, fixes)
 
 
 def _inserted(text: str, fixes: Sequence[Applied], earlier: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the places in the fixed text that fixes to `text` insert, and those that `earlier` ones have inserted."""
+    """Return the spans in the fixed text that fixes to `text` insert, with those that `earlier` fixes have inserted."""
     from paperstack_lint.note.proof.edit_map import changes_of, map_offset
 
     changes = changes_of(text, fixes)

@@ -1,4 +1,4 @@
-"""What a run needs before it reads a note: the configuration, the rules, the project."""
+"""Sessions: the configuration, the rules and the project that a run needs before it reads a note."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config import configuration, path_patterns
+from paperstack_lint.config import path_patterns, selection
 from paperstack_lint.config import untrusted as restriction
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
-from paperstack_lint.config.lines import named_in_errors
+from paperstack_lint.config.key_lines import add_line_to_errors
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.site.layout import Site
@@ -26,7 +26,7 @@ class Session(NamedTuple):
     """A configuration, the files of all rules by name, and the collection.
 
     A `builtin_only` session runs no rule of the configuration's folders. `named` are the paths that the user named, and
-    `untrusted` is whether the notes are a stranger's.
+    `untrusted` is whether the notes come from someone else.
     """
 
     config: Config
@@ -45,12 +45,12 @@ class Session(NamedTuple):
 
 
 def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
-    """Return the folders that the notes of a run may be written in, whatever symbolic links lead to them."""
+    """Return the folders in which the notes of a run may be written, with symbolic links resolved."""
     first = sessions[0]  # all of them have the same paths
     # A hook names hundreds of notes in a few folders.
     places = {path if os.path.islink(path) or os.path.isdir(path) else path.parent for path in first.named}
     named = {tree(path, named=not first.untrusted) for path in places}
-    folders = (folder for session in sessions for folder in session.config.collection or (Path(),))
+    folders = (folder for session in sessions for folder in session.config.note_folders or (Path(),))
     return tuple(sorted(named or set(map(tree, folders))))
 
 
@@ -66,7 +66,7 @@ class Sessions:
         *,
         untrusted: bool,
     ) -> None:
-        """`file` is the configuration that was named, `paths` the notes that were, `warn` prints a warning; see
+        """`file` is the configuration that was named, `paths` are the notes that were, `warn` prints a warning; see
         `Sessions.opened`.
         """
         self.configurations = configurations
@@ -89,15 +89,15 @@ class Sessions:
     ) -> Sessions:
         """Read the configuration of the current folder, or the one in `file`. Raises ConfigError or RuleError.
 
-        The notes at `paths`, and each configuration that comes with them, are a stranger's where `untrusted` or GitHub
-        Actions says so.
+        The notes at `paths`, and each configuration that comes with them, are untrusted if `untrusted` is set, or if
+        GitHub Actions runs for a fork.
         """
         try:
             folder = Path.cwd()
         except FileNotFoundError:
-            raise ConfigError("the current folder is gone: change to one that exists") from None
+            raise ConfigError("the current folder does not exist any more: change to one that does") from None
         named = [Path(path) for path in paths]
-        configurations = Configurations.opened(folder, file, isolated=isolated, paths=named)
+        configurations = Configurations.load(folder, file, isolated=isolated, paths=named)
         sessions = cls(configurations, file, named, warn, untrusted=untrusted)
         sessions.of(None)
         return sessions
@@ -108,7 +108,7 @@ class Sessions:
         return self.of(None)
 
     @property
-    def known(self) -> frozenset[str]:
+    def rule_names(self) -> frozenset[str]:
         """The names of the rules of all sessions."""
         return frozenset(name for one in self._opened.values() for name in one.catalogue)
 
@@ -124,16 +124,18 @@ class Sessions:
         return self._opened[config.file]
 
     def _open(self, config: Config) -> Session:
-        is_far = not self._is_near(config)
+        is_foreign = not self._is_own(config)
         default = self.configurations.default
-        linted = self._paths or ([default.root] if default.collection else [])
-        restrict = is_far or (self._untrusted and restriction.comes_with_notes(self._named, linted))
+        linted = self._paths or ([default.root] if default.note_folders else [])
+        restrict = is_foreign or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
-            config, refused = restriction.restricted(config)
-            self._warn_of(config, refused, "outside of the current repository" if is_far else "untrusted notes")
+            config, refused = restriction.restrict(config)
+            self._warn_of(config, refused, "outside of the current repository" if is_foreign else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.collection, catalogue, config.rules).sharing_sites(self._sites)
+        project = Project(config.template, today, config.note_folders, catalogue, config.rules).sharing_sites(
+            self._sites
+        )
         project = project.with_field_names(config.paper_fields)
         return Session(config, catalogue, project, restrict, tuple(self._paths), self._untrusted)
 
@@ -142,10 +144,10 @@ class Sessions:
             remedy = "a configuration of your own, named with --config, may"
             self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
 
-    def _is_near(self, config: Config) -> bool:
-        """Whether a configuration is that of the current folder, or below it, or in the same repository.
+    def _is_own(self, config: Config) -> bool:
+        """Return whether a configuration is that of the current folder, or below it, or in the same repository.
 
-        Who lints a note elsewhere by its path has not asked for what comes with it to be run.
+        Linting a note elsewhere by its path is no consent to run the rules that come with it.
         """
         default = self.configurations.default
         here = Path.cwd()
@@ -153,8 +155,8 @@ class Sessions:
         return config is default or any(located(config.root).is_relative_to(root) for root in roots)
 
 
-def strangers(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
-    """The folders that strangers may write in, so that the store must not be there. A home folder is the user's own."""
+def untrusted_roots(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:
+    """Return the folders that others may write in, where the store must not be. A home folder is the user's own."""
     folders = {site.root if (site := project.site(path)) else path.parent for path in paths}
     return tuple(sorted(root for root in map(Path.resolve, folders) if not is_home(root)))
 
@@ -165,38 +167,38 @@ def checkers(
     ignore: Sequence[str],
     *,
     online: bool = False,
-    known: Iterable[str] = (),
+    all_rules: Iterable[str] = (),
 ) -> tuple[list[Checker], list[str]]:
-    """The selected rules, ready to run, and why some of them cannot. Raises ConfigError.
+    """Return the selected rules, ready to run, and why some of them cannot run. Raises ConfigError.
 
-    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `known` are
-    further rules that may be named: those of the run's other sessions.
+    Rules that need the network run `online` only; one that is selected by its name without it cannot run. `all_rules`
+    may be named as well: the rules of all sessions of the run.
     """
     from paperstack_lint.engine.options import build
 
     config, trusted = session.config, session.trusted
     ready, errors = [], []
-    for name in configuration.selected(config, session.catalogue, select, ignore, known):
+    for name in selection.select_rules(config, session.catalogue, select, ignore, all_rules):
         if name not in trusted:
             continue
         try:
             rule = rules.load(name, session.catalogue[name])
-            with named_in_errors(config.file):
+            with add_line_to_errors(config.file):
                 options = build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
             continue
         if rule.needs and not online:
-            errors += [f"--select: {name} asks the network: add --online"] if name in select else []
+            errors += [f"--select: {name} needs the network: add --online"] if name in select else []
             continue
         level = config.level(name)
         ready.append(Checker(rule, options, rule.severity if level in (None, "off") else level))
     return ready, errors
 
 
-def applying(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
+def checkers_for(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
     """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
-    ignored = path_patterns.ignored(config, path)
+    ignored = path_patterns.ignored_rules(config, path)
     if not ignored:
         return checkers
-    return [each for each in checkers if not configuration.covers(ignored, each.rule.name)]
+    return [each for each in checkers if not selection.covers(ignored, each.rule.name)]

@@ -1,1 +1,1 @@
-"""Headings, and the title of the front matter: what they read, how they are spaced, the ids that they get."""
+"""Headings, and the title in the front matter: their text, spacing and punctuation, their ids, references to them."""

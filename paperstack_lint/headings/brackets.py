@@ -1,4 +1,4 @@
-"""The brackets of a heading: which belong together, and how those of two widths are made even."""
+"""The brackets of a heading: which belong together, and how a pair of two widths gets one width."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperstack_lint.headings.captions import Caption
+from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.language import has_cjk
 
@@ -26,10 +26,10 @@ _MARKS = (
 _WIDTHS = ("()（）", *(wide + narrow for wide, narrow in zip("：，；？！", ":,;?!", strict=True)))
 """Marks of one kind in both widths."""
 LONGEST = 200
-"""Characters between brackets that are meant as a pair."""
+"""Characters between brackets that are taken for a pair."""
 
 
-class Pair(NamedTuple):
+class BracketPair(NamedTuple):
     """Brackets that belong together: their places and what they are."""
 
     start: int
@@ -38,8 +38,8 @@ class Pair(NamedTuple):
     closing: str
 
 
-def pairs(prose: str) -> list[Pair]:
-    """Return the brackets of a caption, of whatever width; none where they do not balance."""
+def bracket_pairs(prose: str) -> list[BracketPair]:
+    """Return the pairs of brackets in the prose of a heading, of any width; none where they do not balance."""
     if not any(bracket in prose for bracket in PAIRS):
         return []
     found, opened = [], []
@@ -47,7 +47,7 @@ def pairs(prose: str) -> list[Pair]:
         if bracket[0] in PAIRS:
             opened.append(bracket)
         elif opened and bracket[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
-            found.append(Pair(opened[-1].start(), bracket.start(), opened.pop()[0], bracket[0]))
+            found.append(BracketPair(opened[-1].start(), bracket.start(), opened.pop()[0], bracket[0]))
         else:
             return []
     return [] if opened or "](" in prose else found
@@ -57,38 +57,40 @@ def _other(bracket: str) -> str:
     return WIDE.get(bracket) or NARROW[bracket]
 
 
-def usual_width(captions: Iterable[Caption]) -> str:
+def majority_width(heading_texts: Iterable[HeadingText]) -> str:
     """Return the opening bracket, `（` or `(`, that most brackets around Chinese or Japanese have; `` for neither."""
     around = Counter(
         pair.opening
-        for caption in captions
-        for pair in pairs(caption.prose)
-        if pair.closing == PAIRS[pair.opening] and has_cjk(caption.prose[pair.start : pair.end])
+        for heading_text in heading_texts
+        for pair in bracket_pairs(heading_text.prose)
+        if pair.closing == PAIRS[pair.opening] and has_cjk(heading_text.prose[pair.start : pair.end])
     )
     wide, narrow = around["（"], around["("]
     return "" if wide == narrow else "（" if wide > narrow else "("
 
 
-def evened(caption: Caption, source: str, pair: Pair, usual: str) -> tuple[Edit, str]:
-    """Return the edit that makes both brackets of a pair one width, and what the pair reads then.
+def make_even(heading_text: HeadingText, source: str, pair: BracketPair, usual: str) -> tuple[Edit, str]:
+    """Return the edit that gives both brackets of a pair one width, and the text of the pair after it.
 
-    Around Chinese or Japanese they become as the `usual` ones are, or else wide; around Latin, as the opening one is.
+    Around Chinese or Japanese they get the `usual` width, or else the wide one; around Latin, that of the opening one.
     """
     is_wide = pair.opening in NARROW
     wide = usual != "(" or pair.opening in "[【" if has_cjk(source[pair.start : pair.end]) else is_wide
     opening, closing = (_wide(each) if wide else NARROW.get(each, each) for each in (pair.opening, pair.closing))
-    wanted = opening + source[pair.start + 1 : with_escape(caption, source, pair.end)] + closing
+    wanted = opening + source[pair.start + 1 : with_escape(heading_text, source, pair.end)] + closing
     at, bracket = (pair.start, opening) if opening != pair.opening else (pair.end, closing)
-    return Edit(caption.start + with_escape(caption, source, at), caption.start + at + 1, bracket), wanted
+    return Edit(
+        heading_text.start + with_escape(heading_text, source, at), heading_text.start + at + 1, bracket
+    ), wanted
 
 
 def _wide(bracket: str) -> str:
     return WIDE.get(bracket, bracket)
 
 
-def two_widths(prose: str, pairs: list[Pair]) -> bool:
+def has_two_widths(prose: str, found: list[BracketPair]) -> bool:
     """Return whether Chinese text has both kinds of a bracket or mark; those of Latin text or formulas may differ."""
-    whole = [pair for pair in pairs if pair.closing == PAIRS[pair.opening]]
+    whole = [pair for pair in found if pair.closing == PAIRS[pair.opening]]
     narrow = (pair for pair in whole if pair.opening == "(")
     brackets = any(pair.opening == "（" for pair in whole) and any(
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
@@ -99,9 +101,9 @@ def two_widths(prose: str, pairs: list[Pair]) -> bool:
 def width_key(prose: str) -> str:
     """Return what the headings of a series share that mix two widths; `` for one that does not.
 
-    It is the words before the first number or mark, and the marks of both widths in their order.
+    The key contains the words before the first number or mark, and the marks of both widths in their order.
     """
-    if not two_widths(prose, pairs(prose)):
+    if not has_two_widths(prose, bracket_pairs(prose)):
         return ""
     both = "".join(marks for marks in _WIDTHS if len({*marks} & {*prose}) > len(marks) // 2)
     order = "".join(dict.fromkeys(re.findall(f"[{re.escape(both)}]", prose)))
@@ -109,9 +111,9 @@ def width_key(prose: str) -> str:
     return f"{order} {lead[0].casefold() if lead else ''}"
 
 
-def with_escape(caption: Caption, source: str, at: int) -> int:
+def with_escape(heading_text: HeadingText, source: str, at: int) -> int:
     """Return where the mark at `at` begins: at its backslash if it is escaped, as only ASCII in Markdown can be."""
-    if not source[at].isascii() or caption.heading < 0:
+    if not source[at].isascii() or heading_text.heading < 0:
         return at
     first = at
     while first > 0 and source[first - 1] == "\\":

@@ -1,4 +1,4 @@
-"""Whether the mark that ends a heading departs from the other headings, or belongs to a sentence or a series."""
+"""The marks that end headings: whether one departs from the other headings, or belongs to a sentence or a series."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.headings.brackets import width_key
-from paperstack_lint.headings.captions import MARK, Caption, own_captions
+from paperstack_lint.headings.heading_text import MARK, HeadingText, authored_heading_texts
 from paperstack_lint.text.language import script
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
-FEWEST = 3
-"""Headings without a mark that make a habit."""
-MAJORITY = 3
-"""How many times as many as those with the mark they have to be."""
+MIN_PLAIN = 3
+"""The fewest headings without a mark that are a majority."""
+MAJORITY_FACTOR = 3
+"""How many times as many as those with the mark these have to be."""
 
 LONGEST_END = 50
-"""Characters at the end of a heading that tell whether its last mark is one that it needs."""
+"""Characters at the end of a heading by which a mark that it needs is recognized."""
 
 KINDS = {":": ":", "：": ":", ".": ".", "。": ".", ";": ",", "；": ",", ",": ",", "，": ",", "、": ","}
 """Marks that may end a heading, by their kind."""
@@ -48,9 +48,9 @@ _CLAUSES = r"[，,：:；;]"
 _KOREAN_CLAUSE = (
     r"(?:[면고서데니며만]|\S 결과|결과적으로|따라서|들어|또한|반면|한편|우선|먼저|다음으로|마지막으로|위해|통해)[,，]$"
 )
-"""How a clause in Korean ends, or begins, that the text below goes on with (`살펴보면,`, `그 결과,`)."""
+"""How a clause in Korean ends, or begins, that continues in the text below (`살펴보면,`, `그 결과,`)."""
 _CHINESE_CLAUSE = r"(?:时|時|时候|的话|之?后|之?前|情况下)[，,]$"
-"""How one in Chinese ends."""
+"""How such a clause in Chinese ends."""
 _NUMBER = (
     r"\W*(?:(?i:[a-z]{1,8} ?)|第|问题|步骤)?(?:[0-9]+(?![0-9A-Za-z])|[一二三四五六七八九十]+(?=\W))[^\w\s]*\s*[^\w\s]*"
 )
@@ -60,53 +60,53 @@ _LEADS_IN = (
     r"|[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|about|in|on|from|as|into|via|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
-"""What is before the colon of a clause that leads in what is below it."""
-LEVELS = 8
+"""The text before the colon of a clause that introduces what is below it."""
+MAX_LEVELS = 8
 """More than there are levels of headings, the title's included."""
 LONGEST_PHRASE = 12
 """Chinese or Japanese letters of a phrase; more make a sentence, which may end in a stop."""
-MOST_WORDS = 5
+MAX_WORDS = 5
 """Latin words of a phrase."""
 
 
-class Ending(NamedTuple):
-    """What a heading ends in: `kind` is that of the mark, `` for none; `series` says that others end alike."""
+class HeadingEnding(NamedTuple):
+    """How a heading ends: `kind` is that of the mark, `` for none; `series` is whether related headings end alike."""
 
-    caption: Caption
+    heading_text: HeadingText
     kind: str
     series: bool
 
 
-class Endings(NamedTuple):
-    """How the headings of a note end; `first` is the line of the first of those without a mark.
+class HeadingEndings(NamedTuple):
+    """How the headings of a note end; `first` is the line of the first of those without a mark, from 1, 0 for none.
 
-    `widths` counts them by the way in which they mix marks of two widths.
+    `counts` are by the kind of the mark, `widths` by the `width_key`.
     """
 
-    found: Sequence[Ending]
+    found: Sequence[HeadingEnding]
     counts: Counter[str]
     first: int
     widths: Counter[str]
 
-    def is_minority(self, ending: Ending) -> bool:
-        """Return whether a heading ends otherwise than most of the note do, and belongs to no series."""
+    def is_minority(self, ending: HeadingEnding) -> bool:
+        """Return whether a heading ends differently from most of the note, and belongs to no series."""
         if ending.series:
             return False
         plain = self.counts[""]
-        return ending.kind == "," or plain >= max(FEWEST, MAJORITY * self.counts[ending.kind])
+        return ending.kind == "," or plain >= max(MIN_PLAIN, MAJORITY_FACTOR * self.counts[ending.kind])
 
 
 @lru_cache(maxsize=1)  # the rule and the facts of a note query them
-def endings(note: Note) -> Endings:
-    """Return how the headings of a note and its title end, but for the markers of sections."""
-    captions = list(own_captions(note))
-    kinds = [ending_kind(each.prose) for each in captions]
-    shapes = Counter((_shape(each.prose), kind) for each, kind in zip(captions, kinds, strict=True))
-    lasts = [_last_word(each.prose) for each in captions]
+def heading_endings(note: Note) -> HeadingEndings:
+    """Return how the headings of a note and its title end, without the markers of sections."""
+    heading_texts = list(authored_heading_texts(note))
+    kinds = [ending_kind(each.prose) for each in heading_texts]
+    shapes = Counter((_shape(each.prose), kind) for each, kind in zip(heading_texts, kinds, strict=True))
+    lasts = [_last_word(each.prose) for each in heading_texts]
     ends = Counter(zip(lasts, kinds, strict=True))
-    siblings, numbered = _siblings(note, captions, kinds), _numbered(note, captions, kinds)
+    siblings, numbered = _siblings(note, heading_texts, kinds), _numbered(note, heading_texts, kinds)
     found = [
-        Ending(
+        HeadingEnding(
             each,
             kind,
             kind != ""
@@ -117,11 +117,11 @@ def endings(note: Note) -> Endings:
                 or _is_shared(lasts[at], kind, ends)
             ),
         )
-        for at, (each, kind) in enumerate(zip(captions, kinds, strict=True))
+        for at, (each, kind) in enumerate(zip(heading_texts, kinds, strict=True))
     ]
-    plain = next((one.caption.start for one in found if not one.kind and one.caption.heading >= 0), -1)
-    widths = Counter(width_key(each.prose) for each in captions)
-    return Endings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
+    plain = next((one.heading_text.start for one in found if not one.kind and one.heading_text.heading >= 0), -1)
+    widths = Counter(width_key(each.prose) for each in heading_texts)
+    return HeadingEndings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
 
 
 def ending_kind(prose: str) -> str:
@@ -131,15 +131,15 @@ def ending_kind(prose: str) -> str:
 
 
 def ending_key(prose: str) -> str:
-    """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends in none."""
+    """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends with none."""
     kind = ending_kind(prose)
     return re.sub(r"[\W_]+", "", prose).casefold() + kind if kind else ""
 
 
-def keys(note: Note) -> tuple[str, ...]:
-    """Return the keys of the headings of a note that end in a mark, and of those that have marks of two widths."""
-    every = endings(note)
-    return tuple(sorted({*(ending_key(one.caption.prose) for one in every.found), *every.widths} - {""}))
+def punctuation_keys(note: Note) -> tuple[str, ...]:
+    """Return the keys of the headings of a note that end with a mark, and of those that have marks of two widths."""
+    every = heading_endings(note)
+    return tuple(sorted({*(ending_key(one.heading_text.prose) for one in every.found), *every.widths} - {""}))
 
 
 def is_ending(prose: str) -> bool:
@@ -150,7 +150,7 @@ def is_ending(prose: str) -> bool:
 
 
 def is_clause(prose: str) -> bool:
-    """Return whether a text is a sentence, or leads in what is below it: the mark at its end belongs to it."""
+    """Return whether a text is a sentence, or introduces what is below it: the mark at its end belongs to it."""
     kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
     if re.search(SENTENCES, rest):
         return True
@@ -159,10 +159,10 @@ def is_clause(prose: str) -> bool:
         return letters >= LONGEST_PHRASE or re.search(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}", prose) is not None
     if kind == ":":
         return (
-            re.search(_LEADS_IN, prose) is not None or words > MOST_WORDS or bool(letters and re.search("[，,]", rest))
+            re.search(_LEADS_IN, prose) is not None or words > MAX_WORDS or bool(letters and re.search("[，,]", rest))
         )
     if kind == ".":
-        long = letters >= LONGEST_PHRASE or words >= MOST_WORDS or "hangul" in {script(each) for each in rest[-1:]}
+        long = letters >= LONGEST_PHRASE or words >= MAX_WORDS or "hangul" in {script(each) for each in rest[-1:]}
         return long or re.search(_CLAUSES, rest) is not None or re.search(_SHORT_WORD, prose) is not None
     return False
 
@@ -183,13 +183,13 @@ def _is_shared(word: str, kind: str, ends: Counter[tuple[str, str]]) -> bool:
     return word != "" and ends[word, kind] > max(1, ends[word, ""])
 
 
-def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:
-    """Return for each caption whether the one before or after it in its section ends alike, or half of all there do."""
-    parents = _parents([note.headings[each.heading].level if each.heading >= 0 else 0 for each in captions])
+def _siblings(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[str]) -> list[bool]:
+    """Return for each heading whether the one before or after it in its section ends alike, or half of all there do."""
+    parents = _parents([note.headings[each.heading].level if each.heading >= 0 else 0 for each in heading_texts])
     groups: dict[int, list[int]] = {}
     for at, parent in enumerate(parents):
         groups.setdefault(parent, []).append(at)
-    alike = [False] * len(captions)
+    alike = [False] * len(heading_texts)
     for group in groups.values():
         counts = Counter(kinds[at] for at in group)
         for first, second in pairwise(group):
@@ -200,10 +200,10 @@ def _siblings(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> 
     return alike
 
 
-def _numbered(note: Note, captions: Sequence[Caption], kinds: Sequence[str]) -> list[bool]:
-    """Return for each caption whether half of those of its level that are numbered in the same way end alike."""
-    numbers = [re.match(_NUMBER, each.prose) for each in captions]
-    levels = [note.headings[each.heading].level if each.heading >= 0 else 0 for each in captions]
+def _numbered(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[str]) -> list[bool]:
+    """Return for each heading whether half of those of its level that are numbered in the same way end alike."""
+    numbers = [re.match(_NUMBER, each.prose) for each in heading_texts]
+    levels = [note.headings[each.heading].level if each.heading >= 0 else 0 for each in heading_texts]
     ways = [(level, _shape(found[0])) if found else None for level, found in zip(levels, numbers, strict=True)]
     counts = Counter(ways)
     alike = Counter(zip(ways, kinds, strict=True))
@@ -219,6 +219,6 @@ def _parents(levels: Sequence[int]) -> list[int]:
     for at, level in enumerate(levels):
         while open_ and open_[-1][0] >= level:
             open_.pop()
-        parents.append((open_[-1][1] if open_ else -1) * LEVELS + level)
+        parents.append((open_[-1][1] if open_ else -1) * MAX_LEVELS + level)
         open_.append((level, at))
     return parents

@@ -1,9 +1,9 @@
-"""Which CJK–Latin boundaries show how an author spaces headings.
+"""Evidence at CJK–Latin boundaries: which of them show how an author spaces headings.
 
-A space between the scripts may be typography (`使用 CNN 训练`), but as well part a number from its title (`Chap2
-基础`), a word from its translation (`行列式 Determinant`) or one phrase from the next. It is evidence only where
-grammar ties both sides together. A boundary without a space is evidence where a word is on its Latin side: numbers,
-single letters and what begins with a number are written close to their noun in either habit (`5个`, `K近邻`,
+A space between the scripts may be typography (`使用 CNN 训练`), but may as well separate a number from its title
+(`Chap2 基础`), a word from its translation (`行列式 Determinant`) or two phrases. It is evidence only where grammar
+ties both sides together. A boundary without a space is evidence where a word is on its Latin side: numbers,
+single letters and what begins with a number are written close to their noun in either style (`5个`, `K近邻`,
 `16GB显存`).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from paperstack_lint.headings.captions import MARK, SYNTAX
+from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.text.language import LETTER
 
 _END = rf"{LETTER}{SYNTAX}()\[\]{{}}（）【】《》「」『』“”\"<>,;:!?，。、：；！？|/—–·…"
@@ -20,16 +20,16 @@ _BREAK = rf"[{_END}\\]|\.(?: |$)|(?:^| )[^\w ]+(?: |$)"
 """What ends a run: such a character, the stop after a number, a symbol between spaces."""
 _LONGEST = 80
 """Characters beside a boundary that are searched for the end of such a run."""
-_LINKS = frozenset("vs vs. versus or and to by x".split())
-"""Words that are spaced on both sides whatever they are between."""
+_CONNECTORS = frozenset("vs vs. versus or and to by x".split())
+"""Words that are spaced on both sides between any words."""
 
 _NUMERIC = r"[A-Za-z]?[0-9][\w.%+-]*|[A-Za-z]|[IVX]+"
-"""What is written close to its noun in either habit: numbers with or without a unit, letters, `T1`, `II`."""
+"""What is written close to its noun in either style: numbers with or without a unit, letters, `T1`, `II`."""
 _LEAD = r"\W*+(?:[A-Za-z]+[ .-]?)?[0-9]+(?:[.-][0-9]+)*[A-Za-z]?"
 """A number at the start of a heading, after emoji, brackets or emphasis, or after a word: `Chap2`, `LEMMA 4.1`."""
 _CHAPTER = rf"\W*+(?:第?[0-9一二三四五六七八九十百零〇两]+[章节篇课讲回部步]?|[A-Za-z]?[0-9.]+)[.、:：)）]?[ {MARK}]+"
 _PARTED = rf"{LETTER} +{LETTER}"
-"""A space between two words of one script, which parts phrases."""
+"""A space between two words of one script, which separates phrases."""
 
 _AFTER = (
     "的|之(?!间)|及|是|和(?![弦谐声])|与(?![门或非])|或(?![门非])|到(?!达)|在(?!线)|中(?:的|$)|里的?|[上下]的|作为|为(?:什么|何|例)|如何|怎[么样]"
@@ -41,7 +41,7 @@ _BEFORE = (
     "|(?<![服主跟顺])从|從|(?<![签直])到|(?<![甚截以])至|把|(?<![即门主])将|被|(?<![所可难何])以|(?<![总反加])之|(?<![于但可总正])是"
     "|^[要不]?用|基于|基於|关于|關於|用于|针对|来自|面向|の|を|に|が|は|で|と|も|や|へ|した|する)$"
 )
-"""How a text ends that the Latin words after it continue; a character that ends a word of its own (`目的`) is none."""
+"""How a text ends that the Latin words after it continue; a character that ends a word of its own (`目的`) does not."""
 _VERBS = {
     "使用": "us",
     "采用": "us|adopt",
@@ -79,13 +79,13 @@ _VERBS = {
 _ADVERB = "[何么樣样来來并並地中里上下端先再]"
 """How a text ends before a verb that is no part of a noun, as it is in `迁移学习`."""
 _LONGEST_WORD = 6
-"""Characters before a boundary that tell whether the words after it continue them."""
+"""Characters before a boundary that are searched for a text that continues after it."""
 
 
 class Evidence:
     """The evidence in one heading: `prose` is its text, `shaped` is that with one letter for all of East Asia.
 
-    With `by_particles`, as in Japanese, only a particle ties words together: compounds are parted by spaces.
+    With `by_particles`, as in Japanese, only a particle ties words together: compounds are separated by spaces.
     """
 
     def __init__(self, prose: str, shaped: str, *, by_particles: bool) -> None:
@@ -98,7 +98,7 @@ class Evidence:
         self._parts_phrases = re.compile(_PARTED).search(shaped, self._chapter) is not None
 
     def shows(self, start: int, end: int) -> bool:
-        """Return whether the boundary from `start` to `end`, spaced or not, shows a habit."""
+        """Return whether the boundary from `start` to `end`, spaced or not, is evidence of a style."""
         if start == self._lead or re.fullmatch(_NUMERIC, self._word(start, end)):
             return False
         if " " not in self._prose[start:end]:
@@ -110,7 +110,7 @@ class Evidence:
         if end == self._chapter:
             return True
         dash = self._prose[end : end + 2] if self._is_after_latin(start) else self._prose[max(start - 2, 0) : start]
-        return dash == "一一" or self._word(start, end).casefold() in _LINKS
+        return dash == "一一" or self._word(start, end).casefold() in _CONNECTORS
 
     def is_number(self, start: int, end: int) -> bool:
         """Return whether a number without a unit is on the Latin side of a boundary."""
@@ -131,9 +131,9 @@ class Evidence:
         return self._shaped[start - 1] != LETTER
 
     def _is_one_phrase(self, start: int, end: int) -> bool:
-        """Return whether the words on both sides of a space belong together, so that it does not part two phrases."""
+        """Return whether the words on both sides of a space belong together, so that it separates no phrases."""
         words = self._words(start, end)
-        if not _LINKS.isdisjoint(words.casefold().split()):
+        if not _CONNECTORS.isdisjoint(words.casefold().split()):
             return False
         if self._is_after_latin(start):
             at = start - len(words)

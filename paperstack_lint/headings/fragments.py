@@ -1,4 +1,4 @@
-"""Fragments: whether one is among the ids of a page, which id was probably meant, and which links have one."""
+"""Fragments: whether one resolves on a page, which id was probably meant, and which links have one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.headings.slugs.kramdown import folded, slug
+from paperstack_lint.headings.slugs.kramdown import lower_case, slug
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
@@ -21,32 +21,31 @@ if TYPE_CHECKING:
 
 
 ANY = "*"
-"""Stands among the ids of a note that takes in others, or prints what is not known here: any fragment may lead on."""
+"""An id of a note that includes others, or prints unknown text: any fragment may resolve."""
 
 GITHUB = "user-content-"
-"""GitHub puts it before every id, and finds an id in any case; its parser is the only one that lowers case so."""
+"""The prefix of every id on GitHub, which finds an id in any case, and lowers case in its own way."""
 
-_OF_OTHERS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-]"
+_OF_OTHER_PROGRAMS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-]"
 """Fragments of scripts, file viewers and other writing tools."""
 
 
-class Anchor(NamedTuple):
-    """Whether a fragment leads somewhere in a note, as far as is known.
+class FragmentLookup(NamedTuple):
+    """The result of looking a fragment up in a note.
 
-    `near` is the one that was probably meant, `` where that is not known; `same` says that it alone has the same
+    `suggestion` is the id that was probably meant, `` where there is none; `is_unique` is whether it alone has the same
     letters and digits, as when a heading was respelled.
     """
 
-    verdict: Literal["found", "missing"]
-    near: str = ""
-    same: bool = False
+    status: Literal["found", "missing"]
+    suggestion: str = ""
+    is_unique: bool = False
 
 
 class PageIds:
-    """The fragments that lead somewhere on a page: `all` that any way of making them gives, and of the `headings`, in
-    their order, those that are certain.
+    """The ids on a page: `all` that any algorithm makes, and of the `headings`, in their order, those that are certain.
 
-    A page may have thousands of links that lead nowhere, and as many headings: what each link needs is indexed once.
+    A page may have thousands of broken links, and as many headings: what each lookup needs is indexed once.
     """
 
     def __init__(self, every: frozenset[str], headings: tuple[str, ...]) -> None:
@@ -55,7 +54,7 @@ class PageIds:
 
     @property
     def any(self) -> bool:
-        """Whether the page may have more ids, so that any fragment may lead somewhere."""
+        """Whether the page may have more ids, so that any fragment may resolve."""
         return ANY in self.all
 
     @cached_property
@@ -65,11 +64,11 @@ class PageIds:
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
-        """What is certain of the ids that Liquid prints a part of."""
+        """The patterns of the ids that contain output of Liquid."""
         return tuple(each for each in self.all if ANY in each)
 
     def may_print(self, fragment: str) -> bool:
-        """Return whether the id of a heading in which Liquid prints something may be the fragment."""
+        """Return whether the fragment may be the id of a heading that contains output of Liquid."""
         if not self.printed:
             return False
         from fnmatch import fnmatchcase
@@ -87,42 +86,44 @@ class PageIds:
 
     @cached_property
     def index(self) -> WordIndex:
-        """The ids of the headings, for finding the one that is most like a fragment."""
+        """The ids of the headings, for finding the one that is most similar to a fragment."""
         from paperstack_lint.text.nearest import WordIndex
 
         return WordIndex(self.headings)
 
 
-FOUND = Anchor("found")
+FOUND = FragmentLookup("found")
 ANY_FRAGMENT = "*"
-"""The fragment of a reference of which there are too many of the same letters to tell them apart."""
+"""The fragment that stands for references with the same letters, where there are too many to list."""
 
 
-def anchor(known: PageIds, fragment: str) -> Anchor:
-    """Whether a fragment leads to one of the ids of a page."""
-    if leads(known.all, fragment) or known.may_print(fragment):
+def look_up(known: PageIds, fragment: str) -> FragmentLookup:
+    """Look a fragment up among the ids of a page."""
+    if resolves(known.all, fragment) or known.may_print(fragment):
         return FOUND
     wanted = letters(fragment)
     alike = known.by_letters.get(wanted, []) if wanted else []
     if alike:
-        return Anchor("missing", alike[0], same=len(alike) == 1 and not numbered(alike[0], known.certain))
-    return Anchor("missing", known.index.nearest(fragment, 0.8))
+        return FragmentLookup(
+            "missing", alike[0], is_unique=len(alike) == 1 and not is_numbered_alike(alike[0], known.certain)
+        )
+    return FragmentLookup("missing", known.index.nearest(fragment, 0.8))
 
 
-def numbered(name: str, headings: AbstractSet[str]) -> bool:
-    """Return whether a number may be all that tells the id of a heading from those of others."""
+def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:
+    """Return whether a number may be the only difference between the id of a heading and those of others."""
     stem = re.sub(r"-\d+$", "", name)
     return f"{name}-1" in headings or (stem != name and stem in headings)
 
 
 def letters(fragment: str) -> str:
-    """The letters and digits of a fragment, without case: what blanks and punctuation do not change."""
+    """Return the letters and digits of a fragment, without case: what spaces and punctuation do not change."""
     text = unicodedata.normalize("NFC", fragment.casefold())
     return "".join(each for each in text if unicodedata.category(each)[0] in "LMN" and each not in "\ufe0e\ufe0f")
 
 
-def pointing(note: Note) -> Iterator[Link]:
-    """The links that may lead to a heading or a post, each where its target is written."""
+def site_links(note: Note) -> Iterator[Link]:
+    """Yield the links that may point to a heading or a post of the site, each where its target is written."""
     for link in note.document.links:
         if not link.image and link.kind not in ("reference", "bare", "autolink") and _is_of_site(note, link.target):
             yield link
@@ -138,8 +139,8 @@ def _is_of_site(note: Note, target: str) -> bool:
     return site is not None and url is not None and url.host in site.publishing.hosts
 
 
-def place(note: Note, link: Link) -> Span | None:
-    """Where the fragment of a link stands, `#` and all; None where it cannot be replaced."""
+def fragment_span(note: Note, link: Link) -> Span | None:
+    """Return the span of the fragment of a link, with its `#`; None where it cannot be replaced."""
     target, at = link.target, link.target.find("#")
     if link.target_start < 0 or at < 0 or note.text[link.target_start : link.target_end] != target:
         return None
@@ -147,30 +148,30 @@ def place(note: Note, link: Link) -> Span | None:
     return Span(link.target_start + at, link.target_start + (inside.end() if inside else len(target)))
 
 
-def written(fragment: str, source: str) -> str:
-    """The fragment and its `#`, encoded as `source` is, which it replaces."""
+def encode_fragment(fragment: str, source: str) -> str:
+    """Return the fragment with its `#`, percent-encoded if `source`, which it replaces, is."""
     from urllib.parse import quote
 
     encoded = "%" in source and source.isascii()
     return "#" + (quote(fragment) if encoded else fragment.replace(" ", "%20"))
 
 
-def leads(known: Collection[str], fragment: str) -> bool:
-    """Whether a fragment, percent-encoded or not, leads to one of the `known` ids, or is none that an id could answer.
+def resolves(known: Collection[str], fragment: str) -> bool:
+    """Return whether a fragment, percent-encoded or not, resolves to one of the `known` ids, or needs no id.
 
-    An empty one leads to the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and
-    `#x#y` are Obsidian's, `#mjx-x` is MathJax's and `#fig:x` pandoc's; what stands behind `:~:` the browser looks for.
-    With a second `#` at its beginning it leads nowhere.
+    An empty one is the top; `#/x` and `#!x` are read by scripts, `#L10` is a line of a file's source, `#^x` and `#x#y`
+    are Obsidian's, `#mjx-x` is MathJax's and `#fig:x` pandoc's; the text after `:~:` is searched for by the browser.
+    One that begins with a second `#` is broken.
     """
     from paperstack_lint.site.targets import decode
 
     wanted = fragment.partition(":~:")[0]
-    if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHERS, wanted):
+    if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHER_PROGRAMS, wanted):
         return True
     names = (wanted, decode(wanted))
-    return any(name in known or GITHUB + folded(name) in known or name.lower() == "top" for name in names)
+    return any(name in known or GITHUB + lower_case(name) in known or name.lower() == "top" for name in names)
 
 
 def skeleton(text: str) -> str:
-    """Return the letters and digits of an id or of a heading, by which they are compared where Liquid prints a part."""
+    """Return the letters and digits of an id or of a heading, to compare them where Liquid prints a part."""
     return re.sub(r"[-_]", "", slug(text))

@@ -1,8 +1,4 @@
-"""What headings read, and the ids that a site's generator makes of that.
-
-The ids are those of kramdown's GFM parser, which Jekyll uses: the text in lower case, all but Ruby's `\\p{Word}`, `-`
-and blanks dropped, blanks turned into `-`, and `-1`, `-2` … added to repeats. GitHub's differ in rare characters only.
-"""
+"""The visible text of a heading, and ids: those that authors write, and the numbers that repeated slugs get."""
 
 from __future__ import annotations
 
@@ -21,8 +17,8 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-def numbered(slugs: Iterable[str | None]) -> list[str | None]:
-    """The ids of headings in their order: a repeated one gets `-1`, `-2` …; None, an id of the author's, counts not."""
+def number_repeats(slugs: Iterable[str | None]) -> list[str | None]:
+    """Return the ids for slugs, in order: a repeat gets `-1`, `-2` …; None, for an explicit id, stays None."""
     seen: Counter[str] = Counter()
     ids: list[str | None] = []
     for each in slugs:
@@ -32,19 +28,19 @@ def numbered(slugs: Iterable[str | None]) -> list[str | None]:
     return ids
 
 
-def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: bool = False) -> str:
-    """What a heading reads, its marks, link targets, HTML and images left out; with `edits` inside it applied.
+def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: bool = False) -> str:
+    """Return the text of a heading without marks, link targets, HTML and images, with `edits` inside it applied.
 
     `dashes` keeps the hyphens of `--` and `---`.
     """
-    # Late: not every run that asks for anchors has parsed Markdown yet.
+    # Late: not every run that needs ids has loaded the parser.
     from paperstack_lint.note.markdown import unescape_markdown
 
     start, end = heading.text_start, heading.text_end
     drops, done = [], start
     for piece in _pieces(note, heading):
         drops.append(Edit(done, piece.start, ""))
-        if piece.prose and not dashes:  # kramdown sets `--` and `---` there as dashes, which an id does not hold
+        if piece.prose and not dashes:  # kramdown renders `--` and `---` there as dashes, which no id contains
             drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
         done = piece.end
     drops.append(Edit(done, end, ""))
@@ -54,16 +50,16 @@ def plain(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, dashes: b
 
 
 def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
-    """Return whether an edit changes only what is not shown, such as the target of a link."""
+    """Return whether an edit changes only what is invisible, such as the target of a link."""
     at = bisect_right(drops, edit.start, key=lambda drop: drop.start) - 1
     if at < 0 or edit.end > drops[at].end:
         return False
-    # What is put before or after marks shows.
+    # What is inserted before or after marks is visible.
     return drops[at].start < edit.start < drops[at].end if edit.start == edit.end else edit.start < drops[at].end
 
 
 class _Piece(NamedTuple):
-    """Source that the reader of a heading sees as it stands; code and math are no prose."""
+    """Source of a heading that is visible as it is written; code and math are not prose."""
 
     start: int
     end: int
@@ -81,28 +77,28 @@ def _pieces(note: Note, heading: Heading) -> list[_Piece]:
     return sorted(piece for piece in pieces if not covering(images, piece.start))
 
 
-def explicit_id(note: Note, heading: Heading) -> bool:
-    """Whether the author gave the id: `## Title {#id}`, or `{: #id}` on the next line."""
-    return own_id(note, heading) != ""
+def has_explicit_id(note: Note, heading: Heading) -> bool:
+    """Return whether the author wrote an id for a heading: `## Title {#id}`, or `{: #id}` on the next line."""
+    return explicit_id(note, heading) != ""
 
 
-def own_id(note: Note, heading: Heading) -> str:
-    """The id that the author gave a heading; `` for none."""
-    behind = re.search(r"[ \t]\{#([^\s{}]+)\}$", note.text[heading.text_start : heading.text_end])
-    found = behind or re.compile(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
+def explicit_id(note: Note, heading: Heading) -> str:
+    """Return the id that the author wrote for a heading; `` for none."""
+    inline = re.search(r"[ \t]\{#([^\s{}]+)\}$", note.text[heading.text_start : heading.text_end])
+    found = inline or re.compile(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
     return found[1] if found else ""
 
 
 def without_id(text: str) -> str:
-    """Return what a heading reads without the id that the author gave it."""
+    """Return the text of a heading without an explicit id at its end."""
     return re.sub(r"(?<=[ \t])\{#[^\s{}]+\}$", "", text).rstrip()
 
 
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 
 
-def given_ids(note: Note) -> dict[str, int]:
-    """The ids that the author gave to something on the page (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and where."""
+def explicit_ids(note: Note) -> dict[str, int]:
+    """Return the ids that the author wrote (`<a name=…>`, `<i id=…>`, `{#…}`, `{: #…}`), and the offset of each."""
     from paperstack_lint.note.markdown import html
 
     given: dict[str, int] = {}

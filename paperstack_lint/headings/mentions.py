@@ -1,4 +1,4 @@
-"""References to headings: links, and whatever else has a `#` with an id or the text of a heading after it."""
+"""References to headings: links, and all else that has a `#` with an id or the text of a heading."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 LONGEST_NAME = 300
 """Characters before a `#` that are searched for the name or the address of another file."""
 
-# Escapes of Markdown, JSON and HTML are a part of it, and `%23` is a `#` inside the query of a redirector.
+# Escapes of Markdown, JSON and HTML are part of a name, and `%23` is a `#` in the query of a redirector.
 _NAME = r"((?:&#\w+;|\\[^\s\"']|[^\s#()\[\]<>\"'|{}\\])++)"
-FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # what a pattern begins with is searched for quickly
+FRAGMENT = rf"[#%](?:(?<=#)|23){_NAME}"  # a pattern that begins with few characters is fast
 _QUOTED_ID = r"(?:\\?[\"'`]|&quot;|&#39;)((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#])++)(?=[\"'`\\&])"
 _ID_IN_SCRIPT = rf"(?:\(\s*+|\[(?:id|name)\s*+[~|^$*]?=\s*+|hash[^\n;\"'`=]{{0,60}}[=!]=*+\s*+){_QUOTED_ID}"
 """The argument of a call, a selector, a comparison: `getElementById("x")`, `[id="x"]`, `location.hash = "x"`."""
@@ -29,7 +29,7 @@ _IDS_IN_ATTRIBUTE = (
     r"\s*+=\s*+\\?[\"']?([^\"'<>\\]{1,300})"
 )
 _ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#,])++)"
-"""What a layout puts after a `#`."""
+"""An id that a layout writes after a `#`."""
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
 CATEGORY_PAGE = r"categor(?:y|ies)(?:/|%2F)([^\s#()\[\]<>\"'|{}?&]++)"
@@ -49,23 +49,23 @@ TITLE = (
     r"|[\"']title[\"']\s*,\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
     r"|\.title\s*==\s*(?:\"([^\"\n]++)\"|'([^'\n]++)')"
 )
-"""The title of a post, as tags of Hexo and filters of Liquid ask for it. Wikilinks ask for the names of files."""
-# A `#` that begins neither a word, which makes it a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
+"""The title of a post, as tags of Hexo and filters of Liquid select by it. Wikilinks select by the names of files."""
+# A `#` that begins neither a word, which would be a tag, nor a heading; and `[[#Text]]`, `[[Note#Text]]`.
 _IN_TEXT = rf"[#%](?<=[^\s#].)(?:(?<=#)|23){_NAME}"
 _IN_WIKILINK = r"\[\[[^\[\]\n#|]*+#([^\[\]\n|]++)"
 # An address read backwards, tags of Liquid and their spaces included.
 _BACKWARDS = r"(?:\}[%}](?:(?!\}[%}])[^\n])*?[{%]\{|[^\s\"'`<>()\[\]|={}]++)*+"
 
 
-OF_CATEGORY = "/category: "
-"""What is before the name of a category, so that it is found apart from a tag of that name."""
+CATEGORY_PREFIX = "/category: "
+"""The prefix of the name of a category, which distinguishes it from a tag of that name."""
 
 
 class Mention(NamedTuple):
-    """What is written after a `#`, decoded, and `at` which character.
+    """A fragment that may refer to a heading of the note, decoded, and the offset `at` which it is.
 
-    `start` to `end` is the `#fragment` that is all of a link's target, so that it may be replaced; both are -1 where
-    it is anything else, such as `{{ page.url }}#fragment` or a wikilink.
+    `start` to `end` is the `#fragment` that is all of a link's target, so that it may be replaced; both are -1 for
+    anything else, such as `{{ page.url }}#fragment` or a wikilink.
     """
 
     fragment: str
@@ -85,74 +85,74 @@ def mentions(note: Note) -> Iterator[Mention]:
     """Yield all that may refer to a heading of the note, code left out."""
     links = [link for link in note.document.links if link.target[:1] == "#" and link.kind != "reference"]
     for link in links:
-        yield Mention(decoded(link.target[1:]), link.target_start, link.target_end, link.start)
-    known = {link.target_start for link in links}
-    for found in _found(note):
-        at = _sign(found)
-        if at not in known and not _is_of_another_file(note, at):
-            yield Mention(decoded(found[1]), -1, -1, at)
-    for one in ids(note.text):
+        yield Mention(decode(link.target[1:]), link.target_start, link.target_end, link.start)
+    placed = {link.target_start for link in links}
+    for found in _hash_names(note):
+        at = _hash_offset(found)
+        if at not in placed and not _is_of_another_file(note, at):
+            yield Mention(decode(found[1]), -1, -1, at)
+    for one in element_ids(note.text):
         opaque = note.document.opaque_at(one.start)
         if opaque and opaque.kind in ("html", "comment", "liquid"):
             yield Mention(one.name, -1, -1, one.start)
 
 
 def addresses(note: Note) -> Iterator[Address]:
-    """Yield all that may refer to a heading of another page: whatever has an address before its `#`."""
-    for found in _found(note):
-        at = _sign(found)
+    """Yield all that may refer to a heading of another page: what has an address before its `#`."""
+    for found in _hash_names(note):
+        at = _hash_offset(found)
         name = _address_before(note.text, at)
         if name:
             yield Address(f"{name}#{found[1]}", at)
 
 
-class Named(NamedTuple):
-    """What a text asks for by its name, `/tag`, `/category: name` or `=title`, and where."""
+class NameUse(NamedTuple):
+    """A tag, category, title or id that a text refers to, as `/tag`, `/category: name`, `=title` or `id`, and where."""
 
     name: str
     start: int
 
 
-def ids(text: str) -> Iterator[Named]:
-    """Yield what a text names as the id of an element, without a `#`: in scripts, styles, attributes and data."""
+def element_ids(text: str) -> Iterator[NameUse]:
+    """Yield the ids of elements that a text has without a `#`: in scripts, styles, attributes and data."""
     for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
         for found in re.finditer(pattern, text):
             for name in found[1].split():
-                yield Named(decoded(name), found.start(1))
+                yield NameUse(decode(name), found.start(1))
 
 
-def names(text: str) -> Iterator[Named]:
-    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of whatever file."""
+def page_names(text: str) -> Iterator[NameUse]:
+    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of any kind of file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
         for found in re.finditer(pattern, text):
-            yield Named("/" + decoded(found[found.lastindex or 0]), found.start())
+            yield NameUse("/" + decode(found[found.lastindex or 0]), found.start())
     for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
         for found in re.finditer(pattern, text):
-            for name in re.split(r"(?:\.html?)?(?:/|$)", decoded(found[found.lastindex or 0])):
+            for name in re.split(r"(?:\.html?)?(?:/|$)", decode(found[found.lastindex or 0])):
                 if name:
-                    yield Named(OF_CATEGORY + name, found.start())
+                    yield NameUse(CATEGORY_PREFIX + name, found.start())
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
         for found in re.finditer(TITLE, text):
-            yield Named("=" + found[found.lastindex or 0].strip(), found.start())
+            yield NameUse("=" + found[found.lastindex or 0].strip(), found.start())
 
 
-def of_path(path: Path) -> list[str]:
-    """Return the tag or category that a page written by hand is of: `tag/tools.md`, `categories/tools/_index.md`."""
+def tag_page_names(path: Path) -> list[str]:
+    """Return the tag or category of a page that is not generated: `tag/tools.md`, `categories/tools/_index.md`."""
     own = path.parent if path.stem in ("index", "_index") else path.with_suffix("")
     if own.parent.name in ("category", "categories", "_category", "_categories"):
-        return [OF_CATEGORY + own.name]
+        return [CATEGORY_PREFIX + own.name]
     return [f"/{own.name}"] if own.parent.name in ("tag", "tags", "_tags") else []
 
 
-def of_data(path: Path, text: str) -> Iterator[Named]:
+def data_names(path: Path, text: str) -> Iterator[NameUse]:
     """Yield the tags that a data file of the site is about, by the name of the file: `_data/tags.yml`."""
     if path.parent.name in ("_data", "data") and re.fullmatch(r"tags?(?:[-_]\w+)?|tag-?map", path.stem):
         for found in re.finditer(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*", text):
-            yield Named("/" + found[0].strip(), found.start())
+            yield NameUse("/" + found[0].strip(), found.start())
 
 
-def decoded(fragment: str) -> str:
+def decode(fragment: str) -> str:
     """Return a fragment without the escapes of URLs, HTML, JSON and Markdown."""
     if fragment.isalnum():
         return fragment
@@ -163,35 +163,35 @@ def decoded(fragment: str) -> str:
     return unquote(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)))
 
 
-def _found(note: Note) -> Iterator[re.Match[str]]:
+def _hash_names(note: Note) -> Iterator[re.Match[str]]:
     """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
     hosts = _hosts(site_of(note))
-    for found in _every(note.text):
-        opaque = note.document.opaque_at(_sign(found))
+    for found in _all_hash_names(note.text):
+        opaque = note.document.opaque_at(_hash_offset(found))
         in_code = opaque and (opaque.kind in CODE or opaque.kind == "math")
-        if not in_code and not _is_foreign(note.text, _sign(found), hosts):
+        if not in_code and not _is_foreign(note.text, _hash_offset(found), hosts):
             yield found
 
 
-def _every(text: str) -> Iterator[re.Match[str]]:
-    inside = {_sign(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
+def _all_hash_names(text: str) -> Iterator[re.Match[str]]:
+    inside = {_hash_offset(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
     yield from inside.values()
     yield from (found for found in re.finditer(_IN_TEXT, text) if found.start() not in inside)
 
 
-def _sign(found: re.Match[str]) -> int:
-    """Return where the `#` is."""
+def _hash_offset(found: re.Match[str]) -> int:
+    """Return the offset of the `#`, or of the `%23`."""
     return found.start(1) - (1 if found.string[found.start(1) - 1] == "#" else 3)
 
 
 def _address_before(text: str, at: int) -> str:
-    """Return what is before a `#` up to a space, a quote or a bracket."""
+    """Return the text before a `#`, from the last space, quote or bracket on."""
     found = re.match(_BACKWARDS, text[max(at - LONGEST_NAME, 0) : at][::-1])
     return found[0][::-1] if found else ""
 
 
 def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
-    """Return whether the address before a `#` is of a host that is known to be another one than the site's."""
+    """Return whether the address before a `#` has a host other than those of the site."""
     if not hosts or text.rfind("//", max(at - LONGEST_NAME, 0), at) < 0:
         return False
     name = _address_before(text, at)
@@ -200,12 +200,12 @@ def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
 
 
 def _is_of_another_file(note: Note, at: int) -> bool:
-    """Return whether what is before a `#` names a file that is not the note."""
+    """Return whether the text before a `#` names a file that is not the note."""
     if not note.text.endswith((".md", ".markdown"), 0, at):
         return False
-    return not decoded(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
+    return not decode(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
 
 
 def _hosts(site: Site | None) -> frozenset[str]:
-    """Return the hosts that the site is published at; none where they are not known."""
+    """Return the hosts that the site is published at; none where they are unknown."""
     return frozenset(site.publishing.hosts) if site else frozenset()

@@ -1,4 +1,4 @@
-"""Every id on the page of a note: those of its headings, of its author, of footnotes and of themes."""
+"""All ids on the page of a note: those of headings, of footnotes and of themes, and explicit ones."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.headings.anchors import anchors_of
-from paperstack_lint.headings.fragments import ANY, FOUND, GITHUB, Anchor, PageIds, anchor, skeleton
-from paperstack_lint.headings.ids import given_ids, numbered
-from paperstack_lint.headings.slugs import hexo, kramdown, ways
-from paperstack_lint.headings.slugs.kramdown import folded
-from paperstack_lint.headings.slugs.ways import Reading, Way
+from paperstack_lint.headings.fragments import ANY, FOUND, GITHUB, FragmentLookup, PageIds, look_up, skeleton
+from paperstack_lint.headings.ids import explicit_ids, number_repeats
+from paperstack_lint.headings.slugs import algorithms, hexo, kramdown
+from paperstack_lint.headings.slugs.algorithms import HeadingReading, SlugAlgorithm
+from paperstack_lint.headings.slugs.kramdown import lower_case
 from paperstack_lint.note.markdown.document import CODE, CODE_BLOCKS
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
@@ -24,89 +24,96 @@ if TYPE_CHECKING:
     from paperstack_lint.site import Generator
 
 _ON_EACH_PAGE = ("top", "more", "comments", "disqus_thread", "toc", "markdown-toc", "readme", "footnotes")
-"""Ids that generators and themes add, or that need none."""
+"""Ids that generators and themes add, and fragments that need none."""
 
 
 @analysis
 def fragments_of(note: Note) -> PageIds:
-    """The fragments that lead somewhere in a note."""
-    every = ids(note)
-    return PageIds(every, tuple(each for each in certain(note) if each in every))
+    """Return the ids on the page of a note."""
+    every = page_ids(note)
+    return PageIds(every, tuple(each for each in certain_ids(note) if each in every))
 
 
-def own(note: Note, fragment: str) -> Anchor:
-    """Whether a fragment leads somewhere in a note. Most are the id of a heading, and need no more to be found."""
-    return FOUND if fragment in anchors_of(note).by_id else anchor(fragments_of(note), fragment)
+def look_up_own(note: Note, fragment: str) -> FragmentLookup:
+    """Look a fragment up in a note. Most are the id of a heading, for which not all ids are computed."""
+    return FOUND if fragment in anchors_of(note).by_id else look_up(fragments_of(note), fragment)
 
 
-def ids(note: Note) -> frozenset[str]:
-    """The fragments that lead somewhere on the page of the note: headings, ids that the author gave, footnotes."""
+def page_ids(note: Note) -> frozenset[str]:
+    """Return every id that the page of a note may have: of headings by any algorithm, of footnotes, explicit ones."""
     site = site_of(note)
     kind: Generator = site.generator if site else "none"
-    found = {*_ON_EACH_PAGE, *given_ids(note), *_footnotes(note)}
+    found = {*_ON_EACH_PAGE, *explicit_ids(note), *_footnote_ids(note)}
     prefix = site.publishing.id_prefix if site else ""
-    strict = [ways.read(note, heading) for heading in note.headings]
-    more = [*_in_html(note), *_crowded(note)]
+    strict = [algorithms.read_heading(note, heading) for heading in note.headings]
+    more = [*_html_headings(note), *_loose_headings(note)]
     outlines = [strict, sorted([*strict, *more])] if more else [strict]
     for outline in outlines:
-        for made in _made(outline, ways.ways(site)):
+        for made in _ids_by_algorithm(outline, algorithms.algorithms(site)):
             found.update(f"{prefix}{each}" for each in made)
     if kind in ("", "none"):
-        found |= {GITHUB + folded(each) for each in found}
+        found |= {GITHUB + lower_case(each) for each in found}
     if kind and kind != "none":
-        found |= _printed(strict, kind)
-    if _takes_in(note):
+        found |= _ids_with_liquid(strict, kind)
+    if _has_unknown_ids(note):
         found.add(ANY)
     return frozenset(found - {""})
 
 
-def certain(note: Note) -> tuple[str, ...]:
-    """Return the ids of headings, in their order, that all ways of the site's generator agree on.
+def certain_ids(note: Note) -> tuple[str, ...]:
+    """Return the ids of headings, in their order, on which all algorithms of the site's generator agree.
 
-    On Hugo, and where the generator is not known, those of GitHub's way are taken for certain.
+    On Hugo, and where the generator is unknown, those of GitHub's algorithm are taken for certain.
     """
     site = site_of(note)
     if site and site.generator == "hexo":
-        agreed = [] if site.publishing.sets_ids else [_agreed(note, heading) for heading in note.headings]
+        agreed = [] if site.publishing.sets_ids else [_common_id(note, heading) for heading in note.headings]
         counts = Counter(agreed)
         return tuple(name for name in agreed if name and counts[name] == 1)
     prefix, made = site.publishing.id_prefix if site else "", anchors_of(note).ids
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
-        made = numbered(kramdown.latin(ways.source_text(ways.read(note, heading))) for heading in note.headings)
+        made = number_repeats(
+            kramdown.ascii_slug(algorithms.source_text(algorithms.read_heading(note, heading)))
+            for heading in note.headings
+        )
     return tuple(prefix + name for name in made if name)
 
 
-def _agreed(note: Note, heading: Heading) -> str:
-    """Return the id that each way of Hexo gives a heading, as long as its case is not changed; `` for several."""
-    reading = ways.read(note, heading)
+def _common_id(note: Note, heading: Heading) -> str:
+    """Return the id that all algorithms of Hexo give a heading, letter case aside; `` where they differ."""
+    reading = algorithms.read_heading(note, heading)
     made = {
         make(reads(reading))
-        for make, reads in (*ways.WORDS, *((way, ways.shown_text) for way in ways.HEXO), (hexo.slug, ways.source_text))
+        for make, reads in (
+            *algorithms.KRAMDOWN_GFM,
+            *((way, algorithms.browser_text) for way in algorithms.HEXO_SLUGS),
+            (hexo.slug, algorithms.source_text),
+        )
     }
-    folded_alike = {folded(name) for name in made}
-    return hexo.smart(reading.shown) if len(folded_alike) == 1 else ""
+    folded_alike = {lower_case(name) for name in made}
+    return hexo.slug_with_smartypants(reading.browser) if len(folded_alike) == 1 else ""
 
 
-def _made(outline: list[Reading], makers: Iterable[Way]) -> Iterator[Iterable[str]]:
-    """The ids of the headings in each way that one may make them."""
+def _ids_by_algorithm(outline: list[HeadingReading], makers: Iterable[SlugAlgorithm]) -> Iterator[Iterable[str]]:
+    """Yield the ids of all headings by each of the algorithms, with each way of numbering repeats."""
     done = set()
     for make, reads in makers:
         texts = [reads(each) for each in outline]
-        if (make, *texts) in done:  # most headings read alike to all
+        if (make, *texts) in done:  # most headings have one text for all
             continue
         done.add((make, *texts))
         made = {text: make(text) for text in set(texts)}
         whole = [made[text] for text in texts]
         pairs = list(zip(outline, whole, strict=True))
-        yield filter(None, numbered(None if each.given else name for each, name in pairs))
-        yield _skipping(whole)
-        if any(each.given for each in outline):  # some know `{#id}`, and some do not
-            yield filter(None, numbered(whole))
-            yield _skipping(each.given or name for each, name in pairs)
+        yield filter(None, number_repeats(None if each.explicit_id else name for each, name in pairs))
+        yield _number_repeats_skipping(whole)
+        if any(each.explicit_id for each in outline):  # some generators read `{#id}`, and some do not
+            yield filter(None, number_repeats(whole))
+            yield _number_repeats_skipping(each.explicit_id or name for each, name in pairs)
 
 
-def _skipping(slugs: Iterable[str]) -> Iterator[str]:
-    """The ids of repeats where a number that makes an id which is there already is passed over."""
+def _number_repeats_skipping(slugs: Iterable[str]) -> Iterator[str]:
+    """Yield the ids where a repeat gets the next number that gives a new id."""
     counts: dict[str, int] = {}
     for each in slugs:
         name = each
@@ -117,28 +124,28 @@ def _skipping(slugs: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _in_html(note: Note) -> Iterator[Reading]:
-    """The headings that are written as HTML; GitHub gives ids to them, too."""
+def _html_headings(note: Note) -> Iterator[HeadingReading]:
+    """Yield the headings that are written as HTML; GitHub gives ids to them, too."""
     pattern = r"<h[1-6]\b[^<>]*>((?:[^<]|<(?!/?h[1-6]\b))*+)</h[1-6]"
     for found in re.compile(pattern, re.IGNORECASE).finditer(note.text, note.body):
-        yield _bare(found.start(), re.sub(r"<[^<>]*>", "", found[1]).strip())
+        yield _plain_reading(found.start(), re.sub(r"<[^<>]*>", "", found[1]).strip())
 
 
-def _crowded(note: Note) -> Iterator[Reading]:
-    """What are headings to their author, and to some parsers: `#Title`, or a wide blank behind the `#`."""
+def _loose_headings(note: Note) -> Iterator[HeadingReading]:
+    """Yield what are headings to some parsers only: `#Title`, or a full-width space after the `#`."""
     for found in re.compile(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
         at = found.start(1)
         opaque = note.document.opaque_at(at)
         if covering(note.headings, at) is None and not (opaque and opaque.kind in CODE_BLOCKS):
-            yield _bare(at, found[1].rstrip("# \t\r").strip())
+            yield _plain_reading(at, found[1].rstrip("# \t\r").strip())
 
 
-def _bare(start: int, text: str) -> Reading:
-    return Reading(start, text, text, text, "")
+def _plain_reading(start: int, text: str) -> HeadingReading:
+    return HeadingReading(start, text, text, text, "")
 
 
-def _footnotes(note: Note) -> Iterator[str]:
-    """The ids of footnotes and of the places that refer to them; some name them and some count them."""
+def _footnote_ids(note: Note) -> Iterator[str]:
+    """Yield the ids of footnotes and of the references to them; generators use their names or their numbers."""
     counts = Counter(re.compile(r"\[\^([^\[\]\s]++)\]").findall(note.text, note.body))
     most = max(counts.values(), default=0)
     for at, (name, count) in enumerate(counts.items(), 1):
@@ -148,19 +155,19 @@ def _footnotes(note: Note) -> Iterator[str]:
                 yield from (f"fnref:{label}:{again}", f"fnref{again}:{label}", f"fnref-{label}-{again}")
 
 
-# Tags of Jekyll and Hexo that take in other files or make ids of their own; and Hugo's that do nothing of the kind.
-_TAKING_IN = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
+# Tags of Jekyll and Hexo that include other files or make ids of their own; and Hugo's that do neither.
+_INCLUDING = r"\{%-?\s*(?:include|render|tab|bibliography|cite)"
 _HARMLESS = r"(?:figure|gist|highlight|param|ref|relref|tweet|twitter|vimeo|youtube|katex|math|mermaid|raw)\b"
 _SHORTCODE = rf"\{{\{{[<%]\s*+(?!/|{_HARMLESS})"
 _LIQUID = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 _NO_TEXT = r"!\[[^\[\]]*\](?:\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\))?|(?<=\])\((?:[^(){}]|\{[{%][^{}]*\}\}?)*\)|<[^<>]*>"
 """Images, the targets of links and tags in the source of a heading."""
 MAX_PRINTED = 50
-"""Headings with Liquid in a note whose ids are compared with each fragment that leads nowhere."""
+"""Headings with Liquid in a note whose ids are compared with each broken fragment."""
 
 
-def _printed(headings: list[Reading], kind: Generator) -> frozenset[str]:
-    """Return what is certain of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
+def _ids_with_liquid(headings: list[HeadingReading], kind: Generator) -> frozenset[str]:
+    """Return patterns of the ids of headings that contain Liquid: their letters, with `ANY` for what it prints.
 
     Liquid in the target of a link prints nothing into an id.
     """
@@ -172,9 +179,9 @@ def _printed(headings: list[Reading], kind: Generator) -> frozenset[str]:
     return frozenset({ANY}) if unread or len(found) > MAX_PRINTED else frozenset(found)
 
 
-def _takes_in(note: Note) -> bool:
+def _has_unknown_ids(note: Note) -> bool:
     """Return whether the page may have ids that its source does not show."""
-    for found in re.compile(f"{_TAKING_IN}|{_SHORTCODE}").finditer(note.text, note.body):
+    for found in re.compile(f"{_INCLUDING}|{_SHORTCODE}").finditer(note.text, note.body):
         opaque = note.document.opaque_at(found.start())
         if not (opaque and opaque.kind in CODE):
             return True

@@ -1,7 +1,7 @@
 """The CJK–Latin boundaries of a line: where Chinese or Japanese meets Latin letters and digits, spaced or not.
 
-Only what typographers agree on counts as a boundary of either habit. Dates, ordinals, numbered labels, names and
-numbers with a letter or two between (`1对1`) are conventional: written as they are in either habit. Tags, paths and
+Only what typographers agree on counts as a stylistic boundary. Dates, ordinals, numbered labels, names and numbers with
+a letter or two between (`1对1`) are conventional: written alike in either style. Tags, paths and
 tokens whose edge is a symbol (`C++`, `.NET`, `100%`) are disputed: whether a space belongs there is open. Korean is
 left out: it puts spaces between words, and none between a Latin word and its particle.
 """
@@ -13,20 +13,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.headings.captions import MARK, SYNTAX
 from paperstack_lint.headings.evidence import Evidence
-from paperstack_lint.headings.labels import LABELS, SHAPED_LABELS
+from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import LETTER, has_kana, replace_unspaced_letters
 from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
-"""Names that are written unspaced in either habit."""
+"""Names that are written unspaced in either style."""
 
 _DIGITS = "0123456789"
 _LATIN = "[A-Za-z0-9]"
-# In the shape of a line, in which one letter stands for all Chinese and Japanese ones.
-_JOINT = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
+# In the shape of a line, which has one letter for all Chinese and Japanese ones.
+_BOUNDARY = f"(?<={LETTER})([ {MARK}]*)(?={_LATIN})|(?<={_LATIN})([ {MARK}]*)(?={LETTER})"
 
 # What is written without spaces: all but brackets, quotes, stops, wide punctuation, Korean, emoji and circled numbers.
 _TOKEN = (
@@ -41,18 +40,54 @@ _PATHS = (
     r"|(?<![A-Za-z0-9])[#@]\S+"  # tags, people
 )
 _CALLS = rf"(?<![A-Za-z0-9.])[A-Za-z0-9.]+\([A-Za-z0-9]+[)）](?={LETTER})"
-"""`f(x)的`, `Eq.(3)的`, in the shape of a line; whatever the width of the bracket that closes."""
+"""`f(x)的`, `Eq.(3)的`, in the shape of a line, with a closing bracket of any width."""
 _SPACED_SYMBOLS = (
     rf"[^\s{LETTER}()（）]*[+#%*{SYNTAX}](?= +{LETTER})|(?<={LETTER} )[.+#$@{SYNTAX}]\S*"
     rf"|\([^()\n]{{0,40}}\)(?= +{LETTER})|(?<={LETTER} )\([^()\n]{{0,40}}\)"
 )
-"""What ends or begins in a symbol, is in brackets, or is no prose, and is spaced from a Chinese or Japanese letter."""
+"""What ends or begins with a symbol, is in brackets, or is not prose, and has a space beside a CJK letter."""
+
+# Numbers that are part of a label, of numbering or of a date are conventional: `第2章`, `图 2`, `关键设计1：`,
+# `（周三34）` and `2020年3月` are written so in either style.
+_NUMBER = r"[0-9]++(?:[-.~][0-9]++)*+"
+
+_NUMBERED = "(?i:lecture|lec|lesson|chapter|chap|ch|part|section|sec|day|week|step|unit|task|no)"
+_NOUNS = "|".join(
+    """
+    第 图 表 式 节 章 卷 篇 课 期 题 例 号 版 季 问题 实验 设计 版本 方法 方案 步骤 阶段 任务 案例 练习 作业 定理
+    引理 推论 命题 性质 定义 公式 算法 附录 模块 模型 策略 部分 单元 情况 情形 场景 示例 例子 指令 数据集 训练集
+    测试集 目标 贡献 挑战 假设 要点 难点 重点 知识点 创新点 优点 缺点 改进 补充 思考 结论 发现 观察 项目 主题 论文
+    文献 笔记 课程 会议 报告 教程 类型
+    """.split()
+)
+_WEEKDAY = "(?:周|星期|礼拜)[一二三四五六日天末]"
+_MEASURE = "[个個种種类次张張点點条條项項名位步层組组轮块道本台只份对對句段倍折场場家回遍维元万亿千百分小]"
+"""What a number counts (`设计3个网络`): it is not part of a label then."""
+
+_LABELS = (
+    # `1.2方法`, `2020-01-02 记录`, `Day 3 记录`, `3种做法`
+    rf"^(?![@#])\W*(?:{_NUMBERED}[. ]*)?[(（]?[0-9]+(?:[-./、:：~][0-9]+)*[-.)）、]*(?![A-Za-z0-9])"
+    rf"|[第图表式节章] ?{_NUMBER} ?[回章节条讲课期天周届版卷篇部次名位代个种步层]?(?![A-Za-z0-9])"
+    rf"|(?:{_WEEKDAY}|{_NOUNS}) ?{_NUMBER}(?![A-Za-z])(?! ?{_MEASURE})"
+    # `3月4日`, `2.5分钟`, `12:30分`; the digits of `F1分数` belong to a token
+    r"|(?<![A-Za-z0-9])(?<![A-Za-z0-9][.:])[0-9]+(?:[.:][0-9]+)* ?(?:[-~] ?[0-9]+ ?)?[年月日号號时時点分秒]"
+    r"|(?<![A-Za-z0-9])(?:19|20)[0-9]{2} ?[春夏秋冬学届级版]"
+)
+
+_ENDED = (  # `关键设计1：`: words that end with a number
+    rf"(?<![^\s{MARK}()（）\[\]【】:：,，、。.|/—-]){LETTER}{{2,8}} ?{_NUMBER}"
+    rf"(?=[ {MARK}]*(?:$|[:：)）\]】、，,。!！?？|/—·-]|\.(?![0-9])))"
+)
+_APART = rf"(?<![A-Za-z0-9.])[0-9]+(?:{LETTER}{{1,2}}[0-9]+)+(?![A-Za-z0-9])"  # `1对1`, `24小时7天`
+_SHAPED_LABELS = (_ENDED, _APART)
+"""Patterns of the shape of a line, which has one letter for all Chinese and Japanese ones."""
 
 
-class Joint(NamedTuple):
-    """A boundary that is spaced or not by habit: `start` to `end` contains spaces and marks only, or nothing.
+class Boundary(NamedTuple):
+    """A boundary that is spaced or not as a matter of style; `start` to `end` has only spaces and marks.
 
-    `evidence` says that it shows the habit, `number` that it is beside a number without a unit.
+    `marked` is whether it has emphasis marks or brackets of a link, `evidence` whether it shows the author's style,
+    `number` whether it is beside a number without a unit.
     """
 
     start: int
@@ -64,32 +99,35 @@ class Joint(NamedTuple):
 
 
 class Boundaries(NamedTuple):
-    """The boundaries of a line: those of either habit, in order.
+    """The boundaries of a line: the `stylistic` ones, in order.
 
     `disputed` is the first disputed token that is unspaced, `spaced_disputed` the first that is spaced.
     """
 
-    joints: tuple[Joint, ...] = ()
+    stylistic: tuple[Boundary, ...] = ()
     disputed: Span | None = None
     spaced_disputed: Span | None = None
 
 
-def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
-    """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out."""
+def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
+    """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out.
+
+    `prose` is that of a `HeadingText`; offsets in the result are offsets in it.
+    """
     shaped = replace_unspaced_letters(prose)
-    found = list(re.compile(_JOINT).finditer(shaped)) if LETTER in shaped else []
+    found = list(re.compile(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
     if not found:
         return Boundaries()
     named = _named(prose, names)
-    # Apart, since a token of the one kind may be inside a path of the other.
-    conventional = (named, _spans(LABELS, prose), *(_spans(each, shaped) for each in SHAPED_LABELS))
+    # Lists of their own, since a token of one kind may be inside a path of another.
+    conventional = (named, _spans(_LABELS, prose), *(_spans(each, shaped) for each in _SHAPED_LABELS))
     symbols = [
         one
         for one in _tokens_with_symbols(shaped)
         if not all(_touched(conventional, at) for at in (one.start, one.end - 1))
     ]
     disputed = (symbols, _spans(_PATHS, prose), _spans(_CALLS, shaped))
-    joints: list[Joint] = []
+    stylistic: list[Boundary] = []
     unspaced, spaced = symbols[:1], _spans(_SPACED_SYMBOLS, shaped)[:1]
     kana = has_kana(prose)
     evidence = Evidence(prose, shaped, by_particles=kana)
@@ -98,7 +136,7 @@ def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
         is_spaced = " " in one[0]
         digit = prose[start - 1] in _DIGITS or prose[end] in _DIGITS
         in_name = covering(named, start) and covering(named, start - 1)
-        # Japanese counters are written unspaced in either habit.
+        # Japanese counters are written unspaced in either style.
         counter = digit and kana and not is_spaced
         if in_name or counter or evidence.is_apart(start, end) or _touched(conventional[1:], start - 1, end):
             continue
@@ -106,8 +144,8 @@ def boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
             (spaced if is_spaced else unspaced).append(token)
         else:
             shows, number = evidence.shows(start, end), evidence.is_number(start, end)
-            joints.append(Joint(start, end, is_spaced, MARK in one[0], shows, number))
-    return Boundaries(tuple(joints), min(unspaced, default=None), min(spaced, default=None))
+            stylistic.append(Boundary(start, end, is_spaced, MARK in one[0], shows, number))
+    return Boundaries(tuple(stylistic), min(unspaced, default=None), min(spaced, default=None))
 
 
 def _tokens_with_symbols(shaped: str) -> Iterator[Span]:
@@ -133,12 +171,12 @@ def _spans(pattern: str, line: str) -> list[Span]:
 
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
-    """Return where a name stands as a whole."""
+    """Return where one of the names occurs as a whole word."""
     return [Span(*found.span()) for found in re.finditer(_any_of(tuple(names)), prose)] if names else []
 
 
-@lru_cache(maxsize=1)  # asked for each heading
+@lru_cache(maxsize=1)  # compiled for each heading
 def _any_of(names: tuple[str, ...]) -> str:
-    """Return a pattern for names that stand as a whole."""
+    """Return a pattern for names as whole words."""
     longest_first = sorted(names, key=len, reverse=True)
     return rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9])"

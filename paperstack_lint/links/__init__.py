@@ -1,1 +1,1 @@
-"""Links: what is wrong with their targets, and what the addresses of known sites mean."""
+"""Links: problems of their targets, fixes that give them other targets, and whether readers follow them."""

@@ -1,4 +1,4 @@
-"""Bare addresses: what is wrong with the text around them."""
+"""Bare addresses: problems of the text around them."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 _LONGEST = 1000
-"""Characters of a link's text that are looked at."""
+"""Characters of a link's text that are searched."""
 
 
 _REMARKED = r"[\d\s,x-]*"
-"""A reference's number, or a task's box: what is in brackets behind it is a remark."""
+"""A reference's number, or a task's box: what is in brackets after it is a remark."""
 _UNSOUND = "emphasis or brackets in it are not closed there"
 _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 
 def brackets(note: Note, link: Link) -> Diagnostic | None:
-    """Report brackets around a bare address, or before it, that were meant to make a link and make none."""
-    checks = (_reversed, _parted, _torn_heading, _wide, _wide_name, _unclosed)
+    """Report brackets around or before a bare address that were meant to make a link and do not."""
+    checks = (_reversed, _spaced_apart, _torn_heading, _wide_brackets, _wide_name, _unclosed)
     return next((found for check in checks if (found := check(note, link))), None)
 
 
-_NO_NAME = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
+_REMARKS = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
 """What is in square brackets as a remark, a citation or a footnote."""
-_REMARK = "the brackets may hold a remark"
+_REMARK = "the brackets may contain a remark"
 _INDENTED = 20
 """Characters of a line before an address that begins it."""
 
 
 _GAP = r"[ \t]{1,3}|[ \t]?\r?\n[ \t]{0,3}"
-"""What parts a text from its address by mistake; two spaces at the end of a line are meant as its end."""
+"""What separates a text from its address by mistake; two spaces at the end of a line are a line break."""
 
 
 def _reversed(note: Note, link: Link) -> Diagnostic | None:
@@ -57,15 +57,15 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     if start < 0 or not name.strip() or re.search(r"[()\[\]]|://", name) or called:
         return None
     message = f"the brackets of the link {quoted(name)} are in the wrong order: write `[…](…)`"
-    inside = retarget.touched(note, start + 1, link.start - 2)
-    if inside is None or not retarget.balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
+    inside = retarget.crossing_edits(note, start + 1, link.start - 2)
+    if inside is None or not retarget.is_balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
         return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
     edits = (Edit(start, start + 1, "["), *inside, Edit(link.start - 2, link.start, "]("))
     fix = Fix("write `[…](…)`", (*edits, Edit(link.end, link.end + 1, ")")), safe=False)
     return Diagnostic(start, link.end + 1, message, fix, _REMARK)
 
 
-def _parted(note: Note, link: Link) -> Diagnostic | None:
+def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a] (https://…)`: with a space or a line end between the brackets there is no link."""
     text = note.text
     gap = re.search(rf"\]({_GAP})\(\Z", text[max(0, link.start - 8) : link.start])
@@ -73,17 +73,17 @@ def _parted(note: Note, link: Link) -> Diagnostic | None:
         return None
     end = link.start - 1 - len(gap[1])
     name = _name(note, end)
-    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_NO_NAME}", name):
+    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_REMARKS}", name):
         return None
     if note.document.block_at(end - 1) != note.document.block_at(link.start):
         return None
     what = "line end" if "\n" in gap[1] else "space"
-    message = f"a {what} parts the text {quoted(name)} from its address: take it out"
+    message = f"a {what} separates the text {quoted(name)} from its address: remove it"
     inside = _named(note, name, end)
-    address = retarget.touched(note, link.start, link.end)
-    if inside is None or address is None or not retarget.balanced(link.target):
+    address = retarget.crossing_edits(note, link.start, link.end)
+    if inside is None or address is None or not retarget.is_balanced(link.target):
         return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
-    fix = Fix(f"take out the {what}", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
+    fix = Fix(f"remove the {what}", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
     return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
 
 
@@ -100,11 +100,11 @@ def _torn_heading(note: Note, link: Link) -> Diagnostic | None:
     if bracket < 0 or "]" in text[bracket:end]:
         return None
     name = text[bracket + 1 : end].strip()
-    message = f"the link {quoted(name)} goes on in the line after its heading, which ends before: put it on one line"
+    message = f"the link {quoted(name)} continues on the line after its heading: put it on one line"
     return Diagnostic(bracket, link.end + 1, message, None, "the heading would change")
 
 
-def _wide(note: Note, link: Link) -> Diagnostic | None:
+def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](https://…）` and `[a]（https://…）`: full-width brackets make no link."""
     text = note.text
     around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
@@ -112,16 +112,16 @@ def _wide(note: Note, link: Link) -> Diagnostic | None:
     if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
-    caveat = "" if around == "(）" and retarget.certain(link.target) else "the brackets may hold a remark"
+    caveat = "" if around == "(）" and retarget.is_certain(link.target) else "the brackets may contain a remark"
     inside = _named(note, name, link.start - 1)
-    sound = inside is not None and retarget.balanced(edit.text)
+    sound = inside is not None and retarget.is_balanced(edit.text)
     fix = Fix("write `(` and `)`", (*(inside or ()), edit), not caveat) if sound else None
     message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
     return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else _UNSOUND)
 
 
 def _wide_name(note: Note, link: Link) -> Diagnostic | None:
-    """Report `【a】(https://…)`: full-width square brackets make no link. With `（…）` behind it, that is prose."""
+    """Report `【a】(https://…)`: full-width square brackets make no link. With `（…）` after it, that is prose."""
     text = note.text
     pair = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
     found = _bracketed(note, link.start - 1) if pair in ("()", "（）", "(）", "（)") else None
@@ -130,8 +130,8 @@ def _wide_name(note: Note, link: Link) -> Diagnostic | None:
     name = text[found[0] + 1 : link.start - 2]
     opening = Edit(found[0], found[0] + 1, "[")
     around = (Edit(link.start - 2, link.start, "]("), Edit(link.end, link.end + 1, ")"))
-    inside, address = _named(note, name, link.start - 1), retarget.touched(note, link.start, link.end)
-    sound = inside is not None and retarget.balanced(text[link.start : link.end])
+    inside, address = _named(note, name, link.start - 1), retarget.crossing_edits(note, link.start, link.end)
+    sound = inside is not None and retarget.is_balanced(text[link.start : link.end])
     edits = sorted((opening, *(inside or ()), *(address or ()), *around))
     fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
     message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
@@ -139,25 +139,25 @@ def _wide_name(note: Note, link: Link) -> Diagnostic | None:
 
 
 def _unclosed(note: Note, link: Link) -> Diagnostic | None:
-    """Report `[a](https://…，`: the bracket behind the address was forgotten."""
+    """Report `[a](https://…，`: the bracket after the address was forgotten."""
     text = note.text
     before, follower = text[link.start - 1 : link.start], text[link.end : link.end + 1]
     name = _name(note, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
     if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
         return None
-    message = f"the bracket behind the address of {quoted(name)} is missing: write `)`"
+    message = f"the bracket after the address of {quoted(name)} is missing: write `)`"
     edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
     ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
     inside = _named(note, name, link.start - 1)
-    if inside is None or not retarget.balanced(edit.text) or not (ends or _runs_into(text, link)):
-        return Diagnostic(link.start - 1, link.end, message, None, "where the address ends is not certain")
-    caveat = "" if ends and retarget.certain(link.target) else "the address may go on"
+    if inside is None or not retarget.is_balanced(edit.text) or not (ends or _runs_into(text, link)):
+        return Diagnostic(link.start - 1, link.end, message, None, "the end of the address is not certain")
+    caveat = "" if ends and retarget.is_certain(link.target) else "the address may continue"
     return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (*inside, edit), not caveat), caveat)
 
 
 def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
     """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
-    return retarget.touched(note, end - 1 - len(name), end - 1)
+    return retarget.crossing_edits(note, end - 1 - len(name), end - 1)
 
 
 def _name(note: Note, end: int) -> str | None:
@@ -167,7 +167,7 @@ def _name(note: Note, end: int) -> str | None:
 
 
 def _bracketed(note: Note, end: int) -> tuple[int, str] | None:
-    """Return where square brackets open that close right before `end`, and both of them, in whatever width."""
+    """Return the offset of square brackets of any width that close right before `end`, and both characters."""
     text = note.text
     if end < 1 or text[end - 1] not in _CLOSING:
         return None
@@ -184,39 +184,39 @@ _PUNCTUATION = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65"
 
 
 _CLOSED = rf"[)\],.;:!?\"'*]{{1,4}}(?=[{_LETTER}{_PUNCTUATION}])"
-"""What ends an address for its author, but for GitHub and Hexo only where no letter follows."""
+"""What ends an address for its author, but on GitHub and Hexo only where no letter follows."""
 _PROSE = (
     "进行|访问|可以|[上中](?:的|可|看|下|查|找|有|公开|[，。、；])|的|和|与|或|来|下载|查看|获取|获得|得到|是|了解?|为|处|找到|有"
     "|这|里|等|以及|并且?|在|就|即|也|页面|网站|网址|网页|或者|から|にて?|で|を|は|が|と|の|へ|까지|에서|를|을|는|은"
 )
-"""What goes on with a sentence, not with the path of an address."""
+"""What continues a sentence, not the path of an address."""
 
 
 _UNFOLLOWED = (
     r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})"
     r"(?::\d+)?"
 )
-"""Hosts that no reader follows a link to: `localhost` and those of a private network."""
+"""Hosts to which no reader follows a link: `localhost` and those of a private network."""
 
 
 def is_unlinked(note: Note) -> bool:
-    """Return whether kramdown makes the page, which makes no link of any bare address."""
+    """Return whether kramdown renders the page, which makes no link from a bare address."""
     site = site_of(note)
     return site is not None and site.generator == "jekyll" and site.publishing.kramdown in ("GFM", "plain")
 
 
-def usual_way(note: Note) -> str:
-    """Return how a note writes most addresses: `run in` to the text, in `<…>` as an `autolink`; `` for neither."""
+def majority_style(note: Note) -> str:
+    """Return the style of most addresses of a note: `run in` to the text, or `autolink` in `<…>`; `` for neither."""
     if "://" not in note.text:
         return ""
     links = note.document.links
-    unlinked = sum(link.kind == "bare" and run_in(note, link) is not None for link in links)
+    unlinked = sum(link.kind == "bare" and runs_in(note, link) is not None for link in links)
     enclosed = sum(link.kind == "autolink" for link in links)
     return "run in" if unlinked > enclosed else "autolink" if enclosed > unlinked else ""
 
 
-def run_in(note: Note, link: Link) -> Diagnostic | None:
-    """Report full-width punctuation or a letter after the address, which some renderers take for a part of it."""
+def runs_in(note: Note, link: Link) -> Diagnostic | None:
+    """Report full-width punctuation or a letter after the address, which some renderers take for part of it."""
     text, site = note.text, site_of(note)
     closed = re.compile(_CLOSED).match(text, link.end)
     # Hugo's links end at the first character that is not ASCII.
@@ -224,20 +224,20 @@ def run_in(note: Note, link: Link) -> Diagnostic | None:
         return None
     if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
         return None
-    also = ", and kramdown makes no link of it" if is_unlinked(note) else ""
-    message = f"the bare address {quoted(link.target)} runs into the text behind it{also}: put it in `<…>`"
+    also = ", and kramdown makes no link from it" if is_unlinked(note) else ""
+    message = f"the bare address {quoted(link.target)} runs into the text after it{also}: put it in `<…>`"
     if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
-        return Diagnostic(link.start, link.end, message, None, "emphasis ends right behind it")
+        return Diagnostic(link.start, link.end, message, None, "emphasis ends right after it")
     fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
-    return Diagnostic(link.start, link.end, message, fix, "the text behind it may be part of the address")
+    return Diagnostic(link.start, link.end, message, fix, "the text after it may be part of the address")
 
 
 def _runs_into(text: str, link: Link) -> bool:
-    """Return whether full-width punctuation or a letter follows that is no part of the address."""
+    """Return whether full-width punctuation or a letter follows that is not part of the address."""
     follower = text[link.end : link.end + 1]
     if follower.isascii():
         return False
-    # After `/`, `=` or `-`, letters go on with the path (`/wiki/机器学习`), unless they go on with the sentence.
+    # After `/`, `=` or `-`, letters continue the path (`/wiki/机器学习`), unless they continue the sentence.
     prose = text[link.end - 1] == "/" and re.compile(_PROSE).match(text, link.end)
     letter = re.match(f"[{_LETTER}]", follower) and (text[link.end - 1].isalnum() or prose)
     return bool(letter or re.match(f"[{_PUNCTUATION}]", follower))

@@ -1,4 +1,4 @@
-"""Reference definitions and footnotes of a note: which are defined, and which are referred to."""
+"""Reference definitions and footnotes of a note, and the references to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 _BEGIN = r"(?:^|(?<=\A\ufeff)) {0,3}"
-"""The beginning of a line: a byte order mark is no part of the first one."""
+"""The beginning of a line, after a byte order mark on the first one."""
 _DEFINED = rf"{_BEGIN}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
 _DEFINES = rf"{_BEGIN}\[[^\[\]\n]+\]:"
 _FOOTNOTE = rf"{_BEGIN}\[\^([^\[\]\s]+)\]:"
@@ -25,8 +25,8 @@ _BRACKETED = r"\[([^\[\]]+)\]"
 _COMMENT = r"//|comment|#|_|<>"
 
 
-class Named(NamedTuple):
-    """A definition or a reference: its place, its label in one spelling, and the target of a definition."""
+class LabelUse(NamedTuple):
+    """A label in a definition or a reference: its span, its name in one spelling, and the target of a definition."""
 
     start: int
     end: int
@@ -34,22 +34,22 @@ class Named(NamedTuple):
     target: str = ""
 
 
-def defined(note: Note) -> dict[str, Named]:
-    """Return the definitions that count, by their labels; those that only hold a comment are left out."""
-    text, found = note.text, dict[str, Named]()
+def definitions(note: Note) -> dict[str, LabelUse]:
+    """Return the definition that counts for each label; those that only contain a comment are left out."""
+    text, found = note.text, dict[str, LabelUse]()
     for link in note.document.links:
         if (
             link.kind == "definition"
             and link.target.strip("#")
             and not re.fullmatch(_COMMENT, name := label(text, link))
         ):
-            end = text.find("]:", link.start, link.end) + 1  # its target is another matter
-            found.setdefault(name, Named(link.start, end or link.end, name, link.target))
+            end = text.find("]:", link.start, link.end) + 1  # without its target
+            found.setdefault(name, LabelUse(link.start, end or link.end, name, link.target))
     return found
 
 
-def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
-    """Yield the definitions of a label that one of `known` defines earlier; `target` is as it is written."""
+def repeated_definitions(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
+    """Yield the definitions of a label that one of `known` defines earlier; `target` is as written."""
     for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
         name, start = normalize_label(found[1]), found.start() + found[0].index("[")
         counts = known.get(name)
@@ -59,16 +59,16 @@ def repeated(note: Note, known: dict[str, Named]) -> Iterator[Named]:
             and not note.document.opaque_at(start)
             and _begins_a_block(note, found.start())
         ):
-            yield Named(start, found.end(), name, found[2])
+            yield LabelUse(start, found.end(), name, found[2])
 
 
 def _begins_a_block(note: Note, start: int) -> bool:
-    """Return whether a line follows an empty one or another definition: within a paragraph nothing is defined."""
+    """Return whether a line follows an empty one or another definition: in a paragraph nothing is defined."""
     before = note.text[note.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].removeprefix("\ufeff").strip()
     return not before or re.match(_DEFINED, before) is not None
 
 
-def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
+def undefined_references(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
     for found in re.compile(_FULL).finditer(note.text, note.body):
         name = normalize_label(found[2] or found[1])
@@ -76,23 +76,23 @@ def undefined(note: Note, known: dict[str, Named]) -> Iterator[Named]:
         free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
         index = found[2] and (len(found[1] + found[2]) < 4 or (found[1] + found[2]).isdecimal())  # `[i][j]`, `[12][13]`
         if name not in known and free and not index and not found[1].startswith("^"):
-            yield Named(*found.span(), found[2] or found[1])
+            yield LabelUse(*found.span(), found[2] or found[1])
 
 
 def names_used(note: Note) -> frozenset[str]:
-    """Return all that is in square brackets and may refer to a definition, wherever it is, in one spelling."""
+    """Return all names in square brackets that may refer to a definition, in code and HTML as well, in one spelling."""
     found = re.compile(_BRACKETED).finditer(note.text, note.body)
-    # The brackets that begin a definition, and they alone, end before the colon of one.
+    # Only the brackets that begin a definition end before its colon.
     begun = {one.end() - 1 for one in re.compile(_DEFINES, re.MULTILINE).finditer(note.text, note.body)}
     used = (one for one in found if one.end() not in begun)
     return frozenset((*note.references, *(normalize_label(one[1]) for one in used)))
 
 
 class Footnotes(NamedTuple):
-    """The footnotes of a note: what defines each, in their order, and the references to them."""
+    """The footnotes of a note: their definitions and the references to them, in order."""
 
-    defined: tuple[Named, ...]
-    used: tuple[Named, ...]
+    defined: tuple[LabelUse, ...]
+    used: tuple[LabelUse, ...]
 
 
 def footnotes(note: Note) -> Footnotes:
@@ -102,8 +102,8 @@ def footnotes(note: Note) -> Footnotes:
     return Footnotes(tuple(_places(note, _FOOTNOTE)), tuple(_places(note, _FOOTNOTE_USED)))
 
 
-def _places(note: Note, pattern: str) -> Iterator[Named]:
+def _places(note: Note, pattern: str) -> Iterator[LabelUse]:
     for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
-            yield Named(*place, normalize_label(found[1]))
+            yield LabelUse(*place, normalize_label(found[1]))

@@ -1,4 +1,4 @@
-"""Links of the front matter: addresses in fields that hold a link by their name, which themes show."""
+"""Links of the front matter: addresses in fields that are named like links, which themes show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Field, Value
     from paperstack_lint.note.note import Note
 
-_OTHERS = (
+_OTHER_FIELDS = (
     "code code_url code_link github github_url repo repository source_code project project_url project_page homepage"
     " website site external_url external_link original original_url reference references ref refs links href slides"
     " video demo poster talk blog dataset data model semantic_scholar huggingface paper_code"
@@ -26,8 +26,8 @@ _OTHERS = (
     " 转载 转载自 出处链接"
     " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
 )
-"""Names of fields with links that are none to the paper itself; see `note.field_names` for those."""
-_NAMES = frozenset(map(normalize_name, _OTHERS.split()))
+"""Names of fields with links to something other than the paper; see `papers.fields` for those to it."""
+_NAMES = frozenset(map(normalize_name, _OTHER_FIELDS.split()))
 _ARXIV = r"(?:arxiv|eprint).*"
 _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"
 
@@ -49,7 +49,7 @@ def _in_fields(note: Note, fields: Iterable[Field], *, named: bool) -> Iterator[
 
 
 def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[Link]:
-    """Yield the links of a value; those in a list or a mapping are named by the field that contains it as well."""
+    """Yield the links of a value; the name of a field applies to all values in its list or mapping."""
     yield from _in_fields(note, value.fields, named=named)
     yield from chain.from_iterable(_in_value(note, item, name, named=named) for item in value.items)
     text = value.text.strip()
@@ -66,6 +66,6 @@ def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[L
 
 
 def _link(value: Value, target: str, place: Span | None) -> Link:
-    """Return a link that has no text; without a place, its target is not written as it reads."""
+    """Return a link without a text; without a `place`, its target is written with escapes, or shared."""
     start, end = place or (-1, -1)
     return Link("field", value.start, value.end, value.start, value.start, target, start, end, False, -1)

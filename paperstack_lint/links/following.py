@@ -1,12 +1,13 @@
-"""Whether readers follow a link to a page, or the page shows or downloads what it leads to, and to which page."""
+"""Whether readers follow a link to a page, or the page embeds or downloads its target; which page of a paper it is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, https_hosts, urls
-from paperstack_lint.links import formats, retarget
+from paperstack_lint.links import retarget
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -14,16 +15,41 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
 
-_SHOWN = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
+_EMBEDDED = r"media|viewer|[\w-]{0,40}(?:embed|pdf|download)[\w-]{0,40}"
 _FILE = (
     r"(?<=[\s:{-])(?:download|type)(?=[\s=>}])"
-    rf"|\bclass\s*=\s*(?:\"[^\"<>]{{0,200}}(?<![\w-])|'[^'<>]{{0,200}}(?<![\w-])|)(?:{_SHOWN})(?![\w-])"
-    rf"|(?<=[\s:{{])\.(?:{_SHOWN})(?![\w-])"
+    rf"|\bclass\s*=\s*(?:\"[^\"<>]{{0,200}}(?<![\w-])|'[^'<>]{{0,200}}(?<![\w-])|)(?:{_EMBEDDED})(?![\w-])"
+    rf"|(?<=[\s:{{])\.(?:{_EMBEDDED})(?![\w-])"
 )
 """An attribute or a class of a link to a file: it is saved, or a script shows it in the page."""
 _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
 _COMMAND = r"(?:^|[\s\ufeff`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
+_FILE_FORMS = ("format", "ps", "dvi")
+"""Forms of a paper's address that nobody writes but for that format."""
+_NEAR = 300
+"""Characters around a link in which another one to the same paper is searched for."""
 _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
+
+_FORMATS = {
+    "pdf": r"(?<![A-Za-z])pdf(?![A-Za-z])|download|下载|ダウンロード",
+    "html": r"(?<![A-Za-z])html(?![A-Za-z])",
+}
+_PLACE = (
+    r"(?<![A-Za-z])(?:pp?\. |pp?\.|(?:pages?|fig(?:ure|\.)|table|tab\.|eq(?:uation|\.)|sec(?:tion|\.)|appendix) ?)\d"
+    r"|第 ?\d+ ?[页頁章节節]|[§图圖表] ?\d|附[录錄]"
+)
+"""A place in a paper, which its abstract page does not have."""
+_IMAGES_AND_TAGS = r"!\[[^\[\]\n]{0,200}\](?:\([^()\n]{0,500}\))?|<[^<>\n]{1,500}>"
+"""Images and tags in a link's text."""
+_BEFORE = r"[^\n:：\])】）|]{0,12}[:：\])】）|][\s*_~`<\[(（]{0,12}\Z"
+_OPENING, _CLOSING = r"[ \t]{0,3}[(（\[【] ?", r"[^\n()\[\]（）【】]{0,12}[)）\]】](?![(\[])"
+_MAX_LABEL = 60
+"""Characters of a label."""
+_MAX_LINK = 500
+"""Characters of the link before another one."""
+_MAX_ROW = 2000
+"""Characters of a table's row before the link."""
+_CELL = r"(?<!\\)\|"
 
 
 def is_followed(note: Note, link: Link) -> bool:
@@ -42,33 +68,26 @@ def is_followed(note: Note, link: Link) -> bool:
 
 
 def _is_fetched(text: str, link: Link) -> bool:
-    """Return whether a bare address is downloaded by a command before it, or is shown: `![[https://…]]`."""
+    """Return whether a bare address is downloaded by a command before it, or embedded: `![[https://…]]`."""
     first = max(0, link.start - _NEAR)
     before = text[max(first, text.rfind("\n", first, link.start) + 1) : link.start]
     return before.endswith("![[") or re.search(_COMMAND, before) is not None
 
 
-_FILES = ("format", "ps", "dvi")
-"""Forms of a paper's address that nobody writes but for that format."""
-
-_NEAR = 300
-"""Characters around a link in which another one to the same paper is looked for."""
-
-
 def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
-    """Return whether a link to a page of a paper, which was read as `where`, may lead to its abstract page instead."""
+    """Return whether a link to the page `where` of a paper may point to its abstract page instead."""
     if not where.is_movable(link.target) or not is_followed(note, link):
         return False
     url = urls.web(link.target)
     serves = url is not None and https_hosts.serves_https(url.host)  # other mirrors were shut down
     if not serves:
         return True
-    named = where.form in _FILES or formats.is_named(note, link, where.form)
+    named = where.form in _FILE_FORMS or _names_format(note, link, where.form)
     return not (named or (where.form in ("pdf", "html") and _is_beside(note, link, where)))
 
 
-def usual_page(note: Note) -> str:
-    """Return the page of papers that most arXiv links of a note lead to, `abs` or `pdf`; `` where none is."""
+def majority_page(note: Note) -> str:
+    """Return the page to which most arXiv links of a note point, `abs` or `pdf`; `` for neither."""
     if "/pdf/" not in note.text:
         return "abs" if "arxiv.org/abs/" in note.text else ""
     more = 0
@@ -90,6 +109,62 @@ def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
 
 
 def _is_argument(text: str, link: Link) -> bool:
-    """Return whether the link is all that a pair of template tags has: `{% pdf %}https://…{% endpdf %}`."""
+    """Return whether the link is all that a pair of template tags contains: `{% pdf %}https://…{% endpdf %}`."""
     after = re.compile(r"\s{0,9}(?:\{%-?\s*end|\{\{[<%]\s*/)").match(text, link.end)
     return after is not None and text[max(link.start - 20, 0) : link.start].rstrip().endswith(("%}", ">}}", "%}}"))
+
+
+def _names_format(note: Note, link: Link, form: str) -> bool:
+    """Return whether a link names the format `form` in its text, its images or beside it, or a place in the paper."""
+    if form not in _FORMATS:
+        return False
+    name = _FORMATS[form]
+    named = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
+    if any(re.search(f"{name}|{_PLACE}", text[:200], re.IGNORECASE) for text in named):
+        return True
+    users = list(retarget.users(note, link))
+    return any(
+        _labelled(note, user, name)
+        or any(re.search(name, source, re.IGNORECASE) for source in (*_inside(note, user), _column(note, user)))
+        for user in users
+    )
+
+
+def _labelled(note: Note, link: Link, name: str) -> bool:
+    """Return whether the format is a label between the link before it and the link, or in brackets after it."""
+    text = note.text
+    others = within(note.document.links, max(0, link.start - _MAX_LINK), link.start)
+    first = max(0, link.start - _MAX_LABEL, *(other.end for other in others if other.end <= link.start))
+    before = text[first : link.start].rpartition("\n")[2].rpartition("</a>")[2]
+    after = re.compile(f"{_OPENING}(?:{name}){_CLOSING}", re.IGNORECASE).match(text, link.end)
+    return after is not None or re.search(f"(?:{name}){_BEFORE}", before, re.IGNORECASE) is not None
+
+
+def _inside(note: Note, link: Link) -> Iterator[str]:
+    """Yield the images and tags in a link's text: badges and icons."""
+    text = note.text
+    if link.kind == "html":
+        source = text[link.end : link.end + _MAX_ROW].partition("</a")[0]
+    else:
+        source = text[max(link.text_start, 0) : min(link.text_end, link.text_start + _MAX_ROW)]
+    yield from re.findall(_IMAGES_AND_TAGS, source)
+
+
+def _column(note: Note, link: Link) -> str:
+    """Return the head of the table column that a link is in; `` outside of tables."""
+    text, blocks = note.text, note.document.blocks
+    if link.block < 0 or blocks[link.block].kind != "table":
+        return ""
+    first = max(0, link.start - _MAX_ROW)
+    row = text.rfind("\n", first, link.start) + 1
+    start, end = note.line_span(blocks[link.block].start)
+    if not row or end - start > _MAX_ROW:
+        return ""
+    at = len(re.findall(_CELL, _without_first_bar(text[row : link.start])))
+    cells = re.split(_CELL, _without_first_bar(text[start:end]))
+    return cells[at] if at < len(cells) else ""
+
+
+def _without_first_bar(row: str) -> str:
+    """Return a row without what is before its first cell."""
+    return re.sub(r"^[ \t>]*\|?", "", row)

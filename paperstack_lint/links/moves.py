@@ -1,4 +1,4 @@
-"""Redirects for good: whether the page at their end is the one that was linked."""
+"""Permanent redirects: whether the page at their end is the one that was linked."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ from paperstack_lint.addresses.urls import Url
 if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import Hop
 
-DOOR = "a login or a test for robots"
+LOGIN = "a login page or bot protection"
 
-# Steps of a path, words of one, and beginnings of a host, where one logs in or proves to be no robot.
-_DOORS = frozenset("auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split())
-_DOOR_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
-_DOOR_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
+# Steps of a path, words of one, and beginnings of a host of login pages and bot protection.
+_LOGIN_STEPS = frozenset(
+    "auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split()
+)
+_LOGIN_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
+_LOGIN_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
 _HOME = r"(?:/(?:index|home|default|main)(?:\.\w{2,5})?|/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)?/?"
 _ERROR = r"/(?:[\w.-]{1,60}/){0,9}(?:404|errors?|not-?_?found|page-?not-?found)(?:\.\w{2,5})?/?"
 _SUFFIXES = frozenset("ac co com edu gob gov go mil ne net or org".split())
-"""Second labels that registries give names below: `example.co.uk`."""
+"""Second labels below which registries register names: `example.co.uk`."""
 
 
 def detour(start: str, end: str) -> str:
-    """Where the redirects from `start` led, if not to the page; `` where they did not stray."""
+    """Return the kind of page at the end of redirects from `start`; `` where it may be the linked one."""
     first, last = urls.web(start), urls.web(end)
     if not first or not last or start == end:
         return ""
-    if _is_door(last) and not _is_door(first):
-        return DOOR
+    if _is_login(last) and not _is_login(first):
+        return LOGIN
     if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
         return "an error page"
     if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
@@ -39,15 +41,20 @@ def detour(start: str, end: str) -> str:
     return ""
 
 
-def _is_door(url: Url) -> bool:
+def _is_login(url: Url) -> bool:
     path = unquote(url.path).lower().strip("/")
     steps = [re.sub(r"\.\w{2,5}$", "", step.partition(";")[0]) for step in path.split("/")]
     words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
-    return bool(re.match(_DOOR_HOST, url.host)) or not (_DOORS.isdisjoint(steps) and _DOOR_WORDS.isdisjoint(words))
+    return bool(re.match(_LOGIN_HOST, url.host)) or not (
+        _LOGIN_STEPS.isdisjoint(steps) and _LOGIN_WORDS.isdisjoint(words)
+    )
 
 
 def new_address(address: str, hops: Sequence[Hop]) -> str | None:
-    """Where a page has moved to for good, within its site and as a page of the same shape; None where it has not."""
+    """Return the address to which a page has moved permanently, within its site and with a path of the same shape.
+
+    None where it has not. `hops` are the redirects from `address`, in order.
+    """
     if not hops or not all(hop.is_permanent for hop in hops):
         return None
     end = hops[-1].target
@@ -62,24 +69,24 @@ def new_address(address: str, hops: Sequence[Hop]) -> str | None:
 
 
 def is_certain(address: str, new: str) -> bool:
-    """Whether host and path are called the same, so that no other page can be meant."""
+    """Return whether two addresses have the same host and path, so that no other page can be meant."""
     before, after = urls.web(address), urls.web(new)
     return bool(before and after and _is_same_host(before, after) and _steps(before) == _steps(after))
 
 
 def _is_same_host(one: Url, other: Url) -> bool:
-    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
+    return urls.without_www(one.host) == urls.without_www(other.host)
 
 
 def _steps(url: Url) -> list[str]:
-    """The steps of a path, without what makes no other page of it: a slash at its end, an ending, an index."""
+    """Return the steps of a path without what makes no difference: a slash at its end, a suffix, an index."""
     path = re.sub(r"(?:/index)?(?:\.(?:html?|php|aspx?|jsp))?/?$", "", url.path.lower())
     return [step for step in path.split("/") if step]
 
 
 def _same_site(one: str, other: str) -> bool:
-    """Whether one host is the other, or a part of it."""
-    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    """Return whether one host is the other, or below it."""
+    one, other = urls.without_www(one), urls.without_www(other)
     short, long = sorted((one, other), key=len)
     labels = short.split(".")
     registered = len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIXES)

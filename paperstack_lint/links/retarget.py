@@ -1,4 +1,4 @@
-"""The one way in which rules give a link another target: whole, with all that names the old one, or not at all."""
+"""Give a link another target, together with every text that repeats the old one, or not at all."""
 
 from __future__ import annotations
 
@@ -23,77 +23,79 @@ ALTERS = {"link targets", "words", "headings", "inline code", "front matter"}
 be in the front matter."""
 
 _ENTITY = r"&(?=#?\w+;)"
-ACROSS = "emphasis begins or ends within it"
+CROSSING_EMPHASIS = "emphasis begins or ends within it"
 MAX_MARK = 500
-"""Characters before a text in which emphasis that ends in it is looked for."""
-_SHOWN = ("bare", "autolink", "field")
-"""Links whose target is their text, or that have none."""
+"""Characters before a text in which emphasis that ends in it is searched for."""
+_WITHOUT_OWN_TEXT = ("bare", "autolink", "field")
+"""Kinds of links whose text is their target, or that have no text."""
 
 
-class Retargeted(NamedTuple):
-    """The fix that gives a link another target, and the reason why there is none, or why it is not safe."""
+class TargetFix(NamedTuple):
+    """The fix that gives a link another target, and the reason why there is none, or why it is unsafe."""
 
     fix: Fix | None
     caveat: str = ""
 
 
-def fix(note: Note, link: Link, target: str, message: str, *, doubt: str = "") -> Retargeted:
+def fix(note: Note, link: Link, target: str, message: str, *, caveat: str = "") -> TargetFix:
     """Return the fix that gives the link another address, percent-encoded where it must be.
 
-    `doubt` is the reason why that may not be meant; the fix is unsafe then.
+    `caveat` is the reason why that may not be meant; the fix is unsafe then.
     """
     if link.target_start < 0:
-        return Retargeted(None, "the place of its target is not certain")
-    written = _written(redirectors.encode_non_ascii(target), link, note.text[link.target_start - 1])
-    return replaced(note, link, written, target, message, doubt=doubt)
+        return TargetFix(None, "the place of its target is not certain")
+    written = _escape_target(redirectors.encode_non_ascii(target), link, note.text[link.target_start - 1])
+    return replace(note, link, written, target, message, caveat=caveat)
 
 
-def replaced(  # noqa: PLR0913
-    note: Note, link: Link, source: str, target: str, message: str, *, doubt: str = ""
-) -> Retargeted:
-    """Return the fix that writes `source`, which reads as `target`, for a link's target, and changes its text along."""
+def replace(  # noqa: PLR0913
+    note: Note, link: Link, source: str, target: str, message: str, *, caveat: str = ""
+) -> TargetFix:
+    """Return the fix that writes `source`, which reads as `target`, for a link's target and updates its text."""
     if link.target_start < 0:
-        return Retargeted(None, "the place of its target is not certain")
+        return TargetFix(None, "the place of its target is not certain")
     if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
-        return Retargeted(None, "emphasis begins right behind it")
-    text = text_of(note, link, target)
+        return TargetFix(None, "emphasis begins right after it")
+    text = text_edits(note, link, target)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
-    caveat = doubt or text.caveat
-    return Retargeted(Fix(message, tuple(edits), not caveat), caveat)
+    caveat = caveat or text.caveat
+    return TargetFix(Fix(message, tuple(edits), not caveat), caveat)
 
 
-def certain(target: str) -> bool:
-    """Whether a repaired target is beyond doubt: it means a paper on arXiv."""
+def is_certain(target: str) -> bool:
+    """Return whether a repaired target is certain: the address of a paper on arXiv."""
     return arxiv.find_id(target) is not None
 
 
-def at(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
-    """A finding at the link's target, where that has a place."""
+def at_target(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Diagnostic:
+    """Return a diagnostic at the link's target, or at the link where the target has no offsets."""
     start, end = (link.target_start, link.target_end) if link.target_start >= 0 else (link.start, link.end)
     return Diagnostic(start, end, message, fix, caveat)
 
 
-def text_of(note: Note, link: Link, target: str) -> spellings.Spelling:
+def text_edits(note: Note, link: Link, target: str) -> spellings.TextEdits:
     """Return the edits that write `target` where the text of the link is its old target.
 
     There are none where the name of a file is only encoded: people read the text.
     """
     if "://" not in target and decode(target) == decode(link.target):
-        return spellings.Spelling()
+        return spellings.TextEdits()
     edits: list[Edit] = []
     for user in users(note, link):
         found = _in_text(note, user, link.target, target)
         if found.caveat:
             return found
         edits += found.edits
-    caveat = _elsewhere(note, link) or next((_PICTURED for user in users(note, link) if _is_pictured(note, user)), "")
-    return spellings.Spelling(tuple(edits), caveat)
+    caveat = _other_occurrence(note, link) or next(
+        (_IMAGE_HAS_OLD_ADDRESS for user in users(note, link) if _has_image_of_address(note, user)), ""
+    )
+    return spellings.TextEdits(tuple(edits), caveat)
 
 
-def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
-    """Return edits that change nothing, at each link and each mark in a text that becomes a link.
+def crossing_edits(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
+    """Return edits that change nothing, at the ends of links and marks in a text that becomes a link.
 
-    None where a mark has one end in the text and one outside: it would be none any more.
+    None where a mark has one end in the text and one outside: it would not be emphasis any more.
     """
     marks = within(note.document.marks, max(0, start - MAX_MARK), end)
     if any(mark.start < start < mark.end < end or start <= mark.start < end < mark.end for mark in marks):
@@ -103,28 +105,28 @@ def touched(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
     return tuple(Edit(each, each, "") for each in inside if each <= end)
 
 
-def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.Spelling:
+def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.TextEdits:
     edits: list[Edit] = []
     for start, end in _pieces(note, link):
-        found = spellings.respelled(note.text[start:end], old, new)
+        found = spellings.replace_address(note.text[start:end], old, new)
         if found.caveat:
             return found
         edits += (Edit(start + edit.start, start + edit.end, edit.text) for edit in found.edits)
     if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
-        return spellings.Spelling(caveat="its text has emphasis within the address")
+        return spellings.TextEdits(caveat="its text has emphasis within the address")
     if edits and link.kind == "reference" and not _has_label(note.text, link):
-        return spellings.Spelling(caveat="its text is the name of its definition as well")
-    return spellings.Spelling(tuple(edits))
+        return spellings.TextEdits(caveat="its text is the name of its definition as well")
+    return spellings.TextEdits(tuple(edits))
 
 
-_PICTURED = "an image in its text has the old address as well"
+_IMAGE_HAS_OLD_ADDRESS = "an image in its text has the old address as well"
 _DESCRIBED = r"\b(?:alt|title)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
 _IMG = r"<img\b[^<>]*"
 
 
-def _is_pictured(note: Note, link: Link) -> bool:
-    """Return whether an image in the text of a link is called by the link's address, and leads elsewhere itself."""
-    if link.image or link.kind in _SHOWN:
+def _has_image_of_address(note: Note, link: Link) -> bool:
+    """Return whether an image in the text of a link is described by the link's address, and has another target."""
+    if link.image or link.kind in _WITHOUT_OWN_TEXT:
         return False
     text, start, end = note.text, link.text_start, link.text_end
     images = [] if link.kind == "html" else [each for each in within(note.document.links, start, end) if each.image]
@@ -142,7 +144,7 @@ def users(note: Note, link: Link) -> Sequence[Link]:
 
 
 def texts(note: Note, link: Link) -> Iterator[str]:
-    """Yield what a link has for its text, in pieces; a definition has what its references have."""
+    """Yield the text of a link, in pieces; that of a definition is the text of its references."""
     for user in users(note, link):
         yield from (note.text[slice(*piece)] for piece in _pieces(note, user))
 
@@ -151,7 +153,7 @@ def _pieces(note: Note, link: Link) -> Iterator[Span]:
     """Yield the pieces of a link's text, without images, tags and math in it."""
     if link.kind == "html":
         yield from () if link.image else html.link_texts(note.text, link.end)
-    if link.kind in ("html", *_SHOWN):
+    if link.kind in ("html", *_WITHOUT_OWN_TEXT):
         return
     start = link.text_start
     images = (inner for inner in within(note.document.links, start, link.text_end) if inner.image)
@@ -171,8 +173,8 @@ def _has_label(text: str, link: Link) -> bool:
     return re.compile(r"[\s>\\]*\]\[[^\]]").match(text, link.text_end) is not None
 
 
-def _elsewhere(note: Note, link: Link) -> str:
-    """Return where else in its source a link has its address, for people."""
+def _other_occurrence(note: Note, link: Link) -> str:
+    """Return, as a message, where else in its source a link has its address; `` for none."""
     source = note.text[link.target_start : link.target_end]
     if len(source) < 4:
         return ""
@@ -183,25 +185,25 @@ def _elsewhere(note: Note, link: Link) -> str:
     return "its title has the old address as well" if titled else ""
 
 
-def _written(target: str, link: Link, before: str) -> str:
+def _escape_target(target: str, link: Link, before: str) -> str:
     target = re.sub(r"\{(?=[{%<#])", "%7B", target)
     if link.kind == "html":
-        return re.sub(_ENTITY, "&amp;", _encoded(target, "<>\"'`"))
-    # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to stay raw.
-    target = _encoded(target, '<>\\|`"')
+        return re.sub(_ENTITY, "&amp;", _percent_encode(target, "<>\"'`"))
+    # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to be raw.
+    target = _percent_encode(target, '<>\\|`"')
     if link.kind in ("inline", "definition"):
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
-        target = spellings.shown(target)
+        target = spellings.escape_text(target)
     if link.kind == "field" and before not in ("'", '"'):
-        target = _encoded(target, ",[]{}'")  # which mean something in YAML
-    if before != "<" and link.kind in ("inline", "bare", "definition") and not balanced(target):
-        target = _encoded(target, "()")
+        target = _percent_encode(target, ",[]{}'")  # special characters of YAML
+    if before != "<" and link.kind in ("inline", "bare", "definition") and not is_balanced(target):
+        target = _percent_encode(target, "()")
     return target
 
 
-def balanced(target: str) -> bool:
-    """Whether each round bracket of the target is closed, and none before it was opened."""
+def is_balanced(target: str) -> bool:
+    """Return whether each round bracket of the target is closed, and none before it was opened."""
     depth = 0
     for char in target:
         depth += (char == "(") - (char == ")")
@@ -210,5 +212,5 @@ def balanced(target: str) -> bool:
     return depth == 0
 
 
-def _encoded(target: str, characters: str) -> str:
+def _percent_encode(target: str, characters: str) -> str:
     return "".join(f"%{ord(char):02X}" if char in characters else char for char in target)

@@ -1,4 +1,4 @@
-"""Spaces in a target, which make it end early, or no link at all."""
+"""Spaces in a target, which end it early, or prevent a link."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, schemes
 from paperstack_lint.links import retarget
-from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
 _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
-"""An address with spaces in its scheme, or behind that."""
+"""An address with spaces in its scheme, or after it."""
 _DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
-_TWO_THINGS = "what is behind the space may be no part of it"
+_TWO_THINGS = "the text after the space may not be part of it"
 
 
-_NONE = "no heading of the note is called so"
+_NO_HEADING = "no heading of the note has this text"
 
 
 def within(note: Note, link: Link) -> Diagnostic | None:
@@ -38,19 +38,19 @@ def within(note: Note, link: Link) -> Diagnostic | None:
     if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
         return _spaced_fragment(note, link, fragment)
     if re.match(f"{schemes.ADDRESS_START}|{_TORN}|{_PATH}", target, re.IGNORECASE):
-        fix, caveat = _closed(note, link)
+        fix, caveat = _fix(note, link)
         todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
         return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)
     before = note.text[link.start - 1 : link.start]
     if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
-    return Diagnostic(link.start, link.end, f"the target of {name} is no address: {quoted(target)}")
+    return Diagnostic(link.start, link.end, f"the target of {name} is not an address: {quoted(target)}")
 
 
 def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
-    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` for them would lead nowhere either."""
+    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` would not resolve either."""
     if link.target[0] == "#":
-        return None  # a heading of the note, which `links/anchor` looks for
+        return None  # a heading of the note: reported by `links/anchor`
     from paperstack_lint.headings.slugs.kramdown import slug  # few notes have such a link
 
     heading = fragment.strip("# ")
@@ -59,22 +59,22 @@ def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None
     if generator_of(note) == "hexo":
         return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
     if not slug(heading) or _has_more(note, link) or note.text[link.target_start : link.target_end] != link.target:
-        return Diagnostic(at, link.target_end, message, caveat="its text tells no id")
+        return Diagnostic(at, link.target_end, message, caveat="the id does not follow from it")
     fix = Fix(f"write {quoted('#' + slug(heading))}", (Edit(at, link.target_end, "#" + slug(heading)),), safe=False)
     message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
     return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
 
 
 def _is_title(target: str) -> bool:
-    """Whether most of its words begin with a capital, but for short ones; other words in brackets are prose."""
+    """Return whether most words begin with a capital, short ones aside; other words in brackets are prose."""
     words = [word for word in target.split() if len(word) > 3]
     return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
-def _closed(note: Note, link: Link) -> Retargeted:
-    """Return the fix that encodes a space in a file's name, or takes one out of an arXiv address or a scheme.
+def _fix(note: Note, link: Link) -> TargetFix:
+    """Return the fix that encodes a space in a file's name, or removes one from an arXiv address or a scheme.
 
-    All else may be two things in one.
+    All else may be an address and something else.
     """
     target = link.target
     joined = re.sub(r"\s+", "", target)
@@ -82,25 +82,28 @@ def _closed(note: Note, link: Link) -> Retargeted:
     if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
     elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
-        return Retargeted(None, _TWO_THINGS)
+        return TargetFix(None, _TWO_THINGS)
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
     if re.search(r"\s", fresh):
-        return Retargeted(None, "it has a space that is none in an address")
+        return TargetFix(None, "it has a space that cannot be in an address")
     if _has_more(note, link):
-        return Retargeted(None, "it has marks or code")
-    text, touched = retarget.text_of(note, link, fresh), retarget.touched(note, link.text_start, link.text_end)
+        return TargetFix(None, "it has marks or code")
+    text, touched = (
+        retarget.text_edits(note, link, fresh),
+        retarget.crossing_edits(note, link.text_start, link.text_end),
+    )
     if touched is None:
-        return Retargeted(None, retarget.ACROSS)
-    known = retarget.certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
-    caveat = text.caveat or ("" if not torn or known else _TWO_THINGS)
+        return TargetFix(None, retarget.CROSSING_EMPHASIS)
+    sure = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
-    return Retargeted(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
+    return TargetFix(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
 
 
 def _has_more(note: Note, link: Link) -> bool:
-    """Return whether something other than text is in the target of a loose link."""
+    """Return whether the target of a loose link contains something other than text."""
     place, document = (link.target_start, link.target_end), note.document
     return any(spans.within(each, *place) for each in (document.links, document.marks, document.opaque))
 
@@ -112,11 +115,13 @@ def in_fragment(note: Note, link: Link) -> Diagnostic | None:
     from paperstack_lint.headings import fragments, page_ids  # few notes have such a link
 
     source = note.text[link.target_start : link.end - 1].rstrip()
-    found = page_ids.own(note, source[1:].replace("\\ ", " "))
+    found = page_ids.look_up_own(note, source[1:].replace("\\ ", " "))
     message = f"the target {quoted(source)} has a space, so that it ends there"
-    if not found.near:
-        return Diagnostic(link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NONE)
-    caveat = "" if found.same else "the heading is not called so"
-    edit = Edit(link.target_start, link.target_start + len(source), fragments.written(found.near, source))
-    fix = Fix(f"write {quoted('#' + found.near)}", (edit,), not caveat)
+    if not found.suggestion:
+        return Diagnostic(
+            link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NO_HEADING
+        )
+    caveat = "" if found.is_unique else "the heading has another text"
+    edit = Edit(link.target_start, link.target_start + len(source), fragments.encode_fragment(found.suggestion, source))
+    fix = Fix(f"write {quoted('#' + found.suggestion)}", (edit,), not caveat)
     return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)

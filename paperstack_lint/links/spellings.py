@@ -1,4 +1,4 @@
-"""Where a text is an address, in whatever spelling, and how it is written with another address in its place."""
+"""Occurrences of an address in a text, in any spelling, and the edits that replace it there."""
 
 from __future__ import annotations
 
@@ -15,53 +15,55 @@ MAX_TEXT = 2_000
 """Characters of a text that is searched; longer ones are prose."""
 
 _SCHEME = r"(?:[htpsmf]{2,7}(?:[:：;][/／\\]{0,4}|[/／\\]{1,4})|//)*"
-"""Schemes of the web, misspelt and repeated ones as well."""
+"""Schemes of the web, also misspelt and repeated ones."""
 _PREFIX = rf"({_SCHEME})(www\.)?"
 _CUT = r"…|\.{3,}"
 _PIECE = r"\\([!-/:-@\[-`{-~])|((?:%[0-9A-Fa-f]{2})+)|&(?:#?\w+);"
 _LONGER = re.compile(r"[A-Za-z0-9_?#&=%~+@/-]|[.:!,;][A-Za-z0-9_]")
-"""What goes on with an address behind its end."""
+"""What continues an address after its end."""
 
 
-class Spelling(NamedTuple):
-    """Edits that write a new address into a text. `caveat` is the reason why the text would still name the old one."""
+class TextEdits(NamedTuple):
+    """The edits that write a new address into a text; `caveat` is why the text would still have the old one."""
 
     edits: tuple[Edit, ...] = ()
     caveat: str = ""
 
 
-def respelled(source: str, old: str, new: str) -> Spelling:
-    """Return the edits of a link's text, `source`, that write `new` wherever it is `old`.
+def replace_address(source: str, old: str, new: str) -> TextEdits:
+    """Return the edits of a link's text, `source`, that replace each occurrence of `old` by `new`.
 
-    With or without scheme, `www.` or a slash at its end, percent-encoded or escaped: the new one is written alike.
+    With or without scheme, `www.` or a slash at its end, percent-encoded or escaped: the new one is spelled alike.
     """
     if len(source) > MAX_TEXT:
-        return Spelling()
+        return TextEdits()
     key = _key(old)
-    plain = _Plain(source)
+    plain = _PlainText(source)
     edits = tuple(_occurrences(plain, key, new)) if key else ()
     if edits:
-        return Spelling(edits)
-    return _abbreviated(plain, key, new) or _same_paper(source, old, new) or Spelling(caveat=_version(source, old, new))
+        return TextEdits(edits)
+    return (
+        _abbreviated(plain, key, new) or _same_paper(source, old, new) or TextEdits(caveat=_version(source, old, new))
+    )
 
 
 def is_address(source: str, address: str) -> bool:
-    """Return whether a source is an address, in whatever spelling, and nothing else."""
+    """Return whether a source is an address, in any spelling, and nothing else."""
     key = _key(address)
-    found = re.fullmatch(_PREFIX + re.escape(key) + "/?", _Plain(source.strip()).text) if key else None
+    found = re.fullmatch(_PREFIX + re.escape(key) + "/?", _PlainText(source.strip()).text) if key else None
     return found is not None and len(source) <= MAX_TEXT
 
 
 def is_within(source: str, address: str) -> bool:
-    """Return whether a source names an address, in whatever spelling."""
+    """Return whether a source contains an address, in any spelling."""
     key = _key(address)
     if not key or len(source) > MAX_TEXT:
         return False
-    return next(_places(_Plain(source), key), None) is not None
+    return next(_places(_PlainText(source), key), None) is not None
 
 
-class _Plain:
-    """A source as it reads, in lower case and percent-decoded; `places` has the source's offset of each character."""
+class _PlainText:
+    """A source unescaped, percent-decoded and in lower case; `places` are the offsets of its characters there."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -70,7 +72,7 @@ class _Plain:
         done = 0
         for found in re.finditer(_PIECE, source):
             self._add(characters, source[done : found.start()], done, 1)
-            self._add(characters, found[1] or _decoded(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
+            self._add(characters, found[1] or _decode(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
             done = found.end()
         self._add(characters, source[done:], done, 1)
         self.text = "".join(characters)
@@ -83,7 +85,7 @@ class _Plain:
             self.places += [place + at * step] * len(lower)
 
 
-def _decoded(encoded: str) -> str:
+def _decode(encoded: str) -> str:
     try:
         return unquote(encoded, errors="strict")
     except UnicodeDecodeError:
@@ -91,27 +93,27 @@ def _decoded(encoded: str) -> str:
 
 
 def _key(address: str) -> str:
-    """Return what all spellings of an address have in common: all but scheme, `www.` and the slash at its end."""
-    text = _Plain(address).text.strip()
-    if text.startswith("arxiv:"):  # an identifier, which is right whatever the target
+    """Return what all spellings of an address have in common: it without scheme, `www.` and the slash at its end."""
+    text = _PlainText(address).text.strip()
+    if text.startswith("arxiv:"):  # an identifier, which is right for any target
         return ""
     repaired = schemes.complete_scheme(address)
-    known = "://" in text or text.startswith("//") or repaired
-    prefix = re.match(_PREFIX, text) if known else None
+    has_scheme = "://" in text or text.startswith("//") or repaired
+    prefix = re.match(_PREFIX, text) if has_scheme else None
     key = text[prefix.end() :] if prefix else text
     return key.rstrip("/") if "." in key or "/" in key else ""
 
 
-def _occurrences(plain: _Plain, key: str, new: str) -> Iterator[Edit]:
+def _occurrences(plain: _PlainText, key: str, new: str) -> Iterator[Edit]:
     for place, prefix in _places(plain, key):
         source = plain.source[slice(*place)]
-        written = _alike(new, prefix, source)
+        written = _in_same_spelling(new, prefix, source)
         if written != source:
             yield Edit(*place, written)
 
 
-def _places(plain: _Plain, key: str) -> Iterator[tuple[tuple[int, int], re.Match[str]]]:
-    """Yield where a source has an address, and the scheme and `www.` before it."""
+def _places(plain: _PlainText, key: str) -> Iterator[tuple[tuple[int, int], re.Match[str]]]:
+    """Yield the span of each occurrence of an address, and the match of the scheme and `www.` before it."""
     at = plain.text.find(key)
     while at >= 0:
         end = at + len(key)
@@ -122,22 +124,22 @@ def _places(plain: _Plain, key: str) -> Iterator[tuple[tuple[int, int], re.Match
         at = plain.text.find(key, end)
 
 
-def _alike(new: str, prefix: re.Match[str], source: str) -> str:
-    """Return the new address as the old one was written."""
+def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
+    """Return the new address in the spelling of the old one."""
     if prefix[1] == "" and "://" not in source:
         new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
         new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
     elif prefix[1] == "//":
         new = new[new.find("//") :]
-    if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decoded(new)):
-        new = _decoded(new)
+    if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decode(new)):
+        new = _decode(new)
     elif "%" in source:
         new = redirectors.encode_non_ascii(new)
-    return shown(new if source.endswith("/") else new.rstrip("/"), source)
+    return escape_text(new if source.endswith("/") else new.rstrip("/"), source)
 
 
-def shown(address: str, source: str = "") -> str:
-    """Return an address such that no parser reads it as anything else in a text, or in place of `source`."""
+def escape_text(address: str, source: str = "") -> str:
+    """Return an address escaped so that every parser reads it as text, like the `source` that it replaces."""
     escaped = {found[1] for found in re.finditer(r"\\([*\[\]~<>\\|`\"$_])", source)}
     raw = re.sub(r"\\.", "", source)
     special = {char: f"%{ord(char):02X}" for char in '*[]~<>\\|`"$' if char not in raw}
@@ -147,8 +149,8 @@ def shown(address: str, source: str = "") -> str:
     return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "%5F", encoded) if "_" not in source else encoded
 
 
-def _abbreviated(plain: _Plain, key: str, new: str) -> Spelling | None:
-    """Return what becomes of `github.com/someone/some…`; None where the text is no such thing."""
+def _abbreviated(plain: _PlainText, key: str, new: str) -> TextEdits | None:
+    """Return the edits of a shortened address, `github.com/someone/some…`; None where the text is none."""
     text = plain.text.strip()
     prefix, cut = re.match(_PREFIX, text), re.search(_CUT, text)
     if not prefix or not cut or cut.start() <= prefix.end():
@@ -158,15 +160,15 @@ def _abbreviated(plain: _Plain, key: str, new: str) -> Spelling | None:
         return None
     fresh = _key(new)
     if not (fresh.startswith(head) and fresh.endswith(tail.rstrip("/"))):
-        return Spelling(caveat="its text is the old address, cut short")
+        return TextEdits(caveat="its text is the old address, cut short")
     if not prefix[1]:
-        return Spelling()
+        return TextEdits()
     start = len(plain.text) - len(plain.text.lstrip())
     scheme = new[: new.find("//") + 2]
-    return Spelling((Edit(plain.places[start], plain.places[start + len(prefix[1])], scheme),))
+    return TextEdits((Edit(plain.places[start], plain.places[start + len(prefix[1])], scheme),))
 
 
-def _same_paper(source: str, old: str, new: str) -> Spelling | None:
+def _same_paper(source: str, old: str, new: str) -> TextEdits | None:
     """Return the edit of a text that is another address of the same paper on arXiv; an identifier alone stays."""
     text = source.strip()
     here, there = arxiv.locate(text), arxiv.locate(old)
@@ -176,11 +178,11 @@ def _same_paper(source: str, old: str, new: str) -> Spelling | None:
         return None
     prefix = re.match(_PREFIX, text.lower())
     start = source.find(text)
-    return Spelling((Edit(start, start + len(text), _alike(new, prefix, text)),)) if prefix else None
+    return TextEdits((Edit(start, start + len(text), _in_same_spelling(new, prefix, text)),)) if prefix else None
 
 
 def _version(source: str, old: str, new: str) -> str:
     before, after = arxiv.locate(old), arxiv.locate(new)
     dropped = before and after and before.version and not after.version
     named = dropped and before and before.identifier + before.version in source
-    return "its text names the version" if named else ""
+    return "its text has the version" if named else ""

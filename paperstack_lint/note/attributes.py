@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.windows import Window, joined
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -35,14 +36,6 @@ class _Line(NamedTuple):
     origin: int
 
 
-class _Window(NamedTuple):
-    """Whole lines of a note, and the edits inside."""
-
-    start: int
-    end: int
-    edits: list[Edit]
-
-
 def may_occur(note: Note) -> bool:
     """Return whether the body of a note may contain an attribute list; this scans all of it: call it once per note."""
     return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
@@ -50,7 +43,7 @@ def may_occur(note: Note) -> bool:
 
 def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
     """Return the caveat about edits that attach an attribute list to another block; `` if none does."""
-    for window in _windows(note, [edit for edit in edits if _changes_lines(note, edit)]):
+    for window in joined(_windows(note, [edit for edit in edits if _changes_lines(note, edit)])):
         before = _owners(note, _join_lines([(note.text[window.start : window.end], window.start)]))
         after = _owners(note, _join_lines(_edited_pieces(note, window)))
         differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
@@ -77,20 +70,11 @@ def _line_kind(line: str) -> str:
     return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
 
 
-def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[_Window]:
-    """Yield the lines of edits, up to the next line of text on each side; those that overlap are one window."""
-    window: _Window | None = None
+def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[Window]:
+    """Yield the lines of each edit, up to the next line of text on each side."""
     for edit in sorted(edits):
-        start, end = _window_start(note, edit.start), _window_end(note, edit.end)
-        if window and start <= window.end:
-            window.edits.append(edit)
-            window = window._replace(end=max(window.end, end))
-            continue
-        if window:
-            yield window
-        window = _Window(start, end, [edit])
-    if window:
-        yield window
+        start = _window_start(note, edit.start)
+        yield Window(start, start, _window_end(note, edit.end), [edit])
 
 
 def _window_start(note: Note, offset: int) -> int:
@@ -126,7 +110,7 @@ def _window_end(note: Note, offset: int) -> int:
     return end
 
 
-def _edited_pieces(note: Note, window: _Window) -> Iterator[tuple[str, int]]:
+def _edited_pieces(note: Note, window: Window) -> Iterator[tuple[str, int]]:
     """Yield the text of a window after its edits, with old offsets; one in a line has that of the old text."""
     done = window.start
     for edit in window.edits:

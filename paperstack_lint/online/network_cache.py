@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from paperstack_lint.addresses import urls
 from paperstack_lint.links.verdicts import Hop, ImageState, ImageVerdict, Verdict
 from paperstack_lint.online.links.images import ImageResult
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 if TYPE_CHECKING:
     from paperstack_lint.storage.store import Store
@@ -69,7 +69,7 @@ class NetworkCache:
             value = [_serialize(result.link), *result.image]
             self._put(f"image {VERSION}", f"{site} {address}", value, lifetime)
 
-    def load_paper(self, name: str) -> tuple[Record | None] | None:
+    def load_paper(self, name: str) -> tuple[ArxivRecord | None] | None:
         """Return the cached paper of an identifier, or of a version, in a tuple: None in it is one that arXiv lacks."""
         return self._load(f"arxiv {VERSION}", name, lambda value: (_parse_record(value) if value else None,))
 
@@ -77,17 +77,17 @@ class NetworkCache:
         """Return whether a paper was stored within the last day, so that a new version of it would be known."""
         return self._get(f"arxiv {VERSION} day", name) is not None
 
-    def store_paper(self, name: str, record: Record | None) -> None:
+    def store_paper(self, name: str, record: ArxivRecord | None) -> None:
         """Store the paper of an identifier, or of a version; None where arXiv has none."""
         lifetime = PAPER_LIFETIME if record else ABSENT_LIFETIME
         self._put(f"arxiv {VERSION}", name, list(record) if record else [], lifetime)
         self._put(f"arxiv {VERSION} day", name, 1, ABSENT_LIFETIME)
 
-    def load_search(self, title: str) -> tuple[Record, ...] | None:
+    def load_search(self, title: str) -> tuple[ArxivRecord, ...] | None:
         """Return the cached results of the search for a title; None where there are none."""
         return self._load(f"search {VERSION}", title, lambda value: tuple(_parse_record(one) for one in value))
 
-    def store_search(self, title: str, records: tuple[Record, ...]) -> None:
+    def store_search(self, title: str, records: tuple[ArxivRecord, ...]) -> None:
         """Store the results of the search for a title."""
         lifetime = PAPER_LIFETIME if records else ABSENT_LIFETIME
         self._put(f"search {VERSION}", title, [list(one) for one in records], lifetime)
@@ -139,6 +139,6 @@ def _parse_image(value: Any) -> ImageResult:
     return ImageResult(_parse_verdict(link), ImageVerdict(state, str(reason), checked_at))
 
 
-def _parse_record(value: Any) -> Record:
+def _parse_record(value: Any) -> ArxivRecord:
     identifier, version, titles, comment = value
-    return Record(str(identifier), int(version), tuple(titles), str(comment))
+    return ArxivRecord(str(identifier), int(version), tuple(titles), str(comment))

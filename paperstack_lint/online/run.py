@@ -24,7 +24,7 @@ from paperstack_lint.online.links.images import check_image
 from paperstack_lint.online.links.pages import check_page
 from paperstack_lint.online.requests import Requests, requests_of
 from paperstack_lint.online.settings import NetworkSettings
-from paperstack_lint.papers.matching.arxiv_records import lacking
+from paperstack_lint.papers.matching.arxiv_records import missing_reason
 
 PAPERS_AT = "arxiv.org"
 """The host whose policy in the configuration applies to papers."""
@@ -178,7 +178,7 @@ class NetworkRun:
             return SKIPPED
         if about.name not in self._papers.papers:
             return Verdict("unknown", self._papers.problem or "arXiv was not queried before the deadline")
-        reason = lacking(self._papers.papers[about.name], about.version)
+        reason = missing_reason(self._papers.papers[about.name], about.version)
         return Verdict("dead" if reason else "alive", reason or "arXiv has it", checked_at=self._context.clock.now())
 
 

@@ -196,11 +196,11 @@ class PaperNameReader:
 
 def are_different_papers(title: str, name: str) -> bool:
     """Return whether two titles are of different papers, whichever of them is taken as the right one."""
-    from paperstack_lint.papers.agreement import agreement
+    from paperstack_lint.papers.agreement import compare_titles
 
     if min(len(title.split()), len(name.split())) < _MIN_COMPARED_WORDS:
         return False
-    return agreement(title, [name]) == agreement(name, [title]) == "different"
+    return compare_titles(title, [name]) == compare_titles(name, [title]) == "different"
 
 
 def may_name_paper(words: str) -> bool:

@@ -40,7 +40,7 @@ def has_text(note: Note, entry: Entry) -> bool:
 
 def has_text_beside(note: Note, index: int) -> bool:
     """Return whether text follows the list item of a paper that is the only one in its list."""
-    from paperstack_lint.papers.completion.blank_template import beside
+    from paperstack_lint.papers.completion.blank_template import block_after_item
 
     entry, blocks = papers_of(note)[index], note.document.blocks
     if entry.title_kind != "list" or entry.title_block < 0:
@@ -49,7 +49,7 @@ def has_text_beside(note: Note, index: int) -> bool:
     others = (papers_of(note)[at] for at in (index - 1, index + 1) if 0 <= at < len(papers_of(note)))
     if any(whole.start <= other.title_start < whole.end for other in others if not other.sections):
         return False
-    start = beside(note, index)
+    start = block_after_item(note, index)
     if start < 0:
         return False
     end = papers_of(note)[index + 1].start if index + 1 < len(papers_of(note)) else len(note.text)

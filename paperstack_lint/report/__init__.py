@@ -1,1 +1,1 @@
-"""What a run reports: output formats, statistics, diffs, and how text is shown on a terminal."""
+"""Render the results of a run: output formats, statistics, diffs, and text on a terminal."""

@@ -1,4 +1,4 @@
-"""Changes as a unified diff that `git apply` and `patch` take."""
+"""Render changes as a unified diff for `git apply` and `patch`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from paperstack_lint.report.style import Style
 
 CONTEXT = 3
 MAX_COMPARED = 10_000
-"""Pairs of lines that difflib may compare; a longer piece without any line of its own is shown as replaced."""
+"""Pairs of lines that difflib may compare; a larger section without a unique common line is rendered as replaced."""
 
 
-class Change(NamedTuple):
-    """The lines from `old` up to `old_end` of the one text are those from `new` to `new_end` of the other."""
+class LineChange(NamedTuple):
+    """Lines `old` to `old_end` (excluded) of one text, replaced by lines `new` to `new_end` of another; from 0."""
 
     old: int
     old_end: int
@@ -23,32 +23,34 @@ class Change(NamedTuple):
     new_end: int
 
 
-def unified(path: str, before: str, after: str) -> Iterator[str]:
-    """The lines of the diff, line ends included; none where nothing changed. Only `\\n` ends a line."""
+def unified_diff(path: str, before: str, after: str) -> Iterator[str]:
+    """Yield the lines of the diff, with their line ends; none for equal texts. Only `\\n` ends a line."""
     old, new = _lines(before), _lines(after)
-    hunks = list(_hunks(changes(old, new)))
+    hunks = list(_group_into_hunks(compare_lines(old, new)))
     if hunks:
         yield f"--- {_header('a', path)}\n"
         yield f"+++ {_header('b', path)}\n"
     for hunk in hunks:
-        yield from map(_ended, _hunk(hunk, old, new))
+        yield from map(_end_line, _render_hunk(hunk, old, new))
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """What differs, in order. Linear but for a logarithm: difflib is quadratic in the number of changes, so it sees
-    no more than the short pieces between lines that stand once in both texts.
+def compare_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[LineChange]:
+    """Yield the changes between two texts, in order, in O(n log n).
+
+    difflib is quadratic in the number of changes, so it compares only the short sections between lines that are unique
+    in both texts.
     """
     i = j = 0
-    for at, to in [*_anchors(old, new), (len(old), len(new))]:
-        yield from _between(old, new, Change(i, at, j, to))
+    for at, to in [*_common_lines(old, new), (len(old), len(new))]:
+        yield from _compare_section(old, new, LineChange(i, at, j, to))
         i, j = at + 1, to + 1
 
 
-def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest ascending run of lines that stand once in both: where in the one, and where in the other."""
-    places = _single(new)
-    pairs = [(at, places[line]) for line, at in _single(old).items() if line in places]
-    ends: list[int] = []  # the smallest end of a run of each length, and the pair that it is
+def _common_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the longest common subsequence of lines that are unique in both texts, as pairs of line numbers."""
+    places = _unique_lines(new)
+    pairs = [(at, places[line]) for line, at in _unique_lines(old).items() if line in places]
+    ends: list[int] = []  # the smallest end of a subsequence of each length, and the index of its last pair
     last: list[int] = []
     before = [-1] * len(pairs)
     for index, (_, to) in enumerate(pairs):
@@ -63,33 +65,33 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _single(lines: Sequence[str]) -> dict[str, int]:
+def _unique_lines(lines: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for at, line in enumerate(lines):
         places[line] = -1 if line in places else at
     return {line: at for line, at in places.items() if at >= 0}
 
 
-def _between(old: Sequence[str], new: Sequence[str], piece: Change) -> Iterator[Change]:
-    i, i_end, j, j_end = piece
+def _compare_section(old: Sequence[str], new: Sequence[str], section: LineChange) -> Iterator[LineChange]:
+    i, i_end, j, j_end = section
     while i < i_end and j < j_end and old[i] == new[j]:
         i, j = i + 1, j + 1
     while i < i_end and j < j_end and old[i_end - 1] == new[j_end - 1]:
         i_end, j_end = i_end - 1, j_end - 1
     if not (i_end - i) * (j_end - j) or (i_end - i) * (j_end - j) > MAX_COMPARED:
         if i < i_end or j < j_end:
-            yield Change(i, i_end, j, j_end)
+            yield LineChange(i, i_end, j, j_end)
         return
     from difflib import SequenceMatcher
 
     for tag, a, a_end, b, b_end in SequenceMatcher(None, old[i:i_end], new[j:j_end], autojunk=False).get_opcodes():
         if tag != "equal":
-            yield Change(i + a, i + a_end, j + b, j + b_end)
+            yield LineChange(i + a, i + a_end, j + b, j + b_end)
 
 
-def _hunks(found: Iterable[Change]) -> Iterator[list[Change]]:
-    """The changes, those together between which the context has no gap."""
-    hunk: list[Change] = []
+def _group_into_hunks(found: Iterable[LineChange]) -> Iterator[list[LineChange]]:
+    """Yield the changes of each hunk: those whose contexts touch each other."""
+    hunk: list[LineChange] = []
     for change in found:
         if hunk and change.old - hunk[-1].old_end > 2 * CONTEXT:
             yield hunk
@@ -99,7 +101,7 @@ def _hunks(found: Iterable[Change]) -> Iterator[list[Change]]:
         yield hunk
 
 
-def _hunk(hunk: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _render_hunk(hunk: Sequence[LineChange], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     start, to = max(0, hunk[0].old - CONTEXT), max(0, hunk[0].new - CONTEXT)
     end, to_end = min(len(old), hunk[-1].old_end + CONTEXT), min(len(new), hunk[-1].new_end + CONTEXT)
     yield f"@@ -{_range(start, end)} +{_range(to, to_end)} @@\n"
@@ -112,26 +114,26 @@ def _hunk(hunk: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Ite
 
 
 def _range(start: int, end: int) -> str:
-    """Lines as a hunk's head counts them: from 1, but an empty range stands behind the line before it."""
+    """Return a range of lines for the header of a hunk: from 1, an empty one with the number of the line before."""
     return f"{start + 1 if end > start else start},{end - start}"
 
 
-def _ended(line: str) -> str:
+def _end_line(line: str) -> str:
     return line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
-def shown(diff: str, style: Style) -> Iterator[str]:
-    """The lines of a diff as they can be shown to people."""
+def render_for_terminal(diff: str, style: Style) -> Iterator[str]:
+    """Yield the lines of a diff in colour, with control characters escaped."""
     hues = {"-": (31,), "+": (32,), "@": (36,)}
     for line in _lines(diff):
         bold = line.startswith(("--- ", "+++ "))
-        yield style.paint(style.shown(line.rstrip("\r\n")), *((1,) if bold else hues.get(line[0], ()))) + "\n"
+        yield style.paint(style.escape(line.rstrip("\r\n")), *((1,) if bold else hues.get(line[0], ()))) + "\n"
 
 
-def fenced(diff: str) -> str:
-    """The diff as a workflow runner prints it without obeying the commands that may stand in it.
+def fence_commands(diff: str) -> str:
+    """Return the diff between commands that stop a workflow runner from executing the commands in it.
 
-    The token that ends the fence is the diff's own hash: no note can hold it.
+    The token that resumes execution is the hash of the diff: no note can contain it.
     """
     from hashlib import sha256
 
@@ -144,9 +146,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _header(side: str, path: str) -> str:
-    """The path as git writes it: quoted where it holds what would end the line or the quotes."""
+    """Return the path as git writes it: quoted where it contains a control character, a quote or a backslash."""
     name = f"{side}/{path.removeprefix('/')}"
     if re.search(r"[\x00-\x1f\x7f\"\\]", name):
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\{ord(found[0]):03o}", escaped) + '"'
-    return name + "\t" * (" " in name)  # without the tab, patch takes what follows a blank for a date
+    return name + "\t" * (" " in name)  # without the tab, patch parses what follows a space as a date

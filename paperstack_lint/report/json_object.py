@@ -1,4 +1,4 @@
-"""JSON for programs: ASCII, so that any stream can carry it, and no control or direction character gets out."""
+"""Serialize output as JSON in ASCII: any encoding has it, and control characters are escaped."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import json
 from paperstack_lint.report.tally import Tally
 
 VERSION = 1
-"""The version of all JSON that is printed."""
+"""The version of the format of all JSON output."""
 _SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")
 
 
-def dumped(data: object) -> str:
-    """The data as indented JSON, in which no workflow runner finds a command."""
+def dump(data: object) -> str:
+    """Return the data as indented JSON, with workflow commands escaped."""
     return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
 
 
-def summary(tally: Tally) -> dict[str, int]:
-    """Return the numbers of a run by name."""
+def summarize(tally: Tally) -> dict[str, int]:
+    """Return the counts of a run by name."""
     return {name: getattr(tally, name) for name in _SUMMARY}

@@ -1,4 +1,4 @@
-"""How often each rule found something, the most frequent first."""
+"""Count the findings of each rule, the most frequent first."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from paperstack_lint.engine.findings import Outcome
-from paperstack_lint.report.json_object import VERSION, dumped, summary
+from paperstack_lint.report.json_object import VERSION, dump, summarize
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 
 
-class Row(NamedTuple):
-    """The numbers of one rule: its findings, and how many of them a safe or an unsafe fix fixes."""
+class RuleCount(NamedTuple):
+    """The number of findings of a rule, and of those with a safe and with an unsafe fix."""
 
     rule: str
     severity: str
@@ -21,11 +21,11 @@ class Row(NamedTuple):
     unsafe_fixes: int = 0
 
 
-def rows(outcomes: Iterable[Outcome]) -> list[Row]:
-    """Return the numbers of each rule with findings. One may have both severities, under several configurations."""
-    found: dict[tuple[str, str], Row] = {}
+def count_by_rule(outcomes: Iterable[Outcome]) -> list[RuleCount]:
+    """Return the counts by rule and severity; a rule may have both severities, under several configurations."""
+    found: dict[tuple[str, str], RuleCount] = {}
     for one in (finding for outcome in outcomes for finding in outcome.findings):
-        row = found.get((one.rule, one.severity)) or Row(one.rule, one.severity)
+        row = found.get((one.rule, one.severity)) or RuleCount(one.rule, one.severity)
         safe, unsafe = (one.fix is not None and one.fix.safe is kind for kind in (True, False))
         found[one.rule, one.severity] = row._replace(
             findings=row.findings + 1, safe_fixes=row.safe_fixes + safe, unsafe_fixes=row.unsafe_fixes + unsafe
@@ -35,7 +35,7 @@ def rows(outcomes: Iterable[Outcome]) -> list[Row]:
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """Yield one line for each rule."""
-    ranking = rows(outcomes)
+    ranking = count_by_rule(outcomes)
     digits, longest, widest = (
         max((len(str(column)) for column in columns), default=0)
         for columns in (
@@ -47,13 +47,13 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     for row in ranking:
         kinds = ((row.safe_fixes, "fixable"), (row.unsafe_fixes, "by unsafe fixes"))
         fixable = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
-        severity = style.severity(row.severity) + " " * (widest - len(row.severity))
+        severity = style.paint_severity(row.severity) + " " * (widest - len(row.severity))
         number = style.paint(f"{row.findings:{digits}}", 1)
-        yield f"{number}  {severity}  {style.shown(row.rule):{longest}}  {style.paint(fixable, 2)}".rstrip() + "\n"
+        yield f"{number}  {severity}  {style.escape(row.rule):{longest}}  {style.paint(fixable, 2)}".rstrip() + "\n"
 
 
 def render_json(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
-    """Yield the rows as one JSON object, with the summary of `--output-format json`."""
+    """Yield the counts as one JSON object, with the summary of `--output-format json`."""
     tally = Tally()
-    statistics = [row._asdict() for row in rows(tally.counting(outcomes))]
-    yield dumped({"version": VERSION, "statistics": statistics, "summary": summary(tally)})
+    statistics = [row._asdict() for row in count_by_rule(tally.count(outcomes))]
+    yield dump({"version": VERSION, "statistics": statistics, "summary": summarize(tally)})

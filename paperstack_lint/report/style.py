@@ -1,10 +1,10 @@
-"""What the reader of the output can take: width, colour, encoding, workflow commands."""
+"""How to render text for a stream: width, colour, encoding, workflow commands."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from paperstack_lint.report.escape import encodable, escaped, inert
+from paperstack_lint.report.escape import escape_controls, escape_unencodable, neutralize_commands
 from paperstack_lint.text.credentials import mask_credentials
 
 HUES = {"error": 31, "warning": 33}
@@ -12,10 +12,10 @@ HUES = {"error": 31, "warning": 33}
 
 
 class Style(NamedTuple):
-    """What the reader of the output can take.
+    """How to render text for a stream.
 
-    `width` is in terminal cells; `wraps` says that it is known, so that long lines are broken at spaces. `commands`
-    says that the log is read for workflow commands.
+    `width` is in terminal cells. With `wraps`, it is that of a terminal, and long lines are wrapped at spaces. With
+    `commands`, a workflow runner executes commands in the output, so that they are escaped.
     """
 
     width: int = 100
@@ -24,15 +24,15 @@ class Style(NamedTuple):
     commands: bool = False
     wraps: bool = False
 
-    def shown(self, text: str) -> str:
-        """The text as it can be printed: no credentials, control characters, commands, or what the encoding lacks."""
-        text = encodable(escaped(mask_credentials(text)), self.encoding)
-        return inert(text) if self.commands else text
+    def escape(self, text: str) -> str:
+        """Return the text without credentials, and with escapes for controls, commands and what the encoding lacks."""
+        text = escape_unencodable(escape_controls(mask_credentials(text)), self.encoding)
+        return neutralize_commands(text) if self.commands else text
 
-    def severity(self, severity: str) -> str:
+    def paint_severity(self, severity: str) -> str:
         """Return the name of a severity in its colour; `off` is faint."""
         return self.paint(severity, HUES.get(severity, 2))
 
     def paint(self, text: str, *codes: int) -> str:
-        """The text in colour: SGR codes, 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""
+        """Return the text with SGR codes: 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if self.colour and text and codes else text

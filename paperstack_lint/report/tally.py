@@ -1,4 +1,4 @@
-"""The numbers of a run: notes, findings by severity and folder, fixes."""
+"""Count the notes, findings and fixes of a run, by severity and folder."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from paperstack_lint.engine.findings import Outcome
 
 _FAILING: Mapping[FailOn, tuple[str, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 """The severities that make a run fail."""
-CROWDED, MANY = 0.75, 50
-"""The share of all findings, and their number, from which on a folder is reported that may be of generated text."""
+MIN_SHARE, MIN_FINDINGS = 0.75, 50
+"""The share of all findings, and their number, that a folder has at least to be reported as one of generated text."""
 
 
 class Tally:
-    """The numbers of a run so far.
+    """The counts of a run so far.
 
-    `failing` are the findings that make it fail, `safe` and `unsafe` those that have such a fix. `fixable` is the
-    number of those with a safe fix by severity. `unreadable` are the notes that cannot be read, and make it fail.
+    `failing` is the number of findings that make it fail, `safe` and `unsafe` of those with such a fix, `fixable` of
+    those with a safe fix by severity. `unreadable` is the number of notes that cannot be read, and make it fail.
     """
 
     def __init__(self, fail_on: Callable[[str], FailOn] = lambda _path: "error") -> None:
-        """`fail_on` returns from which severity on a finding in the note at a path makes the run fail."""
+        """`fail_on` returns the lowest severity that makes the run fail, for findings in the note at a path."""
         self.files = self.fixed = self.changed_files = self.failing = self.safe = self.unsafe = self.unreadable = 0
         self.by_severity: Counter[str] = Counter()
         self.fixable: Counter[str] = Counter()
@@ -33,21 +33,21 @@ class Tally:
 
     @property
     def findings(self) -> int:
-        """All findings, whatever their severity."""
+        """The number of findings of any severity."""
         return self.by_severity.total()
 
     @property
     def errors(self) -> int:
-        """The findings that are errors."""
+        """The number of findings that are errors."""
         return self.by_severity["error"]
 
     @property
     def warnings(self) -> int:
-        """The findings that are warnings."""
+        """The number of findings that are warnings."""
         return self.by_severity["warning"]
 
-    def counting(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The outcomes, counted as they go by."""
+    def count(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """Count the outcomes, and yield each."""
         for outcome in outcomes:
             self.files += 1
             self.fixed += outcome.fixed
@@ -65,22 +65,22 @@ class Tally:
                 self.unsafe += one.fix is not None and not one.fix.safe
             yield outcome
 
-    def crowded(self) -> Crowded | None:
+    def crowded_folder(self) -> CrowdedFolder | None:
         """Return the smallest folder that has most of the findings in a minority of the notes; None without one."""
-        most, half = CROWDED * self.findings, self.files / 2
+        most, half = MIN_SHARE * self.findings, self.files / 2
         found = [
             (self._notes_in[folder], -len(folder), folder)
             for folder, number in self._findings_in.items()
-            if number >= max(most, MANY) and self._notes_in[folder] <= half
+            if number >= max(most, MIN_FINDINGS) and self._notes_in[folder] <= half
         ]
         if not found:
             return None
         notes, _, folder = min(found)
-        return Crowded(folder, notes, self._findings_in[folder])
+        return CrowdedFolder(folder, notes, self._findings_in[folder])
 
 
-class Crowded(NamedTuple):
-    """A folder, and how many notes and findings are in it."""
+class CrowdedFolder(NamedTuple):
+    """A folder with most findings of a run, and the number of notes and findings in it."""
 
     folder: str
     notes: int
@@ -88,7 +88,7 @@ class Crowded(NamedTuple):
 
 
 def _folders(path: str) -> Iterator[str]:
-    """Yield the folders of a path, from the outermost one on, as they are written."""
+    """Yield the folders of a path, the outermost one first, without resolving them."""
     at = path.find("/", 1)
     while at > 0:
         yield path[:at]

@@ -24,7 +24,7 @@ There is no fix, since nothing changes on the page: put a blank line before the 
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.headings.hidden import hidden, is_read_by_kramdown
+from paperstack_lint.headings.hidden_headings import hidden_headings, is_read_by_kramdown
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -32,7 +32,7 @@ SEVERITY = "warning"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the one line with `#` in an HTML block that kramdown reads as a heading."""
-    found = [one for one in hidden(note) if not one.inside] if is_read_by_kramdown(note) else []
+    found = [one for one in hidden_headings(note) if not one.inside] if is_read_by_kramdown(note) else []
     if len(found) == 1:
         start, end = found[0].text
         message = (

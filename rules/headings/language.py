@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.headings.captions import MARK, SYNTAX, own_captions
+from paperstack_lint.headings.heading_text import MARK, SYNTAX, authored_heading_texts
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.quote import quoted
 
@@ -62,12 +62,14 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     wanted = note.language if options.policy == "note" else options.policy
     if wanted not in NAMES:
         return
-    for caption in own_captions(note):
-        linked = MARK + "]" in caption.prose or "](" in caption.source(note)
-        if linked or not _foreign(caption.prose, wanted):
+    for heading_text in authored_heading_texts(note):
+        linked = MARK + "]" in heading_text.prose or "](" in heading_text.source(note)
+        if linked or not _foreign(heading_text.prose, wanted):
             continue
-        reads = quoted(caption.source(note))
-        yield Diagnostic(caption.start, caption.end, f"the heading {reads} is not in {NAMES[wanted]}: translate it")
+        reads = quoted(heading_text.source(note))
+        yield Diagnostic(
+            heading_text.start, heading_text.end, f"the heading {reads} is not in {NAMES[wanted]}: translate it"
+        )
 
 
 def _foreign(prose: str, wanted: str) -> bool:

@@ -28,7 +28,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.hidden import Hidden, hidden, is_read_by_kramdown
+from paperstack_lint.headings.hidden_headings import HiddenHeading, hidden_headings, is_read_by_kramdown
 from paperstack_lint.note.markdown import parse
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import Placed
@@ -85,10 +85,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _below_html(note: Note) -> Iterator[Diagnostic]:
     """Report the lines that HTML blocks take in; where kramdown reads a heading, another rule does."""
     kramdown = is_read_by_kramdown(note)
-    yield from (_taken_in(note, one) for one in hidden(note) if one.inside or not kramdown)
+    yield from (_taken_in(note, one) for one in hidden_headings(note) if one.inside or not kramdown)
 
 
-def _taken_in(note: Note, one: Hidden) -> Diagnostic:
+def _taken_in(note: Note, one: HiddenHeading) -> Diagnostic:
     """Return the finding for a line that an HTML block takes in; its fix ends the block."""
     title = quoted(note.text[one.text.start : one.text.end])
     fix, caveat = None, "the lines around would change with it"

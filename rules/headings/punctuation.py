@@ -60,26 +60,26 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import (
     LONGEST,
     PAIRS,
-    Pair,
-    evened,
-    pairs,
-    two_widths,
-    usual_width,
+    BracketPair,
+    bracket_pairs,
+    has_two_widths,
+    majority_width,
+    make_even,
     width_key,
     with_escape,
 )
-from paperstack_lint.headings.captions import MARK, Caption
 from paperstack_lint.headings.endings import (
     LONGEST_END,
     SENTENCES,
-    Ending,
-    Endings,
+    HeadingEnding,
+    HeadingEndings,
     ending_key,
-    endings,
+    heading_endings,
     is_clause,
     is_ending,
 )
-from paperstack_lint.headings.rewording import reworded
+from paperstack_lint.headings.heading_text import MARK, HeadingText
+from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
@@ -116,28 +116,28 @@ class Flaw(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report the punctuation of each heading but a section's."""
-    every = endings(note)
-    width = usual_width(one.caption for one in every.found)
+    every = heading_endings(note)
+    width = majority_width(one.heading_text for one in every.found)
     for one in every.found:
-        caption = one.caption
-        paired = pairs(caption.prose)
+        heading_text = one.heading_text
+        paired = bracket_pairs(heading_text.prose)
         forbids = options.endings == "forbid"
-        ends = _ending(note, caption, "" if forbids else _evidence(note, every, one)) if one.kind else ()
-        yield from _fixed(note, caption, [*ends, *_brackets(note, caption, paired, width)])
-        if two_widths(caption.prose, paired) and not _is_series(note, every, caption):
-            message = f"wide and narrow punctuation in the heading {quoted(caption.source(note))}: use one width"
-            yield Diagnostic(caption.start, caption.end, message)
+        ends = _ending(note, heading_text, "" if forbids else _evidence(note, every, one)) if one.kind else ()
+        yield from _fixed(note, heading_text, [*ends, *_brackets(note, heading_text, paired, width)])
+        if has_two_widths(heading_text.prose, paired) and not _is_series(note, every, heading_text):
+            message = f"wide and narrow punctuation in the heading {quoted(heading_text.source(note))}: use one width"
+            yield Diagnostic(heading_text.start, heading_text.end, message)
 
 
-def _is_series(note: Note, every: Endings, caption: Caption) -> bool:
+def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> bool:
     """Return whether another heading, here or in another note, mixes two widths in the same way."""
-    key = width_key(caption.prose)
+    key = width_key(heading_text.prose)
     return every.widths[key] > 1 or Project.of(note).has_punctuation(note.path, key)
 
 
-def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
+def _evidence(note: Note, every: HeadingEndings, one: HeadingEnding) -> str | None:
     """Return what the ending of a heading departs from, None where it does not."""
-    prose = one.caption.prose.rstrip(MARK + " ")
+    prose = one.heading_text.prose.rstrip(MARK + " ")
     is_named = re.search(r"[^\W\d_]", prose) is not None
     if (
         not (is_named and every.is_minority(one))
@@ -150,38 +150,38 @@ def _evidence(note: Note, every: Endings, one: Ending) -> str | None:
     return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
 
 
-def _fixed(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> Iterator[Diagnostic]:
+def _fixed(note: Note, heading_text: HeadingText, flaws: Sequence[Flaw]) -> Iterator[Diagnostic]:
     """Yield the findings. All that is safe is one fix: links follow a heading once, however much of it changes."""
     for safe in True, False, None:
         alike = [flaw for flaw in flaws if flaw.safe is safe]
-        fix, reason = _fix(note, caption, alike) if alike and safe is not None else (None, "")
+        fix, reason = _fix(note, heading_text, alike) if alike and safe is not None else (None, "")
         for flaw in alike:
             kept = fix and fix._replace(safe=safe is True)
             yield Diagnostic(flaw.start, flaw.end, flaw.report, kept, reason or flaw.caveat)
 
 
-def _fix(note: Note, caption: Caption, flaws: Sequence[Flaw]) -> tuple[Fix | None, str]:
+def _fix(note: Note, heading_text: HeadingText, flaws: Sequence[Flaw]) -> tuple[Fix | None, str]:
     edits = [edit for flaw in flaws for edit in flaw.edits]
     if len(flaws) == 1:
-        return reworded(note, caption, flaws[0].fix, edits)
-    shifted = (Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits)
-    return reworded(note, caption, f"write {quoted(rewrite(caption.source(note), shifted))}", edits)
+        return reword(note, heading_text, flaws[0].fix, edits)
+    shifted = (Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits)
+    return reword(note, heading_text, f"write {quoted(rewrite(heading_text.source(note), shifted))}", edits)
 
 
-def _ending(note: Note, caption: Caption, evidence: str | None) -> Iterator[Flaw]:
-    source = caption.source(note)
-    prose = caption.prose.rstrip(MARK + " ")
+def _ending(note: Note, heading_text: HeadingText, evidence: str | None) -> Iterator[Flaw]:
+    source = heading_text.source(note)
+    prose = heading_text.prose.rstrip(MARK + " ")
     if evidence is None or (source[-1] in ")]" and prose != source):
         return
     if not is_ending(prose) or re.search(SENTENCES, prose[:-1]):
         return
-    first, start = _first_ending(prose), caption.start + len(prose) - 1
-    before = source[: with_escape(caption, source, first)].rstrip()
-    edit = Edit(caption.start + len(before), start + 1, "")
+    first, start = _first_ending(prose), heading_text.start + len(prose) - 1
+    before = source[: with_escape(heading_text, source, first)].rstrip()
+    edit = Edit(heading_text.start + len(before), start + 1, "")
     ending = quoted(prose[first:])
     report = f"the heading {quoted(source)} ends in {ending}{evidence}: leave that out"
     yield Flaw(
-        start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(caption, prose[:first], prose[first:])
+        start, start + 1, report, f"remove the {ending}", (edit,), *_doubt(heading_text, prose[:first], prose[first:])
     )
 
 
@@ -197,11 +197,11 @@ def _first_ending(prose: str) -> int:
         first = end - 1
 
 
-def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]:
+def _doubt(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | None, str]:
     """Return whether the last characters may go safely, and why not."""
     rest = prose.strip(MARK + " ")
     # A bare number or word may be no string any more in a front matter.
-    if not re.search(r"[^\W\d_]", rest) or (caption.heading < 0 and rest.isascii()):
+    if not re.search(r"[^\W\d_]", rest) or (heading_text.heading < 0 and rest.isascii()):
         return None, "what is left may be read as a number or as another value"
     if "." in ending:
         return False, "an abbreviation or a sentence may end in `.`"
@@ -209,12 +209,15 @@ def _doubt(caption: Caption, prose: str, ending: str) -> tuple[bool | None, str]
     return (False, "the heading is a sentence") if sentence else (True, "")
 
 
-def _brackets(note: Note, caption: Caption, paired: list[Pair], width: str) -> Iterator[Flaw]:
-    source = caption.source(note)
+def _brackets(note: Note, heading_text: HeadingText, paired: list[BracketPair], width: str) -> Iterator[Flaw]:
+    source = heading_text.source(note)
     uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]
     if not uneven:
         return
-    edits, wanted = zip(*(evened(caption, source, pair, width) for pair in uneven), strict=True)
+    edits, wanted = zip(*(make_even(heading_text, source, pair, width) for pair in uneven), strict=True)
     write = "write " + " and ".join(map(quoted, wanted[:SHOWN])) + (" and so on" if len(wanted) > SHOWN else "")
-    place = caption.start + min(pair.start for pair in uneven), caption.start + max(pair.end for pair in uneven) + 1
+    place = (
+        heading_text.start + min(pair.start for pair in uneven),
+        heading_text.start + max(pair.end for pair in uneven) + 1,
+    )
     yield Flaw(*place, f"brackets of two widths: {write}", write, edits)

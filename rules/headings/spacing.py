@@ -55,11 +55,11 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings.captions import Caption
-from paperstack_lint.headings.habit import Spacing, habit, of_captions, shown
-from paperstack_lint.headings.habit import title as title_of
-from paperstack_lint.headings.rewording import reworded
-from paperstack_lint.headings.spacing import NAMES, Boundaries, Joint
+from paperstack_lint.headings.heading_text import HeadingText
+from paperstack_lint.headings.rewording import reword
+from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
+from paperstack_lint.headings.spacing_majority import Spacing, boundaries_of_headings, count_spacing, spacing_of
+from paperstack_lint.headings.spacing_majority import title_index as title_of
 from paperstack_lint.storage.paths import named
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
@@ -100,19 +100,19 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     wanted = _wanted(note, options)
     if not wanted.spacing:
         return
-    found = of_captions(note, options.allow)
-    title = next((caption.source(note) for caption, _ in found if caption.heading < 0), None)
+    found = boundaries_of_headings(note, options.allow)
+    title_index = next((heading_text.source(note) for heading_text, _ in found if heading_text.heading < 0), None)
     first = title_of(note, found)
-    numbers = wanted.strict or _spaces_numbers([each for _, each in found if shown(each) == wanted.spacing])
-    for at, (caption, each) in enumerate(found):
-        wrong = [joint for joint in each.joints if joint.spaced != (wanted.spacing == "spaced")]
-        departs = any(wanted.strict or joint.evidence for joint in wrong)
-        is_title = caption.heading < 0 or caption.source(note) == title
+    numbers = wanted.strict or _spaces_numbers([each for _, each in found if spacing_of(each) == wanted.spacing])
+    for at, (heading_text, each) in enumerate(found):
+        wrong = [boundary for boundary in each.stylistic if boundary.spaced != (wanted.spacing == "spaced")]
+        departs = any(wanted.strict or boundary.evidence for boundary in wrong)
+        is_title = heading_text.heading < 0 or heading_text.source(note) == title_index
         if not departs or ((is_title or at == first) and not wanted.strict and _are_titles_unlike(note, wanted)):
             continue
-        if not (is_title and wanted.headings and _is_title_alike(note, shown(each), wanted)):
-            changed = [joint for joint in wrong if numbers or joint.spaced or not joint.number]
-            yield from _diagnostic(note, caption, each, changed, wanted)
+        if not (is_title and wanted.headings and _is_title_alike(note, spacing_of(each), wanted)):
+            changed = [boundary for boundary in wrong if numbers or boundary.spaced or not boundary.number]
+            yield from _diagnostic(note, heading_text, each, changed, wanted)
 
 
 def _wanted(note: Note, options: Options) -> Wanted:
@@ -120,9 +120,9 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if options.policy != "consistent":
         require = options.policy == "require"
         return Wanted("spaced" if require else "unspaced", f"which the policy {options.policy}s", strict=True)
-    own = habit(note, options.allow)
+    own = count_spacing(note, options.allow)
     everywhere = options.consistent_in == "collection"
-    if (way := own.usual) and not everywhere:
+    if (way := own.majority) and not everywhere:
         count = own.spaced if way == "spaced" else own.unspaced
         reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
         return Wanted(way, reason, headings=count)
@@ -162,19 +162,19 @@ def _one(spacing: Spacing) -> str:
 
 def _spaces_numbers(found: Sequence[Boundaries]) -> bool:
     """Return whether the headings of the majority put spaces beside numbers, too; where there are none, they do."""
-    spaced = [joint.spaced for each in found for joint in each.joints if joint.number]
+    spaced = [boundary.spaced for each in found for boundary in each.stylistic if boundary.number]
     return 2 * sum(spaced) >= len(spaced)
 
 
 def _diagnostic(
-    note: Note, caption: Caption, found: Boundaries, wrong: Sequence[Joint], wanted: Wanted
+    note: Note, heading_text: HeadingText, found: Boundaries, wrong: Sequence[Boundary], wanted: Wanted
 ) -> Iterator[Diagnostic]:
     """Yield the finding with a fix of all boundaries, or with none where one of them is in doubt."""
-    reads = caption.source(note)
+    reads = heading_text.source(note)
     removes = wanted.spacing == "unspaced"
-    clear = all(joint.evidence or joint.number for joint in wrong)
-    doubtful = removes and not wanted.strict and not (clear and all(joint.spaced for joint in found.joints))
-    edits = [_edit(caption, joint) for joint in wrong if not (removes and joint.marked)]
+    clear = all(boundary.evidence or boundary.number for boundary in wrong)
+    doubtful = removes and not wanted.strict and not (clear and all(boundary.spaced for boundary in found.stylistic))
+    edits = [_edit(heading_text, boundary) for boundary in wrong if not (removes and boundary.marked)]
     if not edits:
         return
     what = "a space" if removes else "no space"
@@ -185,16 +185,18 @@ def _diagnostic(
     elif token := found.spaced_disputed if removes else found.disputed:
         caveat = f"whether {quoted(reads[token.start : token.end])} wants spaces is for you to say"
     if caveat:
-        yield Diagnostic(caption.start, caption.end, f"{message}: {whole}", None, caveat)
+        yield Diagnostic(heading_text.start, heading_text.end, f"{message}: {whole}", None, caveat)
         return
-    shifted = [Edit(edit.start - caption.start, edit.end - caption.start, edit.text) for edit in edits]
+    shifted = [Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits]
     write = f"write {quoted(rewrite(reads, shifted))}"
-    yield Diagnostic(caption.start, caption.end, f"{message}: {write}", *reworded(note, caption, write, edits))
+    yield Diagnostic(
+        heading_text.start, heading_text.end, f"{message}: {write}", *reword(note, heading_text, write, edits)
+    )
 
 
-def _edit(caption: Caption, joint: Joint) -> Edit:
-    start, end = caption.start + joint.start, caption.start + joint.end
-    if joint.spaced:
+def _edit(heading_text: HeadingText, boundary: Boundary) -> Edit:
+    start, end = heading_text.start + boundary.start, heading_text.start + boundary.end
+    if boundary.spaced:
         return Edit(start, end, "")
-    at = caption.outside(start, end)
+    at = heading_text.outside(start, end)
     return Edit(at, at, " ")

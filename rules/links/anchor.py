@@ -38,8 +38,9 @@ from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings import contents, page_ids
-from paperstack_lint.headings.fragments import Anchor, place, pointing, written
+from paperstack_lint.headings import page_ids
+from paperstack_lint.headings.fragments import FragmentLookup, encode_fragment, fragment_span, site_links
+from paperstack_lint.headings.rewording import respace
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.markdown import Link
@@ -69,7 +70,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose fragment leads nowhere."""
     if is_form(note):
         return
-    for link in pointing(note):
+    for link in site_links(note):
         lead = _lead(note, link)
         if lead is None or link in target_problems(note) or _is_scripted(note, link) or _is_blank(note, link):
             continue
@@ -99,21 +100,25 @@ def _lead(note: Note, link: Link) -> Lead | None:
 
 def _judged(note: Note, link: Link, lead: Lead) -> Iterator[Diagnostic]:
     here = lead.path == named(note.path)
-    found = page_ids.own(note, lead.fragment) if here else Project.of(note).anchor(Path(lead.path), lead.fragment)
-    if found.verdict != "missing" or (not found.near and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
+    found = (
+        page_ids.look_up_own(note, lead.fragment)
+        if here
+        else Project.of(note).look_up_fragment(Path(lead.path), lead.fragment)
+    )
+    if found.status != "missing" or (not found.suggestion and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
     where = "this note" if here else quoted(lead.path)
-    hint = f"; did you mean {quoted('#' + found.near)}?" if found.near else ": fix the link"
+    hint = f"; did you mean {quoted('#' + found.suggestion)}?" if found.suggestion else ": fix the link"
     message = f"{quoted('#' + lead.fragment)} leads to no heading of {where}{hint}"
-    yield retarget.at(link, message, _respelled(note, link, lead, found))
+    yield retarget.at_target(link, message, _respelled(note, link, lead, found))
 
 
-def _respelled(note: Note, link: Link, lead: Lead, found: Anchor) -> Fix | None:
-    at = place(note, link) if found.same else None
+def _respelled(note: Note, link: Link, lead: Lead, found: FragmentLookup) -> Fix | None:
+    at = fragment_span(note, link) if found.is_unique else None
     if at is None or decode(note.text[at.start + 1 : at.end]) != lead.fragment:
         return None
-    fragment = written(found.near, note.text[at.start : at.end])
+    fragment = encode_fragment(found.suggestion, note.text[at.start : at.end])
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
-    respaced = contents.respaced(label, lead.fragment, found.near)
+    respaced = respace(label, lead.fragment, found.suggestion)
     followed = (Edit(link.text_start, link.text_end, respaced),) if respaced != label else ()
-    return Fix(f"write {quoted('#' + found.near)}", (*followed, Edit(*at, fragment)))
+    return Fix(f"write {quoted('#' + found.suggestion)}", (*followed, Edit(*at, fragment)))

@@ -61,7 +61,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         target = _canonical(note, where, link.target, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=_doubt(where, link))
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=_doubt(where, link))
             yield Diagnostic(link.start, link.end, message, *fix)
 
 

@@ -34,14 +34,14 @@ NEEDS = {"papers"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title that is not that of the paper which it links."""
     results = Project.of(note).network_results
-    from paperstack_lint.papers.agreement import agreement  # only with `--online`
+    from paperstack_lint.papers.agreement import compare_titles  # only with `--online`
 
     for claim in claims_of(note):
         record = results.papers.get(claim.identifier)
-        if not record or agreement(claim.text, record.titles) != "different":
+        if not record or compare_titles(claim.text, record.titles) != "different":
             continue
         meant = results.meant(claim.text, claim.identifier)
-        if meant or claim.firm:
+        if meant or claim.is_title:
             message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
             message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"
             yield Diagnostic(claim.start, claim.end, message)

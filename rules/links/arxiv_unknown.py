@@ -34,13 +34,13 @@ NEEDS = {"papers"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to a paper that arXiv was asked for and does not know."""
     results = Project.of(note).network_results
-    from paperstack_lint.papers.matching.arxiv_records import lacking  # only with `--online`
+    from paperstack_lint.papers.matching.arxiv_records import missing_reason  # only with `--online`
 
     for link in requestable_links(note):
         about = identify(link.target)
         if not about or about.kind != "arxiv" or about.name not in results.papers:
             continue
-        reason = lacking(results.papers[about.name], about.version)
+        reason = missing_reason(results.papers[about.name], about.version)
         if reason:
             meant = _meant(note, link, about.name)
             message = f"{quoted(about.name + about.version)}: {reason}{meant or '; look the paper up'}"

@@ -18,7 +18,7 @@ from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import is_followed
 from paperstack_lint.links.form import requestable_links
-from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.quote import quoted
 
@@ -38,16 +38,16 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to the hosts above."""
     for link in requestable_links(note):
         url = urls.web(link.target)
-        host = url.host.removeprefix("www.") if url else ""
+        host = urls.without_www(url.host) if url else ""
         if host in _DEAD:
             yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", *_fix(note, link))
 
 
-def _fix(note: Note, link: Link) -> Retargeted:
+def _fix(note: Note, link: Link) -> TargetFix:
     where = arxiv.locate(link.target)
     if not where:
-        return Retargeted(None)
+        return TargetFix(None)
     if not is_followed(note, link):
-        return Retargeted(None, "the page shows or downloads it")
+        return TargetFix(None, "the page shows or downloads it")
     target = where._replace(fragment="").abs  # a place in a page that is gone
     return retarget.fix(note, link, target, f"write {quoted(target)}")

@@ -82,9 +82,9 @@ def _papers(note: Note, text: str) -> list[tuple[str, str]]:
     found = Project.of(note).network_results.found.get(text, ())
     if not found:
         return []
-    from paperstack_lint.papers.agreement import names  # only with `--online`
+    from paperstack_lint.papers.agreement import is_name_of  # only with `--online`
 
-    return [(record.identifier, record.title) for record in found if names(text, record.title)]
+    return [(record.identifier, record.title) for record in found if is_name_of(text, record.title)]
 
 
 def _hint(papers: list[tuple[str, str]]) -> str:

@@ -49,10 +49,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report what the engine finds wrong with a target as such."""
     if is_form(note):
         return
-    yield from form.broken(note)
+    yield from form.torn_targets(note)
     yield from form.without_scheme(note)
     for link, found in target_problems(note).items():
-        if not (link.kind == "bare" and found == bare.run_in(note, link) and _is_habit(note)):
+        if not (link.kind == "bare" and found == bare.runs_in(note, link) and _is_habit(note)):
             yield found
 
 

@@ -44,7 +44,7 @@ from paperstack_lint.addresses import placeholders, schemes
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
-from paperstack_lint.links.retarget import Retargeted
+from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.file_references import Reference, on_machine, references
 from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import IMAGE, read
@@ -231,16 +231,16 @@ def _unescaped(note: Note, reference: Reference) -> str:
     return plain if re.fullmatch(PLAIN, plain) and _resolved(note, plain).verdict == "found" else ""
 
 
-def _renamed(note: Note, reference: Reference, target: str) -> Retargeted:
+def _renamed(note: Note, reference: Reference, target: str) -> TargetFix:
     if not target:
-        return Retargeted(None)
+        return TargetFix(None)
     if not reference.editable:
-        return Retargeted(None, "it is not written as it reads")
+        return TargetFix(None, "it is not written as it reads")
     return _written(note, reference, target)
 
 
-def _written(note: Note, reference: Reference, target: str) -> Retargeted:
+def _written(note: Note, reference: Reference, target: str) -> TargetFix:
     message = f"write {quoted(target)}"
     if reference.link is None:
-        return Retargeted(Fix(message, (Edit(*reference.place, target),)))
-    return retarget.replaced(note, reference.link, target, target, message)
+        return TargetFix(Fix(message, (Edit(*reference.place, target),)))
+    return retarget.replace(note, reference.link, target, target, message)

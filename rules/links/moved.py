@@ -46,5 +46,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             message = f"the page has moved: write {quoted(target)}"
             safe = about.kind == "repository" or moves.is_certain(about.address, new)
             doubt = "" if safe else "host or path have another name"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", doubt=doubt)
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=doubt)
             yield Diagnostic(link.start, link.end, message, *fix)

@@ -44,6 +44,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _remedy(target: str) -> str:
     url = urls.web(target)
-    if url and url.host.removeprefix("www.") == "github.com" and "/blob/" in url.path:
+    if url and urls.without_www(url.host) == "github.com" and "/blob/" in url.path:
         return "write `/raw/` for `/blob/`, or save the file in the blog"
     return "save the file in the blog"

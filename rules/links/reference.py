@@ -29,12 +29,12 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report references without a definition, and definitions that differ from the first of their label."""
-    known = definitions.defined(note)
+    known = definitions.definitions(note)
     if known:
-        for one in definitions.undefined(note, known):
+        for one in definitions.undefined_references(note, known):
             message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
             yield Diagnostic(one.start, one.end, message)
-    for one in definitions.repeated(note, known):
+    for one in definitions.repeated_definitions(note, known):
         first = known[one.name]
         if one.target != first.target:
             line = note.position(first.start).line
@@ -47,7 +47,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _footnotes(note: Note) -> Iterator[Diagnostic]:
     notes = definitions.footnotes(note)
-    first: dict[str, definitions.Named] = {}
+    first: dict[str, definitions.LabelUse] = {}
     for one in notes.defined:
         if (counts := first.setdefault(one.name, one)) is not one:
             line = note.position(counts.start).line

@@ -33,7 +33,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")
-        fix = retarget.replaced(note, link, "https" + note.text[begin : link.target_end], secure, "write `https://`")
+        fix = retarget.replace(note, link, "https" + note.text[begin : link.target_end], secure, "write `https://`")
         yield Diagnostic(link.start, link.end, f"{host} serves https: write {quoted(secure)}", *fix)
 
 

@@ -50,7 +50,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         if end := ends.get(link):
             message = f"the short link of {host} leads to {quoted(end)}: write that"
-            fix = retarget.fix(note, link, end, f"write {quoted(end)}", doubt="it may lead elsewhere than it did")
+            fix = retarget.fix(note, link, end, f"write {quoted(end)}", caveat="it may lead elsewhere than it did")
             yield Diagnostic(link.start, link.end, message, *fix)
         else:
             message = f"the short link of {host} does not show where it leads: link the page itself"

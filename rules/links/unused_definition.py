@@ -34,14 +34,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report definitions that nothing refers to, or that repeat another one."""
     if is_form(note):
         return
-    known = definitions.defined(note)
+    known = definitions.definitions(note)
     used = definitions.names_used(note) if known else frozenset()
     unused = [one for one in known.values() if one.name not in used]
     more = f" and {len(unused) - 1} more definitions" if len(unused) > FOLDED else ""
     for one in unused[:1] if more else unused:
         message = f"nothing refers to {quoted(one.name)}{more}, so that the page does not show it"
         yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
-    for one in definitions.repeated(note, known):
+    for one in definitions.repeated_definitions(note, known):
         if one.target == known[one.name].target:
             line = note.position(known[one.name].start).line
             yield Diagnostic(

@@ -38,8 +38,9 @@ from pathlib import PurePosixPath
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.duplicates import place, sightings
 from paperstack_lint.collection.index import MANY, Elsewhere
-from paperstack_lint.papers.agreement import agreement
-from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
+from paperstack_lint.papers.agreement import compare_titles
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
+from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.matching.translations import are_translations
 from paperstack_lint.papers.wording import title_key
 from paperstack_lint.storage.paths import shown
@@ -56,7 +57,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from _listed_twice(note)
     path = shown(note.path)
     for paper, others in sightings(note, lambda paper: paper.full):
-        twins = (each for each in others if same(paper, each.paper) and not _are_parts(path, each.path, paper.title))
+        twins = (
+            each for each in others if is_same_paper(paper, each.paper) and not _are_parts(path, each.path, paper.title)
+        )
         if (first := next(twins, None)) is not None:
             more = 0 if not first.path else sum(1 for _ in twins)
             yield Diagnostic(paper.start, paper.end, _message(paper, first, more))
@@ -72,31 +75,35 @@ def _are_parts(path: str, other: str, title: str) -> bool:
 
 def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
-    seen: dict[tuple[int, str], Noted] = {}
-    for paper in identities_of(note):
-        if paper.listed < 0 or paper.full or re.fullmatch(_BLANKS, paper.title):
+    seen: dict[tuple[int, str], IdentifiedPaper] = {}
+    for paper in identified_papers_of(note):
+        if paper.list_heading < 0 or paper.full or re.fullmatch(_BLANKS, paper.title):
             continue
-        places = [(paper.listed, key) for key in keys(paper)]
-        first = next((seen[each] for each in places if each in seen and same(seen[each], paper)), None)
+        places = [(paper.list_heading, key) for key in paper.lookup_keys]
+        first = next((seen[each] for each in places if each in seen and is_same_paper(seen[each], paper)), None)
         if first:
             yield Diagnostic(paper.start, paper.end, _listed(paper, first))
         for each in places:
             seen.setdefault(each, paper)
 
 
-def _listed(paper: Noted, first: Noted) -> str:
+def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:
     """Return the message for a line whose paper is in a line above; of two names, one may have the other's link."""
     name = _name(paper)
-    if not (paper.title and first.title) or paper.key == first.key or agreement(paper.title, [first.title]) == "same":
+    if (
+        not (paper.title and first.title)
+        or paper.key == first.key
+        or compare_titles(paper.title, [first.title]) == "same"
+    ):
         return f"the paper {name} is listed in line {first.line} as well: keep one"
     return f"the paper {name} has the link of {_name(first)} in line {first.line}: fix the link, or keep one"
 
 
-def _name(paper: Noted) -> str:
+def _name(paper: IdentifiedPaper) -> str:
     return quoted(paper.title or paper.ids[0].partition(":")[2])
 
 
-def _message(paper: Noted, first: Elsewhere, more: int) -> str:
+def _message(paper: IdentifiedPaper, first: Elsewhere, more: int) -> str:
     name = _name(paper)
     number = "many" if more == MANY - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"

@@ -30,9 +30,10 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.duplicates import place, sightings
 from paperstack_lint.collection.index import Elsewhere
 from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.matching.claims import foreign_bibtex
-from paperstack_lint.papers.matching.identities import Noted, at_odds, same
-from paperstack_lint.papers.matching.pointers import Crossed, crossed
+from paperstack_lint.papers.matching.claims import mismatched_bibtex
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
+from paperstack_lint.papers.matching.note_links import MisdirectedLink, misdirected_links
+from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -43,14 +44,14 @@ SENTENCES = frozenset("they we it he she this these those here there our see als
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper of which an entry above, one in another note, or the BibTeX entry says otherwise."""
-    if found := foreign_bibtex(note):
+    if found := mismatched_bibtex(note):
         line = note.position(papers_of(note)[0].title_start).line
         titles = f"{quoted(found.title)}, and the note (line {line}) is on {quoted(papers_of(note)[0].title)}"
         yield Diagnostic(found.start, found.end, f"the BibTeX entry is that of {titles}: one of them is wrong")
-    yield from map(_of_note, crossed(note))
+    yield from map(_of_note, misdirected_links(note))
     for paper, others in sightings(note, lambda paper: bool(paper.ids)):
         known = tuple(others)
-        if any(same(paper, each.paper) for each in known if not each.path):
+        if any(is_same_paper(paper, each.paper) for each in known if not each.path):
             continue  # what there is to say was said of the entry above
         odd = ((kind, each) for each in known if (kind := _odd(paper, each.paper)))
         kind, first = next(odd, (None, None))
@@ -59,27 +60,27 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(paper.start, paper.end, message)
 
 
-def _of_note(found: Crossed) -> Diagnostic:
-    link, other = found.pointer.link, quoted(found.first.title)
+def _of_note(found: MisdirectedLink) -> Diagnostic:
+    link, other = found.titled.link, quoted(found.matching.title)
     own = f"; its note may be {quoted(found.path)}" if found.path else ""
     message = (
-        f"{quoted(found.pointer.title)} leads to the note on {other}, {quoted(link.target)}{own}: one link is wrong"
+        f"{quoted(found.titled.title)} leads to the note on {other}, {quoted(link.target)}{own}: one link is wrong"
     )
     return Diagnostic(link.text_start, link.text_end, message)
 
 
-def _odd(paper: Noted, other: Noted) -> str | None:
+def _odd(paper: IdentifiedPaper, other: IdentifiedPaper) -> str | None:
     """How two are at odds. What links a paper in a list may be a sentence about it, which is no title."""
     said = any(each.title.casefold().partition(" ")[0] in SENTENCES for each in (paper, other))
-    return None if said else at_odds(paper, other)
+    return None if said else contradiction(paper, other)
 
 
-def _of_titles(paper: Noted, other: Elsewhere) -> str:
+def _of_titles(paper: IdentifiedPaper, other: Elsewhere) -> str:
     name = quoted(next(each for each in paper.ids if each in other.paper.ids).partition(":")[2])
     titles = f"{quoted(paper.title)} here and {quoted(other.paper.title)} in {place(other)}"
     return f"{name} is {titles}: one of the links is wrong, unless the paper was retitled"
 
 
-def _of_ids(paper: Noted, other: Elsewhere) -> str:
+def _of_ids(paper: IdentifiedPaper, other: Elsewhere) -> str:
     mine, theirs = (quoted(each.ids[0].partition(":")[2]) for each in (paper, other.paper))
     return f"{quoted(paper.title)} is {mine} here and {theirs} in {place(other)}: one of the links is wrong"

@@ -30,7 +30,8 @@ from urllib.parse import quote, unquote
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.citation import parse_publication
-from paperstack_lint.papers.matching.identities import Noted, identities_of, keys, same
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
+from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.storage.paths import DATED, shown
 from paperstack_lint.text.quote import quoted
 
@@ -43,9 +44,9 @@ _TITLE = r"(?:[\s*_]|\[[ xX]\])*(\[[^\[\]\n]{2,300}\])(?![(\[:])"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
-    for paper in identities_of(note):
+    for paper in identified_papers_of(note):
         bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
-        if paper.listed < 0 or not bracket or parse_publication(bracket[1]) or not _is_title(bracket[1], paper):
+        if paper.list_heading < 0 or not bracket or parse_publication(bracket[1]) or not _is_title(bracket[1], paper):
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
@@ -55,13 +56,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
 
 
-def _is_title(bracket: str, paper: Noted) -> bool:
+def _is_title(bracket: str, paper: IdentifiedPaper) -> bool:
     """Return whether the title begins in the bracket: a checked box and a nickname are before it."""
     words = re.sub(r"\W", "", bracket)[:20]
     return bool(words) and re.sub(r"\W", "", paper.title).startswith(words)
 
 
-def _is_linked(note: Note, paper: Noted, path: str) -> bool:
+def _is_linked(note: Note, paper: IdentifiedPaper, path: str) -> bool:
     """Return whether a link of the same list item leads to a note, by the name of its file in any form of address."""
     links, stem = note.document.links, os.path.splitext(os.path.basename(path))[0]
     block = note.document.blocks[note.document.block_at(paper.start)]
@@ -75,7 +76,7 @@ def _is_linked(note: Note, paper: Noted, path: str) -> bool:
     return False
 
 
-def _note_on(note: Note, paper: Noted) -> str:
+def _note_on(note: Note, paper: IdentifiedPaper) -> str:
     """Return the path of the first other note that is written on a paper."""
-    others = Project.of(note).papers(note.path, keys(paper))
-    return next((each.path for each in others if each.paper.full and same(paper, each.paper)), "")
+    others = Project.of(note).papers(note.path, paper.lookup_keys)
+    return next((each.path for each in others if each.paper.full and is_same_paper(paper, each.paper)), "")

@@ -63,13 +63,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     # Most notes need none of them.
     from paperstack_lint.headings.anchors import anchors_of
-    from paperstack_lint.papers.completion.insertion import Queries, complete
-    from paperstack_lint.papers.completion.unmarked_sections import absent
+    from paperstack_lint.papers.completion.insertion import Queries, insert_sections
+    from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 
-    lacking = {index: absent(note, papers_of(note)[index], template) for index in incomplete}
+    lacking = {index: absent_sections(note, papers_of(note)[index], template) for index in incomplete}
     wanted = {index: one.missing for index, one in lacking.items() if one.missing}
     depths = partial(Project.of(note).section_depths, note.path)
-    insertions = complete(note, wanted, template, Queries(anchors_of(note).lead_to, depths))
+    insertions = insert_sections(note, wanted, template, Queries(anchors_of(note).has_reference_to, depths))
     for index, lacks in lacking.items():
         if not lacks.missing:
             continue

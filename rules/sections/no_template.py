@@ -86,12 +86,12 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [at for at in without if has_text(note, papers_of(note)[at]) or has_text_beside(note, at)]
     template = template_of(note)
     # Most notes need none of them.
-    from paperstack_lint.papers.completion.blank_template import beginnings
-    from paperstack_lint.papers.completion.unmarked_sections import absent
+    from paperstack_lint.papers.completion.blank_template import insert_templates
+    from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 
-    lacking = {index: absent(note, papers_of(note)[index], template) for index in without}
-    bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.signs < _FOLLOWED}
-    begun = beginnings(note, [index for index, one in bare.items() if not one.caveat], template)
+    lacking = {index: absent_sections(note, papers_of(note)[index], template) for index in without}
+    bare = {index: one for index, one in lacking.items() if len(one.elsewhere) < 2 and one.emoji_lines < _FOLLOWED}
+    begun = insert_templates(note, [index for index, one in bare.items() if not one.caveat], template)
     for index, one in bare.items():
         entry = papers_of(note)[index]
         edit, caveat = begun.get(index, (None, one.caveat))

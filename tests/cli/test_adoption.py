@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from tests.test_pre_commit import committed, git
 
 FAULTY = "---\ntitle: x\ntags: [NAS]\n---\n\n[a]()\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n"
@@ -37,9 +37,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def test_known_findings_are_hidden_and_new_ones_are_not(blog: Path, run: Run) -> None:
     assert run()[0] == 1
     code, _, err = run("--write-baseline")
-    assert (code, "knows 4 findings" in err) == (0, True)
+    assert (code, "contains 4 findings" in err) == (0, True)
     code, out, err = run()
-    assert (code, out, "4 more findings known" in err) == (0, "", True)
+    assert (code, out, "4 more findings in the baseline" in err) == (0, "", True)
     note = blog / "_posts/2020-01-01-x.md"
     note.write_text(note.read_text().replace("[a1]()", "above\n\n[a1]()") + "\n[new]()\n")
     code, out, _ = run("--output-format", "concise")
@@ -138,7 +138,7 @@ def test_beside_a_baseline_suppressions_are_written_as_without_one(blog: Path, r
     assert note.read_text() == before.rstrip("\n") + added.replace("It", comment + "It")
     code, out, err = run(*words, "--output-format", "concise")
     assert (code, out) == (0, "")
-    assert since or "4 more findings known" in err
+    assert since or "4 more findings in the baseline" in err
 
 
 def test_a_suppression_does_not_make_a_known_finding_new(blog: Path, run: Run) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import __version__
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
@@ -603,8 +603,9 @@ def test_output_goes_through_any_encoding(site: Path, encoding: str) -> None:
 
 def test_a_clean_run_imports_nothing_that_it_does_not_need(site: Path) -> None:
     code = (
-        "import sys; from paperstack_lint.cli.arguments import main; main(['--no-cache', '_posts/2020-01-03-clean.md']);"
-        "print([name for name in ('wcwidth', 'difflib', 'mistletoe', 'langdetect', 'tomllib', 'shutil') if name in sys.modules])"
+        "import sys; from paperstack_lint.cli.main import main; main(['--no-cache', '_posts/2020-01-03-clean.md']);"
+        "print([name for name in ('wcwidth', 'difflib', 'mistletoe', 'langdetect', 'tomllib', 'shutil',"
+        " *(f'paperstack_lint.cli.commands.{command}' for command in ('config', 'links', 'rules'))) if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -728,7 +729,7 @@ def test_options_that_cannot_be_made_are_one_error(site: Path, run: Run) -> None
 
 def test_a_configuration_that_is_no_file_is_not_passed_over(site: Path, run: Run) -> None:
     (site / ".paperstack-lint.yaml").symlink_to("nowhere.yaml")
-    assert "is no file that can be read" in run("--fix").err
+    assert "cannot be read: fix or remove it" in run("--fix").err
     assert (site / "_posts/2020-01-02-faulty.md").read_text() == FAULTY
     assert run("--isolated").code == 1
 

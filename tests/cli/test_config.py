@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paperstack_lint.config.configuration import KEYS
-from paperstack_lint.config.lines import lines
+from paperstack_lint.config.key_lines import key_lines
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests.cli.test_adoption import Run, run
 from tests.engine.test_rule import write
@@ -129,7 +129,7 @@ def test_what_a_stranger_may_not_set_is_said_to_be_refused(blog: Path, run: Run)
     ],
 )
 def test_lines_of_keys(tmp_path: Path, name: str, text: str, expected: dict[tuple[str, ...], int]) -> None:
-    found = lines(write(tmp_path, name, text))
+    found = key_lines(write(tmp_path, name, text))
     assert {keys: found.get(keys) for keys in expected} == expected
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from paperstack_lint.cli.commands import COMMANDS, load, summary
 from paperstack_lint.report.terminal import width
 from tests.cli.test_adoption import Run, run
 from tests.engine.test_git_diff import git
@@ -245,3 +246,11 @@ def test_habits_are_those_of_the_repository_that_is_linted_wherever_one_stands(
     write(tmp_path, "other/.paperstack-lint.yaml", "{}\n")
     monkeypatch.chdir(tmp_path / "other")
     assert run("--output-format", "concise", "--no-cache", "../papers/notes/1.md")[:2] == (0, "")
+
+
+def test_the_help_lists_each_command_by_the_first_line_of_its_module(blog: Path, run: Run) -> None:
+    listed = run("--help")[1]
+    for name in COMMANDS:
+        assert (load(name).__doc__ or "").startswith(f"{summary(name)}\n") or load(name).__doc__ == summary(name)
+        assert f"\n  {name:9} {summary(name)}\n" in listed
+        assert summary(name) in " ".join(run(name, "--help")[1].split()) or name == "check"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.config.checks import ConfigError
-from paperstack_lint.config.configuration import Config, covers, load, selected
+from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.loading import load
+from paperstack_lint.config.selection import covers, select_rules
 from paperstack_lint.note.template import DEFAULT, SectionKind
 
 RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}
@@ -156,19 +158,19 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ("template: {sections: [{key: a}]}", "template: sections: 1: label: expected text, found nothing"),
         (
             'template: {sections: [{key: a, emoji: "\\uFE0F", label: A}]}',
-            "sections: 1: emoji: `\ufe0f` is no emoji; write one",
+            "sections: 1: emoji: `\ufe0f` is not an emoji; write one",
         ),
         (
             "template: {sections: [{key: a, emoji: M, label: A}]}",
-            "`M` is no emoji; write one, as `🔑`, or leave the key out",
+            "`M` is not an emoji; write one, such as `🔑`, or leave the key out",
         ),
         (
             'template: {sections: [{key: a, emoji: "##", label: A}]}',
-            "emoji: `##` is Markdown and no emoji; leave the key out",
+            "emoji: `##` is Markdown, not an emoji; leave the key out",
         ),
         (
             'template: {sections: [{key: a, emoji: "1.", label: A}]}',
-            "emoji: `1.` is Markdown and no emoji; leave the key out",
+            "emoji: `1.` is Markdown, not an emoji; leave the key out",
         ),
         (
             "template: {sections: [{key: a, number: 2a, label: A}]}",
@@ -177,11 +179,11 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ("template: {sections: [{key: a, label: 1. どんなもの？}]}", "write `number: 1, label: どんなもの？`"),
         (
             "template: {sections: [{key: a, label: どんなもの？}, {key: b, label: どんなもの?}]}",
-            "`どんなもの` stands for two sections; rename one",
+            "`どんなもの` identifies two sections; rename one",
         ),
         (
             "template: {sections: [{key: a, number: 1, label: A}, {key: b, number: 1, label: B}]}",
-            "`number 1` stands for two sections; rename one",
+            "`number 1` identifies two sections; rename one",
         ),
         (
             "template: {where: {path: [x]}, sections: [{key: a, label: A}]}",
@@ -189,7 +191,7 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ),
         (
             "template: {where: {}, sections: [{key: a, label: A}]}",
-            "where: names no notes; give paths, tags or categories",
+            "where: selects no notes; give paths, tags or categories",
         ),
         (
             "template: {where: {tags: x}, sections: [{key: a, label: A}]}",
@@ -197,7 +199,7 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ),
         (
             'template: {sections: [{key: a, emoji: 🔑, label: A}, {key: b, emoji: "🔑\\uFE0F", label: B}]}',
-            "template: sections: `🔑` stands for two sections; rename one",
+            "template: sections: `🔑` identifies two sections; rename one",
         ),
         (f"max-file-size: {'9' * 300}", "max-file-size: expected a number of bytes from 1 to 1,000,000,000"),
         ("template: {sections: [{key: a, emoji: 🔑, label: ' '}]}", "sections: 1: label: expected text, found ` `"),
@@ -208,7 +210,7 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ),
         (
             "template: {sections: [{key: a, emoji: 🔑, label: A}, {key: b, emoji: 🎓, label: B, aliases: [a]}]}",
-            "template: sections: `a` stands for two sections; rename one",
+            "template: sections: `a` identifies two sections; rename one",
         ),
         (
             f"template: {{sections: [{{key: a, emoji: 🔑, label: {'a' * 81}}}]}}",
@@ -216,10 +218,10 @@ def test_file_that_says_nothing_means_the_defaults(blog: Path, text: str) -> Non
         ),
         ("template: {sections: [{key: a, emoji: 🔑, label: A*b}]}", "expected words without markup, found `A*b`"),
         ('template: {sections: [{key: a, emoji: 🔑, label: "：？"}]}', "expected words without markup"),
-        ("ignore: [", "is no readable YAML: line "),
-        ("a: &a [x]\nignore: *a", "is no readable YAML: line 2"),
-        ("ignore: [x]\nignore: [y]", "is no readable YAML: line 2: `ignore` occurs twice"),
-        ("x: " + "[" * 5000, "is no readable YAML: line "),
+        ("ignore: [", "is not valid YAML: line "),
+        ("a: &a [x]\nignore: *a", "is not valid YAML: line 2"),
+        ("ignore: [x]\nignore: [y]", "is not valid YAML: line 2: `ignore` occurs twice"),
+        ("x: " + "[" * 5000, "is not valid YAML: line "),
     ],
 )
 def test_what_cannot_be_used_is_named_with_file_place_and_remedy(blog: Path, text: str, message: str) -> None:
@@ -244,7 +246,7 @@ def test_file_that_cannot_be_read_is_named(blog: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[tool.paperstack-lint\n", "x = " + "[" * 5000 + "# paperstack-lint"])
 def test_pyproject_that_names_the_tool_but_cannot_be_read_is_an_error(blog: Path, text: str) -> None:
-    with pytest.raises(ConfigError, match=r"pyproject\.toml: is no readable TOML: "):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: is not valid TOML: "):
         written(blog, text, "pyproject.toml")
 
 
@@ -256,7 +258,7 @@ def test_pyproject_without_the_table_is_no_configuration(blog: Path, text: str) 
 def test_collection_is_what_exists_of_the_notes(blog: Path) -> None:
     (blog / "_posts").mkdir()
     (blog / "source").write_text("a file")
-    assert Config(blog).collection == (blog / "_posts",)
+    assert Config(blog).note_folders == (blog / "_posts",)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +276,7 @@ def test_collection_is_what_exists_of_the_notes(blog: Path) -> None:
 def test_rules_are_selected_by_name_and_family(
     config: dict[str, tuple[str, ...]], select: list[str], ignore: list[str], names: list[str]
 ) -> None:
-    assert selected(Config(Path())._replace(**config), RULES, select, ignore) == names  # type: ignore[arg-type]
+    assert select_rules(Config(Path())._replace(**config), RULES, select, ignore) == names  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +299,7 @@ def test_unknown_rules_are_errors_that_name_the_known_ones(
     config: dict[str, object], select: list[str], message: str
 ) -> None:
     with pytest.raises(ConfigError) as raised:
-        selected(Config(Path())._replace(**config), RULES, select)  # type: ignore[arg-type]
+        select_rules(Config(Path())._replace(**config), RULES, select)  # type: ignore[arg-type]
     assert message in str(raised.value)
 
 
@@ -305,7 +307,7 @@ def test_messages_name_the_configuration_file(blog: Path) -> None:
     config = written(blog, "ignore: [nothing]")
     assert config.source == ".paperstack-lint.yaml"
     with pytest.raises(ConfigError, match=r"^\.paperstack-lint\.yaml:1: ignore: unknown rule `nothing`"):
-        selected(config, RULES)
+        select_rules(config, RULES)
 
 
 def test_warnings_are_told_by_name_or_family() -> None:

@@ -159,13 +159,13 @@ def test_search_ends_at_the_root_of_the_repository(tmp_path: Path, monkeypatch: 
     write(tmp_path, {".paperstack-lint.yaml": "ignore: [links]\n", "repo/_posts/a.md": FAULTY, "here/.keep": ""})
     (tmp_path / "repo/.git").mkdir()
     write(tmp_path / "here", {".paperstack-lint.yaml": "ignore: [tags]\n"})
-    configurations = Configurations.opened(tmp_path / "here")
+    configurations = Configurations.load(tmp_path / "here")
     assert configurations.governing(tmp_path / "repo/_posts/a.md").ignore == ("tags",)
     (tmp_path / "repo/.git").rmdir()
-    assert Configurations.opened(tmp_path / "here").governing(tmp_path / "repo/_posts/a.md").ignore == ("links",)
+    assert Configurations.load(tmp_path / "here").governing(tmp_path / "repo/_posts/a.md").ignore == ("links",)
     (tmp_path / ".git").mkdir()  # the outermost repository counts: anybody may put another one inside
     (tmp_path / "repo/.git").mkdir()
-    assert Configurations.opened(tmp_path / "here").governing(tmp_path / "repo/_posts/a.md").ignore == ("links",)
+    assert Configurations.load(tmp_path / "here").governing(tmp_path / "repo/_posts/a.md").ignore == ("links",)
 
 
 def test_two_configurations_in_a_nested_folder_are_an_error(mono: Path, run: Run) -> None:
@@ -195,7 +195,8 @@ def test_a_name_near_that_of_a_configuration_is_an_error(mono: Path, run: Run, n
     code, out, err = run("--fix", "own/a.md")
     assert (code, out) == (2, "")
     assert (
-        f"{folder + '/' if folder else ''}{name}: is not read, by its name; rename it to .paperstack-lint.yaml" in err
+        f"{folder + '/' if folder else ''}{name}: is ignored because of its name; rename it to .paperstack-lint.yaml"
+        in err
     )
     (mono / folder / ".paperstack-lint.yaml").write_text("ignore: [tags]\n")
     assert run("own/a.md")[0] == 1
@@ -390,8 +391,8 @@ def test_each_configuration_has_its_baseline(mono: Path, run: Run) -> None:
     (mono / "wiki/d.md").write_text(FAULTY + "\n[new]()\n")
     (mono / "blog/_posts/2020-01-02-b.md").write_text("---\ntitle: x\n---\n")
     assert run("--output-format", "concise")[1].count("\n") == 1
-    assert "Removed from blog/.paperstack-lint-baseline.jsonl" in run("--prune-baseline")[2]
-    assert "known to wiki/.paperstack-lint-baseline.jsonl" in run()[2]
+    assert "no longer occur from blog/.paperstack-lint-baseline.jsonl" in run("--prune-baseline")[2]
+    assert "in the baseline wiki/.paperstack-lint-baseline.jsonl" in run()[2]
 
 
 def test_suppressions_are_written_under_each_configuration(mono: Path, run: Run) -> None:

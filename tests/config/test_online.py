@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.config import configuration
+from paperstack_lint.config import configuration, loading
 from paperstack_lint.config.checks import ConfigError
-from paperstack_lint.config.online import HostPolicy, Online, capped, read
+from paperstack_lint.config.online import HostPolicy, Online, limit_to_defaults, parse_online
 
 
 def test_what_is_left_out_is_the_default() -> None:
-    assert read({}, "x") == Online()
-    assert read({"timeout": 5}, "x") == Online()._replace(timeout=5.0)
-    assert read({"hosts": {"A.org": {}}}, "x").hosts == {"a.org": HostPolicy()}
+    assert parse_online({}, "x") == Online()
+    assert parse_online({"timeout": 5}, "x") == Online()._replace(timeout=5.0)
+    assert parse_online({"hosts": {"A.org": {}}}, "x").hosts == {"a.org": HostPolicy()}
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_what_is_left_out_is_the_default() -> None:
 def test_what_cannot_be_meant_is_an_error_that_names_the_place(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as error:
-        configuration.load(tmp_path)
+        loading.load(tmp_path)
     assert message in str(error.value)
     assert configuration.FILES[0] in str(error.value)
 
 
 def test_first_pattern_that_fits_a_host_goes() -> None:
     text = {"hosts": {"*.example.org": {"skip": True}, "*.org": {"accept": [403]}, "127.0.0.1:8000": {"interval": 1}}}
-    online = read(text, "x")
+    online = parse_online(text, "x")
     assert online.policy("a.example.org").skip
     assert online.policy("other.org:443") == HostPolicy(accept=(403,))
     assert online.policy("127.0.0.1:8000").interval == 1
@@ -59,16 +59,16 @@ def test_first_pattern_that_fits_a_host_goes() -> None:
 
 def test_caps_leave_what_is_slower_and_take_what_is_faster() -> None:
     slow = Online(1, 5.0, 10.0, {"a": HostPolicy(1, 9.0, (403,), skip=True)})
-    assert capped(slow) == (slow, [])
+    assert limit_to_defaults(slow) == (slow, [])
     fast = Online(50, 0.0, 3600.0, {"a": HostPolicy(50, 0.0, (403,)), "b": HostPolicy(2)})
-    online, refused = capped(fast)
+    online, refused = limit_to_defaults(fast)
     assert online == Online(hosts={"a": HostPolicy(None, None, (403,)), "b": HostPolicy(2)})
     names = ["concurrency", "timeout", "interval", "hosts: a: concurrency", "hosts: a: interval"]
     assert refused == names
 
 
 def test_patterns_are_spelt_as_hosts_are() -> None:
-    online = read(
+    online = parse_online(
         {"hosts": {"例子.com": {"skip": True}, "Example.com:443": {"skip": True}, "*.例子.org": {"skip": True}}}, "x"
     )
     for host in ("xn--fsqu00a.com", "example.com", "a.xn--fsqu00a.org"):

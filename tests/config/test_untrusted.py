@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.config.untrusted import is_fork
 
 CONFIGURATION = """\

@@ -1,4 +1,4 @@
-"""Suppressions that are written for a note: they hide what was found, and the page stays as it was."""
+"""Suppressions that are added to a note hide its findings, and the page stays the same."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def added(text: str, reason: str = "an old note") -> str:
 
 
 def short(text: str) -> str:
-    """The text with `<!…!>` and `#!` for a suppression."""
+    """Return the text with `<!…!>` and `#!` for a suppression."""
     return text.replace("<!-- paperstack-lint-", "<!").replace(" -->", "!>").replace("# paperstack-lint-", "#!")
 
 
@@ -145,12 +145,12 @@ def test_nothing_is_written_where_nothing_can_be_proven() -> None:
     [
         ("", "a reason is needed"),
         ("  ", "a reason is needed"),
-        ("a --> b", "cannot hold `--`"),
-        ("a -- b", "cannot hold `--`"),
+        ("a --> b", "cannot contain `--`"),
+        ("a -- b", "cannot contain `--`"),
         ("a\nb", "on one line"),
         ("a\u202eb", "printable"),
-        ("{{ x }}", "cannot hold `{{`"),
-        ("{% raw %}", "cannot hold `{%`"),
+        ("{{ x }}", "cannot contain `{{`"),
+        ("{% raw %}", "cannot contain `{%`"),
         ("a-", "cannot end with `-`"),
     ],
 )
@@ -176,7 +176,7 @@ def test_jekyll_shows_the_same_page(text: str) -> None:
 
 
 def kramdown(*texts: str) -> list[str]:
-    """The page that kramdown makes of each note, without our comments and white space."""
+    """Return the page that kramdown renders for each note, without our comments and white space."""
     script = (
         "puts STDIN.read.force_encoding('UTF-8').split(\"\\0\", -1)"
         ".map { |text| Kramdown::Document.new(text, input: 'GFM').to_html }.join(\"\\0\")"

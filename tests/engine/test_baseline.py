@@ -1,4 +1,4 @@
-"""The baseline: what is known stays hidden whatever happens around it, and what is new is reported."""
+"""The baseline: its findings stay hidden while the text around them changes, and new ones are reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine import baseline
-from paperstack_lint.engine.baseline import Baseline, Judged
+from paperstack_lint.engine.baseline import Baseline, Comparison
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.storage.files import FileError
 
@@ -23,7 +23,7 @@ HEADER = '{"paperstack-lint baseline": 1}\n'
 
 
 def findings(text: str, path: str = "a.md") -> list[Finding]:
-    """A finding at each E (links/empty), F (links/form) and T (tags/form)."""
+    """Return a finding at each E (links/empty), F (links/form) and T (tags/form)."""
     found = []
     for line, row in enumerate(text.split("\n"), 1):
         for column, letter in enumerate(row, 1):
@@ -34,15 +34,15 @@ def findings(text: str, path: str = "a.md") -> list[Finding]:
 
 
 def known(text: str, path: str = "a.md") -> Baseline:
-    return baseline.of(Path(), [(path, text, findings(text, path))])
+    return baseline.build(Path(), [(path, text, findings(text, path))])
 
 
 def write(path: Path, new: Baseline) -> None:
     baseline.update(path, lambda _: new)
 
 
-def judged(before: str, after: str, ran: frozenset[str] = RAN) -> Judged:
-    return known(before).judged("a.md", after, findings(after), ran)
+def compared(before: str, after: str, ran: frozenset[str] = RAN) -> Comparison:
+    return known(before).compare("a.md", after, findings(after), ran)
 
 
 @pytest.fixture
@@ -78,55 +78,55 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_finding_is_known_by_its_line_and_one_neighbour(
     blog: Path, before: str, after: str, kept: str, stale: int
 ) -> None:
-    done = judged(before, after)
+    done = compared(before, after)
     lines = "".join(str(one.line) for one in done.kept)
     assert (lines, done.stale) == (kept, stale)
     assert done.hidden == len(findings(after)) - len(done.kept)
 
 
 def test_of_two_findings_that_are_alike_the_one_with_other_neighbours_is_new(blog: Path) -> None:
-    done = judged("a\nE\nb\n", "a\nE\nc\nd\na\nE\nb\n")
+    done = compared("a\nE\nb\n", "a\nE\nc\nd\na\nE\nb\n")
     assert [one.line for one in done.kept] == [2]
 
 
 def test_a_finding_that_covers_lines_is_known_by_all_of_them(blog: Path) -> None:
     one = Finding("a.md", 0, 0, "f/r", "m", "error", 2, 1, 4, 1, None)
-    old = baseline.of(blog, [("a.md", "a\nb\nc\nd\n", [one])])
-    assert old.judged("a.md", "a\nb\nc\nx\n", [one], {"f/r"}).kept == ()
-    assert old.judged("a.md", "a\nb\nx\nd\n", [one], {"f/r"}).kept == (one,)
+    old = baseline.build(blog, [("a.md", "a\nb\nc\nd\n", [one])])
+    assert old.compare("a.md", "a\nb\nc\nx\n", [one], {"f/r"}).kept == ()
+    assert old.compare("a.md", "a\nb\nx\nd\n", [one], {"f/r"}).kept == (one,)
 
 
 def test_what_rules_that_did_not_run_found_is_not_stale(blog: Path) -> None:
-    done = judged("E\nF\n", "x\n", frozenset({"links/empty"}))
+    done = compared("E\nF\n", "x\n", frozenset({"links/empty"}))
     assert done.stale == 1
-    assert [one.rule for one in done.group] == ["links/form"]
+    assert [one.rule for one in done.counts] == ["links/form"]
 
 
 @given(st.lists(st.sampled_from(["E", "EF", "F E", "a", "b", ""]), max_size=12), st.data())
 def test_a_block_put_anywhere_makes_nothing_new_but_itself(rows: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rows)))
     after = [*rows[:at], "some", "new", "lines", *rows[at:]]
-    done = judged("\n".join(rows), "\n".join(after))
+    done = compared("\n".join(rows), "\n".join(after))
     assert (done.kept, done.stale) == ((), 0)
-    fresh = judged("\n".join(rows), "\n".join([*rows, "T"]))
+    fresh = compared("\n".join(rows), "\n".join([*rows, "T"]))
     assert [one.rule for one in fresh.kept] == ["tags/form"]
 
 
 def test_pruning_drops_what_is_gone_and_follows_the_lines_around(blog: Path) -> None:
     for name in ("a.md", "c.md"):
         Path(name).touch()
-    old = baseline.of(
+    old = baseline.build(
         blog, [(name, "a\nE\nb\nF\n", findings("a\nE\nb\nF\n", name)) for name in ("a.md", "b.md", "c.md")]
     )
-    assert old.lost() == ("b.md",)
+    assert old.missing_notes() == ("b.md",)
     moved = "x\nE\nb\n"
-    done = old.judged("a.md", moved, findings(moved), RAN)
-    new = old.pruned({"a.md": done.group})
+    done = old.compare("a.md", moved, findings(moved), RAN)
+    new = old.without_stale({"a.md": done.counts})
     assert list(new.groups) == ["a.md", "c.md"]
     assert new.groups["c.md"] == old.groups["c.md"]
-    later = new.judged("a.md", "x\nE\ny\n", findings("x\nE\ny\n"), RAN)
+    later = new.compare("a.md", "x\nE\ny\n", findings("x\nE\ny\n"), RAN)
     assert (later.kept, later.stale) == ((), 0)
-    assert new.pruned({"a.md": {}}).groups.keys() == {"c.md"}
+    assert new.without_stale({"a.md": {}}).groups.keys() == {"c.md"}
 
 
 def test_notes_are_named_from_the_folder_of_the_file(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_notes_are_named_from_the_folder_of_the_file(blog: Path, monkeypatch: py
     read = baseline.read(Path("../base.jsonl"))
     assert list(read.groups) == ["posts/a.md"]
     for path in ("a.md", str(blog / "posts" / "a.md")):
-        assert read.judged(path, "E\n", findings("E\n"), RAN).hidden == 1
+        assert read.compare(path, "E\n", findings("E\n"), RAN).hidden == 1
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/"), min_size=1, max_size=8)
@@ -146,7 +146,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/
 def test_what_is_written_reads_as_it_was_in_any_order_of_lines(
     tmp_path_factory: pytest.TempPathFactory, notes: dict[str, str], random: Random
 ) -> None:
-    base = baseline.of(Path(), [(f"d/x{name}", text, findings(text)) for name, text in notes.items()])
+    base = baseline.build(Path(), [(f"d/x{name}", text, findings(text)) for name, text in notes.items()])
     head, *rows = base.dumps().split("\n")
     random.shuffle(rows)
     file = tmp_path_factory.getbasetemp() / "base.jsonl"
@@ -158,7 +158,7 @@ def test_what_is_written_reads_as_it_was_in_any_order_of_lines(
 
 def test_the_file_has_one_sorted_line_for_each_kind(blog: Path) -> None:
     file = Path("base.jsonl")
-    write(file, baseline.of(blog, [("b.md", "E\n", findings("E\n")), ("论文.md", "EE\nF\n", findings("EE\nF\n"))]))
+    write(file, baseline.build(blog, [("b.md", "E\n", findings("E\n")), ("论文.md", "EE\nF\n", findings("EE\nF\n"))]))
     head, *rows = file.read_text(encoding="utf-8").splitlines()
     assert json.loads(head)["paperstack-lint baseline"] == 1
     assert [[row[0], row[1], len(row[2]), row[3]] for row in map(json.loads, rows)] == [
@@ -183,13 +183,13 @@ def test_of_a_merge_the_highest_counts_hold(blog: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "line 1: this is no JSON: remove the line, or remove the file and write it with --write-baseline"),
+        ("", "line 1: this is not JSON: remove the line, or remove the file and write it with --write-baseline"),
         ("[]\n", "line 1: this is not the beginning of a baseline: remove the file and write it with --write-baseline"),
         ('{"paperstack-lint baseline": 2}\n', "line 1: this is not a baseline of version 1"),
-        (HEADER + "<<<<<<< HEAD\n", "line 2: a mark of a merge: remove the marks"),
-        (HEADER + "\n{\n", "line 3: this is no JSON: remove the line"),
-        (HEADER + "[" * 100_000, "line 2: this is no JSON"),
-        (HEADER + "9" * 5000, "line 2: this is no JSON"),
+        (HEADER + "<<<<<<< HEAD\n", "line 2: a conflict marker: remove the markers"),
+        (HEADER + "\n{\n", "line 3: this is not JSON: remove the line"),
+        (HEADER + "[" * 100_000, "line 2: this is not JSON"),
+        (HEADER + "9" * 5000, "line 2: this is not JSON"),
         (HEADER + '["a.md", "f/r", "0123456789abcdef"]', "line 2: expected "),
         (HEADER + '["a.md", "f/r", "0123456789abcdef", 0]', "line 2: expected "),
         (HEADER + '["a.md", "f/r", "0123456789abcdef", true]', "line 2: expected "),

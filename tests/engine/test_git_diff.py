@@ -1,4 +1,4 @@
-"""Lines that a branch changed: what git says of them, in repositories of every kind, and what a finding is worth."""
+"""Lines that a branch changed, in repositories of every kind, and which findings are on them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.engine.findings import Finding
-from paperstack_lint.engine.git_diff import Changes, ChangesError, changed, kept
+from paperstack_lint.engine.git_diff import Changes, ChangesError, changes_since, is_on_changed_line
 
 NUMBERS = "".join(f"{n}\n" for n in range(1, 11))
 NAMES = [
@@ -90,7 +90,7 @@ def test_changed_lines_are_those_of_the_file_as_it_is(
     put("a.md", text)
     if committed:
         commit()
-    assert lines(changed(blog, "main")) == expected
+    assert lines(changes_since(blog, "main")) == expected
 
 
 CR = NUMBERS.replace("\n", "\r")
@@ -114,7 +114,7 @@ def test_changed_lines_are_found_where_git_sees_one_since_they_end_with_cr(
     put("a.md", CR)
     base = commit()
     put("a.md", text)
-    assert lines(changed(blog, base)) == expected
+    assert lines(changes_since(blog, base)) == expected
 
 
 def test_what_the_other_branch_did_since_is_no_change_of_this_one(blog: Path) -> None:
@@ -125,24 +125,24 @@ def test_what_the_other_branch_did_since_is_no_change_of_this_one(blog: Path) ->
     put("other.md", "x\n")
     commit()
     git("checkout", "topic")
-    assert lines(changed(blog, "main")) == [4]
+    assert lines(changes_since(blog, "main")) == [4]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_files_of_any_name_are_new_or_changed_in_lines(blog: Path, name: str) -> None:
     put(name, "x\n")
-    untracked, base = changed(blog, "main"), commit()
+    untracked, base = changes_since(blog, "main"), commit()
     assert untracked.touches(name, 1, 1)
-    assert changed(blog, "main").touches(name, 1, 1)
+    assert changes_since(blog, "main").touches(name, 1, 1)
     put(name, "x\ny\n")
-    assert lines(changed(blog, base), name) == [2]
+    assert lines(changes_since(blog, base), name) == [2]
 
 
 def test_of_a_renamed_file_only_the_changed_lines_count(blog: Path) -> None:
     git("mv", "a.md", "b.md")
     put("b.md", NUMBERS.replace("4\n", "four\n"))
     commit()
-    changes = changed(blog, "main")
+    changes = changes_since(blog, "main")
     assert lines(changes, "b.md") == [4]
     assert lines(changes, "a.md") == []
 
@@ -150,14 +150,14 @@ def test_of_a_renamed_file_only_the_changed_lines_count(blog: Path) -> None:
 def test_an_empty_new_file_and_one_that_is_only_added_are_new(blog: Path) -> None:
     put("empty.md", "")
     git("add", "-A")
-    assert changed(blog, "main").touches("empty.md", 1, 1)
+    assert changes_since(blog, "main").touches("empty.md", 1, 1)
 
 
 def test_what_git_was_not_asked_about_counts_as_changed(blog: Path) -> None:
     put("README", "x\n")
     put("../elsewhere.md", "x\n")
     commit()
-    changes = changed(blog, "HEAD")
+    changes = changes_since(blog, "HEAD")
     assert changes.touches("README", 1, 1)
     assert changes.touches("../elsewhere.md", 1, 1)
 
@@ -167,7 +167,7 @@ def test_it_is_the_same_from_a_folder_inside_and_through_a_link(blog: Path, monk
     put("a.md", NUMBERS.replace("4\n", "four\n"))
     Path("posts/link.md").symlink_to("../a.md")
     monkeypatch.chdir("posts")
-    changes = changed(Path(), "main")
+    changes = changes_since(Path(), "main")
     assert lines(changes, "../a.md") == [4]
     assert lines(changes, "link.md") == [4]
     assert changes.touches("x.md", 1, 1)
@@ -201,20 +201,20 @@ def test_no_setting_of_the_repository_runs_anything_or_alters_the_answer(blog: P
     put("文 b.md", NUMBERS.replace("4\n", "four\n").replace("7\n", "seven\n"))
     for name, value in settings.items():
         git("config", name, value)
-    assert lines(changed(blog, "main"), "文 b.md") == [4, 7]
+    assert lines(changes_since(blog, "main"), "文 b.md") == [4, 7]
     assert not Path("../ran").exists()
 
 
 @pytest.mark.parametrize("ref", ["no-such", "", "--output=../ran", "-h", "main..topic", "a b", "main\0"])
 def test_a_ref_that_is_none_is_named_with_the_remedy(blog: Path, ref: str) -> None:
     with pytest.raises(ChangesError, match=r"there is no commit `.*` here: run `git fetch origin .*fetch-depth: 0"):
-        changed(blog, ref)
+        changes_since(blog, ref)
     assert not Path("../ran").exists()
 
 
 def test_the_remedy_names_the_branch_without_its_remote(blog: Path) -> None:
     with pytest.raises(ChangesError, match="git fetch origin release/1"):
-        changed(blog, "origin/release/1")
+        changes_since(blog, "origin/release/1")
 
 
 def test_a_shallow_clone_that_does_not_show_where_the_branches_parted_is_an_error(blog: Path) -> None:
@@ -224,20 +224,20 @@ def test_a_shallow_clone_that_does_not_show_where_the_branches_parted_is_an_erro
     put("c.md", "x\n")
     commit()
     git("clone", "--depth", "1", "--no-single-branch", f"file://{blog}", "../clone")
-    with pytest.raises(ChangesError, match=r"history at hand does not show .*git fetch origin topic.*fetch-depth: 0"):
-        changed(blog / "../clone", "origin/topic")
+    with pytest.raises(ChangesError, match=r"history has no merge base .*git fetch origin topic.*fetch-depth: 0"):
+        changes_since(blog / "../clone", "origin/topic")
 
 
 def test_a_folder_outside_of_any_repository_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(ChangesError, match=r"not a git repository.*run it inside of one"):
-        changed(tmp_path, "main")
+        changes_since(tmp_path, "main")
 
 
 def test_without_git_it_says_so(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ChangesError, match="git is not installed"):
-        changed(blog, "main")
+        changes_since(blog, "main")
 
 
 @pytest.mark.parametrize(
@@ -250,4 +250,4 @@ def test_a_finding_is_kept_that_covers_a_changed_line(
 ) -> None:
     put("a.md", NUMBERS.replace("4\n", "four\n"))
     finding = Finding("a.md", 0, 0, "f/r", "m", "error", *place, None)
-    assert kept(finding, changed(blog, "main")) == expected
+    assert is_on_changed_line(finding, changes_since(blog, "main")) == expected

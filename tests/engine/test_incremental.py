@@ -1,4 +1,4 @@
-"""Many notes at once: the same findings whatever is named, in whatever order, by however many processes, cold or warm."""
+"""Many notes at once: the same findings for any list of notes, in any order, with any number of processes, cold or warm."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(folder: Path, *arguments: str, code: int | None = None) -> subprocess.Co
 
 
 def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
-    """The findings of a run by path, each as JSON has it."""
+    """Return the findings of a run by path, each as in JSON."""
     found: dict[str, list[Any]] = {}
     for one in json.loads(run(folder, "--output-format", "json", *arguments).stdout)["findings"]:
         found.setdefault(one["path"], []).append(one)
@@ -67,7 +67,7 @@ def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Note
 
 
 def plain(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The findings without what depends on the notes of the run: whether the links of others can follow a fix."""
+    """Return the findings without what depends on the notes of the run: whether links of others can be updated."""
     return {
         path: [one | {"message": one["message"].partition(" (no fix: ")[0], "fix": None} for one in several]
         for path, several in found.items()
@@ -86,7 +86,7 @@ def _text(at: int) -> str:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A collection that is large enough for several processes, with few blocks: it is its bytes that count."""
+    """Create a collection that is large enough for several processes, with few blocks, since its bytes count."""
     folder = tmp_path_factory.mktemp("large")
     filler = ("更多的正文。" * 50 + "\n\n") * 21
     lay(folder, {f"2021-01-01-note-{at}.md": _text(at) + filler for at in range(28)})
@@ -126,7 +126,7 @@ def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) 
 
 
 class Kept:
-    """A small collection with a cache of its own."""
+    """Create a small collection with a cache of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "blog"
@@ -208,7 +208,7 @@ def test_cache_can_be_cleaned_and_left_out(kept: Kept) -> None:
     assert (kept.cache / "answers-2.sqlite").exists()
     assert "Removed" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
     assert not list(kept.cache.glob("answers*"))
-    assert "Nothing was kept" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
+    assert "The cache is empty" in run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache)).stderr
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -242,7 +242,7 @@ def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_pa
 
 
 def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) -> None:
-    """Until the note of that number is written, or the process has ended."""
+    """Wait until the note of that number is written, or the process has ended."""
     note = folder / f"_posts/2021-01-01-note-{at}.md"
     before = note.stat().st_ino
     while process.poll() is None and note.stat().st_ino == before:
@@ -284,7 +284,7 @@ def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.S
 
 
 def _size(group: int) -> int:
-    """How many processes a group has."""
+    """Return how many processes a group has."""
     listed = subprocess.run(["ps", "-A", "-o", "pgid="], capture_output=True, text=True, check=True)
     return listed.stdout.split().count(str(group))
 
@@ -312,7 +312,7 @@ def rules_of(folder: Path, *arguments: str) -> list[str]:
 
 @pytest.fixture
 def three(tmp_path: Path) -> Path:
-    """A repository of three notes, two of them about another paper."""
+    """Create a repository of three notes, two of them about another paper."""
     for at, (name, tag) in enumerate((("one", "NAS"), ("two", "NAS"), ("nas", "nas"))):
         post(tmp_path / "blog", f"2020-01-0{at + 1}-{name}.md", tag)
     for name in ("2020-01-01-one.md", "2020-01-02-two.md"):
@@ -377,7 +377,7 @@ def test_what_could_be_checked_is_reported_though_a_process_was_killed(large: Pa
     own_rule(tmp_path / "blog", "if 'note-27' in note.path.name: os._exit(3)")
     done = run(tmp_path / "blog", "--no-cache", "--jobs", "2", "--output-format", "concise", code=2)
     assert "note-0.md" in done.stdout
-    assert ": not checked, for a process was killed" in done.stderr
+    assert ": not checked, since a process was killed" in done.stderr
 
 
 def test_what_a_rule_prints_is_no_part_of_the_report(kept: Kept) -> None:

@@ -1,4 +1,4 @@
-"""A rule's options from a table of the configuration."""
+"""The options of a rule, built from a table of the configuration."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, Union
 import pytest
 
 from paperstack_lint.config.checks import ConfigError
-from paperstack_lint.engine.options import build, words
+from paperstack_lint.engine.options import build, list_keywords
 from paperstack_lint.engine.rule import Rule
 
 
@@ -81,7 +81,7 @@ def test_a_word_may_stand_in_the_place_of_a_list() -> None:
     ],
 )
 def test_words_are_those_beside_a_list(kind: object, expected: tuple[str, ...]) -> None:
-    assert words(kind) == expected
+    assert list_keywords(kind) == expected
 
 
 @pytest.mark.parametrize(

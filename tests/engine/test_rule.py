@@ -19,7 +19,7 @@ def write(folder: Path, name: str, source: str) -> Path:
 def test_a_rule_is_named_by_its_path(tmp_path: Path) -> None:
     write(tmp_path, "my_family/a_rule.py", GOOD)
     write(tmp_path, "my_family/_helper.py", "")
-    assert list(rules.names(tmp_path)) == ["my-family/a-rule"]
+    assert list(rules.rule_files(tmp_path)) == ["my-family/a-rule"]
 
 
 def test_a_loaded_rule_tells_its_family_and_summary(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_rule_that_cannot_load_is_an_error_that_names_the_file(tmp_path: Path,
 
 
 def test_two_rules_of_one_name_are_an_error(tmp_path: Path) -> None:
-    name = next(iter(rules.names(rules.BUILTIN)))
+    name = next(iter(rules.rule_files(rules.BUILTIN)))
     file = write(tmp_path, name.replace("-", "_") + ".py", GOOD)
     with pytest.raises(rules.RuleError, match=f"{file}: a rule {name} exists already"):
         rules.catalogue([tmp_path])

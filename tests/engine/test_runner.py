@@ -16,14 +16,14 @@ from tests.cases import TODAY
 
 
 def first_mark(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """One `!` after the other, each in a pass of its own."""
+    """Fix one `!` after the other, each in a pass of its own."""
     at = note.text.find("!")
     if at >= 0:
         yield Diagnostic(at, at + 1, "a mark", Fix("write `.`", (Edit(at, at + 1, "."),)))
 
 
 def marks(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Each `!` is a finding, and one fix is for all."""
+    """Report each `!`, with one fix for all."""
     places = [at for at, one in enumerate(note.text) if one == "!"]
     whole = Fix("write `.`", tuple(Edit(at, at + 1, ".") for at in places))
     yield from (Diagnostic(at, at + 1, "a mark", whole) for at in places)

@@ -1,4 +1,4 @@
-"""How much findings weigh, which of them make a run fail, and what is ignored in some files only."""
+"""The severity of findings, which of them make a run fail, and rules that are ignored in some files only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD, NEW = "_posts/2019-01-02-old.md", "_posts/2020-01-02-new.md"
 
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A blog with two notes, each of which has an error and a warning."""
+    """Create a blog with two notes, each of which has an error and a warning."""
     for name in (OLD, NEW):
         write(tmp_path, name, NOTE)
     monkeypatch.chdir(tmp_path)
@@ -32,7 +32,7 @@ def configured(blog: Path, text: str) -> None:
 
 
 def found(run: Run, *arguments: str) -> set[tuple[str, str, str]]:
-    """Path, rule and severity of each finding."""
+    """Return path, rule and severity of each finding."""
     document = json.loads(run("--output-format", "json", *arguments)[1])
     return {(one["path"], one["rule"], one["severity"]) for one in document["findings"]}
 

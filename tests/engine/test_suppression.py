@@ -1,4 +1,4 @@
-"""Suppressions: what they hide, which are idle, and that removing one leaves the note as it was."""
+"""Suppressions: what they hide, which are unused, and that removing one changes nothing else in the note."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROJECT = Project(DEFAULT, TODAY, (), RULES)
 
 
 def heeded(text: str, ran: frozenset[str] = RULES) -> tuple[list[str], list[Diagnostic]]:
-    """What is left of findings that stand at E (links/empty), F (links/form) and T (tags/form), and the complaints."""
+    """Return the findings at E (links/empty), F (links/form) and T (tags/form) that are not hidden, and the problems."""
     rules = {"E": "links/empty", "F": "links/form", "T": "tags/form"}
     found = [(rules[c], Diagnostic(at, at + 1, c)) for at, c in enumerate(text) if c in rules and rules[c] in ran]
     kept, complaints = suppression.filter(Note(Path("a.md"), text, PROJECT), found, ran)
@@ -29,7 +29,7 @@ def heeded(text: str, ran: frozenset[str] = RULES) -> tuple[list[str], list[Diag
 
 
 def note(text: str) -> str:
-    """The text with `<!disable …>` for the long form of a suppression."""
+    """Return the text with suppressions in full for `<!disable …>`."""
     return text.replace("<!", "<!-- paperstack-lint-").replace("!>", " -->").replace("#!", "# paperstack-lint-")
 
 
@@ -128,7 +128,7 @@ def test_the_wider_of_two_suppressions_is_the_idle_one() -> None:
         ("E <!disable-line zzz links!>\n", "there is no rule `zzz`: `paperstack-lint rules` lists them"),
         (
             "<!disabled!>\n",
-            "`paperstack-lint-disabled` is no suppression: write paperstack-lint-disable",
+            "`paperstack-lint-disabled` is not a suppression: write paperstack-lint-disable",
         ),
     ],
 )
@@ -163,7 +163,7 @@ def test_taking_idle_suppressions_out_keeps_the_other_blocks(pieces: list[str]) 
 
 
 def words(text: str) -> list[tuple[str, str]]:
-    """The text of each block but raw HTML, with its kind."""
+    """Return the text of each block except raw HTML, with its kind."""
     document = markdown.parse(text)
     runs = [(document.blocks[run.block].kind, text[run.start : run.end].strip()) for run in document.texts]
     return [run for run in runs if run[0] != "html" and run[1]]
@@ -204,4 +204,4 @@ def test_complaints_are_hidden_by_name(text: str, left: int) -> None:
 def test_what_was_meant_to_suppress_is_told(comment: str) -> None:
     left, (complaint,) = heeded(comment + "\nE\n")
     assert left == ["E"]
-    assert complaint.message.endswith("is no suppression: write paperstack-lint-disable-line")
+    assert complaint.message.endswith("is not a suppression: write paperstack-lint-disable-line")

@@ -1,4 +1,4 @@
-"""The ids of headings, as recorded from and compared with kramdown's GFM parser."""
+"""The ids of headings, recorded from kramdown's GFM parser and compared with it, and the updates of links to them."""
 
 from __future__ import annotations
 
@@ -84,18 +84,18 @@ PIECES = st.sampled_from(
      "3×3", "$x^2$", "É", " ", "_", "1.", "①", "—", "·", "<br>", "Ⅳ", "\u3000", "\u200b", "/", "=", "，", "👨‍🎓",
      "x<!-- y -->z"]
 )  # fmt: skip
-# Behind a zero-width blank `_` is a letter's neighbour to CommonMark, and begins emphasis in kramdown: see below.
+# After a zero-width space, `_` is beside a letter in CommonMark, and begins emphasis in kramdown: see below.
 HEADING = st.lists(PIECES, min_size=1, max_size=5).map("".join).filter(lambda text: "\u200b_" not in text)
 HEADINGS = st.lists(HEADING.map(lambda text: "## z" + text), max_size=30)
 
 
-@pytest.mark.xfail(strict=True, reason="CommonMark, whose emphasis we read, sees none behind a zero-width blank")
-def test_emphasis_behind_a_zero_width_blank_is_left_out_of_the_id() -> None:
+@pytest.mark.xfail(strict=True, reason="CommonMark, whose emphasis we read, has none after a zero-width space")
+def test_emphasis_after_a_zero_width_space_is_left_out_of_the_id() -> None:
     assert Anchors(note("## z\u200b_方法_\n")).ids == ["z方法"]  # as kramdown has it
 
 
 def kramdown(text: str) -> list[tuple[str, str]]:
-    """What kramdown makes of a note, in order: `id` of each heading and anchor, `to` of each link."""
+    """Return what kramdown renders, in order: `id` of each heading and anchor, `to` of each link."""
     command = ["ruby", "-rkramdown", "-rkramdown-parser-gfm", "-e", SCRIPT]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if b"LoadError" in done.stderr:
@@ -120,7 +120,7 @@ QUIET = "<!-- paperstack-lint-disable-next-line headings -->\n"
 
 @st.composite
 def linked(draw: st.DrawFn) -> str:
-    """A note whose headings are much alike, with links to some of them."""
+    """Draw a note whose headings are similar, with links to some of them."""
     headings = draw(st.lists(ALIKE, min_size=1, max_size=8))
     quiet = draw(st.lists(st.integers(0, 7), max_size=1))
     rows = [(QUIET if at in quiet else "") + ("" if "<" in each else "## ") + each for at, each in enumerate(headings)]
@@ -130,8 +130,8 @@ def linked(draw: st.DrawFn) -> str:
     return "\n\n".join([*(f"[x](#{each})" for each in links), text])
 
 
-def led_to(text: str) -> list[int]:
-    """Which of the headings and anchors each link of a note leads to, in kramdown; -1 for none."""
+def resolved(text: str) -> list[int]:
+    """Return the index of the heading or anchor that each link of a note resolves to in kramdown; -1 for none."""
     page = kramdown(text)
     ids = [value for kind, value in page if kind == "id"]
     targets = [value.removeprefix("#") for kind, value in page if kind == "to"]
@@ -139,7 +139,7 @@ def led_to(text: str) -> list[int]:
 
 
 def both_rules(policy: str) -> list[Checker]:
-    """Those that reword headings."""
+    """Return the rules that reword headings."""
     spacing, punctuation = (
         rules.load(name, rules.catalogue()[name]) for name in ("headings/spacing", "headings/punctuation")
     )
@@ -152,13 +152,13 @@ def both_rules(policy: str) -> list[Checker]:
 @no_ruby
 @given(linked(), st.sampled_from(["consistent", "require", "forbid"]))
 @one_in(10)
-def test_links_lead_to_the_same_heading_after_fixes_together_and_alone(text: str, policy: str) -> None:
+def test_links_resolve_to_the_same_heading_after_fixes_together_and_alone(text: str, policy: str) -> None:
     outcome = fix(note(text), both_rules(policy))
     assert not outcome.errors
     alone = [rewrite(text, found.fix.edits) for found in check(note(text), both_rules(policy)).findings if found.fix]
-    before = led_to(text)
+    before = resolved(text)
     for after in {outcome.text, *alone} - {text}:
-        assert led_to(after) == before
+        assert resolved(after) == before
 
 
 @pytest.mark.parametrize("size", [1, MAX_RENAMED, MAX_RENAMED + 1, 2 * MAX_RENAMED])
@@ -179,14 +179,14 @@ def test_many_links_and_headings_cost_their_number() -> None:
 
 
 def renamed(text: str, index: int, old: str, new: str) -> str:
-    """The note after one heading's text is changed and its links are carried."""
+    """Return the note after one heading is reworded and the links to it are updated."""
     subject = note(text)
     at = text.index(old, subject.headings[index].text_start)
     edit = Edit(at, at + len(old), new)
-    carried = Anchors(subject).carried(index, (edit,))
-    assert not carried.reason
-    assert not broken_reference(subject, (edit, *carried.edits))
-    return rewrite(text, (edit, *carried.edits))
+    updates = Anchors(subject).link_updates(index, (edit,))
+    assert not updates.reason
+    assert not broken_reference(subject, (edit, *updates.edits))
+    return rewrite(text, (edit, *updates.edits))
 
 
 @pytest.mark.parametrize(
@@ -211,17 +211,17 @@ def test_links_follow_a_heading(before: str, after: str) -> None:
 def test_many_repeats_are_not_renamed() -> None:
     subject = note("[x](#甲a)\n\n" + "# 甲A\n\n" * (MAX_RENAMED + 1))
     at = subject.headings[0].text_start + 1
-    assert Anchors(subject).carried(0, (Edit(at, at, " "),)).reason
+    assert Anchors(subject).link_updates(0, (Edit(at, at, " "),)).reason
 
 
 @given(st.text())
-def test_an_id_holds_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
+def test_an_id_has_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
     assert slug(slug(text)) == slug(text)
     assert not set(slug(text)) & set(" \t.,:：（）")
 
 
 def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = True) -> Note:
-    """A note to which one other note leads."""
+    """Return a note with a link from one other note."""
     facts = NOTHING._replace(pointers=(Pointer("x", 1, movable),))
     subject = note(text)
     linted = {"_posts/y.md": follows}
@@ -229,17 +229,17 @@ def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = 
     return Note(subject.path, text, Project.of(subject).with_collection(others))
 
 
-def waits(subject: Note) -> bool:
-    """Whether a space in the first heading, after its first letter, has no fix."""
+def breaks(subject: Note) -> bool:
+    """Return whether inserting a space after the first letter of the first heading would break a reference."""
     at = subject.headings[0].text_start + 1
     return broken_reference(subject, (Edit(at, at, " "),)) != ""
 
 
 @pytest.mark.parametrize("fragment", ["甲a", "甲A"])
-def test_a_heading_that_others_lead_to_waits_for_a_link_that_cannot_follow(fragment: str) -> None:
-    assert not waits(followed("# 甲A\n", fragment))
-    assert waits(followed("# 甲A\n", fragment, movable=False))
-    assert waits(followed("# 甲A\n", fragment, follows=False))
+def test_a_heading_is_not_reworded_where_a_link_cannot_be_updated(fragment: str) -> None:
+    assert not breaks(followed("# 甲A\n", fragment))
+    assert breaks(followed("# 甲A\n", fragment, movable=False))
+    assert breaks(followed("# 甲A\n", fragment, follows=False))
 
 
 @pytest.mark.parametrize(
@@ -255,10 +255,8 @@ def test_a_heading_that_others_lead_to_waits_for_a_link_that_cannot_follow(fragm
         ("# 甲A\n\n{% include x.md %}\n", "甲a"),
     ],
 )
-def test_a_heading_that_others_lead_to_waits_where_no_one_could_tell_which_one_is_meant(
-    text: str, fragment: str
-) -> None:
-    assert waits(followed(text, fragment))
+def test_a_heading_is_not_reworded_where_the_heading_that_a_link_means_is_uncertain(text: str, fragment: str) -> None:
+    assert breaks(followed(text, fragment))
 
 
 @pytest.mark.parametrize(
@@ -273,14 +271,14 @@ def test_a_heading_that_others_lead_to_waits_where_no_one_could_tell_which_one_i
         ("# 甲A {#甲a}\n", "甲a"),
     ],
 )
-def test_a_link_of_another_note_to_something_else_holds_nothing_up(text: str, fragment: str) -> None:
-    assert not waits(followed(text, fragment, movable=False))
+def test_a_heading_is_reworded_where_a_link_is_to_something_else(text: str, fragment: str) -> None:
+    assert not breaks(followed(text, fragment, movable=False))
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("用-cnn", "用CNN"), ("1-简介", "1. 简介"), ("café", "cafe\u0301"), ("2️⃣-二", "2\u20e3二")]
 )
-def test_letters_are_what_blanks_and_punctuation_do_not_change(one: str, other: str) -> None:
+def test_letters_are_what_spaces_and_punctuation_do_not_change(one: str, other: str) -> None:
     assert letters(one) == letters(other) != ""
 
 
@@ -289,7 +287,7 @@ def test_other_letters_are_others(one: str, other: str) -> None:
     assert letters(one) != letters(other)
 
 
-def test_a_heading_waits_where_it_would_take_the_id_that_a_link_has_of_another_one() -> None:
+def test_a_heading_is_not_reworded_where_it_would_get_the_id_of_another_one_with_a_link() -> None:
     subject = note("[x](#甲-a)\n\n# 甲A\n\n# 甲 A\n")
     at = subject.headings[0].text_start + 1
     assert broken_reference(subject, (Edit(at, at, " "),)) == "line 1 refers to it as `#甲-a`"

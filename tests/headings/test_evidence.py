@@ -1,7 +1,7 @@
-"""What several hundred headings show of the habits of their authors, and which of them have a fault of punctuation.
+"""The spacing styles and the punctuation problems of several hundred headings, compared with what a reader found.
 
 `gold/headings.tsv` has one heading on each line, in the manner of public notes, with what a reader says of it: how it is
-spaced (`none`, where it shows nothing), and what is wrong with its punctuation (`ok`, where nothing is).
+spaced (`none` without evidence), and the problem of its punctuation (`ok` without one).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.headings.captions import captions
-from paperstack_lint.headings.habit import shown
-from paperstack_lint.headings.spacing import NAMES, boundaries
+from paperstack_lint.headings.heading_text import heading_texts
+from paperstack_lint.headings.spacing import NAMES, find_boundaries
+from paperstack_lint.headings.spacing_majority import spacing_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from tests.cases import TODAY, Bench, Example
@@ -41,8 +41,8 @@ def test_what_a_heading_shows_of_its_spacing() -> None:
 
 
 def _spacing(heading: str) -> str:
-    (caption,) = captions(Note(Path("a.md"), f"# {heading}\n", Project(DEFAULT, TODAY)))
-    return shown(boundaries(caption.prose, NAMES)) or "none"
+    (heading_text,) = heading_texts(Note(Path("a.md"), f"# {heading}\n", Project(DEFAULT, TODAY)))
+    return spacing_of(find_boundaries(heading_text.prose, NAMES)) or "none"
 
 
 def test_what_is_wrong_with_the_punctuation_of_a_heading() -> None:

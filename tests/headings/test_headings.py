@@ -1,4 +1,4 @@
-"""What the spacing fix must never do: change anything but blanks, whatever a heading holds."""
+"""The spacing fix changes nothing but spaces, for any heading."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from paperstack_lint.engine.findings import Checker
 from paperstack_lint.engine.options import build
 from paperstack_lint.engine.runner import fix
 from paperstack_lint.engine.suppression import UNUSED
-from paperstack_lint.headings.captions import captions
-from paperstack_lint.headings.spacing import boundaries
+from paperstack_lint.headings.heading_text import heading_texts
+from paperstack_lint.headings.spacing import find_boundaries
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import apply
@@ -54,14 +54,14 @@ def fixed(text: str, policy: str) -> str:
 
 
 def shown(text: str) -> tuple[str, list[str]]:
-    """What a reader sees: the page without blanks, in-page targets folded; and its code to the blank."""
+    """Return the page without spaces and with in-page targets folded, and its code with all spaces."""
     page = mistletoe.markdown(text)
     folded = re.sub(r'href="#[^"]*"', lambda found: re.sub("-|%20", "", found[0].lower()), page)
     return re.sub(r"\s", "", folded), re.findall(r"<code>.*?</code>|\$[^$<>\n]+\$", page)
 
 
 @given(NOTES, POLICIES)
-def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) -> None:
+def test_only_spaces_change_and_the_page_stays(lines: list[str], policy: str) -> None:
     text = "\n\n".join(lines) + "\n"
     assume(not re.search(r"[*_]\\$", text, re.MULTILINE))  # there, mistletoe takes the mark for a letter
     after = fixed(text, policy)
@@ -71,9 +71,9 @@ def test_only_blanks_change_and_the_page_stays(lines: list[str], policy: str) ->
 @given(LINES)
 def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
     subject = note(f"# {line}\n")
-    for caption in captions(subject):
-        assert len(caption.prose) == caption.end - caption.start
-        for ours, theirs in zip(caption.prose, subject.text[caption.start : caption.end], strict=True):
+    for heading_text in heading_texts(subject):
+        assert len(heading_text.prose) == heading_text.end - heading_text.start
+        for ours, theirs in zip(heading_text.prose, subject.text[heading_text.start : heading_text.end], strict=True):
             assert ours in (theirs, "\x00", "\x01")
 
 
@@ -87,7 +87,7 @@ def test_places_in_the_prose_are_places_in_the_source(line: str) -> None:
         "GAN的：" + QUIET.format("spacing") + QUIET.format("punctuation"),
     ],
 )
-def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> None:
+def test_a_suppression_after_a_heading_protects_it_and_stays(heading: str) -> None:
     names = ("headings/punctuation", "headings/spacing", UNUSED)
     loaded = [rules.load(name, rules.catalogue()[name]) for name in names]
     text = f"## A 与 B\n\n## {heading}\n"
@@ -97,10 +97,10 @@ def test_a_suppression_behind_a_heading_protects_it_and_stays(heading: str) -> N
     assert (outcome.text, outcome.findings) == (text, ())
 
 
-def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
+def spaced_boundaries(prose: str, **options: tuple[str, ...]) -> list[str]:
     return [
-        prose[joint.start - 1] + ("␣" if joint.spaced else "") + prose[joint.end]
-        for joint in boundaries(prose, **options).joints
+        prose[boundary.start - 1] + ("␣" if boundary.spaced else "") + prose[boundary.end]
+        for boundary in find_boundaries(prose, **options).stylistic
     ]
 
 
@@ -123,12 +123,12 @@ def meeting(prose: str, **options: tuple[str, ...]) -> list[str]:
         ("3つのCNN", ["のC"]),
     ],
 )
-def test_where_scripts_meet(prose: str, expected: list[str]) -> None:
-    assert meeting(prose) == expected
+def test_boundaries_are_found(prose: str, expected: list[str]) -> None:
+    assert spaced_boundaries(prose) == expected
 
 
 @pytest.mark.parametrize(
     ("names", "expected"), [((), ["瓣F", "M上"]), (("豆瓣FM",), ["M上"]), (("瓣F",), ["瓣F", "M上"])]
 )
 def test_a_name_is_kept_as_a_whole(names: tuple[str, ...], expected: list[str]) -> None:
-    assert meeting("豆瓣FM上", names=names) == expected
+    assert spaced_boundaries("豆瓣FM上", names=names) == expected

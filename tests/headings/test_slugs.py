@@ -1,4 +1,4 @@
-"""The fragments that lead somewhere on a note's page, as recorded from and compared with what generators make."""
+"""The fragments that resolve on the page of a note, compared with recorded ids of generators."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.anchors import anchors_of
-from paperstack_lint.headings.fragments import ANY, leads
-from paperstack_lint.headings.page_ids import ids
+from paperstack_lint.headings.fragments import ANY, resolves
+from paperstack_lint.headings.page_ids import page_ids
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from tests.cases import TODAY
@@ -77,7 +77,7 @@ RECORDED = [
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A folder of each kind."""
+    """Create a site of each generator."""
     root = tmp_path_factory.mktemp("sites")
     for kind, names in FILES.items():
         (root / f"a{kind}").mkdir()
@@ -101,7 +101,7 @@ def test_ids_of_each_generator_are_among_them(
     sites: dict[str, Path], text: str, jekyll: str, hugo: str, hexo: str, github: str
 ) -> None:
     made = {"jekyll": jekyll, "hugo": hugo, "hexo": hexo, "": github, "none": github}
-    known = {kind: ids(note(folder, text)) for kind, folder in sites.items()}
+    known = {kind: page_ids(note(folder, text)) for kind, folder in sites.items()}
     known["jekyll"] |= known.pop("kramdown")
     known["hugo"] |= known.pop("hugo-ascii")
     assert {kind: set(made[kind].split()) - known[kind] for kind in KINDS} == {kind: set() for kind in KINDS}
@@ -114,10 +114,10 @@ def test_ids_of_each_generator_are_among_them(
 def test_the_ids_of_kramdown_are_those_of_the_configured_parser(
     sites: dict[str, Path], text: str, plain: str, gfm: str
 ) -> None:
-    assert not leads(ids(note(sites["jekyll"], text)), plain)
-    assert leads(ids(note(sites["jekyll"], text)), gfm)
-    assert leads(ids(note(sites["kramdown"], text)), plain)
-    assert not leads(ids(note(sites["kramdown"], text)), gfm)
+    assert not resolves(page_ids(note(sites["jekyll"], text)), plain)
+    assert resolves(page_ids(note(sites["jekyll"], text)), gfm)
+    assert resolves(page_ids(note(sites["kramdown"], text)), plain)
+    assert not resolves(page_ids(note(sites["kramdown"], text)), gfm)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_the_ids_of_kramdown_are_those_of_the_configured_parser(
         ("# x <!-- <a id='y'></a> -->", "y", "y"),
     ],
 )
-def test_what_no_generator_makes_leads_nowhere(sites: dict[str, Path], text: str, jekyll: str, none: str) -> None:
+def test_what_no_generator_makes_is_broken(sites: dict[str, Path], text: str, jekyll: str, none: str) -> None:
     ways = {"jekyll": jekyll.split(), "none": none.split()}
-    found = {kind: [each for each in ways[kind] if leads(ids(note(sites[kind], text)), each)] for kind in ways}
+    found = {kind: [each for each in ways[kind] if resolves(page_ids(note(sites[kind], text)), each)] for kind in ways}
     assert found == {"jekyll": [], "none": []}
 
 
@@ -155,9 +155,9 @@ def test_what_no_generator_makes_leads_nowhere(sites: dict[str, Path], text: str
         ("", "top more"),
     ],
 )  # fmt: skip
-def test_fragment_leads_on_in_every_site(sites: dict[str, Path], kind: str, text: str, fragments: str) -> None:
-    known = {each.lower() if kind == "hexo" else each for each in ids(note(sites[kind], text))}
-    assert [each for each in fragments.split() if not leads(known, each)] == []
+def test_fragment_resolves_in_every_site(sites: dict[str, Path], kind: str, text: str, fragments: str) -> None:
+    known = {each.lower() if kind == "hexo" else each for each in page_ids(note(sites[kind], text))}
+    assert [each for each in fragments.split() if not resolves(known, each)] == []
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_repository_is_read_in_any_case_and_by_several_tools(
     sites: dict[str, Path], text: str, fragments: list[str]
 ) -> None:
     for kind in ("", "none"):
-        assert [each for each in fragments if not leads(ids(note(sites[kind], text)), each)] == []
+        assert [each for each in fragments if not resolves(page_ids(note(sites[kind], text)), each)] == []
 
 
 @pytest.mark.parametrize(
@@ -196,9 +196,9 @@ def test_repository_is_read_in_any_case_and_by_several_tools(
         ("", "# {{ x }}", False),
     ],
 )
-def test_note_that_takes_in_others_may_have_any_id(sites: dict[str, Path], kind: str, text: str, is_open: bool) -> None:
-    known = ids(note(sites[kind], text))
-    assert (ANY in known, leads(known, "anything")) == (is_open, is_open)
+def test_note_that_includes_others_may_have_any_id(sites: dict[str, Path], kind: str, text: str, is_open: bool) -> None:
+    known = page_ids(note(sites[kind], text))
+    assert (ANY in known, resolves(known, "anything")) == (is_open, is_open)
 
 
 headings = st.lists(
@@ -209,17 +209,17 @@ headings = st.lists(
 
 
 @given(st.one_of(headings, notes))
-def test_ids_that_fixes_carry_along_are_among_them(sites: dict[str, Path], text: str) -> None:
+def test_ids_to_which_fixes_update_links_are_among_them(sites: dict[str, Path], text: str) -> None:
     read = note(sites["jekyll"], text)
-    assert {each for each in anchors_of(read).ids if each} | set(anchors_of(read).given) <= ids(read)
+    assert {each for each in anchors_of(read).ids if each} | set(anchors_of(read).given) <= page_ids(read)
 
 
 @given(st.text("#ab {}-_<h1>/[^]:\n`$\"'é标", max_size=80))
 def test_any_text_has_ids(sites: dict[str, Path], text: str) -> None:
     for kind in KINDS:
-        assert "" not in ids(note(sites[kind], text))
+        assert "" not in page_ids(note(sites[kind], text))
 
 
 @given(st.text(max_size=30))
-def test_any_fragment_is_judged(fragment: str) -> None:
-    assert leads((fragment,), fragment)
+def test_any_fragment_is_looked_up(fragment: str) -> None:
+    assert resolves((fragment,), fragment)

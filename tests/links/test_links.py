@@ -1,6 +1,6 @@
-"""Of all that is wrong with a link, the first rule says it, and no other.
+"""Only the first rule reports a problem of a link.
 
-What the network says comes on top: that a link is not well written says nothing of where it leads.
+Rules that need the network report as well: the form of a link does not show whether its target is alive.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def test_link_has_one_finding(case: Case) -> None:
     with bench:
         note = bench.note()
         places = {(link.target_start, link.target_end): link for link in note.document.links}
-        said: dict[tuple[int, int, bool], str] = {}
+        reported: dict[tuple[int, int, bool], str] = {}
         for rule, options, _ in bench.checkers:
             for found in rule.check(note, options):
                 link = places.get((found.start, found.end))
                 place = (link.start, link.end) if link else (found.start, found.end)
-                assert said.setdefault((*place, bool(rule.needs)), rule.name) == rule.name
+                assert reported.setdefault((*place, bool(rule.needs)), rule.name) == rule.name

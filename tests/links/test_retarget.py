@@ -1,4 +1,4 @@
-"""A link gets another target whole: the text that is the old one follows, in the spelling that it had."""
+"""A link gets another target as a whole: text that repeats the old one changes too, in the same spelling."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.links.spellings import respelled
+from paperstack_lint.links.spellings import replace_address
 from paperstack_lint.site import Resolution
 from paperstack_lint.text.edits import rewrite
 from tests.cases import Bench, Example
@@ -41,12 +41,12 @@ OTHER = [
 
 @pytest.mark.parametrize(("text", "fixed"), WHOLE)
 def test_text_that_is_the_address_is_written_in_its_own_spelling(text: str, fixed: str) -> None:
-    assert rewrite(text, respelled(text, OLD, NEW).edits) == fixed
+    assert rewrite(text, replace_address(text, OLD, NEW).edits) == fixed
 
 
 @pytest.mark.parametrize("text", OTHER)
 def test_other_text_stays(text: str) -> None:
-    assert respelled(text, OLD, NEW) == ((), "")
+    assert replace_address(text, OLD, NEW) == ((), "")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_other_text_stays(text: str) -> None:
     ],
 )
 def test_new_address_is_text_and_nothing_else(old: str, new: str, text: str, fixed: str) -> None:
-    assert rewrite(text, respelled(text, old, new).edits) == fixed
+    assert rewrite(text, replace_address(text, old, new).edits) == fixed
 
 
 @pytest.mark.parametrize(
@@ -80,19 +80,19 @@ def test_new_address_is_text_and_nothing_else(old: str, new: str, text: str, fix
     ],
 )
 def test_text_that_is_cut_short_follows_where_it_is_still_right(text: str, fixed: str, caveat: str) -> None:
-    found = respelled(text, "http://h.org/a/b/c", "https://h.org/a/b/c")
+    found = replace_address(text, "http://h.org/a/b/c", "https://h.org/a/b/c")
     assert (rewrite(text, found.edits), found.caveat) == (fixed, caveat)
 
 
 def test_text_that_is_cut_short_names_another_address() -> None:
-    assert respelled("h.org/a…", "http://h.org/a/b", "https://h.org/x") == (
+    assert replace_address("h.org/a…", "http://h.org/a/b", "https://h.org/x") == (
         (),
         "its text is the old address, cut short",
     )
 
 
 def test_long_text_is_prose() -> None:
-    assert respelled("甲" * 2000 + OLD, OLD, NEW) == ((), "")
+    assert replace_address("甲" * 2000 + OLD, OLD, NEW) == ((), "")
 
 
 def test_file_that_is_certainly_meant_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,9 +24,9 @@ from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.online.requests import ClaimedTitle, Requests
-from paperstack_lint.papers.agreement import agreement
+from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching import title_search
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 from tests.servers import arxiv as simulation
@@ -49,13 +49,13 @@ class Asked(Progress):
         self.waits: list[tuple[str, float]] = []
         self.trouble = ""
 
-    def records(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
-        async def run(api: Arxiv) -> dict[str, Record | None]:
+    def records(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
+        async def run(api: Arxiv) -> dict[str, ArxivRecord | None]:
             return {name: record async for name, record in api.records(identifiers)}
 
         return asyncio.run(self._with(run))
 
-    def search(self, title: str) -> tuple[Record, ...] | None:
+    def search(self, title: str) -> tuple[ArxivRecord, ...] | None:
         return asyncio.run(self._with(lambda api: api.search(title)))
 
     async def _with(self, action: Callable[[Arxiv], Awaitable[T]]) -> T:
@@ -75,7 +75,7 @@ class Asked(Progress):
         self.waits.append((host, seconds))
 
 
-def asked(identifiers: Sequence[str], plan: Plan = lambda _: None) -> tuple[dict[str, Record | None], Asked]:
+def asked(identifiers: Sequence[str], plan: Plan = lambda _: None) -> tuple[dict[str, ArxivRecord | None], Asked]:
     with simulation.Arxiv(plan=plan) as server:
         run = Asked(server)
         return run.records(identifiers), run
@@ -277,10 +277,10 @@ EARLY = ClaimedTitle(LONG.identifier, "", LONG.first)
 OTHER = ClaimedTitle(LONG.identifier, "", "Deep Residual Learning for Image Recognition")
 
 
-def looked_up(noted: ClaimedTitle, plan: Plan = lambda _: None) -> tuple[Record, list[simulation.Call]]:
+def looked_up(noted: ClaimedTitle, plan: Plan = lambda _: None) -> tuple[ArxivRecord, list[simulation.Call]]:
     """Return the paper after a lookup, and its calls."""
 
-    async def run(server: simulation.Arxiv) -> Record | None:
+    async def run(server: simulation.Arxiv) -> ArxivRecord | None:
         clock = InstantClock(1_800_000_000)
         async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
             lookup = PaperLookup(
@@ -298,8 +298,8 @@ def looked_up(noted: ClaimedTitle, plan: Plan = lambda _: None) -> tuple[Record,
 
 def test_titles_of_older_versions_are_learnt_where_the_newest_has_another() -> None:
     record, calls = looked_up(EARLY)
-    assert agreement(EARLY.text, record.titles) == "same"
-    assert agreement(OTHER.text, record.titles) == "different"
+    assert compare_titles(EARLY.text, record.titles) == "same"
+    assert compare_titles(OTHER.text, record.titles) == "different"
     assert calls[1].ids == tuple(f"{LONG.identifier}v{version}" for version in (1, 2, 3, 4, 5, 6, 7, 8, 11))
 
 
@@ -312,7 +312,7 @@ def test_version_that_is_linked_is_asked_for_whatever_its_number() -> None:
 def test_where_older_titles_could_not_be_learnt_no_title_is_wrong(trouble: object) -> None:
     record, _ = looked_up(OTHER, lambda call: trouble if call > 1 else None)  # type: ignore[arg-type,return-value]
     assert record.title == LONG.title
-    assert agreement(OTHER.text, record.titles) == "incomparable"
+    assert compare_titles(OTHER.text, record.titles) == "incomparable"
 
 
 def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,10 +320,10 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
 
     def counted(text: str, known: Sequence[str]) -> str:
         compared.append(text)
-        return agreement(text, known)
+        return compare_titles(text, known)
 
-    monkeypatch.setattr(title_search, "agreement", counted)
-    records = [Record(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
+    monkeypatch.setattr(title_search, "compare_titles", counted)
+    records = [ArxivRecord(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
     answers = NetworkResults({}, {}, {record.identifier: record for record in records}, {})
     for record in records:
         answers.meant(f"Wrong {record.title} Machine", "")
@@ -346,7 +346,7 @@ def title(number: int) -> str:
 )
 def test_paper_that_is_meant_is_found_by_other_spellings(text: str) -> None:
     titles = ["An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", "Few-Shot Learners"]
-    answers = NetworkResults({}, {}, {title: Record(title, 1, (title,)) for title in titles}, {})
+    answers = NetworkResults({}, {}, {title: ArxivRecord(title, 1, (title,)) for title in titles}, {})
     assert answers.meant(text, "")
 
 
@@ -359,7 +359,7 @@ def test_what_was_learnt_long_ago_does_not_accuse_a_note(tmp_path: Path) -> None
         clock = InstantClock(1_800_000_000)
         store = Store.opened(tmp_path / str(days), clock.now)
         cache = NetworkCache(store)
-        cache.store_paper("1905.02249", Record("1905.02249", 1, ("The First Title of a Manuscript",)))
+        cache.store_paper("1905.02249", ArxivRecord("1905.02249", 1, ("The First Title of a Manuscript",)))
         clock = InstantClock(1_800_000_000 + days * 86_400)
         store._now = clock.now
         with simulation.Arxiv([paper]) as server:
@@ -368,7 +368,9 @@ def test_what_was_learnt_long_ago_does_not_accuse_a_note(tmp_path: Path) -> None
         assert record.version == (2 if calls else 1)
 
 
-async def _known(server: simulation.Arxiv, cache: NetworkCache, clock: InstantClock, noted: ClaimedTitle) -> Record:
+async def _known(
+    server: simulation.Arxiv, cache: NetworkCache, clock: InstantClock, noted: ClaimedTitle
+) -> ArxivRecord:
     async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
         lookup = PaperLookup(server.url, NetworkContext(wire, ArxivRateLimit(None, clock), clock, cache, Progress()))
         lookup.add(Requests({}, {}, ((noted.identifier, noted.version),), (noted,), ()))

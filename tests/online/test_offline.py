@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.online.network import offline
 from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.offline import OfflineDetector

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.online.links import fetch
 from paperstack_lint.online.settings import NetworkSettings
 from tests.online.test_signals import Host
@@ -251,17 +251,17 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
         ),
         (["--online", "--record", "_posts/2020-01-02-post.md"], "is not a recording: name another file with --record"),
         (["--online", "--record", "none/r.jsonl"], "none/r.jsonl: cannot be written: no such file"),
-        (["--online", "--allow-host", "localhost"], "is no host with its port"),
-        (["--online", "--allow-host", "localhost:99999"], "is no host with its port"),
-        (["--online", "--deadline", "0"], "is no number of seconds"),
-        (["--online", "--deadline", "nan"], "is no number of seconds"),
+        (["--online", "--allow-host", "localhost"], "is not a host with its port"),
+        (["--online", "--allow-host", "localhost:99999"], "is not a host with its port"),
+        (["--online", "--deadline", "0"], "is not a number of seconds"),
+        (["--online", "--deadline", "nan"], "is not a number of seconds"),
         (["--online", "--proxy", "socks5://x"], "the proxy must use http or https"),
         (["--online", "--replay", "none.jsonl"], "none.jsonl: cannot be read"),
         (["--online", "--record", "a", "--replay", "b"], "not allowed with argument"),
-        (["--strict-links"], "--strict-links says how to ask the network; add --online"),
-        (["--deadline", "5"], "--deadline says how to ask the network; add --online"),
-        (["--replay", "x"], "--replay says how to ask the network; add --online"),
-        (["--select", "links/dead"], "links/dead asks the network: add --online"),
+        (["--strict-links"], "--strict-links has no effect without the network; add --online"),
+        (["--deadline", "5"], "--deadline has no effect without the network; add --online"),
+        (["--replay", "x"], "--replay has no effect without the network; add --online"),
+        (["--select", "links/dead"], "links/dead needs the network: add --online"),
     ],
 )
 def test_wrong_usage_is_an_error_that_names_the_remedy(blog: Blog, words: list[str], message: str) -> None:
@@ -322,7 +322,7 @@ def test_deadline_ends_the_run_and_the_rest_is_unknown(blog: Blog, simulated: Si
     blog.configure("online: {interval: 30, concurrency: 1}\n")
     blog.post(*(f"[page]({url})" for url in slow))
     verdicts = blog.verdicts("--deadline", "1")
-    assert "the deadline of 1 s ended the asking" in blog.err
+    assert "the deadline of 1 s stopped the requests" in blog.err
     late = [one for one in verdicts.values() if "deadline of 1 s" in one["reason"]]
     assert late
     assert {one["verdict"] for one in late} == {"unknown"}
@@ -429,7 +429,7 @@ def test_bar_stands_on_a_terminal_and_goes_when_the_run_is_done(blog: Blog, simu
     os.close(ours)
     assert re.search(r"\d+/\d+.* \d+ alive \d+ dead", shown)
     assert "━" not in out
-    assert shown.rstrip().endswith("known from before.")
+    assert shown.rstrip().endswith("cached.")
     assert shown.rindex("\x1b[2K") > shown.rindex("━")  # the line of the bar was cleared
 
 
@@ -535,11 +535,11 @@ def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--cache-dir", "../cache"], "interrupted: what was learnt is kept"),
+        (["--cache-dir", "../cache"], "interrupted: results so far are cached"),
         (["--cache-dir", "/dev/null"], "interrupted"),
         (
             ["--cache-dir", "../cache", "--record", "../run.jsonl"],
-            "interrupted: the recording holds what was asked so far",
+            "interrupted: the recording contains all requests so far",
         ),
     ],
 )
@@ -557,6 +557,6 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
 
 def test_help_names_the_deadline_that_goes_without_one(blog: Blog) -> None:
     assert main(["--help"]) == 0
-    assert f"stop asking after so long ({NetworkSettings().deadline:g})" in " ".join(
+    assert f"stop requests after this time ({NetworkSettings().deadline:g})" in " ".join(
         blog._capsys.readouterr().out.split()
     )

@@ -76,7 +76,7 @@ def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
         out, err = process.communicate(timeout=HANG)
         assert process.returncode == 130
         assert out == ""
-        assert "interrupted: what was learnt is kept" in err
+        assert "interrupted: results so far are cached" in err
         assert "Traceback" not in err
         asked = fast(server)
         write(folder, server.hosts[0], 0)

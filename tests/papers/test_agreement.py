@@ -1,4 +1,4 @@
-"""Titles in notes against titles on arXiv: a gold set, and what must hold for every title."""
+"""Titles in notes against titles on arXiv: a gold set, and what is true of every title."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.papers.agreement import agreement, names
+from paperstack_lint.papers.agreement import compare_titles, is_name_of
 
 RESNET = "Deep Residual Learning for Image Recognition"
 BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding"
@@ -19,7 +19,7 @@ MIXMATCH = "MixMatch: A Holistic Approach to Semi-Supervised Learning"
 
 class Pair(NamedTuple):
     verdict: str
-    noted: str
+    in_note: str
     title: str
 
 
@@ -29,7 +29,9 @@ def gold() -> list[Pair]:
 
 
 def found(verdict: str, expected: str) -> list[Pair]:
-    return [pair for pair in gold() if pair.verdict == expected and agreement(pair.noted, [pair.title]) == verdict]
+    return [
+        pair for pair in gold() if pair.verdict == expected and compare_titles(pair.in_note, [pair.title]) == verdict
+    ]
 
 
 def share(verdict: str, expected: str) -> float:
@@ -41,7 +43,7 @@ def test_the_gold_set_is_large_and_says_nothing_twice() -> None:
     assert counts.keys() == {"same", "different", "elusive", "incomparable"}
     assert min(counts["same"], counts["different"]) >= 110
     assert counts["incomparable"] >= 40
-    assert len({(pair.noted, pair.title) for pair in gold()}) == counts.total()
+    assert len({(pair.in_note, pair.title) for pair in gold()}) == counts.total()
 
 
 def test_no_right_title_and_no_other_text_is_called_a_mismatch() -> None:
@@ -59,23 +61,23 @@ def test_mismatches_are_found() -> None:
     assert share("different", "elusive") >= 0.65
 
 
-def test_right_titles_are_known() -> None:
+def test_right_titles_compare_as_same() -> None:
     assert share("same", "same") >= 0.9
 
 
 def test_any_title_of_the_paper_will_do() -> None:
     old, new = "Fixing Weight Decay Regularization in Adam", "Decoupled Weight Decay Regularization"
-    assert agreement(old, [new, old]) == "same"
+    assert compare_titles(old, [new, old]) == "same"
     assert (
-        agreement(RESNET, ["Attention Is All You Need", "Playing Atari with Deep Reinforcement Learning"])
+        compare_titles(RESNET, ["Attention Is All You Need", "Playing Atari with Deep Reinforcement Learning"])
         == "different"
     )
-    assert agreement(RESNET, ["Attention Is All You Need", "0"]) == "incomparable"
-    assert agreement(RESNET, []) == "incomparable"
+    assert compare_titles(RESNET, ["Attention Is All You Need", "0"]) == "incomparable"
+    assert compare_titles(RESNET, []) == "incomparable"
 
 
 @pytest.mark.parametrize(
-    ("noted", "title"),
+    ("in_note", "title"),
     [
         ("MixMatch", MIXMATCH),
         ("**[MixMatch] (NeurIPS 2019)**", MIXMATCH),
@@ -91,12 +93,12 @@ def test_any_title_of_the_paper_will_do() -> None:
         ("PNAS - Progressive Neural Architecture Search", "Progressive Neural Architecture Search"),
     ],
 )
-def test_a_name_finds_its_paper(noted: str, title: str) -> None:
-    assert names(noted, title)
+def test_a_name_finds_its_paper(in_note: str, title: str) -> None:
+    assert is_name_of(in_note, title)
 
 
 @pytest.mark.parametrize(
-    ("noted", "title"),
+    ("in_note", "title"),
     [
         ("Deep Residual Learning", RESNET),
         ("FixMatch", MIXMATCH),
@@ -115,8 +117,8 @@ def test_a_name_finds_its_paper(noted: str, title: str) -> None:
         ("残差网络", RESNET),
     ],
 )
-def test_what_only_resembles_a_title_finds_nothing(noted: str, title: str) -> None:
-    assert not names(noted, title)
+def test_what_only_resembles_a_title_finds_nothing(in_note: str, title: str) -> None:
+    assert not is_name_of(in_note, title)
 
 
 WORDS = st.from_regex(r"[A-Z]?[a-z]{4,9}", fullmatch=True)
@@ -154,46 +156,46 @@ DECORATED = [
 
 @given(TITLES)
 def test_a_title_is_itself(title: str) -> None:
-    assert agreement(title, [title]) == "same"
+    assert compare_titles(title, [title]) == "same"
 
 
 @given(st.lists(WORDS, min_size=2), st.text(max_size=3).filter(lambda text: not text.isalnum()), st.text(max_size=9))
 def test_a_title_with_any_signs_in_it_is_itself(found: list[str], between: str, end: str) -> None:
     title = f" {between} ".join(found) + " " + end
-    assert agreement(title, [title]) == "same"
+    assert compare_titles(title, [title]) == "same"
 
 
 @given(TITLES, st.sampled_from(DECORATED))
-def test_what_stands_around_a_title_makes_no_difference(title: str, decorated: str) -> None:
-    assert agreement(decorated.format(title), [title]) == "same"
+def test_what_surrounds_a_title_makes_no_difference(title: str, decorated: str) -> None:
+    assert compare_titles(decorated.format(title), [title]) == "same"
 
 
 @given(st.lists(WORDS, min_size=3, max_size=9).map(" ".join))
 def test_the_version_on_arxiv_makes_no_difference(title: str) -> None:
-    assert agreement(f"{title} v2", [title]) == "same"
+    assert compare_titles(f"{title} v2", [title]) == "same"
 
 
 @given(NUMBERED, st.integers(1, 9), st.sampled_from(["{}", *DECORATED]))
 def test_another_digit_is_another_paper(parts: tuple[str, int, str], more: int, decorated: str) -> None:
     title, number, form = parts
     other = str(number)[:-1] + str((number + more) % 10)
-    noted = decorated.format(form.format(title, other))
-    assert agreement(noted, [form.format(title, number)]) != "same"
+    in_note = decorated.format(form.format(title, other))
+    assert compare_titles(in_note, [form.format(title, number)]) != "same"
 
 
 @given(st.text() | st.text("[]()（）$\\{}'\"^~<>&#;:：-—|._*` aβé汉1v2et.al\ud800\x00", max_size=300), st.text())
-def test_no_text_raises(noted: str, title: str) -> None:
-    for pair in ((noted, title), (title, noted), (noted, noted), (noted, RESNET)):
-        assert agreement(pair[0], [pair[1]]) in ("same", "different", "incomparable")
-        assert names(*pair) in (True, False)
+def test_no_text_raises(in_note: str, title: str) -> None:
+    for pair in ((in_note, title), (title, in_note), (in_note, in_note), (in_note, RESNET)):
+        assert compare_titles(pair[0], [pair[1]]) in ("same", "different", "incomparable")
+        assert is_name_of(*pair) in (True, False)
 
 
 @pytest.mark.parametrize(
     "piece",
     ["a", "a ", "[", "](", "(", "$", "\\'", "<a", "et al ", "A-", "汉a", "\ud800", "&#", "α", "{", ". ", "v1", "//", "1,111", "ﷺ", "\\alpha", "_ "],
 )  # fmt: skip
-def test_long_texts_hold_nothing_up(piece: str) -> None:
+def test_long_texts_are_compared_quickly(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    for noted, title in ((text, RESNET), (RESNET, text), (text + "x", text)):
-        agreement(noted, [title])
-        names(noted, title)
+    for in_note, title in ((text, RESNET), (RESNET, text), (text + "x", text)):
+        compare_titles(in_note, [title])
+        is_name_of(in_note, title)

@@ -220,7 +220,7 @@ def test_what_is_deleted_from_an_entry_is_named_and_put_back(style: Style, kept:
     for kind in DEFAULT.sections:
         assert (f"{kind.emoji} {kind.label}" in diagnostic.message) == (kind.key in gone)
     # Some mixtures of bullets and loose lists are read otherwise with more items: their fix is withheld.
-    assume(diagnostic.fix or "would be read otherwise" not in diagnostic.caveat)
+    assume(diagnostic.fix or "would change meaning" not in diagnostic.caveat)
     assert diagnostic.fix is not None
     assert diagnostic.fix.safe
     fixed, _ = apply(reduced, [diagnostic.fix])

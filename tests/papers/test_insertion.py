@@ -1,4 +1,4 @@
-"""Sections that a fix adds take over nothing that an author wrote, whatever an entry is written like."""
+"""Sections that a fix adds get no text that an author wrote, whatever the style of an entry."""
 
 from __future__ import annotations
 
@@ -26,28 +26,30 @@ CHECKERS = checkers("sections/missing")
 ALWAYS = checkers("sections/no-template", require="always")
 
 
-def unlike(had: list[Leaf], kept: list[Leaf]) -> str:
+def difference(before: list[Leaf], after: list[Leaf]) -> str:
     """Return where a page differs from the one before it; nothing where it does not."""
-    if numbered(kept) == numbered(had):
+    if numbered(after) == numbered(before):
         return ""
-    return (
-        f"the page differs: {next(pair for pair in zip_longest(numbered(had), numbered(kept)) if len(set(pair)) > 1)}"
-    )
+    return f"the page differs: {next(pair for pair in zip_longest(numbered(before), numbered(after)) if len(set(pair)) > 1)}"
 
 
-def problem(before: str, after: str, missing: frozenset[str]) -> str:
+def problem(old: str, new: str, missing: frozenset[str]) -> str:
     """Return how a page differs from the one before it by more than empty markers; nothing where it does not."""
-    had, has = leaves(before), leaves(after)
-    fresh = [leaf for leaf in has if marker(leaf, MARKERS) in missing]
-    if len(fresh) != len(missing) or any(
-        leaf.text.removeprefix("[ ] ").rstrip(":") != MARKERS[marker(leaf, MARKERS)] for leaf in fresh
+    before, after = leaves(old), leaves(new)
+    added = [leaf for leaf in after if marker(leaf, MARKERS) in missing]
+    if len(added) != len(missing) or any(
+        leaf.text.removeprefix("[ ] ").rstrip(":") != MARKERS[marker(leaf, MARKERS)] for leaf in added
     ):
-        return f"the markers are {fresh}"
-    if differs := unlike(had, [leaf for leaf in has if leaf not in fresh]):
+        return f"the markers are {added}"
+    if differs := difference(before, [leaf for leaf in after if leaf not in added]):
         return differs
-    was, now = owners(had, MARKERS), owners(has, MARKERS)
-    above = attached(had, MARKERS).items() & attached(has, MARKERS).items()
-    moved = {name: (key, now[name]) for name, key in was.items() - now.items() if not name.startswith("tail")}
+    owners_before, owners_after = owners(before, MARKERS), owners(after, MARKERS)
+    above = attached(before, MARKERS).items() & attached(after, MARKERS).items()
+    moved = {
+        name: (key, owners_after[name])
+        for name, key in owners_before.items() - owners_after.items()
+        if not name.startswith("tail")
+    }
     for name, _ in above:
         moved.pop(name, None)
     return f"other sections contain {moved}" if moved else ""
@@ -55,25 +57,25 @@ def problem(before: str, after: str, missing: frozenset[str]) -> str:
 
 @one_in(4)
 @given(entries(), st.booleans())
-def test_sections_that_are_added_take_over_nothing(entry: Generated, unsafe: bool) -> None:
+def test_added_sections_contain_no_text(entry: Generated, unsafe: bool) -> None:
     outcome = fix(note(entry.text), CHECKERS, unsafe=unsafe)
     assert not outcome.errors
     if outcome.text != entry.text:
         assert not problem(entry.text, outcome.text, entry.missing)
 
 
-def overtaken(before: str, after: str) -> str:
+def problem_of_template(old: str, new: str) -> str:
     """Return how a page differs from the one before it by more than markers below what is about the paper."""
-    had, has = leaves(before), leaves(after)
-    differs = unlike(had, [leaf for leaf in has if not marker(leaf, MARKERS)])
-    below = [name for name, key in owners(has, MARKERS).items() if key and name.startswith("about")]
+    before, after = leaves(old), leaves(new)
+    differs = difference(before, [leaf for leaf in after if not marker(leaf, MARKERS)])
+    below = [name for name, key in owners(after, MARKERS).items() if key and name.startswith("about")]
     return differs or (f"sections contain {below}" if below else "")
 
 
 @one_in(4)
 @given(bare_entries())
-def test_the_template_is_laid_down_below_what_is_written(entry: Generated) -> None:
+def test_the_template_is_added_below_the_content(entry: Generated) -> None:
     outcome = fix(note(entry.text), ALWAYS, unsafe=True)
     assert not outcome.errors
     if outcome.text != entry.text:
-        assert not overtaken(entry.text, outcome.text)
+        assert not problem_of_template(entry.text, outcome.text)

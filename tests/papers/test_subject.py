@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.note import Note

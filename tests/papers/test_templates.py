@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config import template
 from paperstack_lint.engine import rule
@@ -223,7 +223,7 @@ def test_a_template_is_printed_as_it_is_configured() -> None:
             },
         ],
     }
-    assert template.plain(template.read(configured, "template")) == configured
+    assert template.template_to_data(template.parse_template(configured, "template")) == configured
 
 
 GROWING = (

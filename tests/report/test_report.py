@@ -16,11 +16,11 @@ from wcwidth import wcswidth
 from paperstack_lint import Edit, Fix
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report import formats, statistics
-from paperstack_lint.report.escape import escaped, inert
+from paperstack_lint.report.escape import escape_controls, neutralize_commands
 from paperstack_lint.report.formats import FORMATS
 from paperstack_lint.report.formats.text import excerpt
 from paperstack_lint.report.style import Style
-from paperstack_lint.report.terminal import fitted
+from paperstack_lint.report.terminal import fit
 
 HOSTILE = (
     "\n::error::x \r::warning::y ##[error]z %0A%25 \x1b[31mred \x1b]52;c;aGk=\x07 \x1b]8;;http://x\x1b\\ \x00\x08\x7f\x9b31m "
@@ -107,7 +107,7 @@ def test_an_excerpt_of_a_huge_line_reads_only_what_it_shows() -> None:
 
 @pytest.mark.parametrize("text", ["", "short", "汉字" * 9, "x" * 40, "x汉" * 9, "👨‍🎓" * 9, "e\u0301" * 12])
 def test_a_cell_of_a_table_is_filled_or_cut_to_its_width(text: str) -> None:
-    assert wcswidth(fitted(text, 12)) == 12
+    assert wcswidth(fit(text, 12)) == 12
 
 
 def hostile() -> list[Outcome]:
@@ -238,11 +238,11 @@ def test_text_folds_what_is_alike_and_what_fix_fixes() -> None:
 
 def test_escapes_leave_what_is_harmless() -> None:
     text = "中文 é 👨‍🎓 ⚠️ \u3000\xa0 `::` # [x]"
-    assert escaped(text) == text
-    assert inert(text) == text
+    assert escape_controls(text) == text
+    assert neutralize_commands(text) == text
 
 
 def test_notes_of_the_project_itself_need_no_escape() -> None:
     for file in Path(__file__).parents[2].glob("*.md"):
         for line in file.read_text(encoding="utf-8").split("\n"):
-            assert escaped(line) == line
+            assert escape_controls(line) == line

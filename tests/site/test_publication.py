@@ -163,7 +163,7 @@ def test_a_title_that_something_asks_for_is_not_changed_without_asking(
     title = "---\ntitle: 用CNN做检测\n---\n\n## 训练 GAN\n\n## 训练 RNN\n\n## 训练 VAE\n"
     site = lay(**{note: title, name: text})
     found = run("--fix", "--output-format", "concise", "--select", "headings", note)
-    assert f"(no safe fix: {name}:1 asks for the note by its title)" in found.out
+    assert f"(no safe fix: {name}:1 refers to the note by its title)" in found.out
     assert (site / note).read_text(encoding="utf-8") == title
     (site / name).write_text("", encoding="utf-8")
     assert run("--fix", "--select", "headings", note).code == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.collection.facts import facts
 from paperstack_lint.collection.index import Collection
 from paperstack_lint.collection.project import Project

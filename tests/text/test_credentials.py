@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.cli.arguments import main
+from paperstack_lint.cli.main import main
 from paperstack_lint.report.formats import FORMATS
 from paperstack_lint.text.credentials import mask_credentials
 

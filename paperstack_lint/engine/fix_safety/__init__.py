@@ -1,5 +1,5 @@
-"""Whether a fix harms what is around the page: references, addresses, dates, tag pages."""
+"""Fix safety: whether a fix breaks references to the page, or changes its address, its date or tag pages."""
 
-from paperstack_lint.engine.fix_safety.around_the_page import FixSafety
+from paperstack_lint.engine.fix_safety.safety import FixSafety
 
 __all__ = ["FixSafety"]

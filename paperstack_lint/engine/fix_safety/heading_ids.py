@@ -1,4 +1,4 @@
-"""Which references a fix would break because it changes the ids of headings."""
+"""Find the references that a fix would break because it changes the ids of headings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from paperstack_lint.engine.fix_safety import added_headings
 from paperstack_lint.headings import page_ids
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
-from paperstack_lint.headings.ids import plain, without_id
+from paperstack_lint.headings.ids import visible_text, without_id
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.headings.slugs import ways
+from paperstack_lint.headings.slugs import algorithms
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.dependencies import Recorder
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_NUMBERED = 100
-"""Headings of a page that references by a number are searched for."""
+"""Headings of a page for which references by number are searched."""
 
 
 _ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
 
 
-class _Change(NamedTuple):
-    """The ids that the ways of a generator give a heading, and its text, before and after an edit, in one order."""
+class _IdChange(NamedTuple):
+    """The ids that each algorithm of a generator gives a heading, and its text, before and after an edit."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
 
     def keeps(self, fragment: str) -> bool:
-        """Return whether the heading had an id, and has it in each way in which it had it."""
+        """Return whether each algorithm that gave the heading this id still does, and at least one did."""
         pairs = zip(self.before, self.after, strict=True)
         return fragment in self.before and all(new == old for old, new in pairs if old == fragment)
 
     def respells(self, fragment: str) -> bool:
-        """Return whether each id like the fragment keeps its letters and digits, so that references can follow it."""
+        """Return whether each id like the fragment keeps its letters and digits, so that references can be updated."""
         wanted = letters(fragment)
         return all(
             letters(new) == wanted for old, new in zip(self.before, self.after, strict=True) if letters(old) == wanted
@@ -53,9 +53,9 @@ class _Change(NamedTuple):
 
 
 class References(NamedTuple):
-    """What may refer to one of the headings of a text: the note's `own` references, and those of `others`.
+    """The references to headings with one text: the note's `own`, and those of `others`.
 
-    `starts` are where the own ones are; `resolving` are the references of others that are not broken already.
+    `starts` are the offsets of the own ones; `resolving` are those of others that are not broken already.
     """
 
     own: tuple[Mention, ...]
@@ -75,8 +75,8 @@ class References(NamedTuple):
 def broken_reference(note: Note, edits: Sequence[Edit]) -> str:
     """Return which reference the edits would break, as the reason why they are withheld; `` for none.
 
-    References of the note to itself may follow by edits of the same fix, those of other notes by `links/anchor`; any
-    other text of the site that has the old id after a `#` is taken for a reference that cannot follow.
+    References of the note to itself may be updated by edits of the same fix, those of other notes by `links/anchor`;
+    any other text of the site that has the old id after a `#` counts as a reference that cannot be updated.
     """
     starts = frozenset(edit.start for edit in edits)
     for index, inside in _by_heading(note, edits):
@@ -105,39 +105,38 @@ def _rewords(heading: Heading, edit: Edit) -> bool:
 def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts: frozenset[int]) -> str:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
-    text, reads = without_id(plain(note, heading)), without_id(plain(note, heading, inside))
-    before, after = anchors_of(note).by_way(index), ways.by_way(note, heading, inside)
-    # Wikilinks refer to the text of a heading, whatever id the site makes of it.
-    change = _Change((*before, text), (*after, reads))
+    text, reads = without_id(visible_text(note, heading)), without_id(visible_text(note, heading, inside))
+    before, after = anchors_of(note).possible_ids(index), algorithms.possible_ids(note, heading, inside)
+    # Wikilinks refer to the text of a heading, not to its id.
+    change = _IdChange((*before, text), (*after, reads))
     if change.before == change.after:
         return ""
     found = _references(note, (*change.before, *change.after), anchors_of(note).repeats(index))
     if before == after:
         found = found.by(text)
-    if found.starts.isdisjoint(starts):  # else the fix has them follow
+    if found.starts.isdisjoint(starts):  # else the fix updates them
         for mention in found.own:
-            if not _is_given(note, index, mention.fragment) and not _is_free(note, mention.fragment, change):
+            if not _is_explicit(note, index, mention.fragment) and not _will_resolve(note, mention.fragment, change):
                 return f"{anchors_of(note).place(mention)} refers to it as {quoted('#' + mention.fragment)}"
-    return next(filter(None, (_left_by(note, index, one, change) for one in found.resolving)), "")
+    return next(filter(None, (_broken_reference_of(note, index, one, change) for one in found.resolving)), "")
 
 
 def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool = False) -> References:
-    """Return what may refer to one of several headings with the same text, which may have these ids.
+    """Return the references to headings with the same text, which may have the ids `names`.
 
-    With `taken`, only those ids count that something on the page has already.
+    `repeats` is the number of these headings. With `taken`, only ids count that something on the page has already.
 
     Of a thousand headings with one text, each may have any of a thousand ids: they are looked up once for all of them,
-    and once for each rule, whose dependency they are.
+    and once for each rule, since the lookup is a dependency of the rule.
     """
-    plain = frozenset(letters(name) for name in names) - {""}
+    stems = frozenset(letters(name) for name in names) - {""}
     recorder, found = Project.of(note).recorder, _found_references(note)
-    query = (recorder, recorder.rule if recorder else "", plain, repeats, taken)
+    query = (recorder, recorder.rule if recorder else "", stems, repeats, taken)
     if query not in found:
-        prefix = (
-            letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
-        )  # the ids of the page are without it
-        known = (each for each in _letters(plain, repeats) if not taken or anchors_of(note).is_taken(each))
-        wanted = tuple(sorted({name for each in known for name in ((each, prefix + each) if taken else (each,))}))
+        # The ids of the page are without the prefix.
+        prefix = letters(site.publishing.id_prefix) if (site := site_of(note)) else ""
+        possible = (each for each in _letters(stems, repeats) if not taken or anchors_of(note).is_taken(each))
+        wanted = tuple(sorted({name for each in possible for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))
         others = Project.of(note).references(note.path, wanted) if wanted else ()
         resolving = tuple(one for one in others if not _is_broken(note, one))
@@ -147,41 +146,41 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
 
 @analysis
 def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
-    """Return the references that were looked up so far; each rule of each run records its own."""
+    """Return the cache of lookups; each rule of each run has its own, since it records them as dependencies."""
     return {}
 
 
 def _is_broken(note: Note, one: Follower) -> bool:
-    """Return whether a reference of another file is to this note, and broken as it is: a wikilink has a text."""
+    """Return whether a reference of another file is to this note, and broken; wikilinks may have a heading's text."""
     is_text = one.fragment in anchors_of(note).distinct_texts
-    return one.certain and not is_text and page_ids.own(note, one.fragment).verdict != "found"
+    return one.certain and not is_text and page_ids.look_up_own(note, one.fragment).status != "found"
 
 
-def _letters(plain: Iterable[str], repeats: int) -> tuple[str, ...]:
-    """Return the letters of fragments that may name one of several headings, the letters of whose ids are `plain`."""
-    return tuple(sorted({*plain, *(f"{name}{at}" for name in plain for at in range(1, repeats))}))
+def _letters(stems: Iterable[str], repeats: int) -> tuple[str, ...]:
+    """Return the letters of fragments that may be the id of one of `repeats` headings, whose ids have these `stems`."""
+    return tuple(sorted({*stems, *(f"{name}{at}" for name in stems for at in range(1, repeats))}))
 
 
-def _is_given(note: Note, index: int, fragment: str) -> bool:
-    """Return whether the author gave the id to something before the heading at `index`, or to itself."""
+def _is_explicit(note: Note, index: int, fragment: str) -> bool:
+    """Return whether the heading at `index`, or something before it, has the fragment as its explicit id."""
     return anchors_of(note).given.get(fragment, len(note.text)) < note.headings[index].end
 
 
-def _is_free(note: Note, fragment: str, change: _Change) -> bool:
-    """Return whether a reference is broken now and will be right."""
+def _will_resolve(note: Note, fragment: str, change: _IdChange) -> bool:
+    """Return whether a reference is broken now and will resolve."""
     new = fragment in change.after and fragment not in change.before
-    return new and page_ids.own(note, fragment).verdict != "found"
+    return new and page_ids.look_up_own(note, fragment).status != "found"
 
 
-def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
-    """Return why a reference of another file would be broken; `` where it follows, or means something else."""
+def _broken_reference_of(note: Note, index: int, one: Follower, change: _IdChange) -> str:
+    """Return why a reference of another file would be broken; `` where it can be updated, or is to something else."""
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
     anchors, alone = anchors_of(note), anchors_of(note).is_alone(index)
     if (
         (alone and change.keeps(one.fragment))
-        or _is_given(note, index, one.fragment)
-        or _is_free(note, one.fragment, change)
+        or _is_explicit(note, index, one.fragment)
+        or _will_resolve(note, one.fragment, change)
     ):
         return ""
     place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
@@ -189,18 +188,18 @@ def _left_by(note: Note, index: int, one: Follower, change: _Change) -> str:
         return f"{place}, {one.obstacle}"
     if not change.respells(one.fragment):
         return f"{place}, and cannot follow"
-    is_told_apart = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
-    return "" if is_told_apart else f"{place}, and which heading that is cannot be told"
+    is_unambiguous = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
+    return "" if is_unambiguous else f"{place}, and which heading that is, is uncertain"
 
 
 def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
-    """Return which reference may be to another heading once the edits have made a new one that reads alike.
+    """Return which reference may be to another heading once the edits have added one with the same text.
 
-    A reference that is broken so far loses nothing by a new heading.
+    A reference that was broken before does not count.
     """
-    position = ways.by_position(site_of(note))
-    for name in added_headings.headings(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
-        if position and (reason := _shifted(note, position)):
+    position = algorithms.positional_id(site_of(note))
+    for name in added_headings.added_heading_ids(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+        if position and (reason := _renumbered_reference(note, position)):
             return reason
         found = _references(note, (name,), max(1, anchors_of(note).counts[name] + 1), taken=True)
         for mention in found.own:
@@ -210,8 +209,8 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
     return ""
 
 
-def _shifted(note: Note, position: str) -> str:
-    """Return which reference is to a heading by its number, which a new heading may change; `` for none."""
+def _renumbered_reference(note: Note, position: str) -> str:
+    """Return which reference is to a heading by its number, which an added heading may change; `` for none."""
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
     for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):
         return f"{anchors_of(note).place(mention)} refers to a heading by its number"

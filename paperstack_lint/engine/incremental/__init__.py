@@ -1,1 +1,1 @@
-"""Many notes at once: judged by several processes, and only where nothing is known of them from before."""
+"""Incremental runs over many notes: scheduling, the worker pool, the result cache, the facts of the collection."""

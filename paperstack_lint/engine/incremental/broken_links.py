@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
-from paperstack_lint.engine.incremental.result_format import deserialized_facts
-from paperstack_lint.headings.fragments import anchor
+from paperstack_lint.engine.incremental.result_format import deserialize_facts
+from paperstack_lint.headings.fragments import look_up
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import named
@@ -36,7 +36,7 @@ class Version(NamedTuple):
     def resolves(self, fragment: str) -> bool:
         """Return whether a fragment resolves in the note."""
         certain = fragment in heading_ids(self.headings)
-        return certain or anchor(fragments_of(self.note), fragment).verdict == "found"
+        return certain or look_up(fragments_of(self.note), fragment).status == "found"
 
 
 class FixedNote(NamedTuple):
@@ -54,33 +54,33 @@ class FixedNote(NamedTuple):
 
     @property
     def targets(self) -> Iterator[tuple[str, str]]:
-        """The targets of its links to places in other notes, as each was and is."""
-        was, now = self.before.targets, self.after.targets
-        if len(was) == len(now):
-            return zip(was, now, strict=True)
-        left = set(now)
-        return ((target, target) for target in was if target in left)
+        """The targets of its links to places in other notes, before and after."""
+        old_place, new_place = self.before.targets, self.after.targets
+        if len(old_place) == len(new_place):
+            return zip(old_place, new_place, strict=True)
+        left = set(new_place)
+        return ((target, target) for target in old_place if target in left)
 
 
 def has_same_anchors(before: bytes, after: bytes) -> bool:
-    """Return whether, by its serialized facts, the headings of a note and its links to other notes are as they were."""
+    """Return whether serialized facts before and after have the same headings and links to other notes."""
     if not before or not after:
         return False
-    old, new = deserialized_facts(before), deserialized_facts(after)
+    old, new = deserialize_facts(before), deserialize_facts(after)
     return old.headings == new.headings and _targets(old.pointers) == _targets(new.pointers)
 
 
 def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
-    """Return a note by its bytes and its serialized facts before and after; facts are empty where there are none."""
+    """Return a note with its bytes and its serialized facts before and after its fixes; facts may be empty."""
     notes = (Note(path, text.decode(), project) for text in texts)
-    return FixedNote(path, named(path), texts[0], *map(_side, notes, facts))
+    return FixedNote(path, named(path), texts[0], *map(_version, notes, facts))
 
 
-def _side(note: Note, facts: bytes) -> Version:
+def _version(note: Note, facts: bytes) -> Version:
     if not facts:
         return Version(note, ids(note), _targets(pointers(note)))
-    known = deserialized_facts(facts)
-    return Version(note, known.headings, _targets(known.pointers))
+    cached = deserialize_facts(facts)
+    return Version(note, cached.headings, _targets(cached.pointers))
 
 
 def _targets(found: Iterable[Pointer]) -> list[str]:
@@ -89,33 +89,33 @@ def _targets(found: Iterable[Pointer]) -> list[str]:
 
 def notes_to_revert(notes: Sequence[FixedNote], project: _LateProject) -> set[str]:
     """Return the names of the notes whose fixes must be reverted, so that they break no link from note to note."""
-    known = {each.name: each for each in notes}
-    return {*_broken_for_unfixed(known, project), *_broken_for_fixed(known, project)}
+    fixed = {each.name: each for each in notes}
+    return {*_broken_for_unfixed(fixed, project), *_broken_for_fixed(fixed, project)}
 
 
-def _broken_for_unfixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+def _broken_for_unfixed(fixed: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
     """Yield the notes whose fixes break a link of a note that was not fixed."""
-    for each in known.values():
+    for each in fixed.values():
         moved = each.before.headings != each.after.headings
         followers = project().followers(each.path) if moved else ()
-        if any(one.path not in known and each.breaks(one.fragment) for one in followers):
+        if any(one.path not in fixed and each.breaks(one.fragment) for one in followers):
             yield each.name
 
 
-def _broken_for_fixed(known: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
+def _broken_for_fixed(fixed: Mapping[str, FixedNote], project: _LateProject) -> Iterator[str]:
     """Yield the notes whose fixes break a link of a note that was fixed, or else that note itself."""
-    for each in known.values():
+    for each in fixed.values():
         for old, new in each.targets:
-            was, now = (project().followed(each.name, target) for target in (old, new))
-            if not was or not now:
+            old_place, new_place = (project().followed(each.name, target) for target in (old, new))
+            if not old_place or not new_place:
                 continue
-            there, here = known.get(was[0]), known.get(now[0])
-            resolves = here.after.resolves(now[1]) if here else _resolves(project(), now)
-            if not resolves and (there.before.resolves(was[1]) if there else _resolves(project(), was)):
-                yield there.name if there and there.breaks(was[1]) else each.name
+            there, here = fixed.get(old_place[0]), fixed.get(new_place[0])
+            resolves = here.after.resolves(new_place[1]) if here else _resolves(project(), new_place)
+            if not resolves and (there.before.resolves(old_place[1]) if there else _resolves(project(), old_place)):
+                yield there.name if there and there.breaks(old_place[1]) else each.name
 
 
 def _resolves(project: Project, place: tuple[str, str]) -> bool:
     """Return whether a fragment resolves in the note of that path."""
     path, fragment = place
-    return project.anchor(Path(path), fragment).verdict == "found"
+    return project.look_up_fragment(Path(path), fragment).status == "found"

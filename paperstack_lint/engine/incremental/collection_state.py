@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.collection import site_files
 from paperstack_lint.collection.facts import NOTHING, Facts
 from paperstack_lint.collection.index import Collection, Follower
-from paperstack_lint.engine.incremental.result_format import CorruptData, deserialized_facts
+from paperstack_lint.engine.incremental.result_format import CorruptData, deserialize_facts
 from paperstack_lint.engine.incremental.worker import Job
 from paperstack_lint.headings.fragments import PageIds
 from paperstack_lint.headings.page_ids import fragments_of
@@ -22,7 +22,7 @@ from paperstack_lint.storage.paths import named
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
     from paperstack_lint.engine.incremental.note_state import NoteState
-    from paperstack_lint.engine.incremental.result_cache import Cache
+    from paperstack_lint.engine.incremental.result_cache import ResultCache
     from paperstack_lint.engine.incremental.worker import JobResult
 
 
@@ -40,7 +40,7 @@ class _Member(NamedTuple):
 
 
 class Disk:
-    """Notes on the disk that are none of the run's, each of which is read once.
+    """Notes on the disk that are not linted in the run, each of which is read once.
 
     `limit` gives the largest size of the note at a path, in bytes.
     """
@@ -73,10 +73,10 @@ class FactSources(NamedTuple):
 
     disk: Disk
     compute: Callable[[Sequence[Job], int], Iterable[JobResult]]
-    caches: Sequence[Cache]
+    caches: Sequence[ResultCache]
     scope: Callable[[Path], int]
 
-    def cache(self, path: Path) -> Cache:
+    def cache(self, path: Path) -> ResultCache:
         """Return the cache for the note at a path."""
         return self.caches[self.scope(path)]
 
@@ -111,7 +111,7 @@ class CollectionState:
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
-    def linted_together(self, follows: Mapping[str, bool]) -> None:
+    def set_linted(self, follows: Mapping[str, bool]) -> None:
         """Set the notes of the run, and whether a rule runs for each that updates the references in it to headings."""
         self._linted = follows
 
@@ -123,7 +123,7 @@ class CollectionState:
 
     @cached_property
     def digest(self) -> str:
-        """What tells this collection from another: a result of it is valid while this is the same."""
+        """A digest of the collection: a result that depends on it is valid while this is the same."""
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
         if wider := self._really_wider:
             return files.digest("\n".join([*notes, "", wider.digest]).encode("utf-8", "surrogateescape"))
@@ -144,11 +144,11 @@ class CollectionState:
         return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
 
     def _file_references(self, name: str) -> Mapping[str, Sequence[Follower]]:
-        """Return what the files beside the notes refer to in the site of a note; they are read once in a run."""
+        """Return the references in files of the site of a note that are not notes; they are read once in a run."""
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
         if root not in self._in_files:
-            cache = self._sources.caches[0]  # any will do: what files refer to depends on no configuration
+            cache = self._sources.caches[0]  # any scope's: what files refer to depends on no configuration
             self._in_files[root] = site_files.references(site, folder, self._current.keys(), cache)
         return self._in_files[root]
 
@@ -158,7 +158,7 @@ class CollectionState:
 
     @cached_property
     def _disk(self) -> dict[str, _Member]:
-        """The notes that are none of the run's."""
+        """The notes that are not linted in the run."""
         given = {named(note.path) for note in self._notes}
         read = {name: self._sources.disk.read(path) for name, path in self._paths.items() if name not in given}
         return {name: member for name, member in read.items() if member}
@@ -206,22 +206,22 @@ class CollectionState:
         return bool(cached) and self._decode(name, member, cached)
 
     def _store(self, name: str, member: _Member, facts: bytes) -> bool:
-        """Take over facts that were just computed, and cache them; returns whether they can be deserialized."""
+        """Set facts that were just computed, and cache them; return whether they can be deserialized."""
         is_valid = self._decode(name, member, facts)
         if is_valid and facts:
             self._sources.cache(member.path).put("facts", member.path, self._content(member), facts)
         return is_valid
 
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
-        """Take over the facts of a note; returns whether they can be deserialized."""
+        """Set the facts of a note; return whether they can be deserialized."""
         try:
-            self._decoded[name, member.digest] = deserialized_facts(facts) if facts else NOTHING
+            self._decoded[name, member.digest] = deserialize_facts(facts) if facts else NOTHING
         except CorruptData:
             self._sources.cache(member.path).report_damage()
             return False
         return True
 
     def _content(self, member: _Member) -> str:
-        """Return what the cache key has of the note: the same text makes other ids with another generator."""
+        """Return the part of the cache key about the note: with another generator, the same text has other ids."""
         site = self.project.site(member.path)
         return f"{member.digest} {site!r}" if site else member.digest

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from paperstack_lint.engine.findings import Failure, Finding
 from paperstack_lint.engine.incremental import result_format
-from paperstack_lint.engine.incremental.result_format import UNKNOWN
+from paperstack_lint.engine.incremental.result_format import NO_RESULT
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import Span
 
 NO_COLLECTION = "-"
-"""The digest of a collection without other notes, under which each note is linted first."""
+"""The digest of a collection without other notes, with which each note is linted first."""
 
 
 class NoteState:
@@ -34,7 +34,7 @@ class NoteState:
         self.original = ""
         self.digest = ""
         self.size = 0
-        self.result = UNKNOWN
+        self.result = NO_RESULT
         self.facts = self.facts_before = b""
         self.collection_digest = NO_COLLECTION
         self.errors: tuple[Failure, ...] = ()
@@ -48,7 +48,7 @@ class NoteState:
         self.is_written = False
 
     def reset(self) -> None:
-        """Forget its fixes, so that it is read again."""
+        """Drop its fixes, so that it is read again."""
         self.fixed_data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
         self.has_no_fix_left = self.is_written = False
 
@@ -60,7 +60,7 @@ class NoteState:
     @property
     def is_linted(self) -> bool:
         """Whether there is a result."""
-        return self.result != UNKNOWN
+        return self.result != NO_RESULT
 
     @property
     def findings(self) -> tuple[Finding, ...]:

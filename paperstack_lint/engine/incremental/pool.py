@@ -1,4 +1,4 @@
-"""The worker pool: jobs are done by several processes where that is faster, each of which loads the rules itself."""
+"""The worker pool: run jobs in several processes where that is faster. Each process loads the rules itself."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Checker
 
 MIN_BYTES = 500_000
-"""Bytes of notes: below, a process would have done them itself before another one has started."""
+"""Bytes of notes below which one process is done before another one has started."""
 _CHUNK = 8
-"""Jobs that are sent at once: few enough that no process is left with the last of them."""
+"""Jobs that are sent at once: few, so that all processes end at about the same time."""
 
 
-_KILLED = "not checked, for a process was killed; is there enough memory? Or run with --jobs 1"
+_KILLED = "not checked, since a process was killed: free some memory, or run with --jobs 1"
 
 
 class Pool:
-    """Does jobs; use as a context manager. Results come in the order of the jobs."""
+    """A pool that runs jobs; use it as a context manager. Results come in the order of the jobs."""
 
     def __init__(self, plans: Sequence[Plan], workers: Sequence[Worker], processes: int, steps: Steps) -> None:
         """`workers` are those of this process, one for each of the plans, in their order."""
@@ -59,20 +59,20 @@ class Pool:
         return self._workers[scope].checkers(path)
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
-        """Do the jobs, about notes of `size` bytes in all, and yield their results."""
+        """Run the jobs, about notes of `size` bytes in total, and yield their results."""
         self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
         if self._processes == 1 or len(jobs) == 1 or (size < MIN_BYTES and not self._executor):
             return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
-        self._executor = self._executor or _started(self._plans, self._processes)
-        return self._steps.over(self._lasting(self._executor, jobs), len(jobs))
+        self._executor = self._executor or _start(self._plans, self._processes)
+        return self._steps.over(self._results(self._executor, jobs), len(jobs))
 
-    def _lasting(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
-        """Yield results. Where the system, or a crash, ends a process, the jobs that it left have failed."""
+    def _results(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
+        """Yield results. Where a process is killed or crashes, the remaining jobs fail."""
         from concurrent.futures.process import BrokenProcessPool
 
         done = 0
         try:
-            for one in executor.map(_do_own, jobs, chunksize=_CHUNK):
+            for one in executor.map(_do_in_process, jobs, chunksize=_CHUNK):
                 yield one
                 done += 1
         except BrokenProcessPool:
@@ -82,28 +82,28 @@ class Pool:
 
 
 def processes(wanted: int | None) -> int:
-    """Return how many processes to use: as many as wanted, else one for each core that this one may run on."""
+    """Return how many processes to use: as many as `wanted`, else one for each core that this one may use."""
     if wanted:
         return wanted
     allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-_OWN: list[Worker] = []
-"""The workers of a process that was started for them, one for each plan."""
+_PROCESS_WORKERS: list[Worker] = []
+"""The workers of a process of the pool, one for each plan."""
 
 
-def _started(plans: Sequence[Plan], number: int) -> Executor:
+def _start(plans: Sequence[Plan], number: int) -> Executor:
     import gc
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     os.environ["PYTHONSAFEPATH"] = "1"  # a new process would import its first modules from the current folder
     given = (plans, gc.get_threshold())
-    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=given)
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_initialize, initargs=given)
 
 
-def _begin(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
+def _initialize(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
     import gc
     import signal
     from threading import Thread
@@ -111,11 +111,11 @@ def _begin(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
     gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
     Thread(target=_end_with_parent, daemon=True).start()
-    _OWN[:] = [Worker(plan) for plan in plans]
+    _PROCESS_WORKERS[:] = [Worker(plan) for plan in plans]
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, however that ended: nobody would take what it does."""
+    """End this process when its parent has ended for any reason, since its results are lost."""
     from multiprocessing import parent_process
 
     if parent := parent_process():
@@ -123,8 +123,8 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def _do_own(job: Job) -> JobResult:
-    return _do(_OWN, job)
+def _do_in_process(job: Job) -> JobResult:
+    return _do(_PROCESS_WORKERS, job)
 
 
 def _do(workers: Sequence[Worker], job: Job) -> JobResult:

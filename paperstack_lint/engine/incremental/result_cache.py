@@ -23,7 +23,7 @@ LIFETIME = 30 * 86400.0
 """Seconds after which a cached result that no run has loaded is evicted."""
 
 
-class Cache:
+class ResultCache:
     """Results and facts by the path and the content of a note, the rules, the configuration, and this program.
 
     Without a store, nothing is cached; nor are results that depend on the network.
@@ -35,13 +35,13 @@ class Cache:
         self._environment = _digest(_cache_key_inputs(plan)) if store else ""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:
-        """Return what is cached for a note; nothing where nothing is."""
+        """Return what is cached for a note; empty bytes where nothing is."""
         if not self._store or kind not in self._kinds:
             return b""
         return self._store.blob(kind, self._key(path, digest)) or b""
 
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
-        """Store something of a note."""
+        """Cache data of a note."""
         if self._store and kind in self._kinds:
             self._store.put_blob(kind, self._key(path, digest), data, LIFETIME)
 
@@ -64,11 +64,11 @@ def _cache_key_inputs(plan: Plan) -> Iterator[str]:
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[str]:
-    """Yield a blog's own rules, and whatever they may read in their folders."""
+    """Yield the digests of a blog's own rules, and of all files in their folders, which they may read."""
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if "__pycache__" not in file.parts and file.is_file():
-                with suppress(OSError):  # what cannot be read is no rule either
+                with suppress(OSError):  # what cannot be read cannot be a rule
                     yield f"{file} {files.digest(file.read_bytes())}"
 
 
@@ -79,7 +79,7 @@ def _program() -> str:
 
 def _programs() -> Iterator[str]:
     """Yield the files of this program and its parsers with their times: those of the last installation or edit."""
-    found = [PathFinder.find_spec(name) for name in ("pyromark", "yaml")]  # to import them takes time
+    found = [PathFinder.find_spec(name) for name in ("pyromark", "yaml")]  # importing them takes time
     parsers = {Path(spec.origin).parent for spec in found if spec and spec.origin}
     for folder in sorted({Path(__file__).parent.parent.parent, BUILTIN, *parsers}):
         for place, _, names in sorted(os.walk(folder)):

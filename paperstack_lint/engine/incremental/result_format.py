@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
 
 
-class CorruptData(Exception):  # it is the bytes that are
+class CorruptData(Exception):  # the bytes are corrupt, not the program
     """Bytes that cannot be deserialized."""
 
 
 class SerializedResult(NamedTuple):
-    """The findings of a note, and the dependencies of this result; apart, for they are read at other times.
+    """The findings of a note, and the dependencies of this result; separate, since they are read at different times.
 
     Both are empty where there is no result.
     """
@@ -30,12 +30,12 @@ class SerializedResult(NamedTuple):
     dependencies: bytes
 
 
-UNKNOWN = SerializedResult(b"", b"")
+NO_RESULT = SerializedResult(b"", b"")
 
 
-def serialized(findings: Sequence[Finding], dependencies: Dependencies, path: Path) -> SerializedResult:
+def serialize(findings: Sequence[Finding], dependencies: Dependencies, path: Path) -> SerializedResult:
     """Return the result of the note at `path` as bytes; its path is left out."""
-    plain = list(map(_plain, findings)), queries.serialized(dependencies, path)
+    plain = list(map(_to_plain, findings)), queries.serialized(dependencies, path)
     return SerializedResult(*map(serialization.serialized, plain))
 
 
@@ -63,7 +63,7 @@ def to_frame(digest: str, data: SerializedResult) -> bytes:
 
 
 def from_frame(frame: bytes) -> tuple[str, SerializedResult]:
-    """Return the digest of the collection, and the result, which is read later. Raises CorruptData where it is cut."""
+    """Return the digest of the collection, and the result. Raises CorruptData where the frame is truncated."""
     start = 1 + frame[0]
     end = start + 4 + int.from_bytes(frame[start : start + 4], "big")
     if end >= len(frame):
@@ -71,7 +71,7 @@ def from_frame(frame: bytes) -> tuple[str, SerializedResult]:
     return frame[1:start].decode("ascii", "replace"), SerializedResult(frame[start + 4 : end], frame[end:])
 
 
-def _plain(finding: Finding) -> tuple[object, ...]:
+def _to_plain(finding: Finding) -> tuple[object, ...]:
     *rest, fix = finding[1:]
     return (*rest, (fix.message, tuple(map(tuple, fix.edits)), fix.safe) if fix else None)
 
@@ -84,12 +84,12 @@ def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was 
     return Fix(message, tuple(Edit(*each) for each in edits), safe)
 
 
-def serialized_facts(facts: Facts) -> bytes:
+def serialize_facts(facts: Facts) -> bytes:
     """Return the facts of a note as bytes."""
     return serialization.serialized(facts.serialized())
 
 
-def deserialized_facts(data: bytes) -> Facts:
+def deserialize_facts(data: bytes) -> Facts:
     """Return the facts of a note. Raises CorruptData."""
     from paperstack_lint.collection import facts  # few runs need facts
 

@@ -17,7 +17,7 @@ from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Finding, Outcome, unreadable
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
-from paperstack_lint.engine.incremental.result_format import UNKNOWN, CorruptData
+from paperstack_lint.engine.incremental.result_format import NO_RESULT, CorruptData
 from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.incremental import broken_links
     from paperstack_lint.engine.incremental.collection_state import CollectionState
     from paperstack_lint.engine.incremental.pool import Pool
-    from paperstack_lint.engine.incremental.result_cache import Cache
+    from paperstack_lint.engine.incremental.result_cache import ResultCache
     from paperstack_lint.engine.incremental.worker import Plan
 
 MAX_READS = 5
-"""How often a note is read again that other programs change during the run."""
+"""How often a note that other programs change during the run is read again."""
 MAX_ROUNDS = 10
 """A result may lead to further queries, and a fix changes the results of other notes; real notes need two or three."""
 
@@ -47,7 +47,7 @@ class Invalidation(NamedTuple):
 
 
 _FROM_SCRATCH = Invalidation({}, frozenset())
-"""All of a note is linted."""
+"""The reason to run all rules on a note."""
 
 
 class Scope(NamedTuple):
@@ -55,14 +55,14 @@ class Scope(NamedTuple):
 
     plan: Plan
     collection: CollectionState
-    cache: Cache
+    cache: ResultCache
 
 
 class Scheduler:
     """Lints notes, and fixes them in memory. Those of all scopes are linted together, since links may join them."""
 
     def __init__(self, scopes: Sequence[Scope], wider: CollectionState, notes: Sequence[NoteState], pool: Pool) -> None:
-        """`wider` are all notes whose links to the notes of the run count, those of the scopes among them."""
+        """`wider` are all notes whose links to the notes of the run count, including those of the scopes."""
         self.notes = notes
         self._scopes = scopes
         self._wider = wider
@@ -79,7 +79,7 @@ class Scheduler:
         """Lint all notes."""
         follows = {named(note.path): self._follows_headings(note) for note in self.notes}
         for collection in (self._wider, *(scope.collection for scope in self._scopes)):
-            collection.linted_together(follows)
+            collection.set_linted(follows)
         self._load_or_lint(self.notes)
         self._relint_invalidated()
 
@@ -115,7 +115,7 @@ class Scheduler:
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:
-        """Return the folders that notes may be written in."""
+        """The folders in which notes may be written."""
         return session.roots([scope.plan.session for scope in self._scopes])
 
     def _has_fix(self, note: NoteState) -> bool:
@@ -128,13 +128,13 @@ class Scheduler:
         """
         if note.fixed_data is None:
             return
-        # Another run, or the same file under another name, may have been quicker.
+        # Another run, or the same file under another name, may have written it already.
         if note.given_data is not None or files.read_bytes(note.path, self._limit(note)) != note.fixed_data:
             files.write(note.path, note.fixed_data.decode(), self._original(note).decode(), self.roots)
         note.is_written = True
 
     def revert(self, note: NoteState) -> None:
-        """Lint a note as it was before it was fixed, and so those that were fixed together with it."""
+        """Revert the fixes of a note, and those in other notes that depend on them, and lint these notes."""
         self._revert([note])
         self._revert_breaking_fixes()
 
@@ -149,7 +149,7 @@ class Scheduler:
         self._relint_invalidated()
 
     def _write_original(self, note: NoteState) -> bool:
-        """Write a note as it was before it was fixed; returns whether that can be done."""
+        """Write a note as it was before its fixes; return whether that succeeds."""
         original = next(each.original for each in self._fixed if each.name == named(note.path))
         try:
             files.write(note.path, original.decode(), (note.fixed_data or b"").decode(), self.roots)
@@ -162,10 +162,10 @@ class Scheduler:
         from paperstack_lint.engine.incremental import broken_links  # few runs fix anything
 
         while names := broken_links.notes_to_revert(self._fixed, lambda: self._wider.indexed_project):
-            severed = [note for note in self.notes if named(note.path) in names]
-            for note in severed:
+            broken = [note for note in self.notes if named(note.path) in names]
+            for note in broken:
                 note.refused = broken_links.BREAKS_LINK
-            self._revert(severed)
+            self._revert(broken)
 
     def _changed(self, notes: Sequence[NoteState]) -> Iterator[broken_links.FixedNote]:
         from paperstack_lint.engine.incremental import broken_links
@@ -212,7 +212,7 @@ class Scheduler:
     def _collection(self, note: NoteState) -> CollectionState:
         return self._scopes[note.scope].collection
 
-    def _cache(self, note: NoteState) -> Cache:
+    def _cache(self, note: NoteState) -> ResultCache:
         return self._scopes[note.scope].cache
 
     def _limit(self, note: NoteState) -> int:
@@ -269,7 +269,7 @@ class Scheduler:
 
     def _load_cached(self, note: NoteState) -> None:
         """Load the result of a note as it is now from the cache."""
-        note.result, note.facts, note.errors, note.collection_digest = UNKNOWN, b"", (), NO_COLLECTION
+        note.result, note.facts, note.errors, note.collection_digest = NO_RESULT, b"", (), NO_COLLECTION
         note.is_stored = note.is_cached = False
         try:
             data = note.current_data
@@ -294,7 +294,7 @@ class Scheduler:
                 note.path,
                 note.current_data,
                 known_results,
-                note.result if rules else UNKNOWN,
+                note.result if rules else NO_RESULT,
                 rules,
                 note.scope,
             )
@@ -308,14 +308,14 @@ class Scheduler:
             if not note.read_problem and done.digest != note.digest:  # another program has changed it since
                 note.digest = note.original = done.digest
                 mixed += [note] if job.rules else []
-        if mixed:  # the result so far, and what some rules have found since, are of two texts
+        if mixed:  # the earlier findings and the new ones are about different texts
             self._lint(mixed)
 
     def _done(self, notes: Sequence[NoteState], jobs: Sequence[Job]) -> Iterator[JobResult]:
         return self._pool.run(jobs, sum(note.size for note in notes))
 
     def _relint_invalidated(self) -> None:
-        """Lint again what the other notes invalidate, until nothing is; then store the results."""
+        """Lint again the notes whose results are invalid, until none are; then store the results."""
         self._wider.update(self.notes)
         for scope, notes in zip(self._scopes, self._by_scope, strict=True):
             scope.collection.update(notes)
@@ -361,7 +361,7 @@ class Scheduler:
         """Fix notes that have fixes, and yield those that have changed."""
         known_results = {note.path: self._query_results(note, note.dependencies) for note in notes}
         for _ in range(MAX_ROUNDS):
-            left, moved = [], []
+            left, changed = [], []
             jobs = [
                 Job(
                     "fix",
@@ -375,25 +375,25 @@ class Scheduler:
                 for note in notes
             ]
             for note, done in zip(notes, self._done(notes, jobs), strict=True):
-                dependencies = result_format.dependencies(done.result, note.path) if done.result != UNKNOWN else None
+                dependencies = result_format.dependencies(done.result, note.path) if done.result != NO_RESULT else None
                 if not done.failed and done.digest != note.digest:  # the findings are of another text
-                    moved.append(note)
+                    changed.append(note)
                 elif dependencies and dependencies.invalidated_rules(self._collection(note).indexed_project):
-                    # A pass of its own has led to further queries.
+                    # A pass of the fix has made further queries.
                     known_results[note.path] = self._query_results(note, dependencies)
                     left.append(note)
                 elif _accept(note, done):
                     yield note
-            if moved:
-                self._read_again(moved)
-                yield from moved
+            if changed:
+                self._read_again(changed)
+                yield from changed
             if not left:
                 return
             notes = left
 
 
 def _accept(note: NoteState, done: JobResult) -> bool:
-    """Take over the fixed text of a note; returns whether there is one."""
+    """Set the text and the result of a note after a fix; return whether the fix has changed it."""
     note.read_problem, note.refused = done.failed, done.refused
     if done.text is None:
         note.errors += tuple(error for error in done.errors if error not in note.errors)

@@ -15,7 +15,7 @@ from paperstack_lint.engine import session
 from paperstack_lint.engine.incremental.collection_state import CollectionState, Disk, FactSources
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.pool import Pool
-from paperstack_lint.engine.incremental.result_cache import Cache
+from paperstack_lint.engine.incremental.result_cache import ResultCache
 from paperstack_lint.engine.incremental.scheduler import Scheduler, Scope
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.note.note import Note
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 
 class Resources(NamedTuple):
-    """What a run uses: processes, what prints a warning, whether to show progress, and the store of earlier runs.
+    """What a run uses: processes, a function that prints a warning, whether to show progress, the store.
 
-    `seen` are notes that were read already; they are of this process only.
+    `seen` are notes that were read already, in this process.
     """
 
     processes: int
     warn: Callable[[str], None]
     progress: bool
     store: Store | None = None
-    seen: Mapping[Path, Note] = {}  # nobody changes it
+    seen: Mapping[Path, Note] = {}  # never mutated
 
 
 @contextmanager
-def opened(
+def open_scheduler(
     plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, resources: Resources
 ) -> Iterator[Scheduler]:
     """Set up the scheduler of a run. Results are stored however the run ends. `plans` are of the notes' scopes."""
@@ -65,7 +65,7 @@ def _scheduler(
     given: dict[int, list[Path]] = {}
     for note in notes:
         given.setdefault(note.scope, []).append(note.path)
-    caches = [Cache(plan, store) for plan in plans]
+    caches = [ResultCache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
     governing = _Governing(configurations, sessions)
     sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope)
@@ -75,7 +75,7 @@ def _scheduler(
         return membership.members(sessions[number].config, given.get(number, []))
 
     def every() -> Iterator[Path]:
-        yield from membership.around([opened.config for opened in sessions])
+        yield from membership.around([open_scheduler.config for open_scheduler in sessions])
         yield from (path for number in range(len(sessions)) for path in members(number))
         yield from (note.path for note in notes)
 
@@ -99,22 +99,22 @@ class _Governing:
 
     def scope(self, path: Path) -> int:
         """Return the number of the scope of the note at `path`; 0, where it is in none."""
-        own = self._configurations.readable(path)
+        own = self._configurations.governing_or_none(path)
         return self._numbers.get(own.file, 0) if own else 0
 
     def limit(self, path: Path) -> int:
         """Return how large the note at `path` may be, in bytes."""
-        own = self._configurations.readable(path)
+        own = self._configurations.governing_or_none(path)
         if own is None or own.file in self._numbers:
             return self._sessions[self.scope(path)].config.max_file_size
-        return (untrusted.restricted(own)[0] if self._restricted else own).max_file_size
+        return (untrusted.restrict(own)[0] if self._restricted else own).max_file_size
 
 
-def stored(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
+def open_store(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
     """Open the store of earlier runs, in a folder or in the user's own one."""
     import time
 
-    from paperstack_lint.storage.store import Store  # a run without a cache does without a database
+    from paperstack_lint.storage.store import Store  # a run without a cache needs no database
 
-    roots = session.strangers([note.path for note in notes], project)
+    roots = session.untrusted_roots([note.path for note in notes], project)
     return Store.opened(folder, time.time, roots)

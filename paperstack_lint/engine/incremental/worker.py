@@ -14,13 +14,13 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.incremental.result_format import (
-    UNKNOWN,
+    NO_RESULT,
     CorruptData,
     SerializedResult,
     dependencies,
     findings,
-    serialized,
-    serialized_facts,
+    serialize,
+    serialize_facts,
 )
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
@@ -32,7 +32,7 @@ from paperstack_lint.text.edits import Span
 class Plan(NamedTuple):
     """How notes are linted: in which session, by which rules, with which fixes. It can be sent to another process.
 
-    `known` are the rules of all sessions of the run, which `select` and `ignore` may name.
+    `all_rules` are those of all sessions of the run, which `select` and `ignore` may name.
     """
 
     session: Session
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...]
     online: bool
     unsafe: bool
-    known: frozenset[str] = frozenset()
+    all_rules: frozenset[str] = frozenset()
 
 
 class Job(NamedTuple):
@@ -55,8 +55,8 @@ class Job(NamedTuple):
     kind: Literal["check", "fix", "facts"]
     path: Path
     data: bytes | None = None
-    known_results: Mapping[Query, Any] = {}  # nobody changes it
-    result: SerializedResult = UNKNOWN
+    known_results: Mapping[Query, Any] = {}  # never mutated
+    result: SerializedResult = NO_RESULT
     rules: frozenset[str] = frozenset()
     scope: int = 0
     inserted: tuple[Span, ...] = ()
@@ -73,7 +73,7 @@ class JobResult(NamedTuple):
 
     path: Path
     digest: str = ""
-    result: SerializedResult = UNKNOWN
+    result: SerializedResult = NO_RESULT
     facts: bytes = b""
     errors: tuple[Failure, ...] = ()
     text: bytes | None = None
@@ -84,7 +84,7 @@ class JobResult(NamedTuple):
 
 
 class Worker:
-    """Does jobs of one plan. The rules are loaded for the first that needs them. `seen` are notes that were read."""
+    """A worker that does the jobs of one plan. Rules are loaded when first needed; `seen` are notes that were read."""
 
     def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
         self._plan = plan
@@ -92,16 +92,16 @@ class Worker:
 
     @cached_property
     def rules(self) -> tuple[list[Checker], list[str]]:
-        """The rules, ready to run, and why some of them cannot."""
+        """The rules, ready to run, and why some of them cannot run."""
         plan = self._plan
-        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, known=plan.known)
+        return session.checkers(plan.session, plan.select, plan.ignore, online=plan.online, all_rules=plan.all_rules)
 
     def checkers(self, path: Path) -> list[Checker]:
         """Return the rules that run for the note at a path."""
-        return session.applying(self._plan.session.config, self.rules[0], path)
+        return session.checkers_for(self._plan.session.config, self.rules[0], path)
 
     def do(self, job: Job) -> JobResult:
-        """Do a job. No error in one note keeps the others from being linted."""
+        """Do a job. Errors about one note do not stop the run: they are part of the result."""
         project = self._plan.session.project.recording(job.known_results)
         try:
             data = job.data
@@ -114,30 +114,30 @@ class Worker:
             return JobResult(job.path, failed=error.problem)
         done = JobResult(job.path, files.digest(data))
         try:
-            with redirect_stdout(sys.stderr):  # what a rule prints is no part of the report
-                return self._done(job, note, done)
+            with redirect_stdout(sys.stderr):  # what a rule prints is not part of the report
+                return self._run(job, note, done)
         except Exception as error:  # noqa: BLE001
             return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
-    def _done(self, job: Job, note: Note, done: JobResult) -> JobResult:
+    def _run(self, job: Job, note: Note, done: JobResult) -> JobResult:
         if job.kind == "facts":
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
-            return self._fixed(job, note, done)
+            return self._fix(job, note, done)
         if job.rules and not suppression.suppressions(note):
             with suppressed(CorruptData):
-                return self._checked_again(job, note, done)
+                return self._recheck(job, note, done)
         return _with(done, runner.check(note, self.checkers(note.path)))
 
-    def _checked_again(self, job: Job, note: Note, done: JobResult) -> JobResult:
+    def _recheck(self, job: Job, note: Note, done: JobResult) -> JobResult:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
         renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
-        return done._replace(result=serialized(outcome.findings, renewed, note.path), errors=outcome.errors)
+        return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
-    def _fixed(self, job: Job, note: Note, done: JobResult) -> JobResult:
-        known = findings(job.result, note.path)
+    def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
+        earlier = findings(job.result, note.path)
         checkers = self.checkers(note.path)
-        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, known=known, inserted=job.inserted)
+        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=earlier, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
         done = _with(done, outcome)
@@ -149,14 +149,14 @@ def _with(done: JobResult, outcome: Outcome) -> JobResult:
     note = outcome.note
     assert note is not None  # noqa: S101  # it was linted just now
     queried = _recorder(note).dependencies()
-    facts = _facts(note) if queried.collection else b""  # its analyses are cached
-    return done._replace(result=serialized(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
+    facts = _facts(note) if queried.collection else b""  # fast, since its analyses are cached
+    return done._replace(result=serialize(outcome.findings, queried, note.path), facts=facts, errors=outcome.errors)
 
 
 def _facts(note: Note) -> bytes:
     from paperstack_lint.collection.facts import facts
 
-    return serialized_facts(facts(note))
+    return serialize_facts(facts(note))
 
 
 def _recorder(note: Note) -> Recorder:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import suppressions
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.suppression.scopes import Credit, Scopes
+    from paperstack_lint.engine.suppression.lookup import HidingName, SuppressionIndex
     from paperstack_lint.note.note import Note
     from paperstack_lint.text.edits import Diagnostic
 
 __all__ = ["UNUSED", "filter", "suppressions"]
 
 
-def filter(  # noqa: A001  # `suppress.filter` is what it does
+def filter(  # noqa: A001  # `suppression.filter` reads best
     note: Note, found: Sequence[tuple[str, Diagnostic]], ran: Collection[str]
 ) -> tuple[list[tuple[str, Diagnostic]], list[Diagnostic]]:
-    """The findings, by rule name, that no suppression hides, and what is wrong with the suppressions themselves.
+    """Return the findings, with the names of their rules, that no suppression hides, and problems of suppressions.
 
     `ran` are the rules that ran: a suppression is unused only if all its rules did.
     """
@@ -28,26 +28,26 @@ def filter(  # noqa: A001  # `suppress.filter` is what it does
         return list(found), []
     # Only notes with suppressions need them.
     from paperstack_lint.engine.suppression import unused
-    from paperstack_lint.engine.suppression.scopes import Scopes
+    from paperstack_lint.engine.suppression.lookup import SuppressionIndex
 
-    scopes = Scopes(note, every)
+    index = SuppressionIndex(note, every)
     kept, used = [], set()
     for name, one in found:
-        credit = scopes.credit(name, one.start)
-        if credit:
-            used.add(credit)
+        hiding_name = index.hiding_name(name, one.start)
+        if hiding_name:
+            used.add(hiding_name)
         else:
             kept.append((name, one))
-    complaints = list(unused.complaints(note, scopes, used, frozenset(ran)))
-    hiding = {one: credit for one in complaints if (credit := _hiding(scopes, one))}
+    problems = list(unused.problems(note, index, used, frozenset(ran)))
+    hiding = {one: hiding_name for one in problems if (hiding_name := _find_hiding(index, one))}
     if hiding:
         used.update(hiding.values())
-        complaints = list(unused.complaints(note, scopes, used, frozenset(ran)))
-    return kept, [one for one in complaints if one not in hiding]
+        problems = list(unused.problems(note, index, used, frozenset(ran)))
+    return kept, [one for one in problems if one not in hiding]
 
 
-def _hiding(scopes: Scopes, complaint: Diagnostic) -> Credit | None:
-    """What hides a complaint: another suppression, by name. One of all rules would hide that it is unused itself."""
-    credit = scopes.credit(UNUSED, complaint.start, named=True)
-    own = credit and scopes.every[credit.at].start <= complaint.start < scopes.every[credit.at].end
-    return None if own else credit
+def _find_hiding(index: SuppressionIndex, problem: Diagnostic) -> HidingName | None:
+    """Return what hides a problem: another suppression, by name, as one of all rules would hide that it is unused."""
+    hiding_name = index.hiding_name(UNUSED, problem.start, named=True)
+    own = hiding_name and index.every[hiding_name.at].start <= problem.start < index.every[hiding_name.at].end
+    return None if own else hiding_name

@@ -1,25 +1,25 @@
-"""Suppressions for the findings of a note, written so that the page stays as it is.
+"""Add suppressions for the findings of a note, without changing the page.
 
-A comment may do harm: in a heading it changes the id, in code it is shown, between the lines of a paragraph or a list
-it parts them, and `--`, which a reason stands behind, makes words of a comment within a line to some parsers. So it
-stands, by what its line is, in the first of these places where that is proven to be harmless:
+A comment may do harm: in a heading it changes the id, in code it is displayed, between the lines of a paragraph or a
+list it separates them, and with `--`, which a reason begins with, some parsers display one within a line. So it is
+written to the first of these places where that is proven to be harmless:
 
-- in front matter behind the value;
+- in front matter, after the value;
 - on a line of its own above a heading or the first line of a paragraph, with a blank line before it;
 - at the end of the line, without the reason;
-- for the whole note, in the front matter or in front of the body.
+- for the whole note, in the front matter or before the body.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
-from paperstack_lint.engine.suppression.comments import PREFIX, Suppression, suppressions
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.suppression.comments import PREFIX
+from paperstack_lint.engine.suppression.placement import Rules, file_edit, places_by_line, suppressions_by_line
 from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.note import Note
@@ -29,28 +29,18 @@ from paperstack_lint.text.edits import Edit, rewrite
 if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Finding
 
-Rules = frozenset[str]
 Lint = Callable[[Note], "Sequence[Finding]"]
-MAX_CHUNK = 200
-"""Lines without a blank one between them that are looked at; in a longer run nothing is written."""
-
-
-class _Place(NamedTuple):
-    """A line with findings: the rules that report them, and the edits that would hide them, the best one first."""
-
-    rules: Rules
-    edits: tuple[Edit, ...]
 
 
 def additions(
     note: Note, findings: Sequence[Finding], reason: str, lint: Lint, kept: Sequence[Finding] = ()
 ) -> list[Edit]:
-    """The edits that hide the findings, all or none.
+    """Return the edits that hide all the findings, or none.
 
     There are none where no comment is proven to be harmless, or where generators may take the beginning of the note for
-    front matter. `lint` reports what is left of a note, by the rules that reported the findings: some look at comments,
-    too. Where a suppression holds for a line already, the rules are added to it. Raises ValueError where the reason
-    cannot stand in a comment. `kept` are findings that are not to be hidden.
+    front matter. `lint` returns the findings in a changed note, of the rules that reported `findings`. Where a line has
+    a suppression, the rules are added to it. `kept` are findings that are not to be hidden. Raises ValueError where the
+    reason cannot be part of a comment.
     """
     _check(reason)
     if not note.front_matter and may_enclose_front_matter(note.text):
@@ -59,9 +49,10 @@ def additions(
 
 
 class _Search:
-    """Looks for the narrowest edits; the state is which places of a line are used up, and which rules go by the note.
+    """A search for the narrowest edits.
 
-    Each round uses up a place or takes a rule to the whole note, so it ends.
+    Its state are the places of each line that were tried, and the rules that are suppressed in the whole note. Each
+    round adds a place or a rule to them, so it ends.
     """
 
     def __init__(self, note: Note, findings: Sequence[Finding], tail: str, lint: Lint, kept: Sequence[Finding]) -> None:
@@ -75,94 +66,96 @@ class _Search:
         self.wide: Rules = frozenset()
 
     def edits(self) -> list[Edit]:
-        have = _standing(self.note)
+        have = suppressions_by_line(self.note)
         while True:
-            places = _places(self.note, self.lines, self.wide, self.tail, have)
+            places = places_by_line(self.note, self.lines, self.wide, self.tail, have)
             lost = [place.rules for line, place in places.items() if len(place.edits) <= self.used_up[line]]
             if lost:
                 self.wide |= frozenset().union(*lost)
                 continue
             chosen = {line: place.edits[self.used_up[line]] for line, place in places.items()}
-            whole = [_file_edit(self.note, self.wide, self.tail)] if self.wide else []
+            whole = [file_edit(self.note, self.wide, self.tail)] if self.wide else []
             edits = sorted([*whole, *chosen.values()])
-            after, found = self.linted(edits)
-            if not found and self.harmless(after, edits):
+            after, found = self.lint_with(edits)
+            if not found and self.is_harmless(after, edits):
                 return edits
             if not chosen:
                 return []
-            stubborn = {one.rule for one in found if one.rule in self.expected} - self.wide - {UNUSED}
-            idle = self.idle(after, found, chosen, edits)
-            stubborn |= idle.keys() & self.expected.keys() - self.wide
-            if stubborn:
-                self.wide |= stubborn
+            unhidden = {one.rule for one in found if one.rule in self.expected} - self.wide - {UNUSED}
+            without_effect = self.without_effect(after, found, chosen, edits)
+            unhidden |= without_effect.keys() & self.expected.keys() - self.wide
+            if unhidden:
+                self.wide |= unhidden
             else:
-                self.used_up.update([line for line in idle.values() if line in chosen] or self.culprits(chosen))
+                self.used_up.update(
+                    [line for line in without_effect.values() if line in chosen] or self.harmful_lines(chosen)
+                )
 
-    def linted(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
-        """The note with the edits, and what is left to report in it."""
+    def lint_with(self, edits: Sequence[Edit]) -> tuple[Note, Sequence[Finding]]:
+        """Return the note after the edits, and its findings."""
         after = Note(self.note.path, rewrite(self.note.text, edits), Project.of(self.note))
-        return after, self.reported(self.lint(after), edits)
+        return after, self.without_kept(self.lint(after), edits)
 
-    def reported(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
-        """Return the findings without those to keep, which have moved with the text."""
+    def without_kept(self, found: Sequence[Finding], edits: Sequence[Edit]) -> Sequence[Finding]:
+        """Return the findings without those to keep, whose offsets have changed with the text."""
         if not self.kept:
             return found
         changes = changes_of(self.note.text, [Applied(PREFIX, frozenset(), tuple(edits))])
         kept = {(rule, map_offset(changes, at, before=before)) for rule, at in self.kept for before in (False, True)}
         return [one for one in found if (one.rule, one.start) not in kept]
 
-    def harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
-        """Whether the edits are proven to leave the page as it is."""
-        from paperstack_lint.note import proof  # loads a second parser, which only a note that changes needs
+    def is_harmless(self, after: Note, edits: Sequence[Edit]) -> bool:
+        """Return whether the edits are proven not to change the page."""
+        from paperstack_lint.note import proof  # loads a second parser, which only changed notes need
 
         applied = proof.Applied(PREFIX + "disable", frozenset({"comments"}), tuple(edits))
         return not attributes.reattachment_caveat(self.note, edits) and proof.prove(self.note, after, [applied]) is None
 
-    def idle(
+    def without_effect(
         self, after: Note, found: Sequence[Finding], chosen: Mapping[int, Edit], edits: Sequence[Edit]
     ) -> dict[str, int]:
-        """What hides nothing in the new suppressions, names or whole comments, and the line that each is written for.
+        """Return the names and comments of the new suppressions that hide nothing, and the line of each.
 
-        Some rules take a comment for text, and find no fault any more.
+        Some rules read a comment as text, and do not report the finding any more.
         """
-        lines, idle, shift = {edit: line for line, edit in chosen.items()}, {}, 0
-        complaints = [one for one in found if one.rule == UNUSED]
+        lines, without_effect, shift = {edit: line for line, edit in chosen.items()}, {}, 0
+        problems = [one for one in found if one.rule == UNUSED]
         for edit in edits:
             start = edit.start + shift
             shift += len(edit.text) - (edit.end - edit.start)
-            for one in complaints:
+            for one in problems:
                 if start <= one.start < start + len(edit.text):
-                    idle[after.text[one.start : one.end]] = lines.get(edit, -1)
-        return idle
+                    without_effect[after.text[one.start : one.end]] = lines.get(edit, -1)
+        return without_effect
 
-    def culprits(self, chosen: Mapping[int, Edit]) -> list[int]:
-        """A line whose edit does harm without the others; all of them where each is harmless alone."""
+    def harmful_lines(self, chosen: Mapping[int, Edit]) -> list[int]:
+        """Return a line whose edit alone does harm; all lines where each edit is harmless alone."""
         lines = list(chosen)
         while len(lines) > 1:
             halves = lines[: len(lines) // 2], lines[len(lines) // 2 :]
-            bad = next((half for half in halves if not self.sound({line: chosen[line] for line in half})), None)
+            bad = next((half for half in halves if not self.are_harmless({line: chosen[line] for line in half})), None)
             if bad is None:
                 return lines
             lines = bad
         return lines
 
-    def sound(self, chosen: Mapping[int, Edit]) -> bool:
-        """Whether some of the edits are harmless, and leave no more than what stands on other lines."""
+    def are_harmless(self, chosen: Mapping[int, Edit]) -> bool:
+        """Return whether some of the edits are harmless, and only findings on other lines are left."""
         edits = sorted(chosen.values())
-        after, found = self.linted(edits)
+        after, found = self.lint_with(edits)
         hidden = Counter(one.rule for line in chosen for one in self.lines[line] if one.rule not in self.wide)
         left = Counter(one.rule for one in found) - (self.expected - hidden)
-        return not left and self.harmless(after, edits)
+        return not left and self.is_harmless(after, edits)
 
 
 def _check(reason: str) -> None:
     if not reason.strip():
-        raise ValueError("a reason is needed: say in some words why the findings may stay")
+        raise ValueError("a reason is needed: write in some words why the findings may stay")
     wrong = next((sign for sign in ("--", "{{", "{%", "{#") if sign in reason), "")
     if wrong:
-        raise ValueError(f"a reason in a comment cannot hold `{wrong}`: write it without")
+        raise ValueError(f"a reason in a comment cannot contain `{wrong}`: write it without")
     if not reason.isprintable():
-        raise ValueError("a reason stands on one line, in printable characters: write it so")
+        raise ValueError("a reason has printable characters on one line: write it so")
     if reason.rstrip().endswith("-"):
         raise ValueError("a reason in a comment cannot end with `-`: write it without")
 
@@ -172,138 +165,3 @@ def _by_line(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     for finding in findings:
         lines.setdefault(finding.line, []).append(finding)
     return lines
-
-
-def _places(
-    note: Note, lines: Mapping[int, Sequence[Finding]], wide: Rules, tail: str, have: Mapping[int, Suppression]
-) -> dict[int, _Place]:
-    """By line what may be written for its findings, but those of rules that are hidden in the whole note."""
-    places = {}
-    for line, found in lines.items():
-        if rules := frozenset(one.rule for one in found) - wide:
-            places[line] = _Place(rules, tuple(_edits(note, line, rules, tail, have)))
-    return places
-
-
-def _standing(note: Note) -> dict[int, Suppression]:
-    """By line the suppression with names that holds for it alone."""
-    found = {}
-    for one in suppressions(note):
-        if one.names and one.kind in ("disable-line", "disable-next-line"):
-            below = one.kind == "disable-next-line"
-            found[note.position(one.end if below else one.start).line + below] = one
-    return found
-
-
-def _edits(note: Note, line: int, rules: Rules, tail: str, have: Mapping[int, Suppression]) -> Iterator[Edit]:
-    start, end = note.line_span(note.line_starts[line - 1])
-    if line in have and UNUSED not in rules:
-        yield _extended(have[line], rules)
-    if start < note.body:
-        if _in_yaml(note, start):
-            yield Edit(_text_end(note, start, end), end, f" # {_words('disable-line', rules)}{tail}")
-        return
-    if _may_stand_above(note, start):
-        yield Edit(start, start, f"<!-- {_words('disable-next-line', rules)}{tail} -->{note.newline}")
-    if _may_stand_behind(note, start, end):
-        at = _text_end(note, start, end)
-        yield Edit(at, at, f" <!-- {_words('disable-line', rules)} -->")
-
-
-def _words(kind: str, rules: Rules) -> str:
-    return " ".join((PREFIX + kind, *sorted(rules)))
-
-
-def _extended(one: Suppression, rules: Rules) -> Edit:
-    at = one.names[-1].end
-    return Edit(at, at, "".join(f" {rule}" for rule in sorted(rules)))
-
-
-def _text_end(note: Note, start: int, end: int) -> int:
-    """Where the text of a line ends, in front of what breaks it: two blanks or a backslash."""
-    line = note.text[start:end].rstrip(" \t")
-    if start >= note.body and line.endswith("\\") and not line.endswith("\\\\"):
-        line = line[:-1].rstrip(" \t")
-    return start + len(line)
-
-
-def _in_yaml(note: Note, offset: int) -> bool:
-    """Whether the line is one of a front matter that can be read, no fence."""
-    front = note.front_matter
-    readable = front is not None and front.kind == "yaml" and not front.error
-    return readable and front is not None and front.content_start <= offset < front.content_end
-
-
-def _may_stand_above(note: Note, start: int) -> bool:
-    """Whether the line begins a heading or a paragraph at the top level, with a blank line or front matter before it.
-
-    Below a comment kramdown knows neither a table, for which it takes any line with `|`, nor an underlined heading.
-    """
-    document = note.document
-    above = note.text[note.line_span(start - 1)[0] : start] if start > note.body else ""
-    first, end = document.block_at(start), note.line_span(start)[1]
-    if (
-        start <= 1
-        or above.strip()
-        or first < 0
-        or document.blocks[first].parent >= 0
-        or document.blocks[first].start != start
-    ):
-        return False
-    line = note.text[start:end]
-    block = document.blocks[first]
-    if block.kind == "heading":
-        return line.startswith("#")
-    return (
-        block.kind == "paragraph"
-        and not {"|", "<"} & set(note.text[start : block.end])
-        and line[0] != "{"
-        and "]:" not in line
-    )
-
-
-def _may_stand_behind(note: Note, start: int, end: int) -> bool:
-    """Whether the line may go on: it is text in a paragraph or an item, and nothing else to kramdown.
-
-    To that, attributes, a definition or a table may follow text, and any line may be underlined.
-    """
-    document, full = note.document, note.text[start:end]
-    line = full.strip(" \t>")
-    at = document.block_at(start + len(full) - len(full.lstrip(" \t>")))
-    if at < 0 or not line or document.blocks[at].kind not in ("paragraph", "list", "item", "quote"):
-        return False
-    if line[0] == "|" or line[-1] in "|}" or re.match(r"\[[^\]]*\]:", line) or _may_be_code(note, start, end):
-        return False
-    return not re.compile(r"\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE).match(note.text, end)
-
-
-def _may_be_code(note: Note, start: int, end: int) -> bool:
-    """Whether kramdown may take it for code: a line with four blanks in front, or below one, but in nested lists."""
-    chunk = note.text[_chunk_start(note, start) : end]
-    if chunk.count("\n") > MAX_CHUNK:
-        return True
-    if not re.search(r"^(?: {4}| {0,3}\t)", chunk, re.MULTILINE):
-        return False
-    in_list = re.match(r" {0,3}(?:[-*+]|\d+[.)])[ \t]+\S", chunk)
-    return not in_list or bool(re.search(r"^[ \t]*(?:>|[-*+][ \t]*\r?$)", chunk, re.MULTILINE))
-
-
-def _chunk_start(note: Note, start: int) -> int:
-    """Where the lines begin that no blank one parts from that at `start`; some more than MAX_CHUNK are looked at."""
-    for _ in range(MAX_CHUNK + 2):
-        above = max(note.body, note.line_span(start - 1)[0])
-        if start <= note.body or not note.text[above:start].strip(" \t\r\n>"):
-            break
-        start = above
-    return start
-
-
-def _file_edit(note: Note, rules: Rules, tail: str) -> Edit:
-    """For the whole note: in its front matter, where no generator looks, else in front of its body."""
-    have = next((one for one in suppressions(note) if one.kind == "disable-file" and one.names), None)
-    if have and UNUSED not in rules:
-        return _extended(have, rules)
-    words, front = _words("disable-file", rules), note.front_matter
-    if front and front.kind == "yaml" and not front.error and not front.fence_problem:
-        return Edit(front.content_end, front.content_end, f"# {words}{tail}{note.newline}")
-    return Edit(note.body, note.body, f"<!-- {words}{tail} -->{note.newline * 2}")

@@ -6,8 +6,8 @@
     <!-- paperstack-lint-disable-next-line RULE… -->  on the line below
     <!-- paperstack-lint-disable-file RULE… -->       in the whole note
 
-In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family stands for its
-rules, no name for all rules; behind `--` a reason may stand. A finding belongs to the line on which it begins.
+In front matter it is a YAML comment: `# paperstack-lint-disable-line RULE…`. The name of a family includes its
+rules, no name all rules; after `--` there may be a reason. A finding belongs to the line on which it begins.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 PREFIX = "paperstack-lint-"
 KINDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 ALL = ""
-"""The name that stands for all rules, where a suppression names none."""
+"""The name for all rules, where a suppression names none."""
 _NAME = r"paper[-_ ]?stack[-_ ]?lint"
 _SIMILAR = 0.85
-"""The ratio of similarity from which on the name of a linter is taken for a misspelt one of ours."""
+"""The ratio of similarity from which the name of a linter counts as a misspelling of ours."""
 _ACTION = r"[-_ \t:]+(?:disable|enable)[\w-]*"
 _WORD = rf"((?i:{_NAME})(?:[-_][\w-]+|{_ACTION})|[A-Za-z][\w-]{{0,30}}?{_ACTION})"
 _MAYBE = re.compile(rf"(?i:{_NAME})|disable|enable")
@@ -38,9 +38,9 @@ _HTML_COMMENT = rf"<!--\s*{_WORD}(.*?)-->"
 
 
 class Suppression(NamedTuple):
-    """A comment that suppresses, `start` to `end`, with the places of the names in it.
+    """A comment that suppresses findings, `start` to `end`, with the spans of the names in it.
 
-    `word` is what it says, with the prefix; `kind` is one of KINDS, or `` where it is misspelt.
+    `word` is its first word, with the prefix; `kind` is one of KINDS, or `` where that is misspelt.
     """
 
     word: str
@@ -51,7 +51,7 @@ class Suppression(NamedTuple):
 
 
 def suppressions(note: Note) -> tuple[Suppression, ...]:
-    """The suppressions of a note, misspelt ones included, in order. What stands in code is none."""
+    """Return the suppressions of a note, misspelt ones included, in order. Those in code do not count."""
     if not _MAYBE.search(note.text):
         return ()
     every = (*_in_front_matter(note), *_in_body(note))
@@ -59,7 +59,7 @@ def suppressions(note: Note) -> tuple[Suppression, ...]:
 
 
 def _is_ours(word: str) -> bool:
-    """Return whether a misspelt suppression is one of this linter, and none of another one."""
+    """Return whether a misspelt suppression is meant for this linter, and not for another one."""
     name = re.split(_ACTION, word)[0]
     if re.match(_NAME, name, re.IGNORECASE):
         return True

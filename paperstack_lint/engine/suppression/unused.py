@@ -1,4 +1,4 @@
-"""Faults of suppressions: those that hide nothing, name no rule or are misspelt; and the fix that removes one."""
+"""Problems of suppressions: those that hide nothing, name no rule or are misspelt; and the fix that removes one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.configuration import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
-from paperstack_lint.engine.suppression.scopes import Credit, Scopes, covering
+from paperstack_lint.engine.suppression.lookup import HidingName, SuppressionIndex, covering_names
 from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.text.nearest import WordIndex, nearest
@@ -24,25 +24,27 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_PARSED = 2_000_000
-"""Characters that may be parsed to tell apart which removals are harmless; beyond that none is offered."""
+"""Characters that may be parsed to find which removals are harmless; beyond that none is offered."""
 _ALTERS = frozenset({"comments", "blocks"})
 """What the removal of a comment may alter, as the rule declares."""
 _SPACE = "\ufeff \t\r\n"
 
 
-def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozenset[str]) -> Iterator[Diagnostic]:
-    """What is wrong with the suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
+def problems(
+    note: Note, index: SuppressionIndex, used: Collection[HidingName], ran: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """Yield the problems of suppressions of a note; `used` are those that hid a finding of the rules that `ran`."""
     known = Project.of(note).rules
-    index = WordIndex(sorted(known | {name.partition("/")[0] for name in known}))
+    known_names = WordIndex(sorted(known | {name.partition("/")[0] for name in known}))
     unused = []
-    for at, one in enumerate(scopes.every):
+    for at, one in enumerate(index.every):
         if not one.kind:
             yield Diagnostic(one.start, one.end, _misspelt(one.word))
             continue
-        names = scopes.names(one)
+        names = index.names(one)
         if known:
-            yield from _unknown(one, names, index)
-        idle = {name for name in set(names) if _idle(scopes, Credit(at, name), used, ran, known)}
+            yield from _unknown(one, names, known_names)
+        idle = {name for name in set(names) if _idle(index, HidingName(at, name), used, ran, known)}
         if not idle.issuperset(names):
             yield from _unused_names(note, one, idle)
         else:
@@ -58,7 +60,7 @@ def complaints(note: Note, scopes: Scopes, used: Collection[Credit], ran: frozen
 def _misspelt(word: str) -> str:
     known = [PREFIX + each for each in KINDS]
     meant = nearest("-".join(word.replace(":", " ").split()), known) or ", ".join(known)
-    return f"{quoted(word)} is no suppression: write {meant}"
+    return f"{quoted(word)} is not a suppression: write {meant}"
 
 
 def _unknown(one: Suppression, names: list[str], known: WordIndex) -> Iterator[Diagnostic]:
@@ -69,31 +71,37 @@ def _unknown(one: Suppression, names: list[str], known: WordIndex) -> Iterator[D
             yield Diagnostic(*place, f"there is no rule {quoted(name)}: {remedy}")
 
 
-def _idle(scopes: Scopes, credit: Credit, used: Collection[Credit], ran: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a name in a suppression is of no effect, as far as the rules that ran can tell."""
-    rules = {rule for rule in known | ran if credit.name in covering(rule)}
-    if not rules or not rules <= ran or (credit.name == ALL and not known):
+def _idle(
+    index: SuppressionIndex,
+    hiding_name: HidingName,
+    used: Collection[HidingName],
+    ran: frozenset[str],
+    known: frozenset[str],
+) -> bool:
+    """Return whether a name in a suppression has no effect, as far as the rules that ran show."""
+    rules = {rule for rule in known | ran if hiding_name.name in covering_names(rule)}
+    if not rules or not rules <= ran or (hiding_name.name == ALL and not known):
         return False
-    if scopes.every[credit.at].kind != "enable":
-        return credit not in used
-    before = scopes.every[credit.at].start - 1
-    related = {credit.name, *covering(credit.name), *rules, *(rule.partition("/")[0] for rule in rules)}
-    return not any(scopes.disabled(name, before) for name in related)
+    if index.every[hiding_name.at].kind != "enable":
+        return hiding_name not in used
+    before = index.every[hiding_name.at].start - 1
+    related = {hiding_name.name, *covering_names(hiding_name.name), *rules, *(rule.partition("/")[0] for rule in rules)}
+    return not any(index.disabled(name, before) for name in related)
 
 
 def _unused_names(note: Note, one: Suppression, idle: AbstractSet[str]) -> Iterator[Diagnostic]:
-    """The names that are of no effect beside others that are; the fix takes the blank or comma along."""
-    caveat = "some parsers show this comment as text" if idle and _shows(note, one) else ""
+    """Yield the names without effect beside others that have one; the fix removes the space or comma as well."""
+    caveat = "some parsers display this comment as text" if idle and _is_displayed(note, one) else ""
     for at, place in enumerate(one.names):
         name = note.text[place.start : place.end]
         if name in idle:
             cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
             fix = None if caveat else Fix(f"remove {quoted(name)}", (cut,))
-            yield Diagnostic(*place, f"{quoted(name)} is of no effect in this suppression: remove it", fix, caveat)
+            yield Diagnostic(*place, f"{quoted(name)} has no effect in this suppression: remove it", fix, caveat)
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
-    """For each the fix that removes it, with its line if it stands alone; None where that would alter the rest."""
+    """Return for each the fix that removes it, with its line if nothing else is there; None where it alters more."""
     edits = [_whole_line(note, one) or _within_line(note, one) for one in unused]
     edits = [edit if edit and _keeps_front_matter(note, edit) else None for edit in edits]
     possible = [edit for edit in edits if edit]
@@ -106,8 +114,8 @@ def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
 def _keeps_front_matter(note: Note, cut: Edit) -> bool:
     """Return whether generators read the same front matter without a comment.
 
-    In one that cannot be read, nobody knows which value the comment belongs to. Where there is none, the comment may be
-    what keeps a fence from the beginning of the note, or the lines below a fence from being fields.
+    In invalid front matter, it is unknown which value the comment belongs to. Where there is none, the comment may be
+    why a fence is not at the beginning of the note, or why the lines below a fence are not fields.
     """
     front = note.front_matter
     if front:
@@ -118,7 +126,7 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
 
 
 def _after_spaces(text: str, start: int) -> int:
-    """Return where the first character is that is no space."""
+    """Return the offset of the first character that is not a space."""
     found = re.compile(f"[^{_SPACE}]").search(text, start)
     return found.start() if found else len(text)
 
@@ -137,16 +145,16 @@ def _whole_line(note: Note, one: Suppression) -> Edit | None:
 
 
 def _within_line(note: Note, one: Suppression) -> Edit | None:
-    """The comment with the blanks that part it from the text before.
+    """Return the edit that removes a comment with the spaces before it.
 
-    None if it parts two words itself, or some parsers show it.
+    None if it separates two words itself, or some parsers display it.
     """
-    if _shows(note, one):
+    if _is_displayed(note, one):
         return None
     text, start, end = note.text, note.line_span(one.start)[0], note.line_span(one.end)[1]
     spaced = one.start > start and text[one.start - 1] in " \t"
     ends = _is_blank(text, one.end, end, r"\s")
-    if not ends and _holds_text(note, one):
+    if not ends and _is_inside_text(note, one):
         return None
     if ends:
         first = one.start
@@ -162,14 +170,14 @@ def _is_blank(text: str, start: int, end: int, spaces: str) -> bool:
     return re.compile(f"[{spaces}]*+").fullmatch(text, start, end) is not None
 
 
-def _shows(note: Note, one: Suppression) -> bool:
-    """Return whether some parsers take a comment for text: one within a line that has `--` before its end."""
+def _is_displayed(note: Note, one: Suppression) -> bool:
+    """Return whether some parsers display a comment as text: one within a line that has `--` before its end."""
     dashes = one.start >= note.body and "--" in note.text[one.start + len("<!--") : one.end - len("->")]
     return dashes and _whole_line(note, one) is None
 
 
-def _holds_text(note: Note, one: Suppression) -> bool:
-    """Return whether text around the comment is read otherwise without it: that of a link, or of HTML it begins."""
+def _is_inside_text(note: Note, one: Suppression) -> bool:
+    """Return whether text around the comment is parsed differently without it: that of a link, or of HTML it begins."""
     at = note.document.block_at(one.start)
     block = note.document.blocks[at] if at >= 0 else None
     begins = block and block.kind == "html" and not note.text[block.start : one.start].strip()
@@ -177,9 +185,9 @@ def _holds_text(note: Note, one: Suppression) -> bool:
 
 
 def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
-    """Whether the note has the same blocks without the comments; lists that they parted may become one.
+    """Return whether the note has the same blocks without the comments; lists that they separated may become one.
 
-    Nothing else may differ on the page either: a tag may begin HTML below a comment, and be text below a paragraph.
+    Nothing else may differ on the page either: a tag begins HTML below a comment, but is text below a paragraph.
     """
     from paperstack_lint.note.proof.edit_map import Applied
     from paperstack_lint.note.proof.proof import passes_first_parser
@@ -191,7 +199,7 @@ def _same_blocks(note: Note, cuts: Sequence[Edit]) -> bool:
 
 
 def _shape(document: Document, text: str, cuts: Sequence[Edit]) -> list[tuple[object, ...]]:
-    """The blocks with their places once the cuts are out, but raw HTML and bullet lists."""
+    """Return the blocks without raw HTML and bullet lists, with their offsets after the cuts."""
     ends = [cut.end for cut in cuts]
     gone = [0, *accumulate(cut.end - cut.start for cut in cuts)]
     depths: list[int] = []

@@ -1,1 +1,1 @@
-"""How generators make the id of a heading: one module each, and the ways in which that of a site may be made."""
+"""How generators make the id of a heading: a module for each, and `algorithms`, which lists those of a site."""

@@ -9,16 +9,16 @@ from paperstack_lint.tags.pages import HEXO_SPECIAL
 
 
 def slug(text: str) -> str:
-    """Hexo's, in the case of the text: a `-` for ASCII's special characters, accents dropped, the rest kept."""
-    plain_letters = "".join(map(_unaccented, text))
+    """Return the slug in the case of the text: with `-` for ASCII's special characters, and without accents."""
+    plain_letters = "".join(map(_without_accent, text))
     return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
 
 
 _SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))
-"""Letters with an ASCII spelling of Hexo's that do not decompose."""
+"""Letters that do not decompose, and the ASCII letters that Hexo writes for them."""
 
 
-def _unaccented(letter: str) -> str:
+def _without_accent(letter: str) -> str:
     if letter.isascii() or not (unicodedata.category(letter) in ("Lu", "Ll") or "Ⓐ" <= letter <= "ⓩ"):
         return letter
     base = [each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each)]
@@ -27,8 +27,8 @@ def _unaccented(letter: str) -> str:
     return base[0] if len(base) == 1 and base[0].isascii() else letter
 
 
-def smart(text: str) -> str:
-    """Hexo's with `smartypants`, which is on by default: curly quotes, dashes and `…` are kept."""
+def slug_with_smartypants(text: str) -> str:
+    """Return the slug with `smartypants`, which is on by default: with curly quotes, dashes and `…`."""
     for pattern, mark in _SMART:
         text = re.sub(pattern, mark, text)
     return slug(text)
@@ -45,8 +45,8 @@ _SMART = (
 )
 
 
-def escaped(text: str) -> str:
-    """Hexo's before it resolved entities."""
+def slug_before_entities(text: str) -> str:
+    """Return the slug of versions that did not resolve entities."""
     from html import escape
 
     return slug(escape(text))

@@ -6,22 +6,22 @@ import unicodedata
 
 
 def github(text: str) -> str:
-    """Hugo's `github`: letters, digits, `_` and `-`; it drops marks, and a tab like anything else."""
-    return _kept(text.strip()) or "heading"
+    """Return the slug of `github`: letters, digits, `_` and `-`; all else is dropped, tabs and combining marks too."""
+    return _keep_letters(text.strip()) or "heading"
 
 
 def github_ascii(text: str) -> str:
-    """Hugo's `github-ascii`."""
+    """Return the slug of `github-ascii`."""
     bare = "".join(each for each in unicodedata.normalize("NFD", text.strip()) if not unicodedata.combining(each))
-    return _kept(bare.encode("ascii", "ignore").decode()) or "heading"
+    return _keep_letters(bare.encode("ascii", "ignore").decode()) or "heading"
 
 
-def _kept(text: str) -> str:
+def _keep_letters(text: str) -> str:
     kept = (each for each in text if each in "_- " or each.isalpha() or each.isdecimal())
     return "".join(each.lower()[0] for each in kept).replace(" ", "-")
 
 
 def blackfriday(text: str) -> str:
-    """Hugo's `blackfriday`: letters and numbers, and a `-` for whatever stands between."""
+    """Return the slug of `blackfriday`: letters and numbers, with a `-` for all else between them."""
     words = "".join(each.lower()[0] if unicodedata.category(each)[0] in "LN" else " " for each in text)
     return "-".join(words.split()) or "heading"

@@ -11,33 +11,33 @@ import unicodedata
 
 
 def slug(text: str) -> str:
-    """The id of a heading that reads `text`, before repeats are numbered. It may be empty."""
-    return folded(cased(text))
+    """Return the slug of a heading with that text, before repeats are numbered. It may be empty."""
+    return lower_case(slug_in_case(text))
 
 
-def folded(text: str) -> str:
-    """The text in lower case as Ruby has it, letter by letter: it knows no final sigma."""
+def lower_case(text: str) -> str:
+    """Return the text in lower case, letter by letter as in Ruby, which has no final sigma."""
     return "".join(map(str.lower, text))
 
 
-def cased(text: str) -> str:
-    """The id of `text` in its own case."""
+def slug_in_case(text: str) -> str:
+    """Return the slug of a text in the case of the text."""
     kept = (each for each in text if each in "- \t" or _is_word(each))
     return "".join(kept).replace(" ", "-").replace("\t", "-")
 
 
 def _is_word(character: str) -> bool:
-    """Ruby's `\\p{Word}`: letters, marks, decimal digits, letter numbers, connectors, circled letters."""
+    """Return whether Ruby's `\\p{Word}` matches: letters, marks, digits, letter numbers, connectors, circled ones."""
     category = unicodedata.category(character)
     return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "Ⓐ" <= character <= "ⓩ"
 
 
-def lowered(text: str) -> str:
-    """GitHub's: as kramdown's, but that it knows the final sigma."""
+def github_slug(text: str) -> str:
+    """Return the slug of GitHub: that of kramdown, but with a final sigma."""
     return slug(text.lower())
 
 
-def latin(text: str) -> str:
-    """The way of kramdown's own parser: ASCII alone, from the first letter on."""
+def ascii_slug(text: str) -> str:
+    """Return the slug of kramdown's own parser: ASCII only, from the first letter on."""
     kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
     return kept.lower().replace(" ", "-") or "section"

@@ -16,7 +16,7 @@ from paperstack_lint.online.arxiv.rate_limit import INTERVAL
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.retry_after import MAX_TOTAL_DELAY, requested_delay
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.text.progress import Progress
 
 BATCH = 200
@@ -67,7 +67,7 @@ class Arxiv:
         self._has_replied = False
         self.problem = ""
 
-    async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, Record | None]]:
+    async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, ArxivRecord | None]]:
         """Yield each identifier (without version) with its paper, None where arXiv has none; as they come.
 
         Identifiers whose requests fail are left out.
@@ -83,7 +83,7 @@ class Arxiv:
             for name, record in (await self._confirm(absent[start : start + _CONFIRMED])).items():
                 yield name, record
 
-    async def _batch(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+    async def _batch(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """Return the papers of some identifiers, halving the batch where one of them is malformed."""
         try:
             return await self._request(identifiers)
@@ -93,7 +93,7 @@ class Arxiv:
             half = len(identifiers) // 2
             return await self._batch(identifiers[:half]) | await self._batch(identifiers[half:])
 
-    async def _confirm(self, absent: Sequence[str]) -> dict[str, Record | None]:
+    async def _confirm(self, absent: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """Request absent identifiers again. An overloaded API leaves papers out, so the reply counts only if it
         contains the control.
         """
@@ -104,7 +104,7 @@ class Arxiv:
             return {}
         return {name: papers[name] for name in absent if name in papers and (papers[name] or papers.get(control))}
 
-    async def _request(self, identifiers: Sequence[str]) -> dict[str, Record | None]:
+    async def _request(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
         """Return the paper of each identifier by one call, except where it proves nothing. Raises _Malformed.
 
         A paper that exists becomes the control.
@@ -118,9 +118,9 @@ class Arxiv:
         unreadable = names if "" in reply.unreadable else reply.unreadable
         return {name: found.get(name) for name in names if name in found or name not in unreadable}
 
-    async def versions(self, names: Sequence[str]) -> list[Record]:
+    async def versions(self, names: Sequence[str]) -> list[ArxivRecord]:
         """Return the records of single versions, such as `1706.03762v1`; those that exist."""
-        found: list[Record] = []
+        found: list[ArxivRecord] = []
         for start in range(0, len(names), BATCH):
             batch = names[start : start + BATCH]
             with suppress(_Malformed):
@@ -128,7 +128,7 @@ class Arxiv:
                 found += reply.records if reply else ()
         return found
 
-    async def search(self, title: str) -> tuple[Record, ...] | None:
+    async def search(self, title: str) -> tuple[ArxivRecord, ...] | None:
         """Return the papers whose titles contain the words of a title, best first; None where the call fails."""
         words = " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", title))
         if not words:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,7 +29,7 @@ class Feed(NamedTuple):
     `unreadable` are the identifiers of incomplete entries; `` is one of them where an entry has no valid identifier.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[ArxivRecord, ...]
     unreadable: frozenset[str]
 
 
@@ -48,14 +48,14 @@ def parse(body: bytes) -> Feed:
     return Feed(readable, frozenset(record.identifier for record in entries) - {one.identifier for one in readable})
 
 
-def _record(entry: Element) -> Record:
+def _record(entry: Element) -> ArxivRecord:
     """Return the paper of an entry, with `` for an identifier that is missing or invalid, and for a missing title."""
     address = _text(entry, f"{_ATOM}id")
     if "/api/errors" in address:
         raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
     found = arxiv.locate(address)
     is_valid = found and not arxiv.malformed_reason(found.identifier)
-    return Record(
+    return ArxivRecord(
         arxiv.canonical_id(found.identifier) if found and is_valid else "",
         max(1, arxiv.version_number(found.version)) if found else 1,
         (_text(entry, f"{_ATOM}title"),),

@@ -8,7 +8,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.online.arxiv.api import Arxiv
 from paperstack_lint.online.context import NetworkContext
 from paperstack_lint.online.requests import ClaimedTitle, Requests
-from paperstack_lint.papers.matching.arxiv_records import UNTOLD, Record
+from paperstack_lint.papers.matching.arxiv_records import UNKNOWN_TITLE, ArxivRecord
 
 MAX_OLDER_VERSIONS = 8
 """First versions whose titles are compared, besides the last and the linked one; hardly any title changes later."""
@@ -24,8 +24,8 @@ class PaperLookup:
         self._cache = context.cache
         self._progress = context.progress
         self._arxiv = Arxiv(context.exchange, context.arxiv_limit, endpoint, context.clock, context.progress)
-        self.papers: dict[str, Record | None] = {}
-        self.found: dict[str, tuple[Record, ...]] = {}
+        self.papers: dict[str, ArxivRecord | None] = {}
+        self.found: dict[str, tuple[ArxivRecord, ...]] = {}
 
     @property
     def problem(self) -> str:
@@ -61,10 +61,10 @@ class PaperLookup:
             self._put(name, record)
             self._progress.done("alive" if record else "dead")
 
-    def _put(self, name: str, record: Record | None) -> None:
+    def _put(self, name: str, record: ArxivRecord | None) -> None:
         """Add a paper; as long as its older titles are missing, no title counts as that of another paper."""
         older = record and record.version > 1
-        self.papers[name] = record._replace(titles=(*record.titles, UNTOLD)) if record and older else record
+        self.papers[name] = record._replace(titles=(*record.titles, UNKNOWN_TITLE)) if record and older else record
 
     async def _look_up_versions(self) -> None:
         """Add the titles of older versions, where the newest has another title than a note gives to the paper."""
@@ -81,7 +81,7 @@ class PaperLookup:
                 titles = dict.fromkeys([record.title, *(found[name].title for name in versions)])
                 self.papers[identifier] = record._replace(titles=tuple(titles))
 
-    def _clears(self, record: Record | None, version: int) -> bool:
+    def _clears(self, record: ArxivRecord | None, version: int) -> bool:
         """Return whether the record has the linked version, and the title that each note gives to the paper."""
         if record is None or version > record.version:
             return False
@@ -117,8 +117,8 @@ class PaperLookup:
             self._progress.done("searched")
 
 
-def _differs(claim: ClaimedTitle, record: Record | None) -> bool:
+def _differs(claim: ClaimedTitle, record: ArxivRecord | None) -> bool:
     """Return whether a note's title is certainly not the newest one of the paper."""
-    from paperstack_lint.papers.agreement import agreement  # builds tables of words
+    from paperstack_lint.papers.agreement import compare_titles  # builds tables of words
 
-    return record is not None and agreement(claim.text, [record.title]) == "different"
+    return record is not None and compare_titles(claim.text, [record.title]) == "different"

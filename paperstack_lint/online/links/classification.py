@@ -61,7 +61,7 @@ def evaluate(fetched: FetchResult) -> tuple[State, str]:
     if restriction := _RESTRICTED.get(reply.status) or challenge(reply):
         return "unknown", f"{name}: {restriction}"
     detour = moves.detour(fetched.address, fetched.end)
-    if reply.status in _GONE and detour != moves.DOOR:
+    if reply.status in _GONE and detour != moves.LOGIN:
         return "dead", name
     if detour or not 200 <= reply.status < 300:
         return "unknown", f"it redirects to {detour}" if detour else name

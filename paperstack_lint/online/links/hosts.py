@@ -128,7 +128,7 @@ class HostLimits:
         return self._host(name).closed
 
     def record_result(self, name: str, *, replied: bool) -> None:
-        """Record whether a fetch from the host got a reply."""
+        """ArxivRecord whether a fetch from the host got a reply."""
         host = self._host(name)
         host.has_replied |= replied
         host.failures += not replied

@@ -109,7 +109,7 @@ def _by_content(body: bytes, kind: str) -> tuple[ImageState, str]:
     if re.match(_MAGIC, body, re.DOTALL):
         return "image", kind
     if re.search(_CHALLENGE, body, re.IGNORECASE):
-        return "unknown", "a test for robots comes first"
+        return "unknown", "bot protection comes first"
     text = _without_prologue(body)
     if re.match(_MARKUP, text, re.IGNORECASE) or kind == "text/html":
         return "other", "it is a web page"

@@ -1,4 +1,4 @@
-"""The numbers of sections that stand in a numbered list, or in numbered headings."""
+"""Number the sections in a numbered list, or in numbered headings."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from paperstack_lint.note.template import SectionKind, Template
     from paperstack_lint.papers.marker import Marker
 
-_BEHIND = r"[ \t]*(?:\[[ xX]\][ \t]*)?(?:[*_~]|<[^<>]*>)*$"
+_AFTER_NUMBER = r"[ \t]*(?:\[[ xX]\][ \t]*)?(?:[*_~]|<[^<>]*>)*$"
 _NUMBER = (
-    rf"\d{{1,9}}(?=[.)、．）]{_BEHIND})|[一二三四五六七八九十]{{1,3}}(?=[、．]{_BEHIND})"
-    rf"|[①-⑳](?={_BEHIND})|(?<=# )\d{{1,2}}(?=[ \t]{_BEHIND})"
+    rf"\d{{1,9}}(?=[.)、．）]{_AFTER_NUMBER})|[一二三四五六七八九十]{{1,3}}(?=[、．]{_AFTER_NUMBER})"
+    rf"|[①-⑳](?={_AFTER_NUMBER})|(?<=# )\d{{1,2}}(?=[ \t]{_AFTER_NUMBER})"
 )
 _DIGITS = " 一二三四五六七八九"
 _TEN, _FIRST_CIRCLED = "十", ord("①") - 1
 
 
-def value(number: str) -> int:
-    """Return what a number is: `3`, `三`, `十二` or `③`."""
+def parse_number(number: str) -> int:
+    """Parse a number: `3`, `三`, `十二` or `③`."""
     if number.isascii():
         return int(number)
     if "①" <= number <= "⑳":
@@ -32,8 +32,8 @@ def value(number: str) -> int:
     return (_DIGITS.find(tens or "一") * 10 if ten else 0) + (_DIGITS.find(ones) if ones else 0)
 
 
-def written(number: int, like: str) -> str:
-    """Return a number from 1 to 99 as another one is written."""
+def format_number(number: int, like: str) -> str:
+    """Format a number from 1 to 99 in the style of another one."""
     if like.isascii():
         return str(number)
     if "①" <= like <= "⑳":
@@ -43,10 +43,10 @@ def written(number: int, like: str) -> str:
 
 
 class Numbering:
-    """How the sections of an entry are counted: by the numbers that they have, else not at all.
+    """The numbers of an entry's sections, old and new; where the old ones have none, the new ones get none.
 
-    `places` are the sections that go before which one of the entry's; the number of those for its end. Where the
-    template gives the numbers that the sections have, new ones have theirs, and none changes.
+    `places` are the new sections by the index of the section that they go before; the number of sections for the end.
+    Where the sections have the numbers of the template, new ones get theirs, and none changes.
     """
 
     def __init__(
@@ -55,60 +55,66 @@ class Numbering:
         self.note = note
         self.markers = markers
         self.places = places
-        self.added = {before: len(kinds) for before, kinds in places.items()}
-        self.found = [re.search(_NUMBER, marker.lead) for marker in markers]
+        self.counts = {before: len(kinds) for before, kinds in places.items()}
+        self.matches = [re.search(_NUMBER, marker.lead) for marker in markers]
         self.shifts: list[int] = []
-        """By how much the number of each section grows."""
+        """The increase of the number of each section."""
         self.firsts: list[int] = []
-        """The number of the first one that goes before each section, and of the first at the end."""
-        numbers = [value(found[0]) for found in self.found if found]
-        self.fixed = numbers == [template.kind(marker.key).number for marker in markers] and all(
+        """The number of the first new section before each section, and of the first at the end."""
+        numbers = [parse_number(found[0]) for found in self.matches if found]
+        self.from_template = numbers == [template.kind(marker.key).number for marker in markers] and all(
             kind.number for kinds in places.values() for kind in kinds
         )
         """Whether the sections have the numbers of the template."""
-        if all(self.found):
-            self.count(numbers)
+        if all(self.matches):
+            self.assign(numbers)
 
-    def count(self, numbers: list[int]) -> None:
-        """Number the sections anew, no more of them than must be; a list of ones stays one."""
+    def assign(self, numbers: list[int]) -> None:
+        """Number the sections again, as few as possible; a list in which all numbers are equal stays one."""
         if len(set(numbers)) == 1:
             self.shifts, self.firsts = [0] * len(numbers), numbers[:1] * (len(numbers) + 1)
             return
-        shift, free = 0, numbers[0] - self.added.get(0, 0)
+        shift, free = 0, numbers[0] - self.counts.get(0, 0)
         free = free if free > 0 else numbers[0]
         for index in range(len(numbers) + 1):
             self.firsts.append(free)
-            free += self.added.get(index, 0)
+            free += self.counts.get(index, 0)
             if index < len(numbers):
                 shift = max(shift, free - numbers[index])
                 self.shifts.append(shift)
                 free = numbers[index] + shift + 1
 
     def lead(self, lead: str, before: int, step: int) -> str:
-        """Return the lead of the section `step` of those that go before the one at `before`."""
+        """Return the lead of new section number `step` before the section at index `before`."""
         found = re.search(_NUMBER, lead)
         if not found or not self.firsts:
             return lead
-        if self.fixed:
+        if self.from_template:
             number = self.places[before][step].number
         else:
             number = self.firsts[before] + (0 if len(set(self.firsts)) == 1 else step)
-        return f"{lead[: found.start()]}{written(number, found[0])}{lead[found.end() :]}"
+        return f"{lead[: found.start()]}{format_number(number, found[0])}{lead[found.end() :]}"
 
     def edits(self) -> list[Edit]:
-        """Return the new numbers of the sections that are there."""
+        """Return the edits that change the numbers of the existing sections."""
         moved = [
-            trio for trio in zip(self.markers, self.found, self.shifts, strict=False) if trio[2] and not self.fixed
+            each
+            for each in zip(self.markers, self.matches, self.shifts, strict=False)
+            if each[2] and not self.from_template
         ]
         return [
-            Edit(marker.line + found.start(), marker.line + found.end(), written(value(found[0]) + shift, found[0]))
+            Edit(
+                marker.line + found.start(),
+                marker.line + found.end(),
+                format_number(parse_number(found[0]) + shift, found[0]),
+            )
             for marker, found, shift in moved
             if found
         ]
 
-    def doubt(self) -> str:
-        """Return why the numbers need review: what else they count, or what they would do to the text; else nothing."""
-        if not any(self.found) or self.fixed:
+    def unsafe_reason(self) -> str:
+        """Return why new numbers are unsafe: other items have them, or the text would change; `` if they are safe."""
+        if not any(self.matches) or self.from_template:
             return ""
         if not self.shifts:
             return "not all sections are numbered"
@@ -116,10 +122,10 @@ class Numbering:
             return "a number grows by a digit"
         if any(marker.item < 0 for marker in self.markers):
             return "the numbers are part of the text"
-        return "" if self.alone() else "other items are numbered with the sections"
+        return "" if self.is_alone() else "other items are numbered with the sections"
 
-    def alone(self) -> bool:
-        """Whether no other item stands in their list, or between their lists."""
+    def is_alone(self) -> bool:
+        """Return whether no other item is in their list, or between their lists."""
         blocks, text = self.note.document.blocks, self.note.text
         items = [blocks[marker.item] for marker in self.markers]
         ends = [blocks[items[0].parent].start, *(item.end for item in items)]

@@ -1,4 +1,4 @@
-"""Lines of a paper that are no section markers, but may be meant as one: `:key: Key`, `Exps (v)`, `**Method**`."""
+"""Find lines of a paper that are no section markers, but may be meant as one: `:key: Key`, `Exps (v)`, `**Method**`."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Resemblance(NamedTuple):
     by: Literal["emoji", "label", "place"]
 
 
-_ENOUGH = 120  # characters of a line that can tell what it begins with
+_MAX_LINE = 120  # characters of a line that are read
 _BULLET = r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?(?=[ \t]|$)"
-# What may be before the first word: bullets, emphasis, quotes, HTML, pictures, emoji as such, by name or by number.
+# What may be before the first word: bullets, emphasis, quotes, HTML, images, emoji as such, by name or by number.
 _ORNAMENTS = (
     r"(?:<!--|!\[[^\[\]\n]*\]\([^()\n]*\)|</?[A-Za-z][^<>\n]*>|&#?\w{1,10};|:[a-z0-9_+-]{2,40}:|\d{1,3}[.)、]"
     r"|\[[xX]\]|[^\w\n&:<]|[&:<])*+"
@@ -52,26 +52,26 @@ _METADATA = frozenset(
     "代码 链接 论文 作者 时间 日期 标签 会议 期刊 参考 参考文献 引用 备注 标题 年份 机构".split()
 )
 _SHORTCODES = {"🎓": "mortar_board", "💡": "bulb"}
-"""What sites call an emoji where that is not its name in Unicode."""
+"""The names of emoji on sites, where those are not the names in Unicode."""
 
 
 def resemblances(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[Resemblance]:
-    """Yield the lines of an entry, and the headings below, that may be meant as the sections `keys`, which it lacks."""
-    reader = _Reader(note, entry, template, keys)
+    """Yield the lines of an entry, and the headings after it, that may be meant as a missing section of `keys`."""
+    matcher = _LineMatcher(note, entry, template, keys)
     start = note.text.find("\n", entry.title_end) + 1 if entry.title else entry.start
     start = start or entry.end
     while start < entry.end:
         end = note.line_span(start)[1]
-        if start not in reader.markers and end > start:
-            yield from reader.read(start, min(end, start + _ENOUGH))
+        if start not in matcher.markers and end > start:
+            yield from matcher.match(start, min(end, start + _MAX_LINE))
         start = note.text.find("\n", end) + 1 or entry.end
     for heading in _headings_below(note, entry):
         start, end = note.line_span(heading.text_start)
-        yield from reader.read(start, min(end, start + _ENOUGH))
+        yield from matcher.match(start, min(end, start + _MAX_LINE))
 
 
 def _headings_below(note: Note, entry: Entry) -> Iterator[Heading]:
-    """Yield the headings below an entry that are still below its title, up to the next paper."""
+    """Yield the headings after an entry that are of a lower level than its title, up to the next paper."""
     if entry.title_kind != "heading":
         return
     level = note.document.blocks[entry.title_block].level
@@ -80,73 +80,75 @@ def _headings_below(note: Note, entry: Entry) -> Iterator[Heading]:
     yield from takewhile(lambda heading: heading.level > level, within(note.document.headings, entry.end, end))
 
 
-class _Reader:
+class _LineMatcher:
     """Compares lines with the markers of an entry, and with the sections that it lacks."""
 
     def __init__(self, note: Note, entry: Entry, template: Template, keys: Collection[str]) -> None:
         self.note = note
         self.sections = entry.sections
         self.markers = {section.marker.line for section in entry.sections}
-        self.shapes = {self.shape(section.marker.line) for section in entry.sections}
+        self.styles = {self.style(section.marker.line) for section in entry.sections}
         self.kinds = [template.kind(key) for key in keys]
         self.template = template
         names = (name for kind in self.kinds for name in (kind.label, *kind.aliases))
-        self.named = re.compile(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
+        self.names = re.compile(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
         self.gaps = {kind.key: self.gap(template.place(kind.key), entry.end) for kind in self.kinds}
 
     def gap(self, place: int, end: int) -> tuple[int, int]:
-        """Return where a section belongs: below the one before it, above the next; nowhere at the beginning."""
+        """Return the span where a section belongs: after the one before it, up to the next; empty before the first."""
         later = (i for i, one in enumerate(self.sections) if self.template.place(one.key) > place)
         index = next(later, len(self.sections))
         if index == 0:
             return 0, 0
         return self.sections[index - 1].start, self.sections[index].start if index < len(self.sections) else end
 
-    def shape(self, line: int) -> tuple[int, str]:
-        """Return how far a line is indented, and by which kind of bullet or heading it begins."""
-        found = re.compile(_BULLET).match(self.note.text, line, line + _ENOUGH)
+    def style(self, line: int) -> tuple[int, str]:
+        """Return the indentation of a line in columns, and its bullet or heading signs."""
+        found = re.compile(_BULLET).match(self.note.text, line, line + _MAX_LINE)
         lead = found[0] if found else ""
         bullet = lead.strip(" \t>")
         return len(lead.expandtabs(4)) - len(bullet), re.sub(r"\d+", "1", bullet.replace("+", "*").replace("-", "*"))
 
-    def read(self, start: int, end: int) -> Iterator[Resemblance]:
-        """Yield what the line from `start` may be the marker of; `end` is where it ends, or what is read of it."""
+    def match(self, start: int, end: int) -> Iterator[Resemblance]:
+        """Yield the sections of which the line from `start` may be the marker; it is read up to `end`."""
         text = self.note.text
         if re.compile(_DEFINITION).match(text, start, end):
             return
         ornaments = re.compile(_ORNAMENTS).match(text, start, end)
         word = ornaments.end() if ornaments else start
-        if self.hidden(min(word, end - 1)):
+        if self.is_hidden(min(word, end - 1)):
             return
         shown = unescape(text[start:word])
-        shape = self.shape(start)
-        level = shape in self.shapes
-        if signed := [kind for kind in self.kinds if _signs(kind, shown)]:
-            yield from (Resemblance(kind.key, start, "emoji") for kind in signed)
-        elif kind := self.labelled(word, end, level=level):
+        style = self.style(start)
+        in_style = style in self.styles
+        if matching := [kind for kind in self.kinds if _has_emoji(kind, shown)]:
+            yield from (Resemblance(kind.key, start, "emoji") for kind in matching)
+        elif kind := self.with_label(word, end, in_style=in_style):
             yield Resemblance(kind.key, start, "label")
-        elif level and (re.search(_SIGN, shown) or self.captioned(word, end, bare=shape[1] == "")):
+        elif in_style and (re.search(_SIGN, shown) or self.is_caption(word, end, bare=style[1] == "")):
             gaps = self.gaps.items()
             yield from (Resemblance(key, start, "place") for key, (first, last) in gaps if first < start < last)
 
-    def hidden(self, offset: int) -> bool:
-        """Whether a character is in a code block, math or Liquid."""
+    def is_hidden(self, offset: int) -> bool:
+        """Return whether a character is in a code block, math or Liquid."""
         document = self.note.document
         span = document.opaque_at(offset)
         return span is not None and span.kind in ("code_block", "indented_code", "math", "liquid")
 
-    def labelled(self, start: int, end: int, *, level: bool) -> SectionKind | None:
-        """Return the section whose label, or nearly, is at `start`; in the place of a marker whatever is after it."""
+    def with_label(self, start: int, end: int, *, in_style: bool) -> SectionKind | None:
+        """Return the section whose label, perhaps mistyped, is at `start`; what may follow depends on `in_style`."""
         text = self.note.text
-        found = self.named.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
-        if not found or not (level or re.compile(_LABEL_END).match(text, found.end(), end)):
+        found = self.names.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
+        if not found or not (in_style or re.compile(_LABEL_END).match(text, found.end(), end)):
             return None
-        meant = section_for_label(self.template, found[0])
-        kind = meant[0] if meant else next((kind for kind in self.kinds if _mistyped(found[0], kind.label)), None)
+        matched = section_for_label(self.template, found[0])
+        kind = (
+            matched[0] if matched else next((kind for kind in self.kinds if _is_mistyped(found[0], kind.label)), None)
+        )
         return kind if kind in self.kinds else None
 
-    def captioned(self, start: int, end: int, *, bare: bool) -> bool:
-        """Whether the text at `start` is a caption, and no usual one; without a bullet, `bare`, it needs a colon."""
+    def is_caption(self, start: int, end: int, *, bare: bool) -> bool:
+        """Return whether the text at `start` is a caption, and none of metadata; a `bare` one needs a colon."""
         patterns = [_CAPTION] if bare else [_CAPTION, _CAPTION_BOLD, _CAPTION_DASHED]
         if not bare and start < self.sections[-1].start:
             patterns.append(_CAPTION_ALONE)
@@ -158,16 +160,16 @@ class _Reader:
         return words not in _METADATA and section_for_label(self.template, words) is None
 
 
-def _signs(kind: SectionKind, shown: str) -> bool:
-    """Whether a text has the emoji of a section once, as such or by its name."""
+def _has_emoji(kind: SectionKind, shown: str) -> bool:
+    """Return whether a text has the emoji of a section once, as such or by its name."""
     emoji = bare_emoji(kind.emoji)
     name = "_".join(unicodedata.name(character, "").lower().replace(" ", "_") for character in emoji)
     named = any(f":{each}:" in shown for each in (name, _SHORTCODES.get(emoji, name)) if each)
     return named or (emoji != "" and shown.count(emoji) == 1)
 
 
-def _mistyped(word: str, label: str) -> bool:
-    """Whether a word is a label but for one letter more, less or other than it, or two that have changed places."""
+def _is_mistyped(word: str, label: str) -> bool:
+    """Return whether a word is a label with one letter added, removed or changed, or two swapped."""
     word, label = word.casefold().rstrip("."), label.casefold()
     if abs(len(word) - len(label)) > 1 or len(word) < 3:
         return False

@@ -1,4 +1,4 @@
-"""What arXiv says of a paper: plain data, which rules look up."""
+"""What arXiv records about a paper: plain data, which rules look up."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from paperstack_lint.addresses import arxiv
 
-UNTOLD = ""
-"""Among the titles of a paper: it may have had others. Whatever is compared with it agrees or differs only perhaps."""
+UNKNOWN_TITLE = ""
+"""A placeholder among the titles of a paper for others that were not requested; comparing it is `incomparable`."""
 
 
-class Record(NamedTuple):
+class ArxivRecord(NamedTuple):
     """A paper on arXiv.
 
-    `identifier` has no version and no subject class; `version` is the newest one, as a number. `titles` are all that
-    are known of it, the newest version's first; UNTOLD is among them where others may be missing. `comment` is the
-    authors' free text.
+    `identifier` has no version and no subject class; `version` is the newest one, as a number. `titles` are those of
+    the versions that were requested, the newest first, with UNKNOWN_TITLE where others may be missing. `comment` is
+    the authors' free text.
     """
 
     identifier: str
@@ -29,10 +29,10 @@ class Record(NamedTuple):
         return self.titles[0]
 
 
-def lacking(record: Record | None, version: str) -> str:
-    """Why a paper, or the version of it that is named (`v2`, `` for none), is not there; `` where it is."""
+def missing_reason(record: ArxivRecord | None, version: str) -> str:
+    """Return why a paper, or the linked version of it (`v2`, `` for none), does not exist; `` where it does."""
     if record is None:
-        return "arXiv knows no such paper"
+        return "arXiv has no such paper"
     if arxiv.version_number(version) > record.version:
         return f"arXiv has no version {version[1:]} of it; the newest is {record.version}"
     return ""

@@ -1,4 +1,4 @@
-"""Which title a note gives to which paper on arXiv."""
+"""Find which title a note gives to which paper on arXiv."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Claim(NamedTuple):
-    """The text from `start` to `end` stands for a paper.
+    """A title that a note gives to a paper on arXiv: the text from `start` to `end`.
 
-    `version` is the one that is linked (`v2`), `` without one. A `firm` claim is the title of a paper that links it;
-    what is not firm may be any words about it.
+    `version` is the one that is linked (`v2`), `` without one. `is_title` is whether the text is the title of an entry
+    that links the paper; else it may be any words about it.
     """
 
     start: int
@@ -31,59 +31,59 @@ class Claim(NamedTuple):
     text: str
     identifier: str
     version: str
-    firm: bool
+    is_title: bool
 
 
 @analysis
 def claims_of(note: Note) -> tuple[Claim, ...]:
-    """The titles of papers, and the texts of other links to papers on arXiv, on whatever site; in order."""
-    titled = sorted(_titles(note), key=lambda entry: entry.title_start)
-    linked = [claim for link in note.document.links if (claim := _linked(note, link, titled))]
-    firm = sorted(claim.start for claim in linked if claim.firm)
-    return tuple(sorted([*linked, *(claim for entry in titled if (claim := _titled(entry, firm)))]))
+    """Return the titles of papers, and the texts of other links to papers on arXiv, on whatever site; in order."""
+    entries = sorted(_entries_on_arxiv(note), key=lambda entry: entry.title_start)
+    linked = [claim for link in note.document.links if (claim := _claim_of_link(note, link, entries))]
+    starts = sorted(claim.start for claim in linked if claim.is_title)
+    return tuple(sorted([*linked, *(claim for entry in entries if (claim := _claim_of_title(entry, starts)))]))
 
 
-def _titles(note: Note) -> Iterator[Entry]:
+def _entries_on_arxiv(note: Note) -> Iterator[Entry]:
     return (entry for entry in papers_of(note) if entry.certain and entry.title and entry.arxiv_id)
 
 
-def _linked(note: Note, link: Link, titled: list[Entry]) -> Claim | None:
-    """The claim of a link's text; none where it only stands beside the title of the paper, as `[pdf](…)` does."""
+def _claim_of_link(note: Note, link: Link, entries: list[Entry]) -> Claim | None:
+    """Return the claim of a link's text; None where it only accompanies the title of the paper, as `[pdf](…)` does."""
     if link.image or link.kind not in ("inline", "reference", "html") or link.text_start >= link.text_end:
         return None
-    where = _located(link.target)
-    if not where or not where.is_page or arxiv.malformed_reason(where.identifier):
+    url = _arxiv_url(link.target)
+    if not url or not url.is_page or arxiv.malformed_reason(url.identifier):
         return None
-    text, identifier = note.text[link.text_start : link.text_end], arxiv.canonical_id(where.identifier)
-    at = bisect_right(titled, link.start, key=lambda entry: entry.title_start) - 1
-    firm = at >= 0 and link.start < titled[at].title_end and titled[at].arxiv_id == identifier
-    if firm and _letters(text) != _letters(titled[at].title):
+    text, identifier = note.text[link.text_start : link.text_end], arxiv.canonical_id(url.identifier)
+    at = bisect_right(entries, link.start, key=lambda entry: entry.title_start) - 1
+    is_title = at >= 0 and link.start < entries[at].title_end and entries[at].arxiv_id == identifier
+    if is_title and _letters(text) != _letters(entries[at].title):
         return None
-    text = titled[at].title if firm else text
-    return Claim(link.text_start, link.text_end, text, identifier, where.version, firm)
+    text = entries[at].title if is_title else text
+    return Claim(link.text_start, link.text_end, text, identifier, url.version, is_title)
 
 
-def _titled(entry: Entry, firm: list[int]) -> Claim | None:
-    """The claim of a title that is not the text of a link to the paper."""
-    at = bisect_right(firm, entry.title_start)
-    if (at < len(firm) and firm[at] < entry.title_end) or entry.arxiv_id is None:
+def _claim_of_title(entry: Entry, starts: list[int]) -> Claim | None:
+    """Return the claim of a title, unless it is the text of a link to the paper, which begins at one of `starts`."""
+    at = bisect_right(starts, entry.title_start)
+    if (at < len(starts) and starts[at] < entry.title_end) or entry.arxiv_id is None:
         return None
-    where = _located(entry.url)
-    version = where.version if where else ""
-    return Claim(entry.title_start, entry.title_end, entry.title, entry.arxiv_id, version, firm=True)
+    url = _arxiv_url(entry.url)
+    version = url.version if url else ""
+    return Claim(entry.title_start, entry.title_end, entry.title, entry.arxiv_id, version, is_title=True)
 
 
-def _located(target: str) -> arxiv.ArxivUrl | None:
+def _arxiv_url(target: str) -> arxiv.ArxivUrl | None:
     return arxiv.locate(redirectors.unwrap(target) or target)
 
 
 def _letters(text: str) -> str:
-    """What is left without blanks, and the marks of Markdown."""
+    """Return the text without spaces, punctuation and markup."""
     return re.sub(r"[\W_]+", "", text)
 
 
-def foreign_bibtex(note: Note) -> BibTeX | None:
-    """Return the BibTeX entry of a note that surely is about another paper."""
+def mismatched_bibtex(note: Note) -> BibTeX | None:
+    """Return the BibTeX entry of a note on one paper where it is certainly that of another one."""
     if len(papers_of(note)) != 1 or papers_of(note)[0].title_kind not in ("heading", None):
         return None
     found, entry = parse_bibtex(note), papers_of(note)[0]

@@ -1,58 +1,58 @@
-"""Finds the papers that have a title among all those of a run, without a comparison with each of them."""
+"""Search the titles of all papers of a run, without comparing a text with each of them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from paperstack_lint.papers.agreement import agreement
-from paperstack_lint.papers.agreement.likeness import key
-from paperstack_lint.papers.agreement.readings import Reading, read
-from paperstack_lint.papers.matching.arxiv_records import Record
+from paperstack_lint.papers.agreement import compare_titles
+from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_title
+from paperstack_lint.papers.agreement.similarity import spelling_key
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
-_COMMON = 50
-"""A word in the titles of more papers than this tells nothing."""
-_COMPARED = 4
-"""Papers that are compared with a text: one may be that which it links already, and two tell nothing."""
+MAX_PAPERS_OF_WORD = 50
+"""A word in the titles of more papers than this is not used for the search."""
+MAX_COMPARED = 4
+"""Papers that are compared with a text: one may be that which it links already, and of two neither is certain."""
 
 
-class Titles:
-    """Papers by what their titles say: as a whole, and word by word. A text is looked up once."""
+class TitleIndex:
+    """An index of papers by their titles, complete ones and words; the result for each text is cached."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._whole: dict[str, dict[Record, None]] = defaultdict(dict)
-        self._words: dict[str, dict[Record, None]] = defaultdict(dict)
-        self._known: dict[str, tuple[Record, ...]] = {}
+    def __init__(self, records: Iterable[ArxivRecord]) -> None:
+        self._by_title: dict[str, dict[ArxivRecord, None]] = defaultdict(dict)
+        self._by_word: dict[str, dict[ArxivRecord, None]] = defaultdict(dict)
+        self._results: dict[str, tuple[ArxivRecord, ...]] = {}
         for record in records:
-            for said in map(read, record.titles):
-                for whole in (said.key, said.letters, key(said.head)):
-                    self._whole[whole][record] = None
-                for word in _words(said):
-                    self._words[word][record] = None
+            for title in map(parse_title, record.titles):
+                for text in (title.key, title.unspaced, spelling_key(title.head)):
+                    self._by_title[text][record] = None
+                for word in _searchable_words(title):
+                    self._by_word[word][record] = None
 
-    def called(self, text: str) -> tuple[Record, ...]:
-        """The papers that a text is certainly the title of; of many, not all."""
-        if text not in self._known:
-            said = read(text)
-            candidates = self._alike(said) or self._sharing(said)
-            self._known[text] = tuple(one for one in candidates if agreement(text, one.titles) == "same")
-        return self._known[text]
+    def papers_titled(self, text: str) -> tuple[ArxivRecord, ...]:
+        """Return papers that a text is certainly the title of; where there are many, not all of them."""
+        if text not in self._results:
+            title = parse_title(text)
+            candidates = self._with_title(title) or self._sharing_words(title)
+            self._results[text] = tuple(one for one in candidates if compare_titles(text, one.titles) == "same")
+        return self._results[text]
 
-    def _alike(self, said: Reading) -> list[Record]:
-        """Papers whose whole title is said, or all of it before the colon."""
-        wholes = sorted({said.key, *said.keys} - {""})
-        return list(dict.fromkeys(record for whole in wholes for record in self._whole.get(whole, ())))[:_COMPARED]
+    def _with_title(self, title: ParsedTitle) -> list[ArxivRecord]:
+        """Return papers whose complete title, or all of it before the colon, is in the text."""
+        texts = sorted({title.key, *title.keys} - {""})
+        return list(dict.fromkeys(record for text in texts for record in self._by_title.get(text, ())))[:MAX_COMPARED]
 
-    def _sharing(self, said: Reading) -> list[Record]:
-        """Papers in whose titles most of the words are that few papers share."""
-        shared: Counter[Record] = Counter()
-        for word in _words(said):
-            having = self._words.get(word, {})
-            if len(having) <= _COMMON:
-                shared.update(having.keys())
-        return [record for record, _ in shared.most_common(_COMPARED)]
+    def _sharing_words(self, title: ParsedTitle) -> list[ArxivRecord]:
+        """Return the papers whose titles have most of the rare words of the text."""
+        shared: Counter[ArxivRecord] = Counter()
+        for word in _searchable_words(title):
+            papers = self._by_word.get(word, {})
+            if len(papers) <= MAX_PAPERS_OF_WORD:
+                shared.update(papers.keys())
+        return [record for record, _ in shared.most_common(MAX_COMPARED)]
 
 
-def _words(said: Reading) -> dict[str, None]:
-    """What may tell papers apart, in order."""
-    return dict.fromkeys(word.stem for word in said.words if word.kind != "small")
+def _searchable_words(title: ParsedTitle) -> dict[str, None]:
+    """Return the stems of the words that may distinguish papers, in order."""
+    return dict.fromkeys(word.stem for word in title.words if word.kind != "function")

@@ -1,7 +1,7 @@
 """Output formats: one module each, found by its name, with a function `render(outcomes, style)`.
 
-It yields the pieces of the output in order. `outcomes` is consumed once; `style` says what the reader can take. To add
-a format, add its module, a test and a line in the documentation.
+It yields the pieces of the output in order. `outcomes` is consumed once; `style` is that of the output stream. To add a
+format, add its module, a test and a line in the documentation.
 """
 
 from __future__ import annotations

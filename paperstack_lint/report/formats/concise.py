@@ -1,4 +1,4 @@
-"""`path:line:column rule severity: message`: one finding on a line, for grep and editors."""
+"""Render a finding as `path:line:column rule severity: message`, for grep and editors."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from paperstack_lint.report.style import Style
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
-    """One line for each finding."""
+    """Yield one line for each finding."""
     for outcome in outcomes:
         for one in outcome.findings:
-            place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}", 1)
-            yield f"{place} {style.shown(one.rule)} {style.severity(one.severity)}: {style.shown(one.message)}\n"
+            place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}", 1)
+            severity = style.paint_severity(one.severity)
+            yield f"{place} {style.escape(one.rule)} {severity}: {style.escape(one.message)}\n"

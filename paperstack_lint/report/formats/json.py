@@ -1,11 +1,11 @@
-"""One JSON object with all findings and a summary, for programs."""
+"""Render all findings and a summary as one JSON object."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report.json_object import VERSION, dumped, summary
+from paperstack_lint.report.json_object import VERSION, dump, summarize
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.credentials import mask_credentials
@@ -13,13 +13,13 @@ from paperstack_lint.text.edits import Edit, Fix
 
 
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
-    """The object, in ASCII: any stream can carry it, and no control or direction character gets out."""
+    """Yield the object."""
     tally = Tally()
-    findings = [_finding(one, outcome.text) for outcome in tally.counting(outcomes) for one in outcome.findings]
-    yield dumped({"version": VERSION, "findings": findings, "summary": summary(tally)})
+    findings = [_finding_data(one, outcome.text) for outcome in tally.count(outcomes) for one in outcome.findings]
+    yield dump({"version": VERSION, "findings": findings, "summary": summarize(tally)})
 
 
-def _finding(one: Finding, text: str) -> dict[str, object]:
+def _finding_data(one: Finding, text: str) -> dict[str, object]:
     return {
         "path": one.path,
         "rule": one.rule,
@@ -31,13 +31,13 @@ def _finding(one: Finding, text: str) -> dict[str, object]:
         "end_column": one.end_column,
         "start": one.start,
         "end": one.end,
-        "fix": _fix(one.fix, text) if one.fix else None,
+        "fix": _fix_data(one.fix, text) if one.fix else None,
     }
 
 
-def _fix(fix: Fix, text: str) -> dict[str, object] | None:
-    """Return the fix; None where it would print credentials, such as those that it takes from a redirector's query."""
-    edits = [_discreet(edit, text) for edit in fix.edits]
+def _fix_data(fix: Fix, text: str) -> dict[str, object] | None:
+    """Return the fix; None where it would print credentials, such as those in the query of a redirector."""
+    edits = [_without_credentials(edit, text) for edit in fix.edits]
     if None in edits:
         return None
     return {
@@ -47,21 +47,19 @@ def _fix(fix: Fix, text: str) -> dict[str, object] | None:
     }
 
 
-def _discreet(edit: Edit, text: str) -> Edit | None:
-    """Return the edit; where it holds credentials that are in the note already, without what it leaves as it is. None
-    where it would still print some.
-    """
+def _without_credentials(edit: Edit, text: str) -> Edit | None:
+    """Return the edit, narrowed to the text that it changes if it contains credentials; None if this does, too."""
     shown = mask_credentials(edit.text)
     if shown == edit.text:
         return edit
     old, new = text[edit.start : edit.end], edit.text
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
-    kept = slice(head, len(new) - tail)
-    return Edit(edit.start + head, edit.end - tail, new[kept]) if shown[kept] == new[kept] else None
+    head = _common_prefix(old, new)
+    tail = _common_prefix(old[head:][::-1], new[head:][::-1])
+    changed = slice(head, len(new) - tail)
+    return Edit(edit.start + head, edit.end - tail, new[changed]) if shown[changed] == new[changed] else None
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    unlike = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
-    return next(unlike, min(len(one), len(other)))
+def _common_prefix(one: str, other: str) -> int:
+    """Return the length of the common prefix of two texts."""
+    different = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
+    return next(different, min(len(one), len(other)))

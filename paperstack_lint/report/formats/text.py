@@ -1,4 +1,4 @@
-"""Findings for people: the place, what is wrong, and the source line with a caret."""
+"""Render findings for people: the place, the message, and an excerpt of the line with a caret."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from typing import NamedTuple
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import line_end
 from paperstack_lint.report.style import HUES, Style
-from paperstack_lint.report.terminal import CUT, JOINER, graphemes, width, wrapped
+from paperstack_lint.report.terminal import ELLIPSIS, JOINER, graphemes, width, wrap
 from paperstack_lint.text.credentials import mask_credentials
 
 TAB = "    "
-FOLDED = 5
-"""Findings with one message that are shown one by one; of more only the first is shown."""
-ALIKE = 20
-"""Findings that --fix fixes, alike but for what they quote, that are shown one by one; of more only FOLDED are."""
-MIN_ROOM = 20
-"""Cells that an excerpt gets at least, however narrow the terminal."""
+MAX_EQUAL = 5
+"""Findings with one message that are rendered one by one; of more only the first is."""
+MAX_SIMILAR = 20
+"""Findings with a safe fix, equal but for what they quote, that are rendered one by one; of more only MAX_EQUAL are."""
+MIN_WIDTH = 20
+"""Cells that an excerpt has at least, however narrow the terminal."""
 
 
-class Row(NamedTuple):
-    """A piece of a line as readers see it, by character: how each is shown, and its offset in the line.
+class ExcerptRow(NamedTuple):
+    """A part of a line by grapheme: how each is rendered, and its offset in the line.
 
-    `ends` are the terminal cells to the left of each, and of the end.
+    `columns` are the terminal cells to the left of each, and of the end.
     """
 
     shown: Sequence[str]
-    places: Sequence[int]
-    ends: Sequence[int]
+    offsets: Sequence[int]
+    columns: Sequence[int]
 
     def cells(self, start: int, end: int) -> int:
-        """How many cells the characters from one to another take."""
-        return self.ends[end] - self.ends[start]
+        """Return the width of the graphemes from `start` to `end`, in cells."""
+        return self.columns[end] - self.columns[start]
 
 
 class Excerpt(NamedTuple):
-    """A piece of a line, and where its underline begins and how long it is, in cells."""
+    """A part of a line, with the indentation and length of its underline in cells."""
 
     shown: str
     indent: int
@@ -49,43 +49,47 @@ class Excerpt(NamedTuple):
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """Yield a block for each finding, and an empty line after it.
 
-    Of many findings with one message, the first is shown, and how many there are; of many that are alike, and that
-    --fix fixes, the first few.
+    Of many findings with one message, only the first is rendered, with the number of the others; of many similar ones
+    with a safe fix, the first few.
     """
     groups: dict[tuple[str, str], _Group] = {}
     blocks: list[tuple[_Group, _Group, list[str]]] = []
     for outcome in outcomes:
         lines = _MaskedLines(outcome.text)
         for one in outcome.findings:
-            group = groups.setdefault((one.rule, one.message), _Group(1, FOLDED))
-            alike = groups.setdefault((one.rule, _kind(one)), _Group(FOLDED, ALIKE)) if _is_fixed(one) else group
-            seen = group.add(one.path), alike is group or alike.add(one.path)
-            if seen[0] <= FOLDED and seen[1] <= ALIKE:
-                blocks.append((group, alike, list(_block(one, lines, style))))
-    for group, alike, block in blocks:
-        wider = group if group.total == alike.total else alike
+            group = groups.setdefault((one.rule, one.message), _Group(1, MAX_EQUAL))
+            similar = (
+                groups.setdefault((one.rule, _unquoted(one)), _Group(MAX_EQUAL, MAX_SIMILAR))
+                if _has_safe_fix(one)
+                else group
+            )
+            counts = group.add(one.path), similar is group or similar.add(one.path)
+            if counts[0] <= MAX_EQUAL and counts[1] <= MAX_SIMILAR:
+                blocks.append((group, similar, list(_render_block(one, lines, style))))
+    for group, similar, block in blocks:
+        wider = group if group.total == similar.total else similar
         folded = next((each for each in (wider, group) if each.is_folded), None)
         if folded is None:
             yield "\n".join((*block, "\n"))
-        elif folded.shows():
+        elif folded.next_is_shown():
             rest = f"      {folded.rest}; --output-format concise lists all"
-            last = wrapped(rest, style, 6) if folded.is_last else ()
+            last = wrap(rest, style, 6) if folded.is_last else ()
             yield "\n".join((*block, *(style.paint(line, 2) for line in last), "\n"))
 
 
-def _is_fixed(one: Finding) -> bool:
+def _has_safe_fix(one: Finding) -> bool:
     return one.fix is not None and one.fix.safe
 
 
-def _kind(one: Finding) -> str:
-    """Return the message without what it quotes, and something that no message begins with."""
+def _unquoted(one: Finding) -> str:
+    """Return the message without what it quotes, after a backquote, so that it equals no whole message."""
     return "`" + re.sub("`[^`]*`", "`", one.message)
 
 
 class _Group:
-    """Findings with one message, or alike but for what they quote: how many there are, and in how many notes.
+    """The number of findings with one message, or with similar ones, and of the notes that have them.
 
-    Where there are more than `limit`, the first `few` are shown.
+    Of more than `limit`, the first `few` are rendered.
     """
 
     def __init__(self, few: int, limit: int) -> None:
@@ -94,7 +98,7 @@ class _Group:
         self._last = ""
 
     def add(self, path: str) -> int:
-        """Count a finding in the note at a path, and return how many there are so far."""
+        """Count a finding in the note at a path, and return the number so far."""
         self.total += 1
         self._notes += path != self._last
         self._last = path
@@ -102,33 +106,33 @@ class _Group:
 
     @property
     def is_folded(self) -> bool:
-        """Whether not all of them are shown."""
+        """Whether not all of them are rendered."""
         return self.total > self._limit
 
-    def shows(self) -> bool:
-        """Count one that may be shown, and return whether it is."""
+    def next_is_shown(self) -> bool:
+        """Count the next finding, and return whether it is rendered."""
         self._shown += 1
         return self._shown <= self._few
 
     @property
     def is_last(self) -> bool:
-        """Whether what was counted last is the last one that is shown."""
+        """Whether the finding that was counted last is the last one that is rendered."""
         return self._shown == self._few
 
     @property
     def rest(self) -> str:
-        """What there is besides those that are shown."""
+        """The message about the findings that are not rendered."""
         more = self.total - self._few
-        alike = " that --fix fixes alike" if self._few > 1 else ""
+        similar = " that --fix fixes alike" if self._few > 1 else ""
         if self._notes == 1:
-            return f"and {more} more in this note{alike}"
-        if self._notes == self.total and not alike:
+            return f"and {more} more in this note{similar}"
+        if self._notes == self.total and not similar:
             return f"and {more} more notes"
-        return f"and {more} more in {self._notes} notes{alike}"
+        return f"and {more} more in {self._notes} notes{similar}"
 
 
 class _MaskedLines:
-    """The lines of a text without credentials; a long one may have thousands of findings, and is masked once."""
+    """The lines of a text with credentials masked; a long line may have thousands of findings, and is masked once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -136,7 +140,7 @@ class _MaskedLines:
         self._last = (0, -1, "")
 
     def at(self, offset: int) -> tuple[int, str]:
-        """Return where the line with the character at `offset` starts, and the line."""
+        """Return the start of the line with the character at `offset`, and the line."""
         start, end, line = self._last
         if not start <= offset <= end:
             start, end = self._bounds(offset)
@@ -152,22 +156,22 @@ class _MaskedLines:
         return start + (start == 0 and text.startswith("\ufeff")), end
 
 
-def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
+def _render_block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     hue = HUES[one.severity]
-    place = style.paint(f"{style.shown(one.path)}:{one.line}:{one.column}:", 1)
-    head, *rest = wrapped(f"{_head(one, style)} {one.severity}: {style.shown(one.message)}", style)
-    start = f"{_head(one, style)} {one.severity}:"
-    if head.startswith(start):  # colours take no cells
-        head = f"{place} {style.shown(one.rule)} {style.severity(one.severity)}:{head[len(start) :]}"
+    place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}:", 1)
+    head, *rest = wrap(f"{_location(one, style)} {one.severity}: {style.escape(one.message)}", style)
+    start = f"{_location(one, style)} {one.severity}:"
+    if head.startswith(start):  # insert colours after wrapping, which counts cells
+        head = f"{place} {style.escape(one.rule)} {style.paint_severity(one.severity)}:{head[len(start) :]}"
     yield from (head, *rest)
     if not lines.text:
         return
     gutter = f"{one.line:>5} | "
-    room = max(MIN_ROOM, style.width - len(gutter))
-    found = _excerpt(lines, one.start, one.end, room, style)
-    blank = style.paint(" " * (len(gutter) - 2) + "| ", 2)
+    available = max(MIN_WIDTH, style.width - len(gutter))
+    found = _excerpt(lines, one.start, one.end, available, style)
+    margin = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
-    underline = blank + " " * found.indent + style.paint("^" * found.length, 1, hue)
+    underline = margin + " " * found.indent + style.paint("^" * found.length, 1, hue)
     label = _label(one, style)
     if not label:
         yield underline
@@ -175,73 +179,73 @@ def _block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
         yield f"{underline} {style.paint(label, 36)}"
     else:
         yield underline
-        yield from (blank + style.paint(line, 36) for line in wrapped(label, style._replace(width=room), 0))
+        yield from (margin + style.paint(line, 36) for line in wrap(label, style._replace(width=available), 0))
 
 
-def _head(one: Finding, style: Style) -> str:
-    return f"{style.shown(one.path)}:{one.line}:{one.column}: {style.shown(one.rule)}"
+def _location(one: Finding, style: Style) -> str:
+    return f"{style.escape(one.path)}:{one.line}:{one.column}: {style.escape(one.rule)}"
 
 
 def _label(one: Finding, style: Style) -> str:
-    """That there is a fix, and what it does unless the message ends in just that."""
+    """Return the kind of the fix, with its message unless that of the finding ends in it; `` without a fix."""
     if one.fix is None:
         return ""
     kind = "fix" if one.fix.safe else "unsafe fix"
-    return kind if one.message.endswith(one.fix.message) else f"{kind}: {style.shown(one.fix.message)}"
+    return kind if one.message.endswith(one.fix.message) else f"{kind}: {style.escape(one.fix.message)}"
 
 
-def excerpt(text: str, start: int, end: int, room: int, style: Style) -> Excerpt:
-    """The line at `start`, cut to `room` cells around what is underlined: `start` to `end`, within that line."""
-    return _excerpt(_MaskedLines(text), start, end, room, style)
+def excerpt(text: str, start: int, end: int, cells: int, style: Style) -> Excerpt:
+    """Return the line at `start`, truncated to `cells` around the underlined part, `start` to `end` within the line."""
+    return _excerpt(_MaskedLines(text), start, end, cells, style)
 
 
-def _excerpt(lines: _MaskedLines, start: int, end: int, room: int, style: Style) -> Excerpt:
+def _excerpt(lines: _MaskedLines, start: int, end: int, cells: int, style: Style) -> Excerpt:
     line_start, line = lines.at(start)
     start, end = start - line_start, min(end - line_start, len(line))
-    low, high = max(0, start - room), min(len(line), start + 2 * room)
-    row = _row(line, low, high, style)
-    first = len(row.shown) if start >= len(line) else max(0, bisect_right(row.places, start) - 1)
-    last = max(first, bisect_left(row.places, end))
-    begin, stop = _window(row, first, room, cut=low > 0 or high < len(line))
-    before = CUT if begin > 0 or low > 0 else ""
-    after = CUT if stop < len(row.shown) or high < len(line) else ""
+    low, high = max(0, start - cells), min(len(line), start + 2 * cells)
+    row = _render_row(line, low, high, style)
+    first = len(row.shown) if start >= len(line) else max(0, bisect_right(row.offsets, start) - 1)
+    last = max(first, bisect_left(row.offsets, end))
+    begin, stop = _visible_range(row, first, cells, truncated=low > 0 or high < len(line))
+    before = ELLIPSIS if begin > 0 or low > 0 else ""
+    after = ELLIPSIS if stop < len(row.shown) or high < len(line) else ""
     shown = before + "".join(row.shown[begin:stop]) + after
     underlined = row.cells(first, max(first, min(last, stop)))
     return Excerpt(shown, len(before) + row.cells(begin, first), max(1, underlined))
 
 
-def _row(line: str, start: int, end: int, style: Style) -> Row:
+def _render_row(line: str, start: int, end: int, style: Style) -> ExcerptRow:
     piece = line[start:end]
     pieces = graphemes(piece)
     alone = len(pieces) == len(piece)
-    places = range(start, end) if alone else [*accumulate(map(len, pieces[:-1]), initial=start)]
-    if _shows_itself(piece, style):
-        ends = range(len(piece) + 1) if piece.isascii() else [*accumulate(map(width, pieces), initial=0)]
-        return Row(pieces, places, ends)
-    shown = [_shown(line, grapheme, at, style) for grapheme, at in zip(pieces, places, strict=True)]
-    return Row(shown, places, [*accumulate(map(width, shown), initial=0)])
+    offsets = range(start, end) if alone else [*accumulate(map(len, pieces[:-1]), initial=start)]
+    if _is_rendered_unchanged(piece, style):
+        columns = range(len(piece) + 1) if piece.isascii() else [*accumulate(map(width, pieces), initial=0)]
+        return ExcerptRow(pieces, offsets, columns)
+    shown = [_render_grapheme(line, grapheme, at, style) for grapheme, at in zip(pieces, offsets, strict=True)]
+    return ExcerptRow(shown, offsets, [*accumulate(map(width, shown), initial=0)])
 
 
-def _shown(line: str, grapheme: str, at: int, style: Style) -> str:
+def _render_grapheme(line: str, grapheme: str, at: int, style: Style) -> str:
     if grapheme == "\t":
         return TAB
     if style.commands and grapheme == "[" and line.endswith("##", 0, at):
-        return r"\x5b"  # `inert` sees one character at a time here
-    alone = grapheme.rstrip(JOINER)  # a joiner that joins nothing is shown, or it would join what follows
-    return style.shown(alone) + (len(grapheme) - len(alone)) * r"\u200d"
+        return r"\x5b"  # `neutralize_commands` gets one character at a time here
+    alone = grapheme.rstrip(JOINER)  # one that joins nothing is escaped, or it would join what follows
+    return style.escape(alone) + (len(grapheme) - len(alone)) * r"\u200d"
 
 
-def _shows_itself(piece: str, style: Style) -> bool:
-    """Whether each character of a line is shown as it is: most are, and to look at each takes most of the time."""
-    return not (style.commands or "\t" in piece or JOINER in piece) and style.shown(piece) == piece
+def _is_rendered_unchanged(piece: str, style: Style) -> bool:
+    """Return whether no character of a text is escaped: a fast path, since to render each takes most of the time."""
+    return not (style.commands or "\t" in piece or JOINER in piece) and style.escape(piece) == piece
 
 
-def _window(row: Row, first: int, room: int, *, cut: bool) -> tuple[int, int]:
-    """The piece to show, from and to: a third of the room for what stands before `first`, more if nothing follows."""
-    ends = row.ends
-    if not cut and ends[-1] <= room:
+def _visible_range(row: ExcerptRow, first: int, cells: int, *, truncated: bool) -> tuple[int, int]:
+    """Return the graphemes to render, as start and end: a third of the cells is before `first`, more at a line end."""
+    columns = row.columns
+    if not truncated and columns[-1] <= cells:
         return 0, len(row.shown)
-    room -= 2 * len(CUT)
-    begin = bisect_left(ends, ends[first] - room // 3)
-    stop = bisect_right(ends, ends[begin] + room) - 1
-    return min(begin, bisect_left(ends, ends[stop] - room)), stop
+    cells -= 2 * len(ELLIPSIS)
+    begin = bisect_left(columns, columns[first] - cells // 3)
+    stop = bisect_right(columns, columns[begin] + cells) - 1
+    return min(begin, bisect_left(columns, columns[stop] - cells)), stop

@@ -1,0 +1,27 @@
+"""Remove the cached results of earlier runs: `cache clean`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from paperstack_lint.cli import arguments, console
+from paperstack_lint.storage import cache_folder, store
+from paperstack_lint.storage.cache_folder import Trouble
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("action", choices=("clean",), help="remove all cached results")
+    arguments.add_cache(parser)
+
+
+def run(options: Namespace) -> int:
+    """Remove the store, and return the exit code."""
+    try:
+        folder = options.cache_dir or cache_folder.own()
+        size = store.removed(folder)
+    except Trouble as trouble:
+        console.print_error(str(trouble))
+        return arguments.FAILURE
+    console.print_message(f"Removed {size / 1e6:.1f} MB from {folder.as_posix()}." if size else "The cache is empty.")
+    return 0

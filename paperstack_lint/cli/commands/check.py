@@ -1,0 +1,136 @@
+"""Lint and normalize notes; the default command."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from paperstack_lint.cli import arguments
+from paperstack_lint.cli.arguments import UsageError
+from paperstack_lint.report.formats import FORMATS
+
+MAX_JOBS = 256
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    arguments.add_paths(parser)
+    _add_fixing(parser)
+    _add_selecting(parser)
+    arguments.add_configuration(parser)
+    _add_reporting(parser)
+    _add_adopting(parser)
+    _add_running(parser)
+    arguments.add_untrusted(parser)
+    network = parser.add_argument_group("network")
+    network.add_argument("--online", action="store_true", help="check links, images and arXiv on the network, too")
+    network.add_argument("--strict-links", action="store_true", help="report links whose state is unknown, too")
+    arguments.add_network(network)
+
+
+def run(options: Namespace) -> int:
+    """Lint the notes and, with `--fix`, fix them; return the exit code."""
+    options.fix = options.fix or options.fix_only
+    _check(options)
+    _check_adopting(options)
+    from paperstack_lint.cli import lint  # not for --help and --version
+
+    return lint.run(options)
+
+
+def _check(options: Namespace) -> None:
+    """Raise UsageError for options that contradict each other."""
+    if "" in options.paths:
+        raise UsageError("a path is empty; name a file or a folder, or leave it out")
+    if options.fix_only and (options.diff or options.statistics):
+        raise UsageError("--fix-only reports no findings and no diff; leave --diff and --statistics out")
+    if options.diff and (options.statistics or options.output_format != "text"):
+        raise UsageError("--diff prints a diff and no findings; leave --output-format and --statistics out")
+    if "-" in options.paths and len(options.paths) > 1:
+        raise UsageError("`-` (standard input) excludes other paths; name no other path")
+    if options.stdin_filename and options.paths != ["-"]:
+        raise UsageError("--stdin-filename is for standard input; give `-` as the path")
+    network = ("strict_links", "deadline", "allow_host", "proxy", "endpoint", "record", "replay")
+    if not options.online and (unused := next((name for name in network if getattr(options, name)), None)):
+        raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes has no effect without fixes; add --fix or --diff")
+    if options.statistics and options.output_format == "github":
+        raise UsageError(f"--statistics has no format {options.output_format}; leave one of them out")
+
+
+def _check_adopting(options: Namespace) -> None:
+    """Raise UsageError for two ways at once to deal with the findings of an existing blog."""
+    adopting = ("write_baseline", "prune_baseline", "diff_base", "add_disables")
+    given = [f"--{name.replace('_', '-')}" for name in adopting if getattr(options, name)]
+    others = [f"--{name}" for name in ("fix", "diff") if getattr(options, name)]
+    if given and (others or options.paths == ["-"]):
+        raise UsageError(f"{given[0]} is for notes as they are on the disk; leave {(*others, '`-`')[0]} out")
+    if len(given) > 1 and given != ["--diff-base", "--add-disables"]:
+        raise UsageError(f"{given[0]} and {given[1]} exclude each other; leave one of them out")
+    if options.add_disables and options.online:
+        raise UsageError("results of the network change; leave --online or --add-disables out")
+    if options.write_baseline and options.isolated:
+        raise UsageError("--isolated uses no baseline; leave one of them out")
+
+
+def _add_fixing(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("fixing")
+    group.add_argument("--fix", action="store_true", help="apply safe fixes and report what is left")
+    group.add_argument("--fix-only", action="store_true", help="apply safe fixes and do not report what is left")
+    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes as well")
+    group.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing")
+
+
+def _add_selecting(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("rules and files")
+    arguments.add_rules(group)
+    arguments.add_force_exclude(group)
+    group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="the path of the note on standard input")
+
+
+def _add_reporting(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("reporting")
+    group.add_argument(
+        "--output-format", choices=FORMATS, default="text", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+    )
+    group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
+    group.add_argument("-q", "--quiet", action="store_true", help="no summary, only findings and errors")
+    text = "print the configurations in force, and tracebacks of internal errors"
+    group.add_argument("-v", "--verbose", action="store_true", help=text)
+    arguments.add_fail_on(group)
+    group.add_argument(
+        "--exit-zero", action="store_const", const="never", dest="fail_on", help="the same as --fail-on never"
+    )
+    group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
+
+
+def _add_adopting(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("existing blogs")
+    group.add_argument("--write-baseline", action="store_true", help="write all findings to the baseline")
+    text = "remove findings that no longer occur from the baseline"
+    group.add_argument("--prune-baseline", action="store_true", help=text)
+    text = "report only findings on lines that were changed since this branch or commit"
+    group.add_argument("--diff-base", type=_parse_word, metavar="REF", help=text)
+    text = "write comments into the notes that suppress all findings, for this reason"
+    group.add_argument("--add-disables", type=_parse_word, metavar="REASON", help=text)
+
+
+def _add_running(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("speed")
+    group.add_argument("--jobs", type=_parse_jobs, metavar="N", help="the number of processes (one for each core)")
+    group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    arguments.add_cache(group)
+
+
+def _parse_word(word: str) -> str:
+    if not word.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    return word
+
+
+def _parse_jobs(word: str) -> int:
+    if not (word.isascii() and word.isdecimal()) or not 0 < int(word) <= MAX_JOBS:
+        raise argparse.ArgumentTypeError(f"is not a number of processes up to {MAX_JOBS}: {word}")
+    return int(word)

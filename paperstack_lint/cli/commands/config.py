@@ -1,0 +1,166 @@
+"""Print the configuration of the notes, and where each value comes from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from paperstack_lint.cli import arguments, console
+from paperstack_lint.cli.console import quantity
+from paperstack_lint.cli.notes import open_sessions
+from paperstack_lint.collection import files_to_lint
+from paperstack_lint.config import selection, template
+from paperstack_lint.config.configuration import KEYS
+from paperstack_lint.config.key_lines import KeyPath, add_line_to_errors, key_lines
+from paperstack_lint.engine import options as rule_options
+from paperstack_lint.engine import rule
+from paperstack_lint.engine.session import Session
+from paperstack_lint.note.template import Template
+from paperstack_lint.report.json_object import dump
+from paperstack_lint.storage.paths import shown
+
+_RESTRICTED = ("rule-folders", "max-file-size", "online")
+"""Keys whose values are not in force where the notes are a stranger's: they run code or raise limits."""
+
+
+class Origin(NamedTuple):
+    """The origin of a value: `default`, `rule` (of a severity), `command line`, or `file` with its name and the line.
+
+    `refused` is that of a value in a file that is not in force, since the notes may be a stranger's.
+    """
+
+    kind: str
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return the origin in the text format."""
+        if self.file is None:
+            return self.kind
+        return f"{self.file}:{self.line}" + (
+            " refused: the notes may be a stranger's" if self.kind == "refused" else ""
+        )
+
+
+class Setting(NamedTuple):
+    """A value in force, as plain data, and its origin."""
+
+    value: Any
+    origin: Origin
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    arguments.add_listing(parser)
+    arguments.add_rules(parser)
+    arguments.add_fail_on(parser)
+
+
+def run(options: Namespace) -> int:
+    """Print each configuration that governs a note at the paths, and return the exit code."""
+    sessions = open_sessions(options, options.paths)
+    found = files_to_lint.find(
+        [Path(path) for path in options.paths], sessions.configurations, force_exclude=options.force_exclude
+    )
+    errors = console.Errors()
+    errors.report(*found.errors)
+    opened = {one.config.file: one for one in sessions.under(found.files)}
+    numbers = dict.fromkeys(opened, 0)
+    for path in found.files:
+        numbers[sessions.of(path).config.file] += 1
+    reports = [_Report(one, numbers[file], options, sessions.rule_names) for file, one in opened.items()]
+    if options.output_format == "json":
+        console.write([dump({"version": 1, "configurations": [each.data() for each in reports]})])
+    else:
+        style = console.style_of(sys.stdout)
+        console.write(style.escape(line) + "\n" for each in reports for line in each.text())
+    return arguments.FAILURE if errors.any else 0
+
+
+class _Report:
+    """The settings and rules in force under one configuration."""
+
+    def __init__(self, session: Session, notes: int, command_line: Namespace, all_rules: frozenset[str]) -> None:
+        """`notes` is the number of notes that it governs, `all_rules` are those of all configurations."""
+        self._session = session
+        self._config = session.config
+        self._notes = notes
+        self._command_line = command_line
+        self._all_rules = all_rules
+        self._lines = key_lines(self._config.file) if self._config.file else {}
+
+    def data(self) -> dict[str, object]:
+        """Return the report as plain data."""
+        return {
+            "file": self._config.source if self._config.file else None,
+            "notes": self._notes,
+            "settings": {key: _setting_data(setting) for key, setting in self._settings()},
+            "rules": {
+                name: {"severity": _setting_data(severity), "options": chosen}
+                for name, severity, chosen in self._rules()
+            },
+        }
+
+    def text(self) -> Iterator[str]:
+        """Yield the lines of the text format: YAML, with the origin of each value as a comment."""
+        yield f"# {self._config.source if self._config.file else 'no configuration'}: {quantity(self._notes, 'note')}"
+        for key, setting in self._settings():
+            yield f"{key}: {json.dumps(setting.value, ensure_ascii=False)} # {setting.origin}"
+        yield "# the rules that run, with their severities"
+        for name, severity, _ in self._rules():
+            yield f"#   {name}: {severity.value} # {severity.origin}"
+
+    def _settings(self) -> Iterator[tuple[str, Setting]]:
+        """Yield each key with its value. The command line adds to `ignore`."""
+        for key, field in KEYS.items():
+            value, given = getattr(self._config, field), getattr(self._command_line, field, None)
+            if given:
+                value = [*value, *given] if key == "ignore" else given
+                yield key, Setting(value, Origin("command line"))
+            else:
+                yield key, Setting(_to_data(value), self._origin((key,), Origin("default")))
+
+    def _origin(self, keys: KeyPath, otherwise: Origin) -> Origin:
+        """Return the origin of the value at a key path; `otherwise` where the configuration does not set it."""
+        if keys not in self._lines:
+            return otherwise
+        refused = self._session.builtin_only and keys[0] in _RESTRICTED
+        return Origin("refused" if refused else "file", self._config.source, self._lines[keys])
+
+    def _rules(self) -> Iterator[tuple[str, Setting, object]]:
+        """Yield each rule that runs, with its severity and its options."""
+        config, given = self._config, self._command_line
+        names = selection.select_rules(config, self._session.catalogue, given.select, given.ignore, self._all_rules)
+        for name in names:
+            if name not in self._session.trusted:
+                continue
+            loaded = rule.load(name, self._session.catalogue[name])
+            with add_line_to_errors(config.file):
+                chosen = rule_options.build(loaded, config.rules.get(name, {}), config.source)
+            level = config.level(name)
+            severity = loaded.severity if level in (None, "off") else level
+            family = self._origin(("severity", loaded.family), Origin("rule"))
+            origin = self._origin(("severity", name), family)
+            yield name, Setting(severity, origin), _to_data(chosen)
+
+
+def _setting_data(setting: Setting) -> dict[str, object]:
+    origin = {key: value for key, value in setting.origin._asdict().items() if value is not None}
+    return {"value": setting.value, "origin": origin}
+
+
+def _to_data(value: Any) -> Any:
+    """Return a value of the configuration as JSON data."""
+    if isinstance(value, Template):
+        return template.template_to_data(value)
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {str(key).replace("_", "-"): _to_data(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list, frozenset, set)):
+        return [_to_data(each) for each in value]
+    return shown(value) if isinstance(value, Path) else value

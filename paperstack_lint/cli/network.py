@@ -1,0 +1,163 @@
+"""Request what the rules need for the notes from the network, and summarize the requests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+
+from paperstack_lint import __version__
+from paperstack_lint.cli import console
+from paperstack_lint.collection.network_results import NetworkResults
+from paperstack_lint.config.checks import ConfigError
+from paperstack_lint.config.online import Online
+from paperstack_lint.engine import session
+from paperstack_lint.engine.rule import Topic
+from paperstack_lint.engine.session import Session
+from paperstack_lint.links.verdicts import STATES
+from paperstack_lint.note.note import Note
+from paperstack_lint.online import connection
+from paperstack_lint.online.network.recording import RecordingError
+from paperstack_lint.online.run import NetworkRun
+from paperstack_lint.online.settings import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
+from paperstack_lint.text.nearest import suggest_known
+from paperstack_lint.text.progress import Bar, Progress
+
+_VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
+"""The environment variable of each endpoint."""
+
+
+class NetworkReport(NamedTuple):
+    """The results of a run, a summary (`` without requests), and errors of the program."""
+
+    results: NetworkResults
+    summary: str
+    errors: Sequence[str] = ()
+
+
+def request_all(
+    options: Namespace,
+    sessions: Sequence[Session],
+    paths: Sequence[Path],
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]],
+) -> NetworkReport:
+    """Request what the notes at `paths` need, each for its topics, and return the results.
+
+    Raise ConfigError for options that cannot be used, or where the `sessions` have different network settings.
+    """
+    settings = _settings(options, _common_settings(sessions), session.untrusted_roots(paths, sessions[0].project))
+    progress = Bar() if sys.stderr.isatty() and not options.quiet else Progress()
+    try:
+        return asyncio.run(_request(notes, settings, progress))
+    except RecordingError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _common_settings(sessions: Sequence[Session]) -> Online:
+    """Return the network settings of all configurations of a run, whose requests share rate limits.
+
+    Raise ConfigError where they differ.
+    """
+    first, *rest = (one.config for one in sessions)
+    online = first.online or Online()
+    for other in rest:
+        if (other.online or Online()) != online:
+            remedy = "write the same into both, lint the notes of each in a run of its own, or name one with --config"
+            raise ConfigError(f"{first.source} and {other.source} differ in `online`: {remedy}")
+    return online
+
+
+async def _request(
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: NetworkSettings, progress: Progress
+) -> NetworkReport:
+    async with connection.open_network(settings, progress) as given:
+        asking = NetworkRun(settings, given)
+        try:
+            with progress:
+                await asking.run(notes)
+        except asyncio.CancelledError:
+            console.print_message(_interrupted_message(settings, given.cache.warning))
+            raise
+        offline = await given.offline_detector.problem() if given.offline_detector else ""
+    if given.cache.warning:
+        console.print_message(f"warning: {given.cache.warning}")
+    results = asking.results()
+    parts = [*_count_results(results, asking.problem)]
+    if asking.deadline_passed:
+        parts.append(f"the deadline of {settings.deadline:g} s stopped the requests")
+    errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
+    return NetworkReport(results, _summarize(parts, progress.requests, given.cache.hits), errors)
+
+
+def _summarize(parts: Sequence[str], requests: Counter[str], cached: int) -> str:
+    """Return the summary; `` without results and requests. `requests` are by host."""
+    if not (parts or requests or cached):
+        return ""
+    return ", ".join([*parts, *_count_requests(requests, cached)]) + "."
+
+
+def _interrupted_message(settings: NetworkSettings, warning: str) -> str:
+    """Return the message of an interrupted run; with `warning`, the store cannot be written."""
+    if settings.record:
+        return "interrupted: the recording contains all requests so far"
+    return "interrupted" if settings.replay or warning else "interrupted: results so far are cached"
+
+
+def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
+    states = Counter(verdict.state for verdict in results.links.values())
+    if states:
+        yield "Links: " + ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
+    if results.papers:
+        existing = sum(record is not None for record in results.papers.values())
+        yield f"{existing} of {len(results.papers)} papers on arXiv"
+    if trouble:
+        yield trouble
+
+
+def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:
+    number, hosts = requests.total(), len(requests)
+    if number:
+        yield f"{number} request{'' if number == 1 else 's'} to {hosts} host{'' if hosts == 1 else 's'}"
+    yield f"{cached} cached" if number else f"no request, {cached} cached"
+
+
+def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> NetworkSettings:
+    return NetworkSettings(
+        online=online,
+        endpoints=_endpoints(options.endpoint, os.environ),
+        allow=frozenset(options.allow_host),
+        deadline=options.deadline or DEADLINE,
+        strict=options.strict_links,
+        proxy=options.proxy,
+        cache=options.cache_dir,
+        record=options.record,
+        replay=options.replay,
+        roots=roots,
+        agent=USER_AGENT.format(version=__version__),
+    )
+
+
+def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the endpoints: those of the command line, else of the environment, else the services themselves.
+
+    Raise ConfigError for an unknown name or an address that is not one of http or https.
+    """
+    endpoints = dict(ENDPOINTS)
+    given = [(f"{name}={url}", variable) for name, variable in _VARIABLES.items() if (url := environment.get(variable))]
+    for word, where in (*given, *((word, "--endpoint") for word in named)):
+        name, _, url = word.partition("=")
+        if name not in ENDPOINTS:
+            raise ConfigError(f"{where}: unknown service `{name}`{suggest_known(name, ENDPOINTS)}")
+        try:
+            connection.host_and_port(url)
+        except ValueError:
+            example = f"{name}={ENDPOINTS[name]}"
+            raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None
+        endpoints[name] = url
+    return endpoints
