@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from paperstack_lint.collection.facts import facts
-from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.facts import facts_of
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
@@ -26,8 +26,8 @@ from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.site.workspace import is_form
-from paperstack_lint.storage.paths import named
+from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import Diagnostic
 from tests.scripted import results
 
@@ -163,15 +163,15 @@ class Bench:
         self.project = project.with_collection(self._collection(project))
         return self
 
-    def _collection(self, project: Project) -> Collection:
+    def _collection(self, project: Project) -> CollectionIndex:
         """All notes of the example."""
         names = [name for name, _ in (*self.example.files, (self.example.file, "")) if name.endswith(".md")]
         notes = [Note(Path(name), Path(name).read_bytes().decode("utf-8", "surrogatepass"), project) for name in names]
-        known = {named(note.path): note for note in notes}
-        every = {path: facts(note) for path, note in known.items() if not is_form(note)}
+        known = {canonical_path(note.path): note for note in notes}
+        every = {path: facts_of(note) for path, note in known.items() if not is_scaffold(note)}
         linted = dict.fromkeys(every, any(checker.rule.follows_headings for checker in self.checkers))
-        return Collection(
-            every, project.followed, lambda path: fragments_of(known[path]) if path in known else None, linted
+        return CollectionIndex(
+            every, project.linked_path, lambda path: fragments_of(known[path]) if path in known else None, linted
         )
 
     def __exit__(self, *_: object) -> None:

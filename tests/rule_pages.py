@@ -1,4 +1,4 @@
-"""The documentation that is made of the rules: `docs/rules.md`, and the tables of the two READMEs."""
+"""The documentation that is generated from the rules: `docs/rules.md`, and the tables of the two READMEs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tests.cases import CASES, Bench, Example, examples, read
 HEAD = """\
 # Rules
 
-Made of the rules' own documentation by `pytest tests/test_docs.py --update`; `paperstack-lint explain RULE` prints the
+Generated from the rules' docstrings by `pytest tests/test_docs.py --update`; `paperstack-lint explain RULE` prints the
 same for one rule. An _error_ is broken for a reader, a generator or a program; a _warning_ works, but is inconsistent,
-outdated or unfinished. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options stand in the
+outdated or unfinished. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options are in the
 configuration below `rules`, under the name of the rule.
 """
 START, END = "<!-- rules -->", "<!-- /rules -->"

@@ -28,7 +28,7 @@ class Time:
 
 def filled(cache: Path, clock: Callable[[], float], count: int = 1) -> None:
     """Let an earlier run have learnt something."""
-    with contextlib.closing(Store.opened(cache, clock)) as store:
+    with contextlib.closing(Store.open(cache, clock)) as store:
         for number in range(count):
             store.put("link", f"{ADDRESS}&n={number}", {"state": "alive", "n": number}, DAY)
     assert store.warning == ""

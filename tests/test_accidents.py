@@ -175,7 +175,7 @@ def test_a_file_that_another_program_has_made_meanwhile_stays(blog: Path) -> Non
     with pytest.raises(files.ChangedError):
         files.create(Path("new"), "theirs")
     assert Path("new").read_text() == "mine"
-    files.put(Path("new"), "other")
+    files.write_or_create(Path("new"), "other")
     assert Path("new").read_text() == "other"
 
 

@@ -42,7 +42,7 @@ def run(*arguments: str, folder: Path) -> tuple[int, str, str]:
     ("data", "message"),
     [
         (b"# a\n\n\xb0\xa1 GBK\n", "bad.md: is not UTF-8 in line 3"),
-        (b"# a\n\0\n", "bad.md: holds a NUL byte in line 2"),
+        (b"# a\n\0\n", "bad.md: contains a NUL byte in line 2"),
         ("# 标题\n".encode("utf-16"), "bad.md: is UTF-16 or UTF-32: save it as UTF-8"),
         (b"x" * 2_100_000, "bad.md: has 2,100,000 bytes, more than the limit"),
     ],

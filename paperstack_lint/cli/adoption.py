@@ -17,7 +17,7 @@ from paperstack_lint.engine.suppression.additions import additions
 from paperstack_lint.note.conflicts import conflict_caveat, conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import rewrite
 
 
@@ -69,7 +69,7 @@ class BaselineFilter:
 
         Raise FileError where it cannot be written.
         """
-        path, stale = shown(self._path), self._stale > 0 or self._baseline.missing_notes()
+        path, stale = display_path(self._path), self._stale > 0 or self._baseline.missing_notes()
         if self._hidden and not quiet:
             console.print_message(f"{console.quantity(self._hidden, 'more finding')} in the baseline {path}.")
         if stale and prune:
@@ -92,7 +92,7 @@ def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callab
     new = baseline.update(path, lambda stored: own.merged_with(stored, rules) if stored else own)
     number = sum(sum(group.values()) for group in new.groups.values())
     findings = console.quantity(number, "finding")
-    console.print_message(f"{shown(path)} contains {findings}; only new ones are reported from now on.")
+    console.print_message(f"{display_path(path)} contains {findings}; only new ones are reported from now on.")
     return 0
 
 

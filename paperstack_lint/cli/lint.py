@@ -130,7 +130,7 @@ def _find_notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Not
     """Return the notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
-        found = files_to_lint.find(named, scopes.configurations, force_exclude=options.force_exclude)
+        found = files_to_lint.find_files(named, scopes.configurations, force_exclude=options.force_exclude)
         errors.report(*found.errors)
         if options.config:
             default = scopes.configurations.default
@@ -147,7 +147,7 @@ def _find_notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Not
 
 def _warn_of_unmatched_patterns(config: Config, paths: Sequence[Path]) -> None:
     """Warn of patterns of a configuration of `--config` that match nothing: they may be meant for another folder."""
-    for pattern in files_to_lint.unmatched(config, paths) if config.exclude else ():
+    for pattern in files_to_lint.unmatched_patterns(config, paths) if config.exclude else ():
         places = ", ".join(path.as_posix() for path in paths)
         console.print_message(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
 
@@ -155,7 +155,7 @@ def _warn_of_unmatched_patterns(config: Config, paths: Sequence[Path]) -> None:
 def _is_excluded(options: Namespace, configurations: Configurations) -> bool:
     """Return whether the note on standard input is excluded, so that it is written unchanged."""
     named = options.force_exclude and options.stdin_filename
-    return bool(named) and not files_to_lint.notes_of(configurations)(options.stdin_filename)
+    return bool(named) and not files_to_lint.note_test(configurations)(options.stdin_filename)
 
 
 def _with_network_results(
@@ -242,7 +242,7 @@ def _write_fixes(options: Namespace, scheduler: Scheduler) -> None:
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in scheduler.notes}:
         if within(folder, scheduler.roots):
-            files.sweep(folder)  # remains of interrupted runs, also where no note was fixed
+            files.remove_leftovers(folder)  # remains of interrupted runs, also where no note was fixed
     changed: Sequence[NoteState] = scheduler.notes
     for _ in range(MAX_READS):
         changed = list(_write_unchanged(scheduler, changed))

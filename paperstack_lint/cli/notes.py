@@ -33,10 +33,10 @@ def read_all(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
 
     Errors are printed.
     """
-    found = files_to_lint.Found((STDIN,), ())
+    found = files_to_lint.FilesToLint((STDIN,), ())
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
-        found = files_to_lint.find(named, sessions.configurations, force_exclude=options.force_exclude)
+        found = files_to_lint.find_files(named, sessions.configurations, force_exclude=options.force_exclude)
     for message in found.errors:
         console.print_error(message)
     notes, code = [], 2 if found.errors else 0
@@ -44,7 +44,7 @@ def read_all(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
         load = read_stdin if path == STDIN else files.read_bytes
         own = sessions.of(path)
         try:
-            text = files.decoded(path, load(path, own.config.max_file_size))
+            text = files.decode(path, load(path, own.config.max_file_size))
             notes.append(Note(path, text, own.project))
         except files.FileError as error:
             console.print_error(str(error))
@@ -66,7 +66,7 @@ def read_ahead(
             data = (
                 files.read_bytes(one.path, session.config.max_file_size) if one.given_data is None else one.given_data
             )
-            note = Note(one.path, files.decoded(one.path, data), session.project)
+            note = Note(one.path, files.decode(one.path, data), session.project)
             left -= len(note.text)
             if left >= 0:
                 cache[one.path] = note

@@ -1,1 +1,1 @@
-"""The other notes: what is known of each, and what a note may ask of them all."""
+"""The notes of a collection: facts about each, the index of all, and the queries of a project."""

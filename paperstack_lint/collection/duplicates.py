@@ -1,11 +1,11 @@
-"""Where else the papers of a note may have an entry: above it in the note, and in other notes."""
+"""Find further entries on the papers of a note: above them in the note, and in other notes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-def sightings(
+def find_duplicates(
     note: Note, wanted: Callable[[IdentifiedPaper], bool]
-) -> Iterator[tuple[IdentifiedPaper, Iterator[Elsewhere]]]:
-    """Each wanted paper that can be told from others, with the wanted ones that have a key of it.
+) -> Iterator[tuple[IdentifiedPaper, Iterator[PaperOccurrence]]]:
+    """Yield each wanted paper that can be identified, with the wanted ones that share a key with it.
 
-    Those above it in the note come first, with `` for a path. The other notes are asked when these are through.
+    Those above it in the note come first, with `` for a path. The other notes are queried only after these.
     """
     seen: dict[str, list[IdentifiedPaper]] = {}
     for paper in filter(wanted, identified_papers_of(note)):
@@ -26,20 +26,20 @@ def sightings(
         if not names:
             continue
         above = {id(each): each for name in names for each in seen.get(name, ())}
-        yield paper, _others(note, names, tuple(above.values())[:MANY], wanted)
+        yield paper, _occurrences(note, names, tuple(above.values())[:MAX_MATCHES], wanted)
         for name in names:
             under = seen.setdefault(name, [])
-            under.extend([paper] * (len(under) < MANY))
+            under.extend([paper] * (len(under) < MAX_MATCHES))
 
 
-def _others(
+def _occurrences(
     note: Note, names: tuple[str, ...], above: Sequence[IdentifiedPaper], wanted: Callable[[IdentifiedPaper], bool]
-) -> Iterator[Elsewhere]:
-    yield from (Elsewhere("", paper) for paper in above)
-    yield from (each for each in Project.of(note).papers(note.path, names) if wanted(each.paper))
+) -> Iterator[PaperOccurrence]:
+    yield from (PaperOccurrence("", paper) for paper in above)
+    yield from (each for each in Project.of(note).papers_with_keys(note.path, names) if wanted(each.paper))
 
 
-def place(sighting: Elsewhere) -> str:
-    """Where it is, for people."""
-    line = sighting.paper.line
-    return f"{sighting.path}:{line}" if sighting.path else f"line {line}"
+def place_of(occurrence: PaperOccurrence) -> str:
+    """Return the place of an entry for a message."""
+    line = occurrence.paper.line
+    return f"{occurrence.path}:{line}" if occurrence.path else f"line {line}"

@@ -1,4 +1,4 @@
-"""What is known of a note to all others: small, and kept between runs."""
+"""The facts of a note that other notes may query: small, and cached between runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperstack_lint.collection.packed_papers import EMPTY, PackedPapers, packed
+from paperstack_lint.collection.serialized_papers import EMPTY, SerializedPapers, serialize_papers
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import punctuation_keys
 from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
@@ -18,7 +18,7 @@ from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.papers.matching.identified_papers import identified_papers_of
-from paperstack_lint.site.workspace import is_form, is_post
+from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.tags.of_note import Tag
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from paperstack_lint.tags.of_note import VocabularyName
 
 
-class Pointer(NamedTuple):
-    """What may refer to a heading of another note; `movable` says that it is a link whose fragment could be edited.
+class OutgoingReference(NamedTuple):
+    """A possible reference to a heading of another note; `movable` is whether it is a link with an editable fragment.
 
-    The page of a tag is referred to as `?#/tag`, and a post by its title as `?#=title`.
+    The target of a tag's page is `?#/tag`, that of a post's title `?#=title`.
     """
 
     target: str
@@ -38,29 +38,30 @@ class Pointer(NamedTuple):
 
 
 ANY_PAGE = "?"
-"""Is the address of a pointer to a heading that its own note does not have: parts of a page may be in several files."""
+"""The address of a reference to a heading that its own note does not have: a page may consist of several files."""
 
 
 class Facts(NamedTuple):
-    """What other notes may ask of a note.
+    """The facts of a note.
 
     `headings` are their ids, one on each line.
 
-    `keys` are those of a post's front matter with the kind of what stands there; of what is no post there are none.
-    `date` is the form of a post's date, as `front_matter.days` tells it, and its line; `` for none.
-    `punctuation` are the keys of its headings whose punctuation may be a habit, as `headings.endings` makes them.
-    `fence` is what is wrong with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
-    `arxiv_page` is the page of papers that most of its arXiv links lead to, as `links.following` tells it.
-    `address` is how most addresses in its text are written, as `links.bare` tells it.
-    `spacing` is what its headings show of the spaces between Chinese or Japanese and Latin.
-    `sections` are the ways in which sections are written that the template does not have.
+    `references` are its possible references to headings of other notes.
+    `keys` are those of a post's front matter with the kinds of their values; none where the note is no post.
+    `date` is the form of a post's date (see `front_matter.days`) and its line; `` for none.
+    `punctuation` are the keys of its headings whose punctuation may be a habit (see `headings.endings`).
+    `fence` is the problem with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
+    `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.following`).
+    `address` is the style of most addresses in its text (see `links.bare`).
+    `spacing` counts the spaced and unspaced CJK–Latin boundaries in its headings.
+    `sections` are the styles of its sections that differ from the template.
     """
 
     tags: tuple[Tag, ...]
     categories: tuple[Tag, ...]
-    papers: PackedPapers
+    papers: SerializedPapers
     headings: str
-    pointers: tuple[Pointer, ...]
+    references: tuple[OutgoingReference, ...]
     keys: tuple[tuple[str, str], ...]
     date: tuple[str, int]
     uses_template: bool
@@ -71,40 +72,40 @@ class Facts(NamedTuple):
     spacing: SpacingCounts
     sections: tuple[SectionUsage, ...] = ()
 
-    def serialized(self) -> list[object]:
-        """The facts as plain data."""
-        tags, categories, pointers = (
-            [tuple(each) for each in several] for several in (self.tags, self.categories, self.pointers)
+    def serialize(self) -> list[object]:
+        """Convert the facts to plain data."""
+        tags, categories, references = (
+            [tuple(each) for each in several] for several in (self.tags, self.categories, self.references)
         )
         sections = list(map(tuple, self.sections))
         return [
             tags,
             categories,
-            self.papers.serialized(),
+            self.papers.serialize(),
             self.headings,
-            pointers,
+            references,
             *self[5:-2],
             tuple(self.spacing),
             sections,
         ]
 
 
-NOTHING = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", SpacingCounts())  # it uses no template
-"""What is known of a note that cannot be read."""
+NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", SpacingCounts())  # it uses no template
+"""The facts of a note that cannot be read."""
 
 
-def facts(note: Note) -> Facts:
-    """What is known of a note."""
+def facts_of(note: Note) -> Facts:
+    """Return the facts of a note."""
     from paperstack_lint.papers.habits import section_usages
 
     return Facts(
         tuple(_tags(note, "tags")),
         tuple(_tags(note, "categories")),
-        packed(identified_papers_of(note)),
-        ids(note),
-        tuple(pointers(note)),
+        serialize_papers(identified_papers_of(note)),
+        heading_id_lines(note),
+        tuple(outgoing_references(note)),
         tuple(_keys(note)),
-        _date(note),
+        _date_style(note),
         any(entry.sections for entry in papers_of(note)),
         punctuation_keys(note),
         _fence(note),
@@ -115,21 +116,21 @@ def facts(note: Note) -> Facts:
     )
 
 
-def tagged(note: Note) -> Facts:
-    """What is known of the tags of a note, and nothing else: a part that is quick to find out."""
-    return NOTHING._replace(tags=tuple(_tags(note, "tags")))
+def tag_facts_of(note: Note) -> Facts:
+    """Return the facts about the tags of a note alone, which are quick to compute."""
+    return NO_FACTS._replace(tags=tuple(_tags(note, "tags")))
 
 
-def deserialized(data: list[Any]) -> Facts:
-    """The facts of plain data. Raises an error of any kind where it is none."""
-    tags, categories, papers, headings, pointers, keys, (form, line), *simple, spacing, sections = data
+def deserialize(data: list[Any]) -> Facts:
+    """Convert plain data to facts. Raises an error of any kind where it is invalid."""
+    tags, categories, papers, headings, references, keys, (form, line), *simple, spacing, sections = data
     uses_template, punctuation, fence, arxiv_page, address = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
-        PackedPapers.deserialized(*papers),
+        SerializedPapers.deserialize(*papers),
         headings,
-        tuple(Pointer(*each) for each in pointers),
+        tuple(OutgoingReference(*each) for each in references),
         tuple((sys.intern(key), sys.intern(kind)) for key, kind in keys),
         (sys.intern(form), line),
         uses_template,
@@ -145,7 +146,7 @@ def deserialized(data: list[Any]) -> Facts:
 def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[Tag]:
     from paperstack_lint.tags import of_note
 
-    for item in of_note.items(note, vocabulary):
+    for item in of_note.tag_items(note, vocabulary):
         yield Tag(item.text.strip(), note.position(item.start).line)
 
 
@@ -155,38 +156,38 @@ def heading_ids(headings: str) -> frozenset[str]:
     return frozenset(headings.split("\n"))
 
 
-def ids(note: Note) -> str:
-    """The ids of the headings, one on each line."""
+def heading_id_lines(note: Note) -> str:
+    """Return the ids of the headings, one on each line."""
     return "\n".join(each for each in anchors_of(note).ids if each)
 
 
-def pointers(note: Note) -> Iterator[Pointer]:
-    """Yield what may refer to a heading of another note: links, then whatever else has a fragment."""
+def outgoing_references(note: Note) -> Iterator[OutgoingReference]:
+    """Yield the possible references to headings of other notes: links, then anything else with a fragment."""
     from paperstack_lint.headings.fragments import fragment_span, site_links
     from paperstack_lint.headings.mentions import addresses, page_names, tag_page_names
     from paperstack_lint.headings.page_ids import look_up_own
 
-    yield from (Pointer(f"{ANY_PAGE}#{name}", 1, movable=False) for name in tag_page_names(note.path))
+    yield from (OutgoingReference(f"{ANY_PAGE}#{name}", 1, movable=False) for name in tag_page_names(note.path))
     for named in page_names(note.text):
-        yield Pointer(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
+        yield OutgoingReference(f"{ANY_PAGE}#{named.name}", note.position(named.start).line, movable=False)
     if "#" not in note.text and "%23" not in note.text:
         return
-    # What makes a link follow may be hidden, and leaves a form alone.
-    linted = "paperstack-lint-" not in note.text and not is_form(note) and not conflicts_of(note)
+    # The finding that updates a link may be suppressed, and scaffolds are not fixed.
+    linted = "paperstack-lint-" not in note.text and not is_scaffold(note) and not conflicts_of(note)
     placed = set()
     for link in site_links(note):
         if "#" in link.target[1:] and link.target[0] != "#":
             at = fragment_span(note, link)
             movable = linted and at is not None and link not in target_problems(note)
-            yield Pointer(link.target, note.position(link.start).line, movable)
+            yield OutgoingReference(link.target, note.position(link.start).line, movable)
             placed.add(at.start if at else -1)
     for address in addresses(note):
         if address.at not in placed:
             placed.add(address.at)
-            yield Pointer(address.target, note.position(address.at).line, movable=False)
+            yield OutgoingReference(address.target, note.position(address.at).line, movable=False)
     for mention in anchors_of(note).mentions:
         if mention.at not in placed and mention.fragment and look_up_own(note, mention.fragment).status == "missing":
-            yield Pointer(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
+            yield OutgoingReference(f"{ANY_PAGE}#{mention.fragment}", note.position(mention.at).line, movable=False)
 
 
 def _keys(note: Note) -> Iterator[tuple[str, str]]:
@@ -203,7 +204,7 @@ def _fence(note: Note) -> str:
     return kind if kind in ("no opening", "blank lines") and is_post(note) else ""
 
 
-def _date(note: Note) -> tuple[str, int]:
+def _date_style(note: Note) -> tuple[str, int]:
     from paperstack_lint.note.front_matter.days import parse_day
 
     front = note.front_matter

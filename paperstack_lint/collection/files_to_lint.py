@@ -1,4 +1,4 @@
-"""The files to lint: what was named, and what the folders that were named hold."""
+"""Find the files to lint: those that are named, and the notes in the folders that are named."""
 
 from __future__ import annotations
 
@@ -11,63 +11,64 @@ from typing import NamedTuple
 from paperstack_lint.config import path_patterns
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
-from paperstack_lint.storage.paths import located, location, real
+from paperstack_lint.storage.files import error_text
+from paperstack_lint.storage.paths import absolute_path, absolute_text, real_text
 from paperstack_lint.storage.trust import within
 
 SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
-"""Folders whose notes are made or belong to others; hidden ones are skipped as well."""
+"""Folders with generated notes or those of others; hidden folders are skipped as well."""
 
-_Test = Callable[[Path], bool]
+_PathTest = Callable[[Path], bool]
 
 
-class Found(NamedTuple):
-    """The files to lint, relative to the current folder where they are below it, each once; and what is wrong with
-    what was named, one message each.
+class FilesToLint(NamedTuple):
+    """The files to lint, each once, relative to the current folder where they are below it; and an error message for
+    each path that cannot be linted.
     """
 
     files: tuple[Path, ...]
     errors: tuple[str, ...]
 
 
-def find(paths: Sequence[Path], configurations: Configurations, *, force_exclude: bool = False) -> Found:
-    """The files that `paths` name, sorted within each folder; without any those of the configured notes, else `.`.
+def find_files(paths: Sequence[Path], configurations: Configurations, *, force_exclude: bool = False) -> FilesToLint:
+    """Find the files that `paths` name, sorted within each folder; the default is the configured notes, else `.`.
 
-    A file that is named is taken as it is, unless `force_exclude` says that only notes of the configuration which
-    governs them are linted, however they are named. In folders, hidden files and links to folders are skipped, and so
-    are links to files that dangle or lead out of both the folder and that of the configuration.
+    A named file is always linted, unless `force_exclude` restricts the files to notes of the configuration that governs
+    them. In folders, hidden files and links to folders are skipped, and so are links to files that are broken or lead
+    out of both the folder and that of the configuration.
     """
     default = configurations.default
-    wanted = notes_of(configurations) if force_exclude else None if paths else nested_notes_of(configurations)
+    wanted = note_test(configurations) if force_exclude else None if paths else nested_note_test(configurations)
     files: dict[str, Path] = {}
     errors: list[str] = []
-    for path in map(_shown, paths or default.note_folders or (Path(),)):
+    for path in map(_relative, paths or default.note_folders or (Path(),)):
         if os.path.isdir(path):
             found, unreadable = _walk(path, configurations)
             errors += unreadable
-        elif wrong := _unusable(path):
+        elif wrong := _reason_if_unusable(path):
             found, errors = [], [*errors, wrong]
         else:
             found = [path]
         for file in found:
             if wanted is None or wanted(file):
                 _add(files, file)
-    return Found(tuple(files.values()), tuple(errors))
+    return FilesToLint(tuple(files.values()), tuple(errors))
 
 
-def notes_of(configurations: Configurations) -> _Test:
+def note_test(configurations: Configurations) -> _PathTest:
     """Return the test whether a file is a note: the bare command lints it in the folder of its configuration."""
-    excluded, tests = excluded_by(configurations), _PerConfig(_collected_by)
+    excluded, tests = exclusion_test(configurations), _PerConfig(_collected_by)
     return lambda path: tests.of(configurations.governing(path))(path) and not excluded(path)
 
 
-def nested_notes_of(configurations: Configurations) -> _Test:
+def nested_note_test(configurations: Configurations) -> _PathTest:
     """Return the test whether a file, where it is not governed by the current folder's configuration, is a note."""
-    is_note = notes_of(configurations)
+    is_note = note_test(configurations)
     return lambda path: configurations.governing(path) is configurations.default or is_note(path)
 
 
-def _collected_by(config: Config) -> _Test:
+def _collected_by(config: Config) -> _PathTest:
     """Return the test whether a file is named like a note, and is in the folders of the configured notes.
 
     Where there are none of these, all folders below the configuration, else the current one, are searched for notes.
@@ -76,7 +77,7 @@ def _collected_by(config: Config) -> _Test:
     roots = [_prefix(folder) for folder in folders or (config.root, Path.cwd())]
 
     def is_collected(path: Path) -> bool:
-        full = location(path)
+        full = absolute_text(path)
         root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
         *above, name = full[len(root) :].split(os.sep)
         return bool(root) and _is_note_name(name) and not any(map(_is_skipped, above))
@@ -85,25 +86,25 @@ def _collected_by(config: Config) -> _Test:
 
 
 def _prefix(folder: Path) -> str:
-    """Return how the paths of all files below a folder begin, symbolic links followed."""
+    """Return the prefix of the paths of all files below a folder, symbolic links followed."""
     return os.path.join(os.path.realpath(folder), "")
 
 
-def collected(config: Config, configurations: Configurations) -> list[Path]:
+def collected_files(config: Config, configurations: Configurations) -> list[Path]:
     """Return the notes on the disk in the folders of the configured notes, each once, in order."""
-    found = (file for folder in config.note_folders for file in _walk(_shown(folder), configurations)[0])
+    found = (file for folder in config.note_folders for file in _walk(_relative(folder), configurations)[0])
     return _unique(filter(_governed_by(config, configurations), found))
 
 
-def kept(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
+def filter_notes(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
     """Return those of some files that are notes of the configuration, each once, in order."""
-    is_governed, is_excluded = _governed_by(config, configurations), excluded_by(configurations)
+    is_governed, is_excluded = _governed_by(config, configurations), exclusion_test(configurations)
     is_collected, roots = _collected_by(config), (config.root.resolve(),)
     found = (path for path in filter(is_governed, paths) if is_collected(path) and not is_excluded(path))
     return _unique(path for path in found if _is_usable(path, roots))
 
 
-def _governed_by(config: Config, configurations: Configurations) -> _Test:
+def _governed_by(config: Config, configurations: Configurations) -> _PathTest:
     def is_governed(path: Path) -> bool:
         own = configurations.governing_or_none(path)
         return own is not None and own.file == config.file
@@ -119,34 +120,34 @@ def _unique(paths: Iterable[Path]) -> list[Path]:
 
 
 def _add(files: dict[str, Path], file: Path) -> None:
-    """Note the file under one name: its own goes before that of a link to it, a short one before a long one."""
-    itself = real(file)
-    files[itself] = min(files[itself], file, key=_standing) if itself in files else file
+    """Add a file under one name: its own is preferred to that of a link to it, a short one to a long one."""
+    itself = real_text(file)
+    files[itself] = min(files[itself], file, key=_name_rank) if itself in files else file
 
 
-def _standing(name: Path) -> tuple[bool, int, str]:
+def _name_rank(name: Path) -> tuple[bool, int, str]:
     return os.path.islink(name), len(name.parts), name.as_posix()
 
 
-def _shown(path: Path) -> Path:
-    """An absolute path relative to the current folder, where it is below it."""
-    full, cwd = located(path), Path.cwd()
+def _relative(path: Path) -> Path:
+    """Return an absolute path relative to the current folder where it is below it; a relative one as it is."""
+    full, cwd = absolute_path(path), Path.cwd()
     return full.relative_to(cwd) if path.is_absolute() and full.is_relative_to(cwd) else path
 
 
-def _unusable(path: Path) -> str:
-    """Why a named path cannot be linted, or ``."""
+def _reason_if_unusable(path: Path) -> str:
+    """Return why a named path cannot be linted, for a message; `` where it can."""
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:
-        wrong = "is a link to nothing: mend or remove it" if os.path.islink(path) else "no such file or folder"
+        wrong = "is a broken symbolic link: fix or remove it" if os.path.islink(path) else "no such file or folder"
         return f"{path.as_posix()}: {wrong}"
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
-        return f"{path.as_posix()}: cannot be read: {(error.strerror or str(error)).lower()}"
+        return f"{path.as_posix()}: cannot be read: {error_text(error)}"
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
-def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
+def unmatched_patterns(config: Config, paths: Iterable[Path]) -> list[str]:
     """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
     folders = [path for path in paths if os.path.isdir(path)]
     left = {pattern: path_patterns.path_test([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
@@ -159,20 +160,20 @@ def unmatched(config: Config, paths: Iterable[Path]) -> list[str]:
     return list(left) if folders else []
 
 
-def excluded_by(configurations: Configurations, *, folders: bool = False) -> _Test:
-    """Return the test whether `exclude` of a configuration that counts for a file, or a folder, excludes it."""
+def exclusion_test(configurations: Configurations, *, folders: bool = False) -> _PathTest:
+    """Return the test whether `exclude` of a configuration that applies to a file, or a folder, excludes it."""
     tests = _PerConfig(lambda config: path_patterns.path_test(config.exclude, config, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
 
 
 class _PerConfig:
-    """Tests of paths, one for each configuration, made when it is first needed."""
+    """Tests of paths, one for each configuration, created when first needed."""
 
-    def __init__(self, make: Callable[[Config], _Test]) -> None:
+    def __init__(self, make: Callable[[Config], _PathTest]) -> None:
         self._make = make
-        self._tests: dict[Path, _Test] = {}
+        self._tests: dict[Path, _PathTest] = {}
 
-    def of(self, config: Config) -> _Test:
+    def of(self, config: Config) -> _PathTest:
         """Return the test of a configuration."""
         if config.root not in self._tests:
             self._tests[config.root] = self._make(config)
@@ -180,9 +181,9 @@ class _PerConfig:
 
 
 def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
-    """The notes in a folder and those in it, and which of the folders cannot be read."""
+    """Return the notes in a folder and its sub-folders, and the errors for folders that cannot be read."""
     files, errors = [], []
-    excluded, is_excluded = excluded_by(configurations), excluded_by(configurations, folders=True)
+    excluded, is_excluded = exclusion_test(configurations), exclusion_test(configurations, folders=True)
     roots = (folder.resolve(), configurations.default.root.resolve())
 
     def unreadable(error: OSError) -> None:
@@ -210,12 +211,12 @@ def _is_note_name(name: str) -> bool:
 
 
 def _is_usable(file: Path, roots: Sequence[Path]) -> bool:
-    """Whether it is a file; a link counts where its target is below one of the roots."""
+    """Return whether a path is a file; a link counts where its target is below one of the roots."""
     return _is_file(file) and (not os.path.islink(file) or within(file, roots))
 
 
 def _is_file(file: Path) -> bool:
-    """Whether it is a file; one that cannot be looked at counts, since nobody shall think that it was linted."""
+    """Return whether a path is a file; one without permission counts, so that it is reported as unreadable."""
     try:
         return stat.S_ISREG(os.stat(file).st_mode)
     except PermissionError:

@@ -1,4 +1,4 @@
-"""Which notes make up the collection: what git tracks below the configured folders, else what the disk holds there."""
+"""Find the notes of a collection: those that git tracks below the configured folders, else those on the disk there."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.storage.git import GitError, run
-from paperstack_lint.storage.paths import located, named, repositories
+from paperstack_lint.storage.paths import absolute_path, canonical_path, repositories
 
 
 class Membership:
-    """Which notes make up the collections of a run, and which others may refer to them. Git is asked once."""
+    """The notes of the collections of a run, and others that may refer to them. Git runs once for each repository."""
 
     def __init__(self, configurations: Configurations) -> None:
         self._configurations = configurations
@@ -24,20 +24,20 @@ class Membership:
         """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
         belong to it.
 
-        Where neither the configuration nor git says which they are, they are the given ones: nobody wants a linter to
-        read all that is below the current folder.
+        Where neither the configuration nor git defines the collection, it is the given notes: a linter should not read
+        everything below the current folder.
         """
-        config = config._replace(root=_root(config, [located(path) for path in given]))
+        config = config._replace(root=_root(config, [absolute_path(path) for path in given]))
         repository = _repository((config.note_folders or (config.root,))[0])
         tracked = self._tracked(repository).get(config.file, []) if repository else []
-        if kept := files_to_lint.kept(tracked, config, self._configurations):
+        if kept := files_to_lint.filter_notes(tracked, config, self._configurations):
             return kept
-        return files_to_lint.collected(config, self._configurations) if config.note_folders else list(given)
+        return files_to_lint.collected_files(config, self._configurations) if config.note_folders else list(given)
 
     def around(self, configs: Sequence[Config]) -> Iterator[Path]:
         """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
         governing = {config.file for config in configs}
-        is_note = files_to_lint.notes_of(self._configurations)
+        is_note = files_to_lint.note_test(self._configurations)
         for repository in {_repository(config.root): None for config in configs}:
             for file, tracked in (self._tracked(repository) if repository else {}).items():
                 yield from filter(is_note, () if file in governing else tracked)
@@ -54,8 +54,8 @@ class Membership:
 
 
 def _root(config: Config, given: Sequence[Path]) -> Path:
-    """Return the folder of the blog whose notes are given: it does not matter in which one stands, or whether in it."""
-    own = located(config.root)
+    """Return the folder of the blog whose notes are given, whatever the current folder is."""
+    own = absolute_path(config.root)
     is_far = given and not any(path.is_relative_to(own) for path in given)
     if config.file is not None and not is_far:
         return config.root
@@ -72,11 +72,11 @@ def _repository(folder: Path) -> Path | None:
 
 
 def _tracked(folders: Sequence[Path]) -> list[Path] | None:
-    """The files that git tracks in folders; None where it tracks none, or cannot be asked."""
+    """Return the files that git tracks in folders; None where it tracks none, or fails."""
     places = [Path(os.path.abspath(folder)) for folder in folders]
     try:
         listed = run(places[0], "--literal-pathspecs", "ls-files", "-z", "--", *map(os.fspath, places))
     except GitError:
         return None
     names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
-    return [Path(named(places[0] / name)) for name in names] or None
+    return [Path(canonical_path(places[0] / name)) for name in names] or None

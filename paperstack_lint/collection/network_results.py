@@ -1,4 +1,4 @@
-"""What the network said, as rules look it up: no rule asks it itself."""
+"""The results of the network for rules to look up: no rule sends a request."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class NetworkResults:
-    """The answers of one run. What is not in them was not asked, or came to nothing.
+    """The results of one run. What is missing was not requested, or the request failed.
 
     `links` and `images` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
-    does not know. `found` is what a search for a title came to. `strict` says that links which could not be
-    judged are to be reported.
+    does not know. `found` are the results of searches for titles. `strict` is whether links that could not be
+    checked are reported.
     """
 
     def __init__(
@@ -39,20 +39,20 @@ class NetworkResults:
         self.strict = strict
         self._titles: TitleIndex | None = None
 
-    def judged(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
-        """The links and images of a note that have a verdict, with what each is about."""
+    def links_with_verdicts(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
+        """Yield the links and images of a note that have a verdict, with the identity of each target."""
         for link in requestable_links(note):
             about = identify(link.target)
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
     def image(self, target: str) -> ImageVerdict | None:
-        """What stands behind an image's `target`."""
+        """Return the result for the `target` of an image; None where it was not requested."""
         about = identify(target)
         return self.images.get(about.address) if about else None
 
-    def meant(self, text: str, identifier: str) -> ArxivRecord | None:
-        """The paper of this run that has `text` for its title, but that of the identifier; None for none or several."""
+    def paper_titled(self, text: str, identifier: str) -> ArxivRecord | None:
+        """Return the only other paper of this run than that of the identifier with the title `text`, or None."""
         from paperstack_lint.papers.matching.title_search import TitleIndex  # only where a title is wrong
 
         self._titles = self._titles or TitleIndex(record for record in self.papers.values() if record)

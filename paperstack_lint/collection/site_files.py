@@ -1,6 +1,6 @@
-"""References in the files of a site that are no notes of the collection: pages, layouts, data, scripts.
+"""Find references in the files of a site that are no notes of the collection: pages, layouts, data, scripts.
 
-What a repository has around its site is searched as well, as far as it is written for readers.
+The files of the repository around the site are searched as well, as far as they are written for readers.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from paperstack_lint.collection.index import UNPLACED, Follower, add_loose, key
+from paperstack_lint.collection.incoming_references import NOT_EDITABLE, IncomingReference, add_ambiguous, reference_key
 from paperstack_lint.headings import mentions
 from paperstack_lint.site import Site
 from paperstack_lint.site.tree import Tree
 from paperstack_lint.storage import files, serialization
-from paperstack_lint.storage.paths import named, repositories
+from paperstack_lint.storage.paths import canonical_path, repositories
 from paperstack_lint.storage.trust import is_home
 
 MAX_SIZE = 20_000_000
-"""Bytes of a file that is searched; no page and no script is larger."""
+"""The most bytes of a file that is searched; no page and no script is larger."""
 MAX_FOLDERS = 50_000
-_KIND = "references"
-"""What the results are cached as."""
+_CACHE_KIND = "references"
+"""The kind of the cached results."""
 
 _BINARY = frozenset(
     "png jpg jpeg gif webp bmp tif tiff avif ico psd ai eps pdf ps djvu zip gz tgz bz2 xz 7z rar tar jar whl woff woff2"
@@ -34,55 +34,57 @@ _BINARY = frozenset(
     " dylib o a class pyc npy npz pt pth onnx ckpt pb h5 hdf5 mat pkl pickle parquet db sqlite bin dat lock map".split()
 )
 _READABLE = frozenset("md markdown mdx mkd html htm rst adoc txt".split())
-_LEFT_OUT = frozenset({".git", "_site", "node_modules", ".jekyll-cache", ".sass-cache", "__pycache__", ".venv", "venv"})
+_SKIPPED_FOLDERS = frozenset(
+    {".git", "_site", "node_modules", ".jekyll-cache", ".sass-cache", "__pycache__", ".venv", "venv"}
+)
 
 
-class Cache(Protocol):
-    """What was found in files by earlier runs, by their path and a digest of their content."""
+class FragmentCache(Protocol):
+    """A cache of the fragments in files, by their path and a digest of their content."""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:
-        """Return what is cached; nothing where nothing is."""
+        """Return the cached data; b"" where there is none."""
 
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
-        """Cache something."""
+        """Cache data."""
 
 
-def references(
-    site: Site | None, folder: Path, notes: Container[str], cache: Cache
-) -> Mapping[str, Sequence[Follower]]:
-    """Return the references to headings, tags and titles, as `collection.key` names them.
+def references_in_files(
+    site: Site | None, folder: Path, notes: Container[str], cache: FragmentCache
+) -> Mapping[str, Sequence[IncomingReference]]:
+    """Return the references to headings, tags and titles, by `incoming_references.reference_key`.
 
-    The files of the `site` and of the repository around it are searched but its `notes`, which are named as
-    `paths.named` does; without a site those of the `folder` of a note alone.
+    The files of the `site` and of the repository around it are searched, except for its `notes`, which are named by
+    `paths.canonical_path`; without a site those of the `folder` of a note alone.
     """
-    found: dict[str, list[Follower]] = {}
+    found: dict[str, list[IncomingReference]] = {}
     for path in _files(site, folder):
-        name = named(path)
+        name = canonical_path(path)
         if name not in notes:
-            for fragment, line in _found(path, cache):
-                one = Follower(name, line, fragment, UNPLACED, certain=False)
-                add_loose(found, _key(fragment), one)
+            for fragment, line in _fragments_in(path, cache):
+                one = IncomingReference(name, line, fragment, NOT_EDITABLE, certain=False)
+                add_ambiguous(found, _cached_key(fragment), one)
     return found
 
 
-_key = lru_cache(100_000)(key)  # pages have the same fragments again and again
+_cached_key = lru_cache(100_000)(reference_key)  # pages have the same fragments again and again
 
 
-def _found(path: Path, cache: Cache) -> Iterable[tuple[str, int]]:
+def _fragments_in(path: Path, cache: FragmentCache) -> Iterable[tuple[str, int]]:
     """Return the fragments, tags and titles in a file, each with its first line."""
     data = _read(path)
     digest = files.digest(data) if data else ""
-    if data and (cached := cache.get(_KIND, path, digest)):
-        with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is found again
-            return [(str(name), int(line)) for name, line in serialization.deserialized(cached)]
+    if data and (cached := cache.get(_CACHE_KIND, path, digest)):
+        with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is searched again
+            return [(str(name), int(line)) for name, line in serialization.deserialize(cached)]
     found = _search(path, _text(data)) | dict.fromkeys(mentions.tag_page_names(path), 1)
     if found:
-        cache.put(_KIND, path, digest, serialization.serialized(list(found.items())))
+        cache.put(_CACHE_KIND, path, digest, serialization.serialize(list(found.items())))
     return found.items()
 
 
 def _text(data: bytes) -> str:
-    """Return the text of a page in UTF-8, UTF-16 or the Chinese GB 18030, as far as it is one."""
+    """Decode a page in UTF-8, UTF-16 or the Chinese GB 18030; invalid bytes are replaced."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -131,7 +133,7 @@ def _files(site: Site | None, folder: Path) -> Iterator[Path]:
 
 
 def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iterator[Path]:
-    """Yield the files below a folder but what a generator writes to `output`; links lead to what is found anyway."""
+    """Yield the files below a folder without the generator's `output`, and without links: their targets are yielded."""
     tree = Tree(root)
     folders: list[tuple[str, ...]] = [()]
     for names in folders:
@@ -141,12 +143,12 @@ def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iter
                 yield path
         for name in tree.names(names, "folder") if len(folders) < most else ():
             inner = (*names, name)
-            if name not in _LEFT_OUT and inner not in (output, ("vendor", "bundle")):
+            if name not in _SKIPPED_FOLDERS and inner not in (output, ("vendor", "bundle")):
                 folders += [] if os.path.islink(os.path.join(root, *inner)) else [inner]
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; none of one that is too large, is no text, or cannot be read."""
+    """Return the bytes of a file; b"" where it is too large, is no text, or cannot be read."""
     try:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:

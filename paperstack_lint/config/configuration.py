@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.field_names import DEFAULT_FIELDS, PaperFields
 from paperstack_lint.note.template import DEFAULT, Template
-from paperstack_lint.storage.paths import located, repositories, shown
+from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 
 if TYPE_CHECKING:
     from paperstack_lint.config.online import Online
@@ -70,8 +70,8 @@ class Config(NamedTuple):
         root of the repository, without one in all parent folders.
         """
         wanted = list(paths) or ([] if self.note_folders else [Path()])
-        folders = {located(path if os.path.isdir(path) else path.parent) for path in wanted}
-        root = located(self.root)
+        folders = {absolute_path(path if os.path.isdir(path) else path.parent) for path in wanted}
+        root = absolute_path(self.root)
         found = (self._base_of(folder) for folder in sorted(folders) if not folder.is_relative_to(root))
         return self._replace(note_roots=tuple(dict.fromkeys(base for base in found if base and base != root)))
 
@@ -94,7 +94,7 @@ class Config(NamedTuple):
     @property
     def source(self) -> str:
         """The name of the configuration in messages."""
-        return shown(self.file) if self.file else "configuration"
+        return display_path(self.file) if self.file else "configuration"
 
 
 KEYS = {field.replace("_", "-"): field for field in Config._fields if field not in ("root", "file", "note_roots")}

@@ -10,7 +10,7 @@ from pathlib import Path
 from paperstack_lint.config import loading
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import FILES, Config
-from paperstack_lint.storage.paths import located, repositories, shown
+from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.nearest import nearest
 
 _NAME = "paperstacklint"
@@ -72,7 +72,7 @@ class Configurations:
             return (self.default,)
         name = os.path.dirname(path)  # not resolved, which takes time: many notes are in one folder
         if name not in self._chains:
-            self._chains[name] = self._chain(located(path).parent)
+            self._chains[name] = self._chain(absolute_path(path).parent)
         return self._chains[name]
 
     def _chain(self, folder: Path) -> tuple[Config, ...]:
@@ -114,7 +114,7 @@ def _refuse_similar(folder: Path) -> None:
     for name in names:
         if _is_similar(name) and os.path.isfile(folder / name):
             raise ConfigError(
-                f"{shown(folder / name)}: is ignored because of its name; rename it to {FILES[0]}, or remove it"
+                f"{display_path(folder / name)}: is ignored because of its name; rename it to {FILES[0]}, or remove it"
             )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperstack_lint.config.checks import ConfigError
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.nodes import Value
@@ -29,12 +29,12 @@ def add_line_to_errors(file: Path | None) -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        start = f"{shown(file)}: " if file else "\0"
+        start = f"{display_path(file)}: " if file else "\0"
         if file is None or not str(error).startswith(start):
             raise
         rest = str(error)[len(start) :]
         line = _line_of(rest, key_lines(file))
-        raise ConfigError(f"{shown(file)}:{line}: {rest}" if line else str(error)) from error
+        raise ConfigError(f"{display_path(file)}:{line}: {rest}" if line else str(error)) from error
 
 
 def _line_of(message: str, lines: Mapping[KeyPath, int]) -> int | None:

@@ -12,7 +12,7 @@ from paperstack_lint.config.configuration import KEYS, Config, FailOn, Level
 from paperstack_lint.config.key_lines import add_line_to_errors
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import Template
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 
 if TYPE_CHECKING:
     from paperstack_lint.config.online import Online
@@ -31,7 +31,7 @@ def parse_config(path: Path, data: object) -> Config:
 
 
 def _parse(path: Path, data: object) -> Config:
-    where = shown(path)
+    where = display_path(path)
     values: dict[str, Any] = {}
     _refuse_warn(data, where)
     for key, value in parse_table(data or {}, KEYS, where).items():
@@ -54,7 +54,7 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
     """Raise ConfigError where a folder is not below `root`, or none exists: then all files would be linted instead."""
     for name in notes:
         if not Path(os.path.abspath(root / name)).is_relative_to(root):
-            raise ConfigError(f"{where}: notes: `{name}` is outside of {shown(root)}; name folders in it")
+            raise ConfigError(f"{where}: notes: `{name}` is outside of {display_path(root)}; name folders in it")
         if os.path.isfile(root / name):
             raise ConfigError(f"{where}: notes: `{name}` is a file; name its folder")
     if notes != Config._field_defaults["notes"] and not any(os.path.isdir(root / name) for name in notes):
@@ -65,7 +65,7 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
 def _check_baseline(name: str, root: Path, where: str) -> None:
     """Raise ConfigError where the file is not below the configuration: a run could overwrite any file."""
     if not Path(os.path.abspath(root / name)).is_relative_to(root):
-        raise ConfigError(f"{where}: baseline: `{name}` is outside of {shown(root)}; name a file in it")
+        raise ConfigError(f"{where}: baseline: `{name}` is outside of {display_path(root)}; name a file in it")
 
 
 def _refuse_warn(data: object, where: str) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from paperstack_lint.config.configuration import Config
-from paperstack_lint.storage.paths import location
+from paperstack_lint.storage.paths import absolute_text
 from paperstack_lint.text.globs import matcher
 
 PathTest = Callable[[Path], bool]
@@ -35,7 +35,7 @@ def _path_test(patterns: tuple[str, ...], roots: tuple[Path, ...], *, folders: b
 
     def is_match(path: Path) -> bool:
         # A folder of notes may be a symbolic link: patterns match the path through the link as well.
-        names = {location(path), os.path.abspath(path)}
+        names = {absolute_text(path), os.path.abspath(path)}
         return any(matches(path + end) for name in names for path in relative(name))
 
     return is_match

@@ -83,11 +83,11 @@ def comes_with_notes(file: Path | None, paths: Iterable[Path]) -> bool:
     """
     if file is None:
         return True
-    linted = [place for path in (Path(), *paths) for place in trust.places(path)]
-    roots = [root for place in linted for root in (place, trust.repository(place)) if not trust.is_home(root)]
+    linted = [place for path in (Path(), *paths) for place in trust.both_paths(path)]
+    roots = [root for place in linted for root in (place, trust.outermost_repository(place)) if not trust.is_home(root)]
     if trust.reaches(file, roots):
         return True
     # One with the usual name above the notes is theirs, even where no repository marks the root of their files.
-    folder = trust.places(file)[0].parent
+    folder = trust.both_paths(file)[0].parent
     named = file.name in (*FILES, "pyproject.toml") and not trust.is_home(folder)
     return named and any(place.is_relative_to(folder) for place in linted)

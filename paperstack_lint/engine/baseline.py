@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine.git_diff import last_line
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import located
-from paperstack_lint.storage.trust import places
+from paperstack_lint.storage.paths import absolute_path
+from paperstack_lint.storage.trust import both_paths
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Finding
@@ -78,7 +78,7 @@ class Baseline(NamedTuple):
 
     def key(self, path: str) -> str:
         """Return the name of the note at a path from the current folder."""
-        full = located(Path(path))
+        full = absolute_path(Path(path))
         near = full.relative_to(self.root) if full.is_relative_to(self.root) else os.path.relpath(full, self.root)
         return Path(near).as_posix()
 
@@ -128,7 +128,7 @@ class Baseline(NamedTuple):
 
 def build(root: Path, outcomes: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
     """Return the baseline of all findings, in the folder `root`; `outcomes` are path, text and findings of notes."""
-    baseline = Baseline(located(root), {})
+    baseline = Baseline(absolute_path(root), {})
     groups = {baseline.key(path): Counter(fingerprints(text, found)) for path, text, found in outcomes if found}
     return baseline._replace(groups=groups)
 
@@ -215,7 +215,7 @@ def _check_place(path: Path) -> None:
     except files.OutsideError as error:
         remedy = "so it is neither read nor written: set `baseline` to a file that is not a link out of it"
         raise ConfigError(f"{path.as_posix()}: {error.place}, {remedy}") from None
-    for place in places(path):
+    for place in both_paths(path):
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise ConfigError(f"{path.as_posix()}: is in a folder of git: set `baseline` to a file outside of it")
         if place.suffix != SUFFIX:
@@ -247,7 +247,7 @@ def _load(path: Path, text: str) -> Baseline:
     for name, one, count in _rows(lines, path.as_posix()):
         group = groups.setdefault(name, {})
         group[one] = max(group.get(one, 0), count)
-    return Baseline(located(path).parent, groups)
+    return Baseline(absolute_path(path).parent, groups)
 
 
 def _check_header(header: object, where: str) -> None:

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.engine.rule import Rule
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import Fix, Span
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Failure(NamedTuple):
 
         frames = [] if file is None else traceback.extract_tb(error.__traceback__)
         line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
-        place = f"{shown(file)}:{line}" if file and line else shown(file) if file else ""
+        place = f"{display_path(file)}:{line}" if file and line else display_path(file) if file else ""
         return cls(f"{reason}: {type(error).__name__}", str(error), place, "".join(traceback.format_exception(error)))
 
     def __str__(self) -> str:

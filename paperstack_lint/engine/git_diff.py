@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.files_to_lint import SUFFIXES
-from paperstack_lint.storage.git import GitError, NoGitError, check, run, without_filters
+from paperstack_lint.storage.git import GitError, NoGitError, disabled_filters, refuse_pipes, run
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def changes_since(cwd: Path, ref: str) -> Changes:
     """
     try:
         top = _top(cwd)
-        check(top)
-        git = partial(run, top, settings=without_filters(top))
+        refuse_pipes(top)
+        git = partial(run, top, settings=disabled_filters(top))
         base = _merge_base(git, ref)
         return _changes_from(base, git, top)
     except NoGitError as error:

@@ -18,8 +18,8 @@ from paperstack_lint.config.key_lines import add_line_to_errors
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.site.layout import Site
-from paperstack_lint.storage.paths import located, repositories
-from paperstack_lint.storage.trust import is_home, tree
+from paperstack_lint.storage.paths import absolute_path, repositories
+from paperstack_lint.storage.trust import is_home, writable_tree
 
 
 class Session(NamedTuple):
@@ -49,9 +49,9 @@ def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
     first = sessions[0]  # all of them have the same paths
     # A hook names hundreds of notes in a few folders.
     places = {path if os.path.islink(path) or os.path.isdir(path) else path.parent for path in first.named}
-    named = {tree(path, named=not first.untrusted) for path in places}
+    named = {writable_tree(path, named=not first.untrusted) for path in places}
     folders = (folder for session in sessions for folder in session.config.note_folders or (Path(),))
-    return tuple(sorted(named or set(map(tree, folders))))
+    return tuple(sorted(named or set(map(writable_tree, folders))))
 
 
 class Sessions:
@@ -133,7 +133,7 @@ class Sessions:
             self._warn_of(config, refused, "outside of the current repository" if is_foreign else "untrusted notes")
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
-        project = Project(config.template, today, config.note_folders, catalogue, config.rules).sharing_sites(
+        project = Project(config.template, today, config.note_folders, catalogue, config.rules).with_shared_sites(
             self._sites
         )
         project = project.with_field_names(config.paper_fields)
@@ -152,7 +152,7 @@ class Sessions:
         default = self.configurations.default
         here = Path.cwd()
         roots = [here, default.root, *repositories(here)]
-        return config is default or any(located(config.root).is_relative_to(root) for root in roots)
+        return config is default or any(absolute_path(config.root).is_relative_to(root) for root in roots)
 
 
 def untrusted_roots(paths: Iterable[Path], project: Project) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from paperstack_lint.addresses import schemes
 from paperstack_lint.note.field_names import normalize_name
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import analysis
-from paperstack_lint.site.workspace import Workspace, is_form
+from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{
 def field_links(note: Note) -> tuple[Link, ...]:
     """Return the links of the front matter; a template for new notes has none."""
     front = note.front_matter
-    if not front or front.error or is_form(note):
+    if not front or front.error or is_scaffold(note):
         return ()
     return tuple(_in_fields(note, front.fields, named=False))
 

@@ -11,7 +11,7 @@ from paperstack_lint.links import bare, retarget, spaces, surplus
 from paperstack_lint.links.fields import field_links
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.note import analysis
-from paperstack_lint.site.file_references import on_machine
+from paperstack_lint.site.file_references import is_machine_path
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.quote import quoted
@@ -90,7 +90,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
         begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST_START, link.target)
         if not begins or link in target_problems(note) or not _is_checked(note.text, link):
             continue
-        if Workspace.of(note).resolve(note.path, link.target).verdict not in ("missing", "unknown"):
+        if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
             continue
         fresh = "https://" + link.target
         message = f"the address {quoted(link.target)} has no scheme, and no file has this name: write {quoted(fresh)}"
@@ -137,7 +137,7 @@ def _is_checked(text: str, link: Link) -> bool:
         return False  # the words of an HTML link, which is linted itself
     if target.startswith(("https://", "http://")):
         return True
-    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not on_machine(target)
+    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not is_machine_path(target)
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"

@@ -14,7 +14,7 @@ from paperstack_lint.online.context import NetworkContext
 from paperstack_lint.online.network.recording import Recorder, Replayer, check_writable
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.online.settings import ENDPOINTS, NetworkSettings
-from paperstack_lint.storage.cache_folder import Trouble, usable
+from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 
@@ -50,7 +50,7 @@ async def _open_wire(settings: NetworkSettings, progress: Progress) -> AsyncIter
     from paperstack_lint.online.network.wire import Wire
 
     clock = SystemClock()
-    store = Store(clock.now) if settings.record else Store.opened(settings.cache, clock.now, settings.roots)
+    store = Store(clock.now) if settings.record else Store.open(settings.cache, clock.now, settings.roots)
     arxiv_limit = ArxivRateLimit(_shared_folder(settings), clock, CALL_INTERVAL)
     guard, resolver = Guard(settings.allow | _own_endpoints(settings)), SystemResolver()
     resolve = None if settings.proxy else partial(resolver.resolve, CONTROL)
@@ -81,8 +81,8 @@ def _source(settings: NetworkSettings) -> str:
 
 def _shared_folder(settings: NetworkSettings) -> Path | None:
     """Return the folder that all processes share, used even where results are not stored; None where there is none."""
-    with suppress(Trouble):
-        return usable(settings.cache, settings.roots)
+    with suppress(StorageError):
+        return prepare_folder(settings.cache, settings.roots)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.papers.matching.claims import claims_of
-from paperstack_lint.site.workspace import is_form, site_of
+from paperstack_lint.site.workspace import is_scaffold, site_of
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.rule import Topic
@@ -64,7 +64,7 @@ def _is_requested_image(about: Identity, topics: Collection[Topic]) -> bool:
 
 def _texts_without_target(note: Note) -> list[str]:
     """Return the texts of the links without a target that may be titles of papers."""
-    if is_form(note):
+    if is_scaffold(note):
         return []
     empty = (link for link in note.links if link.kind == "inline" and not link.target.strip())
     texts = (" ".join(note.text[link.text_start : link.text_end].split()) for link in empty)

@@ -16,7 +16,7 @@ from paperstack_lint.papers.citation import NO_PUBLICATION, Publication
 from paperstack_lint.papers.details import front_matter_details, publication_of
 from paperstack_lint.papers.paper_name import PaperName, PaperNameReader, may_name_paper
 from paperstack_lint.papers.wording import is_address, is_generic, is_section, title_key
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class SubjectReader(PaperNameReader):
 
     def subject(self) -> Subject | None:
         """Return the paper of the note; None where it is about none, or several, or without evidence for one."""
-        if is_form(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
+        if is_scaffold(self.note) or self.note.path.stem.casefold() in _NO_NOTES:
             return None
         name = self.name
         if name is None or not self.is_single(name):

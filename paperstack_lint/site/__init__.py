@@ -1,6 +1,6 @@
-"""The blog that a note belongs to: where its generator finds the files that the note points to."""
+"""The site that a note belongs to: where its generator finds the files that the note refers to."""
 
-from paperstack_lint.site.generators import Generator, recognised
+from paperstack_lint.site.generators import Generator, detect_generator
 from paperstack_lint.site.layout import Resolution, Site
 
-__all__ = ["Generator", "Resolution", "Site", "recognised"]
+__all__ = ["Generator", "Resolution", "Site", "detect_generator"]

@@ -1,4 +1,4 @@
-"""What a note says of files on the disk: in links and images, HTML, definitions and the front matter."""
+"""References of a note to files on the disk: in links and images, HTML, definitions and the front matter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-class Reference(NamedTuple):
-    """A target that a note gives.
+class FileReference(NamedTuple):
+    """A reference to a file.
 
-    `start` to `end` is where to point at it, `place` where it is written, without quotes. `editable` says that it is
-    written as it reads, so that it may be replaced. `link` is None for a front-matter field.
+    `start` to `end` is the place to report, `place` the target itself, without quotes. `editable` is whether the source
+    is the same as the target, so that it may be replaced. `link` is None for a front-matter field.
     """
 
     target: str
@@ -56,16 +56,16 @@ IMAGE_FIELDS = (
     "overlay_image",
     "og_image",
 )
-"""Front-matter fields that themes take a picture from."""
+"""Front-matter fields that themes take an image from."""
 _NESTING = frozenset({*IMAGE_FIELDS, "header"})
 _NESTED = frozenset({*IMAGE_FIELDS, "path", "src", "url", "feature"})
-"""The fields that hold it where a theme has a mapping in its place (`image: {path: …}`, `header: {teaser: …}`)."""
+"""The fields with the image where a theme expects a mapping (`image: {path: …}`, `header: {teaser: …}`)."""
 
 
-def references(note: Note) -> Iterator[Reference]:
-    """Every target of the note once, in the order of the source.
+def file_references(note: Note) -> Iterator[FileReference]:
+    """Yield every reference of a note to a file once, in the order of the source.
 
-    A reference link is none: its definition is.
+    A reference link is left out: its definition has the target.
     """
     yield from _in_front_matter(note)
     for link in note.document.links:
@@ -76,21 +76,21 @@ def references(note: Note) -> Iterator[Reference]:
         source = note.text[start:end] if placed else ""
         # Markdown takes the first backslash of `\\server\share` for an escape.
         target = source if source == "\\" + link.target else link.target
-        yield Reference(target, start, end, link.image, source == target, link, Span(start, end))
+        yield FileReference(target, start, end, link.image, source == target, link, Span(start, end))
 
 
-def _in_front_matter(note: Note) -> Iterator[Reference]:
+def _in_front_matter(note: Note) -> Iterator[FileReference]:
     front = note.front_matter
-    for field in _pictures(front) if front else ():
+    for field in _image_fields(front) if front else ():
         value = field.value
         if value.kind == "scalar" and value.text:
             quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
             place = Span(value.start + quotes, value.end - quotes)
             exact = not value.shared and note.text[slice(*place)] == value.text
-            yield Reference(value.text, value.start, value.end, True, exact, None, place)
+            yield FileReference(value.text, value.start, value.end, True, exact, None, place)
 
 
-def _pictures(front: FrontMatter) -> Iterator[Field]:
+def _image_fields(front: FrontMatter) -> Iterator[Field]:
     for field in front.fields:
         if field.value.kind == "map" and field.key in _NESTING:
             yield from (inner for inner in field.value.fields if inner.key in _NESTED)
@@ -98,7 +98,7 @@ def _pictures(front: FrontMatter) -> Iterator[Field]:
             yield field
 
 
-_MACHINE = (
+_MACHINE_PATH = (
     r"(?i:file):"
     r"|[A-Za-z]:/"  # a drive of Windows, after `\\` has become `/`
     r"|~/|%(?:USERPROFILE|APPDATA|HOMEPATH)%|\$HOME/"
@@ -109,15 +109,15 @@ _SHARE = r"\\\\[\w.$-]+\\[^\\]"  # of Windows: `\\server\share`
 _HOME = r"/(?:home/[^/?#]+|root)/[^?#]*"
 
 
-def on_machine(target: str) -> bool:
-    """Whether the target is a path of its author's computer, that no reader of the page can follow.
+def is_machine_path(target: str) -> bool:
+    """Return whether the target is a path on its author's computer, which no reader of the page can open.
 
     `/home/…` is one only where it ends in a file's name: a site may have such pages.
     """
     if len(target) > MAX_LENGTH:
         return False
     plain = decode(target.strip()).replace("\\", "/")
-    if re.match(_MACHINE, plain) or re.match(_SHARE, target):
+    if re.match(_MACHINE_PATH, plain) or re.match(_SHARE, target):
         return True
     home = re.match(_HOME, plain)
     return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None

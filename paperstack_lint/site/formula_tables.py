@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 _ROW = r"(?:[^\\<|]|\\++\|?+|<(?![A-Za-z/])|<[A-Za-z][^<>|]*>[^<>|]*</[A-Za-z]+>|<br[^<>|]*>)*+\|"
-"""A line up to its first `|` that is not escaped; one inside an HTML element makes no row, nor does one in code."""
+"""A line up to its first `|` that is not escaped; one inside an HTML element or code does not count."""
 _BOUNDARY = r"[ \t>\r]*(?:\{:|\Z)"
 """A line that ends a block: a blank one, or an attribute list."""
 _NESTED = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]"
@@ -25,13 +25,13 @@ _NESTED = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]"
 _AFTER_BLOCK = rf"[ \t\r]*(?:\n(?:{_NESTED}|[ \t>\r]*(?:\{{:|\n|\Z))|\Z)"
 
 
-class Tables:
-    """The paragraphs of a note that kramdown takes for tables; each is read once."""
+class KramdownTables:
+    """The paragraphs of a note that kramdown takes for tables; each is parsed once."""
 
     def __init__(self, note: Note) -> None:
         self._note = note
         self._code = [span for span in note.document.opaque if note.text[span.start] == "`"]
-        self._known: dict[int, bool] = {}
+        self._cached: dict[int, bool] = {}
 
     def has(self, formula: Span) -> bool:
         """Return whether a formula is in such a paragraph; a `$$…$$` that fills its paragraph is a block of its own."""
@@ -39,9 +39,9 @@ class Tables:
         block = self._note.document.blocks[at]
         if block.kind not in ("paragraph", "item"):
             return False
-        if at not in self._known:
-            self._known[at] = self._is_table(block)
-        return self._known[at] and not self._is_block(formula, block.content)
+        if at not in self._cached:
+            self._cached[at] = self._is_table(block)
+        return self._cached[at] and not self._is_block(formula, block.content)
 
     def _is_table(self, block: Block) -> bool:
         """Return whether each line has a `|`, up to the first that ends the block or to the end of its container."""

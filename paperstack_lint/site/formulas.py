@@ -2,7 +2,7 @@
 
 An engine without math takes `_` and `*` of a formula for emphasis and a backslash before punctuation for an escape.
 kramdown leaves `$$…$$` alone, but not `$…$`, and takes a paragraph for a table whose lines all have a `|`, be it in a
-formula of either kind. Liquid runs before either of them, so that Jekyll evaluates `{{` wherever it is.
+formula of either kind. Liquid runs before both, so that Jekyll evaluates `{{` wherever it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.markdown import Mark, marks_without_math
-from paperstack_lint.site.formula_tables import Tables
+from paperstack_lint.site.formula_tables import KramdownTables
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.spans import within
@@ -32,30 +32,32 @@ _ESCAPES = {
 }
 """Commands whose backslash the engine drops.
 
-`\\\\{`, `\\_` and `\\|` may be there on purpose: they lose a backslash and then read as their author wants.
+`\\\\{`, `\\_` and `\\|` may be intended: they lose a backslash and then render as their author wants.
 """
 _ROWS = r"\\begin\s*\{|\\(?:substack|shortstack|cases|p?matrix)\s*\{"
-"""What `\\\\` ends a row of, up to the end of the environment or of the formula."""
+"""What begins an environment with rows, which `\\\\` separates; it ends with the environment or the formula."""
 _PIPE = r"(?<!\\)\|"
 _LIQUID = r"\{\{(?!-?\s*(?:[\"']|page\.|site\.|include\.|layout\.|\d\s*\}\}))|\{%"
-"""What Liquid takes out of a formula; a single digit stays, and reads as one in braces does."""
+"""What Liquid removes from a formula; a single digit stays, and renders like one in braces."""
 
 
 class Damage(NamedTuple):
-    """A formula that does not reach the reader, what is taken for something else in it, and where that is."""
+    """A formula that an engine changes: what it takes a part of it for, and the place of that part."""
 
     formula: Span
     kind: Kind
     place: Span
 
 
-def damages(note: Note, engine: str) -> Iterator[Damage]:
-    """Yield the first thing in each formula that the engine changes; `` is an engine that changes none."""
+def damaged_formulas(note: Note, engine: str) -> Iterator[Damage]:
+    """Yield the first change of the engine to each formula; `` is an engine that changes none."""
     formulas = list(_formulas(note))
     if not formulas or engine not in _ESCAPES:
         return
-    text, is_kramdown, tables = note.text, engine == "kramdown", Tables(note)
-    ends = _ends(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+    text, is_kramdown, tables = note.text, engine == "kramdown", KramdownTables(note)
+    ends = (
+        _emphasis_delimiters(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+    )
     for formula in formulas:
         pipe = re.compile(_PIPE).search(text, *formula) if is_kramdown else None
         if pipe and tables.has(formula):
@@ -64,15 +66,15 @@ def damages(note: Note, engine: str) -> Iterator[Damage]:
             continue
         elif marks := within(ends, *formula):
             yield Damage(formula, "emphasis", marks[0])
-        elif escape := _escape(text, formula, engine):
+        elif escape := _dropped_escape(text, formula, engine):
             yield Damage(formula, "escape", escape)
 
 
-def _escape(text: str, formula: Span, engine: str) -> Span | None:
+def _dropped_escape(text: str, formula: Span, engine: str) -> Span | None:
     """Return the first command of a formula whose backslash the engine drops.
 
-    Between single dollar signs `\\\\` breaks no line outside of an environment. It is written there for the space that
-    is left of it.
+    Between single dollar signs, `\\\\` breaks no line outside of an environment; authors use it there for the space
+    that remains of it.
     """
     depth, ends = 0, re.compile(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
     for found in ends.finditer(text, formula.start + 1, formula.end - 1):
@@ -85,15 +87,15 @@ def _escape(text: str, formula: Span, engine: str) -> Span | None:
     return None
 
 
-def in_liquid(note: Note) -> Iterator[Damage]:
-    """Yield the formulas with braces that Liquid evaluates, or stops at."""
+def formulas_with_liquid(note: Note) -> Iterator[Damage]:
+    """Yield the formulas with braces that Liquid evaluates, or fails at."""
     for formula in _formulas(note):
         if found := re.compile(_LIQUID).search(note.text, *formula):
             yield Damage(formula, "Liquid", Span(*found.span()))
 
 
 def _formulas(note: Note) -> Iterator[Span]:
-    """Yield what is certainly a formula: between dollar signs, with a command, an index or a power, and no prose."""
+    """Yield the certain formulas: between dollar signs, with a command, an index or a power, and no prose."""
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.kind == "math" and source[-1] == "$" and _is_formula(source):
@@ -106,7 +108,7 @@ def _is_formula(source: str) -> bool:
     return source.isascii() or not has_cjk(re.sub(_WORDS, "", source))
 
 
-def _ends(note: Note, engine: str) -> list[Span]:
+def _emphasis_delimiters(note: Note, engine: str) -> list[Span]:
     """Return the delimiters of the emphasis that the engine sees in the body."""
     marks = marks_without_math(note.text, note.body)
     if engine == "kramdown":
@@ -117,7 +119,7 @@ def _ends(note: Note, engine: str) -> list[Span]:
 
 
 def _is_in_kramdown(text: str, mark: Mark) -> bool:
-    """Return whether kramdown takes it for emphasis, too.
+    """Return whether kramdown renders a mark as emphasis, too.
 
     No `_` after a letter opens, none before one closes, and what is in an HTML element is matched on its own.
     """

@@ -1,4 +1,4 @@
-"""Generators of sites: which one a folder is built by, and what its configuration says of folders."""
+"""Generators of sites: detect the one that builds a folder, and read its configuration."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from paperstack_lint.site.tree import Tree
 Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
 
 MAX_CONFIGURATION = 200_000
-"""Characters of a file of a generator's configuration that are searched for its settings."""
+"""The most characters of a generator's configuration file that are searched."""
 
 _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _HUGO_OLD = ("config.toml", "config.yaml", "config.yml", "config.json")
 _HUGO_FOLDER = ("config", "_default")
 _HUGO_PARTS = frozenset({"hugo", "config", "module", "languages", "markup", "permalinks"})
-"""The files of Hugo's folder that hold settings which matter here, without their endings."""
+"""The files in Hugo's configuration folder with settings that are read here, without their endings."""
 
 
-def recognised(folder: Path) -> Generator | None:
-    """The generator whose site has its root in `folder`; None where it is no site's."""
+def detect_generator(folder: Path) -> Generator | None:
+    """Return the generator whose site has its root in `folder`; None where it is no root of a site."""
     if any((folder / name).is_file() for name in _HUGO) or folder.joinpath(*_HUGO_FOLDER).is_dir():
         return "hugo"  # a blog that moved to Hugo may have kept its `_config.yml`
     if (folder / "_config.yml").is_file():
@@ -34,75 +34,75 @@ def recognised(folder: Path) -> Generator | None:
     return None
 
 
-# A text as YAML, TOML and JSON write it; and what tells that Hugo's folders are not all told on one line each.
-_TEXT = r"\"([^\"]*)\"|'([^']*)'|([^\s\"'\[\],#]+)"
+# A text as YAML, TOML and JSON write it; and the settings that spread Hugo's folders over several lines.
+_QUOTED_OR_PLAIN = r"\"([^\"]*)\"|'([^']*)'|([^\s\"'\[\],#]+)"
 _MOUNTS = r"^[ \t\[\"]*(?:module\.)?mounts\b"
-_OPEN = r"^[ \t]*\"?(?:static|content|asset)Dir\d*\"?[ \t]*[:=][ \t]*\[?[ \t]*$"
+_MULTILINE_LIST = r"^[ \t]*\"?(?:static|content|asset)Dir\d*\"?[ \t]*[:=][ \t]*\[?[ \t]*$"
 
 
-class Settings:
-    """What the configuration of a site says. It is searched, not parsed: YAML, TOML and JSON look alike enough."""
+class SiteSettings:
+    """The configuration of a site. It is searched, not parsed: YAML, TOML and JSON are similar enough."""
 
     def __init__(self, tree: Tree, generator: Generator) -> None:
         self._tree = tree
         self.generator = generator
 
     def text(self, key: str) -> str:
-        """A top-level text; `` where there is none or it cannot be read."""
+        """Return a top-level value; `` where there is none or it cannot be read."""
         line = rf"^(?:{key}|[ \t]*\"{key}\")[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
         found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
         return found[1] if found else ""
 
     def inner(self, key: str) -> str:
-        """Return a text that is not at the top level, the first of that name; `` where there is none."""
+        """Return the first value of a key that is not at the top level; `` where there is none."""
         line = rf"(?:^[ \t]+|[{{,][ \t]*)\"?{key}\"?[ \t]*[:=][ \t]*[\"']?([^\"'\s#,}}]+)"
         found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
         return found[1] if found else ""
 
     def folders(self, key: str, default: str) -> list[tuple[str, ...]]:
-        """The default and what a setting names anywhere (for one language, say), as names below the root."""
+        """Return the default and the values of a key at any level (for one language, say), as names below the root."""
         line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"
         values = re.findall(line, self.source, re.IGNORECASE | re.MULTILINE)
-        texts = ["".join(found) for value in values for found in re.findall(_TEXT, value.partition(" #")[0])]
+        texts = ["".join(found) for value in values for found in re.findall(_QUOTED_OR_PLAIN, value.partition(" #")[0])]
         return [tuple(name for name in text.split("/") if name not in ("", ".")) for text in (default, *texts)]
 
     def lines(self, name: str) -> list[str]:
         """Return the lines of a file that the generator publishes at the root of the site."""
         folders = {"hugo": ("", "static"), "hexo": ("", "source")}.get(self.generator, ("",))
-        texts = (_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
+        texts = (_read_text(os.path.join(self._tree.root, folder, name)) for folder in folders)
         return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
     def file(self, name: str) -> str:
-        """Return the text of a file at the root of the site; none where it cannot be read."""
-        return _text(os.path.join(self._tree.root, name))
+        """Return the text of a file at the root of the site; `` where it cannot be read."""
+        return _read_text(os.path.join(self._tree.root, name))
 
     @cached_property
     def are_vague(self) -> bool:
-        """Whether Hugo may take files from folders that are not known here: mounts, and lists of several lines."""
-        pattern = rf"{_MOUNTS}|{_OPEN}"
+        """Whether Hugo may use folders that are not read here: mounts, and lists of several lines."""
+        pattern = rf"{_MOUNTS}|{_MULTILINE_LIST}"
         return self.generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
 
     @cached_property
     def source(self) -> str:
-        """The text of all its files."""
+        """The text of all configuration files."""
         return "\n".join(self._files())
 
     def _files(self) -> Iterator[str]:
         for name in self._names():
-            yield _text(os.path.join(self._tree.root, *name))
+            yield _read_text(os.path.join(self._tree.root, *name))
 
     def _names(self) -> Iterator[tuple[str, ...]]:
         if self.generator != "hugo":
             yield ("_config.yml",)
             return
         yield from ((name,) for name in (*_HUGO, *_HUGO_OLD))
-        if self._tree.walk(_HUGO_FOLDER).verdict == "found":
+        if self._tree.walk(_HUGO_FOLDER).status == "found":
             names = self._tree.names(_HUGO_FOLDER, "file")
             yield from ((*_HUGO_FOLDER, name) for name in names if name.partition(".")[0] in _HUGO_PARTS)
 
 
-def _text(path: str) -> str:
-    """Return the text of a file of settings; none where it cannot be read."""
+def _read_text(path: str) -> str:
+    """Return the text of a configuration file; `` where it cannot be read."""
     try:
         if not os.path.isfile(path):  # reading a pipe would not end
             return ""

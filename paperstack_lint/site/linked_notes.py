@@ -1,4 +1,4 @@
-"""Which note of the site a target leads to: a path, a tag of the generator, or the address of a post."""
+"""Find the note of the site that a target refers to: by a path, a tag of the generator, or the address of a post."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from paperstack_lint.site.layout import MARKDOWN, Site, stem
 from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
 
 
-class Lead(NamedTuple):
-    """The note that a target leads to.
+class LinkedNote(NamedTuple):
+    """The note that a target refers to.
 
-    `path` is relative to the site's root, with `/`; `` for a post that is asked for by its name and is not there: the
-    site would not build. `fragment` is decoded, `` where there is none. `name` is what a tag asks for, `` elsewhere.
+    `path` is relative to the site's root, with `/`; `` for a post that a tag names and that does not exist: the site
+    would not build. `fragment` is decoded, `` where there is none. `name` is the argument of a tag, `` elsewhere.
     """
 
     path: str
     fragment: str
     name: str = ""
     near: str = ""
-    """The post that may be meant by the name of one that is not there."""
+    """The post with the nearest name, where the named one does not exist."""
 
 
 _Names = tuple[str, ...]
 
-# The `/` stands for a root written in Liquid. What is behind a tag must be a fragment, or the target is no tag's.
+# The `/` is a root written in Liquid. After a tag, there must be a fragment, or the target is no tag's.
 _TAG = (
     r"/?(?:\{%-?\s*(?P<tag>post_url|post_link)\s(?P<argument>[^%{}]*)%\}"
     r"|\{\{[<%]\s*(?:rel)?ref\s+(?P<quote>[\"'`]?)(?P<page>[^\"'`<>{}=\s]+)(?P=quote)\s*[%>]\}\})"
@@ -37,22 +37,21 @@ _POST = r"(?P<folder>.*/)?(?P<date>\d+-\d+-\d+)-(?P<slug>[^/]+)$"
 _ADDRESS = r"/?(?:[^?#]*/)?(?P<date>\d{4}/\d{1,2}/\d{1,2})/(?P<slug>[^/?#]+?)(?:\.html|/)?(?:[?#]|$)"
 
 
-def lead(site: Site, note_path: Path, target: str) -> Lead | None:
-    """The note that a target in the note at `note_path` leads to.
+def find_linked_note(site: Site, note_path: Path, target: str) -> LinkedNote | None:
+    """Return the note that a target in the note at `note_path` refers to.
 
-    None where it leads to no note, out of the site, or to what cannot be told. A missing file is none, too: whether
-    paths exist is another question.
+    None where it is no note, is outside of the site, cannot be determined, or is a path that does not exist.
     """
     if not target or len(target) > MAX_LENGTH:
         return None
     plain = _without_host(site, without_liquid(target.strip()))
     tag = re.match(_TAG, plain)
     if tag:
-        return _tagged(site, note_path, tag)
+        return _linked_by_tag(site, note_path, tag)
     path, mark, fragment = plain.partition("#")
     if mark and not path:
-        return _to(site.below(note_path), fragment)
-    return _to(site.find(note_path, target) or _at_address(site, plain), fragment)
+        return _linked(site.below(note_path), fragment)
+    return _linked(site.find(note_path, target) or _post_at_address(site, plain), fragment)
 
 
 def _without_host(site: Site, target: str) -> str:
@@ -61,36 +60,36 @@ def _without_host(site: Site, target: str) -> str:
     return "".join(url[3:]) if url and url.host in site.publishing.hosts else target
 
 
-def _to(names: _Names | None, fragment: str, name: str = "") -> Lead | None:
-    return Lead("/".join(names), decode(fragment), name) if names and names[-1].endswith(MARKDOWN) else None
+def _linked(names: _Names | None, fragment: str, name: str = "") -> LinkedNote | None:
+    return LinkedNote("/".join(names), decode(fragment), name) if names and names[-1].endswith(MARKDOWN) else None
 
 
-def _tagged(site: Site, note_path: Path, tag: re.Match[str]) -> Lead | None:
+def _linked_by_tag(site: Site, note_path: Path, tag: re.Match[str]) -> LinkedNote | None:
     fragment, kind = tag["fragment"] or "", tag["tag"]
     argument = (tag["argument"] or "").removesuffix("-").strip()
     if kind == "post_url" and site.generator == "jekyll":
-        return _post(site, argument.strip("\"'"), fragment)
+        return _linked_by_post_url(site, argument.strip("\"'"), fragment)
     if kind == "post_link" and site.generator == "hexo":
         slug, _, own = argument.partition(" ")[0].strip("\"'").partition("#")
-        return _to(_only(_named(site, slug)), fragment or own, slug)
+        return _linked(_only(_hexo_posts(site, slug)), fragment or own, slug)
     if tag["page"] and site.generator == "hugo":
         page, _, own = tag["page"].partition("#")
-        return _page(site, note_path, page, fragment or own)
+        return _linked_by_ref(site, note_path, page, fragment or own)
     return None
 
 
-def _post(site: Site, name: str, fragment: str) -> Lead | None:
-    """The post that `{% post_url %}` asks for, whatever folder of posts it is in."""
-    asked = re.match(_POST, name.lstrip("/"))
-    if not asked or site.sources is None:
+def _linked_by_post_url(site: Site, name: str, fragment: str) -> LinkedNote | None:
+    """Return the post that `{% post_url %}` names, in any folder of posts."""
+    wanted = re.match(_POST, name.lstrip("/"))
+    if not wanted or site.sources is None:
         return None
-    alike = _alike(site, asked["slug"], ("_posts", "_drafts"))
-    dated = _dated(alike, asked["slug"], asked["date"])
-    if not dated and not any(_may_have_date(site, names, asked["slug"], asked["date"]) for names in alike):
-        return Lead("", decode(fragment), name, _nearest(site, alike, asked["slug"]))
-    folder = "/" + (asked["folder"] or "")
+    alike = _posts_with_slug(site, wanted["slug"], ("_posts", "_drafts"))
+    dated = _filter_dated(alike, wanted["slug"], wanted["date"])
+    if not dated and not any(_may_have_date(site, names, wanted["slug"], wanted["date"]) for names in alike):
+        return LinkedNote("", decode(fragment), name, _nearest_post(site, alike, wanted["slug"]))
+    folder = "/" + (wanted["folder"] or "")
     within = [names for names in dated if "/".join(("", *names[:-1], "")).endswith(folder)]
-    return _to(_only(dated) or _only(within), fragment, name)
+    return _linked(_only(dated) or _only(within), fragment, name)
 
 
 _DATE = r"^date[ \t]*:[ \t]*[\"']?(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -107,48 +106,50 @@ def _may_have_date(site: Site, names: _Names, slug: str, date: str) -> bool:
         return False
     found = re.search(_DATE, site.head(names), re.MULTILINE)
     try:
-        return found is not None and abs((day(*map(int, found.groups())) - day(*_day(date))).days) <= 1
+        return found is not None and abs((day(*map(int, found.groups())) - day(*_parse_day(date))).days) <= 1
     except ValueError:
         return True
 
 
-def _nearest(site: Site, alike: list[_Names], slug: str) -> str:
-    """Return the name of the post that may be meant by one of that slug; `` without any."""
-    posts = alike or _alike(site, site.slugs.nearest(slug.casefold(), 0.8), ("_posts", "_drafts"))
+def _nearest_post(site: Site, alike: list[_Names], slug: str) -> str:
+    """Return the name of the post with the nearest slug; `` without any."""
+    posts = alike or _posts_with_slug(site, site.slugs.nearest(slug.casefold(), 0.8), ("_posts", "_drafts"))
     return posts[0][-1].rpartition(".")[0] if posts else ""
 
 
-def _at_address(site: Site, target: str) -> _Names | None:
-    """The post at `/2020/01/02/name.html`, where Jekyll gives posts such addresses."""
+def _post_at_address(site: Site, target: str) -> _Names | None:
+    """Return the post at `/2020/01/02/name.html`, where Jekyll gives posts such addresses."""
     if site.generator != "jekyll" or site.permalink not in ("", "date", "pretty") or not target.startswith("/"):
         return None
-    asked = re.match(_ADDRESS, target)
-    if not asked:
+    wanted = re.match(_ADDRESS, target)
+    if not wanted:
         return None
-    slug = decode(asked["slug"])
-    return _only(_dated(_alike(site, slug, ("_posts",)), slug, asked["date"].replace("/", "-")))
+    slug = decode(wanted["slug"])
+    return _only(_filter_dated(_posts_with_slug(site, slug, ("_posts",)), slug, wanted["date"].replace("/", "-")))
 
 
-def _alike(site: Site, slug: str, folders: tuple[str, ...]) -> list[_Names]:
-    """What stands below one of the folders and has the slug, in whatever case and of whatever date."""
+def _posts_with_slug(site: Site, slug: str, folders: tuple[str, ...]) -> list[_Names]:
+    """Return the files below one of the folders that have the slug, in any case and of any date."""
     found = (site.sources or {}).get(slug.casefold(), [])
     return [names for names in found if any(folder in names for folder in folders)]
 
 
-def _dated(posts: list[_Names], slug: str, date: str) -> list[_Names]:
-    """Those of just that slug whose names begin with the date."""
+def _filter_dated(posts: list[_Names], slug: str, date: str) -> list[_Names]:
+    """Return the posts with exactly that slug whose names begin with the date."""
     named = [(names, re.match(_POST, names[-1].rpartition(".")[0])) for names in posts]
-    return [names for names, post in named if post and post["slug"] == slug and _day(post["date"]) == _day(date)]
+    return [
+        names for names, post in named if post and post["slug"] == slug and _parse_day(post["date"]) == _parse_day(date)
+    ]
 
 
-def _day(date: str) -> list[int]:
+def _parse_day(date: str) -> list[int]:
     return [int(part) for part in date.split("-")]
 
 
-def _named(site: Site, slug: str) -> list[_Names]:
-    """Hexo's posts of a slug; the names of their files may begin with a date that it leaves out."""
+def _hexo_posts(site: Site, slug: str) -> list[_Names]:
+    """Return Hexo's posts of a slug; the names of their files may begin with a date that the slug leaves out."""
     folder, slash, name = slug.rpartition("/")
-    posts = _alike(site, stem(name + ".md"), ("_posts",))
+    posts = _posts_with_slug(site, stem(name + ".md"), ("_posts",))
     return [
         names
         for names in posts
@@ -156,16 +157,16 @@ def _named(site: Site, slug: str) -> list[_Names]:
     ]
 
 
-def _page(site: Site, note_path: Path, page: str, fragment: str) -> Lead | None:
-    """The page that Hugo's `ref` and `relref` ask for."""
+def _linked_by_ref(site: Site, note_path: Path, page: str, fragment: str) -> LinkedNote | None:
+    """Return the page that Hugo's `ref` and `relref` name."""
     if not page:
-        return _to(site.below(note_path), fragment)
+        return _linked(site.below(note_path), fragment)
     endings = ("",) if page.endswith(MARKDOWN) else (".md", "/index.md", "/_index.md")
     found = [names for each in endings if (names := site.find(note_path, page.rstrip("/") + each)) is not None]
     if not found and "/" not in page:  # a name that is the only one will do
         alike = (site.sources or {}).get(stem(page + endings[0]), [])
         found = [names for names in alike if names[-1] == page + endings[0]]
-    return _to(_only(found), fragment, page)
+    return _linked(_only(found), fragment, page)
 
 
 def _only(found: list[_Names]) -> _Names | None:

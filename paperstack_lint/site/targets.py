@@ -1,4 +1,4 @@
-"""The target of a link as a path of the site: Liquid, percent-encoding, queries and fragments taken off."""
+"""Convert between the target of a link and a path of the site: Liquid, percent-encoding, queries and fragments."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from typing import NamedTuple
 
 MAX_LENGTH = 4096
-"""No path is longer: `PATH_MAX` of Linux."""
+"""The most characters of a path: `PATH_MAX` of Linux."""
 
 
 IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|ico)(?=[?#]|$)"
-"""How the path of a picture ends."""
+"""The ending of the path of an image."""
 
 
-class Target(NamedTuple):
-    """A local target. `path` is decoded, `raw` as it is written; `absolute` means from the root of the site."""
+class LocalTarget(NamedTuple):
+    """A local target: `path` decoded, `raw` as it is written; `absolute` is whether it is from the root of the site."""
 
     absolute: bool
     path: str
@@ -29,8 +29,8 @@ _GITHUB = r"(?:^|/)(?:blob|raw|tree)/(?:master|main)/"  # a page of the reposito
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
-def read(target: str) -> Target | None:
-    """The target as a path; None where it is empty, not local, or made by something that is not known here."""
+def parse_target(target: str) -> LocalTarget | None:
+    """Parse a target as a path; return None where it is empty, not local, or contains unknown template syntax."""
     if not target or len(target) > MAX_LENGTH or "\0" in target:
         return None
     path = without_liquid(target).replace("\\", "/")
@@ -40,11 +40,11 @@ def read(target: str) -> Target | None:
     decoded = decode(raw)
     if not raw or "\0" in decoded or decoded.startswith("//") or re.search(_GITHUB, decoded):
         return None
-    return Target(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
+    return LocalTarget(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
 
 
 def without_liquid(target: str) -> str:
-    """The target with what stands for the root of the site written as `/`."""
+    """Return the target with the Liquid expression of the site's root replaced by `/`."""
     if "{" not in target:
         return target
     target = target.strip()
@@ -60,7 +60,7 @@ def without_liquid(target: str) -> str:
 
 
 def decode(path: str) -> str:
-    """The path with its percent-encoding resolved; as it is where that gives no text."""
+    """Decode the percent-encoding of a path; return it unchanged where the result is no UTF-8."""
     if "%" not in path:
         return path
     from urllib.parse import unquote
@@ -71,10 +71,10 @@ def decode(path: str) -> str:
         return path
 
 
-def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """The target with its last segments written as the files are named; `` where that cannot be told for sure.
+def with_names(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """Return the target with its last segments replaced by the names of files; `` where that is not certain.
 
-    `parts` are the names that the target was read as, `names` those on the disk.
+    `parts` are the names that were parsed from the target, `names` those on the disk.
     """
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     segments = path.split("/")
@@ -82,21 +82,23 @@ def renamed(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
     tail = len(names) - first
     if [decode(segment) for segment in segments[-tail:]] != list(parts[first:]):
         return ""
-    segments[-tail:] = [_written(name, segment) for name, segment in zip(names[first:], segments[-tail:], strict=True)]
+    segments[-tail:] = [
+        _encode_like(name, segment) for name, segment in zip(names[first:], segments[-tail:], strict=True)
+    ]
     return "/".join(segments) + target[len(path) :]
 
 
-def moved(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """Return a relative target, its query and fragment kept, that leads from a folder to the file of these names."""
+def relative_target(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """Return a relative target from a folder to the file of these names, with the query and fragment of another one."""
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     common = next((at for at, (one, other) in enumerate(zip(folder, names, strict=False)) if one != other), None)
     common = min(len(folder), len(names) - 1) if common is None else common
-    segments = [".."] * (len(folder) - common) + [_written(name, path) for name in names[common:]]
+    segments = [".."] * (len(folder) - common) + [_encode_like(name, path) for name in names[common:]]
     return "/".join(segments) + target[len(path) :]
 
 
-def _written(name: str, as_in: str) -> str:
-    """The name as it may stand in a destination, percent-encoded where what it replaces was."""
+def _encode_like(name: str, as_in: str) -> str:
+    """Return a name for a destination, percent-encoded where the text that it replaces was."""
     if decode(as_in) == name:
         return as_in
     if "%" not in as_in and not re.search(r"[\s()<>\"'%\\#?]", name):

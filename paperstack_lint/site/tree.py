@@ -1,6 +1,6 @@
-"""The files below one folder, and nothing else: every way out of it is a dead end.
+"""List the files below one folder, and nothing outside of it.
 
-What a stranger's note asks for must not tell what the machine holds.
+A stranger's note must not find out which other files exist on the machine.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.site.targets import IMAGE, decode
 
-Verdict = Literal["found", "missing", "misspelt", "unknown", "empty"]
+TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
 
 MAX_COMPARED = 40
-"""Names of a folder that are compared with a missing one."""
+"""The most names of a folder that are compared with a missing one."""
 
 
 class _Listing(NamedTuple):
-    """The names of a folder, sorted, each with what it is: `file`, `folder`, or `outside` for a link out of the root.
+    """The names of a folder, sorted, with their kinds: `file`, `folder`, or `outside` for a link out of the root.
 
-    `folded` has them by their name without case, `squeezed` by their name without spaces as well, `numbered` the files
-    by the digits of theirs: `fig1` is not meant by `fig2`, though `fig1.jpg` may well be by `fig1.png`.
+    `folded` has them by their name without case, `squeezed` without spaces as well, `numbered` has the files by the
+    digits in their names: `fig2` is no misspelling of `fig1`, but `fig1.png` may be one of `fig1.jpg`.
     """
 
     kinds: dict[str, str]
@@ -37,12 +37,12 @@ class _Listing(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """How far a path could be followed: `names` are those on the disk, up to the first that is missing.
+    """The part of a path that exists: `names` are those on the disk, up to the first that is missing.
 
-    `unknown` is a path that leads out of the root; no walk is `empty`, which is a note without text.
+    The status `unknown` is for a path out of the root; no walk is `empty`, which is for a note without text.
     """
 
-    verdict: Verdict
+    status: TargetStatus
     names: tuple[str, ...]
 
 
@@ -54,19 +54,19 @@ class Tree:
         self._listings: dict[tuple[str, ...], _Listing] = {}
 
     def names(self, names: tuple[str, ...], kind: str = "") -> list[str]:
-        """What a folder that a walk has reached holds, of one kind or of all, sorted."""
+        """Return the names in a folder that a walk has reached, of one kind or of all, sorted."""
         kinds = self._listing(names).kinds
         return [name for name in kinds if not kind or kinds[name] == kind]
 
     def walk(self, parts: tuple[str, ...]) -> Walk:
-        """Follow names from the root, by the listings alone: what they do not hold is never asked for."""
+        """Follow names from the root in the listings alone; no other name is ever looked up on disk."""
         names: list[str] = []
         exact, kind = True, "folder"
         for part in parts:
             if kind != "folder":
                 return Walk("missing", tuple(names[:-1]))
             listing = self._listing(tuple(names))
-            name = part if part in listing.kinds else _alike(part, listing)
+            name = part if part in listing.kinds else _similar_name(part, listing)
             if not name:
                 return Walk("missing", tuple(names))
             exact = exact and name == part
@@ -77,15 +77,15 @@ class Tree:
         return Walk("found" if exact else "misspelt", tuple(names))
 
     def _listing(self, names: tuple[str, ...]) -> _Listing:
-        """The folder of these names, which a walk has reached."""
+        """Return the listing of a folder, which a walk has reached."""
         if names not in self._listings:
             kinds = dict(sorted(self._entries(os.path.join(self.root, *names))))
             folded: dict[str, list[str]] = {}
             squeezed: dict[str, list[str]] = {}
             numbered: dict[str, list[str]] = {}
             for name, kind in kinds.items():
-                folded.setdefault(_folded(name), []).append(name)
-                squeezed.setdefault(_squeezed(name), []).append(name)
+                folded.setdefault(_fold_case(name), []).append(name)
+                squeezed.setdefault(_fold_spaces(name), []).append(name)
                 if kind == "file":
                     numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
             self._listings[names] = _Listing(kinds, folded, squeezed, numbered)
@@ -98,41 +98,49 @@ class Tree:
                     if kind := self._kind(entry):
                         yield entry.name, kind
         except OSError:
-            return  # unreadable, or gone: it holds nothing that can be told
+            return  # unreadable, or removed meanwhile
 
     def _kind(self, entry: os.DirEntry[str]) -> str:
         try:
             path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-            if path is not entry.path and not self._holds(path):
+            if path is not entry.path and not self._contains(path):
                 return "outside"
             mode = os.lstat(path).st_mode
         except OSError:
             return ""  # a dangling link
         return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else ""
 
-    def _holds(self, path: str) -> bool:
+    def _contains(self, path: str) -> bool:
         return path == self._real_root or path.startswith(self._real_root.rstrip(os.sep) + os.sep)
 
     @cached_property
     def _real_root(self) -> str:
         return os.path.realpath(self.root)
 
+    def head(self, names: tuple[str, ...], most: int) -> str:
+        """Return the `most` first characters of a file; `` where it cannot be read."""
+        try:
+            with open(os.path.join(self.root, *names), encoding="utf-8", errors="replace") as file:
+                return file.read(most)
+        except OSError:
+            return ""
+
     def nearest(self, names: tuple[str, ...], parts: tuple[str, ...]) -> str:
-        """Return the file most like the last one of `parts`, which is missing in the folder `names`; `` without any."""
+        """Return the file nearest to the last of `parts`, which is missing in the folder `names`; `` without any."""
         from paperstack_lint.text.nearest import nearest
 
         wanted, listing = parts[len(names)], self._listing(names)
         stem, ending = os.path.splitext(wanted)
         alike: dict[str, str] = {}
-        for name in _around(wanted, listing.numbered.get(_digits(stem), [])):
+        for name in _nearest_in_order(wanted, listing.numbered.get(_digits(stem), [])):
             own, its = os.path.splitext(name)
             if _same_kind(its, ending):
                 alike[own] = name if own not in alike or its == ending else alike[own]
         return alike.get(nearest(stem, alike, cutoff=0.8), "")
 
 
-def _folded(name: str) -> str:
-    """The name as a file system that ignores case and Unicode composition sees it."""
+def _fold_case(name: str) -> str:
+    """Return the name as compared by a file system that ignores case and Unicode composition."""
     if name.isascii():
         return name.lower()
     from unicodedata import normalize
@@ -140,21 +148,21 @@ def _folded(name: str) -> str:
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
-def _squeezed(name: str) -> str:
-    """Return a name without case and spaces, its percent-encoding resolved and its characters in one width."""
+def _fold_spaces(name: str) -> str:
+    """Return a name without case and spaces, percent-decoded, and with its characters in one width."""
     if name.isascii() and not _SPACES.search(name) and "%" not in name:
         return name.lower()
     from unicodedata import normalize
 
-    return _folded(_SPACES.sub("", normalize("NFKC", decode(name))))
+    return _fold_case(_SPACES.sub("", normalize("NFKC", decode(name))))
 
 
 _SPACES = re.compile(r"[\s\\\u200b-\u200d\u2060\ufeff]+")
-"""Spaces, those without width included, and the backslashes by which a shell escapes them."""
+"""Spaces, zero-width ones included, and the backslashes by which a shell escapes them."""
 
 
-def difference(name: str, other: str) -> str:
-    """Return in what two names differ that a reader may well take for one, for people."""
+def name_difference(name: str, other: str) -> str:
+    """Return the difference between two names that look alike, for a message."""
     from unicodedata import normalize
 
     one, two = normalize("NFC", name), normalize("NFC", other)
@@ -168,9 +176,9 @@ def difference(name: str, other: str) -> str:
     return "spaces" if _SPACES.sub("", one).casefold() == _SPACES.sub("", two).casefold() else "the width of characters"
 
 
-def _alike(name: str, listing: _Listing) -> str:
-    """Return the only name of a folder that a file system, or else a reader, may take for this one; `` without any."""
-    alike = listing.folded.get(_folded(name)) or listing.squeezed.get(_squeezed(name), [])
+def _similar_name(name: str, listing: _Listing) -> str:
+    """Return the only name of a folder that equals this one without case, or else without spaces; `` without any."""
+    alike = listing.folded.get(_fold_case(name)) or listing.squeezed.get(_fold_spaces(name), [])
     return _only(alike)
 
 
@@ -178,8 +186,8 @@ def _only(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _around(name: str, names: list[str]) -> list[str]:
-    """Of many sorted names those that begin most alike: comparing with thousands takes tens of milliseconds."""
+def _nearest_in_order(name: str, names: list[str]) -> list[str]:
+    """Return those of many sorted names that are next to a name: comparing thousands takes tens of milliseconds."""
     at = bisect_left(names, name)
     return names if len(names) <= MAX_COMPARED else names[max(0, at - MAX_COMPARED // 2) : at + MAX_COMPARED // 2]
 

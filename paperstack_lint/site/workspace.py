@@ -1,4 +1,4 @@
-"""What a note is linted in, as far as the configuration, the day and the files of its site go."""
+"""The context of a note: the configuration, the day of the run, and the files of its site."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from typing import TYPE_CHECKING, Any, Self
 from paperstack_lint.note.field_names import DEFAULT_FIELDS, FieldNames, PaperFields
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
-from paperstack_lint.site.generators import Generator, recognised
+from paperstack_lint.site.generators import Generator, detect_generator
 from paperstack_lint.site.layout import Resolution, Site
-from paperstack_lint.storage.dependencies import Query, Recorder, query
-from paperstack_lint.storage.paths import DATED, is_dated, located, named
+from paperstack_lint.storage.dependencies import DependencyRecorder, Query, query
+from paperstack_lint.storage.paths import DATED, absolute_path, canonical_path, is_dated
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.linked_notes import Lead
+    from paperstack_lint.site.linked_notes import LinkedNote
 
-FORM_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
-"""Folders of files that new notes are made from."""
-_FORM_NAME = (
+SCAFFOLD_FOLDERS = frozenset({"scaffolds", "archetypes", "templates", "_templates"})
+"""Folders of scaffolds: files that new notes are created from."""
+_SCAFFOLD_NAME = (
     r"_?templates?|模[板版]"
     r"|(?:.*[-_ ])?(?:papers?|notes?|cards?|raw|wiki|posts?|reading|literature|reviews?|summary|entry|concept|source"
     r"|article|page|meeting|daily|weekly|monthly)[-_ ]?templates?"
     r"|.*(?:笔记|筆記|论文|論文|文献|阅读|閱讀|文章|卡片|日记|日报|周报|月报)模[板版]"
     r"|(?:.*[-_ ])?(?:템플릿|テンプレート|양식|ひな形)(?:[-_ ]?v?\d{1,2})?"
 )
-"""How such files are called elsewhere. A note about templates of C++ or of a chat is none."""
-_NO_POSTS = FORM_FOLDERS | {"_drafts"}
+"""The names of scaffolds elsewhere; a note about templates of C++ or of a chat must not match."""
+_NO_POST_FOLDERS = SCAFFOLD_FOLDERS | {"_drafts"}
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
 _NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
-_OF_LANGUAGE = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
-"""How the name of a translation ends, without the ending and in lower case: `_index.en`, `readme_zh`."""
+_LANGUAGE_SUFFIX = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
+"""The end of a translation's name, without the ending and in lower case: `_index.en`, `readme_zh`."""
 
 
-def is_form_name(stem: str) -> bool:
-    """Return whether new notes are made from a file, by its name without the ending; one with a date is a note."""
-    return re.fullmatch(_FORM_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
+def is_scaffold_name(stem: str) -> bool:
+    """Return whether a name without ending is that of a scaffold; a name with a date is that of a note."""
+    return re.fullmatch(_SCAFFOLD_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
 
 
 class Workspace:
     """The template and the names of fields, the folders of the collection (`notes`), and the sites on the disk.
 
-    What depends on the day or on files is a query: a recorder, where there is one, makes it a dependency.
+    What depends on the day or on files is a query: a recorder, where there is one, records it as a dependency.
     """
 
     def __init__(self, template: Template, today: datetime.date, notes: Sequence[Path] = ()) -> None:
@@ -56,16 +56,16 @@ class Workspace:
         self.field_names = FieldNames(DEFAULT_FIELDS)
         self.notes = tuple(notes)
         self.known_results: Mapping[Query, Any] = {}
-        self.recorder: Recorder | None = None
+        self.recorder: DependencyRecorder | None = None
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
 
     @classmethod
     def of(cls, note: Note) -> Self:
-        """Return the one that a note is linted in."""
+        """Return the workspace of a note."""
         if not isinstance(note.context, cls):
-            raise TypeError(f"{note.path}: the note is linted in no {cls.__name__}")
+            raise TypeError(f"{note.path}: the note has no {cls.__name__}")
         return note.context
 
     def with_template(self, template: Template) -> Self:
@@ -80,23 +80,23 @@ class Workspace:
         other.field_names = FieldNames(fields)
         return other
 
-    def sharing_sites(self, folders: dict[str, Site]) -> Self:
-        """Return a copy with sites by their roots, which all projects of a run share: each folder is listed once,
+    def with_shared_sites(self, folders: dict[str, Site]) -> Self:
+        """Return a copy with the sites, by root, that all projects of a run share: each folder is listed once,
         however many configurations there are.
         """
         other = copy(self)
         other._folders = folders  # noqa: SLF001
         return other
 
-    def recording(self, known_results: Mapping[Query, Any]) -> Self:
-        """Return a copy with a recorder of its own, whose queries return the `known_results`."""
+    def with_recorder(self, known_results: Mapping[Query, Any]) -> Self:
+        """Return a copy with its own recorder; the queries in `known_results` return these results."""
         other = copy(self)
         other.known_results = known_results
-        other.recorder = Recorder()
+        other.recorder = DependencyRecorder()
         return other
 
     def set_rule(self, rule: str) -> None:
-        """Record the queries that follow for a rule; `` is everything else."""
+        """Attribute the queries that follow to a rule; `` is for queries of no rule."""
         if self.recorder:
             self.recorder.rule = rule
 
@@ -107,7 +107,7 @@ class Workspace:
 
     @property
     def month(self) -> datetime.date:
-        """The first day of the month of the run: all that arXiv's identifiers depend on, and no new answer each day."""
+        """The first day of the month of the run: enough for arXiv's identifiers, and seldom another result."""
         return self._month()
 
     @query("site")
@@ -120,40 +120,40 @@ class Workspace:
 
     @query("site")
     def site(self, path: Path) -> Site | None:
-        """The blog that the file at `path` belongs to: the nearest parent with a generator's configuration, else
+        """Return the site of the file at `path`: the nearest parent with a generator's configuration, else
         the nearest with `.git`; None where there is neither.
         """
         return self._site(path)
 
     @query("site")
     def formula_engine(self, path: Path) -> str:
-        """Return the engine that changes the formulas of the file at `path`; `` where none is known to."""
+        """Return the Markdown engine that changes the formulas of the file at `path`; `` where none surely does."""
         site = self._site(path)
         return site.formula_engine if site else ""
 
     @query("site")
-    def lead(self, path: Path, target: str) -> Lead | None:
-        """The note and the place in it that a link in the file at `path` leads to; None where that cannot be told.
+    def linked_note(self, path: Path, target: str) -> LinkedNote | None:
+        """Return the note and the fragment that a link in the file at `path` refers to; None where that is uncertain.
 
-        The path of the note is as it is seen from the current folder.
+        The path of the note is relative to the current folder.
         """
-        from paperstack_lint.site.linked_notes import lead
+        from paperstack_lint.site.linked_notes import find_linked_note
 
         site = self._site(path)
-        found = lead(site, path, target) if site else None
-        return found._replace(path=named(site.root / found.path)) if site and found and found.path else found
+        found = find_linked_note(site, path, target) if site else None
+        return found._replace(path=canonical_path(site.root / found.path)) if site and found and found.path else found
 
-    def followed(self, path: str, target: str) -> tuple[str, str] | None:
-        """The path and the fragment that a link in the file at `path` leads to; None where there is no such note."""
-        found = self.lead(Path(path), target)
+    def linked_path(self, path: str, target: str) -> tuple[str, str] | None:
+        """Return the path and the fragment that a link in the file at `path` refers to; None for no certain note."""
+        found = self.linked_note(Path(path), target)
         return (found.path, found.fragment) if found and found.path else None
 
     @query("site")
     def resolve(self, path: Path, target: str) -> Resolution:
-        """Whether the local `target` of a link in the file at `path` exists.
+        """Return whether the local `target` of a link in the file at `path` exists.
 
-        Where no site is known, only relative targets are judged, and nothing outside the current folder (outside
-        the note's own, where that is elsewhere) is looked at.
+        Without a site, only relative targets are resolved, and nothing outside of the current folder (of the note's own
+        one, where that is elsewhere) is searched.
         """
         site = self._site(path)
         if site is not None:
@@ -164,35 +164,35 @@ class Workspace:
 
     @query("site")
     def is_post(self, path: Path) -> bool:
-        """Whether a generator publishes the file as a post: named by date, or inside the collection.
+        """Return whether a generator publishes the file as a post: named by date, or inside the collection.
 
-        An index, a template and a draft are none, nor is a page of Jekyll's: its posts are below `_posts`, and what
-        else it makes pages of in a collection of its own below another folder with an underscore.
+        An index, a scaffold or a draft is no post, nor is a page of Jekyll: its posts are below `_posts`, and those of
+        other collections below other folders with an underscore.
         """
         folders, stem = self._inside(path)
-        name = re.sub(_OF_LANGUAGE, "", stem)
-        if {stem, name} & _NO_POST_NAMES or is_form_name(stem) or _NO_POSTS.intersection(folders):
+        name = re.sub(_LANGUAGE_SUFFIX, "", stem)
+        if {stem, name} & _NO_POST_NAMES or is_scaffold_name(stem) or _NO_POST_FOLDERS.intersection(folders):
             return False
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
             return False
-        return is_dated(path) or any(located(path).is_relative_to(notes) for notes in self._collected)
+        return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
 
     @query("site")
-    def is_form(self, path: Path) -> bool:
-        """Whether new notes are made from the file, so that its blanks are there to be filled in."""
+    def is_scaffold(self, path: Path) -> bool:
+        """Return whether the file is a scaffold: new notes are created from it, so that its gaps are intended."""
         folders, stem = self._inside(path)
-        return is_form_name(stem) or not FORM_FOLDERS.isdisjoint(folders)
+        return is_scaffold_name(stem) or not SCAFFOLD_FOLDERS.isdisjoint(folders)
 
     @query("site")
     def is_draft(self, path: Path) -> bool:
-        """Return whether the file is in a folder of what is not published yet."""
+        """Return whether the file is in a folder of drafts."""
         return not _DRAFT_FOLDERS.isdisjoint(map(str.casefold, self._inside(path)[0]))
 
     def _inside(self, path: Path) -> tuple[list[str], str]:
-        """The folders below its site's root, and the name without its ending and its case.
+        """Return the folders of a file below its site's root, and its name without ending and case.
 
-        What the folders above are called says nothing about the note.
+        The names of the folders above are irrelevant to the note.
         """
         full, site = os.path.abspath(path), self._site(path)
         roots = [str(site.root)] if site else list(map(os.path.abspath, self.notes))
@@ -214,7 +214,7 @@ class Workspace:
         repository = ""
         passed = folder
         while True:
-            if found := recognised(Path(passed)):
+            if found := detect_generator(Path(passed)):
                 return self._shared(passed, found)
             if not repository and os.path.exists(os.path.join(passed, ".git")):
                 repository = passed
@@ -228,22 +228,22 @@ class Workspace:
 
 @analysis
 def is_post(note: Note) -> bool:
-    """Return whether a generator publishes a note as a post: named by date, or in the collection; no index, no form."""
+    """Return whether a generator publishes a note as a post: dated, or in the collection; no index or scaffold."""
     return Workspace.of(note).is_post(note.path)
 
 
 @analysis
-def is_form(note: Note) -> bool:
-    """Return whether new notes are made from a note: a template, a scaffold, an archetype."""
-    return Workspace.of(note).is_form(note.path)
+def is_scaffold(note: Note) -> bool:
+    """Return whether new notes are created from a note: a scaffold of Hexo, an archetype of Hugo, a template."""
+    return Workspace.of(note).is_scaffold(note.path)
 
 
 def site_of(note: Note) -> Site | None:
-    """Return the blog that a note belongs to; None where no parent folder is one."""
+    """Return the site that a note belongs to; None where no parent folder is one."""
     return Workspace.of(note).site(note.path)
 
 
 def generator_of(note: Note) -> Generator:
-    """Return the generator of the blog that a note belongs to; `none` where it is in none."""
+    """Return the generator of the site that a note belongs to; `none` where it belongs to none."""
     site = site_of(note)
     return site.generator if site else "none"

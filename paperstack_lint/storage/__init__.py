@@ -1,1 +1,1 @@
-"""Files and folders on the disk, git, and what is stored between runs."""
+"""Files and folders on the disk, git, and the store of results between runs."""

@@ -1,6 +1,6 @@
-"""The folder for what is kept between runs.
+"""The cache folder: where results are stored between runs.
 
-One that those who write the notes, or other users of the machine, could write to is refused: what is read from it
+A folder that the authors of the notes, or other users of the machine, could write to is refused: what is read from it
 decides which findings are reported, and which fixes are applied.
 """
 
@@ -13,100 +13,102 @@ from pathlib import Path
 
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import repositories
-from paperstack_lint.storage.trust import exposed, within
+from paperstack_lint.storage.trust import exposure, within
 
 _MAX_INDEX = 1_000_000_000
-"""Bytes of an index of git that are read: ten million files."""
-MOVE = "name another folder with --cache-dir"
+"""The most bytes of git's index that are read: ten million files."""
+USE_ANOTHER_FOLDER = "name another folder with --cache-dir"
 """The remedy that always helps."""
 
 
-class Trouble(Exception):
-    """Why nothing can be kept; the message names the file or folder, what is wrong and the remedy."""
+class StorageError(Exception):
+    """The reason why results cannot be stored; the message names the file or folder, the problem and the remedy."""
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
-        super().__init__(f"{path.as_posix()}: {reason}, so nothing is kept: {remedy}")
+        super().__init__(f"{path.as_posix()}: {reason}, so nothing is cached: {remedy}")
 
 
-def usable(folder: Path | None, roots: Iterable[Path]) -> Path:
-    """The folder, or the user's own one, which is made if need be. Raises Trouble, as where it is `refused`."""
-    path = folder or own()
+def prepare_folder(folder: Path | None, roots: Iterable[Path]) -> Path:
+    """Return the folder, by default the user's own, and create it if it does not exist.
+
+    Raises StorageError where it cannot be used, or must not be, see `refusal`.
+    """
+    path = folder or default_folder()
     try:
-        if reason := refused(path, roots):
-            raise Trouble(path, reason, MOVE)
-        _make(path)
+        if reason := refusal(path, roots):
+            raise StorageError(path, reason, USE_ANOTHER_FOLDER)
+        _create_folder(path)
         if not is_writable(path, os.W_OK | os.X_OK):
-            raise Trouble(path, "is read-only", f"make it writable, or {MOVE}")
-        if reason := exposed(path):
-            raise Trouble(path, reason, f"make it your own, and its mode 700, or {MOVE}")
+            raise StorageError(path, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
+        if reason := exposure(path):
+            raise StorageError(path, reason, f"make it your own, and its mode 700, or {USE_ANOTHER_FOLDER}")
     except FileExistsError:
-        nowhere = path.is_symlink() and not path.exists()
-        if folder and not nowhere:  # it may be any file of the user's
-            raise Trouble(path, "is no folder", "name a folder with --cache-dir") from None
-        reason = "is a symbolic link that leads nowhere" if nowhere else "is no folder"
-        raise Trouble(path, reason, f"remove it, or {MOVE}") from None
+        is_broken_link = path.is_symlink() and not path.exists()
+        if folder and not is_broken_link:  # it may be any file of the user's
+            raise StorageError(path, "is no folder", "name a folder with --cache-dir") from None
+        reason = "is a broken symbolic link" if is_broken_link else "is no folder"
+        raise StorageError(path, reason, f"remove it, or {USE_ANOTHER_FOLDER}") from None
     except OSError as error:
-        raise Trouble(path, f"cannot be made: {described(error)}", MOVE) from None
+        raise StorageError(path, f"cannot be created: {files.error_text(error)}", USE_ANOTHER_FOLDER) from None
     return path
 
 
-def _make(folder: Path) -> None:
-    """Make a folder, and those around it that are missing, private. Raises OSError, and Trouble where others could
-    replace it.
+def _create_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, readable by the user alone.
+
+    Raises OSError, and StorageError where others could replace it.
     """
     missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
-    if missing and (reason := exposed(missing[-1].parent, shared=True)):
-        raise Trouble(folder, reason, MOVE)
+    if missing and (reason := exposure(missing[-1].parent, shared=True)):
+        raise StorageError(folder, reason, USE_ANOTHER_FOLDER)
     for place in reversed(missing):
         place.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)
 
 
-def refused(folder: Path, roots: Iterable[Path]) -> str | None:
-    """Why nothing may be kept in a folder: those who write the notes could put answers there. None if it may.
+def refusal(folder: Path, roots: Iterable[Path]) -> str | None:
+    """Return why a folder must not be used: the authors of the notes could write results there; None where it may be.
 
     That is so inside of what is linted, `roots`, and where git tracks a file of the folder.
     """
     place = Path(os.path.realpath(folder))
     if root := next((root for root in roots if within(place, [root])), None):
-        return f"lies inside of what is linted ({root.as_posix()})"
+        return f"is inside of what is linted ({root.as_posix()})"
     if tree := next((tree for tree in repositories(place) if _tracks(tree, place)), None):
-        return f"holds what the repository {tree.as_posix()} tracks"
+        return f"contains files that the repository {tree.as_posix()} tracks"
     return None
 
 
 def is_writable(path: Path, access: int) -> bool:
-    """Whether the process may write there, as `access` of `os.access` says, and is meant to. Raises OSError."""
+    """Return whether the process has the `access` (a mode of `os.access`) and the file is not marked read-only.
+
+    Raises OSError.
+    """
     return bool(path.stat().st_mode & 0o222) and os.access(path, access)  # to root every file is writable
 
 
-def described(error: OSError) -> str:
-    """What the system says, to stand in a sentence."""
-    return (error.strerror or str(error)).lower()
-
-
-def own() -> Path:
-    """The user's own folder, which need not exist. Raises Trouble where there is no home."""
+def default_folder() -> Path:
+    """Return the user's own cache folder, which need not exist. Raises StorageError where there is no home folder."""
     from platformdirs import user_cache_path
 
     path = Path("~/.cache/paperstack-lint")
     with contextlib.suppress(RuntimeError):
         path = user_cache_path("paperstack-lint", appauthor=False)
     if not path.is_absolute():
-        raise Trouble(path, "there is no home folder", "set HOME, or name a folder with --cache-dir")
+        raise StorageError(path, "there is no home folder", "set HOME, or name a folder with --cache-dir")
     return path
 
 
 def _tracks(tree: Path, place: Path) -> bool:
-    """Whether git tracks a file of the folder `place`, as far as its index tells; it does where that cannot be read.
+    """Return whether git's index lists a file of the folder `place`; true as well where the index cannot be read.
 
-    git itself is not asked, since the settings of a repository can make it run programs.
+    git itself is not run, since the settings of a repository can make it run programs.
     """
     sought = b"" if place == tree else os.fsencode(place.relative_to(tree).as_posix() + "/").lower()
     try:
         folder = _git_folder(tree)
         for index in (folder / "index", *folder.glob("sharedindex.*")):
-            data = _content(index)
+            data = _read_git_file(index)
             # Version 4 stores of a path only what differs from the one before.
             if data[:8] not in (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3") or sought in data.lower():
                 return True
@@ -117,8 +119,8 @@ def _tracks(tree: Path, place: Path) -> bool:
     return False
 
 
-def _content(file: Path) -> bytes:
-    """Read a file of git's, but no pipe. Raises FileError, and FileNotFoundError where there is none."""
+def _read_git_file(file: Path) -> bytes:
+    """Read a regular file of a repository. Raises FileError, and FileNotFoundError where it does not exist."""
     file.stat()
     return files.read_bytes(file, _MAX_INDEX)
 
@@ -127,4 +129,4 @@ def _git_folder(tree: Path) -> Path:
     git = tree / ".git"
     if git.is_dir():
         return git
-    return tree / os.fsdecode(_content(git).removeprefix(b"gitdir:").strip())  # a work tree beside its repository
+    return tree / os.fsdecode(_read_git_file(git).removeprefix(b"gitdir:").strip())  # a work tree beside its repository

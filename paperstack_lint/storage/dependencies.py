@@ -19,28 +19,28 @@ Subject = Literal["site", "collection"]
 Query = tuple[str, tuple[Any, ...]]
 """The name of a method, and its arguments, which are paths and texts."""
 
-_OWN, _PATH = None, 0
-"""Stand for the path of the note, and for any other one, in serialized queries: no argument is like them."""
+_OWN_PATH, _OTHER_PATH = None, 0
+"""The placeholders of the note's path and of any other path in serialized queries; no argument equals them."""
 
-FILES = "references"
+FILE_QUERY = "incoming_references"
 """The query to the collection whose result depends on more than its notes."""
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 class Queried(Protocol):
-    """What has methods that are marked as a `@query`.
+    """An object whose methods are marked with `@query`.
 
     `known_results` are returned in place of those that the methods would compute. Queries are recorded where there is a
     `recorder`.
     """
 
     known_results: Mapping[Query, Any]
-    recorder: Recorder | None
+    recorder: DependencyRecorder | None
 
 
-class Recorder:
-    """The queries so far, with their results; `rule` is the name of the rule that runs, `` for none."""
+class DependencyRecorder:
+    """A recorder of queries and their results; `rule` is the name of the rule that runs, `` for none."""
 
     def __init__(self) -> None:
         self.rule = ""
@@ -49,7 +49,7 @@ class Recorder:
         self._rules: dict[Query, dict[str, None]] = {}
 
     def add(self, subject: Subject, query: Query, result: object) -> None:
-        """Record a query of the rule that runs."""
+        """Record a query as a dependency of the rule that runs."""
         if subject == "site":
             self._site[query] = result
         else:
@@ -57,7 +57,7 @@ class Recorder:
             self._rules.setdefault(query, {})[self.rule] = None
 
     def dependencies(self) -> Dependencies:
-        """Return what was queried, in a form that can be stored."""
+        """Return the recorded queries with a digest of their results."""
         groups: dict[tuple[str, ...], list[Query]] = {}
         for query, rules in self._rules.items():
             groups.setdefault(tuple(rules), []).append(query)
@@ -75,8 +75,8 @@ class QueryGroup(NamedTuple):
     rules: tuple[str, ...] = ()
 
     def is_valid(self, project: Queried) -> bool:
-        """Return whether the queries still return the same."""
-        return _digest(run(project, query) for query in self.queries) == self.digest
+        """Return whether the queries return the same results as before."""
+        return _digest(run_query(project, query) for query in self.queries) == self.digest
 
 
 class Dependencies(NamedTuple):
@@ -86,7 +86,7 @@ class Dependencies(NamedTuple):
     collection: list[QueryGroup]
 
     def is_site_valid(self, project: Queried) -> bool:
-        """Return whether files and settings are as they were."""
+        """Return whether the queries about files and settings return the same as before."""
         return all(each.is_valid(project) for each in self.site)
 
     def invalidated_rules(self, project: Queried) -> frozenset[str]:
@@ -96,15 +96,15 @@ class Dependencies(NamedTuple):
     @property
     def has_files(self) -> bool:
         """Return whether a result of the collection depends on files that are no notes."""
-        return any(name == FILES for name, _ in self.queries)
+        return any(name == FILE_QUERY for name, _ in self.queries)
 
     @property
     def queries(self) -> list[Query]:
         """All queries about the other notes."""
         return [query for each in self.collection for query in each.queries]
 
-    def renewed(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
-        """Return the dependencies after some rules ran again, and had these."""
+    def merge_rerun(self, rules: Collection[str], dependencies: Dependencies) -> Dependencies:
+        """Return these dependencies with those of some rules replaced, after the rules ran again."""
         others = (each._replace(rules=tuple(one for one in each.rules if one not in rules)) for each in self.collection)
         kept = [each for each in others if each.rules]
         added = [each for each in dependencies.site if each not in self.site]
@@ -129,49 +129,50 @@ def query(subject: Subject) -> Callable[[_Method], _Method]:
     return recorded
 
 
-def run(project: Queried, query: Query) -> Any:
-    """Make a query, and return its result."""
+def run_query(project: Queried, query: Query) -> Any:
+    """Run a query, and return its result."""
     name, arguments = query
     return getattr(project, name)(*arguments)
 
 
 def _digest(results: Iterable[object]) -> str:
-    """Return what tells these results from others: all of them are plain data, and `repr` shows all of it."""
+    """Return a digest of results: all of them are plain data, and `repr` shows all of it."""
     return files.digest(repr(list(results)).encode("utf-8", "surrogateescape"))
 
 
-def serialized(dependencies: Dependencies, path: Path) -> list[object]:
-    """Return the dependencies of the note at `path` as plain data."""
-    return [[_plain_group(each, path) for each in groups] for groups in dependencies]
+def serialize(dependencies: Dependencies, path: Path) -> list[object]:
+    """Convert the dependencies of the note at `path` to plain data."""
+    return [[_serialize_group(each, path) for each in groups] for groups in dependencies]
 
 
-def _plain_group(group: QueryGroup, path: Path) -> tuple[object, ...]:
-    return ([_plain(each, path) for each in group.queries], group.digest, group.rules)
+def _serialize_group(group: QueryGroup, path: Path) -> tuple[object, ...]:
+    return ([_serialize_query(each, path) for each in group.queries], group.digest, group.rules)
 
 
-def _plain(query: Query, path: Path) -> tuple[object, ...]:
+def _serialize_query(query: Query, path: Path) -> tuple[object, ...]:
     name, arguments = query
     plain = (
-        _OWN if each == path else (_PATH, each.as_posix()) if isinstance(each, Path) else each for each in arguments
+        _OWN_PATH if each == path else (_OTHER_PATH, each.as_posix()) if isinstance(each, Path) else each
+        for each in arguments
     )
     return (name, *plain)
 
 
-def deserialized(data: list[Any], path: Path) -> Dependencies:
-    """Return the dependencies of the note at `path` from plain data. Raises an error of any kind where it is none."""
-    site, collection = ([_group(each, path) for each in groups] for groups in data)
+def deserialize(data: list[Any], path: Path) -> Dependencies:
+    """Convert plain data to the dependencies of the note at `path`. Raises an error of any kind where it is invalid."""
+    site, collection = ([_deserialize_group(each, path) for each in groups] for groups in data)
     return Dependencies(site, collection)
 
 
-def _group(plain: list[Any], path: Path) -> QueryGroup:
+def _deserialize_group(plain: list[Any], path: Path) -> QueryGroup:
     queries, digest, rules = plain
-    read = [(name, tuple(_argument(each, path) for each in arguments)) for name, *arguments in queries]
+    read = [(name, tuple(_deserialize_argument(each, path) for each in arguments)) for name, *arguments in queries]
     return QueryGroup(read, digest, tuple(rules))
 
 
-def _argument(plain: Any, path: Path) -> Any:
-    if plain is _OWN:
+def _deserialize_argument(plain: Any, path: Path) -> Any:
+    if plain is _OWN_PATH:
         return path
     if not isinstance(plain, list):
         return plain
-    return Path(plain[1]) if plain[:1] == [_PATH] else tuple(plain)
+    return Path(plain[1]) if plain[:1] == [_OTHER_PATH] else tuple(plain)

@@ -1,4 +1,4 @@
-"""Where a file stands, whatever way led to it."""
+"""One canonical path for each file, whatever symbolic links lead to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
-"""How the name of a post begins."""
+"""The date that the name of a post begins with."""
 
 
 def is_dated(path: Path) -> bool:
@@ -18,43 +18,43 @@ def is_dated(path: Path) -> bool:
 
 
 def repositories(folder: Path) -> Iterator[Path]:
-    """The repositories around a folder, itself among them, the innermost first. Its path is taken as it is."""
+    """Return the repositories around a folder, itself included, the innermost first, without following links."""
     return (place for place in (folder, *folder.parents) if os.path.lexists(place / ".git"))
 
 
-def located(path: Path) -> Path:
-    """The absolute path, symbolic links of its folders followed; the file itself may be one.
+def absolute_path(path: Path) -> Path:
+    """Return the absolute path, symbolic links of its folders followed; the file itself may be one.
 
     The shell's current folder may be a link, and so may its temporary folder: one place has many paths.
     """
-    return Path(location(path))
+    return Path(absolute_text(path))
 
 
-def location(path: Path) -> str:
-    """Return what `located` does, as text: it takes a fraction of the time."""
+def absolute_text(path: Path) -> str:
+    """Return the path of `absolute_path` as text, in a fraction of the time."""
     folder, name = os.path.split(os.path.abspath(path))
     return os.path.join(_real_folder(folder), name)
 
 
-def real(path: Path) -> str:
-    """The absolute path of the file itself, all symbolic links followed."""
-    full = location(path)
+def real_text(path: Path) -> str:
+    """Return the absolute path as text, all symbolic links followed, that of the file included."""
+    full = absolute_text(path)
     return os.path.realpath(full) if os.path.islink(full) else full
 
 
-@lru_cache(maxsize=10_000)  # many notes stand in one folder
+@lru_cache(maxsize=10_000)  # many notes are in one folder
 def _real_folder(folder: str) -> str:
     return os.path.realpath(folder)
 
 
-def shown(path: Path) -> str:
-    """The path relative to the current folder where it is below it, with `/`: one name for each file."""
+def display_path(path: Path) -> str:
+    """Return the path for a report, with `/`: relative to the current folder where it is below it, else absolute."""
     full, cwd = os.path.abspath(path), os.getcwd()
     inside = full.startswith(cwd.rstrip(os.sep) + os.sep)
     return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")
 
 
-def in_repository(path: str) -> str:
+def repository_path(path: str) -> str:
     """Return the path of a note relative to the root of the repository around the current folder, with `/`.
 
     It stays as it is without a repository, and outside of it.
@@ -63,18 +63,18 @@ def in_repository(path: str) -> str:
     root = next(repositories(here), None)
     if root is None or root == here:
         return path
-    full = located(here / path)
+    full = absolute_path(here / path)
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
 
 
-def named(path: Path) -> str:
-    """The one name of a file, whatever links lead to it: its path from the current folder, with `/`."""
-    return _named(os.fspath(path), os.getcwd())
+def canonical_path(path: Path) -> str:
+    """Return the one name of a file: its path from the current folder, with `/`, all symbolic links followed."""
+    return _canonical(os.fspath(path), os.getcwd())
 
 
-@lru_cache(maxsize=100_000)  # a run asks for the names of its notes again and again
-def _named(path: str, folder: str) -> str:
-    full = real(Path(folder, path))
+@lru_cache(maxsize=100_000)  # a run needs the names of its notes again and again
+def _canonical(path: str, folder: str) -> str:
+    full = real_text(Path(folder, path))
     try:
         return os.path.relpath(full, folder).replace(os.sep, "/")
     except ValueError:  # on another drive

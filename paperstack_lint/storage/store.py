@@ -1,73 +1,42 @@
-"""What was learnt, kept between runs until it expires: answers by kind and key.
+"""The store: a SQLite database of cached results and network results, by kind and key, until they expire.
 
-Only hashes of the keys are stored, since an address may hold a secret. A store is never in the way: whatever is wrong
-with its file, the run goes on with what it learns itself, and says once why nothing is kept.
+Only digests of the keys are stored, since an address may contain a secret. No error of the store ends a run: it goes on
+with the results of its own, and one warning gives the reason why nothing is cached.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import re
-import stat
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from paperstack_lint.storage.cache_folder import MOVE, Trouble, described, is_writable, usable
+from paperstack_lint.storage import store_file
+from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.files import digest
-from paperstack_lint.storage.trust import exposed
 
 if TYPE_CHECKING:
     import sqlite3
 
 _T = TypeVar("_T")
 
-_VERSION = 2
-_NAME = f"answers-{_VERSION}.sqlite"
-"""With the version, so that two releases in turn do not stumble over each other's file."""
-_APPLICATION = 0x70534C74
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS answers (
-    kind TEXT, key BLOB, stored REAL, expires REAL, value TEXT, digest BLOB, PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS expiry ON answers (expires);
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {_VERSION};
-COMMIT;
-"""
-_GET = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
-_PUT = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
+_SELECT = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
+_REPLACE = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
 _PRUNE = "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers WHERE expires <= ? LIMIT ?)"
 _IS_PRUNED = "SELECT 1 FROM answers WHERE kind = '' AND key = x'' AND stored BETWEEN ? AND ?"
-_NOTE_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
+_MARK_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
 
-_SLACK = 3600.0
-"""Seconds that an answer may lie in the future, for machines that share a folder but not the time."""
-_BATCH = 100
-"""Answers that are written together, and that a kill may lose."""
-_DAY = 86400.0
-_MOST = 5000
-"""Expired answers that one run removes: some 50 ms."""
-_BUSY = 0.1
-_PATIENCE = 3.0
-"""Seconds to wait for other processes: inside of SQLite, where no Ctrl-C is heard, and in all."""
-
-_DAMAGED = ("is damaged", "remove it")
-_TROUBLES = {  # by SQLite's primary result code; their names would cost the import of sqlite3
-    5: ("is held by another process", "run again when that has ended"),
-    8: ("cannot be written", f"make it and its folder writable, or {MOVE}"),
-    10: ("cannot be read or written by the system", f"see to its disk, which may be full, or {MOVE}"),
-    13: ("has no space left on its disk", f"make room, or {MOVE}"),
-    14: ("cannot be opened", f"make it and its folder writable, or {MOVE}"),
-}
+_MAX_CLOCK_SKEW = 3600.0
+"""Seconds that a row may be from the future, for machines that share a folder but not the time."""
+_BATCH_SIZE = 100
+"""Rows that are written together; a kill may lose so many."""
+_PRUNE_INTERVAL = 86400.0
+_MAX_PRUNED = 5000
+"""Expired rows that one run removes: some 50 ms."""
 
 
-class _Answer(NamedTuple):
-    """`stored` and `expires` are in seconds since the epoch, `value` is JSON or a blob."""
+class _Row(NamedTuple):
+    """A row of the database: `stored` and `expires` in seconds since the epoch, `value` as JSON or a blob."""
 
     stored: float
     expires: float
@@ -75,294 +44,151 @@ class _Answer(NamedTuple):
 
 
 class Store:
-    """Answers of this run, and of earlier ones where it was `opened`. For one thread; none of its methods fails."""
+    """Results of this run, and of earlier ones where it has a file (`open`).
+
+    It is for one thread; no method raises an error.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.warning = ""
-        """Why nothing is kept, for people; it may come as late as with `close`."""
+        """The reason why nothing is cached, for a message; it may be set as late as by `close`."""
         self._now = now
         self._file = Path()
-        self._own: dict[tuple[str, bytes], _Answer] = {}
-        self._unwritten: dict[tuple[str, bytes], _Answer] = {}
+        self._in_memory: dict[tuple[str, bytes], _Row] = {}
+        self._unwritten: dict[tuple[str, bytes], _Row] = {}
         self._connection: sqlite3.Connection | None = None
 
     @classmethod
-    def opened(cls, folder: Path | None, now: Callable[[], float], outside_of: Iterable[Path] = ()) -> Store:
-        """The store in a folder, or in the user's own one, which is made if need be.
+    def open(cls, folder: Path | None, now: Callable[[], float], outside_of: Iterable[Path] = ()) -> Store:
+        """Open the store in a folder, by default the user's own; the folder is created if it does not exist.
 
-        It keeps nothing beyond the run, and has a warning, where that cannot be used, or lies inside of what is linted
+        The store has no file, and a warning, where the folder cannot be used, is inside of what is linted
         (`outside_of`), or is tracked by git.
         """
         store = cls(now)
         try:
-            store._file = usable(folder, outside_of) / _NAME
-            store._connection = _connected(store._file)
-        except Trouble as trouble:
-            store.warning = str(trouble)
+            store._file = prepare_folder(folder, outside_of) / store_file.FILE_NAME
+            store._connection = store_file.connect(store._file)
+        except StorageError as error:
+            store.warning = str(error)
         return store
 
     def get(self, kind: str, key: str) -> Any | None:
-        """The value, as JSON gives it back; None where there is none, or it has expired."""
-        place = (kind, _hashed(key))
-        answer = self._own.get(place) or self._kept(place)
+        """Return a value, deserialized from JSON; None where there is none, or it has expired."""
+        place = (kind, _key_digest(key))
+        row = self._in_memory.get(place) or self._stored(place)
         try:
-            return json.loads(answer.value) if answer and self._holds(answer) else None
-        except (TypeError, ValueError, RecursionError):  # SQLite does not notice every damage
-            self.damaged()
+            return json.loads(row.value) if row and self._is_valid(row) else None
+        except (TypeError, ValueError, RecursionError):  # SQLite does not detect every damage
+            self.report_damage()
             return None
 
-    def put(self, kind: str, key: str, value: Any, lasts: float) -> None:
-        """Keep a value that JSON can hold (None is as good as nothing) for so many seconds."""
-        place, now = (kind, _hashed(key)), self._now()
-        self._own[place] = _Answer(now, now + lasts, json.dumps(value))
-        self._put(place, self._own[place])
+    def put(self, kind: str, key: str, value: Any, lifetime: float) -> None:
+        """Store a value that JSON can represent for `lifetime` seconds; None is the same as no value."""
+        place, now = (kind, _key_digest(key)), self._now()
+        self._in_memory[place] = _Row(now, now + lifetime, json.dumps(value))
+        self._add(place, self._in_memory[place])
 
     def blob(self, kind: str, key: str) -> bytes | None:
-        """The bytes that are kept; None where there are none, or they have expired."""
-        answer = self._kept((kind, _hashed(key)))
-        return answer.value if answer and isinstance(answer.value, bytes) and self._holds(answer) else None
+        """Return stored bytes; None where there are none, or they have expired."""
+        row = self._stored((kind, _key_digest(key)))
+        return row.value if row and isinstance(row.value, bytes) and self._is_valid(row) else None
 
-    def put_blob(self, kind: str, key: str, value: bytes, lasts: float) -> None:
-        """Keep bytes for so many seconds, in the file alone: they may be many."""
+    def put_blob(self, kind: str, key: str, value: bytes, lifetime: float) -> None:
+        """Store bytes for `lifetime` seconds, in the file alone: they may be many."""
         now = self._now()
         if self._connection:
-            self._put((kind, _hashed(key)), _Answer(now, now + lasts, value))
+            self._add((kind, _key_digest(key)), _Row(now, now + lifetime, value))
 
-    def damaged(self) -> None:
-        """What was kept cannot be read, though SQLite could: it is not asked again."""
-        self._give_up(*_DAMAGED)
+    def report_damage(self) -> None:
+        """Disable the store, since a value cannot be deserialized, though SQLite could read it."""
+        self._disable(*store_file.DAMAGED)
 
     def flush(self) -> None:
-        """Write what is not yet written. Where another process is in the way, that is left for the next time."""
-        self._run(self._write, patient=False)
+        """Write the pending rows. Where another process has locked the file, they stay pending."""
+        self._run(self._write, waits=False)
 
     def close(self) -> None:
-        """Write what is not yet written, and remove some of what has expired. This run's answers can still be got."""
+        """Write the pending rows, and remove some that have expired. The values of this run stay available."""
         self._run(self._write)
-        self._run(lambda connection: _prune(connection, self._now()), patient=False)
+        self._run(lambda connection: _prune(connection, self._now()), waits=False)
         self._disconnect()
 
-    def _put(self, place: tuple[str, bytes], answer: _Answer) -> None:
-        self._unwritten[place] = answer
-        if len(self._unwritten) % _BATCH == 0:
+    def _add(self, place: tuple[str, bytes], row: _Row) -> None:
+        self._unwritten[place] = row
+        if len(self._unwritten) % _BATCH_SIZE == 0:
             self.flush()
 
-    def _kept(self, place: tuple[str, bytes]) -> _Answer | None:
+    def _stored(self, place: tuple[str, bytes]) -> _Row | None:
         if place in self._unwritten:
             return self._unwritten[place]
-        row = self._run(lambda connection: connection.execute(_GET, place).fetchone())
-        if row is None:
+        fetched = self._run(lambda connection: connection.execute(_SELECT, place).fetchone())
+        if fetched is None:
             return None
-        answer = _Answer(*row[:3])
-        if _is_plain(answer) and row[3] == _digest(place, answer):
-            return answer
-        self.damaged()
+        row = _Row(*fetched[:3])
+        if _has_valid_types(row) and fetched[3] == _digest(place, row):
+            return row
+        self.report_damage()
         return None
 
-    def _holds(self, answer: _Answer) -> bool:
-        return answer.stored - _SLACK <= self._now() < answer.expires
+    def _is_valid(self, row: _Row) -> bool:
+        return row.stored - _MAX_CLOCK_SKEW <= self._now() < row.expires
 
     def _write(self, connection: sqlite3.Connection) -> None:
         unwritten = sorted(self._unwritten.items())
-        rows = [(*place, *answer, _digest(place, answer)) for place, answer in unwritten]
+        rows = [(*place, *row, _digest(place, row)) for place, row in unwritten]
         if not rows:
             return
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_PUT, rows)
+            connection.executemany(_REPLACE, rows)
         self._unwritten.clear()
 
-    def _run(self, action: Callable[[sqlite3.Connection], _T], *, patient: bool = True) -> _T | None:
-        """The result of an action on the file; None where there is no file, or the action fails."""
+    def _run(self, action: Callable[[sqlite3.Connection], _T], *, waits: bool = True) -> _T | None:
+        """Return the result of an action on the file; None where there is no file, or the action fails."""
         if not self._connection:
             return None
         import sqlite3
 
         try:
-            return _tried(action, self._connection, _PATIENCE if patient else 0.0)
+            return store_file.retry_while_busy(action, self._connection, store_file.TIMEOUT if waits else 0.0)
         except sqlite3.Error as error:
-            if patient or not _is_busy(error):
-                self._give_up(*_explained(error))
+            if waits or not store_file.is_busy(error):
+                self._disable(*store_file.problem_of(error))
             return None
 
-    def _give_up(self, reason: str, remedy: str) -> None:
-        self.warning = self.warning or str(Trouble(self._file, reason, remedy))
+    def _disable(self, reason: str, remedy: str) -> None:
+        self.warning = self.warning or str(StorageError(self._file, reason, remedy))
         self._disconnect()
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
-            _close(connection)
+            store_file.close(connection)
 
 
-def removed(folder: Path) -> int:
-    """Remove the stores in a folder, those of other versions as well; returns their size in bytes. Raises Trouble."""
-    size = 0
-    for file in sorted(folder.glob("answers-*.sqlite")):
-        if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
-            continue
-        for part in _parts(file):
-            try:
-                size += part.stat().st_size if part.exists() else 0
-                part.unlink(missing_ok=True)
-            except OSError as error:
-                raise Trouble(
-                    part, f"cannot be removed: {described(error)}", f"remove it yourself, or {MOVE}"
-                ) from None
-    return size
+def _has_valid_types(row: _Row) -> bool:
+    """Return whether the fields are of the types that were written; SQLite stores any."""
+    return type(row.stored) is type(row.expires) is float and type(row.value) in (str, bytes)
 
 
-def _parts(file: Path) -> list[Path]:
-    """Return the files of a store: SQLite takes up what it finds in those beside it."""
-    return [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))]
-
-
-def _is_ours(file: Path) -> bool:
-    """Whether a file is a store of any version, damaged or not."""
-    if file.is_symlink() or not file.is_file():
-        return False
-    with contextlib.suppress(OSError), file.open("rb") as opened:
-        return int.from_bytes(opened.read(100)[68:72], "big") == _APPLICATION
-    return False
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    """A connection to the store's file. What is no store of ours stays as it is. Raises Trouble."""
-    try:
-        import sqlite3
-    except ImportError:
-        raise Trouble(file, "cannot be opened: Python was built without SQLite", "install another Python") from None
-    try:
-        _check(file)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite would leave the mode to the umask
-        connection = sqlite3.connect(file, timeout=_BUSY, isolation_level=None)
-    except OSError as error:
-        raise Trouble(file, f"cannot be read: {described(error)}", f"remove it, or {MOVE}") from None
-    except sqlite3.Error as error:
-        raise Trouble(file, *_explained(error)) from None
-    try:
-        _tried(_set_up, connection, _PATIENCE)
-    except BaseException as error:
-        _close(connection)
-        if isinstance(error, sqlite3.Error):
-            raise Trouble(file, *_explained(error)) from None
-        raise
-    return connection
-
-
-def _check(file: Path) -> None:
-    """Raises Trouble where the file is there, but is no store of this version; and OSError."""
-    _check_parts(file)
-    if not os.path.lexists(file):
-        return
-    if file.is_symlink() and not file.exists():
-        raise Trouble(file, "is a symbolic link that leads nowhere", "remove it")
-    if file.is_dir():
-        raise Trouble(file, "is a folder", "remove it")
-    if not is_writable(file, os.R_OK | os.W_OK):
-        raise Trouble(file, "is read-only", f"make it writable, or {MOVE}")
-    with file.open("rb") as opened:
-        if foreign := _foreign(opened.read(100)):
-            raise Trouble(file, foreign, f"remove it, or {MOVE}")
-
-
-def _check_parts(file: Path) -> None:
-    """Raises Trouble where others could write to a file of the store, or SQLite would wait for it; and OSError."""
-    for part in _parts(file):
-        if not part.exists():
-            continue
-        if reason := exposed(part):
-            raise Trouble(part, reason, f"remove it, or {MOVE}")
-        if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
-            raise Trouble(part, "is no regular file", "remove it")
-
-
-def _foreign(head: bytes) -> str | None:
-    """What a file is that begins so; None for a store, and for an empty file, which one is made of.
-
-    SQLite is not asked: it would write into any database that was not closed well.
-    """
-    if not head:
-        return None
-    if not head.startswith(b"SQLite format 3\0"):
-        return "is no store of answers"
-    if len(head) < 100:
-        return _DAMAGED[0]
-    if int.from_bytes(head[68:72], "big") != _APPLICATION:
-        return "is the database of another program"
-    return None if int.from_bytes(head[60:64], "big") == _VERSION else "is of another version of paperstack-lint"
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the system may lose the last answers, no more
-    if connection.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
-        with connection:
-            connection.executescript(_SCHEMA)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("SELECT stored, expires, value, digest FROM answers LIMIT 1").fetchone()
-
-
-def _tried(action: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection, seconds: float) -> _T:
-    """The result of an action, tried again for a while as long as another process is in the way. Raises sqlite3.Error.
-
-    SQLite waits by itself, but not in every case.
-    """
-    import sqlite3
-
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return action(connection)
-        except sqlite3.Error as error:
-            if not _is_busy(error) or time.monotonic() >= end:
-                raise
-            time.sleep(0.01)
-        except (ValueError, OverflowError, MemoryError) as error:  # what a damaged file makes of texts and sizes
-            raise sqlite3.DatabaseError(str(error)) from error
-
-
-def _is_plain(answer: _Answer) -> bool:
-    """Return whether the fields are of the types that were written; SQLite keeps any."""
-    return type(answer.stored) is type(answer.expires) is float and type(answer.value) in (str, bytes)
-
-
-def _digest(place: tuple[str, bytes], answer: _Answer) -> bytes:
-    """Return what tells a row from one that was damaged, or belongs to another key."""
+def _digest(place: tuple[str, bytes], row: _Row) -> bytes:
+    """Return a digest of a row and its key, by which a damaged row is detected."""
     kind, key = place
-    value = answer.value if isinstance(answer.value, bytes) else answer.value.encode("utf-8", "surrogatepass")
-    head = f"{kind} {answer.stored!r} {answer.expires!r} {type(answer.value).__name__} "
+    value = row.value if isinstance(row.value, bytes) else row.value.encode("utf-8", "surrogatepass")
+    head = f"{kind} {row.stored!r} {row.expires!r} {type(row.value).__name__} "
     return bytes.fromhex(digest(head.encode() + key + value))
 
 
 def _prune(connection: sqlite3.Connection, now: float) -> None:
-    """Remove what has expired, once a day. A row of no kind notes when that was done."""
-    if connection.execute(_IS_PRUNED, (now - _DAY, now)).fetchone():
+    """Remove expired rows, once a day. A row without a kind contains the time when that was done."""
+    if connection.execute(_IS_PRUNED, (now - _PRUNE_INTERVAL, now)).fetchone():
         return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute(_PRUNE, (now, _MOST)).rowcount < _MOST:
-            connection.execute(_NOTE_PRUNED, (now,))
+        if connection.execute(_PRUNE, (now, _MAX_PRUNED)).rowcount < _MAX_PRUNED:
+            connection.execute(_MARK_PRUNED, (now,))
 
 
-def _close(connection: sqlite3.Connection) -> None:
-    import sqlite3
-
-    with contextlib.suppress(sqlite3.Error):
-        connection.close()
-
-
-def _hashed(key: str) -> bytes:
+def _key_digest(key: str) -> bytes:
     return bytes.fromhex(digest(key.encode("utf-8", "surrogatepass")))
-
-
-def _code(error: Exception) -> int:
-    """SQLite's primary result code; 0 for an error that is not SQLite's own."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _is_busy(error: Exception) -> bool:
-    return _code(error) == 5
-
-
-def _explained(error: Exception) -> tuple[str, str]:
-    return _TROUBLES.get(_code(error), _DAMAGED)

@@ -1,6 +1,4 @@
-"""Whose files are these? The one place that decides whether a path belongs to the tree that is linted, and whether
-other users could have written to it.
-"""
+"""Decide whether a path belongs to the tree that is linted, and whether other users could have written to it."""
 
 from __future__ import annotations
 
@@ -13,9 +11,9 @@ from pathlib import Path
 from paperstack_lint.storage.paths import repositories
 
 _MAX_LINKS = 40
-"""Symbolic links on the way to a file; Linux gives up after as many."""
-_ROOT = 0
-"""The user who may write anywhere."""
+"""The most symbolic links on the way to a file; Linux fails after as many."""
+_ROOT_USER = 0
+"""The number of the user who may write anywhere."""
 
 
 def within(path: Path, folders: Iterable[Path]) -> bool:
@@ -25,16 +23,16 @@ def within(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def reaches(path: Path, folders: Iterable[Path]) -> bool:
-    """Return whether a path is in one of the folders by its name or by where its symbolic links lead."""
-    return any(place.is_relative_to(folder) for folder in folders for place in places(path))
+    """Return whether a path is in one of the folders, before or after its symbolic links are followed."""
+    return any(place.is_relative_to(folder) for folder in folders for place in both_paths(path))
 
 
-def places(path: Path) -> tuple[Path, Path]:
-    """Return where a path is by its name, and where its symbolic links lead."""
+def both_paths(path: Path) -> tuple[Path, Path]:
+    """Return the absolute path before and after its symbolic links are followed."""
     return Path(os.path.abspath(path)), Path(os.path.realpath(path))
 
 
-def repository(path: Path) -> Path:
+def outermost_repository(path: Path) -> Path:
     """Return the outermost repository around a path, since a stranger may add one inside; else its folder."""
     folder = path if os.path.isdir(path) else path.parent
     return [folder, *repositories(folder)][-1]
@@ -45,16 +43,16 @@ def is_home(folder: Path) -> bool:
     return Path(os.path.expanduser("~")).is_relative_to(folder)  # `~` where there is none
 
 
-def tree(path: Path, *, named: bool = False) -> Path:
-    """Return the folder that the notes at a path may be written in: the repository, else the current folder, else the
+def writable_tree(path: Path, *, named: bool = False) -> Path:
+    """Return the folder in which the notes at a path may be written: the repository, else the current folder, else the
     folder of the path.
 
-    A symbolic link on the way ends the tree in front of it, except for links of the system (`/tmp`). Where the user
-    has `named` the path, and no stranger could have laid the link, those outside of any repository that lead to
+    A symbolic link in the path ends the tree in front of it, except for links of the system (`/tmp`). Where the user
+    has `named` the path, and no stranger could have created the link, those outside of any repository that point to
     folders of the user's own are followed as well; not those to files, for a shell names all that `*.md` matches.
     """
     place = Path(os.path.abspath(path))
-    for place in _steps(path):
+    for place in _path_components(path):
         if os.path.islink(place) and not _is_followed(place, named=named):
             break
     folder = place.parent if os.path.islink(place) or not os.path.isdir(place) else place
@@ -70,18 +68,18 @@ def _is_followed(link: Path, *, named: bool) -> bool:
         return False
     if not hasattr(os, "geteuid"):  # Windows
         return named and os.path.isdir(link)
-    if os.geteuid() != _ROOT == os.lstat(link).st_uid:
+    if os.geteuid() != _ROOT_USER == os.lstat(link).st_uid:
         return True
     return named and os.path.isdir(link) and os.stat(link).st_uid == os.geteuid()
 
 
-def exposed(path: Path, *, shared: bool = False) -> str:
-    """Return why other users could replace or change a file or folder, ready for a message; `` where they cannot.
+def exposure(path: Path, *, shared: bool = False) -> str:
+    """Return why other users could replace or change a file or folder, for a message; `` where they cannot.
 
-    It must be the user's own, and only the user may write to it, unless it is a folder that is `shared`, such as
-    `/tmp`: then what is in it must be safe. The folders and links on the way must be the user's
-    or the system's, and others may write to these folders only where the sticky bit keeps them from replacing what is
-    not theirs. Raises OSError where that cannot be looked up.
+    It must be the user's own, and only the user may write to it, unless it is a `shared` folder such as `/tmp`, which
+    only contains it. The folders and links on the way must be the user's or the system's, and others may write to these
+    folders only where the sticky bit keeps them from replacing the files of others. Raises OSError where that cannot be
+    determined.
     """
     if not hasattr(os, "geteuid"):  # Windows has no such modes
         return ""
@@ -90,16 +88,16 @@ def exposed(path: Path, *, shared: bool = False) -> str:
         return "belongs to another user"
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not shared:
         return "can be written to by others"
-    for place in _steps(path):
+    for place in _path_components(path):
         found = place.lstat()
         free = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX and not stat.S_ISLNK(found.st_mode)
-        if free or found.st_uid not in (user, _ROOT):
+        if free or found.st_uid not in (user, _ROOT_USER):
             return f"can be replaced by others, who may write to {place.as_posix()}"
     return ""
 
 
-def _steps(path: Path) -> Iterator[Path]:
-    """Yield each folder and symbolic link on the way to a path, and those that the links lead through; the path last.
+def _path_components(path: Path) -> Iterator[Path]:
+    """Yield each folder and symbolic link on the way to a path, and to the targets of these links; the path last.
 
     Raises OSError where the links never end.
     """

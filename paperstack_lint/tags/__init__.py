@@ -1,1 +1,1 @@
-"""The tags of a collection: which of them are one subject in several spellings."""
+"""The tags of notes and of a collection: their spellings, typos and pages."""

@@ -1,4 +1,4 @@
-"""Tags in one text: which commas separate them, and which belong to a name."""
+"""Split several tags in one text at the commas that separate them, but not at those in a name."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 COMMAS = ",，;；"
 
 
-def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
-    """Return the text between commas; those inside brackets, quotes or a phrase belong to a name.
+def split_tags(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) -> list[str]:
+    """Return the texts between commas; a comma inside brackets, quotes or a phrase separates nothing.
 
     `is_tag` is whether another note has a tag.
     """
     parts, begun, depth = [], 0, 0
     for at, char in enumerate(text):
         depth += (char in "([（【［《「“") - (char in ")]）】］》」”")
-        if depth <= 0 and (char in commas or (char == "、" and _parts_names(text, at))):
+        if depth <= 0 and (char in commas or (char == "、" and _separates_names(text, at))):
             parts.append(text[begun:at])
             begun = at + 1
     parts.append(text[begun:])
@@ -30,13 +30,13 @@ def parts_of(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]) 
     return [text] if wide and _is_phrase(note, text.strip(), is_tag) else [part.strip() for part in parts]
 
 
-def _parts_names(text: str, at: int) -> bool:
-    """Return whether a `、` stands between two Latin names: between Chinese words it makes a phrase of them."""
+def _separates_names(text: str, at: int) -> bool:
+    """Return whether a `、` is between two Latin names: Chinese words are one phrase with it."""
     return not has_cjk(text[max(at - 1, 0) : at + 2])
 
 
 def _is_phrase(note: Note, text: str, is_tag: Callable[[str], bool]) -> bool:
-    """Return whether the note says the same in its title or in a heading, or another note has it for a tag."""
+    """Return whether a text is in the title or a heading of the note, or is a tag of another note."""
     title = note.front_matter.get("title") if note.front_matter else None
     headings = (note.text[each.text_start : each.text_end] for each in note.headings)
     return any(text in each for each in (title.value.text if title else "", *headings)) or is_tag(text)

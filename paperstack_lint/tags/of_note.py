@@ -28,8 +28,8 @@ class Tag(NamedTuple):
 _KEYS = {"tags": ("tags",), "categories": ("categories", "category")}
 
 
-def field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
-    """The field of the tags or the categories; None where there is none or several, and in a form for new notes."""
+def tag_field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
+    """Return the field of the tags or the categories; None where there is none or several, and in a scaffold."""
     front = note.front_matter
     if not front or is_template(note.text, front):
         return None
@@ -37,9 +37,9 @@ def field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
     return found[0] if len(found) == 1 else None
 
 
-def items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, ...]:
-    """The tags or the categories of a note; a text is one where no generator can take it for several."""
-    tags = field(note, vocabulary)
+def tag_items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, ...]:
+    """Return the tags or the categories of a note; a text is one where no generator can take it for several."""
+    tags = tag_field(note, vocabulary)
     if tags is None:
         return ()
     one = tags.value.kind == "scalar" and not re.search(r"[\s,，、;；\[\]]", tags.value.text)
@@ -47,18 +47,18 @@ def items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, ...]:
     return tuple(item for item in values if item.kind == "scalar" and item.text.strip())
 
 
-def renamed(note: Note, item: Value, name: str, *, taken: bool, vocabulary: VocabularyName = "tags") -> Fix | None:
-    """Return the fix that writes `name` for a tag; where the note has that tag already, the one that removes it."""
-    tags = field(note, vocabulary)
+def rename_fix(note: Note, item: Value, name: str, *, taken: bool, vocabulary: VocabularyName = "tags") -> Fix | None:
+    """Return the fix that replaces a tag by `name`, or removes it where the note has that already (`taken`)."""
+    tags = tag_field(note, vocabulary)
     if taken and tags and tags.value is not item:
-        return removed(note, item, vocabulary)
+        return removal_fix(note, item, vocabulary)
     edit = replace_scalar(note.text, item, name)
     return Fix(f"write {quoted(name)}", (edit,)) if edit else None
 
 
-def unchanged(note: Note, item: Value, *, taken: bool) -> str:
-    """Return why `renamed` returns no fix."""
-    tags = field(note)
+def why_not_renamed(note: Note, item: Value, *, taken: bool) -> str:
+    """Return why `rename_fix` returns no fix, for a message."""
+    tags = tag_field(note)
     return (
         unremovable_reason(tags.value)
         if taken and tags and tags.value is not item
@@ -66,9 +66,9 @@ def unchanged(note: Note, item: Value, *, taken: bool) -> str:
     )
 
 
-def removed(note: Note, item: Value, vocabulary: VocabularyName = "tags") -> Fix | None:
-    """Return the fix that takes a tag out of the list; None where something else would go with it."""
-    tags = field(note, vocabulary)
+def removal_fix(note: Note, item: Value, vocabulary: VocabularyName = "tags") -> Fix | None:
+    """Return the fix that removes a tag from the list; None where that would remove something else as well."""
+    tags = tag_field(note, vocabulary)
     at = next((at for at, each in enumerate(tags.value.items) if each is item), -1) if tags else -1
     edit = remove_item(note.text, tags.value, at) if tags and at >= 0 else None
     return Fix(f"remove {quoted(item.text)}", (edit,)) if edit else None

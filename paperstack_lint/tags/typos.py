@@ -1,4 +1,4 @@
-"""Tags that are perhaps a slip for another one. A hint only, so that what may be a word of its own is left alone."""
+"""Find tags that are probably typos of another one. It is a hint only: a tag that may be a word is left alone."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from paperstack_lint.tags.folding import SEPARATORS, lowered
+from paperstack_lint.tags.folding import SEPARATORS, fold_case
 from paperstack_lint.text.language import script
 
-_KNOWN = 5
-"""Notes that use a tag which a slip is compared with; a slip itself stands in one."""
-_KNOWN_HAN = 3
-_FEW = 2
-"""A place that more tags fill than this is one that words of a kind stand in, and none of them is a slip."""
-_LONGEST = 64
-"""Letters of a tag: a longer one is a sentence, and would take its square of time."""
-_SHORTEST_HAN = 4
-_SHORTEST_SWAP = 6
-_SHORTEST_MISSING = 8
-_SHORTEST_OTHER = 9
-"""Letters of a word: `neural` and `neutral`, `training` and `trailing` are words, and the shorter, the more are."""
+_MIN_NOTES = 5
+"""The fewest notes with a tag that typos are compared with; the typo itself is in one note."""
+_MIN_NOTES_HAN = 3
+_MAX_CANDIDATES = 2
+"""The most tags that differ in one place: words of a kind occur where more do, and none of them is a typo."""
+_MAX_LENGTH = 64
+"""The most letters of a tag: a longer one is a sentence, and would take quadratic time."""
+_MIN_HAN = 4
+_MIN_SWAPPED = 6
+_MIN_WITHOUT_LETTER = 8
+_MIN_WITH_OTHER_LETTER = 9
+"""The fewest letters of a word for each kind of typo: shorter words differ more often (`neural`, `neutral`)."""
 
-_NAMES = ("net", "former", "bert", "gpt", "match", "mamba", "clip", "llama", "lm", "seg")
-"""Ends of names that differ in a letter from one another: `mobilenet`, `mobilenext`."""
+_NAME_ENDINGS = ("net", "former", "bert", "gpt", "match", "mamba", "clip", "llama", "lm", "seg")
+"""Ends of names that may differ in one letter from another name: `mobilenet`, `mobilenext`."""
 
-_GENERIC = frozenset({"transformer", "transformers", "segmentation"})
-"""Names that no other one differs from by a letter."""
+_GENERIC_NAMES = frozenset({"transformer", "transformers", "segmentation"})
+"""Names that no other name differs from in one letter."""
 
 _LIBRARIES = {"transformers": "transformer"}
-"""Plurals that are the name of a library as well: they are a slip only where nearly all notes have the other one."""
+"""Plurals that are the name of a library as well: they are typos only where nearly all notes have the other one."""
 
-_SPELT_IN_TWO_WAYS = frozenset(
+_REGIONAL_SPELLINGS = frozenset(
     {"sz", "zs", "cs", "sc", "ei", "ie", "eo", "oe", "ae", "ea", "iy", "yi", "er", "re", "el", "le", "uo"}
 )
-"""Letters in whose place, order or number British and American spelling differ: `sz`, `er`, `uo` (`colour`)."""
+"""Letters in whose choice, order or number British and American spelling differ: `sz`, `er`, `uo` (`colour`)."""
 
-# Words that one slip makes of one another, and research has both.
-_WORDS = frozenset(
+# Words that differ by one edit and are both used in research.
+_CONFUSABLE_WORDS = frozenset(
     """
     alteration alternation altitude arising attaching attacking casual causal commutation complaint completes
     complexes compliant computation connector constriction construction contacts contention contiguous continuous
@@ -64,142 +64,142 @@ _CONTRASTS = (
 )
 
 
-_MANY = 20
-"""Notes that have an acronym which a slip is compared with: acronyms differ in a letter from one another."""
-_ALIKE = str.maketrans("Il1|O0", "LLLLOO")
-"""Characters that look alike, in capitals."""
+_MIN_NOTES_ACRONYM = 20
+"""The fewest notes with an acronym that typos are compared with: acronyms often differ in one letter."""
+_SIMILAR_CHARACTERS = str.maketrans("Il1|O0", "LLLLOO")
+"""Characters that look like another one, and that one."""
 
 
-def meant(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> dict[str, str]:
-    """For each tag of one note that is perhaps a slip, the tag that was meant; no tag that has other spellings.
+def probable_typos(classes: Mapping[str, tuple[str, ...]], counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the tags of one note that are probably typos, each with the intended tag; none that has other spellings.
 
-    `classes` are the tags by what their spellings have in common, the most used first.
+    `classes` are the tags by their folding key, the most used first.
     """
     rare = {each: tags[0] for each, tags in classes.items() if len(tags) == 1 and counts[tags[0]] == 1}
-    known = {each: tags[0] for each, tags in classes.items() if counts[tags[0]] >= _KNOWN}
-    han = _han(rare.values(), [tags[0] for tags in classes.values()], counts)
-    return _acronyms(rare.values(), counts) | _latin(rare, known) | han
+    frequent = {each: tags[0] for each, tags in classes.items() if counts[tags[0]] >= _MIN_NOTES}
+    han = _han_typos(rare.values(), [tags[0] for tags in classes.values()], counts)
+    return _acronym_typos(rare.values(), counts) | _word_typos(rare, frequent) | han
 
 
-def _latin(rare: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+def _word_typos(rare: Mapping[str, str], frequent: Mapping[str, str]) -> dict[str, str]:
     near: dict[str, list[str]] = defaultdict(list)
-    for key, tag in known.items():
-        for shape in set(shortened(key)):
+    for key, tag in frequent.items():
+        for shape in set(deletion_variants(key)):
             near[shape].append(tag)
     found = {}
     for key, tag in rare.items():
-        if key in _LIBRARIES and _LIBRARIES[key] in known:
-            found[tag] = known[_LIBRARIES[key]]
+        if key in _LIBRARIES and _LIBRARIES[key] in frequent:
+            found[tag] = frequent[_LIBRARIES[key]]
             continue
-        candidates = [near[shape] for shape in shortened(key) if shape in near]
-        if max(map(len, candidates), default=0) > _FEW:
+        candidates = [near[shape] for shape in deletion_variants(key) if shape in near]
+        if max(map(len, candidates), default=0) > _MAX_CANDIDATES:
             continue
-        tags = {one for few in candidates for one in few if _is_slip(tag, one)}
+        tags = {one for few in candidates for one in few if _is_typo(tag, one)}
         if len(tags) == 1:
             found[tag] = tags.pop()
     return found
 
 
-def _acronyms(rare: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
-    """Return the acronyms that differ from a very frequent one in letters that look alike, or in their order."""
+def _acronym_typos(rare: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the acronyms that differ from a very frequent one in similar letters, or in the order of two."""
     shapes: dict[str, list[str]] = defaultdict(list)
     for tag, uses in counts.items():
-        if uses >= _MANY and re.fullmatch(r"[A-Z]{3,8}", tag):
-            for shape in {tag.translate(_ALIKE), *_swaps(tag)}:
+        if uses >= _MIN_NOTES_ACRONYM and re.fullmatch(r"[A-Z]{3,8}", tag):
+            for shape in {tag.translate(_SIMILAR_CHARACTERS), *_swaps(tag)}:
                 shapes[shape].append(tag)
     found = {}
     for tag in rare:
         if not re.fullmatch(r"[A-Z0-9l|]{3,8}", tag):
             continue
-        known = shapes.get(tag) or shapes.get(tag.translate(_ALIKE), [])
-        if len(known) == 1 and known[0] != tag:
-            found[tag] = known[0]
+        similar = shapes.get(tag) or shapes.get(tag.translate(_SIMILAR_CHARACTERS), [])
+        if len(similar) == 1 and similar[0] != tag:
+            found[tag] = similar[0]
     return found
 
 
 def _swaps(word: str) -> list[str]:
-    """Return a word with each two neighbours inside it in the other order."""
+    """Return the words with two neighbouring letters swapped, the first letter excepted."""
     return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
 
 
-def shortened(text: str) -> list[str]:
-    """Return a text, and what it is without each letter: two that differ in one letter have one of these in common."""
-    if not _SHORTEST_SWAP - 1 <= len(text) <= _LONGEST or not text.isascii():
+def deletion_variants(text: str) -> list[str]:
+    """Return a text, and the text without each letter: two texts that differ in one letter share one of these."""
+    if not _MIN_SWAPPED - 1 <= len(text) <= _MAX_LENGTH or not text.isascii():
         return []
     return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
 
 
-def _is_slip(tag: str, known: str) -> bool:
-    pair = _words(tag, known)
+def _is_typo(tag: str, frequent: str) -> bool:
+    pair = _differing_words(tag, frequent)
     if re.search("[a-z0-9][A-Z]|[A-Z]{2}", " ".join(pair)):
         return False  # an acronym, or a name in CamelCase: they differ in a letter from one another
-    wrong, right = map(lowered, pair)
+    wrong, right = map(fold_case, pair)
     swapped = sorted(wrong) == sorted(right)
-    named = right.endswith(_NAMES) or wrong.endswith(_NAMES)
-    if _WORDS.issuperset((wrong, right)) or (named and not swapped and right not in _GENERIC):
+    named = right.endswith(_NAME_ENDINGS) or wrong.endswith(_NAME_ENDINGS)
+    if _CONFUSABLE_WORDS.issuperset((wrong, right)) or (named and not swapped and right not in _GENERIC_NAMES):
         return False
-    return _is_one_slip(wrong, right)
+    return _is_one_edit(wrong, right)
 
 
-def _words(tag: str, known: str) -> tuple[str, str]:
-    """The only words that differ, else the tags as a whole."""
-    one, other = re.split(SEPARATORS, tag), re.split(SEPARATORS, known)
+def _differing_words(tag: str, frequent: str) -> tuple[str, str]:
+    """Return the only pair of words that differ, else the tags as a whole."""
+    one, other = re.split(SEPARATORS, tag), re.split(SEPARATORS, frequent)
     if len(one) != len(other):
-        return tag, known
-    pairs = [pair for pair in zip(one, other, strict=True) if lowered(pair[0]) != lowered(pair[1])]
-    return pairs[0] if len(pairs) == 1 else (tag, known)
+        return tag, frequent
+    pairs = [pair for pair in zip(one, other, strict=True) if fold_case(pair[0]) != fold_case(pair[1])]
+    return pairs[0] if len(pairs) == 1 else (tag, frequent)
 
 
-def _is_one_slip(wrong: str, right: str) -> bool:
-    """Whether two letters changed places, or one inside the word is too many, missing, or another.
+def _is_one_edit(wrong: str, right: str) -> bool:
+    """Return whether two letters are swapped, or one inside the word is superfluous, missing or wrong.
 
-    The first letter and the last ones are right: others make another word, or another form of it.
+    The first letter and the last ones must be the same: with others, it is another word, or another form of the word.
     """
-    start = _alike(wrong, right)
-    end = _alike(wrong[start:][::-1], right[start:][::-1])
+    start = _common_prefix_length(wrong, right)
+    end = _common_prefix_length(wrong[start:][::-1], right[start:][::-1])
     less, more = wrong[start : len(wrong) - end], right[start : len(right) - end]
     shortest = min(len(wrong), len(right))
     if not (less + more).isalpha():
         return False
     if len(less) == len(more) == 2:
-        return less == more[::-1] and shortest >= _SHORTEST_SWAP and (end > 0 or less not in _SPELT_IN_TWO_WAYS)
+        return less == more[::-1] and shortest >= _MIN_SWAPPED and (end > 0 or less not in _REGIONAL_SPELLINGS)
     if not start or end < 2 or max(len(less), len(more)) > 1:
         return False
     if less and more:
-        return shortest >= _SHORTEST_OTHER and less + more not in _SPELT_IN_TWO_WAYS
+        return shortest >= _MIN_WITH_OTHER_LETTER and less + more not in _REGIONAL_SPELLINGS
     pair = (less or more) + wrong[start - 1]
     if pair == "ll" and wrong[len(wrong) - end :].startswith(("ing", "ed", "er")):
         return False  # modelling
-    return shortest >= _SHORTEST_MISSING and pair not in _SPELT_IN_TWO_WAYS
+    return shortest >= _MIN_WITHOUT_LETTER and pair not in _REGIONAL_SPELLINGS
 
 
-def _alike(one: str, other: str) -> int:
-    """How many letters two texts begin with alike."""
+def _common_prefix_length(one: str, other: str) -> int:
+    """Return the length of the common prefix of two texts."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _han(rare: Iterable[str], tags: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
+def _han_typos(rare: Iterable[str], tags: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:
     holes: dict[tuple[str, str], list[str]] = defaultdict(list)
     pairs: dict[str, int] = defaultdict(int)
-    long = [tag for tag in tags if len(tag) <= _LONGEST and all(script(letter) == "han" for letter in tag)]
+    long = [tag for tag in tags if len(tag) <= _MAX_LENGTH and all(script(letter) == "han" for letter in tag)]
     for tag in long:
         for pair in {tag[at : at + 2] for at in range(len(tag) - 1)}:
             pairs[pair] += 1
-        if len(tag) >= _SHORTEST_HAN:
+        if len(tag) >= _MIN_HAN:
             for at in range(len(tag)):
                 holes[tag[:at], tag[at + 1 :]].append(tag)
     found: dict[str, set[str]] = defaultdict(set)
     for (before, _), each in holes.items():
-        if len(each) == _FEW:
+        if len(each) == _MAX_CANDIDATES:
             wrong, right = sorted(each, key=counts.__getitem__)
-            if counts[right] >= _KNOWN_HAN and _is_han_slip(wrong, right, len(before), pairs):
+            if counts[right] >= _MIN_NOTES_HAN and _is_han_typo(wrong, right, len(before), pairs):
                 found[wrong].add(right)
     wanted = set(rare)
     return {tag: names.pop() for tag, names in sorted(found.items()) if tag in wanted and len(names) == 1}
 
 
-def _is_han_slip(wrong: str, right: str, at: int, pairs: Mapping[str, int]) -> bool:
-    """Whether a letter makes no word with its neighbours that another tag has, and is not one that turns a meaning."""
+def _is_han_typo(wrong: str, right: str, at: int, pairs: Mapping[str, int]) -> bool:
+    """Return whether a letter forms no pair with its neighbours that another tag has, and is no opposite."""
     if any(wrong[at] in each and right[at] in each for each in _CONTRASTS):
         return False
     return all(pairs[pair] == 1 for pair in (wrong[max(at - 1, 0) : at + 1], wrong[at : at + 2]) if len(pair) == 2)

@@ -1,4 +1,4 @@
-"""The tags of a collection that are spellings of one another, and which spelling wins."""
+"""Find the tags of a collection that are spellings of one another, and the preferred spelling."""
 
 from __future__ import annotations
 
@@ -6,72 +6,72 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from paperstack_lint.tags.folding import key
-from paperstack_lint.tags.typos import meant
+from paperstack_lint.tags.folding import folding_key
+from paperstack_lint.tags.typos import probable_typos
 from paperstack_lint.text.quote import quoted
 
-CLEAR = 3
-"""Notes that use a spelling, and times as many as use another one, before it replaces that one without a question."""
+MIN_RATIO = 3
+"""The fewest notes that use a spelling, and how many times as many as another one's, for a safe replacement."""
 
 
-class Spelling(NamedTuple):
-    """How a tag is to be spelled.
+class TagSpelling(NamedTuple):
+    """The correct spelling of a tag.
 
-    `kind` is `variant` where another spelling is used more, `tie` where others are used as often and no spelling
-    is used more than they, `typo` where it is perhaps a slip for another tag. `names` are the winner of a variant,
-    the other spellings of the first rank of a tie, the tag that was probably meant.
+    `kind` is `variant` where another spelling is used more, `tie` where others are used as often and none is used more,
+    `typo` where it is probably a typo of another tag. `names` are the preferred spelling of a variant, the other most
+    used spellings of a tie, or the intended tag of a typo.
     """
 
     kind: Literal["variant", "tie", "typo"]
     names: tuple[str, ...]
 
 
-def spellings(counts: Mapping[str, int]) -> dict[str, Spelling]:
-    """For each tag that is perhaps not spelled as it should be, how; tags that are right are absent.
+def corrected_spellings(counts: Mapping[str, int]) -> dict[str, TagSpelling]:
+    """Return the correct spelling of each tag that is probably misspelt; correct tags are absent.
 
-    `counts` are the notes that use a tag, by the tag as it is written.
+    `counts` are the numbers of notes that use a tag, by the tag as it is written.
     """
     classes = _classes(counts)
-    found = {tag: _ranked(tag, each, counts) for each in classes.values() if len(each) > 1 for tag in each[1:]}
+    found = {tag: _rank_spelling(tag, each, counts) for each in classes.values() if len(each) > 1 for tag in each[1:]}
     for members in classes.values():
         if len(members) > 1 and counts[members[0]] == counts[members[1]]:
-            found[members[0]] = _ranked(members[0], members, counts)
-    return found | {tag: Spelling("typo", (name,)) for tag, name in meant(classes, counts).items()}
+            found[members[0]] = _rank_spelling(members[0], members, counts)
+    return found | {tag: TagSpelling("typo", (name,)) for tag, name in probable_typos(classes, counts).items()}
 
 
-def doubt(tag: str, name: str, counts: Mapping[str, int]) -> str:
-    """Return why `tag` is not surely meant to be `name`, another spelling that more notes use; `` where it is."""
+def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
+    """Return why `tag` may be intended, though more notes use the spelling `name`; `` where it is certainly not."""
     if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
         return f"the capitals of {quoted(tag)} may be those of an acronym"
-    if _flattens(tag, name):
+    if _drops_capital(tag, name):
         return f"the capitals of {quoted(tag)} may be those of a name"
     uses = max(1, counts.get(tag, 0))
-    if counts[name] < max(CLEAR, CLEAR * uses):
+    if counts[name] < max(MIN_RATIO, MIN_RATIO * uses):
         return f"{counts[name]} of {counts[name] + uses} notes are too few to tell which spelling is meant"
     return ""
 
 
-def _flattens(tag: str, name: str) -> bool:
-    """Return whether `name` is `tag` without a capital inside a word: `Pytorch` for `PyTorch`."""
+def _drops_capital(tag: str, name: str) -> bool:
+    """Return whether `name` is `tag` without a capital inside a word: `Pytorch` and `PyTorch`."""
     inner = [found.start() for found in re.finditer("(?<=[a-z])[A-Z]", tag)]
     return tag.casefold() == name.casefold() and any(name[at] != tag[at] for at in inner)
 
 
-def groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """The tags that are spellings of one another, the most used first, then by name; no tag stands in two groups."""
+def spelling_groups(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Return the groups of tags that are spellings of one another, the most used first, then by name."""
     return sorted(members for members in _classes(counts).values() if len(members) > 1)
 
 
 def _classes(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """All tags by what their spellings have in common, the most used first."""
+    """Return all tags by their folding key, the most used first."""
     classes: dict[str, list[str]] = {}
     for tag in sorted(counts, key=lambda tag: (-counts[tag], tag)):
-        classes.setdefault(key(tag), []).append(tag)
+        classes.setdefault(folding_key(tag), []).append(tag)
     return {each: tuple(members) for each, members in classes.items()}
 
 
-def _ranked(tag: str, members: tuple[str, ...], counts: Mapping[str, int]) -> Spelling:
+def _rank_spelling(tag: str, members: tuple[str, ...], counts: Mapping[str, int]) -> TagSpelling:
     first = tuple(each for each in members if counts[each] == counts[members[0]])
     if len(first) == 1:
-        return Spelling("variant", first)
-    return Spelling("tie", tuple(each for each in first if each != tag))
+        return TagSpelling("variant", first)
+    return TagSpelling("tie", tuple(each for each in first if each != tag))

@@ -1,4 +1,4 @@
-"""The tags or the categories of all notes, and what there is to say of one of them."""
+"""The vocabulary of a collection, its tags or its categories, with advice on the spelling of each."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.tags import folding, variants
 from paperstack_lint.tags.of_note import Tag
-from paperstack_lint.tags.variants import Spelling
+from paperstack_lint.tags.variants import TagSpelling
 
 
 class Advice(NamedTuple):
-    """What there is to say of a tag; `path` and `line` are where the first of `names` is, `uses` how often.
+    """Advice on the spelling of a tag; `path` and `line` are the first place of `names[0]`, used in `uses` notes.
 
-    `doubt` is why a variant is not surely meant to be the first of `names`, `` where it is.
+    `uncertainty` is why a variant may be intended instead of `names[0]`, `` where it is certainly not.
     """
 
     kind: Literal["variant", "tie", "typo"]
@@ -23,28 +23,28 @@ class Advice(NamedTuple):
     uses: int
     path: str
     line: int
-    doubt: str
+    uncertainty: str
 
 
 class Vocabulary:
-    """What notes are filed under, given what each has, by its path."""
+    """The tags or the categories of notes, by the path of the note."""
 
     def __init__(self, used: Mapping[str, Iterable[Tag]]) -> None:
         self._used = used
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How many notes use each tag, by the tag as it is written."""
+        """The number of notes that use each tag, by the tag as it is written."""
         return Counter(name for tags in self._used.values() for name in {tag.name for tag in tags})
 
     def advice(self, tag: str) -> Advice | None:
-        """Return what there is to say of a tag."""
-        spelling = self._spellings.get(tag) if tag in self.counts else self._advice_to_stranger(tag)
+        """Return the advice on a tag; None where it is spelled correctly."""
+        spelling = self._spellings.get(tag) if tag in self.counts else self._spelling_of_new_tag(tag)
         if spelling is None:
             return None
         name = spelling.names[0]
         path, line = self.place(name)
-        doubt = variants.doubt(tag, name, self.counts)
+        doubt = variants.why_uncertain(tag, name, self.counts)
         return Advice(spelling.kind, spelling.names, self.counts[name], path, line, doubt)
 
     def has(self, path: str, tag: str) -> bool:
@@ -53,24 +53,24 @@ class Vocabulary:
         return self.counts[tag] > own
 
     def place(self, tag: str) -> tuple[str, int]:
-        """Return the path and the line where a tag is first."""
+        """Return the path and the line of the first place of a tag."""
         return self._places[tag]
 
     @cached_property
-    def _spellings(self) -> dict[str, Spelling]:
-        return variants.spellings(self.counts)
+    def _spellings(self) -> dict[str, TagSpelling]:
+        return variants.corrected_spellings(self.counts)
 
-    def _advice_to_stranger(self, tag: str) -> Spelling | None:
-        """Return what there is to say of a tag that no note has, as in a note that git does not know yet."""
-        alike = {each: self.counts[each] for each in self._alike.get(folding.key(tag), ())}
-        return variants.spellings({**alike, tag: 0}).get(tag) if alike else None
+    def _spelling_of_new_tag(self, tag: str) -> TagSpelling | None:
+        """Return the spelling of a tag that no indexed note has, as in a note that git does not track yet."""
+        alike = {each: self.counts[each] for each in self._tags_by_key.get(folding.folding_key(tag), ())}
+        return variants.corrected_spellings({**alike, tag: 0}).get(tag) if alike else None
 
     @cached_property
-    def _alike(self) -> dict[str, list[str]]:
-        """The tags by what their spellings have in common."""
+    def _tags_by_key(self) -> dict[str, list[str]]:
+        """The tags by their folding key."""
         alike: dict[str, list[str]] = {}
         for tag in self.counts:
-            alike.setdefault(folding.key(tag), []).append(tag)
+            alike.setdefault(folding.folding_key(tag), []).append(tag)
         return alike
 
     @cached_property

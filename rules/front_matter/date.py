@@ -1,15 +1,14 @@
-"""A date is no day of the calendar, or the site's generator does not read it.
+"""A date is not in the calendar, or the site's generator does not read it.
 
-`2021-02-30` exists in no calendar. `2020年3月26日` is a date to no generator; a month alone, `2021-02`, and one before
-its day, `03-26-2020`, stop Jekyll; Hexo takes the date of the file for `26/03/2020`; and Hugo, which reads nothing but
-`2020-03-26` and `2020-03-26 20:00:00`, puts the post in the year 1. Where it is not known what builds the site, only
-what none of the three reads is reported here, and the rest by `front-matter/date-form`.
+`2021-02-30` does not exist. No generator reads `2020年3月26日` as a date; a month alone, `2021-02`, or a month before
+the day, `03-26-2020`, stops Jekyll; for `26/03/2020` Hexo uses the date of the file; and Hugo, which reads nothing but
+`2020-03-26` and `2020-03-26 20:00:00`, puts the post in the year 1. Where the generator is unknown, this rule reports
+only what none of the three reads, and `front-matter/date-form` the rest.
 
-The fix writes a day that is certain as `2020-03-26`, the seconds that Hugo wants, and quotes around a time that Jekyll
-would else take for UTC. It is safe where the post keeps its date, its place in order and its address, as the generator
-of the site makes them.
+The fix writes an unambiguous day as `2020-03-26`, the seconds that Hugo requires, and quotes around a time that Jekyll
+would otherwise read as UTC. It is safe where the post keeps its date, its place in order and its address on the site.
 
-`keys` names the fields that hold dates. `match-filename` also reports a post whose `date` is not the one in its file
+`keys` names the fields that contain dates. `match-filename` also reports a post whose `date` is not the one in its file
 name; it is off, since many authors bump `date` when they revise a post.
 
     ```md bad
@@ -35,7 +34,7 @@ from paperstack_lint.note.front_matter import Field, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.publication.iso_dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -51,7 +50,7 @@ _LETTERS = r"y{2,4}[-/. ]?m{1,4}[-/. ]?d{1,2}(?:[t ]+h{1,2}:m{1,2}(?::s{1,2})?)?
 class Options(NamedTuple):
     """Which dates are checked.
 
-    `keys`: the fields that hold dates.
+    `keys`: the fields that contain dates.
     `match_filename`: whether `date` must be the day in the file name.
     """
 
@@ -66,33 +65,34 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     for field in front.fields:
         if field.key in options.keys and front.single(field.key) is field:
-            if not _is_form(note, field):
+            if not _is_pattern(note, field):
                 yield from _check(note, field)
             if options.match_filename and field.key == "date" and note.is_dated:
                 yield from _mismatch(note, field)
 
 
-def _is_form(note: Note, field: Field) -> bool:
-    """Return whether letters stand for the date (`YYYY-MM-DD`) in a file that is no post by its name."""
+def _is_pattern(note: Note, field: Field) -> bool:
+    """Return whether the value is a pattern of letters (`YYYY-MM-DD`), and the file is not named as a post."""
     return not note.is_dated and re.fullmatch(_LETTERS, field.value.text.strip(), re.IGNORECASE) is not None
 
 
 def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
+    """Yield the finding for one date."""
     value = field.value
     if value.kind in ("null", "alias") or not (value.text.strip() or value.items or value.fields):
         return
     found = parse_day(value.text)
-    readers = dates.readers(site_of(note), field.key) if is_post(note) else ()
+    readers = dates.date_readers(site_of(note), field.key) if is_post(note) else ()
     if found and not found.is_ambiguous and not found.exists:
-        message = f"{quoted(value.text[: found.end].strip())} is no day of the calendar: correct it"
+        message = f"{quoted(value.text[: found.end].strip())} is not in the calendar: correct it"
         yield Diagnostic(value.start, value.end, message)
-    elif found and _has_no_time(value.text, found.end):
-        yield Diagnostic(value.start, value.end, f"{quoted(value.text)} holds no time of the day: correct it")
+    elif found and _has_impossible_time(value.text, found.end):
+        yield Diagnostic(value.start, value.end, f"{quoted(value.text)} has an impossible time: correct it")
     elif found and re.match(_WIDE, value.text[found.end :]):
-        advice, fix, caveat = rewriting(note, value, found)
-        message = f"the time in {quoted(value.text)} has full-width colons, so that it is not read: {advice}"
+        advice, fix, caveat = rewrite_as_iso(note, value, found)
+        message = f"the time in {quoted(value.text)} has full-width colons, so it is not read: {advice}"
         yield Diagnostic(value.start, value.end, message, fix, caveat)
-    elif readers and not any(dates.is_read(value, reader) for reader in readers):
+    elif readers and not any(dates.is_readable(value, reader) for reader in readers):
         yield _unread(note, field, found, readers)
 
 
@@ -102,14 +102,14 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
     if found is None:
         source = quoted(note.text[slice(*place)])
         name = "" if len(readers) > 1 or not re.search(r"\d", source) else f" to {readers[0].capitalize()}"
-        return Diagnostic(*place, f"{source} is no date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
+        return Diagnostic(*place, f"{source} is not a date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
     who = "no generator reads" if len(readers) > 1 else f"{readers[0].capitalize()} does not read"
-    advice, fix, caveat = rewriting(note, field.value, found)
+    advice, fix, caveat = rewrite_as_iso(note, field.value, found)
     return Diagnostic(*place, f"{who} the date {quoted(field.value.text.strip())}: {advice}", fix, caveat)
 
 
-def _has_no_time(text: str, offset: int) -> bool:
-    """Return whether the numbers after a day are those of no time."""
+def _has_impossible_time(text: str, offset: int) -> bool:
+    """Return whether the hour, minute or second after a day is too large."""
     clock = re.compile(_CLOCK).match(text, offset)
     if clock is None:
         return False
@@ -117,6 +117,7 @@ def _has_no_time(text: str, offset: int) -> bool:
 
 
 def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:
+    """Yield the finding for a date that is not the one in the file name."""
     named, written = parse_day(note.path.name), parse_day(field.value.text)
     if named and written and named.iso != written.iso:
         message = f"the date is not the one in the file name, {named.iso}: change one of them"

@@ -1,14 +1,14 @@
 """The date of a post is not written as in most posts, or not as all generators read it.
 
-Dates in several forms are sorted and searched by nobody but the generator. A form that a third of the posts have is a
-habit, and no finding; what is reported is `2020/3/26` where twice as many posts, and three at least, have `2020-03-26`.
-Where it is not known what builds the site, a date that Jekyll, Hexo or Hugo does not read is reported as well, unless
-most posts are written so. `12/01/2020`, a day in January to Jekyll and in December to Hexo, is reported on a site of
-Jekyll's where the name of the file contradicts, and elsewhere where most posts are written otherwise. What the site's
-own generator does not read is for `front-matter/date`.
+Only the generator can sort and search dates in several formats. A format that a third of the posts use is a habit and
+is not reported; `2020/3/26` is reported where twice as many posts, and at least three, have `2020-03-26`. Where the
+generator is unknown, a date that Jekyll, Hexo or Hugo does not read is reported as well, unless most posts use that
+format. `12/01/2020`, a day in January to Jekyll and in December to Hexo, is reported on a Jekyll site where the file
+name contradicts it, and elsewhere where most posts use another format. `front-matter/date` reports what the site's own
+generator does not read.
 
-The fix writes a day that is certain as `2020-03-26`, and quotes around a time that Jekyll would else take for UTC. It
-is safe where the post keeps its date, its place in order and its address, as the generator of the site makes them.
+The fix writes an unambiguous day as `2020-03-26`, and quotes around a time that Jekyll would otherwise read as UTC. It
+is safe where the post keeps its date, its place in order and its address on the site.
 
     ```md file=_posts/2020-01-02-uda.md
     ---
@@ -50,7 +50,7 @@ from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.iso_dates import rewriting
+from paperstack_lint.site.publication.iso_dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -59,21 +59,21 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the date of a post that is read, but is written otherwise than others or is not read by all."""
+    """Report the date of a post whose format is unusual on the site, or is not read by all generators."""
     front = note.front_matter
     field = front.single("date") if front else None
     if front is None or field is None or not is_post(note) or is_template(note.text, front):
         return
-    readers = dates.readers(site_of(note), "date")
-    read = [reader for reader in readers if dates.is_read(field.value, reader)]
+    readers = dates.date_readers(site_of(note), "date")
+    read = [reader for reader in readers if dates.is_readable(field.value, reader)]
     found = parse_day(field.value.text)
     if not read or (found and not found.is_ambiguous and not found.exists):
-        return  # that is for `front-matter/date`
+        return  # `front-matter/date` reports it
     reason = _reason(note, field.value, found, readers, read)
     if reason and "：" in field.value.text:
-        return  # so is a time that is not read
+        return  # `front-matter/date` reports a time that is not read, too
     if reason and found:
-        advice, fix, caveat = rewriting(note, field.value, found)
+        advice, fix, caveat = rewrite_as_iso(note, field.value, found)
         message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
         yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
     elif reason:
@@ -84,7 +84,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _reason(
     note: Note, value: Value, found: Day | None, readers: tuple[dates.Reader, ...], read: list[dates.Reader]
 ) -> str:
-    """Return what is to be said of a date; `` for nothing."""
+    """Return what is wrong with the format of a date; `` for nothing."""
     is_partly_read = len(read) < len(readers)
     if found is None:
         return f"is read by {_names(read)} only" if is_partly_read else ""
@@ -94,12 +94,12 @@ def _reason(
     if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
         return reason
     if usual == "-" and found.form != "-":
-        return f"is unlike those of {Project.of(note).date_form('-')}, which are written as `2020-03-26`"
+        return f"is unlike those of {Project.of(note).date_form_usage('-')}, which are written as `2020-03-26`"
     return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
 
 
 def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: str) -> str:
-    """Return why the day and the month are perhaps taken for one another."""
+    """Return why the day and the month may be swapped; `` where they are not."""
     other = found._replace(month=found.day, day=found.month)
     if readers == ("jekyll",):
         named = parse_day(note.path.name)
@@ -109,4 +109,5 @@ def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: s
 
 
 def _names(readers: list[dates.Reader]) -> str:
+    """Return the names of generators for a message."""
     return " and ".join(map(str.capitalize, readers))

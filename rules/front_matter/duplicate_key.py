@@ -1,9 +1,9 @@
-"""A key stands twice in the front matter.
+"""A key occurs twice in the front matter.
 
-The last one wins in Jekyll, and what the others say is lost in silence; Hexo refuses the post. The finding stands at
-the one that is lost. The fix removes it where it says the same as the one that counts, or nothing; it is safe. Two
-fields that differ are for the author to merge, and a line with a comment or an anchor stays. A missing fence
-comes first.
+In Jekyll the last one wins, and the others are silently ignored; Hexo refuses the post. The finding is at the key that
+is ignored. The safe fix removes it where its value is empty or the same as the one that counts. There is no fix for two
+values that differ, which only the author can merge, or for a line with a comment or an anchor. A missing fence has to
+be fixed first.
 
     ```md bad
     ---
@@ -32,7 +32,7 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each field whose key is again below it."""
+    """Report each field whose key occurs again below it."""
     front = note.front_matter
     if front:
         # Without both fences, which lines are fields at all may depend on the first of them.
@@ -47,7 +47,7 @@ def _within(note: Note, fields: tuple[Field, ...], caveat: str) -> Iterator[Diag
         counts = last[field.key]
         if field is not counts and field.key != "<<":
             line = note.position(counts.key_start).line
-            message = f"{quoted(field.key)} stands again in line {line}, and only that one counts: keep one"
+            message = f"{quoted(field.key)} is again in line {line}, and only that one counts: keep one"
             fix = caveat or _removal(note, field, counts)
             found = Diagnostic(field.key_start, field.key_end, message)
             yield found._replace(caveat=fix) if isinstance(fix, str) else found._replace(fix=fix)
@@ -61,4 +61,4 @@ def _removal(note: Note, lost: Field, counts: Field) -> Fix | str:
     edit = remove_field(note.text, lost)
     if edit is None:
         return "a comment, an anchor or other fields would go with it"
-    return Fix("remove the one that is lost", (edit,))
+    return Fix("remove the one that is ignored", (edit,))

@@ -1,13 +1,13 @@
-"""A fence of the front matter is missing or misspelt, or something stands before it.
+"""A fence of the front matter is missing or misspelt, or something is before it.
 
-Front matter stands between two lines `---`, the first of which begins the file. Otherwise generators print it as
-text, or take the body for a part of it. Hexo alone reads front matter without the opening line, see
-`front-matter/opening`, and Hugo alone skips blank lines before it; where it is not known what builds the site, and most
-posts have such lines, or no opening one, that is its habit. A byte order mark, which Jekyll, Hexo and Hugo
-skip, hides it from other programs, and is reported where it is not known that one of the three builds the site.
+Front matter is between two lines `---`, the first of which begins the file. Otherwise generators print it as text, or
+read the body as a part of it. Hexo alone reads front matter without the opening line, see `front-matter/opening`, and
+Hugo alone skips blank lines before it; where the generator is unknown, and most posts have such blank lines, or no
+opening line, that is the habit of the site. A byte order mark, which Jekyll, Hexo and Hugo skip, hides the front matter
+from other programs, and is reported unless the site is known to use one of the three.
 
-The fix that removes a byte order mark is safe. Those that put a fence right are unsafe: lines that were printed on
-the page become fields.
+The fix that removes a byte order mark is safe. Those that correct a fence are unsafe: lines that were printed on the
+page become fields.
 
     ```md bad
     ---
@@ -42,12 +42,12 @@ _MESSAGES = {
     "byte order mark": "a byte order mark before the front matter hides it from some generators: remove it",
     "blank lines": "blank lines before the front matter hide it: remove them",
     "no opening": "the front matter has no opening fence: put a line `---` before it",
-    "no closing": "the front matter is not closed: put a line `---` behind its last field",
+    "no closing": "the front matter is not closed: put a line `---` after its last field",
 }
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the fence that is missing or misspelt, or what stands before it."""
+    """Report the fence that is missing or misspelt, or what is before it."""
     front = note.front_matter
     if front is None or front.fence_problem is None or is_template(note.text, front):
         return
@@ -60,26 +60,27 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     edit = _edit(note, kind, start, end)
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
     if not parse(rewrite(note.text, (edit,))):
-        yield Diagnostic(*shown, message, caveat="the lines of the front matter are no fields")
+        yield Diagnostic(*shown, message, caveat="the lines of the front matter are not fields")
         return
     safe = kind == "byte order mark"
     caveat = "" if safe else "lines of the page may become fields"
-    yield Diagnostic(*shown, message, Fix("put the fence right", (edit,), safe), caveat)
+    yield Diagnostic(*shown, message, Fix("correct the fence", (edit,), safe), caveat)
 
 
 def _is_read(note: Note, kind: str) -> bool:
-    """Return whether the generator of the site reads the front matter all the same."""
+    """Return whether the generator of the site reads the front matter in spite of the problem."""
     generator = generator_of(note)
     unknown = generator in ("", "none")
     if kind == "no opening":
-        # That is for `front-matter/opening`, or the habit of what builds the site.
-        return generator == "hexo" or (unknown and Project.of(note).usual_fence() == kind)
+        # `front-matter/opening` reports it for Hexo, and what most posts have is a habit.
+        return generator == "hexo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     if kind == "blank lines":
-        return generator == "hugo" or (unknown and Project.of(note).usual_fence() == kind)
+        return generator == "hugo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
 
 
 def _message(kind: str, source: str) -> str:
+    """Return the message for a kind of problem with the fences; `source` is the text of the problem."""
     if kind == "invisible characters":
         names = ", ".join(f"U+{ord(char):04X}" for char in source if char not in " \t\r\n")
         return f"an invisible character before the front matter hides it, {names}: remove it"
@@ -87,12 +88,14 @@ def _message(kind: str, source: str) -> str:
 
 
 def _misspelt(side: str, fence: str) -> str:
+    """Return the message for an `opening` or `closing` fence that is indented or misspelt."""
     if fence.strip() == "---":
         return f"the {side} fence of the front matter is indented: begin its line with `---`"
     return f"the {side} fence of the front matter is misspelt, {quoted(fence)}: write `---`"
 
 
 def _edit(note: Note, kind: str, start: int, end: int) -> Edit:
+    """Return the edit that removes what is before the front matter, corrects a fence or inserts it."""
     if kind in ("byte order mark", "blank lines", "invisible characters"):
         return Edit(start, end, "")
     if kind.startswith("misspelt"):

@@ -1,12 +1,12 @@
 """A post has no front matter.
 
 Jekyll, Hexo and Hugo take the title, the date and the tags of a post from it; a post without it has no title, and
-Jekyll does not render a page without it at all. Only posts are looked at: notes named by date or inside the
-collection, no README, index or template, and none that begins with another kind of header. TOML behind `+++` that is
-not closed by `+++` is none, either.
+Jekyll does not render a page without it at all. Only posts are checked: notes named by date or inside the collection,
+but no README, index or template, and no note that begins with another kind of header. TOML after `+++` that is not
+closed by `+++` is reported, too.
 
-Where no generator is known, whatever the name, nothing is reported unless nine of ten notes have front matter: a vault
-or a folder of notes has a habit of its own.
+Where the generator is unknown, nothing is reported unless nine of ten notes have front matter: a vault or a folder of
+notes has a habit of its own.
 
 Front matter begins with the first character of the file: a comment or a line of text before its `---` hides it.
 
@@ -39,7 +39,7 @@ _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 _OPENING = r"^---[ \t]*\r?\n"
 _HEXO = r"[\w-]+:[ \t][^\r\n]*\r?\n-{3,}[ \t]*(?:\r?\n|\Z)"
 _MAX_BEFORE = 500
-"""Characters before front matter that is hidden: what follows more of them is a part of the body."""
+"""Characters before hidden front matter: what follows more of them is a part of the body."""
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 
@@ -55,20 +55,20 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         yield hidden
         return
     if generator_of(note) == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
-        return  # Jekyll builds no page of it, whatever it has
+        return  # Jekyll builds no page of it, with or without front matter
     if generator_of(note) == "hexo" and re.compile(_HEXO).match(note.text, start):
-        return  # front matter to Hexo, though a heading to the rest
+        return  # Hexo reads it as front matter, other programs as a heading
     built = generator_of(note) not in ("", "none")
     if not built and not Project.of(note).uses_front_matter():
         return
     message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
     if re.compile(_OPEN_TOML).match(note.text, start):
-        message = "the front matter is not closed: put a line `+++` behind its last field"
+        message = "the front matter is not closed: put a line `+++` after its last field"
     yield Diagnostic(*note.line_span(start), message)
 
 
 def _hidden(note: Note) -> Diagnostic | None:
-    """Return the finding for front matter that something is before; None where there is none."""
+    """Return the finding for front matter with something before it; None where there is none."""
     opening = re.compile(_OPENING, re.MULTILINE).search(note.text, 0, _MAX_BEFORE)
     front = parse(note.text[opening.start() :]) if opening and opening.start() else None
     if opening is None or front is None or front.fence_problem or not (front.get("title") or front.get("layout")):
@@ -77,4 +77,4 @@ def _hidden(note: Note) -> Diagnostic | None:
         return None  # what a diagram or other code begins with
     before = note.text[: opening.start()].rstrip()
     message = f"{quoted(before.strip())} is before the front matter, which hides it: move it below"
-    return Diagnostic(0, len(before), message, caveat="where it belongs is for you to say")
+    return Diagnostic(0, len(before), message, caveat="where it belongs is for you to decide")

@@ -1,8 +1,8 @@
-"""The opening fence of the front matter is missing on a site of Hexo's, which reads it all the same.
+"""The opening fence of the front matter is missing on a Hexo site, which does not need it.
 
-Hexo takes for front matter what is before the first `---`; editors, GitHub and every other generator print it as text.
-Where a site has another generator, or it is not known which one, the fence is missing: see `front-matter/fence`. Where
-most posts of a site have none, that is its habit, and nothing is reported.
+Hexo reads what is before the first `---` as front matter; editors, GitHub and every other generator print it as text.
+Where a site has another generator, or an unknown one, `front-matter/fence` reports the missing fence. Where most posts
+of a site have none, that is its habit, and nothing is reported.
 
 The fix puts a line `---` before the first field. It is safe: Hexo reads the same fields.
 
@@ -53,7 +53,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     ):
         return
     is_hexo = is_post(note) and generator_of(note) == "hexo"
-    if is_hexo and Project.of(note).usual_fence() != "no opening":
+    if is_hexo and Project.of(note).usual_fence_problem() != "no opening":
         start = front.fence_problem.start
         fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
         message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"

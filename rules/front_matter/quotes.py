@@ -1,8 +1,8 @@
-"""Curly quotes are around a whole value of the front matter, where YAML knows straight ones only.
+"""Curly quotes are around a whole value of the front matter, where YAML has straight ones only.
 
-An input method or a word processor writes `“…”` for `"…"`: to YAML they are letters of the text, which shows with them
-in lists of posts, feeds and the title of the window, and a layout or a category of that name does not exist. Quotes
-inside a value are left alone, and so is a value with other quotes in it.
+An input method or a word processor writes `“…”` for `"…"`: to YAML they are characters of the text, which are shown in
+lists of posts, feeds and the title of the window, and a layout or a category of that name does not exist. Quotes inside
+a value are left alone, and so is a value that contains other quotes.
 
 The fix writes straight quotes. It is unsafe, for a title may be a quotation.
 
@@ -33,7 +33,7 @@ _WHOLE = r"“([^“”]+)”|‘([^‘’]+)’|”([^“”]+)”|＂([^＂]+)
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each value that is in curly quotes as a whole; those of tags are for `tags/form`."""
+    """Report each value that is in curly quotes as a whole; `tags/form` reports those of tags."""
     front = note.front_matter
     if front is None or is_template(note.text, front):
         return
@@ -46,6 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(note: Note, key: str, value: Value, inside: str) -> Diagnostic:
+    """Return the finding for a value; `inside` is its text without the quotes."""
     message = f"the quotes are a part of the {key} {quoted(value.text)}: write straight ones"
     if value.shared or note.text[value.start : value.end] != value.text:
         return Diagnostic(value.start, value.end, message, caveat=uneditable_reason(note.text, value))

@@ -1,13 +1,13 @@
 """The front matter cannot be read.
 
 A generator that cannot read it drops it or stops: the post loses its title, its date and its tags, or the whole blog
-is not built. The finding stands at the broken line.
+is not built. The finding is at the broken line.
 
-A safe fix mends what can only be meant one way: a blank that is missing after a colon or the dash of a tag, a
-full-width colon after a key, indentation by tabs, tags in different columns, a comma too many in a list in brackets,
-and a value that needs quotes because it holds `: ` or begins with `@`, `[` or the like, as a tag does that begins with
-`#`, or other quotes because its backslashes are no escapes. It is offered only if every line then reads as it is
-written, and unsafe where a fence is broken, too. Templates with placeholders are no posts and are left alone.
+The safe fix corrects what can be meant in one way only: a space that is missing after a colon or the dash of a tag, a
+full-width colon after a key, indentation by tabs, tags in different columns, a superfluous comma in a list in brackets,
+and a value that needs quotes because it contains `: ` or begins with `@`, `[` or the like, or with `#` as a tag may, or
+other quotes because its backslashes are not escapes. It is offered only if every line is then read as it is written,
+and is unsafe where a fence is broken, too. Templates with placeholders are not posts and are left alone.
 
     ```md bad
     ---
@@ -35,25 +35,25 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each broken line; one fix mends them all."""
+    """Report each broken line; one fix corrects them all."""
     front = note.front_matter
     if front is None or front.error is None or is_template(note.text, front):
         return
     from paperstack_lint.note.front_matter.repair import find_repairs  # most notes need none
 
     broken = find_repairs(note.text, front)
-    # One fix for all: mended one at a time, the front matter could not be read in between.
+    # One fix for all: after the fix of one line alone, the front matter could still not be read.
     edits = tuple(edit for each in broken for edit in each.edits)
     # Where a fence is broken, generators print these lines on the page.
     safe = front.fence_problem is None or front.fence_problem.kind == "byte order mark"
-    fix = Fix("write the lines so that they can be read", edits, safe) if edits else None
+    fix = Fix("write the lines as valid YAML", edits, safe) if edits else None
     caveat = _caveat(fixed=fix is not None, safe=safe, certain=not broken)
     for start, end, message, _ in broken or ((*front.error[:2], front.error.message, ()),):
         yield Diagnostic(start, end, f"the front matter cannot be read: {message}", fix, caveat)
 
 
 def _caveat(*, fixed: bool, safe: bool, certain: bool) -> str:
-    """Return why there is no fix, or no safe one; `certain` says that no line alone is broken."""
+    """Return why there is no fix, or no safe one; `certain` is whether no line alone is broken."""
     if fixed:
         return "" if safe else "a fence of the front matter is broken, too"
     return "no edit of a single line is certain to help" if certain else "how the lines are meant is not certain"

@@ -1,9 +1,9 @@
 """A heading is not in the language that the headings of the note should have.
 
-A collection whose headings keep to one language is easier to search. Off by default (`policy: any`). Headings are
-judged by their script, since they are too short for anything else: one with a Chinese, Japanese or Korean letter is not
-English, and one of several plain lower-case English words is not Chinese. Names (`ResNet`, `Batch Norm`), links (they
-are papers' titles) and section markers are never reported. No fix: translating is yours.
+A collection whose headings are in one language is easier to search. Off by default (`policy: any`). The language of a
+heading is guessed from its script, since it is too short for anything else: one with a Chinese, Japanese or Korean
+letter is not English, and one of several plain lower-case English words is not Chinese. Names (`ResNet`, `Batch Norm`),
+links (they are papers' titles) and section markers are never reported. There is no fix, since only you can translate.
 
     ```yaml options
     policy: en
@@ -15,7 +15,7 @@ are papers' titles) and section markers are never reported. No fix: translating 
     # Training setup
     ```
 
-`policy: note` takes the main language of the note's prose:
+`policy: note` requires the main language of the note's prose:
 
     ```yaml options
     policy: note
@@ -41,7 +41,7 @@ from paperstack_lint.headings.heading_text import MARK, SYNTAX, authored_heading
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.quote import quoted
 
-WORDS_OF_PROSE = 3
+MIN_ENGLISH_WORDS = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
 
 SEVERITY = "warning"
@@ -64,16 +64,17 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         return
     for heading_text in authored_heading_texts(note):
         linked = MARK + "]" in heading_text.prose or "](" in heading_text.source(note)
-        if linked or not _foreign(heading_text.prose, wanted):
+        if linked or not _is_foreign(heading_text.prose, wanted):
             continue
-        reads = quoted(heading_text.source(note))
+        heading = quoted(heading_text.source(note))
         yield Diagnostic(
-            heading_text.start, heading_text.end, f"the heading {reads} is not in {NAMES[wanted]}: translate it"
+            heading_text.start, heading_text.end, f"the heading {heading} is not in {NAMES[wanted]}: translate it"
         )
 
 
-def _foreign(prose: str, wanted: str) -> bool:
+def _is_foreign(prose: str, wanted: str) -> bool:
+    """Return whether a heading is certainly not in the wanted language."""
     if wanted == "en":
         return has_cjk(prose)
     words = re.findall(r"(?<![\w-])[a-z]+(?![\w-])", prose.replace(SYNTAX, " "))
-    return not has_cjk(prose) and len(words) >= WORDS_OF_PROSE
+    return not has_cjk(prose) and len(words) >= MIN_ENGLISH_WORDS

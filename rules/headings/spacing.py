@@ -1,16 +1,16 @@
 """A heading has no space between Chinese and Latin where most have one, or the other way round.
 
-Either habit is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
-are compared with the majority of their note: at least two headings, and twice as many as there are of the other way.
-Where a note mixes both without a majority, what nearly all headings of its folder do counts, or else what nearly all of
-all notes do; a note that does one thing throughout is right. The title in the front matter counts as a heading; where
-most titles are written in one way, that is their habit, whatever the headings below them do. The message says what a
-heading is compared with, and where.
+Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
+are compared with the majority of their note: at least two headings, and twice as many as have the other style. Where a
+note mixes both without a majority, the style of nearly all headings in its folder counts, or else that of nearly all
+headings of all notes; a consistent note is not reported. The title in the front matter counts as a heading; where most
+titles are in one style, that is their habit, whatever the headings below them are. The message says what a heading is
+compared with, and where.
 
-Only what shows a habit counts. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`) do not,
-nor do words beside their translation (`行列式 Determinant`), or spaces that may part two phrases. Code, math, addresses
-and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`, are
-disputed: a heading that has one beside an unspaced letter gets no fix, for it would be spaced in part.
+Only what shows a style counts. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`) do not,
+nor do words beside their translation (`行列式 Determinant`), or spaces that may separate two phrases. Code, math,
+addresses and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`,
+are disputed: a heading that has one beside an unspaced letter gets no fix, since only a part of it would be spaced.
 
     ```md bad
     # 用 Transformer 做检测
@@ -31,13 +31,13 @@ disputed: a heading that has one beside an unspaced letter gets no fix, for it w
     ## 训练 CNN 的细节
     ```
 
-The fix is safe: it changes all spaces of a heading and nothing else, and the `#links` to it follow, with their text
-where that repeats the heading. There is none where something refers to the heading that cannot follow, in any file of
-the site: `{{ page.url }}#…`, a wikilink, the address of the page; and it is unsafe for a title that the page's address
+The fix is safe: it changes all spaces of a heading and nothing else, and updates the `#links` to it, with their text
+where that repeats the heading. There is none where some reference to the heading, in any file of the site, cannot be
+updated: `{{ page.url }}#…`, a wikilink, the address of the page; and it is unsafe for a title that the page's address
 or its place in order may depend on.
 
-With `consistent-in: collection`, each note is compared with all notes, be it consistent in itself. `policy: require`
-wants a space everywhere, whatever the habit, `policy: forbid` none:
+With `consistent-in: collection`, each note is compared with all notes, even if it is consistent. `policy: require`
+requires a space everywhere, whatever the style of the note, and `policy: forbid` none:
 
     ```yaml options
     policy: require
@@ -60,22 +60,22 @@ from paperstack_lint.headings.rewording import reword
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
 from paperstack_lint.headings.spacing_majority import Spacing, boundaries_of_headings, count_spacing, spacing_of
 from paperstack_lint.headings.spacing_majority import title_index as title_of
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
-FOR_TITLE = 3
-"""Headings of a note that the title in its front matter is compared with."""
+MIN_HEADINGS_FOR_TITLE = 3
+"""Headings of a note from which on the title in its front matter is compared with them."""
 ALTERS = {"headings", "link targets", "front matter"}
 
 
 class Options(NamedTuple):
     """How headings are spaced.
 
-    policy: `consistent` compares a heading with the majority; `require` wants spaces, `forbid` none.
+    policy: `consistent` compares a heading with the majority; `require` requires spaces, `forbid` none.
     consistent-in: what a heading is compared with first: the headings of its `note`, or those of the `collection`.
-    allow: names that are written unspaced, and stay so.
+    allow: names that are correct without a space.
     """
 
     policy: Literal["consistent", "require", "forbid"] = "consistent"
@@ -84,9 +84,10 @@ class Options(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """How headings are to be spaced; `reason` is what says so.
+    """The required spacing of headings, and `reason`, the part of the message that justifies it.
 
-    It is an option where it is `strict`; `headings` is how many of the note's own are so, 0 where others decide.
+    `strict` is whether an option requires it; `headings` counts those of the note in this style, 0 where a folder or
+    the collection decides.
     """
 
     spacing: Spacing
@@ -116,7 +117,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 
 def _wanted(note: Note, options: Options) -> Wanted:
-    """Return how the headings are to be spaced: by the policy, or as most of the note, its folder or all notes are."""
+    """Return the required spacing: that of the policy, or of most headings of the note, its folder or all notes."""
     if options.policy != "consistent":
         require = options.policy == "require"
         return Wanted("spaced" if require else "unspaced", f"which the policy {options.policy}s", strict=True)
@@ -129,7 +130,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return Wanted("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
-        usual = Project.of(note).spacing(scope)
+        usual = Project.of(note).usual_spacing(scope)
         if usual.spacing and (usual.clear or everywhere):
             which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
             reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
@@ -138,30 +139,32 @@ def _wanted(note: Note, options: Options) -> Wanted:
 
 
 def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
-    """Return whether a title has its own habit: titles are a series, and two headings say little of them."""
-    if wanted.headings < FOR_TITLE:
+    """Return whether a title has the usual style of its folder, or the note has too few headings to compare it with."""
+    if wanted.headings < MIN_HEADINGS_FOR_TITLE:
         return True
-    usual = Project.of(note).spacing(_folder(note))
+    usual = Project.of(note).usual_spacing(_folder(note))
     return usual.clear and usual.spacing == way
 
 
 def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
-    """Return whether the titles of the folder, or else those of all notes, have a habit of their own."""
+    """Return whether the titles of the folder, or else those of all notes, usually have the other style."""
     scopes = dict.fromkeys((_folder(note), ""))
-    usual = next((way for scope in scopes if (way := Project.of(note).spacing(scope).titles)), "")
+    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
     return usual not in ("", wanted.spacing)
 
 
 def _folder(note: Note) -> str:
-    return named(note.path).rpartition("/")[0]
+    """Return the folder of a note, as messages name it."""
+    return canonical_path(note.path).rpartition("/")[0]
 
 
 def _one(spacing: Spacing) -> str:
+    """Return the pronoun for a space, or for no space, in a message."""
     return "one" if spacing == "spaced" else "none"
 
 
 def _spaces_numbers(found: Sequence[Boundaries]) -> bool:
-    """Return whether the headings of the majority put spaces beside numbers, too; where there are none, they do."""
+    """Return whether the headings of the majority have spaces beside numbers, too, or contain no numbers."""
     spaced = [boundary.spaced for each in found for boundary in each.stylistic if boundary.number]
     return 2 * sum(spaced) >= len(spaced)
 
@@ -169,32 +172,33 @@ def _spaces_numbers(found: Sequence[Boundaries]) -> bool:
 def _diagnostic(
     note: Note, heading_text: HeadingText, found: Boundaries, wrong: Sequence[Boundary], wanted: Wanted
 ) -> Iterator[Diagnostic]:
-    """Yield the finding with a fix of all boundaries, or with none where one of them is in doubt."""
-    reads = heading_text.source(note)
+    """Yield the finding with a fix of all boundaries, or with none where one of them is uncertain."""
+    source = heading_text.source(note)
     removes = wanted.spacing == "unspaced"
     clear = all(boundary.evidence or boundary.number for boundary in wrong)
-    doubtful = removes and not wanted.strict and not (clear and all(boundary.spaced for boundary in found.stylistic))
+    uncertain = removes and not wanted.strict and not (clear and all(boundary.spaced for boundary in found.stylistic))
     edits = [_edit(heading_text, boundary) for boundary in wrong if not (removes and boundary.marked)]
     if not edits:
         return
     what = "a space" if removes else "no space"
-    message = f"{what} between CJK and Latin in the heading {quoted(reads)}, {wanted.reason}"
+    message = f"{what} between CJK and Latin in the heading {quoted(source)}, {wanted.reason}"
     whole, caveat = "write all of it without" if removes else "space it throughout", ""
-    if doubtful:
-        caveat = "a space in it may part two phrases"
+    if uncertain:
+        caveat = "a space in it may separate two phrases"
     elif token := found.spaced_disputed if removes else found.disputed:
-        caveat = f"whether {quoted(reads[token.start : token.end])} wants spaces is for you to say"
+        caveat = f"whether {quoted(source[token.start : token.end])} needs spaces is for you to decide"
     if caveat:
         yield Diagnostic(heading_text.start, heading_text.end, f"{message}: {whole}", None, caveat)
         return
     shifted = [Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits]
-    write = f"write {quoted(rewrite(reads, shifted))}"
+    write = f"write {quoted(rewrite(source, shifted))}"
     yield Diagnostic(
         heading_text.start, heading_text.end, f"{message}: {write}", *reword(note, heading_text, write, edits)
     )
 
 
 def _edit(heading_text: HeadingText, boundary: Boundary) -> Edit:
+    """Return the edit that inserts a space at a boundary, or removes it."""
     start, end = heading_text.start + boundary.start, heading_text.start + boundary.end
     if boundary.spaced:
         return Edit(start, end, "")

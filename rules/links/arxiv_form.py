@@ -1,16 +1,15 @@
 """A link to an arXiv paper is not in the canonical form.
 
-PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many names of one paper. The abstract
-page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and lets equal papers be found by their links.
+PDF and HTML pages, `www.`, `http:` and mirrors that were shut down in 2024 are many addresses of one paper. The
+abstract page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, and makes equal papers have equal links.
 The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
-place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what no reader follows to a page (images, embedded
-files, downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a
-column headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and
-at least ten, mostly link PDFs, that is a habit: PDFs stay, and only what is outdated (`http:`, `www.`, a mirror) is
-reported.
+place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what does not open a page (images, embedded files,
+downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a column
+headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and at least ten, mostly link PDFs,
+that is a habit: PDFs are kept, and only what is outdated (`http:`, `www.`, a mirror) is reported.
 
-The fix is safe: a text that is the old address, in any spelling, changes with the target. Where it cannot, the fix is
-unsafe.
+The fix is safe: a link text that is the old address, in any spelling, changes with the target. Where it cannot, the fix
+is unsafe.
 
     ```md bad
     [A Survey of Everything](http://www.arxiv.org/pdf/2001.00001v2.pdf)
@@ -38,13 +37,13 @@ ALTERS = retarget.ALTERS
 
 
 class Options(NamedTuple):
-    """What is canonical.
+    """Which form is canonical.
 
-    `pdf`: links to a PDF lead to the `abs` page; to the PDF itself (`keep`); or to the page that most of the notes link
-    (`consistent`).
-    `version`: `keep` it, or `drop` it, so that links lead to the newest version.
+    `pdf`: links to a PDF become links to the `abs` page; stay links to the PDF (`keep`); or link what most of the notes
+    do (`consistent`).
+    `version`: `keep` it, or `drop` it, so that links open the newest version.
     `derivatives`: links to sites that show arXiv's papers (ar5iv, alphaXiv, Hugging Face papers …) and to arXiv's
-    DOIs are good as they are (`keep`), or lead to arXiv itself (`rewrite`).
+    DOIs are left alone (`keep`), or become links to arXiv itself (`rewrite`).
     """
 
     pdf: Literal["consistent", "abs", "keep"] = "consistent"
@@ -53,7 +52,7 @@ class Options(NamedTuple):
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report each possible paper whose URL differs from its canonical one."""
+    """Report each link to a paper whose URL differs from the canonical one."""
     for link in requestable_links(note):
         where = arxiv.locate(link.target)
         if not where or not _is_linted(where, options) or not may_lead_to_abstract(note, link, where):
@@ -61,27 +60,28 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         target = _canonical(note, where, link.target, options)
         if link.target != target:
             message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=_doubt(where, link))
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=_caveat(where, link))
             yield Diagnostic(link.start, link.end, message, *fix)
 
 
 def _is_linted(where: ArxivUrl, options: Options) -> bool:
+    """Return whether the rule checks links to the site of a paper."""
     return where.site == "arxiv" or (where.site != "dead" and options.derivatives == "rewrite")
 
 
 def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> str:
-    """Return the URL that is wanted for `target`, which was read as `where`."""
+    """Return the canonical URL of `target`, which was parsed as `where`."""
     if options.version == "drop":
         where = where._replace(version="")
     if where.form == "pdf" and options.pdf == "keep":
         return where.pdf
-    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).links_pdfs():
+    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).usually_links_pdfs():
         return where.pdf + ".pdf" * target.lower().endswith(".pdf")  # arXiv serves both
     return where.abs
 
 
-def _doubt(where: ArxivUrl, link: Link) -> str:
-    """Return why another page may be meant: the identifier may be percent-encoded, or have doubled slashes."""
+def _caveat(where: ArxivUrl, link: Link) -> str:
+    """Return why another page may be meant; `` where it cannot."""
     if where.identifier.lower() not in link.target.lower():
-        return "its identifier is not written as such"
+        return "its identifier is encoded or has doubled slashes"
     return "a theme may expect the PDF there" if link.kind == "field" and where.form != "abs" else ""

@@ -1,8 +1,7 @@
 """A link names an arXiv identifier that cannot exist.
 
-A month 13, five digits before 2015, a number 0: the identifier was mistyped, and the link is dead, or worse, leads to
-another paper once it is "corrected". So it is never fixed by guessing: look the paper up. Templates for new notes are
-left alone.
+A month 13, five digits before 2015, a number 0: the identifier was mistyped, and the link is dead. There is no fix,
+since a guess may link another paper: look the paper up. Templates for new notes are left alone.
 
     ```md bad
     [A Survey of Everything](https://arxiv.org/abs/1713.00001)
@@ -19,7 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import sound_links
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -27,11 +26,11 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
-    for link in () if is_form(note) else sound_links(note):
+    for link in () if is_scaffold(note) else sound_links(note):
         where = arxiv.locate(link.target)
         if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
-            continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` speaks of the site
+            continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` is about the site
         if reason := arxiv.impossible_reason(link.target, Project.of(note).month):
             name = quoted(where.identifier + where.version if where.identifier else link.target)
-            message = f"{name} is no arXiv identifier: {reason}; look the paper up"
+            message = f"{name} is not an arXiv identifier: {reason}; look the paper up"
             yield Diagnostic(link.start, link.end, message)

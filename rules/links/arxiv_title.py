@@ -1,12 +1,12 @@
-"""A link leads to another paper than its title says.
+"""A link opens another paper than its title says.
 
 The identifier exists, so no link checker notices, and the reader studies the wrong paper. The title in the note is
-compared with all that arXiv knows of the paper (its first version may have had another): accents, LaTeX, punctuation,
-missing subtitles, venues and remarks around it make no difference, but digits and versions do. What cannot be
-compared, a Chinese title or a nickname, is never reported; nor are words in running text, unless they are the very
+compared with all titles that arXiv has for the paper (its first version may have had another one): accents, LaTeX,
+punctuation, missing subtitles, venues and remarks around it make no difference, but digits and versions do. What cannot
+be compared, a Chinese title or a nickname, is never reported; nor are words in running text, unless they are the exact
 title of another paper of this run. Then the message says which identifier was probably meant.
 
-The rule asks the network, so it runs only with `--online`.
+The rule needs the network, so it runs only with `--online`.
 
     ```text web
     arxiv 2001.00001v2 A Survey of Everything
@@ -32,7 +32,7 @@ NEEDS = {"papers"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each title that is not that of the paper which it links."""
+    """Report each title that is not the title of the paper it links."""
     results = Project.of(note).network_results
     from paperstack_lint.papers.agreement import compare_titles  # only with `--online`
 
@@ -40,7 +40,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         record = results.papers.get(claim.identifier)
         if not record or compare_titles(claim.text, record.titles) != "different":
             continue
-        meant = results.meant(claim.text, claim.identifier)
+        meant = results.paper_titled(claim.text, claim.identifier)
         if meant or claim.is_title:
             message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
             message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"

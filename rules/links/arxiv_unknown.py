@@ -1,10 +1,10 @@
-"""A link leads to a paper, or a version of one, that arXiv does not have.
+"""A link is to a paper, or a version of one, that arXiv does not have.
 
-The identifier could exist, but arXiv says that it does not: it was mistyped. Where the title in the note is that of
-another paper of this run, the message says which identifier was probably meant. What arXiv does not answer is never
-judged.
+The identifier could exist, but arXiv reports that it does not: it was mistyped. Where the title in the note is that of
+another paper of this run, the message says which identifier was probably meant. Where a request to arXiv fails, nothing
+is reported.
 
-The rule asks the network, so it runs only with `--online`.
+The rule needs the network, so it runs only with `--online`.
 
     ```text web
     arxiv 2001.00001v2 A Survey of Everything
@@ -32,7 +32,7 @@ NEEDS = {"papers"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each link to a paper that arXiv was asked for and does not know."""
+    """Report each link to a paper that was requested of arXiv and does not exist there."""
     results = Project.of(note).network_results
     from paperstack_lint.papers.matching.arxiv_records import missing_reason  # only with `--online`
 
@@ -48,7 +48,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _meant(note: Note, link: Link, identifier: str) -> str:
-    """Which identifier was probably meant, by the text of the link."""
+    """Return the part of the message that says which identifier was probably meant, by the text of the link."""
     text = note.text[link.text_start : link.text_end]
-    record = Project.of(note).network_results.meant(text, identifier)
+    record = Project.of(note).network_results.paper_titled(text, identifier)
     return f"; `{record.identifier}` was probably meant, it is {quoted(record.title)}" if record else ""

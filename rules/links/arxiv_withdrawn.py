@@ -1,10 +1,10 @@
 """A note is about a paper that was withdrawn.
 
-Its page on arXiv is still there, so no link checker notices; only the authors' comment says that it was withdrawn,
-or which paper has superseded it. That it was withdrawn from a conference is no reason. By default this is a warning:
-the note may still be worth its place.
+Its page on arXiv still exists, so no link checker notices; only the authors' comment says that it was withdrawn, or
+which paper has superseded it. A withdrawal from a conference does not count. By default this is a warning: the note may
+still be useful.
 
-The rule asks the network, so it runs only with `--online`.
+The rule needs the network, so it runs only with `--online`.
 
     ```text web
     arxiv 2001.00001v2 A Survey of Everything | This paper has been withdrawn by the authors due to an error
@@ -46,7 +46,7 @@ _SUCCESSOR = (
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the first link of a note to each paper whose comment tells of its withdrawal, or names a successor."""
+    """Report the first link of a note to each paper whose comment mentions its withdrawal, or names a successor."""
     results = Project.of(note).network_results
     seen = set()
     for link in requestable_links(note):
@@ -54,14 +54,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         record = results.papers.get(about.name) if about and about.kind == "arxiv" else None
         if not record or record.identifier in seen:
             continue
-        if told := _told(record.comment):
+        if withdrawal := _parse_withdrawal(record.comment):
             seen.add(record.identifier)
-            yield Diagnostic(link.start, link.end, f"arXiv says of `{record.identifier}`: {told}")
+            yield Diagnostic(link.start, link.end, f"arXiv's comment on `{record.identifier}` is {withdrawal}")
 
 
-def _told(comment: str) -> str:
-    """What a comment says of a withdrawal, with the successor that it names; `` where it says nothing of it."""
-    comment = " ".join(comment[:2000].split())  # patterns are slow on long blanks
+def _parse_withdrawal(comment: str) -> str:
+    """Return a comment that mentions a withdrawal, quoted, with the successor that it names; `` for any other."""
+    comment = " ".join(comment[:2000].split())  # patterns are slow on long runs of spaces
     successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
     name = successor[1] if successor and not arxiv.malformed_reason(successor[1]) else ""
     if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):

@@ -1,11 +1,11 @@
 """A link is dead.
 
-The page answers that it is gone (404, 410), its host does not exist, or the registry of DOIs does not know it. Only
-what is certain is reported: hosts that refuse robots, ask for a login, take too long or are in trouble are counted in
-the summary as unknown, and never as dead; `--strict-links` reports them as well. `paperstack-lint links` lists each
-link with what was found. Papers that arXiv does not have are reported by `links/arxiv-unknown`.
+The server replies that the page does not exist (404, 410), its host does not exist, or the registry of DOIs has no such
+DOI. Only what is certain is reported: hosts that refuse robots, require a login, time out or fail are counted in the
+summary as unknown, and never as dead; `--strict-links` reports them as well. `paperstack-lint links` lists each link
+with its verdict. `links/arxiv-unknown` reports papers that arXiv does not have.
 
-The rule asks the network, so it runs only with `--online`.
+The rule needs the network, so it runs only with `--online`.
 
     ```text web
     https://example.com/post 404
@@ -29,15 +29,16 @@ NEEDS = {"links"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each link whose verdict is `dead`; with `--strict-links` what could not be judged as well."""
+    """Report each link whose verdict is `dead`; with `--strict-links` those that are `unknown` as well."""
     results = Project.of(note).network_results
-    for link, about, found in results.judged(note):
+    for link, about, found in results.links_with_verdicts(note):
         what = "image" if link.image else "link"
         if found.state == "dead" and about.kind != "arxiv":
             yield Diagnostic(link.start, link.end, f"the {what} is dead: {found.reason}{_path(found.hops)}")
         elif found.state == "unknown" and results.strict:
-            yield Diagnostic(link.start, link.end, f"whether the {what} is alive is not known: {found.reason}")
+            yield Diagnostic(link.start, link.end, f"whether the {what} is alive is unknown: {found.reason}")
 
 
 def _path(hops: tuple[tuple[int, str], ...]) -> str:
+    """Return the number of redirects for a message; `` for none."""
     return f" (after {len(hops)} redirect{'' if len(hops) == 1 else 's'})" if hops else ""

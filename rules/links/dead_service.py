@@ -1,7 +1,7 @@
-"""A link leads to a service that was shut down.
+"""A link is to a service that was shut down.
 
-The address may redirect for a while, or to something else. The message says what to use instead. Where the arXiv
-identifier stands in the address (arxiv-vanity), the safe fix leads to arXiv itself; else only you know the page.
+The address may redirect for a while, or to something else. The message says what to use instead. Where the address
+contains the arXiv identifier (arxiv-vanity), the safe fix links arXiv itself; otherwise only you know the page.
 
     ```md bad
     [A Survey of Everything](https://www.arxiv-vanity.com/papers/2001.00001/)
@@ -35,7 +35,7 @@ _DEAD = {
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report links to the hosts above."""
+    """Report links to services that were shut down."""
     for link in requestable_links(note):
         url = urls.web(link.target)
         host = urls.without_www(url.host) if url else ""
@@ -44,10 +44,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _fix(note: Note, link: Link) -> TargetFix:
+    """Return the fix that links arXiv, where the address contains its identifier."""
     where = arxiv.locate(link.target)
     if not where:
         return TargetFix(None)
     if not is_followed(note, link):
         return TargetFix(None, "the page shows or downloads it")
-    target = where._replace(fragment="").abs  # a place in a page that is gone
+    target = where._replace(fragment="").abs  # the fragment is that of a page that does not exist any more
     return retarget.fix(note, link, target, f"write {quoted(target)}")

@@ -1,10 +1,9 @@
 """A link or an image has no target, or a placeholder for one.
 
-`[MixMatch]()` promises a paper and leads nowhere, or to the page itself, and so do `[code](TODO)`, `[code](#)` and
-`[code](link_to_code)`, unless the site has such a file. Only you know the address; where the link is announced for
-later, suppress the finding or take the brackets off until it comes. Templates for new notes are left alone. With
-`--online`, arXiv is searched for the title: the one paper that is called so is offered as an unsafe fix, several are
-named.
+`[MixMatch]()` promises a paper but reloads the page, and so do `[code](TODO)`, `[code](#)` and `[code](link_to_code)`,
+unless the site has such a file. Only you know the address; where you have none yet, suppress the finding or remove the
+brackets. Templates for new notes are left alone. With `--online`, arXiv is searched for the title: if it has one paper
+of that title, an unsafe fix links it; several are named in the message.
 
     ```md bad
     * [A Survey of Everything]()
@@ -21,7 +20,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import placeholders
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -33,13 +32,13 @@ TO_TOP = (
     r"(?i:.*\b(?:top|up|back|home|toc|contents?)\b.*)"
     r"|.*(?:[↑⬆▲🔝⤴^]|顶部|顶端|返回|回到|目录|首页|トップ|上へ).*|\W*"
 )
-"""The texts of links that lead to the top of the page on purpose."""
+"""The texts of links that go to the top of the page on purpose."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report what has nothing, or only blanks, for a target, or a placeholder."""
+    """Report links and images whose target is empty, only spaces or a placeholder."""
     wikilinks = re.search(r"\[\[[^\[\]\n]+\]\](?!\()", note.text) is not None
-    for link in () if is_form(note) else note.document.links:
+    for link in () if is_scaffold(note) else note.document.links:
         if link.kind == "reference":
             continue
         if link.target.strip():
@@ -51,14 +50,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         text = note.text[link.text_start : link.text_end]
         if wikilinks and re.fullmatch(r"\[[^\[\]]+\]", text):
-            continue  # `[[name]]()` is a wikilink, and brackets as behind a function
+            continue  # `[[name]]()` is a wikilink, and brackets as after a function
         what = "image" if link.image else "link"
         if text.strip() and link.kind == "inline":
             message = f"the {what} {quoted(text)} has no target: add its address"
         elif link.kind != "inline":
             message = f"the {what} has an empty target: add its address"
         else:
-            message = f"an empty {what}, without text and target: fill it in or take it out"
+            message = f"the {what} has neither text nor target: fill it in or delete it"
         papers = _papers(note, " ".join(text.split()))
         fix = _fix(note, link, papers)
         caveat = "another paper may have the same title" if fix else ""
@@ -66,7 +65,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _is_placeholder(note: Note, link: Link) -> bool:
-    """Return whether the target of a link in Markdown stands for an address that is still to come."""
+    """Return whether the target of a link in Markdown is a placeholder for an address."""
     if link.kind not in ("inline", "loose", "definition"):
         return False
     if link.target == "#":
@@ -74,11 +73,11 @@ def _is_placeholder(note: Note, link: Link) -> bool:
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
     if not placeholders.is_placeholder(link.target):
         return False
-    return Project.of(note).resolve(note.path, link.target).verdict not in ("found", "misspelt")
+    return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:
-    """Identifier and title of the papers on arXiv that are called so."""
+    """Return identifier and title of the papers on arXiv that have a link's text as their title."""
     found = Project.of(note).network_results.found.get(text, ())
     if not found:
         return []
@@ -88,6 +87,7 @@ def _papers(note: Note, text: str) -> list[tuple[str, str]]:
 
 
 def _hint(papers: list[tuple[str, str]]) -> str:
+    """Return the part of the message that names the papers with that title; `` for none."""
     if not papers:
         return ""
     named = ", ".join(f"{quoted(title, 80)} ({identifier})" for identifier, title in papers[:3])
@@ -95,7 +95,7 @@ def _hint(papers: list[tuple[str, str]]) -> str:
 
 
 def _fix(note: Note, link: Link, papers: list[tuple[str, str]]) -> Fix | None:
-    """The address of the only paper that is called so, where the link has a place for it."""
+    """Return the fix that writes the address of the only paper with that title; None for several or another syntax."""
     if len(papers) != 1 or link.image or not note.text.endswith("]()", link.start, link.end):
         return None
     target = f"https://arxiv.org/abs/{papers[0][0]}"

@@ -1,8 +1,8 @@
 """A link is signed and expires.
 
-Cloud stores, GitHub, Discord and Notion hand out addresses that hold a signature with an end, often minutes ahead: the
-image is there when the note is written and gone when it is read. Save the file in the blog, or link the page that it
-came from.
+Cloud stores, GitHub, Discord and Notion sign addresses with a signature that expires, often within minutes: the image
+is there when the note is written, and missing when it is read. Save the file in the blog, or link the page that it is
+from.
 
     ```md bad
     ![results](https://store.s3.amazonaws.com/a.png?X-Amz-Expires=300&X-Amz-Signature=0a1b)
@@ -20,7 +20,7 @@ from paperstack_lint.addresses import https_hosts, redirectors, urls
 from paperstack_lint.links.form import requestable_links
 
 SEVERITY = "error"
-# Parameters that only a signature with an end has, all of a row, as stores and services name them.
+# The parameters of signatures that expire, as stores and services name them: a query has all of one row.
 _SIGNED = (
     ("x-amz-expires", "x-amz-signature"),
     ("x-goog-expires", "x-goog-signature"),
@@ -40,7 +40,7 @@ _TOKENS = {"private-user-images.githubusercontent.com": "jwt", "raw.githubuserco
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report links whose query is signed and has an end."""
+    """Report links whose query is a signature that expires."""
     for link in requestable_links(note):
         url = urls.web(link.target)
         if not url or len(url.query) < 2 or https_hosts.insecure_host(link.target) or redirectors.unwrap(link.target):

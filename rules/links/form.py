@@ -1,15 +1,15 @@
 """The target of a link is malformed.
 
 A space in a target, text or a full stop of the sentence that is stuck to it, quotes around it, full-width brackets for
-those of the link, brackets that are missing, in the wrong order or parted by a space, a link broken over two lines, a
-scheme that is missing, misspelt or there twice, a bare address that runs into Chinese text: some renderers show plain
-text, others a link that is broken. A target that begins like the name of a host (`example.org/a`) lacks its scheme
-where the site has no such file. Where kramdown makes no link of any bare address, and nine of ten notes, and at least
-ten, let them run into the text, that is a habit, and not reported.
+those of the link, brackets that are missing, in the wrong order or separated by a space, a link broken over two lines,
+a scheme that is missing, misspelt or doubled, a bare address that runs into Chinese text: some renderers show plain
+text, others a broken link. A target that begins like the name of a host (`example.org/a`) lacks its scheme where the
+site has no such file. Where kramdown does not link bare addresses, and nine of ten notes, and at least ten, let them
+run into the text, that is a habit, and not reported.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
-leaves the address of an arXiv paper. Other fixes are unsafe, since the address may be more than it seems to be. A text
-that is the old address, in any spelling, changes with the target. Templates for new notes are left alone.
+results in the address of an arXiv paper. Other fixes are unsafe, since more may be part of the address than is certain.
+A link text that is the old address, in any spelling, changes with the target. Templates for new notes are left alone.
 
     ```md bad
     The code is at [GitHub](github.com/someone/something).
@@ -39,15 +39,15 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import bare, form, retarget
 from paperstack_lint.links.form import target_problems
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"links", "images", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report what the engine finds wrong with a target as such."""
-    if is_form(note):
+    """Report the targets and links that are malformed."""
+    if is_scaffold(note):
         return
     yield from form.torn_targets(note)
     yield from form.without_scheme(note)
@@ -57,4 +57,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _is_habit(note: Note) -> bool:
-    return bare.is_unlinked(note) and Project.of(note).runs_addresses_in()
+    """Return whether bare addresses that run into the text are usual, on a site that does not link them."""
+    return bare.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()

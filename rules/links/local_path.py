@@ -1,8 +1,8 @@
 """A link or an image points to a path of the author's own computer.
 
-Editors such as Typora insert pictures by their path on the disk. The author sees them, nobody else does:
-`C:\\Users\\…`, `/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` mean nothing on the page. Front-matter fields that
-hold a picture (`header-img`, `cover`, …) are judged, too. So are pages and images of a computer's own server
+Editors such as Typora insert images by their path on the disk. The author sees them, nobody else does: `C:\\Users\\…`,
+`/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` do not exist on the site. Front-matter fields that contain an image
+(`header-img`, `cover`, …) are checked, too. So are pages and images of a computer's own server
 (`http://localhost:4000/a`, `http://192.168.1.2/a.png`), but not the address of a server alone, which instructions name,
 and addresses that only an application of the author opens (`notion://…`; in a published site `zotero://…` as well).
 
@@ -22,31 +22,31 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
-from paperstack_lint.site.file_references import on_machine, references
+from paperstack_lint.site.file_references import file_references, is_machine_path
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.quote import quoted
 
 _SIGNS = frozenset("/\\:%")
-"""Without any of them it is no path of a computer."""
+"""Characters of which a path on a computer has one at least."""
 
 SEVERITY = "error"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each path of the author's computer."""
+    """Report each path on the author's computer."""
     yield from _served(note)
-    for reference in references(note):
+    for reference in file_references(note):
         if app := _application(note, reference.target):
             message = f"{quoted(reference.target)} opens on your computer only, in {app}: link the page on the web"
             yield Diagnostic(reference.start, reference.end, message)
         if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
             continue  # as most are
-        if not on_machine(reference.target) or _in_site(note, reference.target):
+        if not is_machine_path(reference.target) or _in_site(note, reference.target):
             continue
         what = "the image" if reference.image else "the link"
-        # A backslash before a space is a shell's, which a path of Windows does not have.
+        # A backslash before a space is an escape of a shell, and no separator of Windows.
         name = re.split(r"/|\\(?! )", mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
         message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
         yield Diagnostic(reference.start, reference.end, message)
@@ -55,7 +55,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 _APPLICATIONS = {"notion": "Notion", "evernote": "Evernote", "onenote": "OneNote", "bear": "Bear", "things": "Things"}
 _APPLICATIONS |= {"marginnote3app": "MarginNote", "marginnote4app": "MarginNote", "x-devonthink-item": "DEVONthink"}
 _OF_A_VAULT = {"obsidian": "Obsidian", "zotero": "Zotero", "logseq": "Logseq", "siyuan": "SiYuan", "vscode": "VS Code"}
-"""Applications that link notes of one vault, where such links are meant for the author."""
+"""Applications whose links are useful in a vault, which only its author reads."""
 
 
 def _application(note: Note, target: str) -> str:
@@ -79,7 +79,7 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         named = link.kind in ("inline", "definition", "html") and link.target not in text
         if shows or own or named:
             what = "image" if link.image else "link"
-            message = f"the {what} {quoted(link.target)} leads to your own computer or network: link the published page"
+            message = f"the {what} {quoted(link.target)} is on your own computer or network: link the published page"
             yield Diagnostic(link.start, link.end, message)
 
 
@@ -91,5 +91,5 @@ _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 
 
 def _in_site(note: Note, target: str) -> bool:
-    """A site may well have a folder `home` of its own."""
-    return site_of(note) is not None and Project.of(note).resolve(note.path, target).verdict in ("found", "misspelt")
+    """Return whether the site has the file: it may have a folder `home` of its own."""
+    return site_of(note) is not None and Project.of(note).resolve(note.path, target).status in ("found", "misspelt")

@@ -1,10 +1,10 @@
-"""A link leads to a page that has moved for good.
+"""A link is to a page that has moved permanently.
 
-The host itself says so (301 or 308), and the redirect will not be kept for ever. Only moves within a site are reported,
-to a page of the same shape: never to a login, a captcha or a home page. The new address is the fix; it is safe where
-host and path are called as before (`https`, `www.`, a slash or an ending make no other page), and for repositories.
+The host itself reports it (301 or 308), and the redirect will not be kept for ever. Only moves within a site are
+reported, to a page of the same shape: never to a login, a captcha or a home page. The fix writes the new address; it is
+safe where host and path have the same name (apart from `https`, `www.`, a slash or an ending), and for repositories.
 
-The rule asks the network, so it runs only with `--online`.
+The rule needs the network, so it runs only with `--online`.
 
     ```text web
     http://example.com/post 301 https://example.com/post
@@ -33,18 +33,18 @@ NEEDS = {"links"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each living link whose redirects are all for good, and end at its like."""
+    """Report each living link whose redirects are all permanent, and end at a similar page of the site."""
     results = Project.of(note).network_results
-    for link, about, found in results.judged(note):
+    for link, about, found in results.links_with_verdicts(note):
         if found.state != "alive" or redirectors.unwrap(link.target):
             continue
         if mask_credentials(link.target) != link.target:
-            continue  # it was asked for without the credentials
+            continue  # it was requested without the credentials
         new = moves.new_address(about.address, found.hops)
         if new:
             target = new + link.target[len(link.target.partition("#")[0]) :]
             message = f"the page has moved: write {quoted(target)}"
             safe = about.kind == "repository" or moves.is_certain(about.address, new)
-            doubt = "" if safe else "host or path have another name"
+            doubt = "" if safe else "the host or the path is another one"
             fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=doubt)
             yield Diagnostic(link.start, link.end, message, *fix)

@@ -1,9 +1,8 @@
 """A link goes through a redirector.
 
-Pages such as `link.zhihu.com/?target=…` come along when a link is copied. They show a warning first, track the
-reader, and take the paper with them when they go. The target is in the address itself: the safe fix takes it from
-there, through nested redirectors too, without asking anyone. Short links (`t.cn`, `bit.ly`) hold no target and are
-reported by `links/shortener`.
+Pages such as `link.zhihu.com/?target=…` are copied along with a link. They show a warning first, track the reader, and
+break the link when they are shut down. The address itself contains the target: the safe fix extracts it, through nested
+redirectors too, without the network. Short links (`t.cn`, `bit.ly`) contain no target; `links/shortener` reports them.
 
     ```md bad
     [Post](https://link.zhihu.com/?target=https%3A//example.com/post%3Fid%3D1)
@@ -26,7 +25,7 @@ ALTERS = retarget.ALTERS | {"images"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each link whose address holds the one that it leads to."""
+    """Report each link whose address contains its target."""
     for link in requestable_links(note):
         target = redirectors.unwrap(link.target)
         if not target:

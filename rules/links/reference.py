@@ -1,9 +1,9 @@
 """A reference has no definition, or two that differ.
 
 `[text][label]` without `[label]: address`, and `[^1]` without `[^1]: …`, are shown as they are written. Of two
-definitions of one label only the first counts, so that what refers to the second leads elsewhere. Only notes that have
+definitions of one label only the first counts, so that references to the second open another page. Only notes that have
 definitions are checked, since in others such brackets are text; boxes (`[x]`), citations (`[1]`) and remarks (`[TODO]`)
-are no references. Footnotes are checked where the generator has them. There is no fix: only you know the address.
+are not references. Footnotes are checked where the generator has them. There is no fix: only you know the address.
 
     ```md bad
     See [the paper][vit] and [the code][code].
@@ -29,13 +29,13 @@ SEVERITY = "error"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report references without a definition, and definitions that differ from the first of their label."""
-    known = definitions.definitions(note)
-    if known:
-        for one in definitions.undefined_references(note, known):
+    defined = definitions.definitions(note)
+    if defined:
+        for one in definitions.undefined_references(note, defined):
             message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
             yield Diagnostic(one.start, one.end, message)
-    for one in definitions.repeated_definitions(note, known):
-        first = known[one.name]
+    for one in definitions.repeated_definitions(note, defined):
+        first = defined[one.name]
         if one.target != first.target:
             line = note.position(first.start).line
             message = (
@@ -46,6 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _footnotes(note: Note) -> Iterator[Diagnostic]:
+    """Report footnotes that are defined twice, and references to those that are not defined."""
     notes = definitions.footnotes(note)
     first: dict[str, definitions.LabelUse] = {}
     for one in notes.defined:

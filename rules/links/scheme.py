@@ -1,8 +1,8 @@
-"""A link says `http`, though its host is known to serve `https`.
+"""A link uses `http`, though its host is known to serve `https`.
 
-An `http` link can be read and changed on its way, and an `http` image on an `https` blog is blocked by browsers. Only
+An `http` connection can be read and changed by others, and browsers block an `http` image on an `https` blog. Only
 hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
-link, another attribute or an image in its text has the old address as well.
+link, another attribute or an image in its text contains the old address as well.
 
     ```md bad
     [Code](http://github.com/someone/something)
@@ -27,7 +27,7 @@ ALTERS = retarget.ALTERS | {"images"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report `http` links to known hosts, but arXiv's papers and redirectors, which have rules of their own."""
+    """Report `http` links to known hosts, except arXiv's papers and redirectors, which have rules of their own."""
     for link in requestable_links(note):
         host = https_hosts.insecure_host(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):

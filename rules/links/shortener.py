@@ -1,10 +1,10 @@
-"""A link is a short one, which does not show where it leads.
+"""A link is a short one, which does not show its target.
 
-`bit.ly/…`, `t.co/…` and `t.cn/…` lead where their service says, for as long as it lasts: several were shut down, and
-took all their links along; `goo.gl` and `git.io` take no new links, and `goo.gl` dropped those that nobody used in
-August 2025. Nobody can tell from the note which page was meant. Without `--online` there is no fix; with
-it, the page that the short link leads to now is offered as an unsafe one. The short links of a tweet that is embedded
-are not the author's, and left alone, as is `goo.gl/maps/…`, by which a place is shared.
+`bit.ly/…`, `t.co/…` and `t.cn/…` redirect only as long as their service exists: several were shut down, and all their
+links are dead; `goo.gl` and `git.io` accept no new links, and `goo.gl` dropped unused ones in August 2025. The note
+does not show which page was meant. Without `--online` there is no fix; with it, an unsafe fix writes the page that the
+short link redirects to now. The short links of an embedded tweet are not the author's, and left alone, as is
+`goo.gl/maps/…`, which Google Maps creates.
 
     ```text web
     https://bit.ly/3abc 301 https://example.com/post
@@ -42,24 +42,24 @@ EMBEDDED = r"<blockquote\b[^<>]{0,300}\btwitter-tweet\b(?:[^<]|<(?!/?blockquote)
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to a service that shortens addresses."""
-    ends = _ends(note)
+    targets = _redirect_targets(note)
     tweets = [Span(*found.span()) for found in re.compile(EMBEDDED).finditer(note.text, note.body)]
     for link in requestable_links(note):
         host = redirectors.shortener_host(link.target)
         if not host or covering(tweets, link.start):
             continue
-        if end := ends.get(link):
-            message = f"the short link of {host} leads to {quoted(end)}: write that"
-            fix = retarget.fix(note, link, end, f"write {quoted(end)}", caveat="it may lead elsewhere than it did")
+        if target := targets.get(link):
+            message = f"the short link of {host} redirects to {quoted(target)}: write that"
+            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat="it may have had another target")
             yield Diagnostic(link.start, link.end, message, *fix)
         else:
-            message = f"the short link of {host} does not show where it leads: link the page itself"
+            message = f"the short link of {host} does not show its target: link the page itself"
             yield Diagnostic(link.start, link.end, message)
 
 
-def _ends(note: Note) -> dict[Link, str]:
-    """Return where the living links of the note lead in the end, as far as the network was queried."""
-    found = Project.of(note).network_results.judged(note)
+def _redirect_targets(note: Note) -> dict[Link, str]:
+    """Return the last page of the redirects of each living link, as far as the network was queried."""
+    found = Project.of(note).network_results.links_with_verdicts(note)
     living = (
         (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
     )

@@ -1,9 +1,9 @@
 """A template tag names a post or a file that does not exist, so that Jekyll builds no site.
 
-`{% post_url 2018-01-02-name %}` must name a post by its date and its name, letter by letter, and `{% link path %}` a
-file by its path from the root of the site. Jekyll stops at the first that it does not find, in code as well, but not
-between `{% raw %}` and `{% endraw %}`. A post may have its date from its front matter. The message names the nearest
-post or file; there is no fix, since another one may be meant.
+`{% post_url 2018-01-02-name %}` must be the exact date and name of a post, and `{% link path %}` the path of a file
+from the root of the site. Jekyll stops at the first that it does not find, in code as well, but not between `{% raw %}`
+and `{% endraw %}`. A post may have its date from its front matter. The message names the nearest post or file; there is
+no fix, since another one may be meant.
 
     ```md file=_posts/2018-01-01-target.md
     ---
@@ -35,19 +35,19 @@ from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 TAG = r"\{%-?\s*(\w+)([^%{}]*)%\}"
-UNREAD = ("raw", "comment")
-"""Tags between which Liquid reads no other."""
+VERBATIM = ("raw", "comment")
+"""Tags between which Liquid does not evaluate others."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each tag of a post that Jekyll would stop at."""
+    """Report each tag of a note that stops Jekyll."""
     if "{%" not in note.text or not note.front_matter or generator_of(note) != "jekyll":
         return
     within = ""
     for tag in re.compile(TAG).finditer(note.text, note.body):
         if within:
             within = "" if tag[1] == "end" + within else within
-        elif tag[1] in UNREAD:
+        elif tag[1] in VERBATIM:
             within = tag[1]
         elif tag[1] == "post_url":
             yield from _post(note, tag)
@@ -56,19 +56,23 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
-    lead = Project.of(note).lead(note.path, tag[0])
+    """Report a `post_url` tag whose post does not exist."""
+    lead = Project.of(note).linked_note(note.path, tag[0])
     if lead and not lead.path:
         hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
-        message = f"there is no post {quoted(lead.name)}, so that the site cannot be built; {hint}"
+        message = f"there is no post {quoted(lead.name)}, so the site cannot be built; {hint}"
         yield Diagnostic(*tag.span(), message)
 
 
 def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
+    """Report a `link` tag whose file does not exist."""
     found = Project.of(note).resolve(note.path, tag[0])
-    if found.verdict in ("missing", "misspelt"):
+    if found.status in ("missing", "misspelt"):
         path, name = tag[2].strip().removesuffix("-").strip(), found.name.lstrip("/")
-        if not name and (lead := Project.of(note).lead(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")):
+        if not name and (
+            lead := Project.of(note).linked_note(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")
+        ):
             name = lead.near
         hint = f"did you mean {quoted(name)}?" if name else "fix its path"
-        message = f"there is no file {quoted(path)}, so that the site cannot be built; {hint}"
+        message = f"there is no file {quoted(path)}, so the site cannot be built; {hint}"
         yield Diagnostic(*tag.span(), message)

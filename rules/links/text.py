@@ -1,9 +1,9 @@
 """The text of a link is one address, its target another.
 
 `[https://arxiv.org/abs/1706.03762](https://arxiv.org/abs/1705.03122)`: one of the two was copied from elsewhere, and
-the reader lands on another page than the text says. Identifiers of arXiv are compared as addresses are. Two spellings
-of one address are no difference: the scheme, `www.`, a slash, an encoding, a query or a fragment, a redirector or a
-short link, a text that is cut short, another page of the same paper, or a DOI, which leads to its publisher.
+the reader gets another page than the text says. Identifiers of arXiv are compared as addresses are. Two spellings of
+one address make no difference: the scheme, `www.`, a slash, an encoding, a query or a fragment, a redirector or a short
+link, a text that is cut short, another page of the same paper, or a DOI, which redirects to its publisher.
 
 There is no fix: only you know which of the two was meant.
 
@@ -26,7 +26,7 @@ SEVERITY = "error"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each link whose whole text is an address that leads elsewhere than its target."""
+    """Report each link whose whole text is an address of another page than its target."""
     for link in requestable_links(note):
         if link.image or link.kind in ("bare", "autolink"):
             continue

@@ -1,8 +1,8 @@
 """A reference definition or a footnote is never used.
 
-The page does not show it: the reader sees neither the address nor the text. Either its reference was forgotten, or it
-is left over. A definition that is given twice with one address is reported as well, and comments that are written as
-definitions (`[//]: # (…)`) are not. There is no fix, since the reference may be what is missing.
+The page shows neither the address nor the text. Either its reference was forgotten, or it is left over. A label that is
+defined twice with one address is reported as well; comments that are written as definitions (`[//]: # (…)`) are not.
+There is no fix, since the reference may be what is missing.
 
     ```md bad
     See [the paper][vit].
@@ -22,28 +22,28 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
-from paperstack_lint.site.workspace import is_form
+from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
-FOLDED = 3
-"""Unused definitions of a note beyond which they are one finding."""
+MAX_FINDINGS = 3
+"""Unused definitions of a note that get a finding each; more of them share one."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report definitions that nothing refers to, or that repeat another one."""
-    if is_form(note):
+    if is_scaffold(note):
         return
-    known = definitions.definitions(note)
-    used = definitions.names_used(note) if known else frozenset()
-    unused = [one for one in known.values() if one.name not in used]
-    more = f" and {len(unused) - 1} more definitions" if len(unused) > FOLDED else ""
+    defined = definitions.definitions(note)
+    used = definitions.names_used(note) if defined else frozenset()
+    unused = [one for one in defined.values() if one.name not in used]
+    more = f" and {len(unused) - 1} more definitions" if len(unused) > MAX_FINDINGS else ""
     for one in unused[:1] if more else unused:
-        message = f"nothing refers to {quoted(one.name)}{more}, so that the page does not show it"
+        message = f"nothing refers to {quoted(one.name)}{more}, so the page does not show it"
         yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
-    for one in definitions.repeated_definitions(note, known):
-        if one.target == known[one.name].target:
-            line = note.position(known[one.name].start).line
+    for one in definitions.repeated_definitions(note, defined):
+        if one.target == defined[one.name].target:
+            line = note.position(defined[one.name].start).line
             yield Diagnostic(
                 one.start, one.end, f"{quoted(one.name)} is defined in line {line} already: delete it here"
             )
@@ -51,5 +51,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     marks = {one.name for one in notes.used}
     for name, one in {one.name: one for one in reversed(notes.defined)}.items():
         if name not in marks:
-            message = f"nothing refers to the footnote {quoted(name)}, so that the page does not show it: refer to it"
+            message = f"nothing refers to the footnote {quoted(name)}, so the page does not show it: refer to it"
             yield Diagnostic(one.start, one.end, message)

@@ -1,16 +1,15 @@
-"""A paper has an entry twice.
+"""A paper has two entries.
 
-What was thought of it at the second reading does not meet what was thought at the first, and each is half of what you
-know. A paper is known by its arXiv identifier, whatever the version, by its DOI or its number at OpenReview or ACL, and
-by its title where that is long enough to be no other's. Two entries count where something is written in the sections
-of both: a line in a reading list stands beside the full note by good habit. Parts (`(2)`, `续`, `Part II`) and a paper
-read anew (`重读`) may stand side by side, and so may one note in two languages (`x.zh.md` and `x.en.md`, `zh/x.md` and
-`en/x.md`), or the files of a folder that is called as the paper is. Drafts, and what is not published, are left out. A
-note without sections counts where it is about one paper.
+Each contains only a part of what you wrote about the paper. A paper is identified by its arXiv identifier, whatever the
+version, by its DOI or its number at OpenReview or ACL, and by its title where that is long enough to be unique. Two
+entries count where the sections of both have text: a line in a reading list beside the full note is not reported. Nor
+are parts (`(2)`, `续`, `Part II`), a paper read again (`重读`), one note in two languages (`x.zh.md` and `x.en.md`,
+`zh/x.md` and `en/x.md`), or the files of a folder that is named as the paper is. Drafts and unpublished notes are left
+out. A note without sections counts where it is about one paper.
 
-Below one heading, a reading list names a paper once; lists on several subjects may share their papers.
+A reading list should name a paper only once below one heading; lists on several subjects may share their papers.
 
-Join the two, and let the shorter one link to the other where both notes need it; there is no fix.
+Merge the two, and let the shorter one link to the other where both notes need it; there is no fix.
 
     ```md file=_posts/2020-04-20-ssl.md
     * [MixMatch](https://arxiv.org/pdf/1905.02249v2.pdf)
@@ -36,27 +35,27 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import place, sightings
-from paperstack_lint.collection.index import MANY, Elsewhere
+from paperstack_lint.collection.duplicates import find_duplicates, place_of
+from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.matching.translations import are_translations
 from paperstack_lint.papers.wording import title_key
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 
-_BLANKS = r"(?:\[[^\[\]]+\]\W*){2,8}"
+_PLACEHOLDERS = r"(?:\[[^\[\]]+\]\W*){2,8}"
 """The title of a line that is to be filled in: `[Name] - [Description]`."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each paper that an entry above, or one in another note, has written down already."""
+    """Report each paper that has an entry above, or one in another note."""
     yield from _listed_twice(note)
-    path = shown(note.path)
-    for paper, others in sightings(note, lambda paper: paper.full):
+    path = display_path(note.path)
+    for paper, others in find_duplicates(note, lambda paper: paper.full):
         twins = (
             each for each in others if is_same_paper(paper, each.paper) and not _are_parts(path, each.path, paper.title)
         )
@@ -66,7 +65,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _are_parts(path: str, other: str, title: str) -> bool:
-    """Return whether two notes on a paper are one in two languages, or in a folder that is called as the paper is."""
+    """Return whether two notes on a paper are translations, or in a folder that is named as the paper is."""
     mine, theirs = PurePosixPath(path), PurePosixPath(other)
     names = {title_key(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
     owned = other != "" and mine.parent == theirs.parent and title_key(mine.parent.name) in names - {""}
@@ -77,7 +76,7 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
     seen: dict[tuple[int, str], IdentifiedPaper] = {}
     for paper in identified_papers_of(note):
-        if paper.list_heading < 0 or paper.full or re.fullmatch(_BLANKS, paper.title):
+        if paper.list_heading < 0 or paper.full or re.fullmatch(_PLACEHOLDERS, paper.title):
             continue
         places = [(paper.list_heading, key) for key in paper.lookup_keys]
         first = next((seen[each] for each in places if each in seen and is_same_paper(seen[each], paper)), None)
@@ -88,7 +87,7 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
 
 
 def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:
-    """Return the message for a line whose paper is in a line above; of two names, one may have the other's link."""
+    """Return the message for a line whose paper is in a line above, or that may have the link of another paper."""
     name = _name(paper)
     if (
         not (paper.title and first.title)
@@ -100,11 +99,13 @@ def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:
 
 
 def _name(paper: IdentifiedPaper) -> str:
+    """Return the title or the identifier of a paper for a message."""
     return quoted(paper.title or paper.ids[0].partition(":")[2])
 
 
-def _message(paper: IdentifiedPaper, first: Elsewhere, more: int) -> str:
+def _message(paper: IdentifiedPaper, first: PaperOccurrence, more: int) -> str:
+    """Return the message for a paper with another entry, and `more` of them."""
     name = _name(paper)
-    number = "many" if more == MANY - 1 else more
+    number = "many" if more == MAX_MATCHES - 1 else more
     others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
-    return f"the paper {name} is in {place(first)} {others}: keep one entry"
+    return f"the paper {name} is in {place_of(first)} {others}: keep one entry"

@@ -1,8 +1,8 @@
 """A paper in a list has a note that the list does not link.
 
-A title in brackets without an address was left for later; the note has been written since. The paper is known by its
-title, as `papers/duplicate` knows it. A line that links the note in another place is fine. The fix links the note and
-is unsafe: you may have meant the paper itself.
+A title in brackets without an address was left for later; the note has been written since. The paper is identified by
+its title, as in `papers/duplicate`. A line that links the note in another place is not reported. The fix links the note
+and is unsafe: you may have meant the paper itself.
 
     ```md file=_posts/2020-04-20-conv.md
     # Convolutional Sequence to Sequence Learning
@@ -32,7 +32,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.citation import parse_publication
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
-from paperstack_lint.storage.paths import DATED, shown
+from paperstack_lint.storage.paths import DATED, display_path
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -50,20 +50,20 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
-            target = quote(os.path.relpath(path, os.path.dirname(shown(note.path)) or ".").replace(os.sep, "/"))
+            target = quote(os.path.relpath(path, os.path.dirname(display_path(note.path)) or ".").replace(os.sep, "/"))
             fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
             message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
             yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
 
 
 def _is_title(bracket: str, paper: IdentifiedPaper) -> bool:
-    """Return whether the title begins in the bracket: a checked box and a nickname are before it."""
+    """Return whether the title begins in the bracket, which may also be a checked box or a nickname before it."""
     words = re.sub(r"\W", "", bracket)[:20]
     return bool(words) and re.sub(r"\W", "", paper.title).startswith(words)
 
 
 def _is_linked(note: Note, paper: IdentifiedPaper, path: str) -> bool:
-    """Return whether a link of the same list item leads to a note, by the name of its file in any form of address."""
+    """Return whether a link of the same list item has the name of a note's file, in any form of address."""
     links, stem = note.document.links, os.path.splitext(os.path.basename(path))[0]
     block = note.document.blocks[note.document.block_at(paper.start)]
     names = {stem, re.sub(DATED, "", stem)}
@@ -77,6 +77,6 @@ def _is_linked(note: Note, paper: IdentifiedPaper, path: str) -> bool:
 
 
 def _note_on(note: Note, paper: IdentifiedPaper) -> str:
-    """Return the path of the first other note that is written on a paper."""
-    others = Project.of(note).papers(note.path, paper.lookup_keys)
+    """Return the path of the first other note about a paper; `` for none."""
+    others = Project.of(note).papers_with_keys(note.path, paper.lookup_keys)
     return next((each.path for each in others if each.paper.full and is_same_paper(paper, each.paper)), "")

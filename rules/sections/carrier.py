@@ -1,7 +1,7 @@
-"""The sections of one paper are carried by different things: list items here, headings or lines there.
+"""The markers of one paper's sections are in different carriers: list items here, headings or lines there.
 
-A reader sees sections of one rank as if they were of different ranks. Write all of them as most are written; there is
-no fix, since the content would have to move with the markers.
+Readers see sections of one level as if they had different levels. Write all of them as most are; there is no fix, since
+the content would have to move with the markers.
 
     ```md bad
     ## [U-Net](https://arxiv.org/abs/1505.04597)
@@ -41,7 +41,7 @@ NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the first section of each mixed entry that is not carried as most of its sections are."""
+    """Report the first section of each mixed entry that has another carrier than most of its sections."""
     for entry in papers_of(note):
         if entry.carrier != "mixed":
             continue

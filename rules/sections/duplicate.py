@@ -1,7 +1,7 @@
 """A paper has the same section twice.
 
-Half of what it says is overlooked, and a table of your papers shows one of the two. Join them, or give the second one
-the emoji and the label that it was meant to have; there is no fix.
+Readers overlook the second one, and a table of your papers shows one of the two. Merge them, or give the second one the
+emoji and the label that it was meant to have; there is no fix.
 
     ```md bad
     * [Neural Architecture Search](https://arxiv.org/abs/1611.01578)
@@ -40,7 +40,7 @@ SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each section whose key its entry has had already."""
+    """Report each section of an entry that has one of the same key above."""
     for entry in papers_of(note):
         first: dict[str, int] = {}
         for section in entry.sections:
@@ -50,5 +50,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 continue
             kind = template_of(note).kind(key)
             line = note.position(first[key]).line
-            message = f"a second {kind.name} in one paper: join it with that of line {line}"
+            message = f"a second {kind.name} in one paper: merge it with that of line {line}"
             yield Diagnostic(section.start, section.label_end, message)

@@ -1,22 +1,22 @@
-"""A paper that has begun the template lacks some of its sections.
+"""A paper that uses the template lacks some of its sections.
 
-A section that is left out cannot be told from one that was forgotten. Lay all of them down when you begin a paper, and
-leave empty what there is nothing to say about: the gaps can be found later.
+A section that is left out on purpose looks like one that was forgotten. Write all markers when you begin a paper, and
+leave the sections empty that you have nothing to say about: the gaps can be found later.
 
-A section that is in the paper otherwise, in a table or after another on the same line, is not missing.
+A section that the paper has in another form, in a table or after another on the same line, is not missing.
 
-The fix puts the missing markers in their place, empty, as the paper writes the others: list items, headings, lines or
-quotes, with the same indentation, blank lines, numbers, colons and spaces, but without emphasis, unless a label alone
-is the marker; below all that the section before them contains, inside the box that contains the others, and above
-footnotes, references and what else follows their list. It is safe where all sections of the paper are written alike and
-in order. It is unsafe where a line looks like a missing section though it is no marker (`:triangular_ruler: Exps`,
-`Exps (v)`, `Exprs:`, a caption of another name in its place, or a heading below the others), has the label and a colon
-in it (`…; **Exps:** v`) or is a template tag that may print the section, `{% include exps.md %}`, where items of a
-numbered list that are no sections are counted too, where a new heading would take the id of another one that the note
-links to, where what is below the last section may be the title of the next paper, and where two papers may be one.
-Where sections are headings of several levels, a missing one has the level that all complete papers of the note give it,
-or else those of several other notes; the fix is unsafe where one paper alone shows it. There is no fix where none does,
-where a list would be split, or get other blank lines.
+The fix inserts the missing markers, empty and in the order of the template, in the style of the paper's others: list
+items, headings, lines or quotes, with the same indentation, blank lines, numbers, colons and spaces, but without
+emphasis, unless a label alone is the marker. They go below the content of the section before them, into the box that
+contains the others, and above footnotes, references and what else follows the list. It is safe where all sections of
+the paper have one style and are in order. It is unsafe where a line looks like a missing section without being a marker
+(`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, a caption of another name in its place, or a heading below the
+others), contains the label and a colon (`…; **Exps:** v`) or is a template tag that may print the section,
+`{% include exps.md %}`, where items of a numbered list that are not sections are counted too, where a new heading would
+take the id of another one that the note links, where what is below the last section may be the title of the next paper,
+and where two papers may be one. Where sections are headings of several levels, a missing one gets the level that it has
+in all complete papers of the note, or else of several other notes; the fix is unsafe where only one paper has it. There
+is no fix where none does, or where a list would be split, or get other blank lines.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
@@ -56,7 +56,7 @@ ALTERS = {"words", "headings", "blocks", "emphasis"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each entry that has some sections, but not all, at its title."""
+    """Report each entry that has some sections, but not all; the finding is at its title."""
     template = template_of(note)
     incomplete = [index for index, entry in enumerate(papers_of(note)) if entry.sections and entry.missing(template)]
     if not incomplete:
@@ -81,8 +81,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             start, end = entry.sections[0].start, entry.sections[0].label_end
         caveat = lacks.caveat if insertion.edits and lacks.caveat else insertion.caveat
         fix = Fix(f"add {names}, empty", insertion.edits, safe=not caveat) if insertion.edits else None
-        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, if only empty", fix, caveat)
+        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, even if empty", fix, caveat)
 
 
 def _listed(names: list[str]) -> str:
+    """Return names as a list in a sentence."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]

@@ -1,7 +1,7 @@
 """The sections of a paper are not in the order of the template.
 
-Whoever skims many notes looks for a section where it stands in all others. Move it there with what it holds; there is
-no fix, since what a section holds may refer to what stands before it.
+Readers who skim many notes expect a section where it is in all others. Move it there with its content; there is no fix,
+since the content of a section may refer to what is before it.
 
     ```md bad
     ## [Deep Residual Learning](https://arxiv.org/abs/1512.03385)
@@ -49,11 +49,11 @@ SEVERITY = "warning"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the first section of each entry that should stand before the one above it."""
+    """Report the first section of each entry that should be before the one above it."""
     template, places = template_of(note), template_of(note).places
     for entry in papers_of(note):
         first: dict[str, Section] = {}
-        for section in entry.sections:  # one that is there twice is reported for that alone
+        for section in entry.sections:  # `sections/duplicate` reports one that is there twice
             first.setdefault(section.key, section)
         for above, section in pairwise(first.values()):
             if places[section.key] < places[above.key]:

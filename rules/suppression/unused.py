@@ -1,9 +1,9 @@
 """A suppression hides nothing, names no rule or is misspelt.
 
-A comment that was needed once stays behind when the fault is mended, and would hide the next one unseen; one that is
-misspelt hides nothing. It is reported whatever is selected, as far as all the rules that it stands for ran (some of
-`links` run only with `--online`), unless this rule is ignored, or a suppression names it. The safe fix removes a
-comment or a name that has no effect; what is misspelt is for you to mend.
+A comment that was needed once remains when the problem is fixed, and would hide the next finding; one that is misspelt
+hides nothing. It is reported whatever rules are selected, if all the rules that it names ran (some of `links` run only
+with `--online`), unless this rule is ignored, or a suppression names it. The safe fix removes a comment or a name that
+has no effect; what is misspelt is for you to correct.
 
     ```md bad
     <!-- paperstack-lint-disable-next-line -->
@@ -26,9 +26,9 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 
 SEVERITY = "warning"
-ALTERS = {"comments", "blocks"}  # lists that a comment parted may become one
+ALTERS = {"comments", "blocks"}  # lists that a comment separated may become one
 
 
 def check(_note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Yield nothing: only the engine, once all other rules ran, knows which suppressions were of use."""
+    """Yield nothing: the engine reports unused suppressions after all other rules have run."""
     yield from ()

@@ -1,9 +1,10 @@
-"""A tag stands twice in one note.
+"""A note has a tag twice.
 
-Tags that differ in case or width alone (`NAS`, `nas`) are two tags to a generator: a post stands on two pages, each
-half empty. `C` and `C++` are two tags. The fix removes the later one, or the one that fewer notes of the collection
-have. It is safe where both are spelled alike, where `tags/vocabulary` names the other one, or where `tags/variant`
-would write it. A line with a comment stays, and so does a list that an alias of YAML repeats in another field.
+Tags that differ in case or width alone (`NAS`, `nas`) are two tags to a generator: a post is listed on two pages, and
+neither lists all posts. `C` and `C++` are different tags. The fix removes the later one, or the one that fewer notes of
+the collection have. It is safe where both have one spelling, where `tags/vocabulary` names the other one, or where
+`tags/variant` would write it. There is none for a line with a comment, or a list that a YAML alias repeats in another
+field.
 
     ```md bad
     ---
@@ -26,9 +27,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -36,12 +36,12 @@ ALTERS = {"front matter"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report the tags of each group that differ in case or width at most, but for the one that is kept."""
-    field = of_note.field(note)
+    """Report the tags that differ from another one in case or width at most, except the one that is kept."""
+    field = of_note.tag_field(note)
     groups: dict[str, list[Value]] = defaultdict(list)
     for item in field.value.items if field else ():
         if item.kind == "scalar" and item.text.strip():
-            groups[lowered(item.text).strip()].append(item)
+            groups[fold_case(item.text).strip()].append(item)
     for group in groups.values():
         kept = _kept(note, group)
         for item in group:
@@ -50,7 +50,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _kept(note: Note, group: Sequence[Value]) -> Value:
-    """Return the tag that the vocabulary names, else the one that most notes have, else the first."""
+    """Return the tag to keep: that of the vocabulary, else the one that most notes have, else the first."""
     if len({item.text for item in group}) == 1:
         return group[0]
     usual = {
@@ -64,29 +64,31 @@ def _kept(note: Note, group: Sequence[Value]) -> Value:
 
 
 def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
-    caveat = _doubt(note, item.text.strip(), kept.text.strip())
-    spelled = "stands twice" if item.text == kept.text else f"is {quoted(kept.text)} once more"
-    fix = of_note.removed(note, item)
-    page = tag_pages.moved(site_of(note), item.text.strip(), kept.text.strip())
-    differs = difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
+    """Return the finding for a tag that another one repeats."""
+    caveat = _caveat(note, item.text.strip(), kept.text.strip())
+    spelled = "is there twice" if item.text == kept.text else f"repeats {quoted(kept.text)}"
+    fix = of_note.removal_fix(note, item)
+    page = tag_pages.page_change(site_of(note), item.text.strip(), kept.text.strip())
+    differs = invisible_difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:
-        return Diagnostic(item.start, item.end, message, caveat=of_note.unchanged(note, item, taken=True))
+        return Diagnostic(item.start, item.end, message, caveat=of_note.why_not_renamed(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
 
 
-def _doubt(note: Note, tag: str, kept: str) -> str:
-    """Return why a tag may not be removed safely beside another spelling that is kept; `` where it may."""
+def _caveat(note: Note, tag: str, kept: str) -> str:
+    """Return why a tag cannot be removed safely in favour of another spelling; `` where it can."""
     if tag == kept or kept in _vocabulary(note):
         return ""
     advice, other = Project.of(note).advice(tag), Project.of(note).advice(kept)
     if advice is None or advice.kind != "variant":
-        return "which spelling is meant is for you to say"
-    if advice.names[0] == kept or (other and other.kind == "variant" and not other.doubt):
-        return advice.doubt
-    return "which spelling is meant is for you to say"
+        return "which spelling is meant is for you to decide"
+    if advice.names[0] == kept or (other and other.kind == "variant" and not other.uncertainty):
+        return advice.uncertainty
+    return "which spelling is meant is for you to decide"
 
 
 def _vocabulary(note: Note) -> set[str]:
-    named = Project.of(note).configured("tags/vocabulary")
+    """Return the tags that `tags/vocabulary` is configured with."""
+    named = Project.of(note).configured_options("tags/vocabulary")
     return {*named.get("names", ()), *named.get("aliases", {}).values()}

@@ -1,15 +1,15 @@
-"""A tag or a category is spelled otherwise in most notes.
+"""A tag or a category has another spelling in most notes.
 
-One subject under two names is found under neither: `NAS` and `nas`, `Hugging Face` and `huggingface`, `tool` and
-`tools` are two pages each. Tags that differ in case, width, spaces, hyphens, underscores, a plural, the composition of
-an accent or an invisible character are taken for one; `C` and `C++`, `vae` and `vq-vae`, `2017` and `2018` are not. The
-spelling that the most notes of the collection use wins, and the safe fix writes it, or removes the other one from a
-note that has both. It takes three notes, and three times as many as have the other spelling; where there are fewer, or
-as many, or where an acronym would be written in lower case, nothing is changed: it is for you to choose. What
-`tags/vocabulary` names stays as it is. Categories are compared with categories, under `categories` or `category`.
+Two names split a subject over two pages: `NAS` and `nas`, `Hugging Face` and `huggingface`, `tool` and `tools`. Tags
+that differ in case, width, spaces, hyphens, underscores, a plural, the composition of an accent or an invisible
+character count as one; `C` and `C++`, `vae` and `vq-vae`, `2017` and `2018` do not. The spelling that most notes of the
+collection use is right, and the safe fix writes it, or removes the other one from a note that has both. It needs three
+notes, and three times as many as have the other spelling; with fewer notes, with equally many, or where an acronym
+would be written in lower case, there is no fix: the choice is yours. What `tags/vocabulary` names stays as it is.
+Categories are compared with categories, under `categories` or `category`.
 
-A tag that a single note has, and that is one slip away from a frequent one, is told as well, without a fix; set
-`typos: false` if you do not want that. `paperstack-lint tags` lists the whole vocabulary.
+A tag that a single note has, and that is one typing error away from a frequent one, is reported as well, without a fix;
+`typos: false` turns that off. `paperstack-lint tags` lists the whole vocabulary.
 
     ```md file=_posts/2020-01-03-enas.md
     ---
@@ -50,9 +50,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
-from paperstack_lint.tags.folding import difference, lowered
+from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags.folding import fold_case, invisible_difference
 from paperstack_lint.tags.of_note import VocabularyName
 from paperstack_lint.tags.vocabulary import Advice
 from paperstack_lint.text.quote import quoted
@@ -64,9 +63,9 @@ _NOUNS: dict[VocabularyName, str] = {"tags": "tag", "categories": "category"}
 
 
 class Options(NamedTuple):
-    """What is told.
+    """What is reported.
 
-    `typos`: whether to tell of a rare tag that is one slip away from a frequent one.
+    `typos`: whether to report a rare tag that is one typing error away from a frequent one.
     """
 
     typos: bool = True
@@ -74,10 +73,10 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each tag and each category of which the other notes have another spelling."""
-    named = Project.of(note).configured("tags/vocabulary")
+    named = Project.of(note).configured_options("tags/vocabulary")
     settled = {*named.get("names", ()), *named.get("aliases", ())}
     for vocabulary in _NOUNS:
-        items = of_note.items(note, vocabulary)
+        items = of_note.tag_items(note, vocabulary)
         taken = {item.text.strip() for item in items}
         own = frozenset(taken)
         for item in items:
@@ -85,37 +84,39 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             advice = None if vocabulary == "tags" and tag in settled else Project.of(note).advice(tag, vocabulary)
             if advice is None or (advice.kind == "typo" and not options.typos):
                 continue
-            if vocabulary == "tags" and any(lowered(name) == lowered(tag) for name in own.intersection(advice.names)):
-                continue  # that the note has both is for `tags/duplicate` to tell
+            if vocabulary == "tags" and any(
+                fold_case(name) == fold_case(tag) for name in own.intersection(advice.names)
+            ):
+                continue  # `tags/duplicate` reports a note that has both
             if advice.kind != "tie" or taken.isdisjoint(advice.names):
                 yield _diagnostic(note, vocabulary, item, advice, taken)
 
 
 def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Advice, taken: set[str]) -> Diagnostic:
     """Return the finding; `taken` are the tags that the note has, or will have by another fix."""
-    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.doubt
+    tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.uncertainty
     present = name in taken
     if advice.kind == "tie":
         caveat = "no spelling is used more than the others"
     elif advice.kind == "typo":
         caveat = ""
-    elif present or not advice.doubt:
-        fix = of_note.renamed(note, item, name, taken=present, vocabulary=vocabulary)
-        fix = fix and fix._replace(safe=not advice.doubt)
+    elif present or not advice.uncertainty:
+        fix = of_note.rename_fix(note, item, name, taken=present, vocabulary=vocabulary)
+        fix = fix and fix._replace(safe=not advice.uncertainty)
         taken.add(name)
-    page = tag_pages.moved(site_of(note), tag, name, vocabulary) if fix else ""
+    page = tag_pages.page_change(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 
 
 def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
-    """Return what a message says of the other spelling, and of what to do."""
+    """Return the part of the message about the other spelling, and about what to do."""
     name, notes = quoted(advice.names[0]), f"{advice.uses} note{'' if advice.uses == 1 else 's'}"
     place = f"(first: {advice.path}:{advice.line})"
-    differs = difference(tag, advice.names[0])
+    differs = invisible_difference(tag, advice.names[0])
     if advice.kind == "typo":
         return f"is perhaps meant to be {name}, which {notes} have {place}"
     if advice.kind == "tie":
         return f"is {' and '.join(map(quoted, advice.names))}{differs} in as many notes {place}: choose one"
-    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.doubt else f"write {name}"
+    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.uncertainty else f"write {name}"
     return f"is {name}{differs} in {notes} {place}: {todo}"

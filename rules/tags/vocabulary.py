@@ -1,12 +1,10 @@
 """A tag is not the one that the vocabulary has for it.
 
-Over the years one subject gets several tags, and its notes are found under none. Nothing is reported without
-configuration. The fix writes the vocabulary's tag; it is safe, and there is none where an alias of YAML repeats the
-tag in another field.
+Over the years one subject gets several tags, and no tag lists all its notes. Nothing is reported without configuration.
+The safe fix writes the vocabulary's tag; there is none where a YAML alias repeats the tag in another field.
 
-`names` are the tags as they are to be spelled; one that differs in case or width alone is reported. `aliases` gives
-other words for them, `{综述: survey}`. With `closed`, a tag that is neither a name nor what an alias stands for is
-reported, too.
+`names` are the correct spellings of the tags; one that differs in case or width alone is reported. `aliases` maps other
+words to them, `{综述: survey}`. With `closed`, a tag that is neither a name nor an alias is reported, too.
 
     ```yaml options
     names: [NAS]
@@ -32,8 +30,7 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.front_matter.lists import fold_item
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note
-from paperstack_lint.tags import pages as tag_pages
+from paperstack_lint.tags import of_note, tag_pages
 from paperstack_lint.text.nearest import WordIndex
 from paperstack_lint.text.quote import quoted
 
@@ -44,8 +41,8 @@ ALTERS = {"front matter"}
 class Options(NamedTuple):
     """The vocabulary.
 
-    `names`: the tags as they are to be spelled.
-    `aliases`: other words and the tag that each stands for.
+    `names`: the correct spellings of the tags.
+    `aliases`: other words, and the tag for each.
     `closed`: whether tags that are not in the vocabulary are reported.
     """
 
@@ -61,18 +58,18 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     names = {*options.names, *options.aliases.values()}
     meant = {fold_item(name): name for name in sorted(names)}
     meant |= {fold_item(alias): name for alias, name in options.aliases.items()}
-    taken, index = {item.text for item in of_note.items(note)}, WordIndex(sorted(names))
-    for item in of_note.items(note):
+    taken, index = {item.text for item in of_note.tag_items(note)}, WordIndex(sorted(names))
+    for item in of_note.tag_items(note):
         tag = item.text.strip()
         if tag in names:
             continue
         if name := meant.get(fold_item(tag)):
-            fix = of_note.renamed(note, item, name, taken=name in taken)
+            fix = of_note.rename_fix(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
-            page = tag_pages.moved(site_of(note), tag, name)
+            page = tag_pages.page_change(site_of(note), tag, name)
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
-            caveat = "" if fix else of_note.unchanged(note, item, taken=todo != "")
+            caveat = "" if fix else of_note.why_not_renamed(note, item, taken=todo != "")
             yield Diagnostic(item.start, item.end, message, fix, caveat)
         elif options.closed:
             near = index.nearest(tag, 0.6)

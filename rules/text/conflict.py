@@ -2,8 +2,8 @@
 
 Git writes three marker lines around the two versions of a text that it cannot merge, and readers of the page see both
 versions and the markers. Keep what is right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`.
-Until then no finding of the note has a fix, since it would change one version and leave the other as it is. Code that
-shows such lines is no conflict.
+Until then no finding of the note has a fix, since it would change only one version. Code that contains such lines is
+not a conflict.
 
     ```md bad
     <<<<<<< HEAD

@@ -1,16 +1,15 @@
-"""Emphasis is shown as `**`, because its delimiters are not where the engine of the site wants them.
+"""Emphasis is shown as `**`, because the engine of the site does not accept its delimiters there.
 
-CommonMark, which GitHub, Obsidian, Hugo and Hexo follow, takes no delimiter for the end of emphasis that is between
-punctuation and a letter. So `**标签：**正文`, `**“引用”**一词` and `**[链接](u)**中文` show their asterisks. kramdown,
-which Jekyll uses, has no such rule. No engine takes `**` with a space inside it, or `__` between letters. What is
-reported depends on the engine that the site's configuration names. Patterns, operators and footnote marks are no
-emphasis, and a delimiter that has no other one in its paragraph is left alone.
+CommonMark, which GitHub, Obsidian, Hugo and Hexo follow, does not end emphasis at a delimiter between punctuation and a
+letter. So `**标签：**正文`, `**“引用”**一词` and `**[链接](u)**中文` show their asterisks. kramdown, which Jekyll uses,
+has no such rule. No engine accepts `**` with a space inside it, or `__` between letters. What is reported depends on
+the engine that the site's configuration names. Patterns, operators and footnote marks are not emphasis, and a delimiter
+without another one in its paragraph is left alone.
 
-The fix puts a space outside the delimiter, or moves white space there. It is unsafe, since it is for the author to say
-how the source should look, until the configuration does: with `fix: space` it is safe, and where a space would part a
-word, such as `**'X'**은`, an empty comment goes there instead, which nobody sees on the page. `fix: comment` has the
-comment everywhere. `fix: move` moves the punctuation out of the emphasis (`**标签**：正文`), and stays unsafe: other
-words are bold then.
+The fix puts a space outside the delimiter, or moves white space there. It is unsafe until the configuration of the rule
+chooses how the source should look: with `fix: space` it is safe, and where a space would split a word, such as
+`**'X'**은`, it writes an empty comment, which the page does not show. `fix: comment` writes the comment everywhere.
+`fix: move` moves the punctuation out of the emphasis (`**标签**：正文`), and stays unsafe: other words become bold.
 
     ```toml file=hugo.toml
     baseURL = "https://example.com/"
@@ -31,9 +30,9 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.site.emphasis import fixes
-from paperstack_lint.site.emphasis.failures import Failure, failures
+from paperstack_lint.site.emphasis.failures import EmphasisFailure, emphasis_failures
 from paperstack_lint.site.settings.engine import Engine
-from paperstack_lint.site.workspace import is_form, site_of
+from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -47,28 +46,28 @@ class Options(NamedTuple):
     `move`, the punctuation itself. While `undecided`, a space is offered as an unsafe fix.
     """
 
-    fix: Literal[fixes.Way, "undecided"] = "undecided"
+    fix: Literal[fixes.Method, "undecided"] = "undecided"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each pair of delimiters that its author meant as emphasis and that the engine does not render."""
-    if is_form(note):
-        return  # words take the place of its brackets
+    if is_scaffold(note):
+        return  # its placeholders will be replaced by words
     engine = _engine(note)
-    found = sorted(failures(note, engine), key=lambda each: each.pair.opener)
+    found = sorted(emphasis_failures(note, engine), key=lambda each: each.pair.opener)
     for _, line in groupby(found, key=lambda each: note.position(each.pair.opener.start).line):
         yield from _of_line(note, list(line), engine, options)
 
 
-def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
+def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
     """Report the pairs of one line; their fixes are all safe or none is, for delimiters are matched along the line."""
     way = "space" if options.fix == "undecided" else options.fix
-    repairs = [fixes.repair(note.text, one, way) for one in found]
-    render = not any(one.pair.odd for one in found) and fixes.render(note.text, found, repairs)
+    repairs = [fixes.fix_pair(note.text, one, way) for one in found]
+    render = not any(one.pair.odd for one in found) and fixes.all_render(note.text, found, repairs)
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
-        message = f"{_reason(note.text, failure, engine)}, so {quoted(note.text[start:end])} is no emphasis"
+        message = f"{_reason(note.text, failure, engine)}, so {quoted(note.text[start:end])} is not emphasis"
         if render:
             fix = Fix(repair.action, repair.edits, safe=not caveat)
             yield Diagnostic(start, end, f"{message}: {repair.action}", fix, repair.caveat or caveat)
@@ -77,13 +76,14 @@ def _of_line(note: Note, found: list[Failure], engine: Engine, options: Options)
 
 
 def _engine(note: Note) -> Engine:
+    """Return the Markdown engine of a note; without a site that of a vault, or an unknown one for a post."""
     if site := site_of(note):
         return site.publishing.engine
     return "unknown" if note.is_dated or "_posts" in note.path.parts else "commonmark"
 
 
-def _reason(text: str, failure: Failure, engine: Engine) -> str:
-    """Return which delimiter fails, and where."""
+def _reason(text: str, failure: EmphasisFailure, engine: Engine) -> str:
+    """Return the part of the message that says which delimiter fails, and where."""
     (opener, closer, *_), opens, closes, _ = failure
     start, end, problem = (*closer, closes) if closes else (*opener, opens)
     inside, outside = (text[start - 1], text[end]) if closes else (text[end], text[start - 1])

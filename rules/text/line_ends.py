@@ -1,11 +1,11 @@
 """The lines of a note end in a carriage return alone.
 
-Old Macs and some converters write them. Generators take the whole file for one line: they do not see the front
-matter, and print it as text; git shows every change as a change of everything. Let an editor save the note with line
-feeds, or run `tr '\\r' '\\n'`. There is no fix, since all of the page changes. A carriage return among line feeds is
-not reported.
+Old Macs and some converters write them. Generators read the whole file as one line: they do not find the front matter,
+and print it as text; git shows every change as a change of the whole file. Let an editor save the note with line feeds,
+or run `tr '\\r' '\\n'`. There is no fix, since all of the page changes. A carriage return among line feeds is not
+reported.
 
-In the example, `␤` stands for a carriage return.
+In the example, `␤` is a carriage return.
 
     ```md bad
     # MixMatch␤

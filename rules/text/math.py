@@ -1,15 +1,15 @@
 r"""A formula is changed by the engine of the site before it is typeset.
 
-MathJax and KaTeX read the page that the engine has made. An engine without math takes `_` and `*` in a formula for
-emphasis, and drops the backslash of `\\`, `\{` and `\,`; kramdown leaves `$$…$$` alone but not `$…$`; of a paragraph
-whose lines all have a `|` it makes a table, even where that is within `$$…$$` beside text; and Jekyll's Liquid
-evaluates `{{` before anything else is read. The reader sees a part of the formula as text, or the site is not built.
-Only what is certain is reported: the site's configuration names the engine, its templates or its configuration have
-MathJax or KaTeX, and nothing protects the formulas.
+MathJax and KaTeX read the page that the engine has rendered. An engine without math reads `_` and `*` in a formula as
+emphasis, and drops the backslash of `\\`, `\{` and `\,`; kramdown leaves `$$…$$` alone but not `$…$`; it turns a
+paragraph whose lines all have a `|` into a table, even where that is within `$$…$$` beside text; and Jekyll's Liquid
+evaluates `{{` before Markdown is parsed. The reader sees a part of the formula as text, or the site is not built. Only
+what is certain is reported: the site's configuration names the engine, its templates or its configuration have MathJax
+or KaTeX, and nothing protects the formulas.
 
-A space between the braces keeps Liquid off; TeX ignores it, except in text. That fix is unsafe, since nothing here
-typesets the formula to compare. For the rest there is none: `$$…$$` in kramdown (and `\vert` for `|`), the
-`passthrough` extension of Hugo's goldmark, or a renderer of Hexo's that knows math solve it for good.
+A space between the braces prevents the Liquid tag; TeX ignores it, except in text. That fix is unsafe, since the
+formula cannot be typeset to compare. Otherwise there is none: `$$…$$` in kramdown (and `\vert` for `|`), the
+`passthrough` extension of Hugo's goldmark, or a Hexo renderer that supports math is a permanent solution.
 
     ```md bad
     ---
@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.site.formulas import Damage, damages, in_liquid
+from paperstack_lint.site.formulas import Damage, damaged_formulas, formulas_with_liquid
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.quote import quoted
 
@@ -42,25 +42,25 @@ NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "Commo
 DOES = {
     "emphasis": "is emphasis",
     "escape": "loses its backslash",
-    "table": "makes a table of the paragraph",
+    "table": "turns the paragraph into a table",
 }
 REMEDIES = {
     "kramdown": "put it between `$$`, which kramdown leaves alone",
-    "marked": "use a renderer that knows math",
+    "marked": "use a renderer that supports math",
     "commonmark": "use an extension that passes formulas through",
 }
 ROW_REMEDY = r"use `\vert` for each, or put the formula between `$$` in a paragraph of its own"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each formula that is changed, once."""
+    """Report each formula that is changed; one finding for each."""
     if "$" not in note.text or note.front_matter is None:  # no page of the site without front matter
         return
-    evaluated = list(in_liquid(note)) if _has_liquid(note) else []
+    evaluated = list(formulas_with_liquid(note)) if _has_liquid(note) else []
     yield from (_evaluated(note, damage) for damage in evaluated)
     reported = {damage.formula for damage in evaluated}
     engine = Project.of(note).formula_engine(note.path)
-    for damage in damages(note, engine):
+    for damage in damaged_formulas(note, engine):
         if damage.formula not in reported:
             formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
             remedy = ROW_REMEDY if damage.kind == "table" else REMEDIES[engine]
@@ -77,14 +77,13 @@ def _has_liquid(note: Note) -> bool:
 
 
 def _evaluated(note: Note, damage: Damage) -> Diagnostic:
+    """Return the finding for a formula that Liquid evaluates; its fix separates the braces."""
     source, sign = (note.text[slice(*span)] for span in (damage.formula, damage.place))
-    message = (
-        f"`{sign}` begins a tag of Liquid, which runs before {quoted(source)} is a formula: put a space between them"
-    )
+    message = f"`{sign}` in the formula {quoted(source)} begins a Liquid tag: put a space inside"
     if "{%" in source:
         return Diagnostic(*damage.formula, message)
     braces = re.compile(r"\{(?=\{)").finditer(note.text, *damage.formula)
     is_text = re.search(r"\\(?:text|mbox)", source)
-    caveat = "the space is seen inside text" if is_text else "the formula cannot be typeset to compare"
+    caveat = "the page shows the space inside text" if is_text else "the formula cannot be typeset to compare"
     fix = Fix("write `{ {`", tuple(Edit(*found.span(), "{ ") for found in braces), safe=False)
     return Diagnostic(*damage.formula, message, fix, caveat)

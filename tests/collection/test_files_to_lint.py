@@ -1,4 +1,4 @@
-"""Which files are linted, in which order, and what is said of a path that cannot be."""
+"""The files that are linted, their order, and the error for a path that cannot be linted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.collection.files_to_lint import Found
+from paperstack_lint.collection.files_to_lint import FilesToLint
 from paperstack_lint.collection.members import Membership
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
@@ -35,11 +35,11 @@ def lay(root: Path, *names: str) -> None:
         (root / name).write_text("x", encoding="utf-8")
 
 
-def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> Found:
-    return files_to_lint.find(paths, Configurations(config, single=True), force_exclude=force_exclude)
+def find(paths: list[Path], config: Config, *, force_exclude: bool = False) -> FilesToLint:
+    return files_to_lint.find_files(paths, Configurations(config, single=True), force_exclude=force_exclude)
 
 
-def names(found: Found) -> list[str]:
+def names(found: FilesToLint) -> list[str]:
     assert not found.errors
     return [file.as_posix() for file in found.files]
 
@@ -70,7 +70,7 @@ def test_named_files_keep_their_order_and_come_once(blog: Path) -> None:
     assert names(find(paths, Config(blog))) == ["b.md", "notes.txt", "a.md"]
 
 
-def test_exclude_holds_for_walks_and_with_force_for_named_files(blog: Path) -> None:
+def test_exclude_applies_to_walks_and_with_force_to_named_files(blog: Path) -> None:
     lay(blog, "drafts/a.md", "x/drafts/b.md", "c.md")
     config = Config(blog, exclude=("drafts/**", "c.*"))
     assert names(find([Path()], config)) == ["x/drafts/b.md"]
@@ -89,7 +89,7 @@ def test_exclude_counts_from_the_configuration_not_from_the_current_folder(
     assert names(find([Path()], Config(blog, exclude=("x/drafts",)))) == ["b.md"]
 
 
-def test_exclude_holds_below_a_link_to_a_folder(blog: Path) -> None:
+def test_exclude_applies_below_a_link_to_a_folder(blog: Path) -> None:
     lay(blog.parent, "shared/old/a.md", "shared/b.md")
     (blog / "_posts").symlink_to(blog.parent / "shared")
     assert names(find([], Config(blog, exclude=("_posts/old/**",)))) == ["_posts/b.md"]
@@ -102,14 +102,16 @@ def test_what_cannot_be_linted_is_named_and_the_rest_goes_on(blog: Path) -> None
     (blog / "gone.md").symlink_to(blog / "none.md")
     found = find([Path("none.md"), Path("gone.md"), Path("a.md")], Config(blog))
     assert found.files == (Path("a.md"),)
-    assert found.errors == ("none.md: no such file or folder", "gone.md: is a link to nothing: mend or remove it")
+    assert found.errors == ("none.md: no such file or folder", "gone.md: is a broken symbolic link: fix or remove it")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
 def test_fifo_is_never_opened(blog: Path) -> None:
     os.mkfifo(blog / "a.md")
-    assert find([Path("a.md")], Config(blog)) == Found((), ("a.md: is neither a file nor a folder: leave it out",))
-    assert find([Path()], Config(blog)) == Found((), ())
+    assert find([Path("a.md")], Config(blog)) == FilesToLint(
+        (), ("a.md: is neither a file nor a folder: leave it out",)
+    )
+    assert find([Path()], Config(blog)) == FilesToLint((), ())
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads every folder")
@@ -118,7 +120,7 @@ def test_folder_that_cannot_be_read_is_an_error(blog: Path) -> None:
     (blog / "locked").chmod(0)
     found = find([Path()], Config(blog))
     (blog / "locked").chmod(0o755)
-    assert found == Found((Path("b.md"),), ("locked: cannot be read: Permission denied",))
+    assert found == FilesToLint((Path("b.md"),), ("locked: cannot be read: Permission denied",))
 
 
 def test_a_tracked_link_to_a_folder_is_no_note(blog: Path) -> None:
@@ -222,7 +224,7 @@ def test_the_last_pattern_decides_as_in_gitignore(tmp_path: Path, patterns: list
     kept = set(listed.split("\0")) & set(paths)
     assert {path for path in paths if not matcher(patterns)(path)} == kept
     configurations = Configurations(Config(tmp_path, exclude=tuple(patterns)))
-    found = files_to_lint.find([tmp_path], configurations).files
+    found = files_to_lint.find_files([tmp_path], configurations).files
     assert {path.relative_to(tmp_path).as_posix() for path in found} == kept
 
 
@@ -247,7 +249,7 @@ def test_pattern_matches_as_if_every_way_were_tried(pattern: str, path: str) -> 
 
     with pytest.MonkeyPatch.context() as patch:
         found = matcher([pattern])(path)
-        patch.setattr(globs, "_committed", plain)
+        patch.setattr(globs, "_join_atomically", plain)
         assert matcher([pattern])(path) == found
 
 

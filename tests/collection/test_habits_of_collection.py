@@ -1,4 +1,4 @@
-"""What the notes of a collection have in common, as rules learn it: thresholds on the bench, the rest by real runs."""
+"""The habits of a collection, as rules query them: thresholds directly, the rest by real runs."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def load(name: str) -> rules.Rule:
 
 
 def post(*lines: str) -> str:
-    """A post of which these lines are the front matter."""
+    """Return a post with these lines as its front matter."""
     return "".join(f"{each}\n" for each in ("---", *lines, "---"))
 
 
 def told(name: str, text: str, others: list[str], file: str = "_posts/2020-03-01-this.md") -> list[str]:
-    """What a rule that learns says of a post among others."""
+    """Return the findings of a rule with habits on a post among others."""
     files = tuple((f"_posts/2020-02-01-{number}.md", each) for number, each in enumerate(others))
     with Bench(load(name), Example(text, file, "required: learn\n", files)) as bench:
         outcome = bench.check()
@@ -125,7 +125,7 @@ def test_types_are_those_that_nearly_all_posts_have(others: list[str], text: str
     ("others", "options"),
     [(19, ""), (19, "required: known\n"), (8, "required: learn\n")],
 )
-def test_types_of_few_posts_are_not_learnt_nor_those_of_many_unasked(others: int, options: str) -> None:
+def test_types_of_few_posts_are_no_habit_nor_those_of_many_without_the_option(others: int, options: str) -> None:
     files = tuple((f"_posts/{number}.md", LISTED) for number in range(others))
     with Bench(load("front-matter/types"), Example(post("categories: nlp"), "_posts/a.md", options, files)) as bench:
         assert bench.check().findings == ()
@@ -150,12 +150,12 @@ class Blog:
         return self.folder / f"_posts/{number}.md"
 
     def read(self) -> list[str]:
-        """The texts of the posts, by number."""
+        """Return the texts of the posts, by number."""
         numbers = range(len(list((self.folder / "_posts").iterdir())))
         return [self.path(number).read_text(encoding="utf-8") for number in numbers]
 
     def run(self, *arguments: str) -> list[str]:
-        """The findings of a run without the folder of their posts."""
+        """Return the findings of a run without the folder of their posts."""
         code = main(["--output-format", "concise", *arguments])
         out, err = self._capfd.readouterr()
         assert code in (0, 1), err
@@ -168,7 +168,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     return Blog(tmp_path, capfd)
 
 
-def test_a_run_over_one_post_learns_from_all(blog: Blog) -> None:
+def test_a_run_over_one_post_uses_the_habits_of_all(blog: Blog) -> None:
     blog.lay("front-matter/keys", "required: learn", *[TAGGED] * 19, post("title: b"))
     assert blog.run("_posts/0.md") == []
     found = blog.run("_posts/19.md")
@@ -177,20 +177,20 @@ def test_a_run_over_one_post_learns_from_all(blog: Blog) -> None:
     assert blog.run() == found
 
 
-def test_what_was_learnt_is_unlearnt_once_the_posts_change(blog: Blog) -> None:
+def test_a_habit_ends_once_the_posts_change(blog: Blog) -> None:
     blog.lay("front-matter/keys", "required: learn", *[TAGGED] * 19, post("title: b"))
     assert len(blog.run()) == 1
     blog.path(0).write_text(post("title: a"), encoding="utf-8")
     assert blog.run() == []
 
 
-def test_a_type_is_learnt_in_a_run(blog: Blog) -> None:
+def test_a_usual_type_is_found_in_a_run(blog: Blog) -> None:
     blog.lay("front-matter/types", "required: learn", *[LISTED] * 19, post("categories: nlp"))
     (found,) = blog.run()
     assert found.endswith(NOT_A_LIST.removeprefix("2:1 "))
 
 
-def test_a_paper_without_the_template_is_told_where_another_note_uses_it(blog: Blog) -> None:
+def test_a_paper_without_the_template_is_reported_where_another_note_uses_it(blog: Blog) -> None:
     blog.lay("sections/no-template", "consistent-in: collection", PAPER, USED)
     assert len(blog.run("_posts/0.md")) == 1
     blog.path(1).write_text("text\n", encoding="utf-8")
@@ -223,7 +223,7 @@ def test_headings_of_one_note_follow_those_of_the_others(blog: Blog) -> None:
     assert blog.read() == [SPACED] * 3
 
 
-def test_a_note_keeps_its_own_habit_unless_told(blog: Blog) -> None:
+def test_a_note_keeps_its_own_habit_without_the_option(blog: Blog) -> None:
     blog.lay("headings/spacing", "policy: consistent", SPACED, SPACED, TIGHT)
     assert blog.run() == []
 

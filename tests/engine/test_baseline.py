@@ -196,7 +196,7 @@ def test_of_a_merge_the_highest_counts_hold(blog: Path) -> None:
         (HEADER + '["a.md", "f/r", "0123456789abcdef", NaN]', "line 2: expected "),
         (HEADER + '["a.md", "f/r", "012", 1]', "line 2: expected "),
         (HEADER + '{"a": 1}', "line 2: expected "),
-        ("\0", "holds a NUL byte in line 1"),
+        ("\0", "contains a NUL byte in line 1"),
     ],
 )
 def test_a_file_that_is_no_baseline_is_refused_with_place_and_remedy(blog: Path, text: str, message: str) -> None:

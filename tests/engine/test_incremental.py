@@ -196,7 +196,7 @@ def test_damaged_store_is_one_warning_and_the_same_answer(kept: Kept) -> None:
     damaged = run(kept.folder, "--cache-dir", str(kept.cache))
     assert damaged.stdout == cold.stdout
     assert damaged.stderr.count("warning:") == 1
-    assert "is damaged, so nothing is kept: remove it" in damaged.stderr
+    assert "is damaged, so nothing is cached: remove it" in damaged.stderr
     run(kept.folder, "cache", "clean", "--cache-dir", str(kept.cache))
     assert run(kept.folder, "--cache-dir", str(kept.cache)).stderr == cold.stderr
 
@@ -410,4 +410,4 @@ def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept, mode: 
     store.close()
     damaged = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     assert damaged.stdout == cold.stdout
-    assert damaged.stderr.count("is damaged, so nothing is kept") == 1
+    assert damaged.stderr.count("is damaged, so nothing is cached") == 1

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.collection.facts import NOTHING, Pointer
-from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.facts import NO_FACTS, OutgoingReference
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
@@ -222,10 +222,10 @@ def test_an_id_has_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
 
 def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = True) -> Note:
     """Return a note with a link from one other note."""
-    facts = NOTHING._replace(pointers=(Pointer("x", 1, movable),))
+    facts = NO_FACTS._replace(references=(OutgoingReference("x", 1, movable),))
     subject = note(text)
     linted = {"_posts/y.md": follows}
-    others = Collection({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
+    others = CollectionIndex({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
     return Note(subject.path, text, Project.of(subject).with_collection(others))
 
 

@@ -22,7 +22,7 @@ GOLD = Path(__file__).parents[1] / "gold" / "headings.tsv"
 LINES = GOLD.read_text(encoding="utf-8").splitlines()
 HEADINGS = [tuple(line.split("\t")) for line in LINES if not line.startswith("# ")]
 PLAIN = "".join(f"\n# {each}\n" for each in ("方法", "数据", "实验", "结论"))
-MESSAGES = {"ending": " ends in ", "brackets": "brackets of two widths", "widths": "wide and narrow punctuation"}
+MESSAGES = {"ending": " ends in ", "brackets": "brackets of two widths", "widths": "punctuation of two widths"}
 
 
 def test_there_are_enough_headings_of_each_kind() -> None:

@@ -326,11 +326,11 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
     records = [ArxivRecord(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
     answers = NetworkResults({}, {}, {record.identifier: record for record in records}, {})
     for record in records:
-        answers.meant(f"Wrong {record.title} Machine", "")
+        answers.paper_titled(f"Wrong {record.title} Machine", "")
     assert len(compared) <= 4 * len(records)
     for record in records[::100]:
-        assert answers.meant(record.title.replace(":", " -"), "") == record
-        assert answers.meant(record.title, record.identifier) is None
+        assert answers.paper_titled(record.title.replace(":", " -"), "") == record
+        assert answers.paper_titled(record.title, record.identifier) is None
 
 
 def title(number: int) -> str:
@@ -347,7 +347,7 @@ def title(number: int) -> str:
 def test_paper_that_is_meant_is_found_by_other_spellings(text: str) -> None:
     titles = ["An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", "Few-Shot Learners"]
     answers = NetworkResults({}, {}, {title: ArxivRecord(title, 1, (title,)) for title in titles}, {})
-    assert answers.meant(text, "")
+    assert answers.paper_titled(text, "")
 
 
 def test_what_was_learnt_long_ago_does_not_accuse_a_note(tmp_path: Path) -> None:
@@ -357,7 +357,7 @@ def test_what_was_learnt_long_ago_does_not_accuse_a_note(tmp_path: Path) -> None
     noted = ClaimedTitle("1905.02249", "v2", paper.title)
     for days, calls in ((0.5, 0), (2.0, 1)):
         clock = InstantClock(1_800_000_000)
-        store = Store.opened(tmp_path / str(days), clock.now)
+        store = Store.open(tmp_path / str(days), clock.now)
         cache = NetworkCache(store)
         cache.store_paper("1905.02249", ArxivRecord("1905.02249", 1, ("The First Title of a Manuscript",)))
         clock = InstantClock(1_800_000_000 + days * 86_400)

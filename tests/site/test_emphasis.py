@@ -1,4 +1,4 @@
-"""Emphasis that engines show as delimiters, compared with what the engines made of the same text."""
+"""Emphasis that engines show as delimiters, compared with the HTML of these engines for the same text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.site import Generator, Site
 from paperstack_lint.site.emphasis import fixes
-from paperstack_lint.site.emphasis.failures import failures
+from paperstack_lint.site.emphasis.failures import emphasis_failures
 from paperstack_lint.site.settings.engine import Engine
 from paperstack_lint.text.edits import rewrite
 from tests import engines
@@ -22,7 +22,7 @@ from tests.cases import TODAY
 
 FILE = Path(__file__).parents[1] / "gold" / "emphasis.json"
 ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
-"""Texts that mean emphasis, and the HTML that kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111 make of them."""
+"""Texts with intended emphasis, and the HTML of kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111."""
 
 MODELS: dict[str, Engine] = {
     "kramdown": "kramdown",
@@ -43,7 +43,7 @@ def shows_delimiters(html: str) -> bool:
 @pytest.mark.parametrize("name", engines.NAMES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["source"])
 def test_what_an_engine_shows_as_delimiters_is_found(row: dict[str, str], name: str) -> None:
-    assert bool(failures(note(row["source"]), MODELS[name])) == shows_delimiters(row[name])
+    assert bool(emphasis_failures(note(row["source"]), MODELS[name])) == shows_delimiters(row[name])
 
 
 @pytest.mark.parametrize("name", engines.NAMES)
@@ -60,7 +60,7 @@ def test_recorded_answers_are_those_of_the_engine(name: str, tmp_path: Path, req
 
 @pytest.mark.parametrize("way", ["space", "comment", "move"])
 @pytest.mark.parametrize("name", engines.NAMES)
-def test_fix_renders_in_the_engine(name: str, way: fixes.Way, tmp_path: Path) -> None:
+def test_fix_renders_in_the_engine(name: str, way: fixes.Method, tmp_path: Path) -> None:
     if not engines.available(name):
         pytest.skip(f"{name} is not installed")
     fixed = [fixed_text(row["source"], way) for row in ROWS]
@@ -68,9 +68,9 @@ def test_fix_renders_in_the_engine(name: str, way: fixes.Way, tmp_path: Path) ->
     assert [html for html in rendered if shows_delimiters(html)] == []
 
 
-def fixed_text(text: str, way: fixes.Way) -> str:
-    found = failures(note(text), "commonmark")
-    return rewrite(text, (edit for one in found for edit in fixes.repair(text, one, way).edits))
+def fixed_text(text: str, way: fixes.Method) -> str:
+    found = emphasis_failures(note(text), "commonmark")
+    return rewrite(text, (edit for one in found for edit in fixes.fix_pair(text, one, way).edits))
 
 
 ENGINES: list[tuple[Generator, dict[str, str], Engine]] = [
@@ -109,6 +109,6 @@ def test_engine_of_a_site(tmp_path: Path, generator: Generator, files: dict[str,
 def test_rows_are_of_all_kinds() -> None:
     kinds: set[Any] = set()
     for row in ROWS:
-        for one in failures(note(row["source"]), "commonmark"):
+        for one in emphasis_failures(note(row["source"]), "commonmark"):
             kinds |= {one.opens, one.closes}
     assert kinds == {"", "space", "wide space", "punctuation", "word"}

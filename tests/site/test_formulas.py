@@ -1,4 +1,4 @@
-"""Formulas that engines change, compared with what the engines made of the same text."""
+"""Formulas that engines change, compared with the HTML of these engines for the same text."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.site import Generator, Site
-from paperstack_lint.site.formulas import damages
+from paperstack_lint.site.formulas import damaged_formulas
 from tests import engines
 from tests.site.test_emphasis import MODELS, note
 
 FILE = Path(__file__).parents[1] / "gold" / "formulas.json"
 ROWS: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
-"""Texts with formulas, and the HTML that kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111 make of them."""
+"""Texts with formulas, and the HTML of kramdown 2.4, marked 15, markdown-it 14 and Hugo 0.111."""
 
 
 @pytest.mark.parametrize("name", engines.NAMES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["source"])
 def test_what_an_engine_changes_is_found(row: dict[str, str], name: str) -> None:
     source = row["source"]
-    found = [source[slice(*damage.formula)] for damage in damages(note(source), MODELS[name])]
+    found = [source[slice(*damage.formula)] for damage in damaged_formulas(note(source), MODELS[name])]
     formulas = [each[0] for each in re.finditer(r"(\$\$?)[^$]+\1", source)]
     assert found == [each for each in formulas if each.strip("$") not in unescape(row[name])]
 

@@ -1,4 +1,4 @@
-"""What a fix of the front matter may change around a page, as Jekyll 4.3, Hexo 8.1 and Hugo 0.111 and 0.168 publish it."""
+"""How a fix of the front matter may change a page, as Jekyll 4.3, Hexo 8.1 and Hugo 0.111 and 0.168 publish it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.model import changed, publication
-from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
+from paperstack_lint.site.publication.model import publication_of, unsafe_change
+from paperstack_lint.site.settings.permalinks import Permalinks, parse_permalinks
 from tests.cli.test_cli import Run, run
 from tests.test_carried_links import Lay, lay
 
@@ -20,9 +20,9 @@ SLUG = "permalink: /:slug/\n"
 
 
 def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-26") -> str:
-    """Return what a change of the front matter's fields changes of the page."""
+    """Return how a change of the front matter's fields changes the page."""
     fronts = (front_matter.parse(f"---\n{fields}\n---\n") for fields in (before, after))
-    return changed(*(publication(front, day, links) for front in fronts))
+    return unsafe_change(*(publication_of(front, day, links) for front in fronts))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-2
     ],
 )
 def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: str, after: str) -> None:
-    assert difference(permalinks(generator, settings), before, after) == ""
+    assert difference(parse_permalinks(generator, settings), before, after) == ""
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_a_page_stays_where_it_is(generator: Generator, settings: str, before: s
 def test_a_page_does_not_stay_where_it_is(
     generator: Generator, settings: str, before: str, after: str, reason: str
 ) -> None:
-    assert reason in difference(permalinks(generator, settings), before, after)
+    assert reason in difference(parse_permalinks(generator, settings), before, after)
 
 
-def test_a_fix_that_moves_a_post_is_unsafe_and_says_why(lay: Lay, run: Run) -> None:
+def test_a_fix_that_moves_a_post_is_unsafe_and_has_a_reason(lay: Lay, run: Run) -> None:
     note = "_posts/2020-03-26-x.md"
     site = lay(**{"_config.yml": SHANGHAI, note: "---\ntitle: X\ndata: 2020-03-25\ncategroies: a\n---\n\n甲\n"})
     found = run("--fix", "--output-format", "concise", note)
@@ -178,7 +178,7 @@ def test_a_title_that_something_asks_for_is_not_changed_without_asking(
         ({"_config.yml": "", "tags.html": ""}, "_posts", "the address of the page that lists its notes"),
     ],
 )
-def test_a_message_says_that_the_page_of_a_tag_changes(
+def test_a_message_names_the_changed_page_of_a_tag(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, files: dict[str, str], folder: str, pages: str
 ) -> None:
     notes = {f"{folder}/2020-03-2{at}-x.md": TOOL for at in range(6)} | {f"{folder}/2020-03-27-x.md": TAGS}
@@ -191,10 +191,10 @@ def test_a_message_says_that_the_page_of_a_tag_changes(
 
 def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
     from paperstack_lint.site import Site
-    from paperstack_lint.tags.pages import moved
+    from paperstack_lint.tags.tag_pages import page_change
 
-    assert moved(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
-    assert moved(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""
+    assert page_change(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
+    assert page_change(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which site a note belongs to, how targets resolve in it, and what counts as a post."""
+"""The site that a note belongs to, how targets resolve in it, and what counts as a post."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import DEFAULT
-from paperstack_lint.site import Resolution, Site, recognised
-from paperstack_lint.site.file_references import on_machine
-from paperstack_lint.site.layout import normalised
-from paperstack_lint.site.targets import read
-from paperstack_lint.site.tree import difference
+from paperstack_lint.site import Resolution, Site, detect_generator
+from paperstack_lint.site.candidates import normalize_names
+from paperstack_lint.site.file_references import is_machine_path
+from paperstack_lint.site.targets import parse_target
+from paperstack_lint.site.tree import name_difference
 
 TODAY = datetime.date(2026, 6, 15)
 
@@ -31,7 +31,7 @@ def project(*notes: Path) -> Project:
 
 
 def lay(root: Path, *names: str) -> None:
-    """Make files, and folders for names that end in `/`."""
+    """Create files, and folders for names that end in `/`."""
     for name in names:
         path = root / name
         if name.endswith("/"):
@@ -57,9 +57,9 @@ def lay(root: Path, *names: str) -> None:
         (["_config.yml/"], None),
     ],
 )
-def test_generator_is_told_by_its_configuration(tmp_path: Path, files: list[str], generator: str | None) -> None:
+def test_generator_is_detected_by_its_configuration(tmp_path: Path, files: list[str], generator: str | None) -> None:
     lay(tmp_path, *files)
-    assert recognised(tmp_path) == generator
+    assert detect_generator(tmp_path) == generator
 
 
 def test_nearest_generator_wins_and_goes_before_the_repository(tmp_path: Path) -> None:
@@ -84,32 +84,32 @@ def test_notes_of_one_site_share_it(tmp_path: Path) -> None:
     assert ours.site(tmp_path / "_posts/a.md") is ours.site(tmp_path / "about/b.md")
 
 
-def verdicts(root: Path, note: str, *targets: str) -> list[str]:
+def statuses(root: Path, note: str, *targets: str) -> list[str]:
     ours = project()
-    return [ours.resolve(root / note, target).verdict for target in targets]
+    return [ours.resolve(root / note, target).status for target in targets]
 
 
-def test_without_a_site_only_relative_targets_below_the_current_folder_are_judged(
+def test_without_a_site_only_relative_targets_below_the_current_folder_are_resolved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, "outside.png", "here/img/a.png", "here/notes/x.md", "here/notes/b.png")
     monkeypatch.chdir(tmp_path / "here")
     assert project().site(Path("notes/x.md")) is None
-    assert verdicts(Path(), "notes/x.md", "b.png", "../img/a.png", "none.png") == ["found", "found", "missing"]
-    assert verdicts(Path(), "notes/x.md", "/img/a.png", "/none.png", "../../outside.png") == ["unknown"] * 3
+    assert statuses(Path(), "notes/x.md", "b.png", "../img/a.png", "none.png") == ["found", "found", "missing"]
+    assert statuses(Path(), "notes/x.md", "/img/a.png", "/none.png", "../../outside.png") == ["unknown"] * 3
 
 
-def test_without_a_site_a_note_elsewhere_is_judged_by_its_own_folder(
+def test_without_a_site_a_note_elsewhere_is_resolved_in_its_own_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, "here/", "there/a.png", "b.png")
     monkeypatch.chdir(tmp_path / "here")
-    assert verdicts(tmp_path, "there/x.md", "a.png", "none.png", "../b.png") == ["found", "missing", "unknown"]
+    assert statuses(tmp_path, "there/x.md", "a.png", "none.png", "../b.png") == ["found", "missing", "unknown"]
 
 
 def test_repository_without_a_generator_takes_any_parent_for_the_root(tmp_path: Path) -> None:
     lay(tmp_path, ".git/", "docs/img/a.png", "docs/.vuepress/public/b.png", "public/c.png")
-    found = verdicts(tmp_path, "docs/deep/x.md", "/img/a.png", "/b.png", "/c.png", "/docs/img/a.png", "/none.png")
+    found = statuses(tmp_path, "docs/deep/x.md", "/img/a.png", "/b.png", "/c.png", "/docs/img/a.png", "/none.png")
     assert found == ["found"] * 4 + ["missing"]
 
 
@@ -117,12 +117,12 @@ def test_settings_of_the_generator_are_heeded(tmp_path: Path) -> None:
     lay(tmp_path, "jekyll/site/img/a.png", "hexo/scaffolds/", "hexo/src/a.png", "hexo/themes/plain/source/b.png")
     (tmp_path / "jekyll/_config.yml").write_text("source: ./site\nbaseurl: /blog\n")
     (tmp_path / "hexo/_config.yml").write_text("root: /notes/ # the prefix\nsource_dir: src\n")
-    assert verdicts(tmp_path / "jekyll", "_posts/x.md", "/img/a.png", "/blog/img/a.png", "/blog/a.png") == [
+    assert statuses(tmp_path / "jekyll", "_posts/x.md", "/img/a.png", "/blog/img/a.png", "/blog/a.png") == [
         "found",
         "found",
         "missing",
     ]
-    assert verdicts(tmp_path / "hexo", "src/_posts/x.md", "/a.png", "/notes/a.png", "/b.png", "/source/a.png") == [
+    assert statuses(tmp_path / "hexo", "src/_posts/x.md", "/a.png", "/notes/a.png", "/b.png", "/source/a.png") == [
         "found",
         "found",
         "found",
@@ -133,7 +133,7 @@ def test_settings_of_the_generator_are_heeded(tmp_path: Path) -> None:
 def test_collections_of_jekyll_may_have_a_folder(tmp_path: Path) -> None:
     lay(tmp_path, "notes/_posts/x.md")
     (tmp_path / "_config.yml").write_text("collections_dir: notes\n")
-    assert verdicts(tmp_path, "notes/_posts/y.md", "{% link _posts/x.md %}", "{% link _posts/z.md %}") == [
+    assert statuses(tmp_path, "notes/_posts/y.md", "{% link _posts/x.md %}", "{% link _posts/z.md %}") == [
         "found",
         "missing",
     ]
@@ -142,18 +142,18 @@ def test_collections_of_jekyll_may_have_a_folder(tmp_path: Path) -> None:
 def test_settings_of_hugo_may_be_json(tmp_path: Path) -> None:
     lay(tmp_path, "public/a.png")
     (tmp_path / "hugo.json").write_text('{\n  "baseURL": "https://x.org/blog/",\n  "staticDir": "public"\n}\n')
-    assert verdicts(tmp_path, "content/x.md", "/a.png", "/blog/a.png", "/b.png") == ["found", "found", "missing"]
+    assert statuses(tmp_path, "content/x.md", "/a.png", "/blog/a.png", "/b.png") == ["found", "found", "missing"]
 
 
 def test_theme_of_hugo_lays_files_too(tmp_path: Path) -> None:
     lay(tmp_path, "hugo.toml", "themes/plain/static/a.png")
-    assert verdicts(tmp_path, "content/x.md", "/a.png", "/b.png") == ["found", "missing"]
+    assert statuses(tmp_path, "content/x.md", "/a.png", "/b.png") == ["found", "missing"]
 
 
-def test_setting_that_leads_out_of_the_site_finds_nothing(tmp_path: Path) -> None:
+def test_setting_with_a_folder_out_of_the_site_finds_nothing(tmp_path: Path) -> None:
     lay(tmp_path, "secret/a.png", "blog/scaffolds/")
     (tmp_path / "blog/_config.yml").write_text("source_dir: ../secret\n")
-    assert verdicts(tmp_path / "blog", "source/_posts/x.md", "/a.png", "/b.png") == ["unknown", "unknown"]
+    assert statuses(tmp_path / "blog", "source/_posts/x.md", "/a.png", "/b.png") == ["unknown", "unknown"]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_what_is_outside_is_unknown_whether_it_exists_or_not(tmp_path: Path, tar
         (folder / "link").symlink_to(tmp_path / "outside")
         (folder / "there-link.png").symlink_to(tmp_path / "outside/there.png")
         (folder / "none-link.png").symlink_to(tmp_path / "outside/none.png")
-    assert verdicts(blog, "_posts/x.md", target.format("there"), target.format("none")) == ["unknown", "unknown"]
+    assert statuses(blog, "_posts/x.md", target.format("there"), target.format("none")) == ["unknown", "unknown"]
 
 
 def test_links_inside_the_site_are_followed(tmp_path: Path) -> None:
@@ -191,40 +191,40 @@ def test_links_inside_the_site_are_followed(tmp_path: Path) -> None:
     (tmp_path / "gone").symlink_to(tmp_path / "img/none.png")
     (tmp_path / "knot").symlink_to(tmp_path / "knot")
     targets = "/pictures/a.png", "/img/loop/loop/a.png", "/gone", "/knot/a.png", "/img/a.png/b.png"
-    assert verdicts(tmp_path, "_posts/x.md", *targets) == ["found", "found", "missing", "missing", "missing"]
+    assert statuses(tmp_path, "_posts/x.md", *targets) == ["found", "found", "missing", "missing", "missing"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
 def test_fifo_is_no_file(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml")
     os.mkfifo(tmp_path / "a.png")
-    assert verdicts(tmp_path, "x.md", "a.png") == ["missing"]
+    assert statuses(tmp_path, "x.md", "a.png") == ["missing"]
 
 
-def test_what_git_ignores_is_not_known_to_be_missing(tmp_path: Path) -> None:
+def test_an_ignored_file_is_not_certainly_missing(tmp_path: Path) -> None:
     lay(tmp_path, ".git/", "notes/pdf/", "raw/there.pdf")
     (tmp_path / ".gitignore").write_text("# local files\n\nraw/\n*.mov\n!/intro.mov\n")
     (tmp_path / "notes/pdf/.gitignore").write_bytes(b"/*.pdf\r\n")
     known = "../raw/there.pdf", "../raw/gone.pdf", "a.mov", "pdf/gone.pdf"
-    assert verdicts(tmp_path, "notes/x.md", *known) == ["found", "unknown", "unknown", "unknown"]
+    assert statuses(tmp_path, "notes/x.md", *known) == ["found", "unknown", "unknown", "unknown"]
     missing = "../raw.pdf", "../local.pdf", "pdf/a/gone.pdf", "gone.pdf"
-    assert verdicts(tmp_path, "notes/x.md", *missing) == ["missing"] * 4
-    assert verdicts(tmp_path, "x.md", "intro.mov", "outro.mov") == ["missing", "unknown"]
+    assert statuses(tmp_path, "notes/x.md", *missing) == ["missing"] * 4
+    assert statuses(tmp_path, "x.md", "intro.mov", "outro.mov") == ["missing", "unknown"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
 def test_a_fifo_tells_nothing_of_what_git_ignores(tmp_path: Path) -> None:
     lay(tmp_path, ".git/")
     os.mkfifo(tmp_path / ".gitignore")
-    assert verdicts(tmp_path, "x.md", "a.png") == ["missing"]
+    assert statuses(tmp_path, "x.md", "a.png") == ["missing"]
 
 
 def test_name_of_4096_characters_is_missing_or_unknown_without_an_error(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml")
-    assert verdicts(tmp_path, "x.md", "a" * 4096, "a" * 300_000, "a/" * 2000) == ["missing", "unknown", "missing"]
+    assert statuses(tmp_path, "x.md", "a" * 4096, "a" * 300_000, "a/" * 2000) == ["missing", "unknown", "missing"]
 
 
-def test_wrong_case_and_composition_are_told_with_the_right_name(tmp_path: Path) -> None:
+def test_wrong_case_and_composition_have_the_right_name_as_result(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "é.png")
     lay(tmp_path, "_config.yml", "Img/A.PNG", f"Img/{decomposed}")
     site = project().site(tmp_path / "x.md")
@@ -266,18 +266,18 @@ def test_right_name_is_written_as_a_destination_needs_it(tmp_path: Path, name: s
         ("img/é.png", "/img/e\u0301.png", "/img/é.png", "Unicode composition"),
     ],
 )
-def test_what_differs_in_a_name_is_told(tmp_path: Path, name: str, target: str, written: str, what: str) -> None:
+def test_the_difference_between_names_is_named(tmp_path: Path, name: str, target: str, written: str, what: str) -> None:
     lay(tmp_path, "_config.yml", name)
     found = project().resolve(tmp_path / "x.md", target)
     assert found == Resolution("misspelt", name, written)
-    wanted = read(target)
+    wanted = parse_target(target)
     assert wanted
-    assert difference(wanted.path, name) == what
+    assert name_difference(wanted.path, name) == what
 
 
 def test_a_name_that_two_files_have_but_for_spaces_is_missing(tmp_path: Path) -> None:
     lay(tmp_path, "_config.yml", "img/f g.png", "img/fg.png")
-    assert project().resolve(tmp_path / "x.md", "/img/%20fg.png").verdict == "missing"
+    assert project().resolve(tmp_path / "x.md", "/img/%20fg.png").status == "missing"
 
 
 def test_the_path_in_the_repository_is_written_as_the_site_has_it(tmp_path: Path) -> None:
@@ -310,11 +310,11 @@ def test_a_documentation_tool_in_a_folder_of_a_repository_looks_elsewhere(tmp_pa
     lay(tmp_path, ".git/config", "docs2/writerside.cfg", "docs2/topics/cv/x.md", "docs2/topics/y.md")
     lay(tmp_path, "docs2/images/a.png", "notes/x.md", "notes/y.md")
     targets = ("a.png", "b.png", "y.md")
-    found = [project().resolve(tmp_path / "docs2/topics/cv/x.md", target).verdict for target in targets]
+    found = [project().resolve(tmp_path / "docs2/topics/cv/x.md", target).status for target in targets]
     assert found == ["found", "missing", "found"]
-    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").verdict == "missing"
+    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").status == "missing"
     lay(tmp_path, "notes/mkdocs.yml")
-    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").verdict == "found"
+    assert project().resolve(tmp_path / "notes/x.md", "notes/y.md").status == "found"
 
 
 def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
@@ -324,11 +324,11 @@ def test_what_the_index_of_git_has_is_not_missing(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "assets")
     (tmp_path / "new.pdf").unlink()
     targets = ("/assets/a.pdf", "/assets/c.pdf", "/new.pdf", "/module/x.pdf", "/assets/A.pdf")
-    assert verdicts(tmp_path, "x.md", *targets) == ["found", "missing", "missing", "found", "missing"]
+    assert statuses(tmp_path, "x.md", *targets) == ["found", "missing", "missing", "found", "missing"]
 
 
-def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
-    assert Site(tmp_path / "blog", "jekyll").resolve(tmp_path / "x.md", "/a.png").verdict == "unknown"
+def test_note_outside_the_root_is_not_resolved(tmp_path: Path) -> None:
+    assert Site(tmp_path / "blog", "jekyll").resolve(tmp_path / "x.md", "/a.png").status == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -348,8 +348,8 @@ def test_note_outside_the_root_is_not_judged(tmp_path: Path) -> None:
         ("cc:/a.png", False),
     ],
 )
-def test_path_of_a_computer_is_told_from_one_of_a_site(target: str, on_author_s_machine: bool) -> None:
-    assert on_machine(target) == on_author_s_machine
+def test_path_of_a_computer_is_distinguished_from_one_of_a_site(target: str, on_author_s_machine: bool) -> None:
+    assert is_machine_path(target) == on_author_s_machine
 
 
 def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,7 +362,7 @@ def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return scan(path)
 
     monkeypatch.setattr("paperstack_lint.site.tree.os.scandir", counted)
-    verdicts(tmp_path, "_posts/x.md", "/img/a.png", "/img/b.png", "/img/c.png", "../img/d.png", "e.png")
+    statuses(tmp_path, "_posts/x.md", "/img/a.png", "/img/b.png", "/img/c.png", "../img/d.png", "e.png")
     assert sorted(listed) == sorted(str(tmp_path / name) for name in ("", "img", "_posts"))
 
 
@@ -392,16 +392,16 @@ def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_target_is_read_as_a_path(target: str, path: str | None) -> None:
-    found = read(target)
+    found = parse_target(target)
     assert (found and "/" * found.absolute + found.path) == path
 
 
 @given(st.text(st.sampled_from("{}%/.\\ 'a\"|:?#\0é\ud800")) | st.text())
 def test_any_target_is_read_without_an_error(target: str) -> None:
-    verdict = Site(Path("/nowhere/at all"), "jekyll").resolve(Path("/nowhere/at all/x.md"), target).verdict
+    status = Site(Path("/nowhere/at all"), "jekyll").resolve(Path("/nowhere/at all/x.md"), target).status
     # In a folder that does not exist, nothing is found but the root itself.
-    found = read(target)
-    assert verdict != "found" or (found and not normalised(tuple(found.path.split("/"))))
+    found = parse_target(target)
+    assert status != "found" or (found and not normalize_names(tuple(found.path.split("/"))))
 
 
 @pytest.mark.parametrize(
@@ -433,7 +433,7 @@ def test_post_is_dated_or_in_the_collection(tmp_path: Path, name: str, is_post: 
     assert project(root / "_posts", root / "posts", root / "_papers").is_post(root / name) == is_post
 
 
-def test_post_is_known_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_post_is_recognised_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ours = project(Path("posts"))
     names = "posts/vit.md", "posts/templates/vit.md", "2020-01-02-vit.md", "vit.md"
@@ -448,7 +448,7 @@ def test_a_relative_path_of_a_plain_repository_counts_from_the_note(tmp_path: Pa
 
     def resolved(target: str) -> tuple[str, str]:
         found = Site(tmp_path, "").resolve(note, target)
-        return found.verdict, found.target
+        return found.status, found.target
 
     assert resolved("own.md") == resolved("../notes/y.md") == resolved("/notes/y.md") == ("found", "")
     assert resolved("notes/y.md?raw=true#z") == ("missing", "../notes/y.md?raw=true#z")

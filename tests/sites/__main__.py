@@ -1,4 +1,4 @@
-"""Print what `--fix` does to generated sites: `python -m tests.sites jekyll 0 20`."""
+"""Print the changes of `--fix` to generated sites: `python -m tests.sites jekyll 0 20`."""
 # ruff: noqa: T201  # printing is what it is for
 
 from __future__ import annotations

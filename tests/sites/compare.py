@@ -1,4 +1,4 @@
-"""What two builds of a site differ in, and which differences the findings of the linter name."""
+"""Compare two builds of a site, and find out which differences the findings of the linter name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ What = Literal["build", "address", "date", "order", "tag pages", "link"]
 
 
 class Difference(NamedTuple):
-    """Something that the fixes changed: `subject` is the source file that lost something."""
+    """A difference that the fixes caused: `subject` is the source file that it concerns."""
 
     what: What
     subject: str
@@ -25,7 +25,7 @@ class Difference(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A finding: its note, its rule, all that it says, the text it is about, and whether it has a safe fix."""
+    """A finding: its note, its rule, its message, the text it is about, and whether it has a safe fix."""
 
     path: str
     rule: str
@@ -40,11 +40,11 @@ NAMES: dict[What, str] = {
     "order": r"\b(address|order|no date|moves?)\b",
     "tag pages": r"\b(address|pages?)\b",
 }
-"""What a message has to say so that the difference is one that its reader agrees to. No message may break a link."""
+"""The words of a message by which its reader agrees to a difference. No message may break a link."""
 
 
 BROKEN = ("links/anchor", "links/missing-file")
-"""The rules that say that a link is broken."""
+"""The rules that report broken links."""
 
 
 def unnamed(found: Iterable[Difference], findings: Iterable[Finding]) -> list[Difference]:
@@ -59,7 +59,7 @@ def _names(finding: Finding, found: Difference) -> bool:
 
 
 def differences(site: Site, before: Built, fixed: Site, after: Built) -> Iterator[Difference]:
-    """Yield what is not as it was."""
+    """Yield the differences between two builds."""
     for source, page in before.pages.items():
         if source not in after.pages:
             yield Difference("build", source, page.entry.address, "")
@@ -91,12 +91,12 @@ def _letters(text: str) -> str:
 
 
 def _has_tag_pages(site: Site) -> bool:
-    """Whether there are pages for tags: Jekyll has them where its author has written one."""
+    """Return whether there are pages for tags: Jekyll has them where its author has written one."""
     return site.kind != "jekyll" or any("site.tags" in text for text in site.files.values())
 
 
 def _moved(site: Site, before: Built, after: Built) -> Iterator[Difference]:
-    """Yield neighbours in the list of posts that have changed places; Hexo lists what has one date anyhow."""
+    """Yield neighbours in the list of posts whose order has changed; Hexo lists posts of one date in any order."""
     place = {source: at for at, source in enumerate(after.order)}
     order = [source for source in before.order if source in place]
     for first, second in pairwise(order):
@@ -111,7 +111,7 @@ def _date(built: Built, source: str) -> str:
 
 
 def _lost(site: Site, before: Built, fixed: Site, after: Built) -> Iterator[Difference]:
-    """Yield links that led somewhere, and now lead nowhere or somewhere else."""
+    """Yield links that resolved, and now are broken or have another destination."""
     now: dict[tuple[str, str], tuple[str, Destination | None]] = {
         (source, name): (link, destination) for source, name, link, destination in destinations(fixed, after)
     }
@@ -122,7 +122,7 @@ def _lost(site: Site, before: Built, fixed: Site, after: Built) -> Iterator[Diff
 
 
 def false_alarms(site: Site, built: Built, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield what is said of links that resolve."""
+    """Yield the findings on links that resolve."""
     resolving: dict[str, set[str]] = {}
     for source, _, link, destination in destinations(site, built):
         if destination is not None and "#" in link:

@@ -1,4 +1,4 @@
-"""What is on a built page, read with the HTML parser of the standard library."""
+"""The contents of a built page, read with the HTML parser of the standard library."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
 
 
 def read(html: str) -> Contents:
-    """Return what is on the page."""
+    """Return the contents of the page."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

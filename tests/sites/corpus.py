@@ -1,4 +1,4 @@
-"""The sites whose answers are recorded: every form of a date, of a permalink and of a heading that matters."""
+"""The sites whose builds are recorded: every form of a date, of a permalink and of a heading that matters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DATES: dict[Kind, tuple[str, ...]] = {
         "2020-03-26 20:00:00.5", "2019-12-31 23:59:59", "2020-03-26  20:00:00", "2020-07-01 20:00:00",
     ),
 }  # fmt: skip
-"""Values of `date` that no version of the generator stops at."""
+"""Values of `date` that no version of the generator fails at."""
 UNREAD: dict[Kind, tuple[str, ...]] = {
     "jekyll": ("2020年3月26日", "", "~", "2020-03"),
     "hexo": ("2020年3月26日", "", "~", "2020-03"),
@@ -35,7 +35,7 @@ UNREAD: dict[Kind, tuple[str, ...]] = {
         "2020-03-26 24:00:00", "2020-02-30", "2020-03-26 20：00：00", "2020年3月26日", "", "~", "2020-03",
     ),
 }  # fmt: skip
-"""Values of `date` that some version of the generator stops at, a site for each."""
+"""Values of `date` that some version of the generator fails at, a site for each."""
 HEADINGS = (
     "训练CNN的细节", "训练 CNN 的细节", "方法：", "方法", "Method: A/B", "What's new? \"Quoted\" it's", "A -- B --- C ... D", "1. segment_sum",
     "2. 基于CRF的方法", "123", "C++ and C#", "`code` 的用法", "用`code_x`做", "[链接](https://example.com/a-b) 与CNN",
@@ -66,7 +66,7 @@ ENGINES: dict[Kind, dict[str, str]] = {
         for name in ("github", "github-ascii", "blackfriday")
     },
 }
-"""What configures the ids of headings, by a name for each."""
+"""Settings of the ids of headings, by a name for each."""
 HEADERS: dict[Kind, dict[str, str]] = {
     "jekyll": {
         "_posts/2020-03-26-a.md": "title: 用CNN做检测\ncategories: [ML, 深度学习]",

@@ -1,4 +1,4 @@
-"""Sites made of a seed.
+"""Generate sites from a seed.
 
 A site is first built with nothing that leads to its headings; then references are written with the addresses and ids
 that the generator gave, so that they resolve without a model of the generator.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.sites import elsewhere, notes, references, settings
+from tests.sites import notes, other_files, references, settings
 from tests.sites.model import Built, Heading, Kind, Site
 from tests.sites.references import Place
 
@@ -27,7 +27,7 @@ _WORDS: dict[Kind, tuple[str, ...]] = {"jekyll": ("_posts",), "hexo": ("source/_
 
 
 def skeleton(kind: Kind, seed: int, dates: tuple[str, ...] = notes.DATES) -> Site:
-    """Make a site in which nothing leads to a heading."""
+    """Generate a site without references to headings."""
     random = Random(f"{kind} {seed}")  # noqa: S311  # nothing is secret here
     prefix = random.choice(("", "", "/blog"))
     files = settings.configuration(kind, prefix, random)
@@ -71,7 +71,7 @@ def referring(site: Site, built: Built, seed: int) -> Site:
             files[own] = files.get(own, "# 说明\n") + "\n" + "\n".join(blocks)
     if random.random() < 0.4:
         target = random.choice(targets)
-        files |= elsewhere.files(site, built, target, random.choice(_headings(built, target)), random)
+        files |= other_files.files(site, built, target, random.choice(_headings(built, target)), random)
     if random.random() < 0.2:
         files[".paperstack-lint.yaml"] = f"exclude: [{random.choice(sorted(built.pages))!r}]\n"
     return site.with_files(files)

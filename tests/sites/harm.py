@@ -1,4 +1,4 @@
-"""What `--fix` does to a generated site, as the real generator sees it."""
+"""The changes of `--fix` to a generated site, as built by the real generator."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Trial(NamedTuple):
 
 
 def generated(kind: Kind, seed: int, folder: Path) -> tuple[Site, Built]:
-    """Return the site of a seed, with references, and how it was built."""
+    """Return the site of a seed, with references, and its build."""
     crowded = generate.skeleton(kind, seed)
     try:
         built = builders.build(crowded, folder / "crowded")

@@ -1,4 +1,4 @@
-"""Sites as data, and what a generator makes of them."""
+"""Sites as data, and the pages that a generator builds from them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Site(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading of a built page: its id, and what it reads."""
+    """A heading of a built page: its id and its text."""
 
     id: str
     text: str
 
 
 class Contents(NamedTuple):
-    """What is on a built page: `links` are the targets of `<a href>`, `wikilinks` what `[[…]]` holds."""
+    """The contents of a built page: `links` are the targets of `<a href>`, `wikilinks` the texts in `[[…]]`."""
 
     headings: tuple[Heading, ...]
     ids: frozenset[str]
@@ -46,7 +46,7 @@ class Contents(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a generator says of a source file: its address below the site's root, its date, its tags."""
+    """A source file in the list of a generator: its address below the site's root, its date, its tags."""
 
     address: str
     date: str
@@ -74,4 +74,4 @@ class Built(NamedTuple):
 
 
 class BuildError(Exception):
-    """The generator stopped."""
+    """The generator failed."""

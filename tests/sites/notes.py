@@ -1,4 +1,4 @@
-"""Generated notes: front matter and headings in the forms that the linter fixes, beside right ones."""
+"""Generated notes: front matter and headings in the forms that the linter fixes, beside correct ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPACED = (
     "Related Work",
     "用 `code` 的例子",
 )
-"""Headings that are right, and give the note its habit."""
+"""Headings that are correct, and establish the habit of the note."""
 FIXED = (
     "训练CNN的细节",
     "用LSTM做翻译",
@@ -43,7 +43,7 @@ FIXED = (
     "训练CNN[^1]的细节",
     "全角（ＣＮＮ)",
 )
-"""Headings that a fix changes, or may change, beside right ones."""
+"""Headings that a fix changes, or may change, beside correct ones."""
 TITLES = (
     "用CNN做检测", "用 CNN 做检测", "用CNN做检测：", "注意力（Attention)", '"训练GAN的技巧："', "A Plain Title", "小结。", "'T: 用CNN'",
     "Zeta", "Über CNN的方法", "C++与CNN",
@@ -63,7 +63,7 @@ LISTS = tuple(tags for tags in TAGS if tags.startswith(("[N", "[n", "[t")) and "
 """Tags that need no other fix than of their spelling."""
 CATEGORIES = ("[ML]", "ML", "[Deep Learning, CV]", "\n- NLP", "深度学习")
 KEYS = ("date", "data", "Date", "dtae")
-"""How the key of the date may be spelt; the other keys as below."""
+"""The spellings of the date's key; those of other keys are below."""
 
 
 _SECTIONS = (("🔑 Key:", "🔑Key："), ("🎓 Source:", "🎓Source:"), ("🌱 Motivation:", "🌱 motivation:"), ("💊 Methodology:", "💊Methodology:"),
@@ -76,7 +76,7 @@ _PAPERS = (
 
 
 def papers(random: Random) -> str:
-    """Make the entries of papers whose sections are headings, some missing or written otherwise."""
+    """Generate the entries of papers whose sections are headings, some missing or in another style."""
     blocks = []
     for title in random.sample(_PAPERS, random.randint(1, 2)):
         blocks.append(f"## {title}\n")
@@ -98,7 +98,7 @@ class Header(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note before anything leads to it."""
+    """A note before anything refers to it."""
 
     header: Header
     headings: tuple[str, ...]
@@ -111,7 +111,7 @@ class Note(NamedTuple):
 
 
 def note(kind: Kind, random: Random, dates: tuple[str, ...]) -> Note:
-    """Make a note. Hexo takes `{#` for a comment of its template language."""
+    """Generate a note. Hexo takes `{#` for a comment of its template language."""
     right = random.sample(SPACED, random.randint(2, 4))
     wrong = random.sample([text for text in FIXED if kind != "hexo" or "{#" not in text], random.randint(1, 2))
     if random.random() < 0.15:
@@ -123,7 +123,7 @@ def note(kind: Kind, random: Random, dates: tuple[str, ...]) -> Note:
 
 
 def header(kind: Kind, random: Random, dates: tuple[str, ...]) -> Header:
-    """Make a front matter."""
+    """Generate a front matter."""
     lines = [f"title: {random.choice(TITLES)}"]
     if random.random() < 0.75:
         key = random.choice(KEYS) if random.random() < 0.3 else "date"

@@ -1,4 +1,4 @@
-"""Recorded answers of the generators to the sites of the corpus, one file for each generator and version.
+"""Recorded builds of the sites of the corpus, one file for each generator and version.
 
 `{"kind": …, "generator": version, "sites": {name: null where it stops, or {"order": [source…], "pages": {source: {"address",
 "date", "tags", "ids"}}}}}`; `ids` are those of the headings in their order.
@@ -22,7 +22,7 @@ Answer = dict[str, Any] | None
 
 
 class Record(NamedTuple):
-    """What one version of a generator answered, by the name of the site."""
+    """The builds of one version of a generator, by the name of the site."""
 
     kind: Kind
     generator: str
@@ -35,13 +35,13 @@ def files() -> list[Path]:
 
 
 def load(file: Path) -> Record:
-    """Return what is recorded in a file."""
+    """Load the builds from a file."""
     recorded = json.loads(file.read_text(encoding="utf-8"))
     return Record(recorded["kind"], recorded["generator"], recorded["sites"])
 
 
 def write(kind: Kind, answers: dict[str, Answer]) -> None:
-    """Write down what the generator that is installed here answered."""
+    """Save the builds of the generator that is installed here."""
     version = builders.version(kind)
     rows = [f"    {json.dumps(name)}: {_written(answer)}" for name, answer in answers.items()]
     head = f'{{\n  "kind": "{kind}",\n  "generator": {json.dumps(version)},\n  "sites": {{\n'
@@ -52,7 +52,7 @@ def write(kind: Kind, answers: dict[str, Answer]) -> None:
 
 
 def ask(kind: Kind, folder: Path, names: Collection[str] | None = None) -> dict[str, Answer]:
-    """Return what the generator makes of the sites of the corpus that have these names, or of all."""
+    """Build the sites of the corpus that have these names, or all of them, for recording."""
     answers: dict[str, Answer] = {}
     for at, (name, site) in enumerate(corpus.sites(kind)):
         if names is not None and name not in names:
@@ -65,7 +65,7 @@ def ask(kind: Kind, folder: Path, names: Collection[str] | None = None) -> dict[
 
 
 def answer(kind: Kind, built: Built) -> Answer:
-    """Return what is recorded of a built site."""
+    """Return the record of a built site."""
     pages = {}
     for source, page in sorted(built.pages.items()):
         ids = [each.id for each in page.contents.headings]
@@ -83,7 +83,7 @@ def _order(kind: Kind, built: Built) -> list[str]:
 
 
 def _written(answer: Answer) -> str:
-    """One line for a page, so that a difference can be read."""
+    """Return one line for a page, so that a difference is readable."""
     if answer is None:
         return "null"
     pages = [

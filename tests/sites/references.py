@@ -1,4 +1,4 @@
-"""References to a heading of a post, in every form that leads there."""
+"""References to a heading of a post, in every form that resolves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.sites.model import HOST, Built, Heading, Site
 
 
 class Place(NamedTuple):
-    """Where a reference is, and what it refers to: `own` and `target` are source files."""
+    """The place of a reference and its target: `own` and `target` are source files."""
 
     own: str
     target: str
@@ -116,7 +116,7 @@ def _hugo(place: Place, anchor: str) -> Iterator[str]:
 
 
 def _post_name(path: str) -> str:
-    """What `post_url` calls a post."""
+    """Return the name of a post for `post_url`."""
     folder, _, name = posixpath.splitext(path)[0].rpartition("_posts/")
     return folder + name
 

@@ -1,4 +1,4 @@
-"""Where the links of a built site go, as a browser follows them."""
+"""Resolve the links of a built site as a browser does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCE_LINK = r"(?<!!)\[[^\[\]\n]*\]\(([^()\s]+\.md#[^()\s]+)\)"
 
 
 class Destination(NamedTuple):
-    """Where a link goes: a file (the source of a page where it has one), and a place on it.
+    """The destination of a link: a file (the source of a page where it has one), and a place on it.
 
     `place` is `` for the top, `heading 3`, or the id of something else.
     """
@@ -24,8 +24,8 @@ class Destination(NamedTuple):
     place: str
 
 
-class Follower:
-    """What follows the links of one built site."""
+class LinkResolver:
+    """A resolver of the links of one built site."""
 
     def __init__(self, built: Built) -> None:
         self._built = built
@@ -35,7 +35,7 @@ class Follower:
                 self._sources.setdefault(name, source)
 
     def follow(self, source: str, link: str) -> Destination | None:
-        """Return where a link of the page leads; None where it is broken or leaves the site."""
+        """Return the destination of a link of the page; None where it is broken or leaves the site."""
         base = f"https://{HOST}{self._built.prefix}{self._built.pages[source].entry.address}"
         parts = urlsplit(urljoin(base, link.strip()))
         path = unquote(parts.path)
@@ -50,7 +50,7 @@ class Follower:
         return None if place is None else Destination(target or file, place)
 
     def wikilink(self, text: str) -> Destination | None:
-        """Return where `[[name#heading]]` leads in Obsidian: the heading is named by its text."""
+        """Return the destination of `[[name#heading]]` in Obsidian: the heading is named by its text."""
         name, _, heading = text.partition("|")[0].partition("#")
         for source, page in self._built.pages.items():
             stem = posixpath.splitext(posixpath.basename(source))[0]
@@ -60,7 +60,7 @@ class Follower:
         return None
 
     def file_link(self, source: str, link: str) -> Destination | None:
-        """Return where `name.md#id` leads where the repository itself is read, on GitHub."""
+        """Return the destination of `name.md#id` on GitHub, where the repository itself is read."""
         path, _, fragment = link.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path)))
         page = self._built.pages.get(target)
@@ -79,7 +79,7 @@ def _place(page: Page, fragment: str) -> str | None:
 
 
 def _github(page: Page) -> list[str]:
-    """The ids that GitHub gives to the headings of a note."""
+    """Return the ids that GitHub gives to the headings of a note."""
     ids: list[str] = []
     for each in page.contents.headings:
         name = re.sub(r"[^\w\- ]", "", each.text.lower()).replace(" ", "-")
@@ -88,14 +88,14 @@ def _github(page: Page) -> list[str]:
 
 
 def destinations(site: Site, built: Built) -> Iterator[tuple[str, str, str, Destination | None]]:
-    """Yield each link of the site: the file that has it, which one it is there, its target, and where that leads."""
-    follower = Follower(built)
+    """Yield each link of the site: its file, its name there, its target, and its destination."""
+    resolver = LinkResolver(built)
     for source, page in built.pages.items():
         for at, link in enumerate(page.contents.links):
-            yield source, f"link {at}", link, follower.follow(source, link)
+            yield source, f"link {at}", link, resolver.follow(source, link)
         for at, link in enumerate(page.contents.wikilinks):
-            yield source, f"wikilink {at}", link, follower.wikilink(link)
+            yield source, f"wikilink {at}", link, resolver.wikilink(link)
     for source, text in site.files.items():
         for at, link in enumerate(re.findall(SOURCE_LINK, text) if source.endswith(".md") else ()):
             if "://" not in link and "{" not in link:
-                yield source, f"file link {at}", link, follower.file_link(source, link)
+                yield source, f"file link {at}", link, resolver.file_link(source, link)

@@ -1,4 +1,4 @@
-"""What the linter takes for one date is one date to the generator, as its recorded answers say."""
+"""Dates that the linter takes for equal are equal to the generator, according to the recorded builds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.note import front_matter
-from paperstack_lint.site.publication.model import changed, publication
-from paperstack_lint.site.settings.permalinks import permalinks
+from paperstack_lint.site.publication.model import publication_of, unsafe_change
+from paperstack_lint.site.settings.permalinks import parse_permalinks
 from tests.sites import corpus, records
 from tests.sites.records import Record
 
@@ -18,7 +18,7 @@ _DAY = "2020-03-25"
 
 
 def read_dates(record: Record, machine: str, zone: str) -> dict[str, str]:
-    """Return the date that the generator read in each front matter, `` where it stopped."""
+    """Return the date that the generator read in each front matter, `` where it failed."""
     read: dict[str, str] = {}
     for name, site in corpus.sites(record.kind):
         alone = name.startswith("date ") and machine == "UTC" and not zone
@@ -34,10 +34,10 @@ def read_dates(record: Record, machine: str, zone: str) -> dict[str, str]:
 @pytest.mark.parametrize("file", records.files(), ids=lambda file: file.stem)
 def test_dates_that_are_taken_for_one_are_read_as_one(file: Path, zone: str, machine: str) -> None:
     record = records.load(file)
-    links = permalinks(record.kind, f"timezone: {zone}\n" if zone else "")
+    links = parse_permalinks(record.kind, f"timezone: {zone}\n" if zone else "")
     read = read_dates(record, machine, zone)
-    known = {text: publication(front_matter.parse(text), _DAY, links)._replace(order={}) for text in read}
+    known = {text: publication_of(front_matter.parse(text), _DAY, links)._replace(order={}) for text in read}
     assert len({*read.values()}) > 5
     for before, after in permutations(read, 2):
         # A site that did not build loses nothing.
-        assert changed(known[before], known[after]) or read[before] in ("", read[after]), (before, after)
+        assert unsafe_change(known[before], known[after]) or read[before] in ("", read[after]), (before, after)

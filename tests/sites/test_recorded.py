@@ -1,4 +1,4 @@
-"""What generators have answered, and whether those that are installed here still do."""
+"""The recorded builds of generators, and whether those that are installed here still build the same."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_no_id_that_a_generator_gives_is_reported(file: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_generator_answers_as_recorded(kind: Kind, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """`--update` records what the generator answers; with `SITES` set, all of the corpus is built, else a part."""
+    """`--update` records the builds; with `SITES` set, all of the corpus is built, else a part."""
     if not builders.available(kind):
         pytest.skip(f"no {kind} here")
     if request.config.getoption("--update"):

@@ -1,4 +1,4 @@
-"""The page of a tag that messages name is the one that the generator made, as its recorded answers say."""
+"""The page of a tag in messages is the one that the generator built, according to the recorded builds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.site import Site
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.tags.pages import moved, tag_page
+from paperstack_lint.tags.tag_pages import page_change, tag_page
 from tests.sites import corpus, records
 
 _TAGS = {
@@ -27,7 +27,7 @@ _TAGS = {
 @pytest.mark.parametrize(
     "file", [file for file in records.files() if "jekyll" not in file.stem], ids=lambda file: file.stem
 )
-def test_the_page_of_a_tag_is_known(file: Path, tmp_path: Path) -> None:
+def test_the_page_of_a_tag_has_the_expected_address(file: Path, tmp_path: Path) -> None:
     record = records.load(file)
     name, source = next((name, site) for name, site in corpus.sites(record.kind) if name == "permalink the default")
     answer = record.sites[name]
@@ -75,7 +75,7 @@ def test_a_message_names_the_page_that_a_site_makes_of_a_tag(
 ) -> None:
     name = "hugo.toml" if kind == "hugo" else "_config.yml"
     (tmp_path / name).write_text(settings, encoding="utf-8")
-    assert moved(Site(tmp_path, kind), "Tool", "tools") == said
+    assert page_change(Site(tmp_path, kind), "Tool", "tools") == said
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_a_message_names_the_page_that_a_site_makes_of_a_tag(
 )
 def test_settings_of_hugo_may_be_yaml(settings: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "hugo.yaml").write_text(settings, encoding="utf-8")
-    assert moved(Site(tmp_path, "hugo"), "Tool", "tools") == said
+    assert page_change(Site(tmp_path, "hugo"), "Tool", "tools") == said

@@ -1,4 +1,4 @@
-"""What rules ask of other notes: each leaves its own trace, and only those that are told something else run again."""
+"""Dependencies of rules on other notes: only rules whose queries return another result run again."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 
 from paperstack_lint.cli.main import main
-from paperstack_lint.collection.facts import facts
-from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.facts import facts_of
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session
 from paperstack_lint.engine.findings import Checker
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.dependencies import Query
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
 
-CURIOUS = """\
+QUERYING = """\
 notes: [_posts]
 rules:
   front-matter/keys: { required: learn }
@@ -31,41 +31,41 @@ rules:
 """
 
 
-def asked(note: Note, project: Project, checkers: list[Checker]) -> dict[Query, set[str]]:
-    """The questions about other notes, with the rules that asked them."""
-    witness = project.recording({})
-    runner.check(Note(note.path, note.text, witness), checkers)
-    assert witness.recorder
+def dependencies_of(note: Note, project: Project, checkers: list[Checker]) -> dict[Query, set[str]]:
+    """Return the queries about other notes, with the rules that made them."""
+    recording = project.with_recorder({})
+    runner.check(Note(note.path, note.text, recording), checkers)
+    assert recording.recorder
     found: dict[Query, set[str]] = {}
-    for one in witness.recorder.dependencies().collection:
-        for question in one.queries:
-            found.setdefault(question, set()).update(one.rules)
+    for one in recording.recorder.dependencies().collection:
+        for query in one.queries:
+            found.setdefault(query, set()).update(one.rules)
     return found
 
 
 @given(collections)
 @one_in(10)
-def test_a_rule_leaves_its_own_trace_whatever_ran_before_it(notes: Notes) -> None:
+def test_a_rule_has_its_own_dependencies_whatever_ran_before_it(notes: Notes) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name).resolve()
         paths = lay(folder, notes)
-        (folder / ".paperstack-lint.yaml").write_text(CURIOUS)
+        (folder / ".paperstack-lint.yaml").write_text(QUERYING)
         patch.chdir(folder)
         opened = session.Sessions.opened(None, print, isolated=False).default
         checkers, errors = session.checkers(opened, (), ())
         assert not errors
         project = opened.project
         every = [Note(Path(path), (folder / path).read_text(), project) for path in paths]
-        known = {named(note.path): facts(note) for note in every}
-        project = project.with_collection(Collection(known, project.followed, lambda _: None, None))
+        known = {canonical_path(note.path): facts_of(note) for note in every}
+        project = project.with_collection(CollectionIndex(known, project.linked_path, lambda _: None, None))
         for note in every:
-            together = asked(note, project, checkers)
+            together = dependencies_of(note, project, checkers)
             for checker in checkers:
-                alone = asked(note, project, [checker])
-                assert {question for question, rules in together.items() if checker.rule.name in rules} == set(alone)
+                alone = dependencies_of(note, project, [checker])
+                assert {query for query, rules in together.items() if checker.rule.name in rules} == set(alone)
 
 
-COUNTING = '''"""Leaves a line for each note that it sees."""
+COUNTING = '''"""Writes a line for each note that is checked."""
 from pathlib import Path
 
 
@@ -76,7 +76,7 @@ def check(note, options):
 '''
 
 
-def test_only_rules_that_are_told_something_else_run_again(
+def test_only_rules_whose_queries_return_another_result_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = "---\ntitle: a\ntags: [{0}]\n---\n\n{1}\n"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.storage.files import FileError, read, sweep, write
+from paperstack_lint.storage.files import FileError, read, remove_leftovers, write
 
 LIMIT = 1_000_000
 OLD, NEW = "# Old\n", "# New, and longer\n"
@@ -26,7 +26,7 @@ OLD, NEW = "# Old\n", "# New, and longer\n"
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
-    sweep.cache_clear()
+    remove_leftovers.cache_clear()
     yield tmp_path
     assert not [file for file in tmp_path.rglob("*") if file.name.endswith(".tmp")]
 
@@ -51,13 +51,13 @@ def test_text_survives_to_the_byte(blog: Path, text: str) -> None:
     ("data", "message"),
     [
         (b"# a\n\xb0\xa1\n", "is not UTF-8 in line 2 (byte 0xb0): save it as UTF-8"),
-        (b"a\nb\nc\0d", "holds a NUL byte in line 3: save it as UTF-8 text"),
+        (b"a\nb\nc\0d", "contains a NUL byte in line 3: save it as UTF-8 text"),
         ("笔记".encode("utf-16"), "is UTF-16 or UTF-32: save it as UTF-8"),
         ("笔记".encode("utf-16-be").join([b"\xfe\xff", b""]), "is UTF-16 or UTF-32: save it as UTF-8"),
         (b"x" * 31, "has 31 bytes, more than the limit of 30: raise max-file-size"),
     ],
 )
-def test_what_cannot_be_read_says_why_where_and_what_to_do(blog: Path, data: bytes, message: str) -> None:
+def test_an_unreadable_note_has_a_reason_a_place_and_a_remedy(blog: Path, data: bytes, message: str) -> None:
     (blog / "x.md").write_bytes(data)
     with pytest.raises(FileError) as caught:
         read(Path("x.md"), 30)
@@ -72,8 +72,8 @@ def test_folder_pipe_and_links_to_nothing_are_no_notes(blog: Path) -> None:
     for name, message in {
         "x.md": "is a folder",
         "pipe.md": "is no regular file",
-        "gone.md": "leads nowhere (/nowhere/x.md)",
-        "loop.md": "leads nowhere (loop.md)",
+        "gone.md": "is a broken symbolic link (to /nowhere/x.md)",
+        "loop.md": "is a broken symbolic link (to loop.md)",
         "absent.md": "no such file",
     }.items():
         with pytest.raises(FileError, match=message.replace("(", r"\(").replace(")", r"\)")):
@@ -194,6 +194,7 @@ def test_file_that_is_not_what_it_said_is_an_error() -> None:
 
 FULL_DISK = """
 import resource, sys
+sys.dont_write_bytecode = True  # byte code would be cut off at the limit, for all later runs
 from pathlib import Path
 from paperstack_lint.storage.files import FileError, write
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
@@ -240,7 +241,7 @@ def test_a_signal_at_any_moment_leaves_old_or_new_and_no_litter(
 def test_a_kill_at_any_moment_leaves_old_or_new_and_the_next_run_cleans_up(note: Path) -> None:
     for _ in range(10):
         _end(note, signal.SIGKILL)
-    sweep(note.parent)
+    remove_leftovers(note.parent)
 
 
 def _end(note: Path, number: signal.Signals) -> None:
@@ -261,7 +262,7 @@ def test_leftovers_are_removed_only_where_they_are_ours(blog: Path) -> None:
     keep = [".paperstack-lint-1.tmp", ".paperstack-lint-x.tmp", "note.tmp", f".paperstack-lint-{dead.pid}.tmp.md"]
     for name in [*keep, f".paperstack-lint-{dead.pid}.tmp", f".paperstack-lint-{os.getpid()}.tmp"]:
         (blog / name).touch()
-    sweep(blog)
+    remove_leftovers(blog)
     assert sorted(os.listdir(blog)) == sorted(keep)
     for name in keep:
         (blog / name).unlink()
@@ -272,7 +273,7 @@ def test_a_leftover_whose_number_another_process_has_got_is_removed_when_it_is_o
     for file in (fresh, old):
         file.touch()
     os.utime(old, (0, 0))
-    sweep(blog)
+    remove_leftovers(blog)
     assert os.listdir(blog) == [fresh.name]
     fresh.unlink()
 
@@ -284,7 +285,7 @@ def test_two_processes_of_one_number_do_not_take_each_others_file(note: Path, mo
 
     def meanwhile(*arguments: Path) -> None:
         monkeypatch.setattr(shutil, "copystat", stat_of)
-        sweep.cache_clear()
+        remove_leftovers.cache_clear()
         write(other, "# Other, new\n", "# Other\n")
         stat_of(*arguments)
 

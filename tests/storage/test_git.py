@@ -1,4 +1,4 @@
-"""Git over repositories of strangers: which program is run, with which settings, and that it ends."""
+"""Git in repositories of strangers: which program is run, with which settings, and that it ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTE = "---\ntitle: x\ntags: [{}]\n---\n\ntext\n"
 
 @pytest.fixture
 def tagged(blog: Path) -> Path:  # noqa: F811
-    """A repository in which most notes spell a tag in one way."""
+    """Return a repository in which most notes spell a tag in one way."""
     for at, tag in enumerate(["NAS", "NAS", "NAS", "nas"]):
         put(f"_posts/2020-01-0{at + 1}-x.md", NOTE.format(tag))
     subprocess.run(["git", "add", "-A"], check=True)
@@ -52,7 +52,7 @@ def test_no_program_of_the_tree_is_run_as_git(tagged: Path, entry: str, option: 
     assert "tags/variant" in done.stdout
 
 
-def test_a_link_on_the_path_that_leads_into_the_tree_is_no_git(
+def test_a_link_on_the_path_into_the_tree_is_not_run_as_git(
     tagged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program(tagged / "bin/git")
@@ -160,9 +160,9 @@ def test_settings_that_include_a_pipe_end_soon(tagged: Path, monkeypatch: pytest
     os.mkfifo("settings")
     with (tagged / ".git/config").open("a") as config:
         config.write("[include]\npath = ../settings\n")
-    monkeypatch.setattr(git, "SHORT", 1)
+    monkeypatch.setattr(git, "SHORT_TIMEOUT", 1)
     with pytest.raises(git.GitError, match="more than 1 seconds"):
-        git.without_filters(tagged)
+        git.disabled_filters(tagged)
 
 
 def test_filters_are_not_run_where_git_cannot_tell_which_there_are(
@@ -170,7 +170,7 @@ def test_filters_are_not_run_where_git_cannot_tell_which_there_are(
 ) -> None:
     (tagged / ".git/config").write_text("[nonsense\n")
     with pytest.raises(git.GitError):
-        git.without_filters(tagged)
+        git.disabled_filters(tagged)
     monkeypatch.setattr(git, "TIMEOUT", 0)
     with pytest.raises(git.GitError, match="more than 0 seconds"):
         git.run(tagged, "ls-files")

@@ -1,4 +1,4 @@
-"""The store: what was learnt is there in the next run, and whatever its file is, this run goes on."""
+"""The store: values are available in the next run, and whatever its file is, this run goes on."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def clock() -> Time:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A folder that is not there yet."""
+    """Return a folder that does not exist yet."""
     return tmp_path / "cache"
 
 
 @pytest.fixture
 def store(cache: Path, clock: Time) -> Iterator[Store]:
-    with contextlib.closing(Store.opened(cache, clock)) as store:
+    with contextlib.closing(Store.open(cache, clock)) as store:
         assert store.warning == ""
         yield store
 
@@ -41,7 +41,7 @@ def test_a_value_is_there_at_once_and_in_the_next_run(cache: Path, clock: Time, 
     store.put("link", "键\ud800", value, DAY)
     assert store.get("link", "键\ud800") == value
     store.flush()
-    with contextlib.closing(Store.opened(cache, clock)) as other:
+    with contextlib.closing(Store.open(cache, clock)) as other:
         assert other.get("link", "键\ud800") == value
         assert other.get("link", "another") is None
         assert other.get("paper", "键\ud800") is None
@@ -49,10 +49,10 @@ def test_a_value_is_there_at_once_and_in_the_next_run(cache: Path, clock: Time, 
 
 def test_the_last_value_counts(cache: Path, clock: Time) -> None:
     for value in ("first", "second", "third"):
-        with contextlib.closing(Store.opened(cache, clock)) as store:
+        with contextlib.closing(Store.open(cache, clock)) as store:
             store.put("link", "a", "overtaken", DAY)
             store.put("link", "a", value, DAY)
-    with contextlib.closing(Store.opened(cache, clock)) as store:
+    with contextlib.closing(Store.open(cache, clock)) as store:
         assert store.get("link", "a") == "third"
 
 
@@ -64,11 +64,11 @@ def test_the_last_value_counts(cache: Path, clock: Time) -> None:
 def test_a_value_lasts_as_long_as_was_said_and_never_comes_from_the_future(
     cache: Path, clock: Time, *, later: float, there: bool, in_file: bool
 ) -> None:
-    store = Store.opened(cache, clock)
+    store = Store.open(cache, clock)
     store.put("link", "a", 1, DAY)
     if in_file:
         store.close()
-        store = Store.opened(cache, clock)
+        store = Store.open(cache, clock)
     clock.now += later
     assert store.get("link", "a") == (1 if there else None)
     store.close()
@@ -91,7 +91,7 @@ def test_the_file_names_its_kind_and_version(cache: Path) -> None:
 
 def test_the_users_own_cache_folder_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    with contextlib.closing(Store.opened(None, Time())):
+    with contextlib.closing(Store.open(None, Time())):
         assert (tmp_path / "paperstack-lint").is_dir()
     assert (tmp_path / "paperstack-lint" / FILE).exists()
 
@@ -108,7 +108,7 @@ def test_what_has_expired_is_removed_once_a_day(cache: Path, clock: Time) -> Non
     filled(cache, clock, 300)
     for later, rows in ((0, 300), (DAY - 1, 300), (1, 300), (DAY, 0)):
         clock.now += later
-        Store.opened(cache, clock).close()
+        Store.open(cache, clock).close()
         assert _rows(cache) == rows
 
 
@@ -116,7 +116,7 @@ def test_of_much_that_has_expired_each_run_removes_a_part(cache: Path, clock: Ti
     filled(cache, clock, 12_000)
     clock.now += 3 * DAY
     for rows in (7000, 2000, 0):
-        Store.opened(cache, clock).close()
+        Store.open(cache, clock).close()
         assert _rows(cache) == rows
 
 
@@ -129,7 +129,7 @@ from paperstack_lint.storage.store import Store
 
 sys.stdin.readline()
 me = int(sys.argv[1])
-store = Store.opened(Path("cache"), lambda: 1.79e9)
+store = Store.open(Path("cache"), lambda: 1.79e9)
 for number in range(1000):
     store.put("own", f"{me} {number}", [me, number], 1e5)
     store.put("all", str(number), number, 1e5)
@@ -148,7 +148,7 @@ def test_eight_processes_lose_nothing(tmp_path: Path, cache: Path, clock: Time) 
             process.stdin.write("\n")
             process.stdin.flush()
         assert [process.stdout and process.stdout.read() for process in processes] == ["\n"] * 8
-    with contextlib.closing(Store.opened(cache, clock)) as store:
+    with contextlib.closing(Store.open(cache, clock)) as store:
         for me in range(8):
             assert [store.get("own", f"{me} {number}") for number in range(1000)] == [[me, n] for n in range(1000)]
         assert [store.get("all", str(number)) for number in range(1000)] == list(range(1000))
@@ -159,7 +159,7 @@ import sys
 from pathlib import Path
 from paperstack_lint.storage.store import Store
 
-store = Store.opened(Path("cache"), lambda: 1.79e9)
+store = Store.open(Path("cache"), lambda: 1.79e9)
 try:
     for number in range(10**9):
         store.put("own", str(number), number, 1e5)
@@ -180,7 +180,7 @@ def test_an_end_loses_nothing_and_a_kill_the_last_batch(
         process.stdout.readline()
         process.send_signal(number)
         said = process.stdout.read().split()
-    with contextlib.closing(Store.opened(cache, clock)) as store:
+    with contextlib.closing(Store.open(cache, clock)) as store:
         last = int(said[0]) if said else 1200
         assert [store.get("own", str(learnt)) for learnt in range(last)] == list(range(last))
         assert store.warning == ""

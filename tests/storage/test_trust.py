@@ -1,4 +1,4 @@
-"""Whose files these are: what is written through symbolic links, and which folders others could write to."""
+"""Trust in files: what is written through symbolic links, and which folders others could write to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
-from paperstack_lint.storage.trust import exposed, reaches, tree, within
+from paperstack_lint.storage.trust import exposure, reaches, within, writable_tree
 
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n"
 FIXED = NOTE.replace("http://www.", "https://")
@@ -22,7 +22,7 @@ FIX = ["--isolated", "--fail-on=warning", "--no-cache", "--select", "links/arxiv
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a repository, another one, and a plain folder, each with a note."""
+    """Return a folder with a repository, another one, and a plain folder, each with a note."""
     for folder in ("blog", "other/_posts", "plain"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / NAME).write_text(NOTE)
@@ -40,13 +40,13 @@ def linked(link: Path, target: Path) -> None:
 @pytest.mark.parametrize("target", ["other", "other/_posts", "plain"])
 @pytest.mark.parametrize("named", [["_posts"], [f"_posts/{NAME}"], [], ["./_posts"]])
 @pytest.mark.parametrize("option", [["--untrusted"], []])
-def test_a_link_that_leads_out_of_a_repository_is_never_written_through(
+def test_a_link_out_of_a_repository_is_never_written_through(
     here: Path, target: str, named: list[str], option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     linked(here / "blog/_posts", here / target)
     assert main([*FIX, *option, *named]) == 1
     assert (here / target / NAME).read_text() == NOTE
-    assert f"not fixed: leads to {here / target / NAME}, outside of {here / 'blog'}" in capsys.readouterr().err
+    assert f"not fixed: points to {here / target / NAME}, outside of {here / 'blog'}" in capsys.readouterr().err
 
 
 def test_links_within_the_repository_are_followed(here: Path) -> None:
@@ -113,7 +113,7 @@ def test_processes_import_no_module_from_the_current_folder(here: Path, module: 
 def test_links_that_never_end_are_an_error(here: Path) -> None:
     (here / "blog/loop").symlink_to("loop")
     with pytest.raises(OSError, match="symbolic links"):
-        exposed(here / "blog/loop/x")
+        exposure(here / "blog/loop/x")
 
 
 def test_a_path_is_in_a_folder_by_its_name_or_its_links(here: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_path_is_in_a_folder_by_its_name_or_its_links(here: Path) -> None:
     assert reaches(path, [here / "blog"])
     assert reaches(path, [here / "plain"])
     assert not reaches(path, [here / "other"])
-    assert tree(path) == here / "blog"
+    assert writable_tree(path) == here / "blog"
 
 
 # Folders that others can write to.
@@ -183,7 +183,7 @@ def test_a_folder_that_others_could_write_to_or_replace_is_exposed(
     tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     _harmed(harm, tmp_path / "parent/cache")
-    assert exposed(tmp_path / "parent/cache")
+    assert exposure(tmp_path / "parent/cache")
 
 
 def test_a_folder_of_ones_own_is_not_exposed_though_links_of_ones_own_lead_there(tmp_path: Path) -> None:
@@ -191,13 +191,13 @@ def test_a_folder_of_ones_own_is_not_exposed_though_links_of_ones_own_lead_there
     (tmp_path / "shared").chmod(0o1777)
     (tmp_path / "shared/mine").mkdir(0o700)
     (tmp_path / "link").symlink_to("shared/mine")
-    assert exposed(tmp_path / "shared/mine") == ""
-    assert exposed(tmp_path / "link") == ""
+    assert exposure(tmp_path / "shared/mine") == ""
+    assert exposure(tmp_path / "link") == ""
 
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("way", ["--cache-dir", "XDG_CACHE_HOME"])
-def test_in_such_a_folder_nothing_is_read_or_kept(
+def test_in_such_a_folder_nothing_is_read_or_cached(
     here: Path,
     harm: Callable[[Path], None],
     way: str,
@@ -222,7 +222,7 @@ def test_in_such_a_folder_nothing_is_read_or_kept(
         assert main(command) == 1
         captured = capsys.readouterr()
         assert "1 warning" in captured.err
-        assert captured.err.count("so nothing is kept: ") == 1
+        assert captured.err.count("so nothing is cached: ") == 1
         assert len(captured.err.splitlines()) == 3
         assert not list(cache.resolve().iterdir())
 
@@ -238,10 +238,10 @@ def test_a_store_that_others_could_write_to_is_not_read(here: Path, capsys: pyte
         ".",
     ]
     assert main(command) == 1
-    assert "nothing is kept" not in capsys.readouterr().err
+    assert "nothing is cached" not in capsys.readouterr().err
     (here / "cache/answers-2.sqlite").chmod(0o666)
     assert main(command) == 1
-    assert "can be written to by others, so nothing is kept: remove it" in capsys.readouterr().err
+    assert "can be written to by others, so nothing is cached: remove it" in capsys.readouterr().err
     (here / "cache/answers-2.sqlite").unlink()
     (here / "cache/answers-2.sqlite-wal").write_bytes(b"theirs")
     (here / "cache/answers-2.sqlite-wal").chmod(0o666)
@@ -277,7 +277,7 @@ def test_a_changed_byte_of_the_store_is_a_warning_at_most(here: Path, capsys: py
         assert main(command) == 1
         captured = capsys.readouterr()
         assert captured.out == found
-        assert captured.err.count("\n") == captured.err.count("so nothing is kept: ") <= 1
+        assert captured.err.count("\n") == captured.err.count("so nothing is cached: ") <= 1
 
 
 def test_no_folder_is_made_where_others_could_replace_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Which tags are spellings of one another, which spelling wins, and what must never be taken for another."""
+"""Tags that are spellings of one another, the preferred spelling, and tags that must never be taken for another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.tags.variants import Spelling, groups, spellings
+from paperstack_lint.tags.variants import TagSpelling, corrected_spellings, spelling_groups
 
 ALIKE = [
     "NAS nas",
@@ -146,7 +146,7 @@ APART = [
 @pytest.mark.parametrize("row", ALIKE)
 def test_spellings_of_one_tag_are_one_group(row: str) -> None:
     tags = row.split("|") if "|" in row else row.split()
-    assert [set(each) for each in groups(dict.fromkeys(tags, 1))] == [set(tags)]
+    assert [set(each) for each in spelling_groups(dict.fromkeys(tags, 1))] == [set(tags)]
 
 
 @pytest.mark.parametrize("row", APART)
@@ -155,21 +155,24 @@ def test_tags_that_are_not_the_same_are_left_alone_in_any_order_and_number(row: 
     for order in permutations(tags):
         for first in (1, 2, 5, 100):
             counts = dict(zip(order, [first, *(1 for _ in order)], strict=False))
-            assert spellings(counts) == {}
-            assert groups(counts) == []
+            assert corrected_spellings(counts) == {}
+            assert spelling_groups(counts) == []
 
 
 def test_most_used_spelling_wins() -> None:
     counts = {"nas": 2, "NAS": 3, "Nas": 1, "GAN": 1}
-    assert spellings(counts) == {"nas": Spelling("variant", ("NAS",)), "Nas": Spelling("variant", ("NAS",))}
-    assert groups(counts) == [("NAS", "nas", "Nas")]
+    assert corrected_spellings(counts) == {
+        "nas": TagSpelling("variant", ("NAS",)),
+        "Nas": TagSpelling("variant", ("NAS",)),
+    }
+    assert spelling_groups(counts) == [("NAS", "nas", "Nas")]
 
 
-def test_tie_has_no_winner_and_is_told_of_all() -> None:
-    assert spellings({"nas": 2, "NAS": 2, "Nas": 1}) == {
-        "nas": Spelling("tie", ("NAS",)),
-        "NAS": Spelling("tie", ("nas",)),
-        "Nas": Spelling("tie", ("NAS", "nas")),
+def test_tie_has_no_preferred_spelling_and_is_reported_for_all() -> None:
+    assert corrected_spellings({"nas": 2, "NAS": 2, "Nas": 1}) == {
+        "nas": TagSpelling("tie", ("NAS",)),
+        "NAS": TagSpelling("tie", ("nas",)),
+        "Nas": TagSpelling("tie", ("NAS", "nas")),
     }
 
 
@@ -185,32 +188,32 @@ def test_tie_has_no_winner_and_is_told_of_all() -> None:
         ("reinforcenent learning", "reinforcement learning"),
     ],
 )
-def test_rare_tag_that_is_a_slip_for_a_used_one_is_told(slip: str, meant: str) -> None:
-    assert spellings({slip: 1, meant: 5}) == {slip: Spelling("typo", (meant,))}
-    assert spellings({meant: 50, slip: 1}) == {slip: Spelling("typo", (meant,))}
+def test_rare_tag_that_is_a_typo_of_a_frequent_one_is_reported(slip: str, meant: str) -> None:
+    assert corrected_spellings({slip: 1, meant: 5}) == {slip: TagSpelling("typo", (meant,))}
+    assert corrected_spellings({meant: 50, slip: 1}) == {slip: TagSpelling("typo", (meant,))}
     for few, many in ((1, 1), (1, 2), (2, 50), (5, 5)):
-        assert spellings({slip: few, meant: many}) == {}
+        assert corrected_spellings({slip: few, meant: many}) == {}
 
 
-def test_slip_for_either_of_two_tags_is_not_told() -> None:
-    assert spellings({"segmentation": 9, "segmentatlon": 9, "segmentaton": 1}) == {}
+def test_typo_of_either_of_two_tags_is_not_reported() -> None:
+    assert corrected_spellings({"segmentation": 9, "segmentatlon": 9, "segmentaton": 1}) == {}
 
 
 def test_letters_that_make_a_word_of_another_tag_are_no_slip() -> None:
-    assert spellings({"学识交流": 1, "学术交流": 9, "学识": 1}) == {}
+    assert corrected_spellings({"学识交流": 1, "学术交流": 9, "学识": 1}) == {}
 
 
 def test_place_that_several_words_fill_is_no_slip() -> None:
-    assert spellings({"图像去噪": 1, "图像去雾": 9, "图像去雨": 9}) == {}
+    assert corrected_spellings({"图像去噪": 1, "图像去雾": 9, "图像去雨": 9}) == {}
 
 
 def test_long_tags_are_left_alone() -> None:
-    assert spellings({"x" * 100_000 + "yx": 1, "x" * 100_000 + "zx": 9, "字" * 100_000: 1}) == {}
+    assert corrected_spellings({"x" * 100_000 + "yx": 1, "x" * 100_000 + "zx": 9, "字" * 100_000: 1}) == {}
 
 
 def test_empty_vocabulary_has_nothing_to_say() -> None:
-    assert spellings({}) == {}
-    assert groups({}) == []
+    assert corrected_spellings({}) == {}
+    assert spelling_groups({}) == []
 
 
 SUBJECTS = (
@@ -245,7 +248,7 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
 def _plural(tag: str) -> str:
-    """The regular plural of the subjects above, where a reader would write one; else the tag."""
+    """Return the regular plural of the subjects above, where a reader would write one; else the tag."""
     last = tag.replace("-", " ").split(" ")[-1]
     if not (last.isascii() and last.isalpha() and len(last) >= 3 and tag.isascii()):
         return tag
@@ -259,7 +262,7 @@ def _plural(tag: str) -> str:
 
 
 def _separated(tag: str, separator: str) -> str:
-    """The parts joined otherwise, where that keeps what the tag means."""
+    """Return the parts with other separators, where that keeps the meaning of the tag."""
     if not tag.isascii():
         return tag.replace(" ", "") if separator == "" and "딥" not in tag and "ï" not in tag else tag
     parts = tag.split(" ")
@@ -281,7 +284,7 @@ def _spelt(tag: str, kind: str, way: int) -> str:
 
 @st.composite
 def collections(draw: st.DrawFn) -> dict[str, tuple[str, int]]:
-    """Tags with the subject that each means, and the notes that use it."""
+    """Return tags with their subjects, and the number of notes that use each."""
     subjects = draw(st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=60, unique=True))
     tags: dict[str, tuple[str, int]] = {}
     for subject in subjects:
@@ -296,12 +299,12 @@ def collections(draw: st.DrawFn) -> dict[str, tuple[str, int]]:
 @given(collections())
 def test_groups_are_the_subjects(tags: dict[str, tuple[str, int]]) -> None:
     counts = {tag: count for tag, (_, count) in tags.items()}
-    found = groups(counts)
+    found = spelling_groups(counts)
     members = [tag for each in found for tag in each]
     assert len(members) == len(set(members))
     for each in found:
         assert len({tags[tag][0] for tag in each}) == 1, each
-    for tag, spelling in spellings(counts).items():
+    for tag, spelling in corrected_spellings(counts).items():
         assert spelling.kind != "typo"
         assert {tags[name][0] for name in spelling.names} == {tags[tag][0]}
         assert tag not in spelling.names
@@ -311,40 +314,40 @@ def test_groups_are_the_subjects(tags: dict[str, tuple[str, int]]) -> None:
 def test_nearly_all_spellings_of_each_kind_are_found(kind: str) -> None:
     pairs = [(subject, _spelt(subject, kind, way)) for subject in SUBJECTS for way in range(4)]
     pairs = sorted({(one, other) for one, other in pairs if one != other})
-    found = [groups({one: 1, other: 1}) != [] for one, other in pairs]
+    found = [spelling_groups({one: 1, other: 1}) != [] for one, other in pairs]
     assert len(pairs) > 100
     assert sum(found) >= 0.95 * len(pairs), [pair for pair, is_found in zip(pairs, found, strict=True) if not is_found]
 
 
 def test_subjects_are_all_apart() -> None:
-    assert spellings(dict.fromkeys(SUBJECTS, 1)) == {}
+    assert corrected_spellings(dict.fromkeys(SUBJECTS, 1)) == {}
     for rare in SUBJECTS:
-        assert spellings(dict.fromkeys(SUBJECTS, 9) | {rare: 1}) == {}
+        assert corrected_spellings(dict.fromkeys(SUBJECTS, 9) | {rare: 1}) == {}
 
 
 @given(collections())
 def test_where_all_variants_are_renamed_none_is_left(tags: dict[str, tuple[str, int]]) -> None:
     counts = {tag: count for tag, (_, count) in tags.items()}
     renamed: dict[str, int] = {}
-    said = spellings(counts)
+    said = corrected_spellings(counts)
     for tag, count in counts.items():
         spelling = said.get(tag)
         name = spelling.names[0] if spelling and spelling.kind == "variant" else tag
         renamed[name] = renamed.get(name, 0) + count
-    assert "variant" not in {each.kind for each in spellings(renamed).values()}
+    assert "variant" not in {each.kind for each in corrected_spellings(renamed).values()}
 
 
 @given(collections(), st.randoms(use_true_random=False))
 def test_order_makes_no_difference(tags: dict[str, tuple[str, int]], random: Random) -> None:
     counts = [(tag, count) for tag, (_, count) in tags.items()]
     shuffled = random.sample(counts, len(counts))
-    assert list(spellings(dict(counts)).items()) == list(spellings(dict(shuffled)).items())
-    assert groups(dict(counts)) == groups(dict(shuffled))
+    assert list(corrected_spellings(dict(counts)).items()) == list(corrected_spellings(dict(shuffled)).items())
+    assert spelling_groups(dict(counts)) == spelling_groups(dict(shuffled))
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 20)))
 def test_any_text_may_be_a_tag(counts: dict[str, int]) -> None:
-    found = groups(counts)
+    found = spelling_groups(counts)
     members = [tag for each in found for tag in each]
     assert len(members) == len(set(members))
-    assert set(spellings(counts)) <= set(counts)
+    assert set(corrected_spellings(counts)) <= set(counts)

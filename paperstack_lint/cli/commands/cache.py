@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from paperstack_lint.cli import arguments, console
-from paperstack_lint.storage import cache_folder, store
-from paperstack_lint.storage.cache_folder import Trouble
+from paperstack_lint.storage import cache_folder, store_file
+from paperstack_lint.storage.cache_folder import StorageError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -18,10 +18,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Remove the store, and return the exit code."""
     try:
-        folder = options.cache_dir or cache_folder.own()
-        size = store.removed(folder)
-    except Trouble as trouble:
-        console.print_error(str(trouble))
+        folder = options.cache_dir or cache_folder.default_folder()
+        size = store_file.remove_stores(folder)
+    except StorageError as error:
+        console.print_error(str(error))
         return arguments.FAILURE
     console.print_message(f"Removed {size / 1e6:.1f} MB from {folder.as_posix()}." if size else "The cache is empty.")
     return 0

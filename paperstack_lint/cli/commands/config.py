@@ -21,7 +21,7 @@ from paperstack_lint.engine import rule
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump
-from paperstack_lint.storage.paths import shown
+from paperstack_lint.storage.paths import display_path
 
 _RESTRICTED = ("rule-folders", "max-file-size", "online")
 """Keys whose values are not in force where the notes are a stranger's: they run code or raise limits."""
@@ -63,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print each configuration that governs a note at the paths, and return the exit code."""
     sessions = open_sessions(options, options.paths)
-    found = files_to_lint.find(
+    found = files_to_lint.find_files(
         [Path(path) for path in options.paths], sessions.configurations, force_exclude=options.force_exclude
     )
     errors = console.Errors()
@@ -163,4 +163,4 @@ def _to_data(value: Any) -> Any:
         return {str(key).replace("_", "-"): _to_data(each) for key, each in value.items()}
     if isinstance(value, (tuple, list, frozenset, set)):
         return [_to_data(each) for each in value]
-    return shown(value) if isinstance(value, Path) else value
+    return display_path(value) if isinstance(value, Path) else value

@@ -70,7 +70,7 @@ def run(options: Namespace) -> int:
 
 def _list(read: Sequence[Note], results: NetworkResults) -> Iterator[ListedLink]:
     for note in read:
-        for link, _, verdict in results.judged(note):
+        for link, _, verdict in results.links_with_verdicts(note):
             image = results.image(link.target) if link.image else None
             yield ListedLink(note, link, verdict, image.reason if image and image.is_missing else "")
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.cli.console import quantity
-from paperstack_lint.collection.facts import tagged
-from paperstack_lint.collection.index import Collection
+from paperstack_lint.collection.facts import tag_facts_of
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
-from paperstack_lint.site.workspace import is_form
-from paperstack_lint.storage.paths import named
+from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Advice
 
 VERSION = 1
@@ -42,7 +42,9 @@ def run(options: Namespace) -> int:
     sessions = notes.open_sessions(options, options.paths)
     read, failed = notes.read_all(options, sessions)
     _refuse_several(read, sessions)
-    collection = Collection({named(note.path): tagged(note) for note in read if not is_form(note)})
+    collection = CollectionIndex(
+        {canonical_path(note.path): tag_facts_of(note) for note in read if not is_scaffold(note)}
+    )
     listed = sorted(_list(collection), key=lambda one: (-one.uses, one.name))
     if options.output_format == "json":
         from paperstack_lint.report.json_object import dump
@@ -64,7 +66,7 @@ def _refuse_several(read: Sequence[Note], sessions: Sessions) -> None:
         )
 
 
-def _list(collection: Collection) -> Iterator[ListedTag]:
+def _list(collection: CollectionIndex) -> Iterator[ListedTag]:
     tags = collection.vocabulary("tags")
     for name, uses in tags.counts.items():
         yield ListedTag(name, uses, *tags.place(name), tags.advice(name))

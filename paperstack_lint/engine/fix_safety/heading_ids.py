@@ -16,12 +16,12 @@ from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.headings.slugs import algorithms
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.storage.dependencies import Recorder
+from paperstack_lint.storage.dependencies import DependencyRecorder
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.collection.index import Follower
+    from paperstack_lint.collection.incoming_references import IncomingReference
     from paperstack_lint.headings.mentions import Mention
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
@@ -30,7 +30,7 @@ MAX_NUMBERED = 100
 """Headings of a page for which references by number are searched."""
 
 
-_ReferenceQuery = tuple[Recorder | None, str, frozenset[str], int, bool]
+_ReferenceQuery = tuple[DependencyRecorder | None, str, frozenset[str], int, bool]
 
 
 class _IdChange(NamedTuple):
@@ -60,8 +60,8 @@ class References(NamedTuple):
 
     own: tuple[Mention, ...]
     starts: frozenset[int]
-    others: tuple[Follower, ...]
-    resolving: tuple[Follower, ...]
+    others: tuple[IncomingReference, ...]
+    resolving: tuple[IncomingReference, ...]
 
     def by(self, fragment: str) -> References:
         """Return those of one fragment."""
@@ -138,7 +138,7 @@ def _references(note: Note, names: Iterable[str], repeats: int, *, taken: bool =
         possible = (each for each in _letters(stems, repeats) if not taken or anchors_of(note).is_taken(each))
         wanted = tuple(sorted({name for each in possible for name in ((each, prefix + each) if taken else (each,))}))
         own = tuple(mention for name in wanted for mention in anchors_of(note).mentioned.get(name, ()))
-        others = Project.of(note).references(note.path, wanted) if wanted else ()
+        others = Project.of(note).incoming_references(note.path, wanted) if wanted else ()
         resolving = tuple(one for one in others if not _is_broken(note, one))
         found[query] = References(own, frozenset(each.start for each in own), others, resolving)
     return found[query]
@@ -150,7 +150,7 @@ def _found_references(_note: Note) -> dict[_ReferenceQuery, References]:
     return {}
 
 
-def _is_broken(note: Note, one: Follower) -> bool:
+def _is_broken(note: Note, one: IncomingReference) -> bool:
     """Return whether a reference of another file is to this note, and broken; wikilinks may have a heading's text."""
     is_text = one.fragment in anchors_of(note).distinct_texts
     return one.certain and not is_text and page_ids.look_up_own(note, one.fragment).status != "found"
@@ -172,7 +172,7 @@ def _will_resolve(note: Note, fragment: str, change: _IdChange) -> bool:
     return new and page_ids.look_up_own(note, fragment).status != "found"
 
 
-def _broken_reference_of(note: Note, index: int, one: Follower, change: _IdChange) -> str:
+def _broken_reference_of(note: Note, index: int, one: IncomingReference, change: _IdChange) -> str:
     """Return why a reference of another file would be broken; `` where it can be updated, or is to something else."""
     if one.fragment == ANY_FRAGMENT:
         return f"{one.path}:{one.line} and many other places may refer to it"
@@ -214,7 +214,7 @@ def _renumbered_reference(note: Note, position: str) -> str:
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
     for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):
         return f"{anchors_of(note).place(mention)} refers to a heading by its number"
-    for other in Project.of(note).references(note.path, wanted):
+    for other in Project.of(note).incoming_references(note.path, wanted):
         return f"{other.path}:{other.line} refers to a heading by its number"
     return ""
 

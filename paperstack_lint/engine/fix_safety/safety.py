@@ -121,16 +121,16 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text, edits))
         if edited is None or edited.error:
             return ""
-        before, after = model.unreadable(links), model.publication(edited, "", links)
+        before, after = model.publication_of_unreadable(links), model.publication_of(edited, "", links)
         if "date" in links.parts and not after.is_hidden:
             return ""
-        return model.changed(before, after)
+        return model.unsafe_change(before, after)
 
     def _lost_page(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
         for vocabulary, (noun, sign) in _PAGES.items():
             for item in self._replaced(vocabulary, edits):
-                for other in Project.of(self._note).references(self._note.path, _wanted(sign, item.text)):
+                for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
                     if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
                         return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
         return ""
@@ -141,7 +141,7 @@ class FixSafety:
         if not title or not any(edit.start < title.value.end and edit.end > title.value.start for edit in edits):
             return ""
         name = title.value.text.strip()
-        others = Project.of(self._note).references(self._note.path, (f"={letters(name)}",))
+        others = Project.of(self._note).incoming_references(self._note.path, (f"={letters(name)}",))
         found = (other for other in others if other.fragment == f"={name}")
         return next((f"{other.path}:{other.line} refers to the note by its title" for other in found), "")
 
@@ -165,9 +165,9 @@ class FixSafety:
         return self._items("categories")
 
     def _items(self, vocabulary: VocabularyName) -> _VocabularyItems:
-        field = of_note.field(self._note, vocabulary)
+        field = of_note.tag_field(self._note, vocabulary)
         text = (field.value,) if field and field.value.kind == "scalar" else ()  # one tag to some generators
-        items = text or tuple(sorted(of_note.items(self._note, vocabulary), key=attrgetter("start")))
+        items = text or tuple(sorted(of_note.tag_items(self._note, vocabulary), key=attrgetter("start")))
         return _VocabularyItems(items, Counter(item.text for item in items))
 
     @property
@@ -184,8 +184,8 @@ class FixSafety:
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (model.publication(each, day, links) for each in (front, edited))
-        return model.changed(before, after)
+        before, after = (model.publication_of(each, day, links) for each in (front, edited))
+        return model.unsafe_change(before, after)
 
 
 def _wanted(sign: str, name: str) -> tuple[str, str]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection.facts import Pointer, heading_ids, ids, pointers
+from paperstack_lint.collection.facts import OutgoingReference, heading_id_lines, heading_ids, outgoing_references
 from paperstack_lint.engine.incremental.result_format import deserialize_facts
 from paperstack_lint.headings.fragments import look_up
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
@@ -67,23 +67,23 @@ def has_same_anchors(before: bytes, after: bytes) -> bool:
     if not before or not after:
         return False
     old, new = deserialize_facts(before), deserialize_facts(after)
-    return old.headings == new.headings and _targets(old.pointers) == _targets(new.pointers)
+    return old.headings == new.headings and _targets(old.references) == _targets(new.references)
 
 
 def fixed_note(path: Path, texts: tuple[bytes, bytes], facts: tuple[bytes, bytes], project: Project) -> FixedNote:
     """Return a note with its bytes and its serialized facts before and after its fixes; facts may be empty."""
     notes = (Note(path, text.decode(), project) for text in texts)
-    return FixedNote(path, named(path), texts[0], *map(_version, notes, facts))
+    return FixedNote(path, canonical_path(path), texts[0], *map(_version, notes, facts))
 
 
 def _version(note: Note, facts: bytes) -> Version:
     if not facts:
-        return Version(note, ids(note), _targets(pointers(note)))
+        return Version(note, heading_id_lines(note), _targets(outgoing_references(note)))
     cached = deserialize_facts(facts)
-    return Version(note, cached.headings, _targets(cached.pointers))
+    return Version(note, cached.headings, _targets(cached.references))
 
 
-def _targets(found: Iterable[Pointer]) -> list[str]:
+def _targets(found: Iterable[OutgoingReference]) -> list[str]:
     return [one.target for one in found]
 
 
@@ -97,7 +97,7 @@ def _broken_for_unfixed(fixed: Mapping[str, FixedNote], project: _LateProject) -
     """Yield the notes whose fixes break a link of a note that was not fixed."""
     for each in fixed.values():
         moved = each.before.headings != each.after.headings
-        followers = project().followers(each.path) if moved else ()
+        followers = project().incoming_links(each.path) if moved else ()
         if any(one.path not in fixed and each.breaks(one.fragment) for one in followers):
             yield each.name
 
@@ -106,7 +106,7 @@ def _broken_for_fixed(fixed: Mapping[str, FixedNote], project: _LateProject) -> 
     """Yield the notes whose fixes break a link of a note that was fixed, or else that note itself."""
     for each in fixed.values():
         for old, new in each.targets:
-            old_place, new_place = (project().followed(each.name, target) for target in (old, new))
+            old_place, new_place = (project().linked_path(each.name, target) for target in (old, new))
             if not old_place or not new_place:
                 continue
             there, here = fixed.get(old_place[0]), fixed.get(new_place[0])

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection import site_files
-from paperstack_lint.collection.facts import NOTHING, Facts
-from paperstack_lint.collection.index import Collection, Follower
+from paperstack_lint.collection.facts import NO_FACTS, Facts
+from paperstack_lint.collection.incoming_references import IncomingReference
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.engine.incremental.result_format import CorruptData, deserialize_facts
 from paperstack_lint.engine.incremental.worker import Job
 from paperstack_lint.headings.fragments import PageIds
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
@@ -107,7 +108,7 @@ class CollectionState:
         self._wider = wider
         self._notes: Sequence[NoteState] = ()
         self._linted: Mapping[str, bool] | None = None
-        self._in_files: dict[Path, Mapping[str, Sequence[Follower]]] = {}
+        self._in_files: dict[Path, Mapping[str, Sequence[IncomingReference]]] = {}
         self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
@@ -133,9 +134,9 @@ class CollectionState:
     @cached_property
     def indexed_project(self) -> Project:
         """The project with an index of all notes."""
-        own = Collection(self._facts(), self.project.followed, self._ids, self._linted, self._file_references)
+        own = CollectionIndex(self._facts(), self.project.linked_path, self._ids, self._linted, self._file_references)
         wider = self._really_wider
-        return self.project.with_collection(own.linked_in(lambda: wider.indexed_project.collection) if wider else own)
+        return self.project.with_collection(own.with_wider(lambda: wider.indexed_project.collection) if wider else own)
 
     @property
     def _really_wider(self) -> CollectionState | None:
@@ -143,23 +144,23 @@ class CollectionState:
         wider = self._wider
         return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
 
-    def _file_references(self, name: str) -> Mapping[str, Sequence[Follower]]:
+    def _file_references(self, name: str) -> Mapping[str, Sequence[IncomingReference]]:
         """Return the references in files of the site of a note that are not notes; they are read once in a run."""
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
         if root not in self._in_files:
             cache = self._sources.caches[0]  # any scope's: what files refer to depends on no configuration
-            self._in_files[root] = site_files.references(site, folder, self._current.keys(), cache)
+            self._in_files[root] = site_files.references_in_files(site, folder, self._current.keys(), cache)
         return self._in_files[root]
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
-        return {named(path): path for path in self._members()}
+        return {canonical_path(path): path for path in self._members()}
 
     @cached_property
     def _disk(self) -> dict[str, _Member]:
         """The notes that are not linted in the run."""
-        given = {named(note.path) for note in self._notes}
+        given = {canonical_path(note.path) for note in self._notes}
         read = {name: self._sources.disk.read(path) for name, path in self._paths.items() if name not in given}
         return {name: member for name, member in read.items() if member}
 
@@ -168,7 +169,7 @@ class CollectionState:
         mine = {
             name: _Member(note.path, note.current_data, note.digest, note.size, note.facts)
             for note in self._notes
-            if (name := named(note.path)) in self._paths and not note.read_problem
+            if (name := canonical_path(note.path)) in self._paths and not note.read_problem
         }
         return self._disk | mine
 
@@ -184,7 +185,7 @@ class CollectionState:
     def _page_ids(self, member: _Member) -> PageIds | None:
         try:
             data = self._sources.disk.data(member.path) if member.data is None else member.data
-            return fragments_of(Note(member.path, files.decoded(member.path, data), self.project))
+            return fragments_of(Note(member.path, files.decode(member.path, data), self.project))
         except files.FileError:
             return None
 
@@ -215,7 +216,7 @@ class CollectionState:
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
         """Set the facts of a note; return whether they can be deserialized."""
         try:
-            self._decoded[name, member.digest] = deserialize_facts(facts) if facts else NOTHING
+            self._decoded[name, member.digest] = deserialize_facts(facts) if facts else NO_FACTS
         except CorruptData:
             self._sources.cache(member.path).report_damage()
             return False

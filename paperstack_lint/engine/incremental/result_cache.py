@@ -48,7 +48,7 @@ class ResultCache:
     def report_damage(self) -> None:
         """Report that what was stored cannot be deserialized."""
         if self._store:
-            self._store.damaged()
+            self._store.report_damage()
 
     def _key(self, path: Path, digest: str) -> str:
         return f"{self._environment}\0{path.as_posix()}\0{digest}"

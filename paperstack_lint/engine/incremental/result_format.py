@@ -35,15 +35,15 @@ NO_RESULT = SerializedResult(b"", b"")
 
 def serialize(findings: Sequence[Finding], dependencies: Dependencies, path: Path) -> SerializedResult:
     """Return the result of the note at `path` as bytes; its path is left out."""
-    plain = list(map(_to_plain, findings)), queries.serialized(dependencies, path)
-    return SerializedResult(*map(serialization.serialized, plain))
+    plain = list(map(_to_plain, findings)), queries.serialize(dependencies, path)
+    return SerializedResult(*map(serialization.serialize, plain))
 
 
 def findings(data: SerializedResult, path: Path) -> tuple[Finding, ...]:
     """Return the findings of the note at `path`. Raises CorruptData."""
     name = path.as_posix()
     try:
-        return tuple(_finding(each, name) for each in serialization.deserialized(data.findings))
+        return tuple(_finding(each, name) for each in serialization.deserialize(data.findings))
     except Exception as error:
         raise CorruptData from error
 
@@ -51,7 +51,7 @@ def findings(data: SerializedResult, path: Path) -> tuple[Finding, ...]:
 def dependencies(data: SerializedResult, path: Path) -> Dependencies:
     """Return the dependencies of the result of the note at `path`. Raises CorruptData."""
     try:
-        return queries.deserialized(serialization.deserialized(data.dependencies), path)
+        return queries.deserialize(serialization.deserialize(data.dependencies), path)
     except Exception as error:
         raise CorruptData from error
 
@@ -86,7 +86,7 @@ def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was 
 
 def serialize_facts(facts: Facts) -> bytes:
     """Return the facts of a note as bytes."""
-    return serialization.serialized(facts.serialized())
+    return serialization.serialize(facts.serialize())
 
 
 def deserialize_facts(data: bytes) -> Facts:
@@ -94,6 +94,6 @@ def deserialize_facts(data: bytes) -> Facts:
     from paperstack_lint.collection import facts  # few runs need facts
 
     try:
-        return facts.deserialized(serialization.deserialized(data))
+        return facts.deserialize(serialization.deserialize(data))
     except Exception as error:
         raise CorruptData from error

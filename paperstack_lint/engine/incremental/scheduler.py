@@ -21,8 +21,8 @@ from paperstack_lint.engine.incremental.result_format import NO_RESULT, CorruptD
 from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.dependencies import Dependencies, Query, run
-from paperstack_lint.storage.paths import named
+from paperstack_lint.storage.dependencies import Dependencies, Query, run_query
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental import broken_links
@@ -77,7 +77,7 @@ class Scheduler:
 
     def check(self) -> None:
         """Lint all notes."""
-        follows = {named(note.path): self._follows_headings(note) for note in self.notes}
+        follows = {canonical_path(note.path): self._follows_headings(note) for note in self.notes}
         for collection in (self._wider, *(scope.collection for scope in self._scopes)):
             collection.set_linted(follows)
         self._load_or_lint(self.notes)
@@ -93,7 +93,7 @@ class Scheduler:
 
     def fix_again(self, notes: Sequence[NoteState]) -> None:
         """Read notes again that another program has changed, and fix them as they are now."""
-        names = {named(note.path) for note in notes}
+        names = {canonical_path(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._read_again(notes)
         self._apply(notes)
@@ -143,14 +143,14 @@ class Scheduler:
             note.is_written = note.is_written and not self._write_original(note)
             if not note.is_written:
                 note.reset()
-        names = {named(note.path) for note in notes}
+        names = {canonical_path(note.path) for note in notes}
         self._fixed = [each for each in self._fixed if each.name not in names]
         self._load_or_lint(notes)
         self._relint_invalidated()
 
     def _write_original(self, note: NoteState) -> bool:
         """Write a note as it was before its fixes; return whether that succeeds."""
-        original = next(each.original for each in self._fixed if each.name == named(note.path))
+        original = next(each.original for each in self._fixed if each.name == canonical_path(note.path))
         try:
             files.write(note.path, original.decode(), (note.fixed_data or b"").decode(), self.roots)
         except files.FileError:
@@ -162,7 +162,7 @@ class Scheduler:
         from paperstack_lint.engine.incremental import broken_links  # few runs fix anything
 
         while names := broken_links.notes_to_revert(self._fixed, lambda: self._wider.indexed_project):
-            broken = [note for note in self.notes if named(note.path) in names]
+            broken = [note for note in self.notes if canonical_path(note.path) in names]
             for note in broken:
                 note.refused = broken_links.BREAKS_LINK
             self._revert(broken)
@@ -355,7 +355,7 @@ class Scheduler:
 
     def _query_results(self, note: NoteState, dependencies: Dependencies) -> KnownResults:
         project = self._collection(note).indexed_project
-        return {query: run(project, query) for query in dependencies.queries}
+        return {query: run_query(project, query) for query in dependencies.queries}
 
     def _fix(self, notes: Sequence[NoteState]) -> Iterator[NoteState]:
         """Fix notes that have fixes, and yield those that have changed."""

@@ -117,4 +117,4 @@ def open_store(folder: Path | None, notes: Sequence[NoteState], project: Project
     from paperstack_lint.storage.store import Store  # a run without a cache needs no database
 
     roots = session.untrusted_roots([note.path for note in notes], project)
-    return Store.opened(folder, time.time, roots)
+    return Store.open(folder, time.time, roots)

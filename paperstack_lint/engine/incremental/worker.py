@@ -25,7 +25,7 @@ from paperstack_lint.engine.incremental.result_format import (
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.dependencies import Query, Recorder
+from paperstack_lint.storage.dependencies import DependencyRecorder, Query
 from paperstack_lint.text.edits import Span
 
 
@@ -102,14 +102,14 @@ class Worker:
 
     def do(self, job: Job) -> JobResult:
         """Do a job. Errors about one note do not stop the run: they are part of the result."""
-        project = self._plan.session.project.recording(job.known_results)
+        project = self._plan.session.project.with_recorder(job.known_results)
         try:
             data = job.data
             if data is None:
                 limit = self._plan.session.config.max_file_size if job.limit is None else job.limit
                 data = files.read_bytes(job.path, limit)
             seen = self._seen.get(job.path) if job.data is None else None
-            note = seen.with_context(project) if seen else Note(job.path, files.decoded(job.path, data), project)
+            note = seen.with_context(project) if seen else Note(job.path, files.decode(job.path, data), project)
         except files.FileError as error:
             return JobResult(job.path, failed=error.problem)
         done = JobResult(job.path, files.digest(data))
@@ -131,7 +131,7 @@ class Worker:
 
     def _recheck(self, job: Job, note: Note, done: JobResult) -> JobResult:
         outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
-        renewed = dependencies(job.result, note.path).renewed(job.rules, _recorder(note).dependencies())
+        renewed = dependencies(job.result, note.path).merge_rerun(job.rules, _recorder(note).dependencies())
         return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
@@ -154,12 +154,12 @@ def _with(done: JobResult, outcome: Outcome) -> JobResult:
 
 
 def _facts(note: Note) -> bytes:
-    from paperstack_lint.collection.facts import facts
+    from paperstack_lint.collection.facts import facts_of
 
-    return serialize_facts(facts(note))
+    return serialize_facts(facts_of(note))
 
 
-def _recorder(note: Note) -> Recorder:
+def _recorder(note: Note) -> DependencyRecorder:
     recorder = Project.of(note).recorder
     assert recorder is not None  # noqa: S101  # a note is linted in a project with one
     return recorder

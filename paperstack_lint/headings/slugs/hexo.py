@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paperstack_lint.tags.pages import HEXO_SPECIAL
+from paperstack_lint.tags.tag_pages import HEXO_SPECIAL
 
 
 def slug(text: str) -> str:

@@ -15,8 +15,9 @@ from typing import Any, get_args
 
 from paperstack_lint.online.network.exchange import Exchange, FailureKind, HttpRequest, NoReply, Reply
 from paperstack_lint.storage import files
-from paperstack_lint.storage.cache_folder import described, is_writable
-from paperstack_lint.storage.trust import tree
+from paperstack_lint.storage.cache_folder import is_writable
+from paperstack_lint.storage.files import error_text
+from paperstack_lint.storage.trust import writable_tree
 
 FORMAT = "paperstack-lint recording"
 VERSION = 1
@@ -39,7 +40,7 @@ class RecordingError(Exception):
 def check_writable(file: Path) -> None:
     """Raise RecordingError where no recording can be written, or another file would be overwritten by it."""
     try:
-        files.target_of(file, [tree(file, named=True)])
+        files.target_of(file, [writable_tree(file, named=True)])
         if file.exists():
             _check_existing(file)
         if not is_writable(file.resolve().parent, os.W_OK | os.X_OK):
@@ -92,13 +93,13 @@ class Recorder:
         lines += [_serialize(request, reply) for request, reply in exchanges]
         try:
             text = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
-            files.put(file, text, [tree(file, named=True)])
+            files.write_or_create(file, text, [writable_tree(file, named=True)])
         except files.FileError as error:
             raise RecordingError(f"{error}; {_REMEDY}") from None
 
 
 def _unwritable(file: Path, error: OSError) -> RecordingError:
-    return RecordingError(f"{file.as_posix()}: cannot be written: {described(error)}; {_REMEDY}")
+    return RecordingError(f"{file.as_posix()}: cannot be written: {error_text(error)}; {_REMEDY}")
 
 
 class Replayer:
@@ -130,7 +131,7 @@ def _read_lines(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise RecordingError(f"{file.as_posix()}: cannot be read: {described(error)}") from None
+        raise RecordingError(f"{file.as_posix()}: cannot be read: {error_text(error)}") from None
     except UnicodeDecodeError:
         raise _not_a_recording(file) from None
     if not lines:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.matching.title_keys import fold, identifying_key, split_part
-from paperstack_lint.site.workspace import Workspace, is_form
+from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def identified_papers_of(note: Note) -> tuple[IdentifiedPaper, ...]:
 
     A template for new notes has none; nor has an unpublished note, which may be a copy of a published one.
     """
-    if is_form(note) or _is_unpublished(note):
+    if is_scaffold(note) or _is_unpublished(note):
         return ()
     entries = [entry for entry in papers_of(note) if entry.title or entry.url]
     certain = [entry for entry in entries if entry.certain]

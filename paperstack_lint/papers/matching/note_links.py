@@ -96,4 +96,4 @@ def _own_note(note: Note, titled: TitledLink) -> str:
     words = re.sub(r"[/\\?*\"<>|]", "", titled.title).split()
     path = f"{quote(titled.folder + gap.join(words), safe='/:,')}.md"
     local = re.sub(f"^{_GITHUB}", "", path.replace("https%3A", "https:"))
-    return local if Workspace.of(note).resolve(note.path, local).verdict == "found" else ""
+    return local if Workspace.of(note).resolve(note.path, local).status == "found" else ""

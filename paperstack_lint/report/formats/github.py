@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.escape import escape_controls, neutralize_commands
 from paperstack_lint.report.style import Style
-from paperstack_lint.storage.paths import in_repository
+from paperstack_lint.storage.paths import repository_path
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """Yield one command for each finding. GitHub resolves paths from the root of the repository."""
     for outcome in outcomes:
-        path = in_repository(outcome.path) if outcome.findings else ""
+        path = repository_path(outcome.path) if outcome.findings else ""
         for one in outcome.findings:
             yield f"::{one.severity} {_render_properties(one, path, style)}::{_escape_data(one.message, style)}\n"
 

@@ -1,1 +1,1 @@
-"""Emphasis as its author meant it, and where a Markdown engine shows the delimiters instead."""
+"""Emphasis as its author intended it, and where a Markdown engine shows the delimiters instead."""

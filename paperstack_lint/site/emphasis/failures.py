@@ -1,4 +1,4 @@
-"""Find the pairs of emphasis delimiters that a Markdown engine shows as they are written, and say why.
+"""Find the pairs of emphasis delimiters that a Markdown engine shows as they are written, and the problem with each.
 
 Some things keep a pair from being emphasis:
 
@@ -18,7 +18,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.site.emphasis.pairs import Pair, pairs
+from paperstack_lint.site.emphasis.pairs import EmphasisPair, emphasis_pairs
 from paperstack_lint.text.language import has_cjk
 
 if TYPE_CHECKING:
@@ -39,27 +39,27 @@ _CLOSING = frozenset("，。：；！？、）」』》】”’,:;!?)]}")
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
 
 
-class Failure(NamedTuple):
+class EmphasisFailure(NamedTuple):
     """A pair that does not render.
 
-    opens, closes: what keeps either delimiter from its work, or ``.
-    also: pairs after it that do not render for want of it, since their delimiters are matched with its own.
+    opens, closes: the problem with either delimiter, or ``.
+    also: pairs after it that do not render either, since their delimiters are matched with its own.
     """
 
-    pair: Pair
+    pair: EmphasisPair
     opens: Problem | Literal[""]
     closes: Problem | Literal[""]
-    also: tuple[Pair, ...] = ()
+    also: tuple[EmphasisPair, ...] = ()
 
 
-def failures(note: Note, engine: Engine) -> list[Failure]:
-    """Return the pairs of a note that are certainly meant as emphasis and that the engine does not render."""
+def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
+    """Return the pairs of a note that are certainly intended as emphasis and that the engine does not render."""
     reported = _BY_ENGINE[engine]
-    found: list[tuple[Failure, list[Pair]]] = []
+    found: list[tuple[EmphasisFailure, list[EmphasisPair]]] = []
     if not reported or not re.search(r"\*|__|~~", note.text):
         return []
     rendered = {(mark.start, mark.end) for mark in note.document.marks}
-    for pair in pairs(note):
+    for pair in emphasis_pairs(note):
         if (pair.opener.start, pair.closer.end) in rendered:
             continue
         failure = _failure(note.text, pair)
@@ -71,16 +71,16 @@ def failures(note: Note, engine: Engine) -> list[Failure]:
     return [failure._replace(also=tuple(also)) for failure, also in found]
 
 
-def _in_one_block(note: Note, one: Pair, other: Pair) -> bool:
+def _in_one_block(note: Note, one: EmphasisPair, other: EmphasisPair) -> bool:
     return note.document.block_at(one.opener.start) == note.document.block_at(other.opener.start)
 
 
-def _failure(text: str, pair: Pair) -> Failure:
+def _failure(text: str, pair: EmphasisPair) -> EmphasisFailure:
     opener, closer = pair.opener, pair.closer
     outside, inside = _outside(text, opener.start - 1), text[opener.end]
     opens = _problem(outside, inside, is_word=text[opener.start] == "_" and inside.isalnum())
     outside, inside = _outside(text, closer.end), text[closer.start - 1]
-    return Failure(pair, opens, _problem(outside, inside, is_word=text[closer.start] == "_"))
+    return EmphasisFailure(pair, opens, _problem(outside, inside, is_word=text[closer.start] == "_"))
 
 
 def _outside(text: str, offset: int) -> str:
@@ -88,7 +88,7 @@ def _outside(text: str, offset: int) -> str:
 
 
 def _problem(outside: str, inside: str, *, is_word: bool) -> Problem | Literal[""]:
-    """Return what keeps a delimiter from its work, given the characters beside it.
+    """Return the problem that prevents a delimiter from working, given the characters beside it.
 
     `is_word` is whether it must not be beside a letter outside.
     """
@@ -108,13 +108,13 @@ def is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] == "P"
 
 
-def _is_meant(note: Note, failure: Failure, engine: Engine) -> bool:
-    """Return whether the author certainly meant emphasis, and no footnote mark, operator, pattern or identifier."""
+def _is_meant(note: Note, failure: EmphasisFailure, engine: Engine) -> bool:
+    """Return whether the author certainly intended emphasis, and no footnote mark, operator, pattern or identifier."""
     (opener, closer, *_), opens, closes, _ = failure
     text = note.text
     inner = text[opener.end : closer.start]
     around = _outside(text, opener.start - 1), _outside(text, closer.end)
-    if not any(map(str.isalnum, inner)) or _has_open_math(inner) or _is_turned(inner):
+    if not any(map(str.isalnum, inner)) or _has_open_math(inner) or _has_reversed_delimiter(inner):
         return False
     if opens.endswith("space") or closes.endswith("space"):
         return _is_meant_with_space(note, failure, around)
@@ -125,7 +125,7 @@ def _is_meant(note: Note, failure: Failure, engine: Engine) -> bool:
     return _is_meant_with_punctuation(inner, failure, around)
 
 
-def _is_meant_with_punctuation(inner: str, failure: Failure, around: tuple[str, str]) -> bool:
+def _is_meant_with_punctuation(inner: str, failure: EmphasisFailure, around: tuple[str, str]) -> bool:
     (opener, *_), opens, closes, _ = failure
     if opens and around[0].isdecimal():  # a power, or the stars of a significance
         return False
@@ -142,7 +142,7 @@ def _is_close(character: str) -> bool:
     return not character.isspace() and unicodedata.category(character) not in ("Ps", "Pi")
 
 
-def _is_turned(inner: str) -> bool:
+def _has_reversed_delimiter(inner: str) -> bool:
     """Return whether the first delimiter looks as if it closed something, or the last one as if it opened it."""
     return inner[0] in _CLOSING or unicodedata.category(inner[-1]) in ("Ps", "Pi")
 
@@ -151,7 +151,7 @@ def _has_open_math(inner: str) -> bool:
     return inner.count("$") % 2 == 1 or "\\(" in inner or "\\[" in inner
 
 
-def _is_meant_with_space(note: Note, failure: Failure, around: tuple[str, str]) -> bool:
+def _is_meant_with_space(note: Note, failure: EmphasisFailure, around: tuple[str, str]) -> bool:
     """Return whether delimiters with white space inside are emphasis: only two on their line, of `*` or `_` twice."""
     (opener, closer, alone, _), opens, closes, _ = failure
     text = note.text

@@ -12,18 +12,18 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from paperstack_lint.note import markdown
-from paperstack_lint.site.emphasis.failures import Failure, is_punctuation
+from paperstack_lint.site.emphasis.failures import EmphasisFailure, is_punctuation
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.language import UNSPACED, script
 
-Way = Literal["space", "comment", "move"]
+Method = Literal["space", "comment", "move"]
 
-_SEPARATORS: dict[Way, str] = {"space": " ", "comment": "<!-- -->", "move": " "}
+_SEPARATORS: dict[Method, str] = {"space": " ", "comment": "<!-- -->", "move": " "}
 _CLOSING = dict(zip("\"'“‘「『（(《〈【［[", "\"'”’」』）)》〉】］]", strict=True))
 _STOPS = frozenset("：:，,。.；;！!？?、…")
 
 
-class Repair(NamedTuple):
+class EmphasisFix(NamedTuple):
     """Edits that make a pair render, what they do, and why that is unsafe, `` where it is safe."""
 
     edits: tuple[Edit, ...]
@@ -32,7 +32,7 @@ class Repair(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """A delimiter, what keeps it from its work, and the text beside it."""
+    """A delimiter, the problem that prevents emphasis, and the text beside it."""
 
     problem: str
     outside: str
@@ -50,7 +50,7 @@ class _Side(NamedTuple):
         is_spaced = self.outside.isalpha() and script(self.outside) not in UNSPACED
         return self.needs_separator and is_spaced and self.inside not in _STOPS
 
-    def separator(self, way: Way) -> str:
+    def separator(self, way: Method) -> str:
         """Return what is put outside the delimiter."""
         if self.needs_separator:
             return _SEPARATORS["comment" if self.parts_word else way]
@@ -58,32 +58,36 @@ class _Side(NamedTuple):
         return self.space if self.outside.strip() or not self.space.isascii() else ""
 
 
-def repair(text: str, failure: Failure, way: Way) -> Repair:
-    """Return how to make a pair render."""
+def fix_pair(text: str, failure: EmphasisFailure, way: Method) -> EmphasisFix:
+    """Return the edits that make a pair render."""
     (opener, closer, *_), opens, closes, _ = failure
-    if way == "move" and (moved := _moved_punctuation(text, failure)):
-        return Repair(
-            (*moved, *_touched(text, failure)), "move the punctuation outside", "other words are emphasized then"
+    if way == "move" and (moved := _move_punctuation(text, failure)):
+        return EmphasisFix(
+            (*moved, *_unchanged_edits(text, failure)),
+            "move the punctuation outside",
+            "other words are emphasized then",
         )
     inner = text[opener.end : closer.start]
     left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
     before = _Side(opens, text[max(opener.start - 1, 0) : opener.start], inner[0], left)
     after = _Side(closes, text[closer.end : closer.end + 1], inner[-1], right)
     mark = "**" if "word" in (opens, closes) else text[opener.start : opener.end]
-    edits = (
+    edits: tuple[Edit, ...] = (
         Edit(opener.start, opener.end + len(left), before.separator(way) + mark),
         Edit(closer.start - len(right), closer.end, mark + after.separator(way)),
     )
-    return Repair((*edits, *_touched(text, failure)), _action(before, after, way), _caveat(before, after, way))
+    return EmphasisFix(
+        (*edits, *_unchanged_edits(text, failure)), _action(before, after, way), _caveat(before, after, way)
+    )
 
 
-def _touched(text: str, failure: Failure) -> tuple[Edit, ...]:
+def _unchanged_edits(text: str, failure: EmphasisFailure) -> tuple[Edit, ...]:
     """Return edits that change nothing, at the delimiters of the pairs that render once this one does."""
     runs = (run for pair in failure.also for run in (pair.opener, pair.closer))
     return tuple(Edit(*run, text[run.start : run.end]) for run in runs)
 
 
-def _action(before: _Side, after: _Side, way: Way) -> str:
+def _action(before: _Side, after: _Side, way: Method) -> str:
     if "word" in (before.problem, after.problem):
         return "write `**`"
     if not (before.needs_separator or after.needs_separator):
@@ -92,14 +96,14 @@ def _action(before: _Side, after: _Side, way: Way) -> str:
     return f"put {'`<!-- -->`' if comment else 'a space'} outside"
 
 
-def _caveat(before: _Side, after: _Side, way: Way) -> str:
+def _caveat(before: _Side, after: _Side, way: Method) -> str:
     parted = next((side.outside for side in (before, after) if side.parts_word), "")
     if not parted or way == "comment":
         return ""
     return f"a space would part `{parted}` from its word, and a comment clutters the source"
 
 
-def _moved_punctuation(text: str, failure: Failure) -> tuple[Edit, ...]:
+def _move_punctuation(text: str, failure: EmphasisFailure) -> tuple[Edit, ...]:
     """Return the edits that move punctuation out of a pair: quotes on both sides, or one stop at the end."""
     (opener, closer, *_), opens, closes, _ = failure
     if "punctuation" not in (opens, closes) or not {opens, closes} <= {"", "punctuation"}:
@@ -114,7 +118,7 @@ def _moved_punctuation(text: str, failure: Failure) -> tuple[Edit, ...]:
     return ()
 
 
-def render(text: str, failures: Sequence[Failure], repairs: Sequence[Repair]) -> bool:
+def all_render(text: str, failures: Sequence[EmphasisFailure], repairs: Sequence[EmphasisFix]) -> bool:
     """Return whether the parser takes all pairs of one line for emphasis once they are fixed.
 
     Only the text from the first to the last pair is parsed, so that the time is linear.

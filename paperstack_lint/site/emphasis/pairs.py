@@ -1,4 +1,4 @@
-"""Find the delimiters of emphasis in a note, and pair them as their author meant.
+"""Find the delimiters of emphasis in a note, and pair them as their author intended.
 
 CommonMark decides from the characters beside a delimiter whether it opens or closes emphasis, so that a pair fails when
 one of its ends is between punctuation and a letter. An author sees only that delimiters come in twos.
@@ -22,7 +22,7 @@ _DELIMITERS = r"(?<![*\\])\*{1,3}(?!\*)|(?<![_\\])__(?!_)|(?<![~\\])~~(?!~)"
 _IN_TARGET = frozenset({"bare", "loose", "autolink", "html", "definition"})
 
 
-class Pair(NamedTuple):
+class EmphasisPair(NamedTuple):
     """Two delimiters of one kind that enclose text.
 
     alone: whether no others of that kind are in the same paragraph.
@@ -35,17 +35,17 @@ class Pair(NamedTuple):
     odd: bool
 
 
-def pairs(note: Note) -> Iterator[Pair]:
+def emphasis_pairs(note: Note) -> Iterator[EmphasisPair]:
     """Yield the pairs of delimiters in the prose of a note, those that render included."""
     for segment in _segments(note):
         kinds: dict[str, list[Span]] = {}
         for run in segment:
             kinds.setdefault(note.text[run.start : run.end], []).append(run)
         for runs in kinds.values():
-            yield from _paired(note.text, runs)
+            yield from _pair_up(note.text, runs)
 
 
-def _paired(text: str, runs: Sequence[Span]) -> Iterator[Pair]:
+def _pair_up(text: str, runs: Sequence[Span]) -> Iterator[EmphasisPair]:
     """Pair the delimiters of one kind one after the other, as far as it is certain which belong together."""
     lines: list[list[Span]] = [[runs[0]]]
     for one, other in pairwise(runs):
@@ -56,7 +56,7 @@ def _paired(text: str, runs: Sequence[Span]) -> Iterator[Pair]:
     certain = list(runs) if len(runs) % 2 == 0 else [run for line in lines[:odd] for run in line]
     alone = len(runs) == 2
     for opener, closer in zip(certain[::2], certain[1::2], strict=True):
-        yield Pair(opener, closer, alone, len(runs) % 2 == 1)
+        yield EmphasisPair(opener, closer, alone, len(runs) % 2 == 1)
 
 
 def _segments(note: Note) -> Iterator[list[Span]]:

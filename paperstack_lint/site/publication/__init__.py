@@ -1,1 +1,1 @@
-"""What a site's generator makes of a post's front matter: its address, its date, its place in order."""
+"""The address, the date and the order of a post, as its generator derives them from the front matter."""

@@ -1,7 +1,7 @@
-"""The moment that each generator reads in a date of the front matter.
+"""Parse a date of the front matter as each generator does.
 
 Jekyll reads a timestamp of YAML in UTC, and any other text in the zone of the site; Hexo reads both as the time on the
-wall; Hugo reads nothing but ISO dates, in UTC or the configured zone. Found by experiment with Jekyll 4.3 and Ruby 3.1,
+wall; Hugo reads nothing but ISO dates, in UTC or the configured zone. Tested with Jekyll 4.3 and Ruby 3.1,
 Hexo 8.1, and Hugo 0.111 and 0.168.
 """
 
@@ -31,13 +31,13 @@ _JS_DAY = r"(?:\d{4}|3[2-9]|[4-9]\d)(?:[-/. ]\d{1,2}){1,2}|(?:0?[1-9]|1[0-2])[-/
 _JS_NAMED = rf"[a-z, .]*(?:\d{{1,4}}[ ,.-]+)?{_NAMED_MONTH[4:]}[a-z]*[ ,.-]+\d{{1,4}}(?:[ ,.-]+\d{{1,4}})?"
 _JS_CLOCK = r"(?:[ ,]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:[ ]*[AP]M)?"
 _JS_ZONE = r"[ ]*(?:Z|UT|[ECMP][SD]T|(?:GMT|UTC)?(?:[-+]\d{1,2}(?::?\d\d)?)?)"
-_JS = rf"(?ai)(?:{_JS_DAY}|{_JS_NAMED})(?:{_JS_CLOCK}{_JS_ZONE})?[ ]*(?:\([^()]*\))?[ .;,]*\Z"
+_JAVASCRIPT = rf"(?ai)(?:{_JS_DAY}|{_JS_NAMED})(?:{_JS_CLOCK}{_JS_ZONE})?[ ]*(?:\([^()]*\))?[ .;,]*\Z"
 
 
 class Moment(NamedTuple):
-    """A moment as it is read: `clock` in the zone of the site, where `offset` is None, else minutes east of UTC.
+    """The moment of a date: `clock` in the zone of the site where `offset` is None, else in minutes east of UTC.
 
-    What is read as something that is not known here has its `text` alone; two of them differ where their texts do.
+    A date that is read in an unknown way has its `text` alone; two of them differ where their texts do.
     """
 
     clock: datetime.datetime | None
@@ -45,42 +45,42 @@ class Moment(NamedTuple):
     text: str = ""
 
 
-UNREAD = Moment(None)
-"""What a generator does not read."""
+UNREADABLE = Moment(None)
+"""The moment of a date that a generator cannot read."""
 
 
-def jekyll(value: Value, zone: str) -> Moment:
-    """Return the moment that Jekyll reads; `zone` is the site's, `` if it is the one of the machine that builds."""
-    found = _parsed(value.text)
+def read_jekyll(value: Value, zone: str) -> Moment:
+    """Return the moment that Jekyll reads; `zone` is the site's, `` for that of the machine that builds."""
+    found = _parse_moment(value.text)
     if found is None or value.tag == "null":
-        return Moment(None, text=value.text.strip()) if _is_read_by_ruby(value.text) else UNREAD
+        return Moment(None, text=value.text.strip()) if _is_read_by_ruby(value.text) else UNREADABLE
     if value.tag == "timestamp" and found.offset is None and _has_clock(value.text):
         found = found._replace(offset=0)
-    return _in_utc(found, zone)
+    return _to_utc(found, zone)
 
 
-def hexo(value: Value) -> Moment:
+def read_hexo(value: Value) -> Moment:
     """Return the moment that Hexo reads."""
-    found = _parsed(value.text)
+    found = _parse_moment(value.text)
     if found is None or found.clock is None:
         return Moment(None, text=value.text.strip())
     if value.tag == "timestamp":  # its zone is applied, and then the clock is read as that on the wall
         return Moment(found.clock - datetime.timedelta(minutes=found.offset or 0))
     quoted_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value.text.strip()) is not None
-    return _in_utc(found._replace(offset=0) if quoted_day else found, "")
+    return _to_utc(found._replace(offset=0) if quoted_day else found, "")
 
 
-def hugo(value: Value) -> Moment:
+def read_hugo(value: Value) -> Moment:
     """Return the moment that Hugo reads."""
     text = value.text.strip()
     if re.fullmatch(r"[1-9]\d{9}", text):
         return Moment(None, text=text)  # seconds since 1970; of fewer digits, it is a day of that year
-    return (_parsed(text) or UNREAD) if re.match(_HUGO, text) else UNREAD
+    return (_parse_moment(text) or UNREADABLE) if re.match(_HUGO, text) else UNREADABLE
 
 
 Reader = Literal["jekyll", "hexo", "hugo"]
 
-_READ: dict[Reader, tuple[str, ...]] = {
+_DATE_FIELDS: dict[Reader, tuple[str, ...]] = {
     "jekyll": ("date",),
     "hexo": ("date", "updated"),
     "hugo": ("date", "lastmod", "publishDate", "expiryDate"),
@@ -88,22 +88,22 @@ _READ: dict[Reader, tuple[str, ...]] = {
 """The fields that each generator reads as dates itself; others are for themes."""
 
 
-def readers(site: Site | None, key: str) -> tuple[Reader, ...]:
+def date_readers(site: Site | None, key: str) -> tuple[Reader, ...]:
     """Return the generators that may build the site and read a field as a date."""
-    built = [name for name in _READ if site and site.generator == name] or [*_READ]
-    # Where it is not known what builds the site, it is not known either what the other fields are for.
-    return tuple(name for name in built if key in _READ[name] and (len(built) == 1 or key == "date"))
+    built = [name for name in _DATE_FIELDS if site and site.generator == name] or [*_DATE_FIELDS]
+    # Where the generator is unknown, the purpose of the other fields is unknown as well.
+    return tuple(name for name in built if key in _DATE_FIELDS[name] and (len(built) == 1 or key == "date"))
 
 
-def is_read(value: Value, generator: Reader) -> bool:
-    """Return whether a generator makes a date of a value."""
+def is_readable(value: Value, generator: Reader) -> bool:
+    """Return whether a generator can read a value as a date."""
     if value.kind not in ("scalar", "null") or not re.search(r"\d", value.text):
         return False  # Ruby takes `maybe` for the first of May
     if generator == "jekyll":
-        return jekyll(value, "") != UNREAD
+        return read_jekyll(value, "") != UNREADABLE
     if generator == "hexo":  # which takes the date of the file for what it does not read
         return value.tag == "timestamp" or _is_read_by_javascript(value)
-    return hugo(value) != UNREAD
+    return read_hugo(value) != UNREADABLE
 
 
 def _is_read_by_ruby(text: str) -> bool:
@@ -126,19 +126,19 @@ def _is_read_by_javascript(value: Value) -> bool:
         return (
             re.fullmatch(r"[1-9]\d{11,12}", text) is not None
         )  # milliseconds since 1970; of fewer digits, of that year
-    return re.match(_JS, text) is not None
+    return re.match(_JAVASCRIPT, text) is not None
 
 
-def _parsed(text: str) -> Moment | None:
+def _parse_moment(text: str) -> Moment | None:
     found = re.match(_MOMENT, text)
     if not found:
         return None
     if "T" in text.upper() and found[2] != "-":
-        return None  # which generator reads that is not known
+        return None  # it is unknown which generator reads that
     zone = found[8]
     year, month, day, hour, minute, second = (int(found[group] or 0) for group in (1, 3, 4, 5, 6, 7))
     try:
-        moment = datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # the zone is told apart
+        moment = datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # the zone is parsed separately
     except ValueError:
         return None
     return Moment(moment, None if zone is None else _minutes(zone))
@@ -156,8 +156,8 @@ def _has_clock(text: str) -> bool:
     return ":" in text
 
 
-def _in_utc(moment: Moment, zone: str) -> Moment:
-    """Return the moment in UTC where that can be told, so that equal ones are written alike."""
+def _to_utc(moment: Moment, zone: str) -> Moment:
+    """Return the moment in UTC where that is certain, so that equal moments have equal values."""
     clock, offset = moment.clock, moment.offset
     if clock is None:
         return moment

@@ -1,4 +1,4 @@
-"""A post as its site's generator publishes it, and what of that a change of the front matter changes."""
+"""A post as its generator publishes it, and the changes of that by a change of the front matter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.dates import UNREAD, Moment
+from paperstack_lint.site.publication.dates import UNREADABLE, Moment
 from paperstack_lint.site.settings.permalinks import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Publication(NamedTuple):
-    """What a page's address, its date and its place in order are made from, by the name of each part.
+    """The parts of the front matter that a page's address, its date and its order depend on, by name.
 
-    Values are compared, never shown: two of the same make the same address. Only what may change with the front matter
+    Values are compared, never displayed: equal ones give the same address. Only what may change with the front matter
     is in it. A page that `is_hidden` is not published.
     """
 
@@ -33,29 +33,29 @@ DATED_BY_FILE = Moment(None, text="the file")
 """The date of a post that has none: that of its name or of its file."""
 
 
-def publication(front: FrontMatter | None, day: str, links: Permalinks) -> Publication:
-    """Return how the note is published, given the `day` in its file's name as `2020-01-02`, `` for none."""
+def publication_of(front: FrontMatter | None, day: str, links: Permalinks) -> Publication:
+    """Return the publication of a note, given the `day` in its file's name as `2020-01-02`, `` for none."""
     hugo = links.generator == "hugo"  # which reads keys in any case
     fields = {field.key.lower() if hugo else field.key: field.value for field in front.fields} if front else {}
-    date = _dates(fields, day, links)
+    date = _read_dates(fields, day, links)
     order = {}
     if hugo and not _has_clock(date["hugo"]):  # else no other page is likely to have just that date
         title = fields.get("linktitle") or fields.get("title")
         order = {"title": title.text if title else "", "weight": _read_as(fields.get("weight"), ["hugo"])}
-    hidden = any(_says(fields.get(key), word) for key, word in (("published", "false"), ("draft", "true")))
+    hidden = any(_has_value(fields.get(key), word) for key, word in (("published", "false"), ("draft", "true")))
     return Publication(_address(fields, date, links), date, order, hidden)
 
 
-def unreadable(links: Permalinks) -> Publication:
-    """Return how a note is published whose front matter cannot be read: as if it had none, with the date of a build."""
-    return Publication(_address({}, {}, links), dict.fromkeys(links.generators, UNREAD), {})
+def publication_of_unreadable(links: Permalinks) -> Publication:
+    """Return the publication of a note with unreadable front matter: as if it had none, with the date of the build."""
+    return Publication(_address({}, {}, links), dict.fromkeys(links.generators, UNREADABLE), {})
 
 
 def _has_clock(moment: Moment) -> bool:
     return moment.clock is not None and moment.clock.time() != datetime.time()
 
 
-def _says(value: Value | None, word: str) -> bool:
+def _has_value(value: Value | None, word: str) -> bool:
     return value is not None and value.text.lower() == word
 
 
@@ -63,18 +63,18 @@ _HUGO_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modifi
 """The fields that Hugo takes the date of a page from, the first that is there."""
 
 
-def _dates(fields: Mapping[str, Value], day: str, links: Permalinks) -> dict[str, Moment]:
+def _read_dates(fields: Mapping[str, Value], day: str, links: Permalinks) -> dict[str, Moment]:
     """Return the moment that each generator reads which may build the site."""
     read = {}
     for generator in links.generators:
         keys = _HUGO_DATES if generator == "hugo" else _HUGO_DATES[:1]
         value = next((fields[key] for key in keys if key in fields and _is_text(fields[key])), None)
         if value is None:
-            read[generator] = _of_name(day) if generator == "jekyll" and day else DATED_BY_FILE
+            read[generator] = _date_in_name(day) if generator == "jekyll" and day else DATED_BY_FILE
         elif generator == "jekyll":
-            read[generator] = dates.jekyll(value, links.zone)
+            read[generator] = dates.read_jekyll(value, links.zone)
         else:
-            read[generator] = dates.hexo(value) if generator == "hexo" else dates.hugo(value)
+            read[generator] = dates.read_hexo(value) if generator == "hexo" else dates.read_hugo(value)
     return read
 
 
@@ -82,14 +82,14 @@ def _is_text(value: Value) -> bool:
     return not (value.is_empty or value.kind in ("list", "map", "alias"))
 
 
-def _of_name(day: str) -> Moment:
+def _date_in_name(day: str) -> Moment:
     from paperstack_lint.note.front_matter.nodes import Value
 
-    return dates.jekyll(Value("scalar", day, "str", "plain", 0, 0), "")
+    return dates.read_jekyll(Value("scalar", day, "str", "plain", 0, 0), "")
 
 
 def _address(fields: Mapping[str, Value], date: Mapping[str, Moment], links: Permalinks) -> dict[str, Any]:
-    """Return the parts of the address that the front matter has a say in."""
+    """Return the parts of the address that depend on the front matter."""
     own = {name: fields[name].typed for name in ("permalink", "url") if name in fields}
     parts = links.parts | {part for name in own for part in links.tokens(str(fields[name].text))}
     made: dict[str, Any] = {**own}
@@ -103,7 +103,7 @@ def _address(fields: Mapping[str, Value], date: Mapping[str, Moment], links: Per
 
 
 def _field_of(part: str, fields: Mapping[str, Value], generator: str) -> str:
-    """Return the field that a part of an address is made from; what a plugin of Hexo adds may be from the title."""
+    """Return the field that a part of an address is from; a part of an unknown plugin of Hexo may be the title."""
     if part == SLUG_OR_TITLE:
         return "slug" if "slug" in fields else "title"
     known = part in fields or part in ("date", "categories", "slug", "title")
@@ -131,34 +131,36 @@ def _read_as(value: Value | None, generators: Iterable[str]) -> Any:
     return value.text if read == {value.text} else sorted(read)
 
 
-def changed(before: Publication, after: Publication) -> str:
-    """Return what of a page is no longer what it was, as the reason why a fix is not safe; `` for nothing."""
+def unsafe_change(before: Publication, after: Publication) -> str:
+    """Return the change of a page that makes a fix unsafe, for a message; `` for none."""
     known = len(before.date) == 1
-    moved = [name for name, moment in _read(before.date).items() if moment != after.date[name]]
+    moved = [name for name, moment in _readable(before.date).items() if moment != after.date[name]]
     for part in {**before.address, **after.address}:
         unmoved = part == "date" and not moved
         if not unmoved and before.address.get(part) != after.address.get(part):
-            return f"the page's address {'contains' if known else 'may contain'} its {_name(part)}"
+            return f"the page's address {'contains' if known else 'may contain'} its {_display_name(part)}"
     if after.is_hidden and not before.is_hidden:
         return "the page would no longer be published"
     if moved:
-        return _why_moved(before.date[moved[0]], moved[0])
+        return _date_change(before.date[moved[0]], moved[0])
     return "Hugo orders pages of one date by their titles" if before.order != after.order else ""
 
 
-def _read(date: Mapping[str, Moment]) -> dict[str, Moment]:
-    """Return the moments of a post that is published now: Jekyll stops at a date that it does not read.
+def _readable(date: Mapping[str, Moment]) -> dict[str, Moment]:
+    """Return the moments of a post that is published: Jekyll fails at a date that it cannot read.
 
-    Where Hugo may or may not build the site, a date that Hugo does not read is what the finding is about.
+    Where the generator is unknown, a date that Hugo cannot read is the subject of the finding.
     """
-    return {name: moment for name, moment in date.items() if moment != UNREAD or (name == "hugo" and len(date) == 1)}
+    return {
+        name: moment for name, moment in date.items() if moment != UNREADABLE or (name == "hugo" and len(date) == 1)
+    }
 
 
-def _name(part: str) -> str:
+def _display_name(part: str) -> str:
     return part if part in ("title", "date", "slug", "categories") else f"`{part}`"
 
 
-def _why_moved(before: Moment, generator: str) -> str:
-    if before == UNREAD:
+def _date_change(before: Moment, generator: str) -> str:
+    if before == UNREADABLE:
         return f"{generator.capitalize()} does not read the date now, so that the post's place in order changes"
     return "the post's date changes, and with it its place in order"

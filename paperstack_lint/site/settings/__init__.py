@@ -1,1 +1,1 @@
-"""What the configuration of a site says of its pages: addresses, ids, tag pages, and the engines that make them."""
+"""The settings of a site about its pages: addresses, ids, tag pages, and the Markdown engine."""

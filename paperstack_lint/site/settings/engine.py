@@ -1,4 +1,4 @@
-"""Which engine makes pages of the Markdown of a site."""
+"""Detect the engine that renders the Markdown of a site."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from paperstack_lint.site.generators import Settings
+    from paperstack_lint.site.generators import SiteSettings
 
 Engine = Literal["commonmark", "marked", "kramdown", "other", "unknown"]
-"""What renders a note.
+"""The engine that renders a note.
 
-`other` is an engine that follows neither CommonMark nor kramdown in everything, or one that cannot be told; `unknown`
-is one of those that do.
+`other` is an engine that differs from both CommonMark and kramdown, or one that is not detected; `unknown` is an
+undetected one that follows either.
 """
 
 _OTHER_TOOLS = frozenset(
     "mkdocs.yml mkdocs.yaml book.json book.toml conf.py pelicanconf.py zensical.toml _quarto.yml logseq"
     " summary.md _sidebar.md".split()
 )
-"""What documentation tools have in a repository that do not use a CommonMark engine, or did not always."""
+"""Files of documentation tools that do not use a CommonMark engine, or did not always."""
 _RENDERERS = r"\"(?P<name>hexo-render(?:er)?-[\w-]*(?:mark|kramed|pandoc|md)[\w-]*)\"\s*:\s*\"(?P<version>[^\"]*)\""
 _FIRST_STRICT_MARKED = 3
 """The first major version of hexo-renderer-marked whose marked follows CommonMark's rules of emphasis."""
 
 
-def engine(settings: Settings, names: Collection[str]) -> Engine:
+def detect_engine(settings: SiteSettings, names: Collection[str]) -> Engine:
     """Return the engine of a site, given the names of files and folders at its root."""
     if settings.generator == "jekyll":
         return _jekyll(settings.text("markdown").lower())

@@ -1,4 +1,4 @@
-"""How a site is published: the hosts, the ids of headings, the pages of tags, as its configuration says."""
+"""Read how a site is published from its configuration: the hosts, the ids of headings, the pages of tags."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.site.settings.engine import Engine, engine
-from paperstack_lint.site.settings.permalinks import Permalinks, permalinks
+from paperstack_lint.site.settings.engine import Engine, detect_engine
+from paperstack_lint.site.settings.permalinks import Permalinks, parse_permalinks
 
 if TYPE_CHECKING:
-    from paperstack_lint.site.generators import Settings
+    from paperstack_lint.site.generators import SiteSettings
 
 _TAG_PAGES = frozenset({"tag", "tags", "_tags", "archive", "archives"})
 """Names of files and folders at the root of a Jekyll site that show its tags."""
 _TAG_PLUGINS = r"jekyll-archives|jekyll-tagging|jekyll-tags?\b|tag_page|tag_dir|tag_archive"
 _TAG_THEMES = r"jekyll-theme-chirpy|minimal-mistakes"
-"""Themes of Jekyll that list the notes of each tag; their files are in a gem, so that none shows in the site."""
+"""Themes of Jekyll that list the notes of each tag; their files are in a gem, not in the site."""
 _TAXONOMIES = (
     r"^[ \t]*(?:\[taxonomies\]|\"?taxonomies\"?[ \t]*[:=])([^\n]*(?:\n(?:[ \t]+[^\n]*|[\w\"-]+[ \t]*=[^\n]*|))*)"
 )
@@ -26,28 +26,28 @@ _PAIR = (
     r"(?:^|[{,])[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s:{},'\"][^:{},\n]*?))"
     r"[ \t]*:[ \t]+[\"']?([^\"',{}#\n]*[^\"',{}#\s])"
 )
-_OF_IDS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
+_ID_SETTINGS = r"\b(?:modifyAnchors|headerIds|markdown|kramed|remarkable|pandoc|anchors)\b"
 _OUTPUTS = {"jekyll": ("destination", "_site"), "hugo": ("publishDir", "public"), "hexo": ("public_dir", "public")}
-_OWN = frozenset({"localhost", "127.0.0.1"})
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 _GITBOOK = frozenset({".gitbook", ".gitbook.yaml", ".gitbook.yml", "summary.md"})
-"""What GitBook has at the root of a repository that it publishes."""
+"""Files of GitBook at the root of a repository that it publishes."""
 
 
 class Publishing(NamedTuple):
-    """What a generator's settings say of pages.
+    """The settings of a generator about pages.
 
     output: the folder that the generator writes to, as names below the root.
-    hosts: those that the site is published at; none where it does not say.
-    kramdown: which parser of kramdown makes the pages of a Jekyll site; `other` where another program does.
-    id_prefix: what kramdown puts before the ids that it makes of headings.
-    hugo_ids: `github-ascii` or `blackfriday` where a Hugo site makes ids of headings so, else ``.
-    sets_ids: whether a Hexo site says how ids are made of headings, or has another renderer.
+    hosts: the hosts that the site is published at; none where they are not configured.
+    kramdown: the parser of kramdown that renders a Jekyll site; `other` where another engine does.
+    id_prefix: the prefix of the ids that kramdown generates for headings.
+    hugo_ids: the style of heading ids of a Hugo site, `github-ascii` or `blackfriday`, else ``.
+    sets_ids: whether a Hexo site configures the ids of headings, or has another renderer.
     tag_folder: the folder of the pages of tags, `` for the default.
-    tag_map: the names that a Hexo site gives to tags in addresses, by tag.
+    tag_map: the names of tags in the addresses of a Hexo site, by tag.
     filename_case: `1` where Hexo writes addresses in lower case, `2` in upper case.
     keeps_case: whether Hugo writes addresses in the case of the names.
-    has_tag_pages: whether the site has pages of its tags; Jekyll makes none by itself, but by a plugin or a theme.
-    has_own_tag_addresses: whether a Hugo site says where the pages of its tags are.
+    has_tag_pages: whether the site has pages of its tags; Jekyll generates them with a plugin or a theme only.
+    has_own_tag_addresses: whether a Hugo site configures the addresses of its tag pages.
     engine: the engine that renders Markdown.
     is_gitbook: whether GitBook may publish a repository without a generator, by its files.
     """
@@ -69,29 +69,29 @@ class Publishing(NamedTuple):
     is_gitbook: bool
 
 
-def publishing(settings: Settings, host: str, names: Collection[str]) -> Publishing:
-    """Return how a site is published, given its host, `` if it does not say, and the names at its root."""
+def read_publishing(settings: SiteSettings, host: str, names: Collection[str]) -> Publishing:
+    """Return the publishing settings of a site, given its host, `` if not configured, and the names at its root."""
     jekyll = settings.generator == "jekyll"
     return Publishing(
-        permalinks(settings.generator, settings.source),
+        parse_permalinks(settings.generator, settings.source),
         _output(settings),
-        tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_OWN})) if host else (),
+        tuple(sorted({host, *map(str.lower, settings.lines("CNAME")), *_LOCAL_HOSTS})) if host else (),
         _kramdown(settings),
         settings.inner("auto_id_prefix") if jekyll else "",
         _hugo_ids(settings),
-        re.search(_OF_IDS, settings.source) is not None,
+        re.search(_ID_SETTINGS, settings.source) is not None,
         settings.text("tag_dir"),
         _tag_map(settings),
         settings.text("filename_case"),
         settings.text("disablePathToLower") == "true",
         _has_tag_pages(settings, names),
         settings.generator == "hugo" and "/" in settings.inner("tags"),
-        engine(settings, names),
+        detect_engine(settings, names),
         not settings.generator and not _GITBOOK.isdisjoint(map(str.lower, names)),
     )
 
 
-def _has_tag_pages(settings: Settings, names: Collection[str]) -> bool:
+def _has_tag_pages(settings: SiteSettings, names: Collection[str]) -> bool:
     if settings.generator == "jekyll":
         stems = {name.partition(".")[0].lower() for name in names}
         listing = re.search(f"{_TAG_PLUGINS}|{_TAG_THEMES}", settings.source)
@@ -104,24 +104,24 @@ def _has_tag_pages(settings: Settings, names: Collection[str]) -> bool:
     return settings.generator == "hexo"
 
 
-def _tag_map(settings: Settings) -> tuple[tuple[str, str], ...]:
+def _tag_map(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
     found = re.search(_TAG_MAP, settings.source, re.MULTILINE) if settings.generator == "hexo" else None
     pairs = re.findall(_PAIR, found[1], re.MULTILINE) if found else []
     return tuple(("".join(names), value) for *names, value in pairs)
 
 
-def _kramdown(settings: Settings) -> Literal["GFM", "plain", "other"]:
+def _kramdown(settings: SiteSettings) -> Literal["GFM", "plain", "other"]:
     if settings.text("markdown").lower() not in ("", "kramdown"):
         return "other"
     return "plain" if settings.inner("input").lower() == "kramdown" else "GFM"
 
 
-def _hugo_ids(settings: Settings) -> str:
+def _hugo_ids(settings: SiteSettings) -> str:
     kind = settings.inner("autoHeadingIDType") or settings.text("autoHeadingIDType")
     return kind if kind in ("github-ascii", "blackfriday") else ""
 
 
-def _output(settings: Settings) -> tuple[str, ...]:
+def _output(settings: SiteSettings) -> tuple[str, ...]:
     key, default = _OUTPUTS.get(settings.generator, ("", ""))
     named = settings.text(key) if key else ""
     return tuple(part for part in (named or default).split("/") if part not in ("", "."))

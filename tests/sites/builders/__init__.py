@@ -1,4 +1,4 @@
-"""The real generators, where this machine has them."""
+"""The real generators, where they are installed."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _FRAME: dict[Kind, dict[str, str]] = {"jekyll": jekyll.FRAME, "hexo": hexo.FRAME
 
 
 def available(kind: Kind) -> bool:
-    """Whether the generator can be run here."""
+    """Return whether the generator is installed."""
     return _AVAILABLE[kind]()
 
 
 def version(kind: Kind) -> str:
-    """Return what the generator calls itself, with its version."""
+    """Return the name and version of the generator."""
     return _VERSION[kind]()
 
 
 def build(site: Site, folder: Path) -> Built:
-    """Build the site in a new folder and read what came out; raise `BuildError` where the generator stops."""
+    """Build the site in a new folder and read its pages; raise `BuildError` where the generator fails."""
     write(folder, {**_FRAME[site.kind], **site.files})
     return built(folder / _RUN[site.kind](folder, site), site)

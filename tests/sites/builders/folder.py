@@ -18,11 +18,11 @@ from tests.sites.contents import read
 from tests.sites.model import BuildError, Built, Entry, Page, Site
 
 _TOUCHED = 1_600_000_000
-"""When every file was changed last: Hexo dates a post without a date by that."""
+"""The time of the last change of every file: Hexo dates a post without a date by that."""
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
-    """Write the files, all of one age."""
+    """Write the files, all with one modification time."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def built(output: Path, site: Site) -> Built:
 
 
 def candidates(address: str) -> tuple[str, ...]:
-    """The files that a web server looks for, given a decoded path below the site's root."""
+    """Return the files that a web server tries for a decoded path below the site's root."""
     path = posixpath.normpath(address)
     return (
         (f"{path.rstrip('/')}/index.html",) if address.endswith("/") else (path, f"{path}.html", f"{path}/index.html")

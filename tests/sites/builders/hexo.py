@@ -37,18 +37,18 @@ FRAME = {
     "themes/plain/layout/menu.njk": "",
     **{f"themes/plain/layout/{name}.njk": name for name in ("index", "tag", "category")},
 }
-"""What a site needs besides its own files: the plainest theme, and the list of what was built."""
+"""The files that a site needs besides its own: a minimal theme, and the list of its pages."""
 
 
 def packages() -> Path | None:
-    """Return the `node_modules` folder; None where it has not all that is needed."""
+    """Return the `node_modules` folder; None where a package is missing."""
     folder = Path(os.environ.get("HEXO", ""))
     complete = all((folder / name).is_dir() for name in _PACKAGES)
     return folder if os.environ.get("HEXO") and complete and shutil.which("node") else None
 
 
 def available() -> bool:
-    """Whether the packages are there."""
+    """Return whether the packages are installed."""
     return packages() is not None
 
 

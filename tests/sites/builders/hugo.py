@@ -24,7 +24,7 @@ FRAME = {
     "layouts/_default/list.html": "{{ .Title }}",
     "layouts/partials/menu.html": "",
 }
-"""What a site needs besides its own files: the plainest layouts, and the list of what was built."""
+"""The files that a site needs besides its own: minimal layouts, and the list of its pages."""
 
 
 def command() -> str | None:
@@ -33,7 +33,7 @@ def command() -> str | None:
 
 
 def available() -> bool:
-    """Whether there is an executable."""
+    """Return whether there is an executable."""
     return command() is not None
 
 

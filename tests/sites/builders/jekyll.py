@@ -19,11 +19,11 @@ _INDEX = (
     '{"path":"","url":"","post":false,"date":"","tags":[]}]'
 )
 FRAME = {"_layouts/default.html": "{{ content }}", "index.json": _INDEX}
-"""What a site needs besides its own files: the plainest layout, and the list of what was built."""
+"""The files that a site needs besides its own: a minimal layout, and the list of its pages."""
 
 
 def available() -> bool:
-    """Whether the command is on PATH."""
+    """Return whether the command is on PATH."""
     return shutil.which("jekyll") is not None
 
 

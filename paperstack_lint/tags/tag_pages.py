@@ -1,4 +1,4 @@
-"""The page that a generator makes for each tag."""
+"""The page that a generator creates for each tag."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from paperstack_lint.tags.of_note import VocabularyName
 
 HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
-"""What Hexo writes as a hyphen, in addresses and in the ids of headings."""
-_DROPPED = r"[^\w.\\/#+~@-]"  # what Hugo does not
+"""The characters that Hexo replaces by a hyphen, in addresses and in the ids of headings."""
+_HUGO_DROPPED = r"[^\w.\\/#+~@-]"  # the characters that Hugo removes
 
 
 def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -> str:
-    """Return the address of the page of a tag or a category, `` where the site has none.
+    """Return the address of the page of a tag or a category; `` where the site has none.
 
-    On Jekyll it is what the address is made from.
+    For Jekyll it is the tag, from which a plugin derives the address.
     """
     if site is None or not site.publishing.has_tag_pages:
         return ""
@@ -25,7 +25,7 @@ def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -
         folder = site.publishing.tag_folder if vocabulary == "tags" else ""
         return f"{folder or vocabulary}/{_hexo_slug(site, tag, vocabulary)}/"
     if site.generator == "hugo":
-        name = re.sub(_DROPPED, "", re.sub(r"\s", "-", tag))
+        name = re.sub(_HUGO_DROPPED, "", re.sub(r"\s", "-", tag))
         return f"{vocabulary}/{name if site.publishing.keeps_case else name.lower()}/"
     return tag if site.generator == "jekyll" else ""
 
@@ -37,8 +37,8 @@ def _hexo_slug(site: Site, tag: str, vocabulary: VocabularyName) -> str:
     return {"1": slug.lower(), "2": slug.upper()}.get(site.publishing.filename_case, slug)
 
 
-def moved(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
-    """Return what a message says of the page that a note leaves as its tag is spelled otherwise; `` for nothing."""
+def page_change(site: Site | None, before: str, after: str, vocabulary: VocabularyName = "tags") -> str:
+    """Return the end of a message on the tag page that changes with the spelling of a tag; `` where none does."""
     old, new = (tag_page(site, each, vocabulary) for each in (before, after))
     if old == new:
         return ""

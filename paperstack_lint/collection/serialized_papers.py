@@ -10,46 +10,46 @@ from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.storage import files, serialization
 
 
-class PackedPapers(NamedTuple):
-    """Papers, deserialized on demand; `key_hashes` are of the keys under which they are looked up, each once."""
+class SerializedPapers(NamedTuple):
+    """Serialized papers; `key_hashes` are the hashes of the keys by which they are looked up, each once."""
 
     key_hashes: array[int]
-    packed: bytes
+    data: bytes
 
     def papers(self) -> tuple[IdentifiedPaper, ...]:
-        """Return the papers, in order."""
-        return tuple(map(IdentifiedPaper.deserialize, serialization.deserialized(self.packed))) if self.packed else ()
+        """Deserialize the papers, in order."""
+        return tuple(map(IdentifiedPaper.deserialize, serialization.deserialize(self.data))) if self.data else ()
 
-    def serialized(self) -> tuple[bytes, bytes]:
-        """Return the papers as plain data."""
-        return self.key_hashes.tobytes(), self.packed
+    def serialize(self) -> tuple[bytes, bytes]:
+        """Convert the papers to plain data."""
+        return self.key_hashes.tobytes(), self.data
 
     @classmethod
-    def deserialized(cls, key_hashes: bytes, packed: bytes) -> PackedPapers:
-        """Return the papers of plain data. Raises ValueError or TypeError where it is none."""
+    def deserialize(cls, key_hashes: bytes, data: bytes) -> SerializedPapers:
+        """Convert plain data to papers. Raises ValueError or TypeError where it is invalid."""
         numbers = array("q")
         numbers.frombytes(key_hashes)
-        return cls(numbers, packed)
+        return cls(numbers, data)
 
 
-EMPTY = PackedPapers(array("q"), b"")
+EMPTY = SerializedPapers(array("q"), b"")
 
 
-def packed(papers: Sequence[IdentifiedPaper]) -> PackedPapers:
+def serialize_papers(papers: Sequence[IdentifiedPaper]) -> SerializedPapers:
     """Serialize papers."""
     if not papers:
         return EMPTY
     key_hashes = array("q", {key_hash(key) for paper in papers for key in paper.lookup_keys})
-    return PackedPapers(key_hashes, serialization.serialized([tuple(paper) for paper in papers]))
+    return SerializedPapers(key_hashes, serialization.serialize([tuple(paper) for paper in papers]))
 
 
 def key_hash(key: str) -> int:
-    """Return a number for a key; another key may have the same one, which is rare."""
+    """Return a hash of a key as a number of 64 bits; collisions are rare."""
     half = files.digest(key.encode("utf-8", "surrogatepass"))[:16]
     return int.from_bytes(bytes.fromhex(half), "big", signed=True)
 
 
-def shared(several: Iterable[PackedPapers]) -> frozenset[int]:
+def shared_key_hashes(several: Iterable[SerializedPapers]) -> frozenset[int]:
     """Return the key hashes that the papers of more than one note have."""
     once: set[int] = set()
     twice: set[int] = set()

@@ -1,4 +1,4 @@
-"""Whatever is wrong with the store's file, now or later: one warning, and the run goes on."""
+"""Any error of the store's file, on opening or later, is one warning, and the run goes on."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.stores import ADDRESS, DAY, FILE, Time, filled, goes_on, output
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A folder that is not there yet."""
+    """Return a folder that does not exist yet."""
     return tmp_path / "cache"
 
 
 @pytest.fixture
 def store(cache: Path) -> Iterator[Store]:
-    with contextlib.closing(Store.opened(cache, Time())) as store:
+    with contextlib.closing(Store.open(cache, Time())) as store:
         yield store
 
 
@@ -49,7 +49,7 @@ def _truncated(cache: Path) -> None:
 
 
 def _scribbled(cache: Path) -> None:
-    """Sound in front."""
+    """Damage the end of a file."""
     data = (cache / FILE).read_bytes()
     (cache / FILE).write_bytes(data[:100] + b"\xa5" * (len(data) - 100))
 
@@ -123,24 +123,24 @@ def _link_for_the_folder(cache: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "named", "message"),
     [
-        (_garbage, FILE, "is no store of answers, so nothing is kept: remove it"),
-        (_text, FILE, "is no store of answers, so nothing is kept: remove it"),
-        (_stump, FILE, "is damaged, so nothing is kept: remove it"),
-        (_truncated, FILE, "is damaged, so nothing is kept: remove it"),
-        (_scribbled, FILE, "is damaged, so nothing is kept: remove it"),
-        (_without_table, FILE, "is damaged, so nothing is kept: remove it"),
-        (_newer, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
-        (_older, FILE, "is of another version of paperstack-lint, so nothing is kept: remove it"),
-        (_foreign, FILE, "is the database of another program, so nothing is kept: remove it"),
-        (_folder, FILE, "is a folder, so nothing is kept: remove it"),
-        (_pipe, FILE, "is no regular file, so nothing is kept: remove it"),
-        (_link_to_nowhere, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
-        (_link_to_itself, FILE, "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
-        (_read_only, FILE, "is read-only, so nothing is kept: make it writable"),
-        (_read_only_folder, "", "is read-only, so nothing is kept: make it writable"),
-        (_folder_for_its_log, FILE, "cannot be opened, so nothing is kept: make it and its folder writable"),
-        (_file_for_the_folder, "", "is no folder, so nothing is kept: name a folder with --cache-dir"),
-        (_link_for_the_folder, "", "is a symbolic link that leads nowhere, so nothing is kept: remove it"),
+        (_garbage, FILE, "is no store of results, so nothing is cached: remove it"),
+        (_text, FILE, "is no store of results, so nothing is cached: remove it"),
+        (_stump, FILE, "is damaged, so nothing is cached: remove it"),
+        (_truncated, FILE, "is damaged, so nothing is cached: remove it"),
+        (_scribbled, FILE, "is damaged, so nothing is cached: remove it"),
+        (_without_table, FILE, "is damaged, so nothing is cached: remove it"),
+        (_newer, FILE, "is of another version of paperstack-lint, so nothing is cached: remove it"),
+        (_older, FILE, "is of another version of paperstack-lint, so nothing is cached: remove it"),
+        (_foreign, FILE, "is the database of another program, so nothing is cached: remove it"),
+        (_folder, FILE, "is a folder, so nothing is cached: remove it"),
+        (_pipe, FILE, "is no regular file, so nothing is cached: remove it"),
+        (_link_to_nowhere, FILE, "is a broken symbolic link, so nothing is cached: remove it"),
+        (_link_to_itself, FILE, "is a broken symbolic link, so nothing is cached: remove it"),
+        (_read_only, FILE, "is read-only, so nothing is cached: make it writable"),
+        (_read_only_folder, "", "is read-only, so nothing is cached: make it writable"),
+        (_folder_for_its_log, FILE, "cannot be opened, so nothing is cached: make it and its folder writable"),
+        (_file_for_the_folder, "", "is no folder, so nothing is cached: name a folder with --cache-dir"),
+        (_link_for_the_folder, "", "is a broken symbolic link, so nothing is cached: remove it"),
     ],
 )
 def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
@@ -149,7 +149,7 @@ def test_what_is_no_sound_store_is_left_as_it_is_and_named_once(
     filled(cache, Time(), count=500)
     harm(cache)
     before = _state(cache)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert store.warning.startswith(f"{(cache / named).as_posix()}: {message}")
     warning = store.warning
     goes_on(store)
@@ -163,17 +163,19 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
     part = cache / f"{FILE}{end}"
     part.unlink(missing_ok=True)
     os.mkfifo(part, 0o600)
-    code = "import sys, pathlib, tests.storage.test_store_troubles as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys, pathlib, tests.storage.test_store_errors as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
+    )
     done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
-    assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is kept: remove it")
+    assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is cached: remove it")
 
 
 def opened_with_a_warning(cache: Path) -> None:
-    sys.stdout.write(Store.opened(cache, Time()).warning)
+    sys.stdout.write(Store.open(cache, Time()).warning)
 
 
 def _state(folder: Path) -> list[object]:
-    """All that is there, without what is only SQLite's shared memory."""
+    """Return the contents of all files, without SQLite's shared memory."""
     files = sorted(file for file in (folder, *folder.glob("*")) if not file.name.endswith("-shm"))
     return [(file, file.lstat().st_mode, file.read_bytes() if file.is_file() else b"") for file in files]
 
@@ -182,17 +184,21 @@ def test_an_empty_file_becomes_a_store(cache: Path) -> None:
     cache.mkdir()
     (cache / FILE).touch()
     filled(cache, Time())
-    with contextlib.closing(Store.opened(cache, Time())) as store:
+    with contextlib.closing(Store.open(cache, Time())) as store:
         assert store.get("link", f"{ADDRESS}&n=0")
 
 
-def test_a_database_that_another_process_holds_is_one_warning(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("paperstack_lint.storage.store._PATIENCE", 0.0)
+def test_a_database_that_another_process_has_locked_is_one_warning(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperstack_lint.storage.store_file.TIMEOUT", 0.0)
     filled(cache, Time())
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
-        store = Store.opened(cache, Time())
-        assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
+        store = Store.open(cache, Time())
+        assert store.warning.endswith(
+            "is locked by another process, so nothing is cached: run again when that has ended"
+        )
         goes_on(store)
 
 
@@ -204,18 +210,18 @@ def test_what_cannot_be_written_now_is_written_later(cache: Path, store: Store) 
         assert store.get("own", "0") == 0
     store.close()
     assert store.warning == ""
-    with contextlib.closing(Store.opened(cache, Time())) as other:
+    with contextlib.closing(Store.open(cache, Time())) as other:
         assert [other.get("own", str(number)) for number in range(250)] == list(range(250))
 
 
 def test_a_lock_that_never_ends_is_one_warning_at_the_end(
     cache: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperstack_lint.storage.store._PATIENCE", 0.0)
+    monkeypatch.setattr("paperstack_lint.storage.store_file.TIMEOUT", 0.0)
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         goes_on(store)
-    assert store.warning.endswith("is held by another process, so nothing is kept: run again when that has ended")
+    assert store.warning.endswith("is locked by another process, so nothing is cached: run again when that has ended")
 
 
 # Troubles that come later.
@@ -227,7 +233,8 @@ def test_a_full_disk_is_one_warning(store: Store) -> None:
     for number in range(300):
         store.put("own", f"big {number}", "x" * 5000, DAY)
     assert store.warning.endswith(
-        f"{FILE}: has no space left on its disk, so nothing is kept: make room, or name another folder with --cache-dir"
+        f"{FILE}: has no space left on its disk, so nothing is cached: "
+        "free some space, or name another folder with --cache-dir"
     )
     goes_on(store)
 
@@ -238,7 +245,7 @@ from pathlib import Path
 from paperstack_lint.storage.store import Store
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), -1))
-store = Store.opened(Path("cache"), lambda: 1.79e9)
+store = Store.open(Path("cache"), lambda: 1.79e9)
 for number in range(400):
     store.put("own", str(number), "x" * 1000, 1e5)
 store.flush()
@@ -251,7 +258,7 @@ print(store.warning)
 @pytest.mark.parametrize("size", [0, 512, 5000, 10_000, 50_000, 200_000])
 def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> None:
     done = output(FILLS, tmp_path, str(size))
-    assert "so nothing is kept: " in done
+    assert "so nothing is cached: " in done
     assert done.count("\n") == 1
     assert output(FILLS, tmp_path, "-1") == "\n"
 
@@ -275,9 +282,9 @@ def test_wherever_the_space_ends_the_run_goes_on(tmp_path: Path, size: int) -> N
 def test_damage_that_shows_late_is_one_warning(cache: Path, script: str) -> None:
     filled(cache, Time(), count=2)
     _sql(cache, script)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert store.get("link", f"{ADDRESS}&n=1") is None
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 
@@ -285,8 +292,8 @@ def test_a_text_that_sqlite_cannot_decode_is_one_warning(cache: Path) -> None:
     filled(cache, Time(), count=2)
     data = (cache / FILE).read_bytes()
     (cache / FILE).write_bytes(data.replace(b"CREATE TABLE answers", b"CREATE TABLE answ\xaf\xff\xfe"))
-    store = Store.opened(cache, Time())
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    store = Store.open(cache, Time())
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 
@@ -296,9 +303,9 @@ def test_a_broken_page_is_one_warning(cache: Path) -> None:
     for page in range(5, len(data) // 4096):
         data[page * 4096 : page * 4096 + 2000] = b"\xa5" * 2000
     (cache / FILE).write_bytes(data)
-    store = Store.opened(cache, Time())
+    store = Store.open(cache, Time())
     assert None in [store.get("link", f"{ADDRESS}&n={number}") for number in range(2000)]
-    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is kept: remove it")
+    assert store.warning.endswith(f"{FILE}: is damaged, so nothing is cached: remove it")
     goes_on(store)
 
 

@@ -12,7 +12,7 @@ Files = dict[str, str]
 
 
 class Target(NamedTuple):
-    """What is linked to: as a whole link, and as data that a page prints as a link."""
+    """The target of links: as a whole link, and as data that a page prints as a link."""
 
     link: str
     data: str

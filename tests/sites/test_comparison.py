@@ -1,4 +1,4 @@
-"""The judges of generated sites: what a page holds, where links go, and what has changed."""
+"""The comparison of generated sites: the contents of a page, the destinations of links, and the changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.sites import contents
 from tests.sites.compare import Difference, Finding, differences, false_alarms, unnamed
 from tests.sites.model import Built, Entry, Heading, Page, Site
-from tests.sites.resolve import Destination, Follower
+from tests.sites.resolve import Destination, LinkResolver
 
 A, B = "_posts/2020-03-26-a.md", "_posts/2020-03-27-b.md"
 SITE = Site("jekyll", {A: "", B: "", "README.md": f"[a]({A}#训练-cnn)\n"}, prefix="/blog")
@@ -58,23 +58,23 @@ def test_a_page_is_read() -> None:
     ],
 )
 def test_a_link_is_followed(link: str, destination: Destination | None) -> None:
-    assert Follower(built()).follow(B, link) == destination
+    assert LinkResolver(built()).follow(B, link) == destination
 
 
 def test_wikilinks_and_links_to_files_are_followed() -> None:
-    follower = Follower(built())
-    assert follower.wikilink("a#训练 CNN|那里") == Destination(A, "heading 0")
-    assert follower.wikilink("2020-03-26-a") == Destination(A, "")
-    assert follower.wikilink("a#训练CNN") is None
-    assert follower.file_link("README.md", f"{A}#训练-cnn-1") == Destination(A, "heading 1")
-    assert follower.file_link("README.md", f"{A}#x") is None
+    resolver = LinkResolver(built())
+    assert resolver.wikilink("a#训练 CNN|那里") == Destination(A, "heading 0")
+    assert resolver.wikilink("2020-03-26-a") == Destination(A, "")
+    assert resolver.wikilink("a#训练CNN") is None
+    assert resolver.file_link("README.md", f"{A}#训练-cnn-1") == Destination(A, "heading 1")
+    assert resolver.file_link("README.md", f"{A}#x") is None
 
 
 def changed(after: Built) -> list[tuple[str, str]]:
     return [(each.what, each.subject) for each in differences(SITE, built("/blog/2020/a.html#x"), SITE, after)]
 
 
-def test_what_has_changed_is_told() -> None:
+def test_differences_are_found() -> None:
     assert changed(built("/blog/2020/a.html#x")) == []
     assert changed(built("/blog/2020/a.html#x", ids=("训练cnn", "y"))) == [("link", B)]
     assert changed(built("/blog/2020/a.html#y", ids=("训练cnn", "y"))) == []
@@ -94,6 +94,6 @@ def test_a_difference_counts_unless_a_finding_of_its_note_names_it() -> None:
 
 
 def test_what_is_said_of_a_link_that_resolves_is_a_false_alarm() -> None:
-    found = Finding(B, "links/anchor", "leads to no heading", "[x](/blog/2020/a.html#训练-cnn)", fixed=False)
+    found = Finding(B, "links/anchor", "is not a heading", "[x](/blog/2020/a.html#训练-cnn)", fixed=False)
     assert list(false_alarms(SITE, built("/blog/2020/a.html#%E8%AE%AD%E7%BB%83-cnn"), [found]))
     assert not list(false_alarms(SITE, built("/blog/2020/a.html#none"), [found]))

@@ -1,0 +1,199 @@
+"""Lines of text that their author means as headings, though Markdown reads none: `##方法`, `＃＃ 方法`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.note.markdown import parse
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.text.spans import Placed
+
+WIDE = "＃"
+"""The `#` that an input method for Chinese or Japanese writes."""
+LINE = (
+    rf"( {{0,3}})(#{{1,6}}|{WIDE}{{2,6}}[ \t]*|{WIDE}(?=[ \t\u3000])[ \t]*)"
+    rf"([\u00a0\u2000-\u200a\u202f\u3000]+[ \t]*)?(?=[^\s#{WIDE}])([^\r\n]*)"
+)
+MACROS = "include|define|ifn?def|if|el(?:se|if)|endif|pragma|undef|error|import|region|endregion"
+LINES_BELOW = 3
+"""Lines below a heading in its paragraph that decide what all of them become: the head of a table has two."""
+MAX_BELOW = 2000
+"""Characters that these lines may have."""
+
+PIECE = r"(?<=[^\s#])[ \t]##[^\W\d_]"
+"""A piece of a word inside a line (`under ##stand`), as tokenizers mark it; beside one, `##ing` is not a heading."""
+TAG = r"(?:^|\s)#[^\s#]*[^\W\d]"
+"""The beginning of a tag; at the start of a line, the `#` of a heading looks the same."""
+
+
+class IntendedHeading(NamedTuple):
+    """A line that is meant as a heading: where its marks begin, the marks, the wide spaces after them, and its text.
+
+    `is_fixable` is whether the lines around it stay as they are once it is a heading.
+    """
+
+    start: int
+    marks: str
+    spaces: str
+    title: str
+    is_fixable: bool
+
+
+class _BlockLine(NamedTuple):
+    """A line of a block; `block` is the index of that, `first` whether the line begins it."""
+
+    start: int
+    end: int
+    block: int
+    first: bool
+
+
+class _Reach:
+    """Elements of one kind, to query in logarithmic time whether one of them spans an offset."""
+
+    def __init__(self, elements: Sequence[Placed]) -> None:
+        self._starts = [each.start for each in elements]
+        self._ends = list(accumulate((each.end for each in elements), max))
+
+    def spans(self, offset: int) -> bool:
+        """Return whether something begins before `offset` and ends after it."""
+        at = bisect_left(self._starts, offset) - 1
+        return at >= 0 and self._ends[at] > offset
+
+
+def intended_headings(note: Note) -> Iterator[IntendedHeading]:
+    """Yield the lines that are meant as headings, but for those that an HTML block contains."""
+    body = note.text[note.body :]
+    if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
+        return
+    unspaced = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
+    pieces = re.search(PIECE, body) is not None
+    single = not _uses_tags(note) and (unspaced or all(heading.level > 1 for heading in note.headings))
+    reaches = [_Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
+    for line in (*_lines(note), *_swallowed(note)):
+        found = re.compile(LINE).match(note.text[line.start : line.end])
+        if not found or note.document.opaque_at(line.start + found.end(1)):
+            continue
+        marks, spaces, title = found[2], found[3] or "", found[4].rstrip()
+        if _closes_html(title) or (marks == "#" and not unspaced and _is_command(title)):
+            continue
+        if pieces and marks == "##" and not spaces:
+            continue
+        if (
+            spaces
+            or marks[0] == WIDE
+            or (_reads_as_heading(title) if len(marks) > 1 else single and _is_no_tag(note, line, title))
+        ):
+            is_fixable = _is_separable(note, line, reaches)
+            yield IntendedHeading(line.start + found.start(2), marks, spaces, title, is_fixable)
+
+
+def _lines(note: Note) -> Iterator[_BlockLine]:
+    """Yield the lines of the paragraphs that are in no other block."""
+    for index, block in enumerate(note.document.blocks):
+        if block.kind != "paragraph" or block.parent >= 0:
+            continue
+        start = max(note.body, note.text.rfind("\n", 0, block.start) + 1)  # a byte order mark is no part of the line
+        for line in note.text[start : block.end].split("\n"):
+            yield _BlockLine(start, start + len(line), index, start <= block.start)
+            start += len(line) + 1
+
+
+def _swallowed(note: Note) -> Iterator[_BlockLine]:
+    """Yield the lines at the margin that begin with `##` and are part of a list item, a quote or a table above."""
+    blocks = note.document.blocks
+    for run in note.document.texts:
+        block = blocks[run.block]
+        nested = block.kind in ("item", "table") or (block.kind == "paragraph" and block.parent >= 0)
+        if (
+            nested
+            and note.text.startswith("##", run.start)
+            and block.start < run.start
+            and note.text[run.start - 1] == "\n"
+        ):
+            yield _BlockLine(run.start, note.line_span(run.start)[1], run.block, first=False)
+
+
+def _reads_as_heading(title: str) -> bool:
+    """Return whether the text after `##` is that of a heading, no banner, log (`##[error]`) or word piece (`##ing`)."""
+    if re.match(r"[a-z]+\W*$|\[(?:error|warning|debug|section|group|endgroup|command)\]", title):
+        return False
+    return re.match(r"[\w\[(*`“\"《「【（]|[^\x00-\u2fff]", title) is not None
+
+
+def _closes_html(title: str) -> bool:
+    """Return whether a line closes an HTML element that is opened above it."""
+    closed = re.search(r"</([A-Za-z][\w-]*)\s*>$", title)
+    return closed is not None and re.search(rf"(?i)<{closed[1]}\b", title) is None
+
+
+def _is_command(title: str) -> bool:
+    """Return whether the text after a single `#` may be a command after a prompt, a comment of code or a tag."""
+    return re.match(r"[a-z]", title) is not None
+
+
+def _is_no_tag(note: Note, line: _BlockLine, title: str) -> bool:
+    """Return whether the text after a single `#` is words with something below, no tag, number, colour or macro."""
+    blocks = note.document.blocks
+    below = line.block + 1 < len(blocks) or _has_words(note.text, line.end, blocks[line.block].end)
+    macro = rf"(?:{MACROS})\b"
+    if not (line.first and below) or not re.match(r"[^\W\d_]", title) or re.match(macro, title):
+        return False
+    words = title.split()
+    if "/" in words[0] or (title.isascii() and len(words) == 1):
+        return False
+    if "#" in title:  # `#topic#`
+        return False
+    # Tags are single words at the top of a note that has headings.
+    return len(words) > 1 or line.block > 0 or not note.headings
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    """Return whether a part of the text is more than white space."""
+    return re.compile(r"\S").search(text, start, end) is not None
+
+
+def _is_separable(note: Note, line: _BlockLine, reaches: Sequence[_Reach]) -> bool:
+    """Return whether the lines around stay as they are once this one is a heading: no element spans it."""
+    text, block = note.text, note.document.blocks[line.block]
+    nested = block.kind != "paragraph" or block.parent >= 0
+    above = text[max(block.start, line.start - 3) : line.start].rstrip("\r\n")
+    if nested or above.endswith("\\"):  # a hard break would show once the line is gone
+        return False
+    if any(each.spans(line.start) or each.spans(line.end) for each in reaches):
+        return False
+    return _is_prose(text, line.end, block.end)
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Return whether the rest of a paragraph is one, too; its first lines decide, unless the first is a definition."""
+    rest = text[start : min(end, start + MAX_BELOW)].strip("\r\n")
+    lines = rest.split("\n", LINES_BELOW)
+    cut = len(lines) <= LINES_BELOW and end - start > MAX_BELOW
+    if not rest.strip():
+        return not cut
+    if cut or (len(lines) > LINES_BELOW and rest.lstrip().startswith("[")):
+        return False
+    return [each.kind for each in parse("\n".join(lines[:LINES_BELOW])).blocks] == ["paragraph"]
+
+
+def _uses_tags(note: Note) -> bool:
+    """Return whether the note has tags: `#word` inside a line, several in one or two successive lines, or one twice."""
+    alone: set[str] = set()
+    above = -1  # where the run before ends, if it is a tag
+    for run in note.document.texts:
+        line = note.text[run.start : run.end].strip()
+        tags = re.findall(TAG, line)
+        below = above >= 0 and note.text[above : run.start].strip(" \t\r") == "\n"
+        if len(tags) > 1 or (tags and (not line.startswith("#") or line in alone or below)):
+            return True
+        if tags:
+            alone.add(line)
+        above = run.end if tags else -1
+    return False

@@ -1,0 +1,143 @@
+"""Links and fields that refer to a file of the site: which, what they resolve to, and how they get another target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.addresses import placeholders, schemes
+from paperstack_lint.links import retarget
+from paperstack_lint.links.form import target_problems
+from paperstack_lint.links.retarget import TargetFix
+from paperstack_lint.site.file_references import FileReference, is_machine_path
+from paperstack_lint.site.layout import Resolution
+from paperstack_lint.site.targets import IMAGE, parse_target
+from paperstack_lint.site.workspace import generator_of, site_of
+from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.quote import quoted
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+Resolve = Callable[[str], Resolution]
+"""Resolves a target that a note contains, as the project does."""
+
+# Types of files that authors put into a site. Generators write `.html`, `.xml`, `.css`, `.js`, `.json` and `.txt`.
+FILES = (
+    r"\.(?:pdf|md|markdown|ipynb|docx?|pptx?|xlsx?|csv|tsv|bib|tex|zip|rar|7z|tar|gz|tgz|bz2|xz|py|m|c|cc|cpp|h|cu|sh"
+    r"|mp[34]|m4a|mov|avi|webm|wav|ogg|pt|pth|ckpt|npy|npz|mat|png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?=[?#]|$)"
+)
+ESCAPED = r"\\([!-/:-@\[-`{-~])"
+NAME = r"(?:[^/]+/)*[^/.]+"
+"""A path without a suffix, which may be that of a note in a plain repository, where nothing adds `.md`."""
+PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
+"""A target that is the same in front matter and in HTML, with and without quotes."""
+# Fields by which themes and editors name the folder of a post's images.
+BASES = ("media_subpath", "img_path", "typora-root-url")
+
+
+class MissingFile(NamedTuple):
+    """A reference whose file does not exist; `unescaped` is its target without escapes, where that is a file."""
+
+    reference: FileReference
+    found: Resolution
+    unescaped: str
+
+    @property
+    def missing_folder(self) -> str:
+        """The folder that does not exist, as the target names it; `` where only the file is missing."""
+        wanted, depth = parse_target(self.reference.target), self.found.depth
+        path = f"{'/' * wanted.absolute}{wanted.path}" if wanted and depth else ""
+        return "/".join(path.split("/")[:-depth]) if path else ""
+
+    @property
+    def folder(self) -> str:
+        """The missing folder, unless another file or an address is suggested."""
+        suggested = self.found.target or self.unescaped or re.match(schemes.HOST_START, self.reference.target)
+        return "" if suggested else self.missing_folder
+
+
+def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) -> bool:
+    """Return whether a target certainly is that of a file, and no other rule reports it."""
+    target = reference.target
+    wanted = parse_target(target)
+    if (
+        wanted is None
+        or is_machine_path(target)
+        or reference.link in target_problems(note)
+        or _is_of_another_rule(note, reference)
+    ):
+        return False
+    if reference.link is None:
+        # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
+        themed = generator_of(note) not in ("", "none") and "/" in target
+        return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
+    if re.match(schemes.HOST_START, target):
+        return False  # an address without its scheme, where there is no such file
+    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
+        found = resolve(target)
+        return found.status == "missing" and found.target == wanted.raw + ".md"
+    return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
+
+
+def _is_of_another_rule(note: Note, reference: FileReference) -> bool:
+    """Return whether `links/empty` reports the target as a placeholder, or `links/template-tag` as one of its tags."""
+    if "{%" in reference.target and generator_of(note) == "jekyll":
+        return True
+    written = reference.link is not None and reference.link.kind != "html"
+    return written and placeholders.is_placeholder(reference.target)
+
+
+def resolve_target(note: Note, target: str, resolve: Resolve) -> Resolution:
+    """Return what a target resolves to, in the site or in the folder that the post names for its images."""
+    found = resolve(target)
+    front = note.front_matter
+    fields = [field for key in BASES if front and (field := front.get(key))]
+    for field in fields if found.status == "missing" else ():
+        below = resolve(f"{field.value.text.rstrip('/')}/{target.lstrip('/')}")
+        if below.status != "missing":
+            return Resolution("unknown") if below.status == "misspelt" else below
+    return found
+
+
+def unescaped_target(note: Note, reference: FileReference, resolve: Resolve) -> str:
+    """Return the target without the escapes of Markdown, where it is a file in front matter or HTML; `` for no file."""
+    source = note.text[slice(*reference.place)]
+    if "\\" not in source or (reference.link and reference.link.kind != "html"):
+        return ""
+    plain = re.sub(ESCAPED, r"\1", source)
+    return plain if re.fullmatch(PLAIN, plain) and resolve_target(note, plain, resolve).status == "found" else ""
+
+
+def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
+    """Return whether a field may name an image of a theme that is not in the site.
+
+    The theme may have the image, or not read the field at all, unless a similar file is in the site.
+    """
+    reference, found, plain = missing
+    like_none = not (found.target or found.name or found.same or plain)
+    site = site_of(note)
+    return reference.link is None and like_none and site is not None and not site.has_theme
+
+
+def has_backslashes(reference: FileReference) -> bool:
+    """Return whether a target has backslashes for slashes: browsers accept them, but Markdown encodes them."""
+    return reference.link is not None and reference.link.kind != "html" and "\\" in reference.target
+
+
+def rename_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
+    """Return the fix that writes a target, unless the reference has escapes or an alias."""
+    if not target:
+        return TargetFix(None)
+    if not reference.editable:
+        return TargetFix(None, "its source has escapes")
+    return target_fix(note, reference, target)
+
+
+def target_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
+    """Return the fix that writes a target in a link or a field."""
+    message = f"write {quoted(target)}"
+    if reference.link is None:
+        return TargetFix(Fix(message, (Edit(*reference.place, target),)))
+    return retarget.replace(note, reference.link, target, target, message)

@@ -1,0 +1,95 @@
+"""The items of a list of tags: which contain more than a tag, or none, and how that is fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from paperstack_lint.note.front_matter import Value
+from paperstack_lint.note.front_matter.edits import (
+    remove_item,
+    replace_scalar,
+    scalar_source,
+    uneditable_reason,
+    unremovable_reason,
+)
+from paperstack_lint.site.workspace import site_of
+from paperstack_lint.tags.commas import COMMAS, split_tags
+from paperstack_lint.tags.tag_pages import page_change
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.quote import quoted
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+IsTag = Callable[[str], bool]
+"""Returns whether another note has a tag."""
+
+_STRAY = COMMAS + "、 \t"
+"""Characters at the end of a tag that remain where a list was typed as a sentence."""
+_QUOTES = "“”‘’\"'"
+
+
+def item_problems(note: Note, tags: Value, index: int, is_tag: IsTag, *, removable: bool) -> Iterator[Diagnostic]:
+    """Yield the finding for an item that is empty, or contains more than a tag; `removable` if others would be left."""
+    item = tags.items[index]
+    tag = item.text.strip()
+    if item.is_empty:
+        edit = remove_item(note.text, tags, index) if removable else None  # of a list, something must be left
+        caveat = "" if edit else unremovable_reason(tags) if removable else "no tag would be left"
+        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
+    elif item.kind != "scalar":
+        return
+    elif tag != item.text and item.style not in ("|", ">"):
+        edit = replace_scalar(note.text, item, tag)
+        message = f"the tag {quoted(tag)} has spaces at its ends{page_change(site_of(note), item.text, tag)}"
+        yield Diagnostic(
+            *_place(item), message, _fix("remove them", edit), "" if edit else uneditable_reason(note.text, item)
+        )
+    elif (bare := _bare(item, tag)) != tag:
+        yield _stray(note, item, tag, bare, is_used=is_tag(bare))
+    elif tags.style == "flow" and item.style == "plain":
+        yield from _comma(note, item, tag, is_tag)
+
+
+def _bare(item: Value, tag: str) -> str:
+    """Return a tag without stray commas and quotes at its ends."""
+    bare = tag.strip(_STRAY)
+    if item.style == "plain":
+        quotes = sum(tag.count(quote) for quote in _QUOTES)
+        if quotes == 1 or (quotes == 2 and tag[0] in _QUOTES and tag[-1] in _QUOTES):
+            bare = bare.strip(_QUOTES).strip(_STRAY)
+    return bare or tag
+
+
+def _stray(note: Note, item: Value, tag: str, bare: str, *, is_used: bool) -> Diagnostic:
+    """Return the finding for a tag with commas or quotes at its ends that are not a part of its name."""
+    quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
+    what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
+    evidence = ", which other notes have" if is_used else ""
+    page = page_change(site_of(note), tag, bare)
+    message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
+    edit = replace_scalar(note.text, item, bare)
+    caveat = ("" if is_used else "it may be part of the name") if edit else uneditable_reason(note.text, item)
+    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=is_used), caveat)
+
+
+def _comma(note: Note, item: Value, tag: str, is_tag: IsTag) -> Iterator[Diagnostic]:
+    """Yield the finding for the comma that a Chinese input method leaves in a list."""
+    if len(parts := [part for part in split_tags(note, tag, "，", is_tag) if part]) > 1:
+        split = Edit(item.start, item.end, ", ".join(scalar_source(part) for part in parts))
+        edit = None if item.shared else split
+        page = page_change(site_of(note), tag, parts[0])
+        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
+        caveat = "the comma may be part of the name" if edit else uneditable_reason(note.text, item)
+        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
+
+
+def _place(item: Value) -> tuple[int, int]:
+    """Return the span of a finding for an item, which is never empty."""
+    return (item.start, item.end) if item.end > item.start else (item.start - 1, item.end)
+
+
+def _fix(message: str, edit: Edit | None, *, safe: bool = True) -> Fix | None:
+    """Return a fix of one edit, if there is one."""
+    return Fix(message, (edit,), safe) if edit else None
