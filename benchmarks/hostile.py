@@ -1,4 +1,4 @@
-"""How long hostile servers hold a request up, and how much memory they take: one row for each attack of the tests.
+"""How long hostile servers hold a request up, and how much cache they take: one row for each attack of the tests.
 
 Prints a Markdown table, slowest first. Each row must end within the timeout and a second, and all of them in 150 MB.
 """
@@ -10,7 +10,7 @@ import resource
 import sys
 import time
 
-from paperstack_lint.online.network.exchange import Ask, Reply
+from paperstack_lint.online.network.exchange import HttpRequest, Reply
 from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
@@ -37,7 +37,7 @@ async def _measured(server: str) -> list[tuple[float, str, str]]:
     async with Wire(Guard(frozenset({server})), SystemResolver(), agent="benchmark") as wire:
         for name in ATTACKS:
             begun = time.perf_counter()
-            answer = await wire.send(Ask("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT))
+            answer = await wire.send(HttpRequest("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT))
             told = f"status {answer.status}" if isinstance(answer, Reply) else answer.reason
             rows.append((time.perf_counter() - begun, name, told))
     return rows

@@ -29,7 +29,7 @@ from paperstack_lint.papers import DEFAULT
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import Diagnostic
-from tests.scripted import answers
+from tests.scripted import results
 
 CASES = Path(__file__).parent / "rules"
 TODAY = datetime.date(2026, 6, 15)
@@ -159,7 +159,7 @@ class Bench:
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
         names = [checker.rule.name for checker in self.checkers]
         project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
-        project = project.with_network_results(answers(self.example.web)) if self.example.web else project
+        project = project.with_network_results(results(self.example.web)) if self.example.web else project
         self.project = project.with_collection(self._collection(project))
         return self
 

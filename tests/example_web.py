@@ -14,16 +14,16 @@ from paperstack_lint.config.online import Online
 from paperstack_lint.engine import session
 from paperstack_lint.engine.rule import TOPICS
 from paperstack_lint.note.note import Note
-from paperstack_lint.online.cached_results import Memory
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.context import Means
-from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.online.context import NetworkContext
+from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.recording import Recorder
 from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
-from paperstack_lint.online.run import Asking
-from paperstack_lint.online.settings import Settings
+from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.online.run import NetworkRun
+from paperstack_lint.online.settings import NetworkSettings
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 from tests.servers import catalogue
@@ -51,7 +51,7 @@ REPOSITORIES = ("example-research/lsq", "quark0/darts")
 PAPERS = (
     *catalogue.PAPERS,
     Paper("1808.05377", "Neural Architecture Search: A Survey", 3),
-    Paper("1907.05737", "PC-DARTS: Partial Channel Connections for Memory-Efficient Architecture Search", 4),
+    Paper("1907.05737", "PC-DARTS: Partial Channel Connections for NetworkCache-Efficient Architecture Search", 4),
     Paper("2011.10566", "Exploring Simple Siamese Representation Learning", 1),
 )
 
@@ -73,19 +73,19 @@ class Rerouted:
     def __init__(self, wire: Exchange, servers: dict[str, str], others: str) -> None:
         self._wire, self._servers, self._others = wire, servers, others
 
-    async def send(self, ask: Ask) -> Reply | Failure:
+    async def send(self, ask: HttpRequest) -> Reply | NoReply:
         parts = urls.web(ask.url)
         assert parts
         base = self._servers.get(parts.host) or f"{self._others}/{parts.scheme}/{parts.host}"
         answer = await self._wire.send(ask._replace(url=f"{base}{parts.path}{parts.query}"))
-        if isinstance(answer, Failure):
+        if isinstance(answer, NoReply):
             return answer
         named = ((name, value.replace(base, f"{parts.scheme}://{parts.host}")) for name, value in answer.headers)
         return answer._replace(headers=tuple(named))
 
 
 def record(folder: Path, file: Path) -> None:
-    """Ask for all that the notes in a folder link to, and record it."""
+    """Request all that the notes in a folder link to, and record it."""
     opened = session.Sessions.opened(None, print, isolated=True).default
     paths = sorted(folder.rglob("*.md"))
     notes = [Note(path, path.read_text(encoding="utf-8"), opened.project) for path in paths]
@@ -107,6 +107,6 @@ async def _record(notes: list[Note], hosts: frozenset[str], servers: dict[str, s
     clock = InstantClock(STARTED)
     async with Wire(Guard(hosts), SystemResolver(), agent="paperstack-lint") as wire:
         recorder = Recorder(Rerouted(wire, servers, others), STARTED)
-        means = Means(recorder, nullcontext(), clock, Memory(Store(clock.now)), Progress())
-        await Asking(Settings(Online(interval=0)), means).run((note, TOPICS) for note in notes)
+        means = NetworkContext(recorder, nullcontext(), clock, NetworkCache(Store(clock.now)), Progress())
+        await NetworkRun(NetworkSettings(Online(interval=0)), means).run((note, TOPICS) for note in notes)
         recorder.write(file)

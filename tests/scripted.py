@@ -1,21 +1,21 @@
-"""What the network says in an example: a few lines, turned into answers by the code that judges real replies.
+"""The network in an example: a few lines, turned into results by the code that classifies real replies.
 
 https://example.com/post 404                        a status
-https://example.com/old 301 https://example.com/a   a redirect; the line of its target says how it goes on
+https://example.com/old 301 https://example.com/a   a redirect; its target has a line, too
 https://example.com/gone no such host               a failure, by the words of its kind
-https://example.com/a.png other it is a web page    what stands behind an image
-arxiv 2001.00001v2 Title // Older title | comment   a paper; `-` for a title is one that arXiv does not know
-search MixMatch -> 1905.02249 MixMatch: A Holistic  what a search finds, one line each
+https://example.com/a.png other it is a web page    an image link, and what it shows
+arxiv 2001.00001v2 Title // Older title | comment   a paper; `-` for a title is one that arXiv lacks
+search MixMatch -> 1905.02249 MixMatch: A Holistic  the results of a search, one line each
 strict                                              as with --strict-links
 """
 
 from __future__ import annotations
 
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.links.verdicts import Hop, Picture, Verdict
+from paperstack_lint.links.verdicts import Hop, ImageVerdict, Verdict
 from paperstack_lint.online.links import classification
-from paperstack_lint.online.links.fetch import Visit
-from paperstack_lint.online.network.exchange import Failure, FailureKind, Reply
+from paperstack_lint.online.links.fetch import FetchResult
+from paperstack_lint.online.network.exchange import FailureKind, NoReply, Reply
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
 KINDS: dict[str, FailureKind] = {
@@ -25,14 +25,14 @@ KINDS: dict[str, FailureKind] = {
 }
 
 
-def answers(script: str) -> NetworkResults:
-    """The answers that a script gives."""
+def results(script: str) -> NetworkResults:
+    """Return the results in a script."""
     lines = script.splitlines()
     told = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
     papers = dict(_paper(line) for line in lines if line.startswith("arxiv "))
     return NetworkResults(
         {url: _verdict(url, told) for url in told},
-        {url: picture for url, words in told.items() if (picture := _picture(words))},
+        {url: image for url, words in told.items() if (image := _image(words))},
         papers,
         _found([line for line in lines if line.startswith("search ")]),
         "strict" in lines,
@@ -47,20 +47,20 @@ def _verdict(url: str, told: dict[str, str]) -> Verdict:
         hops.append(Hop(int(status), target))
         words = told[target]
     answer = _answer(words)
-    return classification.verdict(Visit(url, answer, tuple(hops)), 0)
+    return classification.verdict(FetchResult(url, answer, tuple(hops)), 0)
 
 
-def _answer(words: str) -> Reply | Failure:
+def _answer(words: str) -> Reply | NoReply:
     if words in KINDS:
-        return Failure(KINDS[words], words)
+        return NoReply(KINDS[words], words)
     first = words.split(maxsplit=1)[0]
     return Reply(int(first) if first.isdecimal() else 200)
 
 
-def _picture(words: str) -> Picture | None:
+def _image(words: str) -> ImageVerdict | None:
     state, _, reason = words.partition(" ")
     if state in ("image", "other", "refused", "unknown") and words not in KINDS:
-        return Picture(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
+        return ImageVerdict(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
     return None
 
 

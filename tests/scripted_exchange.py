@@ -1,4 +1,4 @@
-"""A network that answers from a script, in the order of the requests for each address."""
+"""An exchange with a script: its replies to each address, in the order of the requests."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.links.fetch import Visitor
-from paperstack_lint.online.links.rate_limits import Hosts, Pace
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.links.fetch import Fetcher
+from paperstack_lint.online.links.hosts import HostLimits, RateLimit
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 
-Answer = Reply | Failure
+Answer = Reply | NoReply
 NOW = 1_800_000_000.0
-AT_ONCE = Pace(5, 0.0)
+AT_ONCE = RateLimit(5, 0.0)
 
 
 class Script:
-    """Answers with what stands in the script for `METHOD URL`, else for `URL`; the last answer goes on for ever.
+    """Replies by the script for `METHOD URL`, else for `URL`; the last reply is repeated.
 
-    A timeout takes all the time that the request may take, anything else none.
+    A timeout takes all the time of the request, any other reply none.
     """
 
     def __init__(self, answers: Mapping[str, Answer | Sequence[Answer]]) -> None:
         self.clock = InstantClock(NOW)
-        self.asked: list[Ask] = []
+        self.sent: list[HttpRequest] = []
         self._answers = {
-            key: list(told) if not isinstance(told, (Reply, Failure)) else [told] for key, told in answers.items()
+            key: [value] if isinstance(value, (Reply, NoReply)) else list(value) for key, value in answers.items()
         }
-        self._given: dict[str, int] = defaultdict(int)
+        self._counts: dict[str, int] = defaultdict(int)
 
-    async def send(self, ask: Ask) -> Answer:
-        self.asked.append(ask)
-        key = next(key for key in (f"{ask.method} {ask.url}", ask.url) if key in self._answers)
+    async def send(self, request: HttpRequest) -> Answer:
+        self.sent.append(request)
+        key = next(key for key in (f"{request.method} {request.url}", request.url) if key in self._answers)
         answers = self._answers[key]
-        answer = answers[min(self._given[key], len(answers) - 1)]
-        self._given[key] += 1
-        if isinstance(answer, Failure) and answer.kind == "timeout":
-            await self.clock.sleep(ask.timeout)
+        answer = answers[min(self._counts[key], len(answers) - 1)]
+        self._counts[key] += 1
+        if isinstance(answer, NoReply) and answer.kind == "timeout":
+            await self.clock.sleep(request.timeout)
         return answer
 
-    def visitor(self, pace: Pace = AT_ONCE, patience: float = 30.0) -> Visitor:
-        hosts = Hosts(lambda _: pace, self.clock, lambda *_: None)
-        return Visitor(self, hosts, self.clock, lambda _: None, patience=patience)
+    def fetcher(self, rate_limit: RateLimit = AT_ONCE, timeout: float = 30.0) -> Fetcher:
+        hosts = HostLimits(lambda _: rate_limit, self.clock, lambda *_: None)
+        return Fetcher(self, hosts, self.clock, lambda _: None, timeout=timeout)
 
     @property
     def requests(self) -> list[str]:
-        return [f"{ask.method} {ask.url}" for ask in self.asked]
+        return [f"{request.method} {request.url}" for request in self.sent]
 
 
 def to(target: str, status: int = 301) -> Reply:

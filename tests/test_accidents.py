@@ -18,7 +18,7 @@ from paperstack_lint.cli.main import main
 from paperstack_lint.engine import baseline
 from paperstack_lint.engine.baseline import Baseline, Fingerprint
 from paperstack_lint.online.network.exchange import Exchange
-from paperstack_lint.online.network.recording import Recorder, RecordingError, check
+from paperstack_lint.online.network.recording import Recorder, RecordingError, check_writable
 from paperstack_lint.storage import files
 
 ROOT = Path(__file__).parent.parent
@@ -148,7 +148,7 @@ def test_a_recording_is_not_written_outside_of_the_repository(blog: Path, what: 
     file = Path("link/rec.json") if what == "folder" else Path("rec.json")
     before = [(each, each.read_bytes()) for each in outside.iterdir()]
     with pytest.raises(RecordingError, match="leads to "):
-        check(file)
+        check_writable(file)
     with pytest.raises(RecordingError, match="leads to "):
         Recorder(_Nobody(), 2.0).write(file)
     assert [(each, each.read_bytes()) for each in outside.iterdir()] == before

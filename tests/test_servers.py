@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.servers.asking import BROKEN, ask, exchange
+from tests.servers.client import BROKEN, exchange, request
 from tests.servers.registries import Registries, advertisement
 from tests.servers.serving import Answer, Fault, Request, Response, Server
 
@@ -30,7 +30,7 @@ async def echo(request: Request) -> Answer:
 
 def test_head_gets_the_headers_of_get_and_no_body() -> None:
     with Server(echo) as server:
-        got, head = ask(f"http://{server.hosts[0]}/a?b"), ask(f"http://{server.hosts[0]}/a?b", "HEAD")
+        got, head = request(f"http://{server.hosts[0]}/a?b"), request(f"http://{server.hosts[0]}/a?b", "HEAD")
     assert got.body == b"/a?b"
     assert (head.body, head.headers) == (b"", got.headers)
     assert [(request.method, request.target) for request in server.requests] == [("GET", "/a?b"), ("HEAD", "/a?b")]
@@ -53,7 +53,7 @@ def test_what_breaks_is_no_answer(fault: Fault) -> None:
         return fault
 
     with Server(broken) as server, pytest.raises(BROKEN):
-        ask(f"http://{server.hosts[0]}/", timeout=0.2)
+        request(f"http://{server.hosts[0]}/", timeout=0.2)
 
 
 def test_half_a_header_ends_in_the_middle_of_a_line() -> None:
@@ -91,7 +91,7 @@ def test_another_process_can_serve(name: str) -> None:
         assert process.stdout
         hosts = json.loads(process.stdout.readline())["hosts"]
         host = hosts["plain"] if name == "sites" else hosts[-1]
-        assert ask(f"http://{host}/").status in (200, 404)
+        assert request(f"http://{host}/").status in (200, 404)
     assert process.returncode == 0
 
 
@@ -111,15 +111,15 @@ def registries() -> Iterator[Registries]:
     ],
 )
 def test_a_doi_leads_to_its_url(registries: Registries, doi: str, url: str) -> None:
-    got = ask(f"{registries.doi}/api/handles/{doi}")
+    got = request(f"{registries.doi}/api/handles/{doi}")
     told = json.loads(got.body)
     assert (got.status, told["responseCode"], told["values"][0]["data"]) == (200, 1, {"format": "string", "value": url})
 
 
 def test_an_unknown_doi_is_told_as_such(registries: Registries) -> None:
-    got = ask(f"{registries.doi}/api/handles/10.1038/none")
+    got = request(f"{registries.doi}/api/handles/10.1038/none")
     assert (got.status, json.loads(got.body)) == (404, {"responseCode": 100, "handle": "10.1038/none"})
-    assert ask(f"{registries.doi}/10.1038/nature14539").status == 404
+    assert request(f"{registries.doi}/10.1038/nature14539").status == 404
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_unknown_doi_is_told_as_such(registries: Registries) -> None:
     ],
 )
 def test_repositories_answer_as_github_does(registries: Registries, path: str, status: int) -> None:
-    got = ask(registries.git + path)
+    got = request(registries.git + path)
     assert got.status == status
     assert got.headers.get("location") == (
         registries.git + path.replace("facebookresearch", "pytorch") if status == 301 else None
@@ -158,4 +158,4 @@ def test_git_itself_reads_the_references(registries: Registries, name: str, code
 
 def test_registries_fail_as_planned() -> None:
     with Registries(plan={1: Response(503)}.get) as registries:
-        assert [ask(f"{registries.git}/pytorch/pytorch").status for _ in range(2)] == [503, 200]
+        assert [request(f"{registries.git}/pytorch/pytorch").status for _ in range(2)] == [503, 200]

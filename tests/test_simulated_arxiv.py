@@ -13,8 +13,8 @@ import pytest
 
 from tests.servers import arxiv
 from tests.servers.arxiv import Arxiv
-from tests.servers.asking import BROKEN, ask
 from tests.servers.catalogue import PAPERS, generated
+from tests.servers.client import BROKEN, request
 from tests.servers.serving import Answer
 
 RECORDED = Path(__file__).parent.parent.parent / "shared/arxiv-recorded"
@@ -23,7 +23,7 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
 def query(url: str, **parameters: str | int) -> tuple[int, ET.Element]:
-    got = ask(f"{url}?{urlencode(parameters)}")
+    got = request(f"{url}?{urlencode(parameters)}")
     return got.status, ET.fromstring(got.body)  # noqa: S314  # of our own server
 
 
@@ -47,7 +47,7 @@ def api() -> Iterator[str]:
 def test_answers_have_the_shape_of_the_recorded_ones(api: str, file: Path) -> None:
     recorded = json.loads(file.read_text(encoding="utf-8"))
     expected = ET.fromstring(recorded["body"])  # noqa: S314  # recorded by ourselves
-    got = ask(f"{api}?{urlsplit(recorded['url']).query}")
+    got = request(f"{api}?{urlsplit(recorded['url']).query}")
     feed = ET.fromstring(got.body)  # noqa: S314  # of our own server
     assert got.status == recorded["status_code"]
     assert list(entries(feed)) == list(entries(expected))
@@ -158,10 +158,10 @@ def test_calls_fail_as_planned_and_are_recorded() -> None:
         5: "half a body",
     }
     with Arxiv(plan=plan.get) as server:
-        answers = [ask(f"{server.url}?id_list=1905.02249") for _ in range(3)]
+        answers = [request(f"{server.url}?id_list=1905.02249") for _ in range(3)]
         for _ in range(2):
             with pytest.raises(BROKEN):
-                ask(f"{server.url}?id_list=1905.02249", timeout=0.2)
+                request(f"{server.url}?id_list=1905.02249", timeout=0.2)
         assert entries(query(server.url, id_list="1905.02249")[1])
     assert [answer.status for answer in answers] == [429, 503, 406]
     assert answers[0].headers["retry-after"] == "3"

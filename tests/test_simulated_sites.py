@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.servers import images
-from tests.servers.asking import BROKEN, Got, ask, exchange
+from tests.servers.client import BROKEN, Result, exchange, request
 from tests.servers.hosts import LIMIT, SITES
 from tests.servers.sites import Sites
 
@@ -22,14 +22,14 @@ def sites() -> Iterator[Sites]:
         yield server
 
 
-def follow(url: str, hops: int = 5) -> Got:
+def follow(url: str, hops: int = 5) -> Result:
     """What a patient browser gets in the end."""
     for _ in range(hops):
-        got = ask(url)
+        got = request(url)
         if "location" not in got.headers:
             return got
         url = urljoin(url, got.headers["location"])
-    return Got(310, {}, b"")
+    return Result(310, {}, b"")
 
 
 def test_there_are_twenty_hosts_and_all_have_dead_pages(sites: Sites) -> None:
@@ -49,18 +49,18 @@ def test_what_is_said_of_a_page_is_what_a_patient_browser_sees() -> None:
 
 @pytest.mark.parametrize(("host", "head"), [("no-head", 405), ("head-404", 404), ("head-resets", None), ("plain", 200)])
 def test_hosts_differ_in_what_they_say_to_head(sites: Sites, host: str, head: int | None) -> None:
-    assert ask(sites.url(host)).status == 200
+    assert request(sites.url(host)).status == 200
     if head:
-        assert ask(sites.url(host), "HEAD").status == head
+        assert request(sites.url(host), "HEAD").status == head
         return
     with pytest.raises(BROKEN):
-        ask(sites.url(host), "HEAD")
+        request(sites.url(host), "HEAD")
 
 
 @pytest.mark.parametrize("host", ["retry-seconds", "retry-date", "rate-headers"])
 def test_a_rate_limit_says_when_to_come_back(host: str) -> None:
     with Sites(window=60) as sites:
-        answers = [ask(sites.url(host)) for _ in range(LIMIT + 1)]
+        answers = [request(sites.url(host)) for _ in range(LIMIT + 1)]
     assert [answer.status for answer in answers] == [200] * LIMIT + [429]
     told = answers[-1].headers
     if host == "retry-date":
@@ -78,18 +78,18 @@ def test_a_rate_limit_says_when_to_come_back(host: str) -> None:
 )
 def test_redirects_lead_on(sites: Sites, path: str, targets: list[str]) -> None:
     for target in targets:
-        assert ask(sites.url("moved", path)).headers["location"] == target
+        assert request(sites.url("moved", path)).headers["location"] == target
         path = target
 
 
-def test_pictures_are_what_is_said_of_them(sites: Sites) -> None:
+def test_images_are_what_is_said_of_them(sites: Sites) -> None:
     own, foreign = sites.url("hotlink"), "https://blog.example/"
-    for url, truth in sites.pictures:
-        inside, outside = ask(url, Referer=own), ask(url, Referer=foreign)
+    for url, truth in sites.images:
+        inside, outside = request(url, Referer=own), request(url, Referer=foreign)
         assert (inside.body == outside.body) == (truth != "refused"), url
         assert _is_image(inside.body) == (truth != "other"), url
-    assert {truth for _, truth in sites.pictures} == {"image", "other", "refused"}
-    assert ask(sites.url("hotlink", "/logo.gif")).body == images.PLACEHOLDER != images.GIF
+    assert {truth for _, truth in sites.images} == {"image", "other", "refused"}
+    assert request(sites.url("hotlink", "/logo.gif")).body == images.PLACEHOLDER != images.GIF
 
 
 def _is_image(data: bytes) -> bool:
@@ -104,7 +104,7 @@ def test_a_host_closes_connections_that_were_kept_but_never_new_ones(sites: Site
             assert exchange(kept, page.url, "GET", {}).status in (200, 404, 410)
         except BROKEN:
             broken += 1
-            assert ask(page.url).status in (200, 404, 410)
+            assert request(page.url).status in (200, 404, 410)
     kept.close()
     assert broken
 
@@ -123,6 +123,6 @@ def _faults(seed: int, order: int) -> set[tuple[str, str]]:
 
 def _outcome(url: str) -> str:
     try:
-        return str(ask(url, timeout=0.1).status)
+        return str(request(url, timeout=0.1).status)
     except BROKEN as broken:
         return type(broken).__name__

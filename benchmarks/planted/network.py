@@ -15,7 +15,7 @@ from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 from paperstack_lint.online import connection
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from tests.servers import atom
 from tests.servers.atom import Entry, Listing
 from tests.servers.catalogue import PAPERS, Paper
@@ -31,7 +31,7 @@ class Network:
     def __init__(self, _file: Path) -> None:
         self.started = 1_800_000_000.0
 
-    async def send(self, ask: Ask) -> Reply | Failure:
+    async def send(self, ask: HttpRequest) -> Reply | NoReply:
         """Return the answer to a request."""
         url = urlsplit(ask.url)
         if url.path == "/api/query":
@@ -50,9 +50,9 @@ def answering() -> Iterator[None]:
         yield
 
 
-def _page(scheme: str, host: str, path: str) -> Reply | Failure:
+def _page(scheme: str, host: str, path: str) -> Reply | NoReply:
     if host.startswith("nohost"):
-        return Failure("no host", "the name does not exist")
+        return NoReply("no host", "the name does not exist")
     if host.startswith("gone"):
         return Reply(404)
     if host.startswith("moved") and scheme == "http":

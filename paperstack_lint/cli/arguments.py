@@ -168,19 +168,19 @@ def _parse_seconds(word: str) -> float:
 
 
 def _parse_host(word: str) -> str:
-    from paperstack_lint.online.network.guard import allowed  # the network takes long to import
+    from paperstack_lint.online.network.guard import parse_host_and_port  # the network takes long to import
 
     try:
-        return allowed(word)
+        return parse_host_and_port(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f"is not a host with its port, such as 127.0.0.1:8000: {word}") from None
 
 
 def _parse_proxy(word: str) -> str:
-    from paperstack_lint.online.network.wire import proxy_at
+    from paperstack_lint.online.network.wire import parse_proxy
 
     try:
-        proxy_at(word)
+        parse_proxy(word)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return word

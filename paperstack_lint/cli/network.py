@@ -24,8 +24,8 @@ from paperstack_lint.links.verdicts import STATES
 from paperstack_lint.note.note import Note
 from paperstack_lint.online import connection
 from paperstack_lint.online.network.recording import RecordingError
-from paperstack_lint.online.run import Asking
-from paperstack_lint.online.settings import AGENT, DEADLINE, ENDPOINTS, Settings
+from paperstack_lint.online.run import NetworkRun
+from paperstack_lint.online.settings import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
 
@@ -74,25 +74,25 @@ def _common_settings(sessions: Sequence[Session]) -> Online:
 
 
 async def _request(
-    notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: Settings, progress: Progress
+    notes: Iterable[tuple[Note, AbstractSet[Topic]]], settings: NetworkSettings, progress: Progress
 ) -> NetworkReport:
-    async with connection.opened(settings, progress) as given:
-        asking = Asking(settings, given)
+    async with connection.open_network(settings, progress) as given:
+        asking = NetworkRun(settings, given)
         try:
             with progress:
                 await asking.run(notes)
         except asyncio.CancelledError:
-            console.print_message(_interrupted_message(settings, given.memory.warning))
+            console.print_message(_interrupted_message(settings, given.cache.warning))
             raise
-        offline = await given.reach.problem() if given.reach else ""
-    if given.memory.warning:
-        console.print_message(f"warning: {given.memory.warning}")
-    results = asking.answers()
-    parts = [*_count_results(results, asking.trouble)]
-    if asking.late:
+        offline = await given.offline_detector.problem() if given.offline_detector else ""
+    if given.cache.warning:
+        console.print_message(f"warning: {given.cache.warning}")
+    results = asking.results()
+    parts = [*_count_results(results, asking.problem)]
+    if asking.deadline_passed:
         parts.append(f"the deadline of {settings.deadline:g} s stopped the requests")
     errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
-    return NetworkReport(results, _summarize(parts, progress.requests, given.memory.hits), errors)
+    return NetworkReport(results, _summarize(parts, progress.requests, given.cache.hits), errors)
 
 
 def _summarize(parts: Sequence[str], requests: Counter[str], cached: int) -> str:
@@ -102,7 +102,7 @@ def _summarize(parts: Sequence[str], requests: Counter[str], cached: int) -> str
     return ", ".join([*parts, *_count_requests(requests, cached)]) + "."
 
 
-def _interrupted_message(settings: Settings, warning: str) -> str:
+def _interrupted_message(settings: NetworkSettings, warning: str) -> str:
     """Return the message of an interrupted run; with `warning`, the store cannot be written."""
     if settings.record:
         return "interrupted: the recording contains all requests so far"
@@ -127,8 +127,8 @@ def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:
     yield f"{cached} cached" if number else f"no request, {cached} cached"
 
 
-def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Settings:
-    return Settings(
+def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> NetworkSettings:
+    return NetworkSettings(
         online=online,
         endpoints=_endpoints(options.endpoint, os.environ),
         allow=frozenset(options.allow_host),
@@ -139,7 +139,7 @@ def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> Se
         record=options.record,
         replay=options.replay,
         roots=roots,
-        agent=AGENT.format(version=__version__),
+        agent=USER_AGENT.format(version=__version__),
     )
 
 
@@ -155,7 +155,7 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
         if name not in ENDPOINTS:
             raise ConfigError(f"{where}: unknown service `{name}`{suggest_known(name, ENDPOINTS)}")
         try:
-            connection.place(url)
+            connection.host_and_port(url)
         except ValueError:
             example = f"{name}={ENDPOINTS[name]}"
             raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None

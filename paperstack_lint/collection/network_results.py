@@ -9,7 +9,7 @@ from paperstack_lint.addresses.identity import Identity, identify
 from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
-    from paperstack_lint.links.verdicts import Picture, Verdict
+    from paperstack_lint.links.verdicts import ImageVerdict, Verdict
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class NetworkResults:
     """The results of one run. What is missing was not requested, or the request failed.
 
-    `links` and `pictures` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
+    `links` and `images` are by address (see `links.identity`), `papers` by arXiv identifier: None is one that arXiv
     does not know. `found` are the results of searches for titles. `strict` is whether links that could not be
     checked are reported.
     """
@@ -27,13 +27,13 @@ class NetworkResults:
     def __init__(
         self,
         links: Mapping[str, Verdict],
-        pictures: Mapping[str, Picture],
+        images: Mapping[str, ImageVerdict],
         papers: Mapping[str, ArxivRecord | None],
         found: Mapping[str, tuple[ArxivRecord, ...]],
         strict: bool = False,  # noqa: FBT002
     ) -> None:
         self.links = links
-        self.pictures = pictures
+        self.images = images
         self.papers = papers
         self.found = found
         self.strict = strict
@@ -46,10 +46,10 @@ class NetworkResults:
             if about and (verdict := self.links.get(about.address)):
                 yield link, about, verdict
 
-    def picture(self, target: str) -> Picture | None:
+    def image(self, target: str) -> ImageVerdict | None:
         """Return the result for the `target` of an image; None where it was not requested."""
         about = identify(target)
-        return self.pictures.get(about.address) if about else None
+        return self.images.get(about.address) if about else None
 
     def paper_titled(self, text: str, identifier: str) -> ArxivRecord | None:
         """Return the only other paper of this run than that of the identifier with the title `text`, or None."""

@@ -40,8 +40,8 @@ ALTERATIONS = frozenset(
 """What a rule may declare that its fixes alter on the page."""
 
 
-Topic = Literal["links", "pictures", "papers", "titles"]
-TOPICS: frozenset[Topic] = frozenset({"links", "pictures", "papers", "titles"})
+Topic = Literal["links", "images", "papers", "titles"]
+TOPICS: frozenset[Topic] = frozenset({"links", "images", "papers", "titles"})
 """What a rule may query of the network: whether links are alive, whether images are displayed, arXiv's papers by their
 identifiers and by their titles.
 """

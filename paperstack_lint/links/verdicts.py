@@ -25,28 +25,28 @@ class Verdict(NamedTuple):
     """Whether a link is alive, and the evidence.
 
     `reason` is for people. `status` is the last one that came, 0 where none did. `hops` are the redirects, in order.
-    `asked` is when, in seconds since the epoch.
+    `checked_at` is when, in seconds since the epoch.
     """
 
     state: State
     reason: str
     status: int = 0
     hops: tuple[Hop, ...] = ()
-    asked: float = 0.0
+    checked_at: float = 0.0
 
 
-PictureState = Literal["image", "other", "refused", "unknown"]
+ImageState = Literal["image", "other", "refused", "unknown"]
 
 
-class Picture(NamedTuple):
-    """What stands behind an image link.
+class ImageVerdict(NamedTuple):
+    """What an image link shows.
 
     `other` is certainly no image; `refused` is one that the host does not show in pages of other sites.
     """
 
-    state: PictureState
+    state: ImageState
     reason: str
-    asked: float = 0.0
+    checked_at: float = 0.0
 
     @property
     def is_missing(self) -> bool:

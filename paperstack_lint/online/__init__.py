@@ -1,1 +1,1 @@
-"""The network: what is asked of it, and what is made of its answers. Nothing here is imported without `--online`."""
+"""The network: what to request for the notes of a run, the requests, their results. Imported with `--online` only."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.online.cached_results import Memory
 from paperstack_lint.online.clock import InstantClock, SystemClock
-from paperstack_lint.online.context import Means
-from paperstack_lint.online.network.recording import Recorder, Replayer, check
-from paperstack_lint.online.settings import ENDPOINTS, Settings
+from paperstack_lint.online.context import NetworkContext
+from paperstack_lint.online.network.recording import Recorder, Replayer, check_writable
+from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.online.settings import ENDPOINTS, NetworkSettings
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
@@ -23,44 +23,44 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
-    """The means of a run. What was learnt is kept, and what was asked recorded, however the run ends.
+async def open_network(settings: NetworkSettings, progress: Progress) -> AsyncIterator[NetworkContext]:
+    """Yield the network context of a run. Results are stored, and requests recorded, however the run ends.
 
-    A run that records or replays knows nothing from before, so that it can be repeated. Raises RecordingError, where
-    no recording could be written before anything is asked.
+    A run that records or replays uses no cached results, so that it can be repeated. Raises RecordingError, where
+    a recording cannot be read, or none could be written, before anything is requested.
     """
     if settings.replay:
         replayer = Replayer(settings.replay)
         clock = InstantClock(replayer.started)
-        yield Means(replayer, nullcontext(), clock, Memory(Store(clock.now)), progress)
+        yield NetworkContext(replayer, nullcontext(), clock, NetworkCache(Store(clock.now)), progress)
         return
     if settings.record:
-        check(settings.record)
-    async with _asking_the_network(settings, progress) as means:
-        yield means
+        check_writable(settings.record)
+    async with _open_wire(settings, progress) as context:
+        yield context
 
 
 @asynccontextmanager
-async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIterator[Means]:
-    from paperstack_lint.online.arxiv.api import INTERVAL
-    from paperstack_lint.online.arxiv.rate_limit import Turn
+async def _open_wire(settings: NetworkSettings, progress: Progress) -> AsyncIterator[NetworkContext]:
+    from paperstack_lint.online.arxiv.api import CALL_INTERVAL
+    from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
     from paperstack_lint.online.network.guard import Guard
-    from paperstack_lint.online.network.reach import Reach
+    from paperstack_lint.online.network.offline import OfflineDetector
     from paperstack_lint.online.network.resolver import CONTROL, SystemResolver
     from paperstack_lint.online.network.wire import Wire
 
     clock = SystemClock()
     store = Store(clock.now) if settings.record else Store.open(settings.cache, clock.now, settings.roots)
-    turn = Turn(_shared(settings), clock, INTERVAL)
-    named = {place(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
-    guard, resolver = Guard(settings.allow | named), SystemResolver()
+    arxiv_limit = ArxivRateLimit(_shared_folder(settings), clock, CALL_INTERVAL)
+    guard, resolver = Guard(settings.allow | _own_endpoints(settings)), SystemResolver()
     resolve = None if settings.proxy else partial(resolver.resolve, CONTROL)
     try:
         async with Wire(guard, resolver, agent=settings.agent, proxy=settings.proxy) as wire:
             recorder = Recorder(wire, clock.now()) if settings.record else None
-            reach = Reach(recorder or wire, resolve, partial(_is_allowed, guard))
+            detector = OfflineDetector(recorder or wire, resolve, partial(_is_exempt, guard))
             try:
-                yield Means(reach, turn, clock, Memory(store, _source(settings)), progress, reach)
+                cache = NetworkCache(store, _source(settings))
+                yield NetworkContext(detector, arxiv_limit, clock, cache, progress, detector)
             finally:
                 if recorder and settings.record:
                     recorder.write(settings.record)
@@ -68,34 +68,39 @@ async def _asking_the_network(settings: Settings, progress: Progress) -> AsyncIt
         store.close()
 
 
-def _source(settings: Settings) -> str:
-    """Whom a run asks beside the usual services: what they say must not stand for what others would hear."""
+def _own_endpoints(settings: NetworkSettings) -> set[str]:
+    """Return the `host:port` of each endpoint that the user has named in the place of the usual service."""
+    return {host_and_port(url) for name, url in settings.endpoints.items() if url != ENDPOINTS[name]}
+
+
+def _source(settings: NetworkSettings) -> str:
+    """Return what is part of a cache key since results depend on it: endpoints, allowed hosts and the proxy."""
     named = [f"{name}={url}" for name, url in settings.endpoints.items() if url != ENDPOINTS[name]]
     return "\n".join([*named, *sorted(settings.allow), settings.proxy or ""])
 
 
-def _shared(settings: Settings) -> Path | None:
-    """The folder that all processes share, though this one may keep nothing there; None where there is none."""
+def _shared_folder(settings: NetworkSettings) -> Path | None:
+    """Return the folder that all processes share, used even where results are not stored; None where there is none."""
     with suppress(StorageError):
         return prepare_folder(settings.cache, settings.roots)
     return None
 
 
-def _is_allowed(guard: Guard, url: str) -> bool:
-    """Return whether an address is one that the command line allows, such as a service on this machine."""
+def _is_exempt(guard: Guard, url: str) -> bool:
+    """Return whether a URL proves nothing about the network: it is refused, or allowed by an option."""
     from paperstack_lint.online.network.guard import Refused
 
     with suppress(Refused):
-        target = guard.judge(url)
+        target = guard.target_of(url)
         return guard.exempts(target.host, target.port)
     return True
 
 
-def place(url: str) -> str:
-    """`host:port` of an endpoint, as a Guard has it. Raises ValueError where the address can be none."""
-    from paperstack_lint.online.network.guard import PORTS, allowed
+def host_and_port(url: str) -> str:
+    """Return the `host:port` of an endpoint, spelt as `Guard` compares it. Raises ValueError for an invalid address."""
+    from paperstack_lint.online.network.guard import PORTS, parse_host_and_port
 
     parts = urls.web(url)
     if not parts or "@" in url.split("/")[2]:
-        raise ValueError("is no address of a service")
-    return allowed(f"{parts.host}:{parts.port[1:] or PORTS[parts.scheme]}")
+        raise ValueError("is not the address of a service")
+    return parse_host_and_port(f"{parts.host}:{parts.port[1:] or PORTS[parts.scheme]}")

@@ -1,25 +1,28 @@
-"""What a run requests with: the network or a recording, arXiv's rate limit, the clock, results of earlier runs."""
+"""What the requests of a run share: HTTP client or recording, arXiv's rate limit, clock, cache, progress."""
 
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.online.cached_results import Memory
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.network.exchange import Exchange
+from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.text.progress import Progress
 
 if TYPE_CHECKING:
-    from paperstack_lint.online.network.reach import Reach
+    from paperstack_lint.online.network.offline import OfflineDetector
 
 
-class Means(NamedTuple):
-    """What a run asks with. `reach` tells whether there is a network; None for a replay."""
+class NetworkContext(NamedTuple):
+    """What the requests of a run share.
+
+    `arxiv_limit` is entered for each request to arXiv. `offline_detector` is None in a replay.
+    """
 
     exchange: Exchange
-    turn: AbstractAsyncContextManager[object]
+    arxiv_limit: AbstractAsyncContextManager[object]
     clock: Clock
-    memory: Memory
+    cache: NetworkCache
     progress: Progress
-    reach: Reach | None = None
+    offline_detector: OfflineDetector | None = None

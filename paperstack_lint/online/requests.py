@@ -1,4 +1,4 @@
-"""What a run wants to know of the network: everything once, however many notes ask for it."""
+"""What to request of the network for a note: its links and images, the papers that it names, titles to search for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-class Noted(NamedTuple):
+class ClaimedTitle(NamedTuple):
     """A title that a note gives to a paper; `version` is the one that is linked (`v2`), `` without one."""
 
     identifier: str
@@ -23,58 +23,61 @@ class Noted(NamedTuple):
     text: str
 
 
-class Questions(NamedTuple):
-    """What one note gives rise to. `links` are by address; `pictures` too, with the site whose pages show them, ``
-    where that is not known; `papers` are arXiv identifiers with the version that is linked (`v2`, `` without one),
-    `titles` those to search for.
+class Requests(NamedTuple):
+    """What to request for one note.
+
+    `links` are by address; `images` too, with the site whose pages show them, `` where that is not known; `papers` are
+    arXiv identifiers with the version that is linked (`v2`, `` without one), `titles` those to search for.
     """
 
     links: Mapping[str, Identity]
-    pictures: Mapping[str, str]
+    images: Mapping[str, str]
     papers: tuple[tuple[str, str], ...]
-    noted: tuple[Noted, ...]
+    claims: tuple[ClaimedTitle, ...]
     titles: tuple[str, ...]
 
 
-def of(note: Note, topics: Collection[Topic]) -> Questions:
-    """The questions of a note on some topics."""
-    asked = [(link, about) for link in requestable_links(note) if (about := identify(link.target))]
+def requests_of(note: Note, topics: Collection[Topic]) -> Requests:
+    """Return what to request for a note on some topics."""
+    links = [(link, about) for link in requestable_links(note) if (about := identify(link.target))]
     site = own.address if (own := site_of(note)) else ""
-    noted = (
-        [Noted(claim.identifier, claim.version, claim.text) for claim in claims_of(note)] if "papers" in topics else []
+    claims = (
+        [ClaimedTitle(one.identifier, one.version, one.text) for one in claims_of(note)] if "papers" in topics else []
     )
     linked = [
         (about.name, about.version)
-        for _, about in asked
+        for _, about in links
         if about.kind == "arxiv" and not {"links", "papers"}.isdisjoint(topics)
     ]
-    return Questions(
-        {about.address: about for _, about in asked if "links" in topics},
-        {about.address: site for link, about in asked if link.image and _is_page(about, topics)},
-        (*linked, *((one.identifier, one.version) for one in noted)),
-        tuple(noted),
-        tuple(untargeted(note)) if "titles" in topics else (),
+    return Requests(
+        {about.address: about for _, about in links if "links" in topics},
+        {about.address: site for link, about in links if link.image and _is_requested_image(about, topics)},
+        (*linked, *((one.identifier, one.version) for one in claims)),
+        tuple(ClaimedTitle(one.identifier, one.version, one.text) for one in claims),
+        tuple(_texts_without_target(note)) if "titles" in topics else (),
     )
 
 
-def _is_page(about: Identity, topics: Collection[Topic]) -> bool:
-    return "pictures" in topics and about.kind not in ("arxiv", "service")
+def _is_requested_image(about: Identity, topics: Collection[Topic]) -> bool:
+    return "images" in topics and about.kind not in ("arxiv", "service")
 
 
-def untargeted(note: Note) -> list[str]:
-    """The texts of the links without a target that may be titles of papers."""
+def _texts_without_target(note: Note) -> list[str]:
+    """Return the texts of the links without a target that may be titles of papers."""
     if is_scaffold(note):
         return []
     empty = (link for link in note.links if link.kind == "inline" and not link.target.strip())
     texts = (" ".join(note.text[link.text_start : link.text_end].split()) for link in empty)
-    return [text for text in texts if may_be_title(text)]
+    return [text for text in texts if _may_name_paper(text)]
 
 
-_WORDS = frozenset("code paper pdf link project page slides video github arxiv blog post demo poster here todo".split())
+_LINK_WORDS = frozenset(
+    "code paper pdf link project page slides video github arxiv blog post demo poster here todo".split()
+)
+"""Words of which the texts of links to anything are made: a text of these alone is not worth a search."""
 
 
-def may_be_title(text: str) -> bool:
-    """Whether the text of a link may name a paper: Latin letters, and not what all links are called."""
+def _may_name_paper(text: str) -> bool:
     words = text.casefold().split()
     latin = any(char.isascii() and char.isalpha() for char in text)
-    return latin and 3 <= len(text) <= 300 and any(word not in _WORDS for word in words)
+    return latin and 3 <= len(text) <= 300 and any(word not in _LINK_WORDS for word in words)

@@ -1,4 +1,4 @@
-"""One run's questions to the network, from the first request to the answers that rules look up."""
+"""The network requests of one run, from the first note to the results that rules look up."""
 
 from __future__ import annotations
 
@@ -11,121 +11,119 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.addresses.identity import Identity
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.engine.rule import Topic
-from paperstack_lint.links.verdicts import Picture, Verdict
+from paperstack_lint.links.verdicts import ImageVerdict, Verdict
 from paperstack_lint.note.note import Note
-from paperstack_lint.online.arxiv.lookup import Library
-from paperstack_lint.online.context import Means
+from paperstack_lint.online.arxiv.lookup import PaperLookup
+from paperstack_lint.online.arxiv.rate_limit import INTERVAL
+from paperstack_lint.online.context import NetworkContext
 from paperstack_lint.online.links import registries
 from paperstack_lint.online.links.classification import accepting
-from paperstack_lint.online.links.fetch import Visitor
-from paperstack_lint.online.links.images import picture
-from paperstack_lint.online.links.pages import page
-from paperstack_lint.online.links.rate_limits import Hosts, Pace
-from paperstack_lint.online.queues import Queues
-from paperstack_lint.online.requests import Questions, of
-from paperstack_lint.online.settings import Settings
+from paperstack_lint.online.links.fetch import Fetcher
+from paperstack_lint.online.links.hosts import HostLimits, HostQueues, RateLimit
+from paperstack_lint.online.links.images import check_image
+from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.requests import Requests, requests_of
+from paperstack_lint.online.settings import NetworkSettings
 from paperstack_lint.papers.matching.arxiv_records import missing_reason
 
 PAPERS_AT = "arxiv.org"
-"""The host whose policy goes for papers."""
+"""The host whose policy in the configuration applies to papers."""
 SKIPPED = Verdict("skipped", "the configuration skips the host")
 SERVICE = Verdict("skipped", "it is a service for programs, which has rules of its own")
-STEPS = 10
-"""Turns of the event loop after each note: so many has a request until it is on its way."""
-_ARXIV = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
-"""Hosts whose terms of use allow one request in three seconds: pages that are no paper are asked for as slowly."""
+LOOP_STEPS_PER_NOTE = 10
+"""Steps of the event loop after each note: so many a request takes until it is sent."""
+_ARXIV_HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
+"""Hosts whose terms of use limit the rate of requests; it applies to their pages that are no paper, too."""
 
 
-class Asking:
-    """What the notes of a run want to know, on its way to answers."""
+class NetworkRun:
+    """The requests of a run and their results. `deadline_passed` is whether the deadline ended it."""
 
-    def __init__(self, settings: Settings, means: Means) -> None:
+    def __init__(self, settings: NetworkSettings, context: NetworkContext) -> None:
         self._settings = settings
-        self._means = means
-        self._hosts = Hosts(self._pace, means.clock, means.progress.waiting, live=not settings.replay)
-        self._visitor = Visitor(
-            means.exchange,
-            self._hosts,
-            means.clock,
-            means.progress.sent,
-            patience=settings.online.timeout,
+        self._context = context
+        self._fetcher = Fetcher(
+            context.exchange,
+            HostLimits(self._rate_limit, context.clock, context.progress.waiting, live=not settings.replay),
+            context.clock,
+            context.progress.sent,
+            timeout=settings.online.timeout,
             skips=self._skips,
         )
-        self._library = Library(settings.endpoints["arxiv"], means)
-        self._abouts: dict[str, Identity] = {}
+        self._papers = PaperLookup(settings.endpoints["arxiv"], context)
+        self._identities: dict[str, Identity] = {}
         self._shown: set[str] = set()
         self._links: dict[str, Verdict] = {}
-        self._pictures: dict[str, Picture] = {}
-        self._queues = Queues(self._pace, means.progress)
-        self.late = False
-        """Whether the deadline ended the asking."""
+        self._images: dict[str, ImageVerdict] = {}
+        self._queues = HostQueues(self._rate_limit, context.progress)
+        self.deadline_passed = False
 
     @property
     def errors(self) -> list[str]:
-        """Failures of the tool itself, for people."""
+        """Errors of the tool itself, as messages."""
         return self._queues.errors
 
     @property
-    def trouble(self) -> str:
-        """Why arXiv does not answer; `` as long as it does."""
-        return self._library.trouble
+    def problem(self) -> str:
+        """Why arXiv sends no results, as a message; `` as long as it does."""
+        return self._papers.problem
 
-    def answers(self) -> NetworkResults:
-        """What is known by now; links of which nothing could be learnt in time are `unknown`."""
+    def results(self) -> NetworkResults:
+        """Return the results so far; links that were not requested before the deadline are `unknown`."""
         late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
         links = {
-            address: self._on_arxiv(about) if about.kind == "arxiv" else self._links.get(address, late)
-            for address, about in self._abouts.items()
+            address: self._paper_verdict(about) if about.kind == "arxiv" else self._links.get(address, late)
+            for address, about in self._identities.items()
         }
-        return NetworkResults(links, self._pictures, self._library.papers, self._library.found, self._settings.strict)
+        return NetworkResults(links, self._images, self._papers.papers, self._papers.found, self._settings.strict)
 
     async def run(self, notes: Iterable[tuple[Note, Collection[Topic]]]) -> None:
-        """Ask for whatever is not known from before of the notes, each with its topics, until the deadline.
+        """Request all that is not cached for the notes, each with its topics, until the deadline.
 
-        Hosts are asked while notes are being read.
+        Requests are sent while further notes are read.
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.deadline), asyncio.TaskGroup() as group:
                 for note, topics in notes:
-                    if questions := _asked_by(note, topics):
-                        self._take(questions, group)
-                    for _ in range(STEPS):
+                    if requests := _collect(note, topics):
+                        self._add(requests, group)
+                    for _ in range(LOOP_STEPS_PER_NOTE):
                         await asyncio.sleep(0)
-                group.create_task(self._library.ask())
+                group.create_task(self._papers.run())
             return
-        self.late = True
+        self.deadline_passed = True
 
-    def _take(self, questions: Questions, group: asyncio.TaskGroup) -> None:
-        """A job for each thing that is not known, in the queue of the host that is asked."""
+    def _add(self, requests: Requests, group: asyncio.TaskGroup) -> None:
+        """Put a job for each request that is neither cached nor skipped into the queue of its host."""
         if not self._skips(PAPERS_AT):
-            self._library.take(questions)
-        for address, site in questions.pictures.items():
+            self._papers.add(requests)
+        for address, site in requests.images.items():
             if address not in self._shown:
                 self._shown.add(address)
-                if self._may_ask(address) and not self._knows_picture(address, site):
-                    self._queues.add(urls.host_of(address), partial(self._picture, address, site), group)
-        for address, about in questions.links.items():
-            if address not in self._abouts:
-                self._abouts[address] = about
+                if self._is_permitted(address) and not self._load_image(address, site):
+                    self._queues.add(urls.host_of(address), partial(self._check_image, address, site), group)
+        for address, about in requests.links.items():
+            if address not in self._identities:
+                self._identities[address] = about
                 if about.kind == "service":
                     self._links[address] = SERVICE
-                judged = about.kind in ("arxiv", "service") or address in self._shown
-                if not judged and self._may_ask(address) and not self._knows_link(address):
-                    self._queues.add(urls.host_of(self._asked_at(about)), partial(self._link, about), group)
+                decided = about.kind in ("arxiv", "service") or address in self._shown
+                if not decided and self._is_permitted(address) and not self._load_link(address):
+                    self._queues.add(urls.host_of(self._endpoint(about)), partial(self._check_link, about), group)
 
-    def _knows_picture(self, address: str, site: str) -> bool:
-        if seen := self._means.memory.picture(address, site):
-            self._pictures[address] = seen.picture
-            self._learn(address, seen.link)
-        return seen is not None
+    def _load_image(self, address: str, site: str) -> bool:
+        if cached := self._context.cache.load_image(address, site):
+            self._images[address] = cached.image
+            self._put(address, cached.link)
+        return cached is not None
 
-    def _knows_link(self, address: str) -> bool:
-        if known := self._means.memory.link(address):
-            self._learn(address, known)
-        return known is not None
+    def _load_link(self, address: str) -> bool:
+        if cached := self._context.cache.load_link(address):
+            self._put(address, cached)
+        return cached is not None
 
-    def _may_ask(self, address: str) -> bool:
-        """Whether the configuration lets the host be asked; a verdict says so where it does not."""
+    def _is_permitted(self, address: str) -> bool:
+        """Return whether the configuration permits requests to the host; where not, set the verdict to that."""
         if not self._skips(urls.host_of(address)):
             return True
         self._links[address] = SKIPPED
@@ -134,57 +132,57 @@ class Asking:
     def _skips(self, host: str) -> bool:
         return self._settings.online.policy(host).skip
 
-    def _asked_at(self, about: Identity) -> str:
-        """The address that is asked for a link."""
+    def _endpoint(self, about: Identity) -> str:
+        """Return the address that is requested for a link: the endpoint of a registry, else its own."""
         endpoints = {"doi": self._settings.endpoints["doi"], "repository": self._settings.endpoints["git"]}
         return endpoints.get(about.kind, about.address)
 
-    async def _picture(self, address: str, site: str) -> str:
-        seen = await picture(address, site, self._visitor)
-        self._means.memory.keep_picture(address, site, seen)
-        self._pictures[address] = seen.picture
-        return self._learn(address, seen.link)
+    async def _check_image(self, address: str, site: str) -> str:
+        result = await check_image(address, site, self._fetcher)
+        self._context.cache.store_image(address, site, result)
+        self._images[address] = result.image
+        return self._put(address, result.link)
 
-    async def _link(self, about: Identity) -> str:
+    async def _check_link(self, about: Identity) -> str:
         verdict = await self._verdict(about)
-        self._means.memory.keep_link(about.address, verdict)
+        self._context.cache.store_link(about.address, verdict)
         if about.address in self._shown:  # meanwhile it was found to be an image as well, which says more
             return verdict.state
-        return self._learn(about.address, verdict)
+        return self._put(about.address, verdict)
 
-    def _learn(self, address: str, verdict: Verdict) -> str:
-        """Take a verdict as the configuration has it; gives its state."""
+    def _put(self, address: str, verdict: Verdict) -> str:
+        """Set a verdict, changed as the configuration accepts statuses of its host; return its state."""
         end = verdict.hops[-1].target if verdict.hops else address
         statuses = self._settings.online.policy(urls.host_of(end)).accept
         self._links[address] = accepting(verdict, statuses)
         return self._links[address].state
 
     async def _verdict(self, about: Identity) -> Verdict:
-        at = self._asked_at(about)
+        endpoint = self._endpoint(about)
         if about.kind == "doi":
-            return await registries.doi(about.name, at, self._visitor)
+            return await registries.check_doi(about.name, endpoint, self._fetcher)
         if about.kind == "repository":
-            return await registries.repository(about.name, at, self._visitor)
-        return await page(at, self._visitor)
+            return await registries.check_repository(about.name, endpoint, self._fetcher)
+        return await check_page(endpoint, self._fetcher)
 
-    def _pace(self, host: str) -> Pace:
-        if host in _ARXIV:
-            return Pace(1, 3.0)
+    def _rate_limit(self, host: str) -> RateLimit:
+        if host in _ARXIV_HOSTS:
+            return RateLimit(1, INTERVAL)
         online = self._settings.online
         policy = online.policy(host)
         interval = online.interval if policy.interval is None else policy.interval
-        return Pace(policy.concurrency or online.concurrency, interval)
+        return RateLimit(policy.concurrency or online.concurrency, interval)
 
-    def _on_arxiv(self, about: Identity) -> Verdict:
+    def _paper_verdict(self, about: Identity) -> Verdict:
         if self._skips(PAPERS_AT):
             return SKIPPED
-        if about.name not in self._library.papers:
-            return Verdict("unknown", self._library.trouble or "arXiv was not asked before the deadline")
-        reason = missing_reason(self._library.papers[about.name], about.version)
-        return Verdict("dead" if reason else "alive", reason or "arXiv has it", asked=self._means.clock.now())
+        if about.name not in self._papers.papers:
+            return Verdict("unknown", self._papers.problem or "arXiv was not queried before the deadline")
+        reason = missing_reason(self._papers.papers[about.name], about.version)
+        return Verdict("dead" if reason else "alive", reason or "arXiv has it", checked_at=self._context.clock.now())
 
 
-def _asked_by(note: Note, topics: Collection[Topic]) -> Questions | None:
-    with suppress(Exception):  # the rules meet it as well, and it is said there
-        return of(note, topics)
+def _collect(note: Note, topics: Collection[Topic]) -> Requests | None:
+    with suppress(Exception):  # the rules meet the same error, and it is reported there
+        return requests_of(note, topics)
     return None

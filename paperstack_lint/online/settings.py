@@ -1,4 +1,4 @@
-"""How a run asks the network."""
+"""The settings of a run with `--online`, from the command line and the configuration."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ ENDPOINTS = {
     "doi": "https://doi.org",
     "git": "https://github.com",
 }
-"""The services that are asked by name. The command line or the environment may name others, a configuration never."""
+"""The services by name. The command line or the environment may replace them, a configuration never."""
 DEADLINE = 600.0
-AGENT = "paperstack-lint/{version} (+https://github.com/paperstack-lint/paperstack-lint)"
+"""Seconds."""
+USER_AGENT = "paperstack-lint/{version} (+https://github.com/paperstack-lint/paperstack-lint)"
 
 
-class Settings(NamedTuple):
-    """How a run asks the network.
+class NetworkSettings(NamedTuple):
+    """The settings of a run with `--online`.
 
-    `deadline` is in seconds, for all of it. `allow` are `host:port` that may be asked though they are private. `roots`
-    are folders that the store must not lie in.
+    `deadline` is in seconds, for all requests together. `allow` lists each `host:port` that may be requested though it
+    is private. `strict` reports links whose verdict is `unknown`. `record` and `replay` are files of
+    recordings; `roots` are folders that the store must not be in.
     """
 
     online: Online = Online()

@@ -27,14 +27,14 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 
 SEVERITY = "error"
-NEEDS = {"pictures"}
+NEEDS = {"images"}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each image that certainly is not one, or is not shown in pages of other sites."""
     results = Project.of(note).network_results
     for link in requestable_links(note):
-        found = results.picture(link.target) if link.image else None
+        found = results.image(link.target) if link.image else None
         if found and found.is_missing:
             remedy = _remedy(link.target)
             caveat = "either may be meant" if ", or " in remedy else ""

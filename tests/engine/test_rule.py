@@ -35,6 +35,10 @@ def test_a_loaded_rule_tells_its_family_and_summary(tmp_path: Path) -> None:
         ('"""Doc."""\nimport nowhere\n', "cannot be loaded: ModuleNotFoundError"),
         ("def check(:\n", "cannot be loaded: SyntaxError"),
         ('"""Doc."""\nALTERS = {"colour"}\ndef check(note, options):\n    yield\n', "ALTERS names colour; known are"),
+        (
+            '"""Doc."""\nNEEDS = {"pictures"}\ndef check(note, options):\n    yield\n',
+            "NEEDS names pictures; known are images",
+        ),
     ],
 )
 def test_a_rule_that_cannot_load_is_an_error_that_names_the_file(tmp_path: Path, source: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""arXiv's API, asked over real sockets; the clock waits for nothing, so that three seconds take none."""
+"""arXiv's API, over real sockets; the clock is instant, so that three seconds take no time."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ import pytest
 
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.online.arxiv import feed
-from paperstack_lint.online.arxiv.api import BATCH, INTERVAL, Arxiv
-from paperstack_lint.online.arxiv.lookup import Library
-from paperstack_lint.online.arxiv.rate_limit import Turn
-from paperstack_lint.online.cached_results import Memory
+from paperstack_lint.online.arxiv.api import BATCH, CALL_INTERVAL, Arxiv
+from paperstack_lint.online.arxiv.lookup import PaperLookup
+from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.context import Means
+from paperstack_lint.online.context import NetworkContext
 from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
-from paperstack_lint.online.requests import Noted, Questions
+from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.online.requests import ClaimedTitle, Requests
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching import title_search
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
@@ -39,7 +39,7 @@ EMPTY = Response(200, body=b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>')
 
 
 class Asked(Progress):
-    """What came of asking the simulation."""
+    """A client of the simulation that records its requests and delays."""
 
     def __init__(self, server: simulation.Arxiv) -> None:
         super().__init__()
@@ -61,10 +61,10 @@ class Asked(Progress):
     async def _with(self, action: Callable[[Arxiv], Awaitable[T]]) -> T:
         guard = Guard(frozenset(self.server.hosts))
         async with Wire(guard, SystemResolver(), agent="test") as wire:
-            turn = Turn(None, self.clock)
+            turn = ArxivRateLimit(None, self.clock)
             api = Arxiv(wire, turn, self.server.url, self.clock, self)
             result = await action(api)
-            self.trouble = api.trouble
+            self.trouble = api.problem
             return result
 
     def sent(self, host: str) -> None:
@@ -167,7 +167,7 @@ def test_api_that_calls_everything_malformed_is_soon_asked_no_more() -> None:
 
 def test_that_the_turn_is_awaited_is_told_before_each_call() -> None:
     run = asked(["1706.03762", "2001.99999"])[1]
-    assert run.waits == [("arXiv", INTERVAL)] * len(run.starts) == [("arXiv", INTERVAL)] * 2
+    assert run.waits == [("arXiv", CALL_INTERVAL)] * len(run.starts) == [("arXiv", CALL_INTERVAL)] * 2
 
 
 def test_one_malformed_identifier_costs_the_others_nothing() -> None:
@@ -241,7 +241,7 @@ def test_search_finds_by_words_of_the_title() -> None:
 )
 def test_what_is_no_feed_is_an_error(body: bytes) -> None:
     with pytest.raises(feed.FeedError):
-        feed.read(body)
+        feed.parse(body)
 
 
 def test_entries_that_are_no_papers_are_told_apart() -> None:
@@ -249,7 +249,7 @@ def test_entries_that_are_no_papers_are_told_apart() -> None:
     </entry><entry><id>http://arxiv.org/abs/math.GT/0309136v1</id></entry><entry><id>http://arxiv.org/abs/2104.12255v1</id>
     <title>
      0  </title></entry></feed>"""
-    found = feed.read(body)
+    found = feed.parse(body)
     assert [(one.identifier, one.title) for one in found.records] == [("2104.12255", "0")]
     assert found.unreadable == {"math/0309136", ""}
 
@@ -263,9 +263,9 @@ def test_recorded_answers_are_read(tmp_path: Path) -> None:
         body = recorded["body"].encode()
         if recorded["status_code"] != 200:
             with pytest.raises(feed.FeedError):
-                feed.read(body)
+                feed.parse(body)
         else:
-            assert len(feed.read(body).records) == body.count(b"<entry>")
+            assert len(feed.parse(body).records) == body.count(b"<entry>")
 
 
 def test_a_batch_is_a_hundred_at_least() -> None:
@@ -273,20 +273,22 @@ def test_a_batch_is_a_hundred_at_least() -> None:
 
 
 LONG = Paper("2001.12345", "The Final Title of a Paper on Graphs", 12, "An Early Manuscript on Social Networks")
-EARLY = Noted(LONG.identifier, "", LONG.first)
-OTHER = Noted(LONG.identifier, "", "Deep Residual Learning for Image Recognition")
+EARLY = ClaimedTitle(LONG.identifier, "", LONG.first)
+OTHER = ClaimedTitle(LONG.identifier, "", "Deep Residual Learning for Image Recognition")
 
 
-def looked_up(noted: Noted, plan: Plan = lambda _: None) -> tuple[ArxivRecord, list[simulation.Call]]:
-    """What a library knows of the paper in the end, and the calls that it made."""
+def looked_up(noted: ClaimedTitle, plan: Plan = lambda _: None) -> tuple[ArxivRecord, list[simulation.Call]]:
+    """Return the paper after a lookup, and its calls."""
 
     async def run(server: simulation.Arxiv) -> ArxivRecord | None:
         clock = InstantClock(1_800_000_000)
         async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
-            library = Library(server.url, Means(wire, nullcontext(), clock, Memory(Store(clock.now)), Progress()))
-            library.take(Questions({}, {}, ((noted.identifier, noted.version),), (noted,), ()))
-            await library.ask()
-            return library.papers[noted.identifier]
+            lookup = PaperLookup(
+                server.url, NetworkContext(wire, nullcontext(), clock, NetworkCache(Store(clock.now)), Progress())
+            )
+            lookup.add(Requests({}, {}, ((noted.identifier, noted.version),), (noted,), ()))
+            await lookup.run()
+            return lookup.papers[noted.identifier]
 
     with simulation.Arxiv([LONG, *PAPERS], plan) as server:
         record = asyncio.run(run(server))
@@ -352,25 +354,27 @@ def test_what_was_learnt_long_ago_does_not_accuse_a_note(tmp_path: Path) -> None
     paper = Paper(
         "1905.02249", "A Second Title of a Paper on Graphs and Networks", 2, first="The First Title of a Manuscript"
     )
-    noted = Noted("1905.02249", "v2", paper.title)
+    noted = ClaimedTitle("1905.02249", "v2", paper.title)
     for days, calls in ((0.5, 0), (2.0, 1)):
         clock = InstantClock(1_800_000_000)
         store = Store.open(tmp_path / str(days), clock.now)
-        memory = Memory(store)
-        memory.keep_paper("1905.02249", ArxivRecord("1905.02249", 1, ("The First Title of a Manuscript",)))
+        cache = NetworkCache(store)
+        cache.store_paper("1905.02249", ArxivRecord("1905.02249", 1, ("The First Title of a Manuscript",)))
         clock = InstantClock(1_800_000_000 + days * 86_400)
         store._now = clock.now
         with simulation.Arxiv([paper]) as server:
-            record = asyncio.run(_known(server, memory, clock, noted))
+            record = asyncio.run(_known(server, cache, clock, noted))
             assert len(server.calls) == calls
         assert record.version == (2 if calls else 1)
 
 
-async def _known(server: simulation.Arxiv, memory: Memory, clock: InstantClock, noted: Noted) -> ArxivRecord:
+async def _known(
+    server: simulation.Arxiv, cache: NetworkCache, clock: InstantClock, noted: ClaimedTitle
+) -> ArxivRecord:
     async with Wire(Guard(frozenset(server.hosts)), SystemResolver(), agent="test") as wire:
-        library = Library(server.url, Means(wire, Turn(None, clock), clock, memory, Progress()))
-        library.take(Questions({}, {}, ((noted.identifier, noted.version),), (noted,), ()))
-        await library.ask()
-        record = library.papers[noted.identifier]
+        lookup = PaperLookup(server.url, NetworkContext(wire, ArxivRateLimit(None, clock), clock, cache, Progress()))
+        lookup.add(Requests({}, {}, ((noted.identifier, noted.version),), (noted,), ()))
+        await lookup.run()
+        record = lookup.papers[noted.identifier]
         assert record
         return record

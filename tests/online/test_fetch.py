@@ -1,4 +1,4 @@
-"""Visits: redirects by hand, further tries, the host's own time; and the verdicts on what came of them."""
+"""Fetching: redirects, retries, rate limits; and the verdicts on the results."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import pytest
 
 from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.links import rate_limits
-from paperstack_lint.online.links.fetch import MAX_HOPS, PATIENT, Visitor, Wanted
-from paperstack_lint.online.links.pages import page
-from paperstack_lint.online.links.rate_limits import GIVE_UP, Pace
-from paperstack_lint.online.network.exchange import Failure, Reply
-from paperstack_lint.online.network.retry_after import PATIENCE, asked_to_wait
+from paperstack_lint.online.links import hosts
+from paperstack_lint.online.links.fetch import MAX_HOPS, RETRY_DELAYS, Fetcher, RequestSpec
+from paperstack_lint.online.links.hosts import MAX_FAILURES, RateLimit
+from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.network.exchange import NoReply, Reply
+from paperstack_lint.online.network.retry_after import MAX_TOTAL_DELAY, requested_delay
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
 URL = "https://example.com/a"
 OK, GONE, ERROR = Reply(200), Reply(404), Reply(500)
-RESET = Failure("connection", "connection reset by peer")
-HANG = Failure("timeout", "no answer within 1 s")
+RESET = NoReply("connection", "connection reset by peer")
+HANG = NoReply("timeout", "no answer within 1 s")
 
 
 def judged(answers: Mapping[str, Answer | list[Answer]], url: str = URL) -> tuple[Verdict, Script]:
     script = Script(answers)
-    return asyncio.run(page(url, script.visitor())), script
+    return asyncio.run(check_page(url, script.fetcher())), script
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def judged(answers: Mapping[str, Answer | list[Answer]], url: str = URL) -> tupl
         (Reply(501), GONE, "dead", "404 Not Found"),
         (RESET, OK, "alive", "200 OK"),
         (HANG, OK, "alive", "200 OK"),
-        (Failure("no host", "no such host"), None, "dead", "no such host"),
-        (Failure("name", "the name cannot be resolved"), None, "unknown", "the name cannot be resolved"),
-        (Failure("refused", "is a private address"), None, "skipped", "is a private address"),
-        (Failure("tls", "the certificate has expired"), None, "unknown", "the certificate has expired"),
+        (NoReply("no host", "no such host"), None, "dead", "no such host"),
+        (NoReply("name", "the name cannot be resolved"), None, "unknown", "the name cannot be resolved"),
+        (NoReply("refused", "is a private address"), None, "skipped", "is a private address"),
+        (NoReply("tls", "the certificate has expired"), None, "unknown", "the certificate has expired"),
         (Reply(403), Reply(403), "unknown", ""),
         (Reply(404, (("cf-mitigated", "challenge"),)), Reply(404, (("cf-mitigated", "challenge"),)), "unknown", ""),
         (Reply(202), Reply(202, (("x-amzn-waf-action", "challenge"),)), "unknown", ""),
@@ -62,8 +62,8 @@ def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason:
     verdict, script = judged(answers)
     assert verdict.state == state
     assert not reason or verdict.reason == reason
-    assert NOW <= verdict.asked <= NOW + 60
-    assert len(script.asked) >= (2 if get else 1)
+    assert NOW <= verdict.checked_at <= NOW + 60
+    assert len(script.sent) >= (2 if get else 1)
 
 
 def test_dead_is_believed_only_from_get() -> None:
@@ -76,11 +76,11 @@ def test_dead_is_believed_only_from_get() -> None:
 def test_gone_is_believed_only_where_a_browser_hears_it_as_well(shown: Answer, state: str) -> None:
     verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [GONE, shown]})
     assert (verdict.state, verdict.status) == (state, 404)
-    agents = [dict(ask.headers).get("user-agent", "") for ask in script.asked]
+    agents = [dict(ask.headers).get("user-agent", "") for ask in script.sent]
     assert [agent.startswith("Mozilla/") for agent in agents] == [False, False, True]
 
 
-@pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, Failure("protocol", "")])
+@pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, NoReply("protocol", "")])
 def test_hiccup_is_asked_again(trouble: Answer) -> None:
     assert judged({f"HEAD {URL}": trouble, f"GET {URL}": [trouble, trouble, OK]})[0].state == "alive"
 
@@ -88,10 +88,10 @@ def test_hiccup_is_asked_again(trouble: Answer) -> None:
 def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_patience() -> None:
     for trouble in (ERROR, RESET, HANG):
         script = Script({URL: trouble})
-        verdict = asyncio.run(page(URL, script.visitor(patience=30)))
+        verdict = asyncio.run(check_page(URL, script.fetcher(timeout=30)))
         assert verdict.state == "unknown"
-        assert script.clock.passed() <= 30 + sum(PATIENT)
-        assert len(script.asked) <= 2 + len(PATIENT)
+        assert script.clock.passed() <= 30 + sum(RETRY_DELAYS)
+        assert len(script.sent) <= 2 + len(RETRY_DELAYS)
 
 
 def test_redirects_are_followed_and_kept() -> None:
@@ -123,16 +123,16 @@ def test_redirects_are_followed_and_kept() -> None:
 def test_redirect_that_is_not_followed(target: str, state: str) -> None:
     verdict, script = judged({URL: to(target)})
     assert verdict.state == state
-    assert {ask.url for ask in script.asked} == {URL}
+    assert {ask.url for ask in script.sent} == {URL}
 
 
 def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
     circle = {URL: to("/b"), "https://example.com/b": to("/a")}
-    assert judged(circle)[0].reason == "its redirects run in a circle"
+    assert judged(circle)[0].reason == "its redirects are a loop"
     chain: dict[str, Answer | list[Answer]] = {f"https://example.com/{n}": to(f"/{n + 1}") for n in range(99)}
     verdict, script = judged(chain, "https://example.com/0")
     assert verdict.state == "unknown"
-    assert len(script.asked) == 2 * (MAX_HOPS + 1)
+    assert len(script.sent) == 2 * (MAX_HOPS + 1)
 
 
 def test_login_that_answers_that_it_is_gone_is_no_death() -> None:
@@ -145,15 +145,15 @@ def test_waiting_between_tries_counts_as_time_of_the_link() -> None:
         f"https://example.com/{n}": [*[ERROR] * 4, to(f"/{n + 1}")] for n in range(9)
     }
     script = Script(chain)
-    verdict = asyncio.run(page("https://example.com/0", script.visitor(patience=3)))
+    verdict = asyncio.run(check_page("https://example.com/0", script.fetcher(timeout=3)))
     assert verdict.state == "unknown"
-    assert script.clock.passed() < 3 + 2 * sum(PATIENT)
+    assert script.clock.passed() < 3 + 2 * sum(RETRY_DELAYS)
 
 
 def test_what_we_refuse_to_ask_takes_no_time_of_the_host() -> None:
     urls = [f"https://10.0.0.1/{n}" for n in range(500)]
-    script = Script(dict.fromkeys(urls, Failure("refused", "is a private address")))
-    assert {one.state for one in many(script, urls, Pace(1, 1.0))} == {"skipped"}
+    script = Script(dict.fromkeys(urls, NoReply("refused", "is a private address")))
+    assert {one.state for one in many(script, urls, RateLimit(1, 1.0))} == {"skipped"}
     assert script.clock.passed() < 2
 
 
@@ -183,7 +183,7 @@ def test_what_we_refuse_to_ask_takes_no_time_of_the_host() -> None:
 def test_living_page_that_redirects_astray_is_unknown(end: str, reason: str) -> None:
     verdict = judged({URL: to(end, 302), end: OK})[0]
     assert verdict.state == ("unknown" if reason else "alive")
-    assert not reason or verdict.reason == f"it leads to {reason}"
+    assert not reason or verdict.reason == f"it redirects to {reason}"
 
 
 def test_home_page_that_redirects_to_itself_in_a_language_is_alive() -> None:
@@ -191,18 +191,18 @@ def test_home_page_that_redirects_to_itself_in_a_language_is_alive() -> None:
     assert judged(answers, "https://example.com/")[0].state == "alive"
 
 
-def many(script: Script, urls: list[str], pace: Pace = AT_ONCE) -> list[Verdict]:
+def many(script: Script, urls: list[str], rate_limit: RateLimit = AT_ONCE) -> list[Verdict]:
     async def run() -> list[Verdict]:
-        visitor = script.visitor(pace)
-        return await asyncio.gather(*(page(url, visitor) for url in urls))
+        fetcher = script.fetcher(rate_limit)
+        return await asyncio.gather(*(check_page(url, fetcher) for url in urls))
 
     return asyncio.run(run())
 
 
 def in_turn(script: Script, urls: list[str]) -> list[Verdict]:
     async def run() -> list[Verdict]:
-        visitor = script.visitor()
-        return [await page(url, visitor) for url in urls]
+        fetcher = script.fetcher()
+        return [await check_page(url, fetcher) for url in urls]
 
     return asyncio.run(run())
 
@@ -210,7 +210,7 @@ def in_turn(script: Script, urls: list[str]) -> list[Verdict]:
 def test_requests_to_one_host_keep_their_distance() -> None:
     urls = [f"https://example.com/{n}" for n in range(10)]
     script = Script(dict.fromkeys(urls, OK))
-    many(script, urls, Pace(3, 0.5))
+    many(script, urls, RateLimit(3, 0.5))
     assert script.clock.passed() == pytest.approx(9 * 0.5)
 
 
@@ -232,18 +232,18 @@ def test_host_that_asks_for_time_gets_it(header: tuple[str, str]) -> None:
 def test_host_that_asks_for_too_much_time_is_left_alone() -> None:
     urls = [f"https://example.com/{n}" for n in range(20)]
     script = Script(dict.fromkeys(urls, Reply(429, (("retry-after", "3600"),))))
-    verdicts = many(script, urls, Pace(1, 0.0))
+    verdicts = many(script, urls, RateLimit(1, 0.0))
     assert {verdict.state for verdict in verdicts} == {"unknown"}
-    assert len(script.asked) == 1
-    assert script.clock.passed() < PATIENCE
+    assert len(script.sent) == 1
+    assert script.clock.passed() < MAX_TOTAL_DELAY
 
 
 def test_host_that_never_answers_gets_little_time_after_some_tries() -> None:
     urls = [f"https://example.com/{n}" for n in range(100)]
-    script = Script(dict.fromkeys(urls, Failure("connection", "connection refused")))
+    script = Script(dict.fromkeys(urls, NoReply("connection", "connection refused")))
     verdicts = in_turn(script, urls)
     assert {verdict.state for verdict in verdicts} == {"unknown"}
-    assert len(script.asked) <= GIVE_UP * (2 + len(PATIENT)) + 2 * len(urls)
+    assert len(script.sent) <= MAX_FAILURES * (2 + len(RETRY_DELAYS)) + 2 * len(urls)
 
 
 def test_page_of_a_host_that_hangs_elsewhere_has_one_verdict_wherever_it_stands() -> None:
@@ -280,44 +280,44 @@ def test_host_that_answers_now_and_then_is_not_given_up() -> None:
     ],
 )
 def test_time_that_a_reply_asks_for(reply: Reply, seconds: float) -> None:
-    assert asked_to_wait(reply, NOW) == pytest.approx(seconds)
+    assert requested_delay(reply, NOW) == pytest.approx(seconds)
 
 
 def test_further_tries_share_the_time_of_the_link() -> None:
     script = Script({URL: HANG})
-    asyncio.run(script.visitor().visit(URL, Wanted("GET", timeout=12)))
-    assert [ask.timeout for ask in script.asked] == [2, 2, 8 - sum(PATIENT[:2])]
+    asyncio.run(script.fetcher().fetch(URL, RequestSpec("GET", timeout=12)))
+    assert [ask.timeout for ask in script.sent] == [2, 2, 8 - sum(RETRY_DELAYS[:2])]
 
 
 def test_request_that_waited_for_room_asks_anew_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limits, "IN_FLIGHT", 1)
+    monkeypatch.setattr(hosts, "MAX_REQUESTS", 1)
 
-    async def enter(polite: rate_limits.Hosts) -> None:
-        async with polite.turn("b"):
+    async def enter(polite: hosts.HostLimits) -> None:
+        async with polite.slot("b"):
             pass
 
     async def run() -> None:
-        polite = rate_limits.Hosts(lambda _: Pace(5, 0.1), InstantClock(NOW), lambda *_: None)
-        async with polite.turn("a"):
+        polite = hosts.HostLimits(lambda _: RateLimit(5, 0.1), InstantClock(NOW), lambda *_: None)
+        async with polite.slot("a"):
             waiting = [asyncio.create_task(enter(polite)) for _ in range(3)]
             for _ in range(5):
                 await asyncio.sleep(0)
-            polite.heed("b", Reply(429, (("retry-after", "3600"),)))
+            polite.apply_retry_after("b", Reply(429, (("retry-after", "3600"),)))
         ended = await asyncio.gather(*waiting, return_exceptions=True)
-        assert [type(one) for one in ended] == [rate_limits.HostClosed] * 3
+        assert [type(one) for one in ended] == [hosts.HostClosed] * 3
 
     asyncio.run(run())
 
 
 def test_replay_bothers_nobody_and_gives_up_on_nobody() -> None:
     async def run() -> None:
-        replayed = rate_limits.Hosts(lambda _: AT_ONCE, InstantClock(NOW), lambda *_: None, live=False)
+        replayed = hosts.HostLimits(lambda _: AT_ONCE, InstantClock(NOW), lambda *_: None, live=False)
         for _ in range(20):
-            async with replayed.turn("a"):
-                replayed.heed("a", Reply(429, (("retry-after", "3600"),)))
-                replayed.judge("a", answered=False)
+            async with replayed.slot("a"):
+                replayed.apply_retry_after("a", Reply(429, (("retry-after", "3600"),)))
+                replayed.record_result("a", replied=False)
         assert not replayed.is_silent("a")
-        assert replayed.closed("a") == ""
+        assert replayed.closed_reason("a") == ""
 
     asyncio.run(run())
 
@@ -325,28 +325,28 @@ def test_replay_bothers_nobody_and_gives_up_on_nobody() -> None:
 def test_redirect_to_a_skipped_host_or_a_service_is_not_followed() -> None:
     for target in ("https://skipped.example/y", "https://export.arxiv.org/api/query?search_query=all:x"):
         script = Script({URL: to(target, 302)})
-        visitor = Visitor(
+        fetcher = Fetcher(
             script,
-            rate_limits.Hosts(lambda _: AT_ONCE, script.clock, lambda *_: None),
+            hosts.HostLimits(lambda _: AT_ONCE, script.clock, lambda *_: None),
             script.clock,
             lambda _: None,
-            patience=30,
+            timeout=30,
             skips=lambda host: host == "skipped.example",
         )
-        assert asyncio.run(page(URL, visitor)).state == "skipped"
-        assert {ask.url for ask in script.asked} == {URL}
+        assert asyncio.run(check_page(URL, fetcher)).state == "skipped"
+        assert {ask.url for ask in script.sent} == {URL}
 
 
 def test_turn_that_is_given_back_does_not_bring_two_requests_together() -> None:
     async def run() -> list[float]:
         clock = InstantClock(NOW)
-        polite = rate_limits.Hosts(lambda _: Pace(6, 3.0), clock, lambda *_: None)
+        polite = hosts.HostLimits(lambda _: RateLimit(6, 3.0), clock, lambda *_: None)
         begun = []
-        async with polite.turn("a") as first:
-            async with polite.turn("a"):
+        async with polite.slot("a") as first:
+            async with polite.slot("a"):
                 begun.append(clock.passed())
-            polite.give_back("a", first)
-        async with polite.turn("a"):
+            polite.release_unused("a", first)
+        async with polite.slot("a"):
             begun.append(clock.passed())
         return begun
 

@@ -1,4 +1,4 @@
-"""What may be asked: every spelling of a host, every address, every answer of a resolver."""
+"""Which requests are permitted: every spelling of a host, every address, every result of a resolver."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, normalize_host
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
-from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, Target, allowed
-from paperstack_lint.online.network.resolver import CONTROL, NameTrouble, NoHost, SystemResolver, ask_system
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
+from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, RequestTarget, parse_host_and_port
+from paperstack_lint.online.network.resolver import CONTROL, NoHost, SystemResolver, UnresolvedName, query_system
 from paperstack_lint.online.network.wire import Wire
-from tests.servers.loopback import Unasked
+from tests.servers.loopback import UnusedPort
 from tests.servers.names import Names
 
 INSIDE = """
@@ -47,7 +47,7 @@ PUBLIC = """
 
 
 def _carriers(address: str) -> list[str]:
-    """IPv6 addresses that mean an IPv4 one: mapped, compatible, translated, NAT64, 6to4, Teredo."""
+    """Return IPv6 addresses that contain an IPv4 one: mapped, compatible, translated, NAT64, 6to4, Teredo."""
     high, low = divmod(int(ipaddress.IPv4Address(address)), 1 << 16)
     return [
         *(f"{before}{address}" for before in ("::ffff:", "::", "::ffff:0:", "64:ff9b::", "64:ff9b:1::")),
@@ -141,37 +141,37 @@ a.home.arpa home.arpa intranet wiki.intranet a.private a.localdomain a.test abc.
 
 
 @pytest.fixture
-def unasked() -> Iterator[Unasked]:
-    with Unasked() as port:
+def unused() -> Iterator[UnusedPort]:
+    with UnusedPort() as port:
         yield port
-        assert port.came() == 0
+        assert port.connections() == 0
 
 
-def _answers(urls: Iterable[str], guard: Guard, names: Names) -> list[Reply | Failure]:
-    async def run() -> list[Reply | Failure]:
+def _answers(urls: Iterable[str], guard: Guard, names: Names) -> list[Reply | NoReply]:
+    async def run() -> list[Reply | NoReply]:
         async with Wire(guard, names, agent="agent") as wire:
-            return [await wire.send(Ask("GET", url, limit=10, timeout=5)) for url in urls]
+            return [await wire.send(HttpRequest("GET", url, limit=10, timeout=5)) for url in urls]
 
     return asyncio.run(run())
 
 
-def _refused(answer: Reply | Failure) -> bool:
-    return isinstance(answer, Failure) and answer.kind == "refused" and answer.reason.isprintable()
+def _refused(answer: Reply | NoReply) -> bool:
+    return isinstance(answer, NoReply) and answer.kind == "refused" and answer.reason.isprintable()
 
 
 @pytest.mark.parametrize("scheme", ["http", "https", "HTTP"])
-def test_hosts_that_lead_inside_are_refused_without_a_lookup_or_a_connection(unasked: Unasked, scheme: str) -> None:
+def test_hosts_that_lead_inside_are_refused_without_a_lookup_or_a_connection(unused: UnusedPort, scheme: str) -> None:
     names = Names()
-    guard = Guard(ports=frozenset({80, 443, unasked.port}))
+    guard = Guard(ports=frozenset({80, 443, unused.port}))
     hosts = [*THIS_MACHINE, *LOCAL_NAMES, *INSIDE, *(f"[{address}]" for address in (*INSIDE_IPV6, *CARRIED))]
-    answers = _answers([f"{scheme}://{host}:{unasked.port}/" for host in hosts], guard, names)
+    answers = _answers([f"{scheme}://{host}:{unused.port}/" for host in hosts], guard, names)
     assert [host for host, answer in zip(hosts, answers, strict=True) if not _refused(answer)] == []
-    assert names.asked == []
+    assert names.queries == []
 
 
-def test_the_port_that_nobody_should_come_to_tells_when_somebody_does(unasked: Unasked) -> None:
-    socket.create_connection(("127.0.0.1", unasked.port)).close()
-    assert unasked.came() == 1
+def test_the_port_that_nobody_should_come_to_tells_when_somebody_does(unused: UnusedPort) -> None:
+    socket.create_connection(("127.0.0.1", unused.port)).close()
+    assert unused.connections() == 1
 
 
 SCHEMES = [
@@ -201,40 +201,40 @@ def test_other_schemes_ports_and_hosts_are_refused_without_a_lookup() -> None:
     names, urls = Names(), [*SCHEMES, *(f"http://{authority}/" for authority in AUTHORITIES)]
     answers = _answers(urls, Guard(), names)
     assert [url for url, answer in zip(urls, answers, strict=True) if not _refused(answer)] == []
-    assert names.asked == []
+    assert names.queries == []
 
 
 @pytest.mark.parametrize(
     ("url", "target"),
     [
-        ("http://arxiv.org", Target("http", "arxiv.org", 80, "/")),
-        ("HTTPS://ArXiv.org:/a#b", Target("https", "arxiv.org", 443, "/a")),
-        ("http://arxiv.org:443?q=1", Target("http", "arxiv.org", 443, "/?q=1")),
-        ("https://arxiv.org:0443//a//b?c?d", Target("https", "arxiv.org", 443, "//a//b?c?d")),
-        ("http://arxiv.org/论文 a\\b", Target("http", "arxiv.org", 80, "/%E8%AE%BA%E6%96%87%20a%5Cb")),
-        ("http://arxiv.org/\r\nHost: a\0", Target("http", "arxiv.org", 80, "/%0D%0AHost:%20a%00")),
-        ("http://arxiv.org/@127.0.0.1/%zz", Target("http", "arxiv.org", 80, "/@127.0.0.1/%zz")),
-        ("http://arxiv.org?@127.0.0.1", Target("http", "arxiv.org", 80, "/?@127.0.0.1")),
-        ("http://arxiv.org#@127.0.0.1", Target("http", "arxiv.org", 80, "/")),
-        ("http://arxiv.org/\ud800", Target("http", "arxiv.org", 80, "/%ED%A0%80")),
-        ("https://[2606:4700::1111]/", Target("https", "2606:4700::1111", 443, "/")),
-        ("http://0x8080808/", Target("http", "8.8.8.8", 80, "/")),
+        ("http://arxiv.org", RequestTarget("http", "arxiv.org", 80, "/")),
+        ("HTTPS://ArXiv.org:/a#b", RequestTarget("https", "arxiv.org", 443, "/a")),
+        ("http://arxiv.org:443?q=1", RequestTarget("http", "arxiv.org", 443, "/?q=1")),
+        ("https://arxiv.org:0443//a//b?c?d", RequestTarget("https", "arxiv.org", 443, "//a//b?c?d")),
+        ("http://arxiv.org/论文 a\\b", RequestTarget("http", "arxiv.org", 80, "/%E8%AE%BA%E6%96%87%20a%5Cb")),
+        ("http://arxiv.org/\r\nHost: a\0", RequestTarget("http", "arxiv.org", 80, "/%0D%0AHost:%20a%00")),
+        ("http://arxiv.org/@127.0.0.1/%zz", RequestTarget("http", "arxiv.org", 80, "/@127.0.0.1/%zz")),
+        ("http://arxiv.org?@127.0.0.1", RequestTarget("http", "arxiv.org", 80, "/?@127.0.0.1")),
+        ("http://arxiv.org#@127.0.0.1", RequestTarget("http", "arxiv.org", 80, "/")),
+        ("http://arxiv.org/\ud800", RequestTarget("http", "arxiv.org", 80, "/%ED%A0%80")),
+        ("https://[2606:4700::1111]/", RequestTarget("https", "2606:4700::1111", 443, "/")),
+        ("http://0x8080808/", RequestTarget("http", "8.8.8.8", 80, "/")),
     ],
 )
-def test_what_is_judged_is_what_will_be_asked(url: str, target: Target) -> None:
-    assert Guard().judge(url) == target
+def test_what_is_judged_is_what_will_be_asked(url: str, target: RequestTarget) -> None:
+    assert Guard().target_of(url) == target
 
 
 @pytest.mark.parametrize(
     ("target", "written"),
     [
-        (Target("http", "a.org", 80, "/"), "a.org"),
-        (Target("http", "a.org", 443, "/"), "a.org:443"),
-        (Target("https", "::1", 443, "/"), "[::1]"),
-        (Target("https", "::1", 80, "/"), "[::1]:80"),
+        (RequestTarget("http", "a.org", 80, "/"), "a.org"),
+        (RequestTarget("http", "a.org", 443, "/"), "a.org:443"),
+        (RequestTarget("https", "::1", 443, "/"), "[::1]"),
+        (RequestTarget("https", "::1", 80, "/"), "[::1]:80"),
     ],
 )
-def test_a_request_names_the_host_as_a_browser_does(target: Target, written: str) -> None:
+def test_a_request_names_the_host_as_a_browser_does(target: RequestTarget, written: str) -> None:
     assert target.netloc == written
 
 
@@ -249,7 +249,7 @@ def test_a_request_names_the_host_as_a_browser_does(target: Target, written: str
     ],
 )
 def test_an_allowed_host_is_compared_as_it_is_meant(value: str, normal: str) -> None:
-    assert allowed(value) == normal
+    assert parse_host_and_port(value) == normal
 
 
 @pytest.mark.parametrize(
@@ -257,31 +257,31 @@ def test_an_allowed_host_is_compared_as_it_is_meant(value: str, normal: str) -> 
 )
 def test_an_allowed_host_without_its_port_is_an_error(value: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
-        allowed(value)
+        parse_host_and_port(value)
 
 
-def test_what_the_command_line_allows_is_exactly_that(unasked: Unasked) -> None:
-    guard = Guard(frozenset({allowed(f"127.0.0.1:{unasked.port}"), "localhost:80"}))
-    assert guard.judge(f"http://0x7f.1:{unasked.port}/").host == "127.0.0.1"
-    assert guard.judge("http://LOCALHOST/").host == "localhost"
-    for url in (f"http://127.0.0.2:{unasked.port}/", "http://127.0.0.1/", f"http://localhost:{unasked.port}/"):
+def test_what_the_command_line_allows_is_exactly_that(unused: UnusedPort) -> None:
+    guard = Guard(frozenset({parse_host_and_port(f"127.0.0.1:{unused.port}"), "localhost:80"}))
+    assert guard.target_of(f"http://0x7f.1:{unused.port}/").host == "127.0.0.1"
+    assert guard.target_of("http://LOCALHOST/").host == "localhost"
+    for url in (f"http://127.0.0.2:{unused.port}/", "http://127.0.0.1/", f"http://localhost:{unused.port}/"):
         with pytest.raises(Refused):
-            guard.judge(url)
+            guard.target_of(url)
     with pytest.raises(Refused, match="neither http nor https"):
-        guard.judge(f"ftp://127.0.0.1:{unasked.port}/")
+        guard.target_of(f"ftp://127.0.0.1:{unused.port}/")
 
 
 @pytest.mark.parametrize(
     "inside", ["127.0.0.1", "::1", "169.254.169.254", "10.0.0.1", "fe80::1%eth0", "::ffff:127.0.0.1"]
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_one_address_inside_among_public_ones_is_enough(unasked: Unasked, inside: str, place: int) -> None:
+def test_one_address_inside_among_public_ones_is_enough(unused: UnusedPort, inside: str, place: int) -> None:
     addresses = ["93.184.216.34", "2606:4700::1111"]
     addresses.insert(place, inside)
     names = Names({"evil.com": [tuple(addresses)]})
-    guard = Guard(ports=frozenset({unasked.port}))
-    assert _refused(*_answers([f"http://evil.com:{unasked.port}/"], guard, names))
-    assert names.asked == ["evil.com"]
+    guard = Guard(ports=frozenset({unused.port}))
+    assert _refused(*_answers([f"http://evil.com:{unused.port}/"], guard, names))
+    assert names.queries == ["evil.com"]
 
 
 class Loop(httpcore.AsyncNetworkStream):
@@ -299,7 +299,7 @@ class Loop(httpcore.AsyncNetworkStream):
 
 
 class Dialled(httpcore.AsyncNetworkBackend):
-    """Notes which addresses are connected to, and connects to none but those of loopback."""
+    """Records the addresses of connections, and connects to none but those of loopback."""
 
     def __init__(self, *refusing: str) -> None:
         self.addresses: list[str] = []
@@ -326,19 +326,19 @@ def _connect(backend: GuardedBackend, host: str, port: int, times: int = 1) -> N
 def test_an_answer_that_changes_after_the_check_changes_nothing() -> None:
     names = Names({"evil.com": [("93.184.216.34",), ("127.0.0.1",)]})
     network = Dialled()
-    with Unasked() as port:
+    with UnusedPort() as port:
         backend = GuardedBackend(Guard(ports=frozenset({port.port})), names, network)
         _connect(backend, "evil.com", port.port)
-        assert (network.addresses, names.asked, port.came()) == (["93.184.216.34"], ["evil.com"], 1)
+        assert (network.addresses, names.queries, port.connections()) == (["93.184.216.34"], ["evil.com"], 1)
         with pytest.raises(Refused):
             _connect(backend, "evil.com", port.port)
-        assert (network.addresses, names.asked, port.came()) == (["93.184.216.34"], ["evil.com"] * 2, 0)
+        assert (network.addresses, names.queries, port.connections()) == (["93.184.216.34"], ["evil.com"] * 2, 0)
 
 
 def test_addresses_are_tried_in_turns_of_their_families_until_one_answers() -> None:
     names = Names({"a.com": [("2000::1", "2000::2", "1.1.1.1", "1.1.1.2")]})
     network = Dialled("2000::1", "1.1.1.1")
-    with Unasked() as port:
+    with UnusedPort() as port:
         _connect(GuardedBackend(Guard(ports=frozenset({port.port})), names, network), "a.com", port.port)
     assert network.addresses == ["2000::1", "1.1.1.1", "2000::2"]
 
@@ -361,7 +361,7 @@ def test_not_all_of_very_many_addresses_are_tried() -> None:
 
 
 def test_a_name_with_no_address_is_not_connected_to() -> None:
-    with pytest.raises(NameTrouble):
+    with pytest.raises(UnresolvedName):
         _connect(GuardedBackend(Guard(), Names({"a.com": [()]})), "a.com", 80)
 
 
@@ -385,14 +385,14 @@ def test_a_socket_of_this_machine_is_refused(tmp_path: Path) -> None:
 
 
 class Book:
-    """What the machine says of names: a script for each, whose last answer stays. Counts who asks."""
+    """The resolver of the machine: a script for each name, whose last result is repeated. Counts queries."""
 
     def __init__(self, **answers: list[tuple[str, ...] | Exception]) -> None:
-        self.asked: list[str] = []
+        self.queries: list[str] = []
         self._answers = answers | {"control": answers.get("control", [("151.101.3.42",)])}
 
     def __call__(self, host: str) -> tuple[str, ...]:
-        self.asked.append(host)
+        self.queries.append(host)
         script = self._answers["control" if host == CONTROL else host]
         answer = script.pop(0) if len(script) > 1 else script[0]
         if isinstance(answer, Exception):
@@ -401,7 +401,7 @@ class Book:
 
 
 def _resolved(book: Callable[[str], tuple[str, ...]], *hosts: str) -> list[tuple[str, ...] | BaseException]:
-    """What askers get that all ask at once."""
+    """Return the results of queries at the same time."""
 
     async def run() -> list[tuple[str, ...] | BaseException]:
         resolver = SystemResolver(book, pause=0)
@@ -413,7 +413,7 @@ def _resolved(book: Callable[[str], tuple[str, ...]], *hosts: str) -> list[tuple
 def test_everybody_who_asks_for_a_name_gets_the_answer_of_one_lookup() -> None:
     book = Book(a=[("1.1.1.1", "2000::1")])
     assert _resolved(book, *["a"] * 20) == [("1.1.1.1", "2000::1")] * 20
-    assert book.asked == ["a"]
+    assert book.queries == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -421,12 +421,12 @@ def test_everybody_who_asks_for_a_name_gets_the_answer_of_one_lookup() -> None:
     [
         ({"a": [NoHost()]}, NoHost),
         ({"a": [NoHost(), ("1.1.1.1",)]}, tuple),
-        ({"a": [NoHost(), NameTrouble()]}, NameTrouble),
-        ({"a": [NameTrouble()]}, NameTrouble),
-        ({"a": [RuntimeError()]}, NameTrouble),
-        ({"a": [()]}, NameTrouble),
-        ({"a": [NoHost()], "control": [NoHost()]}, NameTrouble),
-        ({"a": [NoHost()], "control": [NameTrouble()]}, NameTrouble),
+        ({"a": [NoHost(), UnresolvedName()]}, UnresolvedName),
+        ({"a": [UnresolvedName()]}, UnresolvedName),
+        ({"a": [RuntimeError()]}, UnresolvedName),
+        ({"a": [()]}, UnresolvedName),
+        ({"a": [NoHost()], "control": [NoHost()]}, UnresolvedName),
+        ({"a": [NoHost()], "control": [UnresolvedName()]}, UnresolvedName),
         ({"a": [NoHost()], "control": [NoHost(), ("1.1.1.1",)]}, NoHost),
     ],
 )
@@ -437,11 +437,11 @@ def test_that_a_name_does_not_exist_is_believed_twice_and_where_names_are_known_
 
 
 def test_the_name_that_exists_is_never_said_not_to() -> None:
-    assert isinstance(_resolved(Book(control=[NoHost()]), CONTROL)[0], NameTrouble)
+    assert isinstance(_resolved(Book(control=[NoHost()]), CONTROL)[0], UnresolvedName)
 
 
 def test_name_without_an_answer_is_asked_for_twice_and_then_known_for_the_run() -> None:
-    book = Book(a=[NameTrouble("none now"), ("1.1.1.1",)], b=[NoHost()], c=[NameTrouble("none now")])
+    book = Book(a=[UnresolvedName("none now"), ("1.1.1.1",)], b=[NoHost()], c=[UnresolvedName("none now")])
 
     async def run() -> None:
         resolver = SystemResolver(book, pause=0)
@@ -449,11 +449,11 @@ def test_name_without_an_answer_is_asked_for_twice_and_then_known_for_the_run() 
             assert await resolver.resolve("a") == ("1.1.1.1",)
             with pytest.raises(NoHost):
                 await resolver.resolve("b")
-            with pytest.raises(NameTrouble, match="none now"):
+            with pytest.raises(UnresolvedName, match="none now"):
                 await resolver.resolve("c")
 
     asyncio.run(run())
-    assert book.asked == ["a", "a", "b", "b", CONTROL, "c", "c"]
+    assert book.queries == ["a", "a", "b", "b", CONTROL, "c", "c"]
 
 
 def test_a_lookup_that_hangs_keeps_nobody_else_waiting() -> None:
@@ -502,9 +502,9 @@ def test_a_lookup_that_hangs_does_not_keep_the_process_from_ending() -> None:
     [
         (socket.EAI_NONAME, NoHost),
         (socket.EAI_NODATA, NoHost),
-        (socket.EAI_AGAIN, NameTrouble),
-        (socket.EAI_FAIL, NameTrouble),
-        (socket.EAI_MEMORY, NameTrouble),
+        (socket.EAI_AGAIN, UnresolvedName),
+        (socket.EAI_FAIL, UnresolvedName),
+        (socket.EAI_MEMORY, UnresolvedName),
     ],
 )
 def test_the_machine_tells_no_such_name_from_trouble(
@@ -515,11 +515,11 @@ def test_the_machine_tells_no_such_name_from_trouble(
 
     monkeypatch.setattr(socket, "getaddrinfo", fails)
     with pytest.raises(expected):
-        ask_system("a.com")
+        query_system("a.com")
 
 
 def test_the_machine_knows_itself() -> None:
-    assert set(ask_system("localhost")) <= {"127.0.0.1", "::1"}
+    assert set(query_system("localhost")) <= {"127.0.0.1", "::1"}
 
 
 @pytest.mark.parametrize("host", ["a.localhost.com", "internal.com", "local.org", "onion.net", "a.xn--p1ai", "t.cn"])

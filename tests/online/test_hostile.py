@@ -1,4 +1,4 @@
-"""What strangers put into notes, titles and replies, as it comes out of an online run in every format."""
+"""Hostile notes, titles and replies in the output of an online run, in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images: told by status, content type and first bytes, with the site's referer and without."""
+"""Images: recognized by status, content type and first bytes, with the site's referrer and without."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from paperstack_lint.online.links.images import Seen, picture
-from paperstack_lint.online.network.exchange import Ask, Reply
+from paperstack_lint.online.links.images import ImageResult, check_image
+from paperstack_lint.online.network.exchange import HttpRequest, Reply
 from tests.scripted_exchange import Answer, Script
 
 URL, SITE = "https://example.com/a", "https://blog.example.org/"
@@ -19,17 +19,17 @@ def reply(body: bytes, kind: str = "text/html", status: int = 200, *headers: tup
 
 
 class Hotlink(Script):
-    """A host that answers the site's pages in one way and everybody else in another."""
+    """A host with one reply to pages of the site and another to all other clients."""
 
     def __init__(self, shown: Answer | list[Answer], plain: Answer) -> None:
         super().__init__({"site": shown, "other": plain})
 
-    async def send(self, ask: Ask) -> Answer:
+    async def send(self, ask: HttpRequest) -> Answer:
         return await super().send(ask._replace(url="site" if ("referer", SITE) in ask.headers else "other"))
 
 
-def seen(answer: Answer) -> Seen:
-    return asyncio.run(picture(URL, "", Script({URL: answer}).visitor()))
+def seen(answer: Answer) -> ImageResult:
+    return asyncio.run(check_image(URL, "", Script({URL: answer}).fetcher()))
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def seen(answer: Answer) -> Seen:
         (b'{"captcha": 1}', "application/json", "unknown"),
     ],
 )
-def test_picture_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
-    assert seen(reply(body, kind)).picture.state == state
+def test_image_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
+    assert seen(reply(body, kind)).image.state == state
 
 
 def test_encoded_content_is_judged_by_its_type_alone() -> None:
-    assert seen(reply(b"\x1f\x8b", "image/png", 200, ("content-encoding", "gzip"))).picture.state == "image"
-    assert seen(reply(b"\x1f\x8b", "text/html", 200, ("content-encoding", "gzip"))).picture.state == "unknown"
+    assert seen(reply(b"\x1f\x8b", "image/png", 200, ("content-encoding", "gzip"))).image.state == "image"
+    assert seen(reply(b"\x1f\x8b", "text/html", 200, ("content-encoding", "gzip"))).image.state == "unknown"
 
 
 def test_comments_by_the_thousand_hold_nothing_up() -> None:
-    assert seen(reply(b"<!---->" * 2000 + b"x", "image/png")).picture.state == "image"
-    assert seen(reply(b"<!--" * 4000)).picture.state == "other"
+    assert seen(reply(b"<!---->" * 2000 + b"x", "image/png")).image.state == "image"
+    assert seen(reply(b"<!--" * 4000)).image.state == "other"
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_comments_by_the_thousand_hold_nothing_up() -> None:
         (reply(b"", "text/html", 403, ("cf-mitigated", "challenge")), "image"),
     ],
 )
-def test_picture_that_others_do_not_show(shown: Answer, state: str) -> None:
+def test_image_that_others_do_not_show(shown: Answer, state: str) -> None:
     script = Hotlink(shown, reply(PNG, "image/png"))
-    found = asyncio.run(picture(URL, SITE, script.visitor()))
-    assert found.picture.state == state
+    found = asyncio.run(check_image(URL, SITE, script.fetcher()))
+    assert found.image.state == state
     assert found.link.state == "alive"
 
 
-def test_picture_that_is_another_each_time_is_a_picture() -> None:
+def test_image_that_is_another_each_time_is_a_image() -> None:
     badges: list[Answer] = [reply(PNG + bytes([n]), "image/png") for n in range(9)]
-    found = asyncio.run(picture(URL, SITE, Hotlink(badges, badges[0]).visitor()))
-    assert found.picture.state == "image"
+    found = asyncio.run(check_image(URL, SITE, Hotlink(badges, badges[0]).fetcher()))
+    assert found.image.state == "image"
 
 
-def test_dead_picture_is_dead_and_not_judged_as_a_picture() -> None:
-    found = asyncio.run(picture(URL, SITE, Script({URL: reply(b"", status=404)}).visitor()))
-    assert (found.link.state, found.picture.state) == ("dead", "unknown")
+def test_dead_image_is_dead_and_not_judged_as_a_image() -> None:
+    found = asyncio.run(check_image(URL, SITE, Script({URL: reply(b"", status=404)}).fetcher()))
+    assert (found.link.state, found.image.state) == ("dead", "unknown")

@@ -18,7 +18,7 @@ import pytest
 
 from paperstack_lint.cli.main import main
 from paperstack_lint.online.links import fetch
-from paperstack_lint.online.settings import Settings
+from paperstack_lint.online.settings import NetworkSettings
 from tests.online.test_signals import Host
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
@@ -58,12 +58,12 @@ class Blog:
         return captured.out
 
     def lint(self, *words: str, code: int | None = None) -> list[str]:
-        """The findings, as `line rule message`."""
+        """Return the findings, as `line rule message`."""
         out = self.run("--online", "--output-format", "json", *words, code=code)
         return [f"{one['line']} {one['rule']} {one['message']}" for one in json.loads(out)["findings"]]
 
     def verdicts(self, *words: str) -> dict[str, dict[str, Any]]:
-        """What `links` says, by target."""
+        """Return what `links` prints, by target."""
         found = json.loads(self.run("links", "--output-format", "json", *words, code=0))
         assert found["version"] == 1
         return {one["target"]: one for one in found["links"]}
@@ -73,7 +73,7 @@ class Blog:
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Blog:
     (tmp_path / "blog").mkdir()
     monkeypatch.chdir(tmp_path / "blog")
-    monkeypatch.setattr(fetch, "PATIENT", (0.02,) * 4)  # the servers are as patient as fast
+    monkeypatch.setattr(fetch, "RETRY_DELAYS", (0.02,) * 4)  # the servers are as patient as fast
     for name in ("GITHUB_ACTIONS", "PAPERSTACK_LINT_ARXIV", "PAPERSTACK_LINT_DOI", "PAPERSTACK_LINT_GIT"):
         monkeypatch.delenv(name, raising=False)
     return Blog(tmp_path / "blog", capsys)
@@ -84,7 +84,7 @@ Simulated = Callable[..., Sites]
 
 @pytest.fixture
 def simulated(blog: Blog) -> Iterator[Simulated]:
-    """The twenty hosts with some faults, and a post that links all their pages and images."""
+    """The twenty hosts with some failures, and a post that links all their pages and images."""
     opened: list[Sites] = []
 
     def go(**options: Any) -> Sites:
@@ -93,7 +93,7 @@ def simulated(blog: Blog) -> Iterator[Simulated]:
         blog.allowed = [word for host in sites.hosts for word in ("--allow-host", host)]
         blog.post(
             *(f"* [page]({page.url})" for page in sites.pages),
-            *(f"* ![image]({picture.url})" for picture in sites.pictures),
+            *(f"* ![image]({image.url})" for image in sites.images),
         )
         return sites
 
@@ -143,7 +143,7 @@ def test_images_are_told_from_pages_and_from_those_that_others_do_not_show(blog:
     sites = simulated(seed=2, faults=0.05)
     found = blog.lint("--select", "links/not-an-image", "_posts")
     first = 5 + len(sites.pages)
-    wanted = {first + at for at, picture in enumerate(sites.pictures) if picture.truth != "image"}
+    wanted = {first + at for at, image in enumerate(sites.images) if image.truth != "image"}
     assert {int(line.split(" ")[0]) for line in found} == wanted
 
 
@@ -249,13 +249,13 @@ def test_endpoint_can_be_named_in_the_environment(blog: Blog, monkeypatch: pytes
                 "http://[::1/q",
             )
         ),
-        (["--online", "--record", "_posts/2020-01-02-post.md"], "is no recording: name another file with --record"),
+        (["--online", "--record", "_posts/2020-01-02-post.md"], "is not a recording: name another file with --record"),
         (["--online", "--record", "none/r.jsonl"], "none/r.jsonl: cannot be written: no such file"),
         (["--online", "--allow-host", "localhost"], "is not a host with its port"),
         (["--online", "--allow-host", "localhost:99999"], "is not a host with its port"),
         (["--online", "--deadline", "0"], "is not a number of seconds"),
         (["--online", "--deadline", "nan"], "is not a number of seconds"),
-        (["--online", "--proxy", "socks5://x"], "the proxy must speak http or https"),
+        (["--online", "--proxy", "socks5://x"], "the proxy must use http or https"),
         (["--online", "--replay", "none.jsonl"], "none.jsonl: cannot be read"),
         (["--online", "--record", "a", "--replay", "b"], "not allowed with argument"),
         (["--strict-links"], "--strict-links has no effect without the network; add --online"),
@@ -281,8 +281,8 @@ def test_nothing_is_asked_without_online(blog: Blog, simulated: Simulated) -> No
 def test_only_what_the_rules_need_is_asked(blog: Blog, simulated: Simulated) -> None:
     sites = simulated()
     blog.lint("--select", "links/not-an-image", "_posts")
-    pictures = {f"/{picture.url.split('/', 3)[3]}" for picture in sites.pictures}
-    assert {request.path for request in sites.requests} - {"/logo.gif"} == pictures  # a hotlink leads to the logo
+    images = {f"/{image.url.split('/', 3)[3]}" for image in sites.images}
+    assert {request.path for request in sites.requests} - {"/logo.gif"} == images  # a hotlink leads to the logo
     number = len(sites.requests)
     blog.lint("--select", "headings", "_posts", code=0)
     assert len(sites.requests) == number
@@ -352,7 +352,7 @@ def test_what_is_not_in_the_recording_is_unknown(blog: Blog, simulated: Simulate
     blog.run("--online", "--record", "run.jsonl", "_posts")
     blog.post("[page](https://example.org/new)")
     verdict = blog.verdicts("--replay", "run.jsonl")["https://example.org/new"]
-    assert (verdict["verdict"], verdict["reason"]) == ("unknown", "the recording does not hold it")
+    assert (verdict["verdict"], verdict["reason"]) == ("unknown", "the recording does not contain it")
 
 
 def test_private_addresses_are_skipped_and_never_asked(blog: Blog, simulated: Simulated) -> None:
@@ -557,4 +557,6 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
 
 def test_help_names_the_deadline_that_goes_without_one(blog: Blog) -> None:
     assert main(["--help"]) == 0
-    assert f"stop requests after this time ({Settings().deadline:g})" in " ".join(blog._capsys.readouterr().out.split())
+    assert f"stop requests after this time ({NetworkSettings().deadline:g})" in " ".join(
+        blog._capsys.readouterr().out.split()
+    )

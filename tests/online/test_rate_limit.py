@@ -1,4 +1,4 @@
-"""arXiv's turn: one request at a time, and so many seconds from start to start, for all processes together."""
+"""arXiv's rate limit: one request at a time, and so many seconds from start to start, for all processes together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.online.arxiv.rate_limit import Turn
+from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
 from paperstack_lint.online.clock import InstantClock, SystemClock
 
 NOW = 1_790_000_000.0
@@ -22,10 +22,10 @@ ASKS = f"""
 import asyncio, os, sys, time
 from pathlib import Path
 from paperstack_lint.online.clock import SystemClock
-from paperstack_lint.online.arxiv.rate_limit import Turn
+from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
 
 async def main():
-    turn = Turn(Path("."), SystemClock(), {INTERVAL})
+    turn = ArxivRateLimit(Path("."), SystemClock(), {INTERVAL})
     print("ready", flush=True)
     sys.stdin.readline()
     for _ in range(int(sys.argv[1])):
@@ -60,7 +60,7 @@ def _go(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-async def _starts(turn: Turn, clock: InstantClock, count: int, takes: float = 0.0) -> list[float]:
+async def _starts(turn: ArxivRateLimit, clock: InstantClock, count: int, takes: float = 0.0) -> list[float]:
     starts = []
     for _ in range(count):
         async with turn:
@@ -75,30 +75,30 @@ def test_in_one_process_three_seconds_lie_between_two_starts_exactly(
     tmp_path: Path, takes: float, *, shared: bool
 ) -> None:
     clock = InstantClock(NOW)
-    turn = Turn(tmp_path if shared else None, clock)
+    turn = ArxivRateLimit(tmp_path if shared else None, clock)
     assert asyncio.run(_starts(turn, clock, 4, takes)) == [0.0, 3.0, 6.0, 9.0]
 
 
 def test_a_request_that_took_long_is_not_waited_for_again(tmp_path: Path) -> None:
     clock = InstantClock(NOW)
-    assert asyncio.run(_starts(Turn(tmp_path, clock), clock, 3, 5.0)) == [0.0, 5.0, 10.0]
+    assert asyncio.run(_starts(ArxivRateLimit(tmp_path, clock), clock, 3, 5.0)) == [0.0, 5.0, 10.0]
 
 
 def test_tasks_of_one_process_take_turns(tmp_path: Path) -> None:
     clock = InstantClock(NOW)
 
     async def starts() -> list[list[float]]:
-        turn = Turn(tmp_path, clock)
+        turn = ArxivRateLimit(tmp_path, clock)
         return await asyncio.gather(*(_starts(turn, clock, 2) for _ in range(3)))
 
     assert sorted(chain(*asyncio.run(starts()))) == [0.0, 3.0, 6.0, 9.0, 12.0, 15.0]
 
 
 def test_the_next_run_minds_the_last_start_of_this_one(tmp_path: Path) -> None:
-    asyncio.run(_starts(Turn(tmp_path, clock := InstantClock(NOW)), clock, 1))
-    (start,) = asyncio.run(_starts(Turn(tmp_path, later := InstantClock(NOW + 1)), later, 1))
+    asyncio.run(_starts(ArxivRateLimit(tmp_path, clock := InstantClock(NOW)), clock, 1))
+    (start,) = asyncio.run(_starts(ArxivRateLimit(tmp_path, later := InstantClock(NOW + 1)), later, 1))
     assert 2.0 <= start <= 2.1
-    (start,) = asyncio.run(_starts(Turn(tmp_path, much_later := InstantClock(NOW + 10)), much_later, 1))
+    (start,) = asyncio.run(_starts(ArxivRateLimit(tmp_path, much_later := InstantClock(NOW + 10)), much_later, 1))
     assert start == 0
 
 
@@ -107,7 +107,7 @@ def test_the_next_run_minds_the_last_start_of_this_one(tmp_path: Path) -> None:
 )
 def test_whatever_is_noted_costs_three_seconds_at_most(tmp_path: Path, noted: bytes) -> None:
     (tmp_path / "arxiv.started").write_bytes(noted)
-    starts = asyncio.run(_starts(Turn(tmp_path, clock := InstantClock(NOW)), clock, 2))
+    starts = asyncio.run(_starts(ArxivRateLimit(tmp_path, clock := InstantClock(NOW)), clock, 2))
     assert 0.0 <= starts[0] <= 3.0
     assert starts[1] - starts[0] == 3.0
 
@@ -119,21 +119,21 @@ def test_where_no_lock_can_be_made_the_process_still_waits(tmp_path: Path, name:
         (folder / name).mkdir(parents=True)
     else:
         folder.write_text("a file in its place")
-    starts = asyncio.run(_starts(Turn(folder, clock := InstantClock(NOW)), clock, 3))
+    starts = asyncio.run(_starts(ArxivRateLimit(folder, clock := InstantClock(NOW)), clock, 3))
     assert [after - before for before, after in pairwise(starts)] == [3.0, 3.0]
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
 def test_in_a_read_only_folder_the_process_still_waits(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    starts = asyncio.run(_starts(Turn(tmp_path, clock := InstantClock(NOW)), clock, 3))
+    starts = asyncio.run(_starts(ArxivRateLimit(tmp_path, clock := InstantClock(NOW)), clock, 3))
     tmp_path.chmod(0o700)
     assert starts == [0.0, 3.0, 6.0]
 
 
 def test_a_failed_request_gives_the_turn_back(tmp_path: Path) -> None:
     async def run() -> None:
-        turn = Turn(tmp_path, InstantClock(NOW))
+        turn = ArxivRateLimit(tmp_path, InstantClock(NOW))
         with pytest.raises(ZeroDivisionError):
             async with turn:
                 _ = 1 / 0
@@ -163,7 +163,7 @@ def test_a_killed_holder_frees_the_turn_and_a_waiting_task_can_be_cancelled_at_o
 
 
 async def _wait_for(holder: subprocess.Popen[str], folder: Path) -> None:
-    turn = Turn(folder, SystemClock(), INTERVAL)
+    turn = ArxivRateLimit(folder, SystemClock(), INTERVAL)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(2 * INTERVAL), turn:
             pytest.fail("two are inside at once")

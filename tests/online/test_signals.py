@@ -1,4 +1,4 @@
-"""Ctrl-C and its like in the middle of asking: what was learnt is kept, and nothing is left behind."""
+"""Signals such as Ctrl-C during requests: results are stored, and no file is left."""
 
 from __future__ import annotations
 

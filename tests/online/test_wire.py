@@ -1,4 +1,4 @@
-"""One request on the real network, and whatever may come back."""
+"""One request on the real network, and every kind of reply."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 import pytest
 
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard
-from paperstack_lint.online.network.resolver import NameTrouble, Resolver, SystemResolver
+from paperstack_lint.online.network.resolver import Resolver, SystemResolver, UnresolvedName
 from paperstack_lint.online.network.wire import Wire
 from tests.servers.hostile import ATTACKS, KEPT, LOCATIONS, PLAIN, double_bomb, hostile
-from tests.servers.loopback import Handle, Unasked, serving
+from tests.servers.loopback import Handle, UnusedPort, serving
 from tests.servers.names import Names
 
 LIMIT = 65_536
@@ -38,11 +38,11 @@ def server() -> Iterator[str]:
 
 
 def _sent(
-    *asks: Ask, allow: Iterable[str] = (), names: Resolver | None = None, proxy: str | None = None
-) -> list[Reply | Failure]:
-    """The answers to requests that are sent one after the other."""
+    *asks: HttpRequest, allow: Iterable[str] = (), names: Resolver | None = None, proxy: str | None = None
+) -> list[Reply | NoReply]:
+    """Return the replies to requests that are sent one after the other."""
 
-    async def run() -> list[Reply | Failure]:
+    async def run() -> list[Reply | NoReply]:
         async with Wire(Guard(frozenset(allow)), names or Names(), agent="paperstack-lint", proxy=proxy) as wire:
             return [await wire.send(ask) for ask in asks]
 
@@ -62,8 +62,8 @@ ENDS: dict[str, int | str] = {
     "escape-reason": 404,
     "status-999": 999,
 }
-GRACE = 10
-"""Seconds for a machine that has other things to do; `benchmarks.hostile` tells what it takes."""
+GRACE_SECONDS = 10
+"""Seconds for a busy machine; `benchmarks.hostile` measures the time."""
 # Where it depends on who is faster.
 ENDS_ALSO = {"endless-trailers": "timeout", "endless-headers": "timeout", "tiny-chunks": 200}
 
@@ -71,11 +71,11 @@ ENDS_ALSO = {"endless-trailers": "timeout", "endless-headers": "timeout", "tiny-
 @pytest.mark.parametrize("name", ATTACKS)
 def test_whatever_a_server_does_ends_in_an_answer_and_in_time(server: str, name: str) -> None:
     started = time.monotonic()
-    (answer,) = _sent(Ask("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT), allow=[server])
-    assert time.monotonic() - started < TIMEOUT + GRACE
+    (answer,) = _sent(HttpRequest("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT), allow=[server])
+    assert time.monotonic() - started < TIMEOUT + GRACE_SECONDS
     end = answer.status if isinstance(answer, Reply) else answer.kind
     assert end in (ENDS[name], ENDS_ALSO.get(name))
-    if isinstance(answer, Failure):
+    if isinstance(answer, NoReply):
         assert answer.reason.isprintable()
         assert server not in answer.reason
 
@@ -91,7 +91,7 @@ def test_where_no_body_is_wanted_none_is_waited_for(server: str, method: str, li
         "huge-length",
         "endless-trailers",
     ):
-        ask = Ask("GET" if method == "GET" else "HEAD", f"http://{server}/{name}", limit=limit, timeout=TIMEOUT)
+        ask = HttpRequest("GET" if method == "GET" else "HEAD", f"http://{server}/{name}", limit=limit, timeout=TIMEOUT)
         (answer,) = _sent(ask, allow=[server])
         assert isinstance(answer, Reply)
         assert (answer.status, answer.body, answer.cut) == (200, b"", method == "GET")
@@ -109,21 +109,21 @@ def test_where_no_body_is_wanted_none_is_waited_for(server: str, method: str, li
     ],
 )
 def test_bodies_are_cut_and_never_unpacked(server: str, name: str, size: int, *, cut: bool) -> None:
-    (answer,) = _sent(Ask("GET", f"http://{server}/{name}", limit=LIMIT), allow=[server])
+    (answer,) = _sent(HttpRequest("GET", f"http://{server}/{name}", limit=LIMIT), allow=[server])
     assert isinstance(answer, Reply)
     assert (len(answer.body), answer.cut) == (size, cut)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_a_body_is_cut_only_where_it_goes_on(server: str, limit: int) -> None:
-    (answer,) = _sent(Ask("GET", f"http://{server}/plain", limit=limit), allow=[server])
+    (answer,) = _sent(HttpRequest("GET", f"http://{server}/plain", limit=limit), allow=[server])
     assert isinstance(answer, Reply)
     assert (answer.body, answer.cut) == (b"ok"[:limit], limit < 2)
 
 
 @pytest.mark.parametrize("name", LOCATIONS)
 def test_redirects_are_told_as_they_are_written_and_not_followed(server: str, name: str) -> None:
-    (answer,) = _sent(Ask("HEAD", f"http://{server}/location-{name}"), allow=[server])
+    (answer,) = _sent(HttpRequest("HEAD", f"http://{server}/location-{name}"), allow=[server])
     assert isinstance(answer, Reply)
     written = LOCATIONS[name].decode("latin-1" if name == "latin-1" else "utf-8")
     assert (answer.status, answer.header("location")) == (302, written)
@@ -132,14 +132,14 @@ def test_redirects_are_told_as_they_are_written_and_not_followed(server: str, na
 WHOLE_TABLE = """
 import asyncio, json, resource, sys
 from pathlib import Path
-from paperstack_lint.online.network.exchange import Ask, Failure
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply
 from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
 place, limit, timeout, names = json.load(sys.stdin)
 async def run():
     async with Wire(Guard(frozenset({place})), SystemResolver(), agent="a") as wire:
-        asks = [Ask("GET", f"http://{place}/{name}", limit=limit, timeout=timeout) for name in names]
+        asks = [HttpRequest("GET", f"http://{place}/{name}", limit=limit, timeout=timeout) for name in names]
         return await asyncio.gather(*map(wire.send, asks))
 answers = [f"{answer}" for answer in asyncio.run(run())]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -193,7 +193,7 @@ def _answering(heard: Heard, answer: Answer = _plain) -> Handle:
     return handle
 
 
-def _heard(*asks: Ask, answer: Answer = _plain) -> tuple[list[Reply | Failure], Heard, str]:
+def _heard(*asks: HttpRequest, answer: Answer = _plain) -> tuple[list[Reply | NoReply], Heard, str]:
     """What a server answers to requests for its paths, what it heard, and its place."""
     heard = Heard([])
     with serving(_answering(heard, answer)) as port:
@@ -210,13 +210,13 @@ def _head(place: str, path: str = "/", *lines: str, method: str = "HEAD") -> byt
 def test_a_request_holds_what_it_must_and_no_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login user password secret\n")
     monkeypatch.setenv("HOME", str(tmp_path))
-    _, heard, place = _heard(Ask("HEAD", "/a b?q=论#f"), Ask("GET", "", limit=10))
+    _, heard, place = _heard(HttpRequest("HEAD", "/a b?q=论#f"), HttpRequest("GET", "", limit=10))
     assert heard.requests == [_head(place, "/a%20b?q=%E8%AE%BA"), _head(place, method="GET")]
 
 
 def test_headers_come_on_top_and_replace_ours() -> None:
     headers = (("accept", "text/html"), ("Referer", "https://例.com/ "), ("user-agent", "other"))
-    _, heard, place = _heard(Ask("HEAD", "/", headers))
+    _, heard, place = _heard(HttpRequest("HEAD", "/", headers))
     lines = ["Accept-Encoding: identity", "accept: text/html", "Referer: https://例.com/", "user-agent: other"]
     assert heard.requests == [_head(place, "/", *lines)]
 
@@ -227,27 +227,35 @@ def test_headers_come_on_top_and_replace_ours() -> None:
 @pytest.mark.parametrize("place", ["name", "value"])
 def test_line_ends_do_not_get_through_in_headers(value: str, place: str) -> None:
     header = (value, "a") if place == "name" else ("X-A", value)
-    (answer,), heard, _ = _heard(Ask("HEAD", "/", (header,)))
-    assert isinstance(answer, Failure)
+    (answer,), heard, _ = _heard(HttpRequest("HEAD", "/", (header,)))
+    assert isinstance(answer, NoReply)
     assert answer.kind == "refused"
     assert heard.connections == []
 
 
 @pytest.mark.parametrize("name", ["X A", "é", "", "X:"])
 def test_headers_that_are_none_are_not_sent(name: str) -> None:
-    (answer,), heard, _ = _heard(Ask("HEAD", "/", ((name, "a"),)))
-    assert isinstance(answer, Failure)
+    (answer,), heard, _ = _heard(HttpRequest("HEAD", "/", ((name, "a"),)))
+    assert isinstance(answer, NoReply)
     assert heard.requests == []
 
 
 def test_cookies_are_not_kept() -> None:
     cookie = PLAIN.replace(b"\r\n\r\n", b"\r\nSet-Cookie: a=b\r\n\r\n")
-    _, heard, place = _heard(Ask("GET", "/", limit=9), Ask("GET", "/", limit=9), answer=lambda *_: cookie)
+    _, heard, place = _heard(
+        HttpRequest("GET", "/", limit=9), HttpRequest("GET", "/", limit=9), answer=lambda *_: cookie
+    )
     assert heard.requests == [_head(place, method="GET")] * 2
 
 
 def test_a_connection_is_used_again_where_nothing_is_left_on_it() -> None:
-    asks = [Ask("HEAD", "/"), Ask("HEAD", "/"), Ask("GET", "/", limit=9), Ask("GET", "/"), Ask("HEAD", "/")]
+    asks = [
+        HttpRequest("HEAD", "/"),
+        HttpRequest("HEAD", "/"),
+        HttpRequest("GET", "/", limit=9),
+        HttpRequest("GET", "/"),
+        HttpRequest("HEAD", "/"),
+    ]
     answers, heard, _ = _heard(*asks)
     assert [isinstance(answer, Reply) for answer in answers] == [True] * 5
     assert [len(connection) for connection in heard.connections] == [4, 1]
@@ -257,7 +265,7 @@ def test_connections_are_used_again_for_their_own_host_and_port_alone() -> None:
     first, second = Heard([]), Heard([])
     with serving(_answering(first)) as one, serving(_answering(second)) as two:
         places = [f"127.0.0.1:{one}", f"127.0.0.1:{two}", f"a.test:{one}"] * 2
-        asks = [Ask("GET", f"http://{place}/", limit=9) for place in places]
+        asks = [HttpRequest("GET", f"http://{place}/", limit=9) for place in places]
         answers = _sent(*asks, allow=places, names=Names({"a.test": [HOME]}))
     assert all(isinstance(answer, Reply) for answer in answers)
     assert first.connections == [[_head(place, method="GET")] * 2 for place in (places[0], places[2])]
@@ -266,14 +274,16 @@ def test_connections_are_used_again_for_their_own_host_and_port_alone() -> None:
 
 def test_an_empty_body_does_not_cost_the_connection() -> None:
     empty = PLAIN.replace(b"2\r\n\r\nok", b"0\r\n\r\n")
-    answers, heard, _ = _heard(*[Ask("GET", "/")] * 3, answer=lambda *_: empty)
+    answers, heard, _ = _heard(*[HttpRequest("GET", "/")] * 3, answer=lambda *_: empty)
     assert [answer.cut for answer in answers if isinstance(answer, Reply)] == [False] * 3
     assert len(heard.connections) == 1
 
 
 def test_a_connection_that_the_server_has_closed_is_no_failure() -> None:
     # It is closed once the next request has come, so that the client cannot know in time.
-    answers, heard, _ = _heard(*[Ask("GET", "/", limit=9)] * 3, answer=lambda _, count: None if count else PLAIN)
+    answers, heard, _ = _heard(
+        *[HttpRequest("GET", "/", limit=9)] * 3, answer=lambda _, count: None if count else PLAIN
+    )
     assert [isinstance(answer, Reply) for answer in answers] == [True] * 3
     assert [len(connection) for connection in heard.connections] == [2, 2, 1]
 
@@ -291,7 +301,7 @@ def test_a_connection_whose_end_was_seen_is_not_used_again() -> None:
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
             for _ in range(3):
-                assert isinstance(await wire.send(Ask("GET", f"http://{place}/", limit=9)), Reply)
+                assert isinstance(await wire.send(HttpRequest("GET", f"http://{place}/", limit=9)), Reply)
                 assert await asyncio.to_thread(ended.acquire, timeout=5)
 
     with serving(handle) as port:
@@ -315,7 +325,7 @@ def test_not_all_connections_are_kept() -> None:
 
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
-            ask = Ask("GET", f"http://{place}/", limit=9)
+            ask = HttpRequest("GET", f"http://{place}/", limit=9)
             answers = await asyncio.gather(*(wire.send(ask) for _ in range(120)))
             assert all(isinstance(answer, Reply) for answer in answers)
             for _ in range(20):
@@ -327,42 +337,46 @@ def test_not_all_connections_are_kept() -> None:
 
 
 def test_a_request_is_sent_again_only_where_the_connection_was_not_new() -> None:
-    (answer,), heard, _ = _heard(Ask("GET", "/", limit=9), answer=lambda *_: None)
-    assert answer == Failure("connection", "the connection was closed without an answer")
+    (answer,), heard, _ = _heard(HttpRequest("GET", "/", limit=9), answer=lambda *_: None)
+    assert answer == NoReply("connection", "the connection was closed without an answer")
     assert len(heard.requests) == 1
 
 
 def test_what_a_server_says_too_much_is_no_answer_to_the_next_request() -> None:
-    answers, _, _ = _heard(*[Ask("HEAD", "/")] * 3, answer=lambda *_: PLAIN.replace(b"ok", b"<html>no, not found"))
+    answers, _, _ = _heard(
+        *[HttpRequest("HEAD", "/")] * 3, answer=lambda *_: PLAIN.replace(b"ok", b"<html>no, not found")
+    )
     assert [answer.status if isinstance(answer, Reply) else answer for answer in answers] == [200] * 3
 
 
 def test_many_requests_at_once_wait_for_no_connection(server: str) -> None:
-    async def run() -> list[Reply | Failure]:
+    async def run() -> list[Reply | NoReply]:
         async with Wire(Guard(frozenset({server})), Names(), agent="a") as wire:
-            slow = [wire.send(Ask("HEAD", f"http://{server}/never", timeout=TIMEOUT)) for _ in range(50)]
-            fast = [wire.send(Ask("HEAD", f"http://{server}/plain", timeout=30)) for _ in range(200)]
+            slow = [wire.send(HttpRequest("HEAD", f"http://{server}/never", timeout=TIMEOUT)) for _ in range(50)]
+            fast = [wire.send(HttpRequest("HEAD", f"http://{server}/plain", timeout=30)) for _ in range(200)]
             return await asyncio.gather(*slow, *fast)
 
     answers = asyncio.run(run())
-    assert answers[:50] == [Failure("timeout", "no answer within 0.5 s")] * 50
+    assert answers[:50] == [NoReply("timeout", "no answer within 0.5 s")] * 50
     assert [answer.status for answer in answers[50:] if isinstance(answer, Reply)] == [200] * 200
 
 
 def test_nobody_listening_is_a_failure_of_the_connection() -> None:
-    with Unasked() as port:
+    with UnusedPort() as port:
         place = f"127.0.0.1:{port.port}"
-    assert _sent(Ask("HEAD", f"http://{place}/"), allow=[place]) == [Failure("connection", "connection refused")]
+    assert _sent(HttpRequest("HEAD", f"http://{place}/"), allow=[place]) == [
+        NoReply("connection", "connection refused")
+    ]
 
 
 def _in_trouble(_: str) -> tuple[str, ...]:
-    raise NameTrouble("the name cannot be resolved now")
+    raise UnresolvedName("the name cannot be resolved now")
 
 
 def test_names_that_do_not_exist_are_told_from_those_that_may() -> None:
-    ask = Ask("HEAD", "https://a.com/")
-    assert _sent(ask) == [Failure("no host", "the name does not exist")]
-    assert _sent(ask, names=SystemResolver(_in_trouble)) == [Failure("name", "the name cannot be resolved now")]
+    ask = HttpRequest("HEAD", "https://a.com/")
+    assert _sent(ask) == [NoReply("no host", "the name does not exist")]
+    assert _sent(ask, names=SystemResolver(_in_trouble)) == [NoReply("name", "the name cannot be resolved now")]
 
 
 def test_time_runs_while_a_name_is_looked_up() -> None:
@@ -372,15 +386,15 @@ def test_time_runs_while_a_name_is_looked_up() -> None:
         over.wait()
         return HOME
 
-    answers = _sent(Ask("HEAD", "http://a.com/", timeout=0.1), names=SystemResolver(hang))
+    answers = _sent(HttpRequest("HEAD", "http://a.com/", timeout=0.1), names=SystemResolver(hang))
     over.set()
-    assert answers == [Failure("timeout", "no answer within 0.1 s")]
+    assert answers == [NoReply("timeout", "no answer within 0.1 s")]
 
 
 def test_cancelling_is_not_swallowed(server: str) -> None:
     async def run() -> None:
         async with Wire(Guard(frozenset({server})), Names(), agent="a") as wire:
-            await asyncio.wait_for(wire.send(Ask("HEAD", f"http://{server}/never", timeout=60)), 0.1)
+            await asyncio.wait_for(wire.send(HttpRequest("HEAD", f"http://{server}/never", timeout=60)), 0.1)
 
     with pytest.raises(TimeoutError):
         asyncio.run(run())
@@ -401,8 +415,8 @@ def test_a_connection_that_was_given_up_is_closed(scheme: str, begin: bytes) -> 
 
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
-            ask = Ask("GET", f"{scheme}://{place}/", limit=9, timeout=0.2)
-            assert await wire.send(ask) == Failure("timeout", "no answer within 0.2 s")
+            ask = HttpRequest("GET", f"{scheme}://{place}/", limit=9, timeout=0.2)
+            assert await wire.send(ask) == NoReply("timeout", "no answer within 0.2 s")
             assert await asyncio.to_thread(closed.acquire, timeout=5)
 
     with serving(handle) as port:
@@ -424,7 +438,7 @@ def test_a_connection_is_closed_whenever_its_time_is_up() -> None:
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
             for milliseconds in range(5, 45):
-                await wire.send(Ask("GET", f"http://{place}/", limit=3000, timeout=milliseconds / 1000))
+                await wire.send(HttpRequest("GET", f"http://{place}/", limit=3000, timeout=milliseconds / 1000))
                 assert await asyncio.to_thread(closed.acquire, timeout=5)
 
     gc.disable()  # it closes what was forgotten
@@ -441,14 +455,16 @@ def test_a_connection_is_closed_whenever_its_time_is_up() -> None:
 def test_proxies_of_the_environment_are_not_used(server: str, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with Unasked() as port:
+    with UnusedPort() as port:
         monkeypatch.setenv(variable, f"http://127.0.0.1:{port.port}")
         plain, refused = _sent(
-            Ask("HEAD", f"http://{server}/plain"), Ask("HEAD", "http://169.254.169.254/"), allow=[server]
+            HttpRequest("HEAD", f"http://{server}/plain"),
+            HttpRequest("HEAD", "http://169.254.169.254/"),
+            allow=[server],
         )
         assert isinstance(plain, Reply)
-        assert isinstance(refused, Failure)
-        assert port.came() == 0
+        assert isinstance(refused, NoReply)
+        assert port.connections() == 0
 
 
 def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
@@ -457,20 +473,20 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
     def answer(request: bytes, _: int) -> bytes | None:
         return None if request.startswith(b"CONNECT") else PLAIN
 
-    with serving(_answering(heard, answer)) as port, Unasked() as unasked:
+    with serving(_answering(heard, answer)) as port, UnusedPort() as unused:
         inside = ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "metadata.google.internal", "proxy.lan"]
         answers = _sent(
-            Ask("HEAD", "http://a.com/b?c"),
-            Ask("HEAD", "https://b.com/"),
-            Ask("HEAD", "http://[2000::1]/"),
-            *(Ask("HEAD", f"http://{host}/") for host in inside),
-            Ask("HEAD", f"http://127.0.0.1:{unasked.port}/"),
-            Ask("HEAD", f"http://proxy.lan:{port}/"),
+            HttpRequest("HEAD", "http://a.com/b?c"),
+            HttpRequest("HEAD", "https://b.com/"),
+            HttpRequest("HEAD", "http://[2000::1]/"),
+            *(HttpRequest("HEAD", f"http://{host}/") for host in inside),
+            HttpRequest("HEAD", f"http://127.0.0.1:{unused.port}/"),
+            HttpRequest("HEAD", f"http://proxy.lan:{port}/"),
             names=names,
             proxy=f"http://us%40er:p%C3%A9@proxy.lan:{port}",
         )
-        assert unasked.came() == 0
-    assert [answer.kind if isinstance(answer, Failure) else answer.status for answer in answers] == [
+        assert unused.connections() == 0
+    assert [answer.kind if isinstance(answer, NoReply) else answer.status for answer in answers] == [
         *[200, "connection", 200],
         *["refused"] * 8,
     ]
@@ -480,24 +496,24 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
         b"HEAD http://[2000::1]/ HTTP/1.1",
     ]
     assert all(b"Proxy-Authorization: Basic dXNAZXI6cMOp\r\n" in request for request in heard.requests)
-    assert set(names.asked) == {"proxy.lan"}
+    assert set(names.queries) == {"proxy.lan"}
 
 
 def test_a_proxy_that_gives_no_connection_is_not_blamed_on_the_host() -> None:
-    asks = [Ask("HEAD", "http://a.com/"), Ask("HEAD", "https://a.com/")]
-    with Unasked() as port:
+    asks = [HttpRequest("HEAD", "http://a.com/"), HttpRequest("HEAD", "https://a.com/")]
+    with UnusedPort() as port:
         gone = f"http://127.0.0.1:{port.port}"
     reason = "the proxy gives no connection: connection refused"
-    assert _sent(*asks, proxy=gone) == [Failure("connection", reason)] * 2
+    assert _sent(*asks, proxy=gone) == [NoReply("connection", reason)] * 2
     reason = "the proxy gives no connection: the name does not exist"
-    assert _sent(*asks, proxy="http://nowhere.lan:80") == [Failure("connection", reason)] * 2
+    assert _sent(*asks, proxy="http://nowhere.lan:80") == [NoReply("connection", reason)] * 2
 
 
 def test_a_proxy_that_refuses_to_connect_says_so() -> None:
     refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
     with serving(_answering(Heard([]), lambda *_: refusal)) as port:
-        answers = _sent(Ask("HEAD", "https://a.com/"), proxy=f"http://127.0.0.1:{port}")
-    assert answers == [Failure("connection", "the proxy gives no connection: status 407")]
+        answers = _sent(HttpRequest("HEAD", "https://a.com/"), proxy=f"http://127.0.0.1:{port}")
+    assert answers == [NoReply("connection", "the proxy gives no connection: status 407")]
 
 
 @pytest.mark.parametrize(
@@ -547,7 +563,7 @@ def _certificate(folder: Path, name: str, *options: str) -> None:
         ("GOOD.test.", "good.test", 200),
         ("evil.test", "good.test", "the certificate is another host's"),
         ("127.0.0.1", "good.test", "the certificate is another host's"),
-        ("self.test", "self.test", "the certificate is signed by itself"),
+        ("self.test", "self.test", "the certificate is self-signed"),
     ],
 )
 def test_the_certificate_must_be_of_the_host_and_not_of_the_address(
@@ -559,7 +575,7 @@ def test_the_certificate_must_be_of_the_host_and_not_of_the_address(
     context.sni_callback = lambda _, name, __: shown.append(name)
     with serving(_answering(heard), context) as port:
         plain = host.lower().rstrip(".")
-        (answer,) = _sent(Ask("HEAD", f"https://{host}:{port}/"), allow=[f"{plain}:{port}"], names=names)
+        (answer,) = _sent(HttpRequest("HEAD", f"https://{host}:{port}/"), allow=[f"{plain}:{port}"], names=names)
     assert (answer.status if isinstance(answer, Reply) else answer.reason) == expected
     assert shown == [None if plain[0] == "1" else plain]
     assert heard.requests == ([_head(f"good.test:{port}")] if expected == 200 else [])
@@ -569,8 +585,8 @@ def test_who_signs_must_be_known(authority: Authority, monkeypatch: pytest.Monke
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     with serving(_answering(Heard([])), authority.context("good.test")) as port:
         place = f"good.test:{port}"
-        (answer,) = _sent(Ask("HEAD", f"https://{place}/"), allow=[place], names=Names({"good.test": [HOME]}))
-    assert answer == Failure("tls", "the certificate is signed by nobody who is known")
+        (answer,) = _sent(HttpRequest("HEAD", f"https://{place}/"), allow=[place], names=Names({"good.test": [HOME]}))
+    assert answer == NoReply("tls", "the certificate is signed by an unknown authority")
 
 
 @pytest.mark.parametrize(
@@ -590,6 +606,6 @@ def test_a_server_that_speaks_no_tls_ends_in_an_answer(answer: bytes, kind: str)
             writer.write(answer)
 
     with serving(handle) as port:
-        (failure,) = _sent(Ask("HEAD", f"https://127.0.0.1:{port}/"), allow=[f"127.0.0.1:{port}"])
-    assert isinstance(failure, Failure)
+        (failure,) = _sent(HttpRequest("HEAD", f"https://127.0.0.1:{port}/"), allow=[f"127.0.0.1:{port}"])
+    assert isinstance(failure, NoReply)
     assert (failure.kind, failure.reason.isprintable()) == (kind, True)

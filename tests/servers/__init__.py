@@ -1,1 +1,1 @@
-"""Servers that tests ask, on loopback."""
+"""Servers for tests, on loopback."""

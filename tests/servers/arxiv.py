@@ -1,7 +1,7 @@
-"""arXiv's API on loopback. Its answers have the shape of those that the real one gave in 2026.
+"""A simulation of arXiv's API on loopback, with responses like those of the real one in 2026.
 
-An unknown paper is absent from an answer of status 200; one malformed identifier makes the answer a 400 with an entry
-titled `Error`. See https://info.arxiv.org/help/api/user-manual.html.
+An unknown paper is absent from a response of status 200; one malformed identifier makes the response a 400 with an
+entry titled `Error`. See https://info.arxiv.org/help/api/user-manual.html.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.servers.catalogue import PAPERS, Paper, generated
 from tests.servers.serving import Answer, Plan, Request, Response, Server, serve
 
 PHANTOM = "1201.56789"
-"""An identifier that is counted in `totalResults` and has no entry, as it happened with the real one."""
+"""An identifier that is counted in `totalResults` and has no entry, as the real API did once."""
 
 RATE_EXCEEDED = Response(429, body=b"Rate exceeded.")
 UNAVAILABLE = Response(503, body=b"<html><body><h1>503 Service Unavailable</h1></body></html>")
@@ -25,12 +25,12 @@ NOT_ACCEPTABLE = Response(406, body=b"Not Acceptable")
 
 
 def wait(seconds: int) -> Response:
-    """The answer that says when to come back."""
+    """Return the response that requests a delay of so many seconds."""
     return RATE_EXCEEDED._replace(headers=(("Retry-After", str(seconds)),))
 
 
 class Call(NamedTuple):
-    """A call: when it came on the clock of `time.monotonic`, for what, and how many connections were open then."""
+    """A call: its time on the clock of `time.monotonic`, its parameters, and how many connections were open then."""
 
     at: float
     ids: tuple[str, ...]
@@ -39,7 +39,7 @@ class Call(NamedTuple):
 
 
 class Arxiv(Server):
-    """The API while the context lasts. `plan` says what the n-th call gets instead of its answer."""
+    """The API, running in its context. `plan` replaces the response to the n-th call."""
 
     def __init__(self, papers: Iterable[Paper] = PAPERS, plan: Plan = lambda _: None) -> None:
         super().__init__(self._answer)
@@ -48,7 +48,7 @@ class Arxiv(Server):
 
     @property
     def url(self) -> str:
-        """Where the API is, without parameters."""
+        """The address of the API, without parameters."""
         return f"http://{self.hosts[0]}/api/query"
 
     @property
@@ -60,7 +60,7 @@ class Arxiv(Server):
         if request.path != "/api/query":
             return Response(404)
         planned = self._plan(len(self.calls))
-        return planned or _answered(self._papers, _parameters(request))
+        return planned or _respond(self._papers, _parameters(request))
 
 
 def _parameters(request: Request) -> dict[str, str]:
@@ -69,21 +69,21 @@ def _parameters(request: Request) -> dict[str, str]:
 
 
 def _call(request: Request) -> Call:
-    asked = _parameters(request)
-    return Call(request.at, _ids(asked), asked.get("search_query", ""), request.connections)
+    parameters = _parameters(request)
+    return Call(request.at, _ids(parameters), parameters.get("search_query", ""), request.connections)
 
 
-def _ids(asked: dict[str, str]) -> tuple[str, ...]:
-    return tuple(one.strip() for one in asked.get("id_list", "").split(",") if one.strip())
+def _ids(parameters: dict[str, str]) -> tuple[str, ...]:
+    return tuple(one.strip() for one in parameters.get("id_list", "").split(",") if one.strip())
 
 
 class _RefusedError(Exception):
-    """A query that arXiv refuses: the name of the error, and its words."""
+    """arXiv refuses the query: the name of the error, and its message."""
 
 
-def _answered(papers: dict[str, Paper], asked: dict[str, str]) -> Response:
+def _respond(papers: dict[str, Paper], parameters: dict[str, str]) -> Response:
     try:
-        return _feed(200, atom.listing(_listing(papers, asked)))
+        return _feed(200, atom.listing(_listing(papers, parameters)))
     except _RefusedError as refused:
         return _feed(400, atom.error(*refused.args))
 
@@ -92,16 +92,16 @@ def _feed(status: int, text: str) -> Response:
     return Response(status, (("Content-Type", "application/atom+xml; charset=utf-8"),), text.encode())
 
 
-def _listing(papers: dict[str, Paper], asked: dict[str, str]) -> atom.Listing:
-    start, size = _number(asked, "start", 0), _number(asked, "max_results", 10)
-    found = _found(papers, asked)
-    total = len(found) + (PHANTOM in _ids(asked))
+def _listing(papers: dict[str, Paper], parameters: dict[str, str]) -> atom.Listing:
+    start, size = _number(parameters, "start", 0), _number(parameters, "max_results", 10)
+    found = _found(papers, parameters)
+    total = len(found) + (PHANTOM in _ids(parameters))
     shown = found[start : start + min(size, 2000)]
-    return atom.Listing(asked.get("search_query", ""), asked.get("id_list", ""), start, size, total, shown)
+    return atom.Listing(parameters.get("search_query", ""), parameters.get("id_list", ""), start, size, total, shown)
 
 
-def _number(asked: dict[str, str], name: str, default: int) -> int:
-    text = asked.get(name) or str(default)
+def _number(parameters: dict[str, str], name: str, default: int) -> int:
+    text = parameters.get(name) or str(default)
     if not re.fullmatch(r"-?\d+", text):
         raise _RefusedError(f"{name}_must_be_an_integer", f"{name} must be an integer")
     if not 0 <= int(text) <= 30_000:
@@ -109,17 +109,17 @@ def _number(asked: dict[str, str], name: str, default: int) -> int:
     return int(text)
 
 
-def _found(papers: dict[str, Paper], asked: dict[str, str]) -> list[Entry]:
-    ids, search = _ids(asked), asked.get("search_query", "")
+def _found(papers: dict[str, Paper], parameters: dict[str, str]) -> list[Entry]:
+    ids, search = _ids(parameters), parameters.get("search_query", "")
     if ids:
         entries = [entry for one in dict.fromkeys(ids) for entry in _named(papers, one)]
     else:
         entries = [Entry(paper, paper.versions) for paper in papers.values() if search]
     terms = list(_terms(search))
-    return _sorted([entry for entry in entries if all(_matches(entry, *term) for term in terms)], asked)
+    return _sorted([entry for entry in entries if all(_matches(entry, *term) for term in terms)], parameters)
 
 
-# The real one answers that there is no 0000.0000, and refuses 1234.1234.
+# The real one returns no entry for 0000.0000, and refuses 1234.1234.
 _IDENTIFIER = re.compile(
     r"(?P<name>\d\d(?:0\d|1[0-2])\.\d{4,5}|[a-z-]+(?P<subject>\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?"
 )
@@ -135,12 +135,12 @@ def _named(papers: dict[str, Paper], identifier: str) -> Iterator[Entry]:
 
 
 def _terms(search: str) -> Iterator[tuple[str, list[str]]]:
-    """The parts of a search that all must match: where, and which words in a row."""
+    """Yield the terms of a search, which must all match: the field, and the words in a row."""
     if search.count('"') % 2:
         raise _RefusedError("malformed_query", "malformed query: a quote is not closed")
     for field, text in re.findall(r'(?:(\w+):)?("[^"]*"|[^\s"()]+)', search):
         if text in ("OR", "ANDNOT"):
-            raise _RefusedError("malformed_query", f"this simulation knows no {text}")
+            raise _RefusedError("malformed_query", f"this simulation does not support {text}")
         if text != "AND":
             yield field or "all", _words(text)
 
@@ -158,15 +158,15 @@ def _matches(entry: Entry, field: str, words: list[str]) -> bool:
     return any(f" {' '.join(words)} " in f" {' '.join(_words(text))} " for text in texts)
 
 
-def _sorted(entries: list[Entry], asked: dict[str, str]) -> list[Entry]:
-    backwards = asked.get("sortOrder", "descending") == "descending"
-    match asked.get("sortBy", "relevance"):
+def _sorted(entries: list[Entry], parameters: dict[str, str]) -> list[Entry]:
+    backwards = parameters.get("sortOrder", "descending") == "descending"
+    match parameters.get("sortBy", "relevance"):
         case "submittedDate":
             return sorted(entries, key=lambda entry: entry.published, reverse=backwards)
         case "lastUpdatedDate":
             return sorted(entries, key=lambda entry: entry.updated, reverse=backwards)
         case "relevance":
-            # Whatever the order of the request, it is not the order of the answer.
+            # The order of the response is not that of the request.
             return sorted(entries, key=lambda entry: atom.digest(entry.paper.identifier))
     raise _RefusedError("invalid_sort_by", "sortBy must be in: relevance, lastUpdatedDate, submittedDate")
 

@@ -1,4 +1,4 @@
-"""What arXiv's API writes: feeds of papers, and of one error, element by element in its order."""
+"""Write the feeds of arXiv's API: of papers, and of an error, with its elements in its order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMESPACES = (
     'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" '
     'xmlns="http://www.w3.org/2005/Atom"'
 )
-_FORM = "%Y-%m-%dT%H:%M:%SZ"
+_TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Entry(NamedTuple):
@@ -28,20 +28,20 @@ class Entry(NamedTuple):
 
     @property
     def published(self) -> str:
-        """When the first version came."""
+        """The time of the first version."""
         yymm = self.paper.identifier.rpartition("/")[2][:4]
         century = "19" if yymm >= "9107" else "20"
         return f"{century}{yymm[:2]}-{yymm[2:]}-{1 + len(self.paper.title) % 28:02}T17:59:46Z"
 
     @property
     def updated(self) -> str:
-        """When this version came."""
-        first = datetime.datetime.strptime(self.published, _FORM).replace(tzinfo=datetime.UTC)
-        return (first + datetime.timedelta(days=40 * (self.version - 1))).strftime(_FORM)
+        """The time of this version."""
+        first = datetime.datetime.strptime(self.published, _TIME_FORMAT).replace(tzinfo=datetime.UTC)
+        return (first + datetime.timedelta(days=40 * (self.version - 1))).strftime(_TIME_FORMAT)
 
     @property
     def title(self) -> str:
-        """The title of this version, as untidy as arXiv's: long ones are broken, some have two blanks."""
+        """The title of this version with the spaces of arXiv's: long ones are broken, some have two spaces."""
         title = (self.paper.first if self.version == 1 else "") or self.paper.title
         if len(title) > 70:
             return re.sub(r"^(.{30}\S*) ", r"\1\n  ", title)
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What was asked, and the part of what was found that is shown."""
+    """A query, and the part of its results that is in the feed."""
 
     search: str
     ids: str
@@ -60,13 +60,13 @@ class Listing(NamedTuple):
 
 
 def listing(found: Listing) -> str:
-    """The feed of papers."""
+    """Return the feed of papers."""
     search = found.search if re.match(r"\w+:", found.search) or not found.search else f"all:{found.search}"
-    asked = f"search_query={search}&id_list={found.ids}&start={found.start}&max_results={found.size}"
+    query = f"search_query={search}&id_list={found.ids}&start={found.start}&max_results={found.size}"
     self = f"search_query={search}&start={found.start}&max_results={found.size}&id_list={found.ids}"
     head = [
-        f"  <id>https://arxiv.org/api/{digest(asked)}</id>",
-        f"  <title>arXiv Query: {escape(asked)}</title>",
+        f"  <id>https://arxiv.org/api/{digest(query)}</id>",
+        f"  <title>arXiv Query: {escape(query)}</title>",
         f"  <updated>{_now()}</updated>",
         f'  <link href={quoteattr(f"https://arxiv.org/api/query?{self}")} type="application/atom+xml"/>',
     ]
@@ -75,7 +75,7 @@ def listing(found: Listing) -> str:
 
 
 def error(name: str, message: str) -> str:
-    """The feed of an error, which looks like one of a paper that is called `Error`."""
+    """Return the feed of an error, which is like that of a paper with the title `Error`."""
     place = escape(f"https://arxiv.org/api/errors#{name}")
     head = ["  <id>https://arxiv.org/</id>", "  <title>arXiv Search Results</title>", f"  <updated>{_now()}</updated>"]
     entry = [
@@ -90,12 +90,12 @@ def error(name: str, message: str) -> str:
 
 
 def digest(text: str) -> str:
-    """27 characters that stand for a text."""
+    """Return a digest of a text, of 27 characters."""
     return base64.b64encode(hashlib.sha1(text.encode(), usedforsecurity=False).digest()).decode().rstrip("=")
 
 
 def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime(_FORM)
+    return datetime.datetime.now(datetime.UTC).strftime(_TIME_FORMAT)
 
 
 def _feed(lines: Iterable[str]) -> str:

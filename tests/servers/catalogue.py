@@ -103,7 +103,7 @@ math/0303109     1 Ricci flow with surgery on three-manifolds
 quant-ph/0201082 1 Quantum Computers and Quantum Computer Languages: Quantum Assembly Language and Quantum C Language
 """)
 
-_TOLD = (
+_DETAILED = (
     Paper(
         "1510.00149",
         "Deep Compression: Compressing Deep Neural Networks with Pruning, Trained Quantization and Huffman Coding",
@@ -163,7 +163,7 @@ _TOLD = (
     ),
 )
 
-PAPERS: tuple[Paper, ...] = _PLAIN + _TOLD
+PAPERS: tuple[Paper, ...] = _PLAIN + _DETAILED
 """Comments and authors are invented."""
 
 _KINDS = "Sparse Robust Latent Neural Causal Convex Graded Stochastic Spectral Hidden Recursive Compact".split()
@@ -172,7 +172,7 @@ _TASKS = "Parsing Ranking Tracking Captioning Denoising Forecasting Retrieval Co
 
 
 def generated(count: int) -> tuple[Paper, ...]:
-    """Invented papers, always the same ones: their identifiers and titles differ from each other and from real ones."""
+    """Return invented papers, always the same: their identifiers and titles differ from each other and from real ones."""
     names = islice(product(range(1, 1000), _TASKS, _THINGS, _KINDS), count)
     return tuple(_invented(number, *name) for number, name in enumerate(names))
 

@@ -1,4 +1,4 @@
-"""A server that means harm. Each path is an attack; what it sends is what was seen to break clients, or might."""
+"""A malicious server. Each path is an attack by a response that has broken a client, or might."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ DRIP = 0.02  # seconds between two bytes
 
 @contextlib.contextmanager
 def hostile() -> Iterator[str]:
-    """The server, running. Gives its `host:port`."""
+    """Run the server; yield its `host:port`."""
     with serving(_handle) as port:
         yield f"127.0.0.1:{port}"
 
 
 async def _handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError), contextlib.closing(writer):
-        while await _answered(await reader.readuntil(b"\r\n\r\n"), writer):
+        while await _respond(await reader.readuntil(b"\r\n\r\n"), writer):
             pass
 
 
-async def _answered(request: bytes, writer: asyncio.StreamWriter) -> bool:
-    """Whether more requests may come on the connection."""
+async def _respond(request: bytes, writer: asyncio.StreamWriter) -> bool:
+    """Send a response; return whether the connection stays open."""
     name = request.split()[1].decode().strip("/")
     if name in KEPT:
         writer.write(KEPT[name])
@@ -61,7 +61,7 @@ def _repeats(first: bytes, again: bytes, pause: float = 0.0) -> Attack:
     return attack
 
 
-def _leads_to(location: bytes) -> Attack:
+def _redirects_to(location: bytes) -> Attack:
     return _sends(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ", location, b"\r\n\r\n")
 
 
@@ -70,20 +70,20 @@ async def _never(writer: asyncio.StreamWriter) -> None:
 
 
 async def _reset(writer: asyncio.StreamWriter) -> None:
-    """Break off so that the other side gets a reset."""
+    """Reset the connection."""
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
 
 
 @functools.cache
 def bomb() -> bytes:
-    """200 KB that unpack to 200 MB; gzip allows files that are strung together."""
+    """Return 200 KB that decompress to 200 MB; gzip allows concatenated files."""
     return gzip.compress(bytes(20_000_000), mtime=0) * 10
 
 
 @functools.cache
 def double_bomb() -> bytes:
-    """Some hundred bytes that unpack to those."""
+    """Return some hundred bytes that decompress to those."""
     return gzip.compress(bomb(), mtime=0)
 
 
@@ -115,8 +115,8 @@ LOCATIONS = {
 }
 
 ATTACKS: dict[str, Attack] = {
-    **{f"location-{name}": _leads_to(location) for name, location in LOCATIONS.items()},
-    "location-nul": _leads_to(b"http://a\0b/"),
+    **{f"location-{name}": _redirects_to(location) for name, location in LOCATIONS.items()},
+    "location-nul": _redirects_to(b"http://a\0b/"),
     "gzip-bomb": _bomb,
     "gzip-gzip-bomb": _double_bomb,
     "bad-gzip": _sends(OK, b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope"),
@@ -169,4 +169,4 @@ ATTACKS: dict[str, Attack] = {
 }
 
 KEPT = {"plain": PLAIN, "more-than-said": PLAIN + b"<html>more</html>"}
-"""Paths that keep the connection."""
+"""Paths whose connection stays open."""

@@ -1,6 +1,6 @@
-"""What the simulated hosts answer: each has its own way to serve, or to refuse, a program.
+"""The simulated hosts, each with its own way to serve, or to refuse, a program.
 
-What is true of a page stands beside it, whatever its host says.
+The truth about each page is beside it, whatever its host responds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.servers.sites import Sites
 
 Truth = Literal["alive", "dead", "walled", "gone-soft"]
-"""`walled`: there for people, but not for us. `gone-soft`: gone, though no answer says so for certain.
+"""`walled`: alive, but behind bot protection. `gone-soft`: gone, though no response proves it.
 
 Neither of them may be called dead.
 """
@@ -29,7 +29,7 @@ Neither of them may be called dead.
 Kind = Callable[["Sites", Request], Awaitable[Answer]]
 
 LIMIT = 6
-"""Requests that a host with a rate limit answers in a window."""
+"""Requests that a host with a rate limit serves in a window."""
 
 _PAGES = ("/", *(f"/page/{number}" for number in range(1, 7)))
 _DEAD = ("/missing/1", "/missing/2", "/gone/1")
@@ -38,7 +38,7 @@ NO_IMAGES = ("/page.png", "/liar.png")
 
 
 class Site(NamedTuple):
-    """A kind of host, and its pages by what is true of them. All have dead ones besides."""
+    """A kind of host, and its pages by the truth about them. All have dead ones, too."""
 
     answer: Kind
     alive: tuple[str, ...] = _PAGES
@@ -47,7 +47,7 @@ class Site(NamedTuple):
     dead: tuple[str, ...] = ()
 
     def truths(self) -> list[tuple[Truth, str]]:
-        """What is true of which path."""
+        """Return the paths with the truth about each."""
         by_truth: dict[Truth, tuple[str, ...]] = {"alive": self.alive, "walled": self.walled, "gone-soft": self.soft}
         by_truth["dead"] = _DEAD + self.dead
         return [(truth, path) for truth, paths in by_truth.items() for path in paths]
@@ -75,7 +75,7 @@ async def _plain(sites: Sites, request: Request) -> Answer:
 
 
 def _head(answer: Answer) -> Kind:
-    """A host that answers every HEAD in the same way."""
+    """Return a host with one response to every HEAD."""
 
     async def answered(sites: Sites, request: Request) -> Answer:
         return answer if request.method == "HEAD" else _page(request)
@@ -101,13 +101,13 @@ async def _retry_date(sites: Sites, request: Request) -> Answer:
 
 async def _rate_headers(sites: Sites, request: Request) -> Answer:
     remaining, left = sites.admit(request)
-    told = {"Limit": LIMIT, "Remaining": max(0, remaining), "Reset": math.ceil(time.time() + left)}
+    fields = {"Limit": LIMIT, "Remaining": max(0, remaining), "Reset": math.ceil(time.time() + left)}
     answer = _page(request) if remaining >= 0 else _html("Rate limit exceeded", status=429)
-    return answer._replace(headers=answer.headers + tuple((f"X-RateLimit-{key}", str(told[key])) for key in told))
+    return answer._replace(headers=answer.headers + tuple((f"X-RateLimit-{key}", str(fields[key])) for key in fields))
 
 
 def _wall(status: int, *headers: tuple[str, str], text: str = "Just a moment...") -> Kind:
-    """A host that lets no program in; what it has not, it does not guard."""
+    """Return a host whose bot protection refuses all programs, except for pages that do not exist."""
 
     async def answered(sites: Sites, request: Request) -> Answer:
         answer = _page(request)
@@ -153,7 +153,7 @@ async def _images(sites: Sites, request: Request) -> Answer:
         kind, data = images.FILES[request.path]
         return Response(200, (("Content-Type", kind),) if kind else (), data)
     if request.path in NO_IMAGES:
-        html = _html("Sign in to see this picture")
+        html = _html("Sign in to see this image")
         return html if request.path == "/page.png" else html._replace(headers=(("Content-Type", "image/png"),))
     return _page(request)
 

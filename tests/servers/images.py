@@ -14,7 +14,7 @@ JPEG = b64decode(
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><rect width="1" height="1"/></svg>\n'
 
 PLACEHOLDER = GIF[:10] + GIF[10:].replace(b"\xc8<(", b"\x00\x00\x00")
-"""What a host shows instead of an image that it does not give to pages of other sites."""
+"""What a host sends to pages of other sites instead of its images."""
 
 FILES = {
     "/a.png": ("image/png", PNG),
@@ -26,4 +26,4 @@ FILES = {
     "/octets.jpg": ("application/octet-stream", JPEG),
     "/untyped.gif": ("", GIF),
 }
-"""Paths, with what their type is said to be: a browser looks at the bytes, and shows them all."""
+"""Paths with their content types: a browser shows all of them, by their bytes."""

@@ -1,4 +1,4 @@
-"""What servers of tests are run by: a thread of their own, and a socket that counts who comes."""
+"""Run servers of tests in a thread, and count connections to a port."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @contextlib.contextmanager
 def serving(handle: Handle, secure: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server on loopback, in a thread. Gives its port."""
+    """Run a server on loopback in a thread; yield its port."""
     loop = asyncio.new_event_loop()
-    loop.set_exception_handler(lambda *_: None)  # of clients that break off, as they are wanted to
+    loop.set_exception_handler(lambda *_: None)  # of clients that disconnect, as they should
     server = loop.run_until_complete(asyncio.start_server(handle, "127.0.0.1", 0, ssl=secure))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
@@ -39,11 +39,11 @@ async def _end(server: asyncio.Server) -> None:
     await asyncio.sleep(0)  # the connections that the tasks have closed end now
 
 
-class Unasked:
-    """A port of loopback that nobody should come to, whatever he calls this machine."""
+class UnusedPort:
+    """A port of loopback that no request should reach, by whatever name of this machine."""
 
     def __enter__(self) -> Self:
-        """Listen, for both families where there are both."""
+        """Listen, on IPv4 and IPv6 where there are both."""
         self._sockets = [socket.create_server(("127.0.0.1", 0), backlog=50)]
         self.port: int = self._sockets[0].getsockname()[1]
         with contextlib.suppress(OSError):
@@ -53,12 +53,12 @@ class Unasked:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Close the port."""
         for listening in self._sockets:
             listening.close()
 
-    def came(self) -> int:
-        """How many connections were made since the last call; the system accepts them for us."""
+    def connections(self) -> int:
+        """Return how many connections were made since the last call; the system accepts them."""
         return sum(_accepted(listening) for listening in self._sockets)
 
 

@@ -1,4 +1,4 @@
-"""The registries of DOIs and of git repositories on loopback.
+"""Simulations of the registries of DOIs and of git repositories on loopback.
 
 https://www.doi.org/doi-handbook/HTML/rest-api.html, https://git-scm.com/docs/http-protocol#_smart_clients.
 """
@@ -17,7 +17,7 @@ DOIS: Mapping[str, str] = {
     "10.1145/3292500.3330701": "https://dl.acm.org/doi/10.1145/3292500.3330701",
     "10.1038/nature14539": "https://www.nature.com/articles/nature14539",
 }
-"""What each DOI leads to. Those of arXiv are known besides, whatever their number."""
+"""The target of each DOI. Those of arXiv are registered, too, whatever their number."""
 
 REPOSITORIES = ("google-research/mixmatch", "pytorch/pytorch", "dmlc/dgl.io")
 RENAMED: Mapping[str, str] = {"facebookresearch/pytorch": "pytorch/pytorch"}
@@ -26,9 +26,9 @@ _ARXIV = "10.48550/arxiv."
 
 
 class Registries(Server):
-    """Both while the context lasts, each on a host of its own.
+    """Both registries, running in their context, each on its own host.
 
-    `plan` says what the n-th request gets instead of its answer, whichever of them it asks.
+    `plan` replaces the response to the n-th request to either of them.
     """
 
     def __init__(
@@ -46,12 +46,12 @@ class Registries(Server):
 
     @property
     def doi(self) -> str:
-        """Where the DOIs are resolved."""
+        """The address of the registry of DOIs."""
         return f"http://{self.hosts[0]}"
 
     @property
     def git(self) -> str:
-        """Where the repositories are."""
+        """The address of the repositories."""
         return f"http://{self.hosts[1]}"
 
     async def _answer(self, request: Request) -> Answer:
@@ -88,22 +88,22 @@ class Registries(Server):
         )
 
 
-def _json(status: int, told: object) -> Response:
-    return Response(status, (("Content-Type", "application/json;charset=UTF-8"),), json.dumps(told).encode())
+def _json(status: int, value: object) -> Response:
+    return Response(status, (("Content-Type", "application/json;charset=UTF-8"),), json.dumps(value).encode())
 
 
 def _refs(request: Request, name: str, *, is_known: bool) -> Response:
     service = parse_qs(request.target.partition("?")[2]).get("service")
     if service != ["git-upload-pack"]:
         return Response(403, body=b"Please upgrade your git client.")
-    if not is_known:  # one that is private is not told from one that is not there
+    if not is_known:  # a private one is not distinguished from a missing one
         return Response(401, (("WWW-Authenticate", 'Basic realm="GitHub"'),), b"Repository not found.")
     kind = ("Content-Type", "application/x-git-upload-pack-advertisement")
     return Response(200, (kind, ("Cache-Control", "no-cache")), advertisement(name))
 
 
 def advertisement(name: str) -> bytes:
-    """The references of a repository with one commit, as the protocol's lines."""
+    """Return the references of a repository with one commit, as lines of the protocol."""
     commit = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
     lines = [f"{commit} HEAD\0multi_ack side-band-64k symref=HEAD:refs/heads/main", f"{commit} refs/heads/main"]
     return _line("# service=git-upload-pack") + b"0000" + b"".join(map(_line, lines)) + b"0000"

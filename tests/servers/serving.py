@@ -1,4 +1,4 @@
-"""HTTP/1.1 on loopback, with real sockets: a handler decides what is answered, and every request is recorded.
+"""Serve HTTP/1.1 on loopback with real sockets: a handler returns the responses, and every request is recorded.
 
 All hosts of a server (ports of 127.0.0.1) are served by one thread, which ends with the context.
 """
@@ -19,13 +19,13 @@ from functools import partial
 from typing import Literal, NamedTuple, Self
 
 Fault = Literal["close", "reset", "half a header", "half a body", "hang"]
-"""What comes instead of an answer. `close` sends nothing; `hang` neither, until the client gives up."""
+"""What comes instead of a response. `close` sends nothing; `hang` neither, until the client disconnects."""
 
 
 class Request(NamedTuple):
-    """A request. `at` is when its headers had come, on the clock of `time.monotonic`.
+    """A request. `at` is the time after its headers, on the clock of `time.monotonic`.
 
-    `host` is the number of the port that was asked. `earlier` counts the requests before it on its connection,
+    `host` is the number of the port. `earlier` counts the requests before it on its connection,
     `connections` those that were open on the server at that time, its own included. Names of headers are in lower case.
     """
 
@@ -43,12 +43,12 @@ class Request(NamedTuple):
         return self.target.partition("?")[0]
 
     def header(self, name: str) -> str:
-        """The first header of that name (in lower case); `` if there is none."""
+        """Return the first header of that name (in lower case); `` if there is none."""
         return next((value for key, value in self.headers if key == name), "")
 
 
 class Response(NamedTuple):
-    """An answer. Its length is told for it; `close` ends the connection without having said so."""
+    """A response. `Content-Length` is added; `close` closes the connection without announcing it."""
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
@@ -58,11 +58,11 @@ class Response(NamedTuple):
 
 Answer = Response | Fault
 Plan = Callable[[int], Answer | None]
-"""What the n-th request (from 1 on) gets instead of its answer; None leaves it its answer. `{2: "hang"}.get` is one."""
+"""Returns what replaces the response to the n-th request (from 1 on), None for nothing. `{2: "hang"}.get` is one."""
 
 
 class Server:
-    """Hosts on loopback while the context lasts: `hosts` (HOST:PORT) are what a client is let to, `requests` what came."""
+    """Hosts on loopback, running in their context: `hosts` are each HOST:PORT, `requests` those so far."""
 
     def __init__(self, handler: Callable[[Request], Awaitable[Answer]], hosts: int = 1) -> None:
         self.requests: list[Request] = []
@@ -74,7 +74,7 @@ class Server:
         self._sockets: list[socket.socket] = []
 
     def __enter__(self) -> Self:
-        # The ports are open before the thread runs, so that nobody needs to wait for it.
+        # The ports are open before the thread runs, so that no client needs to wait for it.
         self._sockets = [socket.create_server(("127.0.0.1", 0), backlog=512) for _ in range(self._count)]
         self.hosts = tuple(f"127.0.0.1:{one.getsockname()[1]}" for one in self._sockets)
         self._thread.start()
@@ -117,7 +117,7 @@ class Server:
             answer = await self._handler(request)
             if not isinstance(answer, Response):
                 return await _fail(answer, reader, writer)
-            writer.write(written(answer, request.method))
+            writer.write(serialized(answer, request.method))
             await writer.drain()
             if answer.close or request.header("connection").lower() == "close":
                 return None
@@ -133,8 +133,8 @@ def _request(head: str) -> Request:
     )
 
 
-def written(response: Response, method: str) -> bytes:
-    """The bytes of an answer. HEAD gets the headers that GET would get."""
+def serialized(response: Response, method: str) -> bytes:
+    """Return the bytes of a response. That to HEAD has the headers of that to GET."""
     reasons = {status.value: status.phrase for status in http.HTTPStatus}
     lines = [f"HTTP/1.1 {response.status} {reasons.get(response.status, 'Denied')}"]
     lines += [f"{name}: {value}" for name, value in response.headers]
@@ -160,7 +160,7 @@ async def _fail(fault: Fault, reader: asyncio.StreamReader, writer: asyncio.Stre
 
 
 def serve(facts: Mapping[str, object]) -> None:
-    """Print what another process must know, as a line of JSON, and stay until standard input ends."""
+    """Print facts for another process as a line of JSON, and wait until standard input ends."""
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

@@ -1,6 +1,6 @@
-"""Twenty hosts on loopback, as they are met on the web, with errors that come and go.
+"""Twenty hosts on loopback, like those of the web, with transient failures.
 
-What is known to be true of each page is said by `Sites.pages`, whatever its host answers.
+The truth about each page is in `Sites.pages`, whatever its host responds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from typing import Literal, NamedTuple
 
-from tests.servers import images
+from tests.servers import images as files
 from tests.servers.hosts import GUARDED, LIMIT, NO_IMAGES, SITES, Truth
 from tests.servers.serving import Answer, Fault, Request, Response, Server, serve
 
@@ -21,39 +21,38 @@ _FAULTS: tuple[Response | Fault, ...] = (
 
 
 class Page(NamedTuple):
-    """A page, and what is true of it."""
+    """A page, and the truth about it."""
 
     url: str
     truth: Truth
 
 
-class Picture(NamedTuple):
-    """What stands behind an image link. `refused`: pages of other sites do not show it."""
+class Image(NamedTuple):
+    """An image link, and the truth about it. `refused`: pages of other sites do not show it."""
 
     url: str
     truth: Literal["image", "other", "refused"]
 
 
 class Window(NamedTuple):
-    """A span of time in which a host answers a number of requests."""
+    """A window of a rate limit, and the requests in it."""
 
     begin: float
-    asked: int
+    served: int
 
 
 class Sites(Server):
-    """The hosts while the context lasts.
+    """The hosts, running in their context.
 
-    `faults` is the share of requests that get an error or a broken connection instead of their answer; which ones they
-    are depends on the seed, on what is asked and on how often it was asked before, but not on the order of different
-    questions. `latency` of the slow host and `window` of those with a rate limit are in seconds.
+    `faults` is the share of requests that get an error or a broken connection instead of their response; which ones
+    depends on the seed, the request and how often it was sent before, but not on the order of different requests. `latency` of the slow host and `window` of those with a rate limit are in seconds.
     """
 
     def __init__(self, seed: int = 0, faults: float = 0.0, latency: float = 0.3, window: float = 1.0) -> None:
         super().__init__(self._answer, hosts=len(SITES))
         self.latency, self.window = latency, window
         self.seed, self._faults = seed, faults
-        self._asked: Counter[tuple[int, str, str]] = Counter()
+        self._counts: Counter[tuple[int, str, str]] = Counter()
         self._windows: dict[int, Window] = {}
 
     @property
@@ -63,14 +62,14 @@ class Sites(Server):
         return [Page(self.url(name, path), truth) for name, truth, path in truths]
 
     @property
-    def pictures(self) -> list[Picture]:
+    def images(self) -> list[Image]:
         """The pages that are used as images."""
-        hotlink = [Picture(self.url("hotlink", path), "refused") for path in GUARDED]
-        others = [Picture(self.url("images", path), "other") for path in NO_IMAGES]
-        return [Picture(self.url("images", path), "image") for path in images.FILES] + others + hotlink
+        hotlink = [Image(self.url("hotlink", path), "refused") for path in GUARDED]
+        others = [Image(self.url("images", path), "other") for path in NO_IMAGES]
+        return [Image(self.url("images", path), "image") for path in files.FILES] + others + hotlink
 
     def url(self, host: str, path: str = "/") -> str:
-        """The address of a path on the host of that name."""
+        """Return the address of a path on the host of that name."""
         return f"http://{self.hosts[list(SITES).index(host)]}{path}"
 
     async def _answer(self, request: Request) -> Answer:
@@ -80,24 +79,24 @@ class Sites(Server):
         return await list(SITES.values())[request.host].answer(self, request)
 
     def _chance(self, request: Request) -> random.Random:
-        question = (request.host, request.method, request.target)
-        self._asked[question] += 1
-        return random.Random(f"{self.seed} {question} {self._asked[question]}")  # noqa: S311  # nothing is secret
+        key = (request.host, request.method, request.target)
+        self._counts[key] += 1
+        return random.Random(f"{self.seed} {key} {self._counts[key]}")  # noqa: S311  # nothing is secret
 
     def is_first(self, request: Request) -> bool:
-        """Whether this was not asked before."""
-        return self._asked[request.host, request.method, request.target] == 1
+        """Return whether this request was not sent before."""
+        return self._counts[request.host, request.method, request.target] == 1
 
     def admit(self, request: Request) -> tuple[int, float]:
-        """How many more requests the host answers in this window, below 0 if not this one; and how long it lasts."""
+        """Return how many more requests the host serves in this window, below 0 if not this one; and its seconds left."""
         window = self._windows.get(request.host, Window(request.at, 0))
         if request.at >= window.begin + self.window:
             window = Window(request.at, 0)
-        window = self._windows[request.host] = window._replace(asked=window.asked + 1)
-        return LIMIT - window.asked, window.begin + self.window - request.at
+        window = self._windows[request.host] = window._replace(served=window.served + 1)
+        return LIMIT - window.served, window.begin + self.window - request.at
 
 
 if __name__ == "__main__":
     with Sites(*map(int, sys.argv[1:2]), *map(float, sys.argv[2:3])) as simulated:
         named = dict(zip(SITES, simulated.hosts, strict=True))
-        serve({"hosts": named, "pages": simulated.pages, "pictures": simulated.pictures})
+        serve({"hosts": named, "pages": simulated.pages, "images": simulated.images})

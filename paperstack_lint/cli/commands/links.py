@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
     """Print the links of the notes with their verdicts, and return the exit code."""
     sessions = notes.open_sessions(options, options.paths)
     read, failed = notes.read_all(options, sessions)
-    topics: frozenset[Topic] = frozenset({"links", "pictures"})
+    topics: frozenset[Topic] = frozenset({"links", "images"})
     paths = [note.path for note in read]
     report = network.request_all(options, sessions.under(paths), paths, ((note, topics) for note in read))
     listed = [one for one in _list(read, report.results) if not options.state or one.verdict.state in options.state]
@@ -71,13 +71,17 @@ def run(options: Namespace) -> int:
 def _list(read: Sequence[Note], results: NetworkResults) -> Iterator[ListedLink]:
     for note in read:
         for link, _, verdict in results.links_with_verdicts(note):
-            image = results.picture(link.target) if link.image else None
+            image = results.image(link.target) if link.image else None
             yield ListedLink(note, link, verdict, image.reason if image and image.is_missing else "")
 
 
 def _link_data(one: ListedLink) -> dict[str, object]:
     line, column = one.note.position(one.link.start)
-    asked = datetime.fromtimestamp(one.verdict.asked, UTC).isoformat(timespec="seconds") if one.verdict.asked else None
+    asked = (
+        datetime.fromtimestamp(one.verdict.checked_at, UTC).isoformat(timespec="seconds")
+        if one.verdict.checked_at
+        else None
+    )
     return {
         "path": one.note.path.as_posix(),
         "line": line,

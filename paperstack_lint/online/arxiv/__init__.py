@@ -1,1 +1,1 @@
-"""arXiv's API: its turn, its feeds, and what it says of the papers of a run."""
+"""arXiv's API: its rate limit, its feeds, and the lookup of the papers of a run."""

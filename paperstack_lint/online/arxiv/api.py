@@ -1,7 +1,6 @@
-"""arXiv's API: which papers there are. Asked in batches, one request at a time, and never judged from a failed call.
+"""arXiv's API: request papers in batches, one request at a time. A failed call proves nothing about a paper.
 
-Terms of use: https://info.arxiv.org/help/api/tou.html. A failed call says nothing of a paper: since 2026 the API
-refuses many addresses for hours.
+Terms of use: https://info.arxiv.org/help/api/tou.html. Since 2026 the API refuses many clients for hours.
 """
 
 from __future__ import annotations
@@ -13,61 +12,65 @@ from urllib.parse import urlencode
 
 from paperstack_lint.online.arxiv import feed
 from paperstack_lint.online.arxiv.feed import Feed
+from paperstack_lint.online.arxiv.rate_limit import INTERVAL
 from paperstack_lint.online.clock import Clock
-from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, Reply
-from paperstack_lint.online.network.retry_after import PATIENCE, asked_to_wait
+from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
+from paperstack_lint.online.network.retry_after import MAX_TOTAL_DELAY, requested_delay
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.text.progress import Progress
 
 BATCH = 200
 """Identifiers in one call; more would make the address too long for some servers on the way."""
-_AGAIN = 100
-"""Absent identifiers in one call that makes sure of them."""
+_CONFIRMED = 100
+"""Absent identifiers in one call that confirms that they are."""
 _CONTROL = "1706.03762"
-"""A paper that there is, for as long as no other one is known."""
+"""A paper that exists, for as long as no other one was found."""
 _TRIES = 3
-_MALFORMED = 16
-"""Calls that may be malformed in a run before its first good answer; halving a batch down to one takes nine."""
-_LONGEST = 16_777_216
+_MAX_MALFORMED = 16
+"""Calls that may be malformed in a run before its first good reply; halving a batch down to one takes nine."""
+_MAX_BYTES = 16_777_216
 """Bytes of a feed."""
 _TIMEOUT = 60.0
-INTERVAL = 3.2
-"""Seconds from call to call: three at arXiv, though one may be longer on its way than the next."""
-_ALONE = (("connection", "close"),)
-"""Of all processes of a machine one connection may be open, so none is left open."""
-_FOUND = 10
-"""Papers that a search for a title gives."""
+"""Seconds."""
+CALL_INTERVAL = INTERVAL + 0.2
+"""Seconds from call to call: more than the interval at arXiv, since one may be longer on its way than the next."""
+_CLOSE = (("connection", "close"),)
+"""All processes of a machine may have one connection open, so none is left open."""
+_SEARCH_RESULTS = 10
+"""Papers that a search for a title returns."""
+_NOT_ACCEPTABLE = 406
+"""A status that the API sends while it refuses a client; from other hosts it is final."""
 
 
 class _Malformed(Exception):
-    """The API says that the call is malformed: one bad identifier spoils all of them."""
+    """The API calls the request malformed: one invalid identifier is enough."""
 
 
 class Arxiv:
-    """The API, as one run asks it. `trouble` says why it is asked no more; `` as long as it answers."""
+    """The API in one run. `problem` is why no more requests are sent to it; `` as long as it replies."""
 
     def __init__(
         self,
         exchange: Exchange,
-        turn: AbstractAsyncContextManager[object],
+        rate_limit: AbstractAsyncContextManager[object],
         endpoint: str,
         clock: Clock,
         progress: Progress,
     ) -> None:
         self._exchange = exchange
-        self._turn = turn
+        self._rate_limit = rate_limit
         self._endpoint = endpoint
         self._clock = clock
         self._progress = progress
         self._control = _CONTROL
         self._malformed = 0
-        self._answered = False
-        self.trouble = ""
+        self._has_replied = False
+        self.problem = ""
 
     async def records(self, identifiers: Sequence[str]) -> AsyncIterator[tuple[str, ArxivRecord | None]]:
-        """Each identifier (without version) with its paper, None where arXiv knows none; as they come.
+        """Yield each identifier (without version) with its paper, None where arXiv has none; as they come.
 
-        Those of which nothing could be learnt are left out.
+        Identifiers whose requests fail are left out.
         """
         absent = []
         for start in range(0, len(identifiers), BATCH):
@@ -76,99 +79,99 @@ class Arxiv:
                     yield name, record
                 else:
                     absent.append(name)
-        for start in range(0, len(absent), _AGAIN):
-            for name, record in (await self._again(absent[start : start + _AGAIN])).items():
+        for start in range(0, len(absent), _CONFIRMED):
+            for name, record in (await self._confirm(absent[start : start + _CONFIRMED])).items():
                 yield name, record
 
     async def _batch(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
-        """What the API says of some identifiers, where one that it calls malformed may be among them."""
+        """Return the papers of some identifiers, halving the batch where one of them is malformed."""
         try:
-            return await self._look(identifiers)
+            return await self._request(identifiers)
         except _Malformed:
             if len(identifiers) == 1:
                 return {}
             half = len(identifiers) // 2
             return await self._batch(identifiers[:half]) | await self._batch(identifiers[half:])
 
-    async def _again(self, absent: Sequence[str]) -> dict[str, ArxivRecord | None]:
-        """What a second look says. An overloaded API leaves papers out: only one that holds the control is believed."""
+    async def _confirm(self, absent: Sequence[str]) -> dict[str, ArxivRecord | None]:
+        """Request absent identifiers again. An overloaded API leaves papers out, so the reply counts only if it
+        contains the control.
+        """
         control = self._control
         try:
-            told = await self._look([*absent, control])
+            papers = await self._request([*absent, control])
         except _Malformed:
             return {}
-        return {name: told[name] for name in absent if name in told and (told[name] or told.get(control))}
+        return {name: papers[name] for name in absent if name in papers and (papers[name] or papers.get(control))}
 
-    async def _look(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
-        """Each identifier with what one answer holds of it; without those of which it says nothing. Raises _Malformed.
+    async def _request(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
+        """Return the paper of each identifier by one call, except where it proves nothing. Raises _Malformed.
 
-        A paper that there is becomes the control.
+        A paper that exists becomes the control.
         """
         names = list(dict.fromkeys(identifiers))
-        answer = await self._call({"id_list": ",".join(names), "max_results": str(len(names))})
-        if not answer:
+        reply = await self._call({"id_list": ",".join(names), "max_results": str(len(names))})
+        if not reply:
             return {}
-        found = {one.identifier: one for one in answer.records if one.identifier in names}
+        found = {one.identifier: one for one in reply.records if one.identifier in names}
         self._control = next(iter(found), self._control)
-        untold = names if "" in answer.unreadable else answer.unreadable
-        return {name: found.get(name) for name in names if name in found or name not in untold}
+        unreadable = names if "" in reply.unreadable else reply.unreadable
+        return {name: found.get(name) for name in names if name in found or name not in unreadable}
 
     async def versions(self, names: Sequence[str]) -> list[ArxivRecord]:
-        """The records of single versions, such as `1706.03762v1`; those that there are."""
+        """Return the records of single versions, such as `1706.03762v1`; those that exist."""
         found: list[ArxivRecord] = []
         for start in range(0, len(names), BATCH):
             batch = names[start : start + BATCH]
             with suppress(_Malformed):
-                answer = await self._call({"id_list": ",".join(batch), "max_results": str(len(batch))})
-                found += answer.records if answer else ()
+                reply = await self._call({"id_list": ",".join(batch), "max_results": str(len(batch))})
+                found += reply.records if reply else ()
         return found
 
     async def search(self, title: str) -> tuple[ArxivRecord, ...] | None:
-        """The papers whose titles hold the words of a title, best first; None where the API does not say."""
+        """Return the papers whose titles contain the words of a title, best first; None where the call fails."""
         words = " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", title))
         if not words:
             return ()
         try:
-            answer = await self._call({"search_query": f'ti:"{words}"', "max_results": str(_FOUND)})
+            reply = await self._call({"search_query": f'ti:"{words}"', "max_results": str(_SEARCH_RESULTS)})
         except _Malformed:
             return None
-        return answer.records if answer else None
+        return reply.records if reply else None
 
     async def _call(self, parameters: dict[str, str]) -> Feed | None:
-        """What the API answers; None where it does not answer. Raises _Malformed."""
-        ask = Ask("GET", f"{self._endpoint}?{urlencode(parameters)}", _ALONE, _LONGEST, _TIMEOUT)
+        """Return the feed of a call; None where it fails, after retries. Raises _Malformed."""
+        request = HttpRequest("GET", f"{self._endpoint}?{urlencode(parameters)}", _CLOSE, _MAX_BYTES, _TIMEOUT)
         for attempt in range(_TRIES):
-            if self.trouble:
+            if self.problem:
                 return None
-            self._progress.waiting("arXiv", INTERVAL)
-            async with self._turn:
+            self._progress.waiting("arXiv", CALL_INTERVAL)
+            async with self._rate_limit:
                 self._progress.sent("arXiv")
-                answer = await self._exchange.send(ask)
-            if isinstance(answer, Reply) and answer.status in (200, 400):
-                return self._read(answer)
-            wait = asked_to_wait(answer, self._clock.now()) if isinstance(answer, Reply) else 0.0
-            if attempt + 1 == _TRIES or wait > PATIENCE or not _may_pass(answer):
-                self.trouble = answer.reason if isinstance(answer, Failure) else f"status {answer.status}"
+                reply = await self._exchange.send(request)
+            if isinstance(reply, Reply) and reply.status in (200, 400):
+                return self._parse(reply)
+            delay = requested_delay(reply, self._clock.now()) if isinstance(reply, Reply) else 0.0
+            if attempt + 1 == _TRIES or delay > MAX_TOTAL_DELAY or not _is_transient(reply):
+                self.problem = reply.reason if isinstance(reply, NoReply) else f"status {reply.status}"
                 return None
-            await self._clock.sleep(wait)
+            await self._clock.sleep(delay)
         return None
 
-    def _read(self, answer: Reply) -> Feed | None:
-        if answer.status == 400:
+    def _parse(self, reply: Reply) -> Feed | None:
+        if reply.status == 400:
             self._malformed += 1
-            if self._malformed == _MALFORMED and not self._answered:
-                self.trouble = "it calls every question malformed"
+            if self._malformed == _MAX_MALFORMED and not self._has_replied:
+                self.problem = "it calls every request malformed"
             raise _Malformed
         try:
-            found = feed.read(answer.body)
+            result = feed.parse(reply.body)
         except feed.FeedError as error:
-            self.trouble = str(error)
+            self.problem = str(error)
             return None
-        self._answered = True
-        return found
+        self._has_replied = True
+        return result
 
 
-def _may_pass(answer: Reply | Failure) -> bool:
-    if isinstance(answer, Failure):
-        return answer.may_pass
-    return answer.status in (406, 429, 500, 502, 503, 504)
+def _is_transient(reply: Reply | NoReply) -> bool:
+    return reply.is_transient or (isinstance(reply, Reply) and reply.status == _NOT_ACCEPTABLE)

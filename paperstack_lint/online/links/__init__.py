@@ -1,1 +1,1 @@
-"""Links: visits in the host's own time, and what is made of what came."""
+"""Links: fetching at the rate that each host allows, and the verdicts on the replies."""

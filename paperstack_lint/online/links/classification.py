@@ -1,7 +1,7 @@
-"""What an answer says of a link. Only what is certainly gone is dead; what may be a wall in front of a robot is not.
+"""Classify the reply to a link. Only what is certainly gone is dead; what may be bot protection is unknown.
 
-The signatures of walls are those that link checkers' users report: Cloudflare, AWS WAF, DataDome, Akamai, LinkedIn's
-999, IEEE's 418.
+The signatures of bot protection are those that users of link checkers report: Cloudflare, AWS WAF, DataDome, Akamai,
+LinkedIn's 999, IEEE's 418.
 """
 
 from __future__ import annotations
@@ -11,84 +11,84 @@ from http import HTTPStatus
 
 from paperstack_lint.links import moves
 from paperstack_lint.links.verdicts import State, Verdict
-from paperstack_lint.online.links.fetch import Visit
-from paperstack_lint.online.network.exchange import Failure, Reply
+from paperstack_lint.online.links.fetch import FetchResult
+from paperstack_lint.online.network.exchange import NoReply, Reply
 from paperstack_lint.text.credentials import mask_credentials
 
 _GONE = frozenset({404, 410})
-_WALLS = {
+_RESTRICTED = {
     202: "the host answers robots with a challenge",
-    401: "the page is behind a login",
-    402: "the page is behind a payment",
+    401: "the page needs a login",
+    402: "the page needs a payment",
     403: "the host refuses robots, or the page is not public",
-    407: "a proxy wants a login",
+    407: "a proxy needs a login",
     418: "the host refuses robots",
-    429: "the host is asked too often",
+    429: "the rate limit of the host is exceeded",
     451: "the page is not shown here for legal reasons",
     503: "the host is overloaded, or refuses robots",
     999: "the host refuses robots",
 }
+"""Statuses that prove nothing about the page, and why."""
 _CHALLENGES = {
     "cf-mitigated": "Cloudflare",
     "x-amzn-waf-action": "AWS WAF",
     "x-dd-b": "DataDome",
     "x-sucuri-block": "Sucuri",
 }
-"""Headers that only a wall sends."""
+"""Headers that only bot protection sends, and whose."""
 
 
-def verdict(visit: Visit, asked: float) -> Verdict:
-    """The verdict on a link that was visited; `asked` is when, in seconds since the epoch."""
-    state, reason = judged(visit)
-    in_time = visit.stop is None or visit.stop.kind != "timeout"
-    status = visit.answer.status if isinstance(visit.answer, Reply) and in_time else 0
-    secret = any(mask_credentials(hop.target) != hop.target for hop in visit.hops)
-    return Verdict(state, reason, status, () if secret else visit.hops, asked)
+def verdict(fetched: FetchResult, checked_at: float) -> Verdict:
+    """Return the verdict on a link that was fetched; `checked_at` is in seconds since the epoch."""
+    state, reason = evaluate(fetched)
+    in_time = fetched.stop is None or fetched.stop.kind != "timeout"
+    status = fetched.reply.status if isinstance(fetched.reply, Reply) and in_time else 0
+    secret = any(mask_credentials(hop.target) != hop.target for hop in fetched.hops)
+    return Verdict(state, reason, status, () if secret else fetched.hops, checked_at)
 
 
-def is_alive(visit: Visit) -> bool:
-    """Whether the answer, to a HEAD request too, says that the page is there."""
-    return judged(visit)[0] == "alive"
+def is_alive(fetched: FetchResult) -> bool:
+    """Return whether the reply, which may be to a HEAD request, proves that the page exists."""
+    return evaluate(fetched)[0] == "alive"
 
 
-def judged(visit: Visit) -> tuple[State, str]:
-    """The state of a link that was visited, and the reason."""
-    answer = visit.stop or visit.answer
-    if isinstance(answer, Failure):
-        return _failed(answer)
-    name = _named(answer.status)
-    wall = _WALLS.get(answer.status) or challenge(answer)
-    if wall:
-        return "unknown", f"{name}: {wall}"
-    stray = moves.detour(visit.address, visit.end)
-    if answer.status in _GONE and stray != moves.LOGIN:
+def evaluate(fetched: FetchResult) -> tuple[State, str]:
+    """Return the state of a link that was fetched, and the reason."""
+    reply = fetched.stop or fetched.reply
+    if isinstance(reply, NoReply):
+        return _without_reply(reply)
+    name = _status_name(reply.status)
+    if restriction := _RESTRICTED.get(reply.status) or challenge(reply):
+        return "unknown", f"{name}: {restriction}"
+    detour = moves.detour(fetched.address, fetched.end)
+    if reply.status in _GONE and detour != moves.LOGIN:
         return "dead", name
-    if stray or not 200 <= answer.status < 300:
-        return "unknown", f"it leads to {stray}" if stray else name
+    if detour or not 200 <= reply.status < 300:
+        return "unknown", f"it redirects to {detour}" if detour else name
     return "alive", name
 
 
 def accepting(verdict: Verdict, statuses: Collection[int]) -> Verdict:
-    """The verdict where the configuration takes some statuses of the host for those of a living page."""
+    """Return the verdict, alive where its status is one of those that the configuration accepts from the host."""
     if verdict.status not in statuses or verdict.state == "alive":
         return verdict
-    return verdict._replace(state="alive", reason=_named(verdict.status))
+    return verdict._replace(state="alive", reason=_status_name(verdict.status))
 
 
-def _failed(failure: Failure) -> tuple[State, str]:
+def challenge(reply: Reply) -> str:
+    """Return which bot protection replied in the place of the page; `` where none is recognized."""
+    names = (name for header, name in _CHALLENGES.items() if reply.header(header))
+    return next((f"{name} protects the page from robots" for name in names), "")
+
+
+def _without_reply(failure: NoReply) -> tuple[State, str]:
     if failure.kind == "no host":
         return "dead", failure.reason
     return ("skipped" if failure.kind == "refused" else "unknown"), failure.reason
 
 
-def _named(status: int) -> str:
+def _status_name(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
-
-
-def challenge(reply: Reply) -> str:
-    """Which wall answered in the place of the page; `` where none is known to."""
-    names = (name for header, name in _CHALLENGES.items() if reply.header(header))
-    return next((f"{name} stands before the page" for name in names), "")

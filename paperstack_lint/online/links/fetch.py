@@ -1,4 +1,4 @@
-"""Asks for one address as a careful reader would: redirects by hand, again after a hiccup, in the host's own time."""
+"""Fetch one URL: follow redirects, retry transient failures, respect the rate limit of each host."""
 
 from __future__ import annotations
 
@@ -12,160 +12,155 @@ from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.addresses.identity import identify
 from paperstack_lint.links.verdicts import Hop
 from paperstack_lint.online.clock import Clock
-from paperstack_lint.online.links.rate_limits import HostClosed, Hosts
-from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, Reply
+from paperstack_lint.online.links.hosts import HostClosed, HostLimits
+from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
 
 MAX_HOPS = 10
-PATIENT = (0.25, 0.5, 1.0, 2.0)
+RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0)
 """Seconds before each further try."""
-SHARES = (1 / 6, 1 / 6)
-"""How much of a link's time the first tries may take, so that one that hangs is tried again; the last gets the rest.
+TIMEOUT_SHARES = (1 / 6, 1 / 6)
+"""Shares of a link's timeout for its first tries, so that one that hangs is tried again; the last gets the rest.
 
-A link whose host has answered none before gets no more than the first.
+A link whose host has not replied before gets no more than the first share.
 """
+_MIN_TIMEOUT = 0.05
+"""Seconds: with less left no request is sent."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses that may be others the next time."""
 _UNSENT = frozenset({"refused", "no host", "name"})
 """Failures before anything was sent."""
 _SILENT = frozenset({"connection", "timeout", "name"})
-"""Failures of a host that does not answer at all."""
+"""Failures of a host that does not reply at all."""
 
 
-class Wanted(NamedTuple):
-    """How an address is asked for: see `Ask`. `timeout` is in seconds, for all tries and redirects together."""
+class RequestSpec(NamedTuple):
+    """How to request an address: see `HttpRequest`. `timeout` is in seconds, for all tries and redirects together."""
 
     method: Literal["HEAD", "GET"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     limit: int = 0
     timeout: float = 30.0
-    tries: int = len(PATIENT) + 1
+    tries: int = len(RETRY_DELAYS) + 1
 
 
-class Visit(NamedTuple):
-    """What came of it: the last answer, the redirects before it, and why a last redirect was not followed."""
+class FetchResult(NamedTuple):
+    """The last reply, the redirects before it, and in `stop` why a last redirect was not followed."""
 
     address: str
-    answer: Reply | Failure
+    reply: Reply | NoReply
     hops: tuple[Hop, ...] = ()
-    stop: Failure | None = None
+    stop: NoReply | None = None
 
     @property
     def end(self) -> str:
-        """The address that gave the last answer."""
+        """The address that sent the last reply."""
         return self.hops[-1].target if self.hops else self.address
 
 
-class Visitor:
-    """Visits addresses for one run.
+class Fetcher:
+    """Fetches addresses for one run.
 
-    `patience` is how many seconds one link may take, in all; `skips` says of which hosts nothing is to be asked.
+    `timeout` is in seconds, for one link in all; `skips` returns whether a host is not to be requested; `on_request` is
+    called with the host of each request that was sent.
     """
 
     def __init__(  # noqa: PLR0913  # each is another part of the run
         self,
         exchange: Exchange,
-        hosts: Hosts,
+        limits: HostLimits,
         clock: Clock,
-        asked: Callable[[str], None],
+        on_request: Callable[[str], None],
         *,
-        patience: float,
+        timeout: float,
         skips: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        self.patience = patience
+        self.timeout = timeout
         self._skips = skips
         self._exchange = exchange
-        self._hosts = hosts
+        self._limits = limits
         self._clock = clock
-        self._asked = asked
+        self._on_request = on_request
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Return the seconds since the epoch."""
         return self._clock.now()
 
-    async def visit(self, address: str, wanted: Wanted) -> Visit:
-        """Ask for an address, and for those that it redirects to."""
-        if self._hosts.is_silent(urls.host_of(address)):
-            wanted = wanted._replace(tries=1, timeout=min(wanted.timeout, self.patience * SHARES[0]))
-        found = await self._followed(address, wanted)
-        kind = found.answer.kind if isinstance(found.answer, Failure) else ""
+    async def fetch(self, address: str, spec: RequestSpec) -> FetchResult:
+        """Request an address, and those that it redirects to."""
+        if self._limits.is_silent(urls.host_of(address)):
+            spec = spec._replace(tries=1, timeout=min(spec.timeout, self.timeout * TIMEOUT_SHARES[0]))
+        fetched = await self._follow(address, spec)
+        kind = fetched.reply.kind if isinstance(fetched.reply, NoReply) else ""
         silent = kind in _SILENT
-        if not silent or kind == "name" or wanted.tries > 1:  # else the one try may have met a hiccup
-            self._hosts.judge(urls.host_of(found.end), answered=not silent)
-        return found
+        if not silent or kind == "name" or spec.tries > 1:  # else the one try may have met a transient failure
+            self._limits.record_result(urls.host_of(fetched.end), replied=not silent)
+        return fetched
 
-    async def _followed(self, address: str, wanted: Wanted) -> Visit:
-        left = wanted.timeout
+    async def _follow(self, address: str, spec: RequestSpec) -> FetchResult:
+        left = spec.timeout
         url, hops = address, list[Hop]()
         while True:
-            answer, taken = await self._patiently(url, wanted._replace(timeout=left))
-            left -= taken
-            target = _redirect(url, answer)
-            if target is None or not isinstance(answer, Reply):
-                return Visit(address, answer, tuple(hops))
-            if trouble := _trouble(url, target, hops, left) or self._unwanted(target):
-                return Visit(address, answer, tuple(hops), trouble)
-            hops.append(Hop(answer.status, target))
+            reply, seconds = await self._with_retries(url, spec._replace(timeout=left))
+            left -= seconds
+            target = _redirect_target(url, reply)
+            if target is None or not isinstance(reply, Reply):
+                return FetchResult(address, reply, tuple(hops))
+            if stop := _invalid_redirect(url, target, hops, left) or self._unwanted_redirect(target):
+                return FetchResult(address, reply, tuple(hops), stop)
+            hops.append(Hop(reply.status, target))
             url = target
 
-    def _unwanted(self, target: str) -> Failure | None:
-        """Why a redirect is not to be followed, though it could be."""
+    def _unwanted_redirect(self, target: str) -> NoReply | None:
+        """Return why a redirect that could be followed is not to be; None where it is."""
         about = identify(target)
         if about and about.kind == "service":
-            return Failure("refused", "it redirects to a service for programs")
+            return NoReply("refused", "it redirects to a service for programs")
         if self._skips(urls.host_of(target)):
-            return Failure("refused", "it redirects to a host that the configuration skips")
+            return NoReply("refused", "it redirects to a host that the configuration skips")
         return None
 
-    async def _patiently(self, url: str, wanted: Wanted) -> tuple[Reply | Failure, float]:
-        """The answer, asked for again where it may be another the next time; and the seconds that it took."""
-        taken = 0.0
-        for index in range(wanted.tries):
-            share = SHARES[index] if index < len(SHARES) and wanted.tries > 1 else 1.0
-            seconds = min(wanted.timeout - taken, max(0.05, wanted.timeout * share))
-            answer, spent = await self._once(url, wanted._replace(timeout=seconds))
-            taken += spent
-            if not _may_pass(answer) or index + 1 == wanted.tries or wanted.timeout - taken < 0.05:
+    async def _with_retries(self, url: str, spec: RequestSpec) -> tuple[Reply | NoReply, float]:
+        """Request a URL, again after transient failures; return the last reply, and the seconds that it took."""
+        elapsed = 0.0
+        for index in range(spec.tries):
+            share = TIMEOUT_SHARES[index] if index < len(TIMEOUT_SHARES) and spec.tries > 1 else 1.0
+            timeout = min(spec.timeout - elapsed, max(_MIN_TIMEOUT, spec.timeout * share))
+            reply, seconds = await self._request(url, spec._replace(timeout=timeout))
+            elapsed += seconds
+            if not reply.is_transient or index + 1 == spec.tries or spec.timeout - elapsed < _MIN_TIMEOUT:
                 break
-            await self._clock.sleep(PATIENT[index])
-            taken += PATIENT[index]
-        return answer, taken
+            await self._clock.sleep(RETRY_DELAYS[index])
+            elapsed += RETRY_DELAYS[index]
+        return reply, elapsed
 
-    async def _once(self, url: str, wanted: Wanted) -> tuple[Reply | Failure, float]:
-        """The answer of one request, and the seconds that it took once it was its turn."""
+    async def _request(self, url: str, spec: RequestSpec) -> tuple[Reply | NoReply, float]:
+        """Send one request when its host allows it; return the reply, and the seconds from sending on."""
         host = urls.host_of(url)
         with suppress(HostClosed):
-            async with self._hosts.turn(host) as turn:
-                begun = self._clock.passed()
-                ask = Ask(wanted.method, url, wanted.headers, wanted.limit, wanted.timeout)
-                answer = await self._exchange.send(ask)
-            self._note(host, answer, turn)
+            async with self._limits.slot(host) as slot:
+                start = self._clock.passed()
+                request = HttpRequest(spec.method, url, spec.headers, spec.limit, spec.timeout)
+                reply = await self._exchange.send(request)
+            self._apply(host, reply, slot)
             # A replay takes no time, but must give up when the run that was recorded did.
-            timed_out = isinstance(answer, Failure) and answer.kind == "timeout"
-            return answer, wanted.timeout if timed_out else self._clock.passed() - begun
-        return Failure("closed", self._hosts.closed(host)), 0.0
+            timed_out = isinstance(reply, NoReply) and reply.kind == "timeout"
+            return reply, spec.timeout if timed_out else self._clock.passed() - start
+        return NoReply("closed", self._limits.closed_reason(host)), 0.0
 
-    def _note(self, host: str, answer: Reply | Failure, turn: float) -> None:
-        if isinstance(answer, Reply):
-            self._hosts.heed(host, answer)
-        elif answer.kind in _UNSENT:
-            self._hosts.give_back(host, turn)
+    def _apply(self, host: str, reply: Reply | NoReply, slot: float) -> None:
+        if isinstance(reply, Reply):
+            self._limits.apply_retry_after(host, reply)
+        elif reply.kind in _UNSENT:
+            self._limits.release_unused(host, slot)
             return
-        self._asked(host)
+        self._on_request(host)
 
 
-def _may_pass(answer: Reply | Failure) -> bool:
-    if isinstance(answer, Failure):
-        return answer.may_pass
-    return answer.status in _PASSING
-
-
-def _redirect(url: str, answer: Reply | Failure) -> str | None:
-    """The absolute address that an answer redirects to, without fragment; None where it does not."""
-    if not isinstance(answer, Reply) or answer.status not in _REDIRECTS:
+def _redirect_target(url: str, reply: Reply | NoReply) -> str | None:
+    """Return the absolute address that a reply redirects to, without fragment; None where it does not redirect."""
+    if not isinstance(reply, Reply) or reply.status not in _REDIRECTS:
         return None
-    location = answer.header("location").strip()
+    location = reply.header("location").strip()
     if not location:
         return None
     with suppress(ValueError):
@@ -173,15 +168,15 @@ def _redirect(url: str, answer: Reply | Failure) -> str | None:
     return location
 
 
-def _trouble(url: str, target: str, hops: list[Hop], left: float) -> Failure | None:
-    """Why a redirect is not followed, with so many seconds left; None where it is."""
+def _invalid_redirect(url: str, target: str, hops: list[Hop], left: float) -> NoReply | None:
+    """Return why a redirect cannot be followed, with `left` seconds of the timeout; None where it can."""
     before, after = urls.web(url), urls.web(target)
     if not after or re.match(r"[^/]*//[^/?#]*@", target):
-        return Failure("refused", "it redirects to what is no address on the web")
+        return NoReply("refused", "it redirects to an invalid web address")
     if before and before.scheme == "https" and after.scheme == "http":
-        return Failure("refused", "it redirects from https to http")
+        return NoReply("refused", "it redirects from https to http")
     if target == url or any(hop.target == target for hop in hops):
-        return Failure("loop", "its redirects run in a circle")
+        return NoReply("loop", "its redirects are a loop")
     if len(hops) >= MAX_HOPS:
-        return Failure("loop", f"it redirects more than {MAX_HOPS} times")
-    return Failure("timeout", "its redirects take too long") if left <= 0 else None
+        return NoReply("loop", f"it redirects more than {MAX_HOPS} times")
+    return NoReply("timeout", "its redirects take too long") if left <= 0 else None

@@ -1,43 +1,43 @@
-"""Whether a page is there."""
+"""Check whether a page exists."""
 
 from __future__ import annotations
 
 from paperstack_lint.links.verdicts import Verdict
 from paperstack_lint.online.links import classification
-from paperstack_lint.online.links.fetch import Visit, Visitor, Wanted
-from paperstack_lint.online.network.exchange import Failure
+from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
+from paperstack_lint.online.network.exchange import NoReply
 
 _FINAL = ("refused", "no host", "name", "tls", "closed", "unrecorded")
 """Failures that GET would meet as well."""
 
 _SHARE = 1 / 6
-"""How much of the time HEAD may take, and the request of a browser."""
+"""The share of the timeout for HEAD, and for the request of a browser."""
 BROWSER = (
     ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),
     ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
     ("accept-language", "en-US,en;q=0.5"),
 )
-"""What a browser sends: some hosts say 404 to whatever else asks."""
+"""The headers of a browser: some hosts send 404 to every other client."""
 
 
-async def page(address: str, visitor: Visitor) -> Verdict:
-    """Ask whether the page is there: with HEAD, and with GET where that does not say so.
+async def check_page(address: str, fetcher: Fetcher) -> Verdict:
+    """Return the verdict on a page: by HEAD where that proves that the page exists, else by GET.
 
-    Many servers know no HEAD, or refuse it, or say 404; so it is believed only where it is content. That a page is gone
-    is believed where a browser hears it as well.
+    Many servers do not implement HEAD, refuse it, or reply 404. A page counts as gone only if a request like a
+    browser's gets the same status.
     """
-    visit = await visitor.visit(address, Wanted("HEAD", timeout=visitor.patience * _SHARE, tries=1))
-    if not (classification.is_alive(visit) or _is_final(visit)):
-        visit = await visitor.visit(address, Wanted("GET", timeout=visitor.patience * (1 - 2 * _SHARE)))
-    found = classification.verdict(visit, visitor.now())
-    if found.state != "dead" or not found.status:
-        return found
-    shown = await visitor.visit(address, Wanted("GET", BROWSER, timeout=visitor.patience * _SHARE, tries=1))
-    if not classification.is_alive(shown):
-        return found
-    return found._replace(state="unknown", reason=f"{found.reason}, but not to a browser")
+    fetched = await fetcher.fetch(address, RequestSpec("HEAD", timeout=fetcher.timeout * _SHARE, tries=1))
+    if not (classification.is_alive(fetched) or _is_final(fetched)):
+        fetched = await fetcher.fetch(address, RequestSpec("GET", timeout=fetcher.timeout * (1 - 2 * _SHARE)))
+    verdict = classification.verdict(fetched, fetcher.now())
+    if verdict.state != "dead" or not verdict.status:
+        return verdict
+    as_browser = RequestSpec("GET", BROWSER, timeout=fetcher.timeout * _SHARE, tries=1)
+    if not classification.is_alive(await fetcher.fetch(address, as_browser)):
+        return verdict
+    return verdict._replace(state="unknown", reason=f"{verdict.reason}, but not to a browser")
 
 
-def _is_final(visit: Visit) -> bool:
-    answer = visit.stop or visit.answer
-    return isinstance(answer, Failure) and answer.kind in _FINAL
+def _is_final(fetched: FetchResult) -> bool:
+    reply = fetched.stop or fetched.reply
+    return isinstance(reply, NoReply) and reply.kind in _FINAL

@@ -1,4 +1,4 @@
-"""Registries that know better than a web page whether something is there: of DOIs, and of Git repositories."""
+"""Check DOIs and Git repositories at their registries, which are more reliable than web pages."""
 
 from __future__ import annotations
 
@@ -8,59 +8,60 @@ from urllib.parse import quote
 
 from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.links import classification
-from paperstack_lint.online.links.fetch import Visit, Visitor, Wanted
-from paperstack_lint.online.links.pages import page
+from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
+from paperstack_lint.online.links.pages import check_page
 from paperstack_lint.online.network.exchange import Reply
 
-_LONGEST = 262_144
+_MAX_BYTES = 262_144
 """Bytes of the record of a DOI."""
 GITHUB = "https://github.com"
 _ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
 _REFS = "/info/refs?service=git-upload-pack"
 
 
-async def doi(name: str, endpoint: str, visitor: Visitor) -> Verdict:
-    """Whether a DOI is registered: asked of the handle system, where no publisher's wall stands.
+async def check_doi(name: str, endpoint: str, fetcher: Fetcher) -> Verdict:
+    """Return whether a DOI is registered, by the handle system, which no publisher's bot protection is in front of.
 
     Response codes: https://www.handle.net/proxy_servlet.html.
     """
     address = f"{endpoint.rstrip('/')}/api/handles/{quote(name, safe='/')}"
-    visit = await visitor.visit(address, Wanted("GET", (("accept", "application/json"),), _LONGEST, visitor.patience))
-    code = _response_code(visit)
+    spec = RequestSpec("GET", (("accept", "application/json"),), _MAX_BYTES, fetcher.timeout)
+    fetched = await fetcher.fetch(address, spec)
+    code = _response_code(fetched)
     if code == 1:
-        return Verdict("alive", "the DOI is registered", 200, asked=visitor.now())
+        return Verdict("alive", "the DOI is registered", 200, checked_at=fetcher.now())
     if code == 100:
-        return Verdict("dead", "the DOI is not registered", 404, asked=visitor.now())
-    told = classification.judged(visit)[1] if code is None else f"the registry says {code}"
-    return Verdict("unknown", told, asked=visitor.now())
+        return Verdict("dead", "the DOI is not registered", 404, checked_at=fetcher.now())
+    reason = classification.evaluate(fetched)[1] if code is None else f"the registry's response code is {code}"
+    return Verdict("unknown", reason, checked_at=fetcher.now())
 
 
-def _response_code(visit: Visit) -> int | None:
-    if not isinstance(visit.answer, Reply) or visit.answer.status not in (200, 404):
+def _response_code(fetched: FetchResult) -> int | None:
+    if not isinstance(fetched.reply, Reply) or fetched.reply.status not in (200, 404):
         return None
     try:
-        record = json.loads(visit.answer.body)
+        record = json.loads(fetched.reply.body)
     except (ValueError, RecursionError):
         return None
     code = record.get("responseCode") if isinstance(record, dict) else None
     return code if isinstance(code, int) else None
 
 
-async def repository(name: str, endpoint: str, visitor: Visitor) -> Verdict:
-    """Whether a repository is there: asked as git does, which is refused to no robot; else its page is asked for.
+async def check_repository(name: str, endpoint: str, fetcher: Fetcher) -> Verdict:
+    """Return whether a repository exists: by a request like git's, which no host refuses to robots, else by its page.
 
-    A page is asked for where git is told to log in, which is what is said of repositories that are gone, too.
+    The page is requested where git gets a demand for a login: hosts send it for deleted repositories, too.
     """
     base = endpoint.rstrip("/")
-    visit = await visitor.visit(f"{base}/{name}{_REFS}", Wanted("GET", timeout=visitor.patience / 2))
-    if isinstance(visit.answer, Reply) and visit.answer.header("content-type") == _ADVERTISEMENT:
-        hops = tuple(Hop(hop.status, _page(hop.target, base)) for hop in visit.hops)
-        return Verdict("alive", "the repository answers", 200, hops, visitor.now())
-    told = await page(f"{base}/{name}", visitor)
-    return told._replace(hops=())  # they are of a page, and git has not said that it is the repository's
+    fetched = await fetcher.fetch(f"{base}/{name}{_REFS}", RequestSpec("GET", timeout=fetcher.timeout / 2))
+    if isinstance(fetched.reply, Reply) and fetched.reply.header("content-type") == _ADVERTISEMENT:
+        hops = tuple(Hop(hop.status, _page_of(hop.target, base)) for hop in fetched.hops)
+        return Verdict("alive", "the repository answers", 200, hops, fetcher.now())
+    verdict = await check_page(f"{base}/{name}", fetcher)
+    return verdict._replace(hops=())  # they are of a page, which need not be the repository's
 
 
-def _page(address: str, base: str) -> str:
-    """The page of the repository that git asks for at an address."""
+def _page_of(address: str, base: str) -> str:
+    """Return the page of the repository that git requests at an address."""
     path = re.sub(r"(?:\.git)?/info/refs\?.*", "", address)
     return GITHUB + path.removeprefix(base) if path.startswith(base) else path

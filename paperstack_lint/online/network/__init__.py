@@ -1,1 +1,1 @@
-"""One request at a time: what may be asked, how it is sent, and recordings in the place of the network."""
+"""Single requests: which are permitted, how they are sent, and recordings in the place of the network."""

@@ -1,4 +1,4 @@
-"""One request and what comes back, as plain data: the network answers, or a recording of it."""
+"""A request and its reply as plain data, whether they come from the network or a recording."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ FailureKind = Literal[
 ]
 """Why there is no reply.
 
-`refused`: by us, since the address is not one to be asked. `no host`: the name certainly does not exist. `name`: it
-could not be resolved. `connection`: none was made, or it broke. `protocol`: what came is no HTTP. `loop`:
-redirects lead nowhere. `closed`: the host is asked no more in this run. `unrecorded`: the recording that is replayed
-does not hold it.
+`refused`: by us, since requests to the address are not permitted. `no host`: the name certainly does not exist. `name`:
+it could not be resolved. `connection`: none was established, or it broke. `protocol`: what came is not HTTP. `loop`:
+the redirects do not end. `closed`: no more requests are sent to the host in this run. `unrecorded`: the recording
+that is replayed does not contain the request.
 """
+TRANSIENT_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses in whose place another may come the next time."""
 
 
-class Ask(NamedTuple):
+class HttpRequest(NamedTuple):
     """A request. `url` is absolute, of http or https, without user and fragment.
 
-    `headers` come on top of the user agent. Of the body at most `limit` bytes are read; with 0 none, and the connection
-    is closed behind the headers unless there is no body. `timeout` is in seconds, for all of it: from the
-    resolution of the name to the last byte.
+    `headers` are sent in addition to the user agent. At most `limit` bytes of the body are read; with 0 none, and the
+    connection is closed after the headers unless there is no body. `timeout` is in seconds, from the resolution of the
+    name to the last byte.
     """
 
     method: Literal["HEAD", "GET"]
@@ -32,7 +34,7 @@ class Ask(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A reply. The names of `headers` are in lower case; `cut` says that the body went on behind the limit."""
+    """A reply. The names of `headers` are in lower case; `cut` is whether the body went on after the limit."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -40,24 +42,29 @@ class Reply(NamedTuple):
     cut: bool = False
 
     def header(self, name: str) -> str:
-        """The first header of that name (in lower case); `` if there is none."""
+        """Return the first header of that name (in lower case); `` if there is none."""
         return next((value for key, value in self.headers if key == name), "")
 
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same request may get another reply the next time."""
+        return self.status in TRANSIENT_STATUSES
 
-class Failure(NamedTuple):
-    """No reply, and why: `reason` is for people, without line ends and without the address."""
+
+class NoReply(NamedTuple):
+    """A failure to get a reply: `reason` is a message without line ends and without the address."""
 
     kind: FailureKind
     reason: str
 
     @property
-    def may_pass(self) -> bool:
-        """Whether another try may succeed. Names are tried twice where they are resolved."""
+    def is_transient(self) -> bool:
+        """Whether another try may succeed. That is false of names, which the resolver tries twice."""
         return self.kind in ("connection", "timeout", "protocol")
 
 
 class Exchange(Protocol):
-    """Whatever answers requests."""
+    """Anything that sends requests."""
 
-    async def send(self, ask: Ask) -> Reply | Failure:
-        """The answer. Raises nothing but what cancels the task: every failure is an answer."""
+    async def send(self, request: HttpRequest) -> Reply | NoReply:
+        """Return the reply. Every failure is a `NoReply`; only cancellation is raised."""

@@ -1,6 +1,6 @@
-"""Recordings: every request of a run with its answer, in a file that another run can be answered from.
+"""ArxivRecord every request of a run with its reply in a file, and replay them in another run.
 
-A file holds one JSON object a line: first what it is and when it was made, then the exchanges, sorted by address.
+A file contains one JSON object a line: first its format and its date, then the exchanges, sorted by address.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, get_args
 
-from paperstack_lint.online.network.exchange import Ask, Exchange, Failure, FailureKind, Reply
+from paperstack_lint.online.network.exchange import Exchange, FailureKind, HttpRequest, NoReply, Reply
 from paperstack_lint.storage import files
 from paperstack_lint.storage.cache_folder import is_writable
 from paperstack_lint.storage.files import error_text
@@ -21,46 +21,46 @@ from paperstack_lint.storage.trust import writable_tree
 
 FORMAT = "paperstack-lint recording"
 VERSION = 1
-_LATEST = 1e11
-"""Seconds since the epoch: beyond it dates have no four digits for the year."""
-_OTHER = "name another file with --record"
+_MAX_TIME = 1e11
+"""Seconds since the epoch: later years do not have four digits."""
+_REMEDY = "name another file with --record"
 
 _HEADERS = frozenset(
     "cf-mitigated content-encoding content-length content-type location ratelimit-remaining ratelimit-reset "
     "retry-after server x-amzn-waf-action x-dd-b x-ratelimit-remaining x-ratelimit-reset "
     "x-sucuri-block".split()
 )
-"""What verdicts depend on; the rest (cookies, dates, traces) would make each recording another."""
+"""The headers that verdicts depend on; others (cookies, dates, traces) would make each recording different."""
 
 
 class RecordingError(Exception):
-    """A recording that cannot be written or read; the message names the file, the reason and the remedy."""
+    """A recording cannot be written or read; the message names the file, the reason and the remedy."""
 
 
-def check(file: Path) -> None:
-    """Raises RecordingError where no recording can be written, or something else would be lost by it."""
+def check_writable(file: Path) -> None:
+    """Raise RecordingError where no recording can be written, or another file would be overwritten by it."""
     try:
         files.target_of(file, [writable_tree(file, named=True)])
         if file.exists():
-            _check_there(file)
+            _check_existing(file)
         if not is_writable(file.resolve().parent, os.W_OK | os.X_OK):
-            raise RecordingError(f"{file.as_posix()}: is in no folder that can be written to: {_OTHER}")
+            raise RecordingError(f"{file.as_posix()}: is not in a folder that can be written to: {_REMEDY}")
     except files.OutsideError as error:
-        raise RecordingError(f"{error}: {_OTHER}") from None
+        raise RecordingError(f"{error}: {_REMEDY}") from None
     except OSError as error:
         raise _unwritable(file, error) from None
 
 
-def _check_there(file: Path) -> None:
-    """Raises RecordingError where a file is neither empty nor a recording that may be written over; and OSError."""
+def _check_existing(file: Path) -> None:
+    """Raise RecordingError unless a file is empty, or a recording that may be overwritten. Raises OSError, too."""
     if not file.is_file():
-        raise RecordingError(f"{file.as_posix()}: is no regular file: {_OTHER}")
+        raise RecordingError(f"{file.as_posix()}: is not a regular file: {_REMEDY}")
     if not is_writable(file, os.W_OK):
-        raise RecordingError(f"{file.as_posix()}: cannot be written: it is read-only; {_OTHER}")
+        raise RecordingError(f"{file.as_posix()}: cannot be written: it is read-only; {_REMEDY}")
     with file.open("rb") as opened:
         head = opened.readline(1000)
     if head and not _is_head(head):
-        raise RecordingError(f"{file.as_posix()}: is no recording: {_OTHER}")
+        raise RecordingError(f"{file.as_posix()}: is not a recording: {_REMEDY}")
 
 
 def _is_head(line: bytes | str) -> bool:
@@ -70,101 +70,101 @@ def _is_head(line: bytes | str) -> bool:
 
 
 class Recorder:
-    """Passes requests on and keeps what is answered."""
+    """An exchange that records the requests and replies of another."""
 
     def __init__(self, exchange: Exchange, started: float) -> None:
         self._exchange = exchange
         self._started = started
-        self._lines: list[tuple[Ask, Reply | Failure]] = []
+        self._exchanges: list[tuple[HttpRequest, Reply | NoReply]] = []
 
-    async def send(self, ask: Ask) -> Reply | Failure:
-        """The answer of the exchange behind."""
-        answer = await self._exchange.send(ask)
-        if isinstance(answer, Reply):
-            kept = tuple(pair for pair in answer.headers if pair[0] in _HEADERS)
-            answer = answer._replace(headers=kept)  # what a replay will see is what this run sees
-        self._lines.append((ask, answer))
-        return answer
+    async def send(self, request: HttpRequest) -> Reply | NoReply:
+        """Return the reply of the other exchange, without the headers that are not recorded."""
+        reply = await self._exchange.send(request)
+        if isinstance(reply, Reply):
+            headers = tuple(pair for pair in reply.headers if pair[0] in _HEADERS)
+            reply = reply._replace(headers=headers)  # what a replay will see is what this run sees
+        self._exchanges.append((request, reply))
+        return reply
 
     def write(self, file: Path) -> None:
-        """Write what was asked so far. Raises RecordingError."""
+        """Write the requests so far. Raises RecordingError."""
         lines = [{"format": FORMAT, "version": VERSION, "started": self._started}]
-        exchanges = sorted(self._lines, key=lambda line: _key(line[0]))  # stable: equal requests stay in order
-        lines += [_written(ask, answer) for ask, answer in exchanges]
+        exchanges = sorted(self._exchanges, key=lambda one: _key(one[0]))  # stable: equal requests stay in order
+        lines += [_serialize(request, reply) for request, reply in exchanges]
         try:
             text = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
             files.write_or_create(file, text, [writable_tree(file, named=True)])
         except files.FileError as error:
-            raise RecordingError(f"{error}; {_OTHER}") from None
+            raise RecordingError(f"{error}; {_REMEDY}") from None
 
 
 def _unwritable(file: Path, error: OSError) -> RecordingError:
-    return RecordingError(f"{file.as_posix()}: cannot be written: {error_text(error)}; {_OTHER}")
+    return RecordingError(f"{file.as_posix()}: cannot be written: {error_text(error)}; {_REMEDY}")
 
 
 class Replayer:
-    """Answers from a recording; equal requests in their order, the last answer again and again."""
+    """An exchange that replays a recording: equal requests in their order, the last reply again and again."""
 
     def __init__(self, file: Path) -> None:
         """Read a recording. Raises RecordingError."""
-        lines = _lines(file)
-        self._answers: dict[str, list[Reply | Failure]] = defaultdict(list)
-        self.started = _started(file, lines[0])
+        lines = _read_lines(file)
+        self._replies: dict[str, list[Reply | NoReply]] = defaultdict(list)
+        self.started = _parse_start(file, lines[0])
         for number, line in enumerate(lines[1:], 2):
             try:
-                ask, answer = _read(json.loads(line))
-                self._answers[_key(ask)].append(answer)
+                request, reply = _parse(json.loads(line))
+                self._replies[_key(request)].append(reply)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                message = f"line {number} is no part of a recording; record it anew with --record"
+                message = f"line {number} is not part of a recording; record it again with --record"
                 raise RecordingError(f"{file.as_posix()}: {message}") from None
 
-    async def send(self, ask: Ask) -> Reply | Failure:
-        """The recorded answer."""
-        answers = self._answers.get(_key(ask))
-        if not answers:
-            return Failure("unrecorded", "the recording does not hold it")
-        return answers.pop(0) if len(answers) > 1 else answers[0]
+    async def send(self, request: HttpRequest) -> Reply | NoReply:
+        """Return the recorded reply."""
+        replies = self._replies.get(_key(request))
+        if not replies:
+            return NoReply("unrecorded", "the recording does not contain it")
+        return replies.pop(0) if len(replies) > 1 else replies[0]
 
 
-def _lines(file: Path) -> list[str]:
-    """The lines of a recording, at least one. Raises RecordingError."""
+def _read_lines(file: Path) -> list[str]:
+    """Return the lines of a recording, at least one. Raises RecordingError."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise RecordingError(f"{file.as_posix()}: cannot be read: {error_text(error)}") from None
     except UnicodeDecodeError:
-        raise _foreign(file) from None
+        raise _not_a_recording(file) from None
     if not lines:
         raise RecordingError(f"{file.as_posix()}: is empty; record it with --record")
     return lines
 
 
-def _started(file: Path, head: str) -> float:
-    """When a run was recorded, as the first line has it. Raises RecordingError."""
+def _parse_start(file: Path, head: str) -> float:
+    """Return the time of a recording by its first line, in seconds since the epoch. Raises RecordingError."""
     if not _is_head(head):
-        raise _foreign(file)
+        raise _not_a_recording(file)
     with contextlib.suppress(ValueError, OverflowError, KeyError, TypeError):
-        told = json.loads(head)
-        if told["version"] != VERSION:
-            raise RecordingError(f"{file.as_posix()}: was written by another version of the tool; record it anew")
-        if 0 <= (started := float(told["started"])) < _LATEST:
+        first = json.loads(head)
+        if first["version"] != VERSION:
+            raise RecordingError(f"{file.as_posix()}: was written by another version of the tool; record it again")
+        if 0 <= (started := float(first["started"])) < _MAX_TIME:
             return started
-    raise _foreign(file)
+    raise _not_a_recording(file)
 
 
-def _foreign(file: Path) -> RecordingError:
-    return RecordingError(f"{file.as_posix()}: is no recording; record it with --record")
+def _not_a_recording(file: Path) -> RecordingError:
+    return RecordingError(f"{file.as_posix()}: is not a recording; record it with --record")
 
 
-def _key(ask: Ask) -> str:
-    return json.dumps([ask.url, ask.method, sorted(ask.headers)])
+def _key(request: HttpRequest) -> str:
+    return json.dumps([request.url, request.method, sorted(request.headers)])
 
 
-def _written(ask: Ask, answer: Reply | Failure) -> dict[str, Any]:
-    request = {"method": ask.method, "url": ask.url, "headers": dict(ask.headers)}
-    if isinstance(answer, Failure):
-        return {"ask": request, "failure": answer._asdict()}
-    return {"ask": request, "reply": {"status": answer.status, "headers": answer.headers, **_body(answer)}}
+def _serialize(request: HttpRequest, reply: Reply | NoReply) -> dict[str, Any]:
+    fields = {"method": request.method, "url": request.url, "headers": dict(request.headers)}
+    if isinstance(reply, NoReply):
+        return {"ask": fields, "failure": reply._asdict()}
+    return {"ask": fields, "reply": {"status": reply.status, "headers": reply.headers, **_body(reply)}}
 
 
 def _body(reply: Reply) -> dict[str, Any]:
@@ -175,17 +175,17 @@ def _body(reply: Reply) -> dict[str, Any]:
         return {"base64": base64.b64encode(reply.body).decode("ascii"), **cut}
 
 
-def _read(line: dict[str, Any]) -> tuple[Ask, Reply | Failure]:
-    request = line["ask"]
-    ask = Ask(request["method"], request["url"], tuple(request["headers"].items()))
+def _parse(line: dict[str, Any]) -> tuple[HttpRequest, Reply | NoReply]:
+    fields = line["ask"]
+    request = HttpRequest(fields["method"], fields["url"], tuple(fields["headers"].items()))
     if "failure" in line:
         kind = line["failure"]["kind"]
         if kind not in get_args(FailureKind):
             raise ValueError
-        return ask, Failure(kind, str(line["failure"]["reason"]))
+        return request, NoReply(kind, str(line["failure"]["reason"]))
     reply = line["reply"]
     if type(reply["status"]) is not int or not 100 <= reply["status"] <= 999:
         raise ValueError
     body = base64.b64decode(reply["base64"]) if "base64" in reply else str(reply["body"]).encode()
     headers = tuple((str(name), str(value)) for name, value in reply["headers"])
-    return ask, Reply(reply["status"], headers, body, bool(reply.get("cut")))
+    return request, Reply(reply["status"], headers, body, bool(reply.get("cut")))

@@ -1,4 +1,4 @@
-"""What addresses a name has. That it has none is only believed where the network tells the truth about names."""
+"""Resolve names. That one does not exist counts only where the network resolves a name that certainly does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 CONTROL = "arxiv.org"
-"""A name that exists. Machines without network, and networks that ask for a login, call every name unknown."""
+"""A name that exists. Without a network, and in networks that require a login, every name is unknown."""
 
 _UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -19,24 +19,24 @@ class NoHost(Exception):
     """The name certainly does not exist, or has no address."""
 
 
-class NameTrouble(Exception):
-    """It is not known whether the name exists. The text says why, for people."""
+class UnresolvedName(Exception):
+    """It is not certain whether the name exists. The message is why."""
 
 
-Answer = tuple[str, ...] | NoHost | NameTrouble
+_Resolved = tuple[str, ...] | NoHost | UnresolvedName
 
 
 class Resolver(Protocol):
-    """Whatever knows addresses."""
+    """Anything that resolves names."""
 
     async def resolve(self, host: str) -> tuple[str, ...]:
-        """All addresses of a name, at least one, the best first. Raises NoHost and NameTrouble."""
+        """Return all addresses of a name, at least one, the best first. Raises NoHost and UnresolvedName."""
 
 
-def ask_system(host: str) -> tuple[str, ...]:
-    """All addresses of a name as this machine knows them: by its hosts file, then by DNS. It may take minutes.
+def query_system(host: str) -> tuple[str, ...]:
+    """Return all addresses of a name by the hosts file of this machine, then by DNS. It may take minutes.
 
-    Raises NoHost, which may be wrong, and NameTrouble.
+    Raises NoHost, which may be wrong, and UnresolvedName.
     """
     try:
         # As bytes, the name is not encoded once more, by an old standard.
@@ -44,73 +44,73 @@ def ask_system(host: str) -> tuple[str, ...]:
     except socket.gaierror as error:
         if error.errno in _UNKNOWN:
             raise NoHost("the name does not exist") from error
-        raise NameTrouble("the name cannot be resolved now") from error
+        raise UnresolvedName("the name cannot be resolved now") from error
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class SystemResolver:
-    """Asks the machine once about each name, for everybody who wants to know it.
+    """Resolves each name once for all its users.
 
-    A name without an answer is asked for twice, `pause` seconds apart; then that is its answer for the run. To be used
-    in one event loop.
+    A name that cannot be resolved is tried twice, `pause` seconds apart; then that is its result for the run. To be
+    used in one event loop.
     """
 
-    def __init__(self, ask: Callable[[str], tuple[str, ...]] = ask_system, *, pause: float = 1.0) -> None:
-        self._ask = ask
+    def __init__(self, query: Callable[[str], tuple[str, ...]] = query_system, *, pause: float = 1.0) -> None:
+        self._query = query
         self._pause = pause
-        self._asked: dict[str, asyncio.Task[Answer]] = {}
+        self._results: dict[str, asyncio.Task[_Resolved]] = {}
 
     async def resolve(self, host: str) -> tuple[str, ...]:
-        """All addresses of a name, at least one, the best first. Raises NoHost and NameTrouble."""
-        answer = await self._known(host)
-        if isinstance(answer, tuple):
-            return answer
-        raise type(answer)(str(answer))  # a new one for each, since a traceback is written into it
+        """Return all addresses of a name, at least one, the best first. Raises NoHost and UnresolvedName."""
+        result = await self._cached(host)
+        if isinstance(result, tuple):
+            return result
+        raise type(result)(str(result))  # a new one for each, since a traceback is written into it
 
-    async def _known(self, host: str) -> Answer:
-        if host not in self._asked:
-            self._asked[host] = asyncio.create_task(self._certain(host))
-        return await asyncio.shield(self._asked[host])  # others may wait longer than this one
+    async def _cached(self, host: str) -> _Resolved:
+        if host not in self._results:
+            self._results[host] = asyncio.create_task(self._resolve_certainly(host))
+        return await asyncio.shield(self._results[host])  # others may wait longer than this one
 
-    async def _certain(self, host: str) -> Answer:
-        answer = await self._once(host)
-        if not isinstance(answer, tuple):
+    async def _resolve_certainly(self, host: str) -> _Resolved:
+        result = await self._resolve_once(host)
+        if not isinstance(result, tuple):
             await asyncio.sleep(self._pause)
-            answer = await self._once(host)
-        if isinstance(answer, NoHost) and not await self._tells_the_truth(host):
-            answer = NameTrouble("no name can be resolved now")
-        return answer
+            result = await self._resolve_once(host)
+        if isinstance(result, NoHost) and not await self._is_control_resolved(host):
+            result = UnresolvedName("no name can be resolved now")
+        return result
 
-    async def _tells_the_truth(self, host: str) -> bool:
-        return host != CONTROL and isinstance(await self._known(CONTROL), tuple)
+    async def _is_control_resolved(self, host: str) -> bool:
+        return host != CONTROL and isinstance(await self._cached(CONTROL), tuple)
 
-    async def _once(self, host: str) -> Answer:
-        """Ask in a thread of its own.
+    async def _resolve_once(self, host: str) -> _Resolved:
+        """Resolve a name in a new thread.
 
-        One that hangs must neither keep a place that others wait for, nor, as those of the event loop do, the process
-        from ending.
+        One that hangs must neither occupy a thread that others wait for, nor, as those of the event loop do, prevent
+        the process from ending.
         """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Answer] = loop.create_future()
+        future: asyncio.Future[_Resolved] = loop.create_future()
 
         def run() -> None:
-            answer = _answer(self._ask, host)
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
-                loop.call_soon_threadsafe(_settle, future, answer)
+            result = _run_query(self._query, host)
+            with contextlib.suppress(RuntimeError):  # the loop is closed: no task waits any more
+                loop.call_soon_threadsafe(_set_result, future, result)
 
         threading.Thread(target=run, name=f"resolve {host}", daemon=True).start()
         return await future
 
 
-def _answer(ask: Callable[[str], tuple[str, ...]], host: str) -> Answer:
+def _run_query(query: Callable[[str], tuple[str, ...]], host: str) -> _Resolved:
     try:
-        return ask(host) or NameTrouble("the name has no address")
-    except (NoHost, NameTrouble) as answer:
-        return answer
-    except Exception:  # noqa: BLE001  # whoever waits must get an answer
-        return NameTrouble("the name cannot be resolved")
+        return query(host) or UnresolvedName("the name has no address")
+    except (NoHost, UnresolvedName) as result:
+        return result
+    except Exception:  # noqa: BLE001  # the task that waits must get a result
+        return UnresolvedName("the name cannot be resolved")
 
 
-def _settle(future: asyncio.Future[Answer], answer: Answer) -> None:
-    if not future.done():  # who asked may be gone
-        future.set_result(answer)
+def _set_result(future: asyncio.Future[_Resolved], result: _Resolved) -> None:
+    if not future.done():  # the task that waited may be cancelled
+        future.set_result(result)

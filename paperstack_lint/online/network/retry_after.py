@@ -1,15 +1,15 @@
-"""When a host wants to be asked again, as its replies say it."""
+"""How long a reply requests to wait before the next request: `Retry-After`, or an exhausted rate limit."""
 
 from __future__ import annotations
 
 from paperstack_lint.online.network.exchange import Reply
 
-PATIENCE = 60.0
-"""Seconds that a host may make us wait in a run, all its `Retry-After` together."""
+MAX_TOTAL_DELAY = 60.0
+"""Seconds that a host may delay a run, by all its replies together."""
 
 
-def asked_to_wait(reply: Reply, now: float) -> float:
-    """Seconds until the host wants to be asked again; 0 where it does not say. `now` is in seconds since the epoch."""
+def requested_delay(reply: Reply, now: float) -> float:
+    """Return the seconds to wait, 0 where the reply requests none. `now` is in seconds since the epoch."""
     after = reply.header("retry-after") if reply.status >= 400 else ""
     if after:
         return max(0.0, float(after) if _is_number(after) else _until(after, now))
@@ -26,7 +26,7 @@ def _is_number(text: str) -> bool:
 
 
 def _until(date: str, now: float) -> float:
-    import email.utils  # few hosts name a date
+    import email.utils  # few hosts send a date
 
     try:
         return email.utils.parsedate_to_datetime(date).timestamp() - now

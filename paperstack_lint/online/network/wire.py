@@ -1,6 +1,6 @@
-"""The wire: one request on the real network, whose answer may come from anybody.
+"""Send single requests on the real network, whose replies are not trusted.
 
-Nothing is followed, decoded, remembered or taken from the environment but the certificates to trust (`SSL_CERT_FILE`).
+No redirect is followed, no body decoded, no cookie stored; of the environment only `SSL_CERT_FILE` is used.
 """
 
 from __future__ import annotations
@@ -16,86 +16,87 @@ from typing import Any, Self
 import httpcore
 
 from paperstack_lint.addresses.public import normalize_host
-from paperstack_lint.online.network.exchange import Ask, Failure, FailureKind, Reply
-from paperstack_lint.online.network.guard import PORTS, Guard, GuardedBackend, Refused, Target, netloc
-from paperstack_lint.online.network.resolver import NameTrouble, NoHost, Resolver
+from paperstack_lint.online.network.exchange import FailureKind, HttpRequest, NoReply, Reply
+from paperstack_lint.online.network.guard import PORTS, Guard, GuardedBackend, Refused, RequestTarget, netloc
+from paperstack_lint.online.network.resolver import NoHost, Resolver, UnresolvedName
 
-_IDLE = 100  # connections that are kept, over all hosts; some systems let a process open 256 files
-_EXPIRY = 15.0  # seconds that one is kept
+_MAX_IDLE = 100  # connections for reuse, to all hosts together; some systems let a process open 256 files
+_EXPIRY = 15.0  # seconds until one is not reused any more
 _DEFAULTS = (("Accept", "*/*"), ("Accept-Encoding", "identity"))
 _CERTIFICATE = {
     9: "the certificate is not valid yet",
     10: "the certificate has expired",
-    18: "the certificate is signed by itself",
-    19: "the certificate is signed by nobody who is trusted",
-    20: "the certificate is signed by nobody who is known",
-    21: "the certificate is signed by nobody who is known",
+    18: "the certificate is self-signed",
+    19: "the certificate is signed by an untrusted authority",
+    20: "the certificate is signed by an unknown authority",
+    21: "the certificate is signed by an unknown authority",
     62: "the certificate is another host's",
     64: "the certificate is another host's",
 }
-# How httpcore and h11 tell the end of a connection from garbage.
-_ENDS = {"disconnected without": "without an answer", "closed connection": "before the answer was complete"}
-_OURS: tuple[tuple[type[Exception], FailureKind], ...] = (
+# Words of httpcore and h11 about the end of a connection, which they do not distinguish from garbage otherwise.
+_ENDS = {"disconnected without": "without an answer", "closed connection": "before the response was complete"}
+_KINDS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (Refused, "refused"),
     (NoHost, "no host"),
-    (NameTrouble, "name"),
+    (UnresolvedName, "name"),
 )
-_UNREACHED = (httpcore.NetworkError, httpcore.TimeoutException, NoHost, NameTrouble, OSError)
+_UNREACHED = (httpcore.NetworkError, httpcore.TimeoutException, NoHost, UnresolvedName, OSError)
 _Connection = httpcore.AsyncConnectionInterface
 _Headers = list[tuple[bytes, bytes]]
 
 
 class Wire:
-    """Sends requests; to be used with `async with`, which closes what is open in the end.
+    """An exchange on the network; to be used with `async with`, which closes its connections in the end.
 
-    `agent` is the user agent. How many requests run at once is the caller's business.
+    `agent` is the user agent. The caller limits how many requests run at once.
 
-    With a `proxy` (`http://user:password@host:port`) names are resolved by the proxy, and nobody here sees their
-    addresses: then only schemes, ports, special names, and addresses that are written as such are refused. Raises
-    ValueError where it can be no proxy. Those of the environment are never used.
+    With a `proxy` (`http://user:password@host:port`) the proxy resolves names, so their addresses cannot be checked:
+    then only schemes, ports, special names, and literal addresses are refused. Raises ValueError where it is invalid.
+    The proxies of the environment are never used.
     """
 
     def __init__(self, guard: Guard, resolver: Resolver, *, agent: str, proxy: str | None = None) -> None:
         self._guard = guard
         self._agent = agent
-        self._connections = _Connections(guard, resolver, proxy_at(proxy) if proxy else None)
+        self._connections = _Connections(guard, resolver, parse_proxy(proxy) if proxy else None)
 
     async def __aenter__(self) -> Self:
-        """Nothing is opened yet."""
+        """Open nothing yet."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Close what is idle; a request that is cancelled closes its own connection."""
+        """Close idle connections; a request that is cancelled closes its own."""
         await self._connections.aclose()
 
-    async def send(self, ask: Ask) -> Reply | Failure:
-        """The answer. Raises nothing but what cancels the task: every failure is an answer."""
+    async def send(self, request: HttpRequest) -> Reply | NoReply:
+        """Return the reply. Every failure is a `NoReply`; only cancellation is raised."""
         try:
-            async with asyncio.timeout(ask.timeout):
-                return await self._reply(ask)
-        # Some layer raises ValueError, MemoryError, ExceptionGroup … at what a stranger sends.
+            async with asyncio.timeout(request.timeout):
+                return await self._reply(request)
+        # Some layer raises ValueError, MemoryError, ExceptionGroup … for invalid replies.
         except Exception as error:  # noqa: BLE001
-            return _failure(error, ask.timeout)
+            return _no_reply(error, request.timeout)
 
-    async def _reply(self, ask: Ask) -> Reply:
-        target = self._guard.judge(ask.url)
-        connection, response = await self._connections.respond(target, ask.method, _headers(ask, target, self._agent))
+    async def _reply(self, request: HttpRequest) -> Reply:
+        target = self._guard.target_of(request.url)
+        headers = _headers(request, target, self._agent)
+        connection, response = await self._connections.send(target, request.method, headers)
         async with _closing_on_error(connection):
-            body, cut = await _read(ask, response)
+            body, cut = await _read(request, response)
             await response.aclose()
-            await self._connections.keep(target, connection)
-        headers = tuple((name.decode("latin-1").lower(), _text(value)) for name, value in response.headers)
-        return Reply(response.status, headers, body, cut)
+            await self._connections.store(target, connection)
+        decoded = tuple((name.decode("latin-1").lower(), _text(value)) for name, value in response.headers)
+        return Reply(response.status, decoded, body, cut)
 
 
 class _NoProxy(Exception):
-    """The proxy cannot be reached, which its cause explains."""
+    """The proxy cannot be reached; the reason is in the cause."""
 
 
 class _ToProxy(GuardedBackend):
-    """Connects to the proxy, and to nothing else. That it cannot be reached says nothing of the hosts behind it."""
+    """Connects to the proxy, and to nothing else. A failure to reach it proves nothing about the requested host."""
 
     async def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         try:
@@ -105,10 +106,10 @@ class _ToProxy(GuardedBackend):
 
 
 class _Connections:
-    """Opens connections, and keeps those that can be used again.
+    """Opens connections, and reuses them.
 
-    httpcore's pool does that too, but looks at all of its connections at every request, and does not tell a new one
-    from one that the server may have closed meanwhile.
+    httpcore's pool does that too, but iterates over all of its connections at every request, and does not distinguish
+    a new one from one that the server may have closed meanwhile.
     """
 
     def __init__(self, guard: Guard, resolver: Resolver, proxy: httpcore.Proxy | None) -> None:
@@ -116,62 +117,64 @@ class _Connections:
         # All connections then go to the proxy, which the user has named.
         to_proxy = _ToProxy(Guard(frozenset({_address(proxy.url)})), resolver) if proxy else None
         self._backend = to_proxy or GuardedBackend(guard, resolver)
-        self._makers: dict[str, httpcore.AsyncConnectionPool] = {}
-        self._idle: list[tuple[Target, _Connection]] = []
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
+        self._idle: list[tuple[RequestTarget, _Connection]] = []
 
-    async def respond(self, target: Target, method: str, headers: _Headers) -> tuple[_Connection, httpcore.Response]:
-        """The response to a request, and the connection that it comes on."""
+    async def send(
+        self, target: RequestTarget, method: str, headers: _Headers
+    ) -> tuple[_Connection, httpcore.Response]:
+        """Send a request; return the connection, and the response on it."""
         request = httpcore.Request(method, self._url(target), headers=headers)
         if connection := await self._reusable(target):
-            # Where the server has closed it, or sent more than its last answer, nothing is learnt of this one.
+            # Where the server has closed it, or sent more than its last reply, a new connection is needed.
             with contextlib.suppress(httpcore.NetworkError, httpcore.RemoteProtocolError):
                 async with _closing_on_error(connection):
                     return connection, await connection.handle_async_request(request)
-        connection = self._maker(target.scheme).create_connection(request.url.origin)
+        connection = self._pool(target.scheme).create_connection(request.url.origin)
         async with _closing_on_error(connection):
             return connection, await connection.handle_async_request(request)
 
-    async def keep(self, target: Target, connection: _Connection) -> None:
-        """Put a connection aside, unless something is still to come on it."""
+    async def store(self, target: RequestTarget, connection: _Connection) -> None:
+        """Store a connection for reuse, or close it if the response is not complete."""
         if not connection.is_idle():
             await connection.aclose()
             return
         self._idle.append((target, connection))
-        if len(self._idle) > _IDLE:
+        if len(self._idle) > _MAX_IDLE:
             await self._idle.pop(0)[1].aclose()
 
     async def aclose(self) -> None:
-        """Close what was put aside."""
+        """Close the stored connections."""
         while self._idle:
             await self._idle.pop()[1].aclose()
 
-    async def _reusable(self, target: Target) -> _Connection | None:
-        """The one to that place that was put aside last, since it is the least likely to be closed by now."""
-        while places := [place for place, (to, _) in enumerate(self._idle) if to[:3] == target[:3]]:
-            connection = self._idle.pop(places[-1])[1]
+    async def _reusable(self, target: RequestTarget) -> _Connection | None:
+        """Return the last stored connection to a target, which is the least likely to be closed by now."""
+        while indices := [index for index, (to, _) in enumerate(self._idle) if to[:3] == target[:3]]:
+            connection = self._idle.pop(indices[-1])[1]
             if not connection.has_expired():
                 return connection
             await connection.aclose()
         return None
 
-    def _url(self, target: Target) -> httpcore.URL:
-        # A proxy reads the host as it stands in a URL.
+    def _url(self, target: RequestTarget) -> httpcore.URL:
+        # A proxy needs the host as it is in a URL.
         host = f"[{target.host}]" if self._proxy and ":" in target.host else target.host
         port = None if target.port == PORTS[target.scheme] else target.port
         return httpcore.URL(scheme=target.scheme, host=host, port=port, target=target.path)
 
-    def _maker(self, scheme: str) -> httpcore.AsyncConnectionPool:
-        if scheme not in self._makers:
-            secure = _trust() if scheme == "https" else None  # reads certificates for 50 ms
-            self._makers[scheme] = httpcore.AsyncConnectionPool(
-                ssl_context=secure, proxy=self._proxy, network_backend=self._backend, keepalive_expiry=_EXPIRY
+    def _pool(self, scheme: str) -> httpcore.AsyncConnectionPool:
+        if scheme not in self._pools:
+            context = _ssl_context() if scheme == "https" else None  # takes 50 ms to read the certificates
+            self._pools[scheme] = httpcore.AsyncConnectionPool(
+                ssl_context=context, proxy=self._proxy, network_backend=self._backend, keepalive_expiry=_EXPIRY
             )
-        return self._makers[scheme]
+        return self._pools[scheme]
 
 
 @contextlib.asynccontextmanager
 async def _closing_on_error(connection: _Connection) -> AsyncIterator[None]:
-    """Close the connection where what is done with it fails. httpcore tries that too, but time may be up meanwhile."""
+    """Close the connection on an error. httpcore tries that too, but the timeout may end it."""
     try:
         yield
     except BaseException:
@@ -179,98 +182,98 @@ async def _closing_on_error(connection: _Connection) -> AsyncIterator[None]:
         raise
 
 
-def _trust() -> ssl.SSLContext:
-    """Whom to trust: the authorities that come with httpx, or those that `SSL_CERT_FILE` names."""
+def _ssl_context() -> ssl.SSLContext:
+    """Return a context that trusts the authorities that come with httpx, or those in `SSL_CERT_FILE`."""
     import httpx  # takes 40 ms
 
     return httpx.create_ssl_context()
 
 
-def proxy_at(url: str) -> httpcore.Proxy:
-    """The proxy at an address, such as `http://user:password@host:port`. Raises ValueError where it can be none."""
+def parse_proxy(url: str) -> httpcore.Proxy:
+    """Return the proxy at an address, such as `http://user:password@host:port`. Raises ValueError if it is invalid."""
     import httpx
 
     try:
-        told = httpx.Proxy(url)
-        host = normalize_host(told.url.host)
+        parsed = httpx.Proxy(url)
+        host = normalize_host(parsed.url.host)
     except (ValueError, httpx.InvalidURL) as error:
         raise ValueError("the proxy must be given as http://host:port") from error
-    if told.url.scheme not in PORTS:
-        raise ValueError("the proxy must speak http or https")
-    secure = _trust() if told.url.scheme == "https" else None
-    place = httpcore.URL(scheme=told.url.scheme, host=host, port=told.url.port, target="/")
-    return httpcore.Proxy(place, told.raw_auth, ssl_context=secure)
+    if parsed.url.scheme not in PORTS:
+        raise ValueError("the proxy must use http or https")
+    context = _ssl_context() if parsed.url.scheme == "https" else None
+    url_of_proxy = httpcore.URL(scheme=parsed.url.scheme, host=host, port=parsed.url.port, target="/")
+    return httpcore.Proxy(url_of_proxy, parsed.raw_auth, ssl_context=context)
 
 
 def _address(url: httpcore.URL) -> str:
     return netloc(url.origin.host.decode(), url.origin.port)
 
 
-def _headers(ask: Ask, target: Target, agent: str) -> _Headers:
-    given = {name.lower() for name, _ in ask.headers}
+def _headers(request: HttpRequest, target: RequestTarget, agent: str) -> _Headers:
+    given = {name.lower() for name, _ in request.headers}
     defaults = [item for item in (("User-Agent", agent), *_DEFAULTS) if item[0].lower() not in given]
-    headers = [("Host", target.netloc), *defaults, *ask.headers]
+    headers = [("Host", target.netloc), *defaults, *request.headers]
     if not all(f"{name}{value}".isprintable() for name, value in headers):
-        raise Refused("would be asked with a line end in a header")
+        raise Refused("needs a header with a line end")
     return [(name.encode("ascii"), value.strip().encode()) for name, value in headers]
 
 
-async def _read(ask: Ask, response: httpcore.Response) -> tuple[bytes, bool]:
-    """As much of the body as is wanted, and whether there is more. Where there is none the connection is left clean."""
+async def _read(request: HttpRequest, response: httpcore.Response) -> tuple[bytes, bool]:
+    """Return the body up to the limit, and whether there is more. Without a body, the connection can be reused."""
     length = next((value for name, value in response.headers if name.lower() == b"content-length"), b"")
-    if ask.method == "GET" and not ask.limit and response.status not in (204, 304) and length != b"0":
+    if request.method == "GET" and not request.limit and response.status not in (204, 304) and length != b"0":
         return b"", True
     body = bytearray()
     async for chunk in response.aiter_stream():
         body += chunk
-        if len(body) > ask.limit:
+        if len(body) > request.limit:
             break
-    return bytes(body[: ask.limit]), len(body) > ask.limit
+    return bytes(body[: request.limit]), len(body) > request.limit
 
 
 def _text(value: bytes) -> str:
-    """A header's value; the standard says Latin-1, but servers write a Location in UTF-8."""
+    """Decode a header's value; the standard is Latin-1, but servers write a Location in UTF-8."""
     try:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
 
 
-def _failure(error: Exception, seconds: float) -> Failure:
-    for ours, kind in _OURS:
-        if isinstance(error, ours):
-            return Failure(kind, str(error))
+def _no_reply(error: Exception, seconds: float) -> NoReply:
+    for own, kind in _KINDS:
+        if isinstance(error, own):
+            return NoReply(kind, str(error))
     if isinstance(error, (_NoProxy, httpcore.ProxyError)):
-        return _unreached(error, seconds)
+        return _proxy_failure(error, seconds)
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
-        return Failure("timeout", f"no answer within {seconds:g} s")
+        return NoReply("timeout", f"no answer within {seconds:g} s")
     if isinstance(error, (httpcore.NetworkError, OSError)):
-        return _broken(error)
+        return _connection_failure(error)
     for word, end in _ENDS.items():
         if isinstance(error, httpcore.RemoteProtocolError) and word in str(error):
-            return Failure("connection", f"the connection was closed {end}")
-    return Failure("protocol", "the answer is no HTTP")
+            return NoReply("connection", f"the connection was closed {end}")
+    return NoReply("protocol", "the response is not HTTP")
 
 
-def _unreached(error: Exception, seconds: float) -> Failure:
+def _proxy_failure(error: Exception, seconds: float) -> NoReply:
     cause = error.__cause__
-    reason = _failure(cause, seconds).reason if isinstance(cause, Exception) else f"status {str(error)[:3]}"
-    return Failure("connection", f"the proxy gives no connection: {reason}")
+    reason = _no_reply(cause, seconds).reason if isinstance(cause, Exception) else f"status {str(error)[:3]}"
+    return NoReply("connection", f"the proxy gives no connection: {reason}")
 
 
-def _broken(error: Exception) -> Failure:
+def _connection_failure(error: Exception) -> NoReply:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Failure("tls", _CERTIFICATE.get(cause.verify_code, "the certificate is not trusted"))
+            return NoReply("tls", _CERTIFICATE.get(cause.verify_code, "the certificate is not trusted"))
         if isinstance(cause, ssl.SSLError):
-            return Failure("tls", f"no secure connection ({(cause.reason or 'unknown').lower().replace('_', ' ')})")
+            return NoReply("tls", f"no secure connection ({(cause.reason or 'unknown').lower().replace('_', ' ')})")
     number = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), None)
-    return Failure("connection", os.strerror(number).lower() if number else "the connection broke")
+    return NoReply("connection", os.strerror(number).lower() if number else "the connection broke")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and those that it was made of, the outermost first."""
+    """Yield the error and its causes, the outermost first."""
     seen: set[int] = set()
     rest: list[BaseException | None] = [error]
     while rest:

@@ -1,4 +1,4 @@
-"""Without a network a run ends within seconds, says so, and reports what can be checked without it."""
+"""Without a network a run ends within seconds, reports that, and what can be checked without it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
-from paperstack_lint.online.network import reach
-from paperstack_lint.online.network.exchange import Ask, Failure, Reply
-from paperstack_lint.online.network.reach import Reach
-from paperstack_lint.online.network.resolver import NameTrouble
+from paperstack_lint.online.network import offline
+from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
+from paperstack_lint.online.network.offline import OfflineDetector
+from paperstack_lint.online.network.resolver import UnresolvedName
 
-REFUSED = Failure("connection", "no connection")
+REFUSED = NoReply("connection", "no connection")
 NOTE = "---\ntitle: A\n---\n\n[a]()\n\n[b](https://one.example/b) and [c](https://two.example/c)\n"
-Run = Callable[..., tuple[str, list[Reply | Failure]]]
+Run = Callable[..., tuple[str, list[Reply | NoReply]]]
 
 
 class Hosts:
-    """An exchange in which each host has one answer, and one without any never answers."""
+    """An exchange with one reply for each host; one without any never replies."""
 
-    def __init__(self, **answers: Reply | Failure) -> None:
+    def __init__(self, **answers: Reply | NoReply) -> None:
         self._answers = answers
 
-    async def send(self, ask: Ask) -> Reply | Failure:
+    async def send(self, ask: HttpRequest) -> Reply | NoReply:
         if answer := self._answers.get(ask.url.partition("//")[2]):
             return answer
         await asyncio.Event().wait()
@@ -36,18 +36,18 @@ class Hosts:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(reach, "GRACE", 0.05)
-    monkeypatch.setattr(reach, "CONTROL_TIMEOUT", 0.05)
+    monkeypatch.setattr(offline, "GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(offline, "CONTROL_TIMEOUT", 0.05)
 
-    def go(hosts: Hosts, *asked: str, names: str = "known") -> tuple[str, list[Reply | Failure]]:
+    def go(hosts: Hosts, *asked: str, names: str = "known") -> tuple[str, list[Reply | NoReply]]:
         async def resolve() -> None:
             if names == "hang":
                 await asyncio.Event().wait()
             if names == "unknown":
-                raise NameTrouble
+                raise UnresolvedName
 
-        async def all_of_it() -> tuple[str, list[Reply | Failure]]:
-            network = Reach(hosts, None if names == "proxy" else resolve, lambda url: url.endswith("here"))
+        async def all_of_it() -> tuple[str, list[Reply | NoReply]]:
+            network = OfflineDetector(hosts, None if names == "proxy" else resolve, lambda url: url.endswith("here"))
             answers = await asyncio.wait_for(_asked(network, asked), 30)
             return await network.problem(), answers
 
@@ -56,9 +56,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return go
 
 
-async def _asked(network: Reach, hosts: Sequence[str]) -> list[Reply | Failure]:
-    answers = await asyncio.gather(*(network.send(Ask("GET", f"http://{host}")) for host in hosts))
-    return [*answers, await network.send(Ask("GET", f"http://{hosts[0]}"))]
+async def _asked(network: OfflineDetector, hosts: Sequence[str]) -> list[Reply | NoReply]:
+    answers = await asyncio.gather(*(network.send(HttpRequest("GET", f"http://{host}")) for host in hosts))
+    return [*answers, await network.send(HttpRequest("GET", f"http://{hosts[0]}"))]
 
 
 @pytest.mark.parametrize("names", ["hang", "unknown", "proxy"])
@@ -66,7 +66,7 @@ def test_where_nothing_answers_all_requests_fail_soon(run: Run, names: str) -> N
     for asked in (["a"], ["a", "b"]):
         problem, answers = run(Hosts(), *asked, names=names)
         assert problem.startswith("nothing could be reached (a: no answer): is there a network?")
-        assert [answer.kind for answer in answers if isinstance(answer, Failure)] == ["name"] * (len(asked) + 1)
+        assert [answer.kind for answer in answers if isinstance(answer, NoReply)] == ["name"] * (len(asked) + 1)
 
 
 def test_where_all_of_several_hosts_fail_there_is_no_network(run: Run) -> None:
@@ -80,8 +80,8 @@ def test_one_host_that_fails_is_out_of_order_where_names_are_known(run: Run) -> 
     assert run(Hosts(a=REFUSED), "a", names="unknown")[0] != ""
 
 
-@pytest.mark.parametrize("answer", [Reply(404), Failure("tls", "x"), Failure("no host", "x"), Failure("protocol", "x")])
-def test_any_answer_shows_that_there_is_a_network(run: Run, answer: Reply | Failure) -> None:
+@pytest.mark.parametrize("answer", [Reply(404), NoReply("tls", "x"), NoReply("no host", "x"), NoReply("protocol", "x")])
+def test_any_answer_shows_that_there_is_a_network(run: Run, answer: Reply | NoReply) -> None:
     assert run(Hosts(a=answer, b=REFUSED, c=REFUSED), "a", "b", "c")[0] == ""
 
 
@@ -102,7 +102,7 @@ def test_a_run_without_a_network_says_so_and_reports_the_rest(
         raise socket.gaierror(socket.EAI_AGAIN, "no")
 
     monkeypatch.setattr(socket, "getaddrinfo", no_names)
-    monkeypatch.setattr(reach, "GRACE", 0.2)
+    monkeypatch.setattr(offline, "GRACE_SECONDS", 0.2)
     (tmp_path / "a.md").write_text(NOTE)
     monkeypatch.chdir(tmp_path)
     try:
