@@ -15,9 +15,9 @@ from paperstack_lint.links.bare import majority_style
 from paperstack_lint.links.following import majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.habits import SectionUsage
 from paperstack_lint.papers.matching.identified_papers import identified_papers_of
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.section_styles import SectionUsage
 from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.tags.of_note import Tag
 
@@ -96,7 +96,7 @@ NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", Spac
 
 def facts_of(note: Note) -> Facts:
     """Return the facts of a note."""
-    from paperstack_lint.papers.habits import section_usages
+    from paperstack_lint.papers.reading.section_styles import section_usages
 
     return Facts(
         tuple(_tags(note, "tags")),

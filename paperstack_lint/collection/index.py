@@ -17,7 +17,7 @@ from paperstack_lint.collection.incoming_references import (
     IncomingReferences,
 )
 from paperstack_lint.headings.fragments import FOUND, FragmentLookup, PageIds, look_up
-from paperstack_lint.papers.habits import SectionUsage
+from paperstack_lint.papers.reading.section_styles import SectionUsage
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts

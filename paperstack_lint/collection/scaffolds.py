@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.note.note import Note
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.entry import section_content
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entry import section_content
 from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaffold_name
 from paperstack_lint.storage import files
 

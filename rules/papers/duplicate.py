@@ -41,7 +41,7 @@ from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.matching.translations import are_translations
-from paperstack_lint.papers.wording import title_key
+from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quoted
 

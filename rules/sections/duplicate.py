@@ -33,8 +33,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.template_choice import template_of
 
 SEVERITY = "warning"
 

@@ -51,8 +51,8 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -81,7 +81,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [index for index, entry in enumerate(papers_of(note)) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
-    from paperstack_lint.papers.written import has_text, has_text_beside
+    from paperstack_lint.papers.completion.paper_text import has_text, has_text_beside
 
     without = [at for at in without if has_text(note, papers_of(note)[at]) or has_text_beside(note, at)]
     template = template_of(note)

@@ -1,1 +1,1 @@
-"""Insert the sections that a paper lacks, and decide whether that is safe."""
+"""Insert the sections that a paper lacks, correct their markers, and decide whether that is safe."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.content_end import box_end, is_reference_caption, preamble_start
 from paperstack_lint.papers.completion.verification import verify_templates
-from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entry import Entry
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.entry import Entry
+    from paperstack_lint.papers.reading.marker import Marker
 
 
 _ATTRIBUTES = r"^\{:[^{}\n]*\}\s*\Z"

@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.references import introduces_references
+from paperstack_lint.papers.reading.reference_headings import introduces_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entry import Entry
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.entry import Entry
+    from paperstack_lint.papers.reading.marker import Marker
 
 _MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank or no content
 _DEFINITION = r"[ ]{0,3}(?:\*?\[[^\[\]]+\]:|\{:[\w-]+:.*\}\s*$)"  # of links, footnotes, abbreviations, attributes

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.content_end import content_end, preamble_start
+from paperstack_lint.papers.completion.heading_levels import missing_levels
 from paperstack_lint.papers.completion.marker_style import MarkerStyle, follows_open_emphasis
 from paperstack_lint.papers.completion.numbering import Numbering
 from paperstack_lint.papers.completion.unsafe_conditions import (
@@ -17,8 +18,7 @@ from paperstack_lint.papers.completion.unsafe_conditions import (
     section_above,
 )
 from paperstack_lint.papers.completion.verification import AddedSections, verify_sections
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.levels import missing_levels
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.marker import Marker
 
 _MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank, or how it begins
 # What is not read as part of the line above it, or closes the box or has the attributes of the list that ends there.

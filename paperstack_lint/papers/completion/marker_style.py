@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.entries import has_spaced_colons
-from paperstack_lint.papers.marker_reader import OTHER_EMOJI
+from paperstack_lint.papers.reading.entries import has_spaced_colons
+from paperstack_lint.papers.reading.marker_reader import OTHER_EMOJI
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entry import Entry
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.entry import Entry
+    from paperstack_lint.papers.reading.marker import Marker
 
 _EMPHASIS = r"[~`_]|\*(?![ \t])"
 _TASK_BOX = r"\[[ xX]\](?=[ \t])"

@@ -11,7 +11,7 @@ from paperstack_lint.text.edits import Edit
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.marker import Marker
 
 _AFTER_NUMBER = r"[ \t]*(?:\[[ xX]\][ \t]*)?(?:[*_~]|<[^<>]*>)*$"
 _NUMBER = (

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import bare_emoji, section_for_label
-from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 
 class Resemblance(NamedTuple):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.template import emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.completion.resemblance import resemblances
-from paperstack_lint.papers.details import is_in_code
+from paperstack_lint.papers.reading.details import is_in_code
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown.document import Opaque
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 
 class AbsentSections(NamedTuple):

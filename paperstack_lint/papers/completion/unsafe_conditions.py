@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.completion.content_end import box_end
 from paperstack_lint.papers.completion.unmarked_sections import labelled_sections
-from paperstack_lint.papers.entries import papers_of
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 _BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
 _EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.unchanged_blocks import blocks_unchanged
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.spans import Placed, within
@@ -16,7 +16,7 @@ from paperstack_lint.text.spans import Placed, within
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.entry import Entry, Section
+    from paperstack_lint.papers.reading.entry import Entry, Section
 
 MAX_READ = 10
 """Papers of a note for each of which the complete note is read again, where they cannot be verified together."""

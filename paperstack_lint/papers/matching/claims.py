@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.details import BibTeX, parse_bibtex
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.paper_name import are_different_papers
+from paperstack_lint.papers.reading.details import BibTeX, parse_bibtex
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.paper_name import are_different_papers
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 
 class Claim(NamedTuple):

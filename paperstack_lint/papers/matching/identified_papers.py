@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.entries import papers_of
 from paperstack_lint.papers.matching.title_keys import fold, identifying_key, split_part
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
 
 if TYPE_CHECKING:
     from paperstack_lint.addresses.urls import Url
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 
 class IdentifiedPaper(NamedTuple):
@@ -102,7 +102,7 @@ def _is_full(note: Note, entry: Entry) -> bool:
     """Return whether a note without sections has text about the paper, and is about that alone."""
     if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
-    from paperstack_lint.papers.written import has_text
+    from paperstack_lint.papers.completion.paper_text import has_text
 
     return has_text(note, entry)
 

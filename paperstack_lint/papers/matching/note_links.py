@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from paperstack_lint.papers.wording import title_key
+from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:

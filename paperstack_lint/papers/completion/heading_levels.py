@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.entry import Entry
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entry import Entry
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note

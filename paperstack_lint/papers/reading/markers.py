@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.note.template import bare_emoji
-from paperstack_lint.papers.marker import Marker
-from paperstack_lint.papers.marker_reader import MarkerReader
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.marker import Marker
+from paperstack_lint.papers.reading.marker_reader import MarkerReader
+from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_markers(note: Note, template: Template) -> list[Marker]:
 
 def _label_markers(reader: MarkerReader, template: Template, found: list[Marker]) -> list[Marker]:
     """Return the markers without an emoji; where some sections of the template have one, only those beside such."""
-    from paperstack_lint.papers.labels import find_label_markers  # few templates have any
+    from paperstack_lint.papers.reading.label_markers import find_label_markers  # few templates have any
 
     if not template.has_emoji:
         return find_label_markers(reader, template)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.papers.wording import is_generic
+from paperstack_lint.papers.reading.wording import is_generic
 
 MAX_LINE = 400
 """Characters of a line that are parsed."""

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.entry import Entry, Section
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entry import Entry, Section
+from paperstack_lint.papers.reading.template_choice import template_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.groups import Group
-    from paperstack_lint.papers.paper_titles import PaperTitles
-    from paperstack_lint.papers.references import ReferenceSections
-    from paperstack_lint.papers.subject import SubjectReader
-    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.reading.group_merging import Group
+    from paperstack_lint.papers.reading.paper_titles import PaperTitles
+    from paperstack_lint.papers.reading.reference_headings import ReferenceSections
+    from paperstack_lint.papers.reading.subject import SubjectReader
+    from paperstack_lint.papers.reading.title import Title
 
 
 def has_spaced_colons(note: Note, entry: Entry) -> bool:
@@ -32,14 +32,14 @@ def has_spaced_colons(note: Note, entry: Entry) -> bool:
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
     """Return the papers of a note in order, those without sections included. Linear in the size of the note."""
-    from paperstack_lint.papers.markers import find_markers
+    from paperstack_lint.papers.reading.markers import find_markers
 
     found = find_markers(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
-    from paperstack_lint.papers.grouping import group_markers
-    from paperstack_lint.papers.paper_titles import PaperTitles
-    from paperstack_lint.papers.subject import SubjectReader
+    from paperstack_lint.papers.reading.grouping import group_markers
+    from paperstack_lint.papers.reading.paper_titles import PaperTitles
+    from paperstack_lint.papers.reading.subject import SubjectReader
 
     titles, reader = (several := PaperTitles(note, [marker.line for marker in found])), SubjectReader(note, several)
     entries = [_entry(note, titles, group) for group in group_markers(note, found, titles)]
@@ -83,7 +83,7 @@ def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) 
 
 def _with_subject(entry: Entry, reader: SubjectReader) -> Entry:
     """Return the only entry of a note, with the title, address and year of its paper from elsewhere in the note."""
-    from paperstack_lint.papers.wording import is_address, is_generic
+    from paperstack_lint.papers.reading.wording import is_address, is_generic
 
     if entry.url and entry.title and not is_generic(entry.title) and not is_address(entry.title):
         return entry
@@ -102,7 +102,7 @@ def _arxiv_id(url: str) -> str | None:
 
 
 def _entry(note: Note, titles: PaperTitles, group: Group) -> Entry:
-    from paperstack_lint.papers.entry import is_empty
+    from paperstack_lint.papers.reading.entry import is_empty
 
     ends = [*(marker.line for marker in group.markers[1:]), group.end]
     sections = tuple(
@@ -123,7 +123,7 @@ def _titled_entry(title: Title, end: int, sections: tuple[Section, ...], *, cert
 
 def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> Iterator[Entry]:
     """Yield the headings, lines and top-level list items that name a paper, outside entries and their references."""
-    from paperstack_lint.papers.references import ReferenceSections
+    from paperstack_lint.papers.reading.reference_headings import ReferenceSections
 
     inside = _EntrySpans(note, entries)
     reference_sections = ReferenceSections()
@@ -166,7 +166,7 @@ def _table_entries(
     note: Note, titles: PaperTitles, index: int, reference_sections: ReferenceSections
 ) -> Iterator[Entry]:
     """Yield the papers of a table."""
-    from paperstack_lint.papers.tables import paper_rows
+    from paperstack_lint.papers.reading.tables import paper_rows
 
     for row in paper_rows(note, titles, index):
         certain = row.certain and not reference_sections.level

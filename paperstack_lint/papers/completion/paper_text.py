@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.citation import parse_publication
-from paperstack_lint.papers.details import LABEL
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.reference import NAMES
-from paperstack_lint.papers.wording import is_generic
+from paperstack_lint.papers.reading.bibliography import NAMES
+from paperstack_lint.papers.reading.citation import parse_publication
+from paperstack_lint.papers.reading.details import LABEL
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.wording import is_generic
 from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entry import Entry
+    from paperstack_lint.papers.reading.entry import Entry
 
 _MAX_LINE = 400
 """Characters of a line that are parsed."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import emoji_pattern, is_typo, section_for_emoji, section_for_label
-from paperstack_lint.papers.marker import Marker, Place, Reading
+from paperstack_lint.papers.reading.marker import Marker, Place, Reading
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from paperstack_lint.addresses.papers import is_paper
 
 if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.marker import Marker
-    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.reading.marker import Marker
+    from paperstack_lint.papers.reading.title import Title
 
 
 class Group(NamedTuple):

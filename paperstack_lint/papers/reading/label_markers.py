@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import normalize_label, section_for_label
-from paperstack_lint.papers.marker import Marker, Place
-from paperstack_lint.papers.marker_reader import (
+from paperstack_lint.papers.reading.marker import Marker, Place
+from paperstack_lint.papers.reading.marker_reader import (
     ATTRIBUTES,
     CLOSE,
     LEAD,

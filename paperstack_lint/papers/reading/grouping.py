@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.groups import Group, is_paper_heading, merge_groups
-from paperstack_lint.papers.scope import template_of
-from paperstack_lint.papers.wording import is_address, is_generic, is_part
+from paperstack_lint.papers.reading.group_merging import Group, is_paper_heading, merge_groups
+from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.wording import is_address, is_generic, is_part
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.marker import Marker
-    from paperstack_lint.papers.title import Title
-    from paperstack_lint.papers.titles import TitleReader
+    from paperstack_lint.papers.reading.marker import Marker
+    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_reader import TitleReader
 
 
 def group_markers(note: Note, markers: list[Marker], titles: TitleReader) -> list[Group]:

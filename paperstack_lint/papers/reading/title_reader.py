@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.papers import is_paper
 from paperstack_lint.note.markdown import unescape_markdown
-from paperstack_lint.papers.citation import (
+from paperstack_lint.papers.reading.citation import (
     NO_PUBLICATION,
     may_have_publication,
     parse_citation,
     parse_publication,
 )
-from paperstack_lint.papers.details import LABEL, body_details
-from paperstack_lint.papers.title import BRACKET, MAX_LEADING, MAX_TITLE, Title, TitleSource
-from paperstack_lint.papers.wording import (
+from paperstack_lint.papers.reading.details import LABEL, body_details
+from paperstack_lint.papers.reading.title import BRACKET, MAX_LEADING, MAX_TITLE, Title, TitleSource
+from paperstack_lint.papers.reading.wording import (
     AROUND,
     is_address,
     is_byline,

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import normalize_label
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.template_choice import template_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
-    from paperstack_lint.papers.marker import Carrier, Marker
+    from paperstack_lint.papers.reading.marker import Carrier, Marker
 
 _MAX_PLACEHOLDER = 400
 """Characters of a section whose content may be a placeholder."""

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.papers import is_paper
-from paperstack_lint.papers.citation import NO_PUBLICATION, Publication
-from paperstack_lint.papers.details import front_matter_details, publication_of
-from paperstack_lint.papers.paper_name import PaperName, PaperNameReader, may_name_paper
-from paperstack_lint.papers.wording import is_address, is_generic, is_section, title_key
+from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication
+from paperstack_lint.papers.reading.details import front_matter_details, publication_of
+from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader, may_name_paper
+from paperstack_lint.papers.reading.wording import is_address, is_generic, is_section, title_key
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.spans import covering
 

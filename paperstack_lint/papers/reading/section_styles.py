@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.papers.entries import papers_of
-from paperstack_lint.papers.entry import section_content
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entry import section_content
+from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind
-    from paperstack_lint.papers.entry import Entry, Section
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.entry import Entry, Section
+    from paperstack_lint.papers.reading.marker import Marker
 
 _MIN_OTHERS = 2
 """A marker is odd beside at least so many sections of its paper that follow the template."""

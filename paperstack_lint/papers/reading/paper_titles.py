@@ -8,20 +8,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.papers import is_document, is_paper
-from paperstack_lint.papers.citation import NO_PUBLICATION, find_publication, may_have_publication, parse_citation
-from paperstack_lint.papers.details import LABEL
-from paperstack_lint.papers.reference import BibliographyLine, parse_reference
-from paperstack_lint.papers.title import MAX_TITLE
-from paperstack_lint.papers.titles import TitleReader
-from paperstack_lint.papers.wording import is_dataset, is_generic, is_mention, is_section, is_sentence, title_key
+from paperstack_lint.papers.reading.bibliography import BibliographyLine, parse_reference
+from paperstack_lint.papers.reading.citation import (
+    NO_PUBLICATION,
+    find_publication,
+    may_have_publication,
+    parse_citation,
+)
+from paperstack_lint.papers.reading.details import LABEL
+from paperstack_lint.papers.reading.title import MAX_TITLE
+from paperstack_lint.papers.reading.title_reader import TitleReader
+from paperstack_lint.papers.reading.wording import (
+    is_dataset,
+    is_generic,
+    is_mention,
+    is_section,
+    is_sentence,
+    title_key,
+)
 from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.references import ReferenceSections
-    from paperstack_lint.papers.title import Title
+    from paperstack_lint.papers.reading.reference_headings import ReferenceSections
+    from paperstack_lint.papers.reading.title import Title
 
 _TEACHING = (
     r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"

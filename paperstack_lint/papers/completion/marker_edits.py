@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import SectionKind, section_for_label
-from paperstack_lint.papers.entries import has_spaced_colons
-from paperstack_lint.papers.scope import template_of
+from paperstack_lint.papers.reading.entries import has_spaced_colons
+from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.text.edits import Edit, Span
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.entry import Entry, Section
-    from paperstack_lint.papers.marker import Marker
+    from paperstack_lint.papers.reading.entry import Entry, Section
+    from paperstack_lint.papers.reading.marker import Marker
 
 
 def marker_edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:

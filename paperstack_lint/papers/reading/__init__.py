@@ -1,0 +1,1 @@
+"""Finding the papers of a note: markers of sections, titles, entries."""
