@@ -1,4 +1,4 @@
-"""A linter and normalizer for paper-reading notes. What a rule may import stands here."""
+"""A linter and normalizer for paper-reading notes. What programs and the rules of a blog may import is in `__all__`."""
 
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span

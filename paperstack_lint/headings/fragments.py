@@ -94,7 +94,7 @@ class PageIds:
 
 FOUND = FragmentLookup("found")
 ANY_FRAGMENT = "*"
-"""The fragment that stands for references with the same letters, where there are too many to list."""
+"""The fragment of references with the same letters, where there are too many to list."""
 
 
 def look_up(known: PageIds, fragment: str) -> FragmentLookup:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 State = Literal["alive", "dead", "unknown", "skipped"]
 STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
-"""`dead` is only what is certainly gone. `skipped` was not asked: the address is refused, or configured so."""
+"""`dead` is only what is certainly gone. `skipped` was not requested: the address is refused, or configured so."""
 
 
 class Hop(NamedTuple):

@@ -58,7 +58,7 @@ class Options(NamedTuple):
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
-    """Report headings in another language than the policy asks for."""
+    """Report headings in another language than the policy requires."""
     wanted = note.language if options.policy == "note" else options.policy
     if wanted not in NAMES:
         return

@@ -85,7 +85,7 @@ def _result(fetched: FetchResult, now: float, image: ImageVerdict) -> ImageResul
 
 
 def _fingerprint(fetched: FetchResult) -> tuple[bytes, str]:
-    """Return what tells one image from another: its first bytes and its length."""
+    """Return what distinguishes images: its first bytes and its length."""
     reply = fetched.reply
     return (reply.body, reply.header("content-length")) if isinstance(reply, Reply) else (b"", "")
 

@@ -97,8 +97,8 @@ def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
     if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<after>.*)", rest):
         return _complete_line(quoted["title"], quoted["after"])
     for end in re.finditer(_TITLE_END, rest):
-        asks = end[0][:1] in ("?", "!")
-        title, after = rest[: end.start() + asks], rest[end.end() :]
+        is_sentence = end[0][:1] in ("?", "!")
+        title, after = rest[: end.start() + is_sentence], rest[end.end() :]
         where = None if ". " in after else parse_publication(after) or find_publication(after)
         venue = where is not None and where.venue is not None
         words = len(title.split())
@@ -108,7 +108,7 @@ def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
             or re.search(r"(?:^|[ .])[A-Z]$", title)
         ):
             continue
-        if asks and not venue:
+        if is_sentence and not venue:
             continue
         if re.match(r"(?:19|20)\d\d\b", title) or "。" in title:
             return None
