@@ -100,7 +100,7 @@ def test_a_baseline_is_neither_written_nor_read_outside_of_the_tree(
     before = [(each, each.read_bytes()) for each in outside.iterdir()]
     assert main(["--no-cache", "--write-baseline", "."]) == 2
     message = capsys.readouterr().err
-    assert f"leads to {outside}" in message
+    assert f"points to {outside}" in message
     assert message.endswith(
         "so it is neither read nor written: set `baseline` to a file that is not a link out of it\n"
     )
@@ -147,9 +147,9 @@ def test_a_recording_is_not_written_outside_of_the_repository(blog: Path, what: 
         Recorder(_Nobody(), 1.0).write(outside / "rec.json")
     file = Path("link/rec.json") if what == "folder" else Path("rec.json")
     before = [(each, each.read_bytes()) for each in outside.iterdir()]
-    with pytest.raises(RecordingError, match="leads to "):
+    with pytest.raises(RecordingError, match="points to "):
         check_writable(file)
-    with pytest.raises(RecordingError, match="leads to "):
+    with pytest.raises(RecordingError, match="points to "):
         Recorder(_Nobody(), 2.0).write(file)
     assert [(each, each.read_bytes()) for each in outside.iterdir()] == before
 

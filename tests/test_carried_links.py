@@ -245,7 +245,7 @@ def test_a_heading_of_plain_kramdown_waits_for_a_link_by_its_latin_letters(lay: 
     site = lay(link, headings, **{"_config.yml": "kramdown:\n  input: kramdown\n"})
     result = run("--fix", "--output-format", "concise")
     assert result.code == 0
-    assert f"(no fix: {B}:6 refers to it as `#cnn`, and which heading that is cannot be told)" in result.out
+    assert f"(no fix: {B}:6 refers to it as `#cnn`, and which heading that is, is uncertain)" in result.out
     assert texts(site) == (headings.replace("[x, x]", "[x]"), link.replace("[x, x]", "[x]"))
 
 
@@ -256,7 +256,7 @@ def test_a_heading_waits_for_a_wikilink_by_its_text_whatever_its_id_is(lay: Lay,
     headings = HEADINGS.replace("训练CNN的细节", heading)
     site = lay(wikilink, headings, **{"_config.yml": "kramdown:\n  input: kramdown\n  auto_ids: true\n"})
     result = run("--fix", "--output-format", "concise", "--select", RULE)
-    assert f"refers to it as `#{heading}`, which cannot follow" in result.out
+    assert f"refers to it as `#{heading}`, which cannot be updated" in result.out
     assert texts(site) == (headings, wikilink)
 
 
@@ -344,7 +344,7 @@ def test_a_heading_waits_for_an_element_of_its_page_that_names_its_id(lay: Lay, 
     headings = f"{HEADINGS}\n{element}\n"
     site = lay("---\ntitle: B\n---\n", headings)
     result = run("--fix", "--output-format", "concise", "--select", RULE)
-    assert "refers to it as `#训练cnn的细节`, which cannot follow" in result.out
+    assert "refers to it as `#训练cnn的细节`, which cannot be updated" in result.out
     assert texts(site)[0] == headings
 
 

@@ -23,7 +23,7 @@ def report_outcomes(options: Namespace, outcomes: Iterable[Outcome], fail_on: Ca
     tally = Tally(fail_on)
     reported = (_only_about_file(outcome) if options.fix_only else outcome.reported for outcome in outcomes)
     _print_outcomes(options, tally.count(reported))
-    if not options.quiet and options.output_format in ("text", "concise"):
+    if not options.quiet and formats.is_for_people(options.output_format):
         for line in _summary(options, tally):
             console.print_message(line)
     return tally

@@ -26,7 +26,7 @@ class IncomingReference(NamedTuple):
     certain: bool = True
 
 
-NOT_EDITABLE = "which cannot follow"
+NOT_EDITABLE = "which cannot be updated"
 NOT_LINTED = "and is not among the notes of this run"
 NOT_UPDATED = "and no rule that updates its links is run there"
 

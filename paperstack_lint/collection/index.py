@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from paperstack_lint.tags.vocabulary import Vocabulary
 
 MIN_NOTES = 10
-"""Notes below which no habit is derived."""
+"""The fewest notes from which a habit is derived."""
 MIN_OTHER_NOTES = 2
-"""Other notes that have something in common, so that it is a habit and no slip."""
+"""The fewest other notes that must have something in common for it to be a habit rather than a mistake."""
 HEADING_LEVELS = 6
 """The number of levels of headings."""
 MAX_MATCHES = 20
@@ -81,9 +81,9 @@ class CollectionIndex:
     """The facts of all notes by path; queries of a note about the others use them alone.
 
     `resolve_path` returns the path and the fragment that a reference of a note refers to, `ids` the fragments that
-    exist in a note, `files` the references in files that are no notes of the collection. `linted` contains the notes of
-    the run by path, and whether a rule runs for each that updates its references to headings; the other notes are not
-    rewritten. None where any may be.
+    exist in a note, `files` the references in files that are no notes of the collection. `linted` maps the path of each
+    note of the run to whether a rule that updates its references to headings runs for it; other notes are not
+    rewritten. If `linted` is None, any note may be rewritten.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class CollectionIndex:
         """Return the papers of other notes with one of the keys, in order of path; no more than MAX_MATCHES."""
         from paperstack_lint.collection.serialized_papers import key_hash
 
-        # A note that git does not track yet may share a key with only one of the others.
+        # A key of a single indexed note can match only a note that is not indexed, such as one not yet tracked by git.
         holders = self._notes_by_shared_key if path in self._facts else self._all_notes_by_key
         paths: set[str] = set()
         for key in keys:
@@ -189,9 +189,9 @@ class CollectionIndex:
         return self._wider().incoming_links(path) if self._wider else tuple(self._references.to_note(path))
 
     def incoming_references(self, path: str, wanted: Iterable[str]) -> tuple[IncomingReference, ...]:
-        """Return the possible references of other files to the note at `path`, by a fragment with the `wanted` letters.
+        """Return the references in other files that may refer to a fragment of the note at `path`.
 
-        A reference whose note is ambiguous may refer to any note.
+        `wanted` are the letters of the fragments. An ambiguous reference may refer to any note.
         """
         if self._wider:
             return self._wider().incoming_references(path, wanted)
@@ -259,8 +259,8 @@ class CollectionIndex:
         return next((name for name in self._written[alike] if name != path), "") if several else ""
 
     def section_depths(self, path: str, key: str) -> tuple[int, ...]:
-        """Return the levels below the highest of a section's heading in complete papers of notes other than the one
-        at `path`; none where such notes are few.
+        """Return how many levels the heading of a section is below the highest one, in complete papers of notes
+        other than the one at `path`; empty if such notes are few.
         """
         counts = {depth: self._count(path, SectionUsage("depth", key, str(depth))) for depth in range(HEADING_LEVELS)}
         return tuple(depth for depth in counts if counts[depth]) if sum(counts.values()) >= MIN_OTHER_NOTES else ()

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paperstack_lint.config import loading
-from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import FILES, Config
+from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.nearest import nearest
 

@@ -6,9 +6,9 @@ import os
 import re
 from pathlib import Path
 
-from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import BASELINE, FILES, Config
 from paperstack_lint.config.parsing import parse_config
+from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.storage.paths import display_path
 
 TABLE = "paperstack-lint"

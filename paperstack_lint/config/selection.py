@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.key_lines import add_line_to_errors
+from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.text.nearest import nearest
 
 ALWAYS_SELECTED = "suppression/unused"

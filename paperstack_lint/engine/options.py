@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from paperstack_lint.config.checks import ConfigError, parse_strings, wrong_type
+from paperstack_lint.config.table_checks import ConfigError, parse_strings, wrong_type
 from paperstack_lint.engine.rule import Rule, RuleError
 from paperstack_lint.text.nearest import suggest_known
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 MAX_RENAMED = 4
-"""Headings of one text that may be reworded while links point to some of them: each takes two passes of the runner, for
-its spaces and for its ending, and there are ten.
+"""The most headings with the same text that are reworded while links point to some of them: each needs two passes of
+the runner, one for its spaces and one for its ending, and the runner makes at most ten.
 """
 
 Spelling = Literal["id", "cased"]
@@ -29,7 +29,7 @@ _DIGITS = "0123456789"
 
 
 class _HeadingReference(NamedTuple):
-    """A reference to a heading; `spelling` is what its fragment repeats: the id, or its words in their case.
+    """A reference to a heading; `spelling` is how its fragment is written: as the id, or with the case of the words.
 
     `heading` is an index into the note's headings.
     """
@@ -49,9 +49,9 @@ class LinkUpdates(NamedTuple):
 class Anchors:
     """The ids of a note's headings, and the updates of links to them when their spaces or punctuation change.
 
-    Each fix is right if it is applied alone. A new text renumbers the headings that share its id or the old one, so
-    fixes within a family (headings whose ids differ in hyphens at most) would conflict: all of them edit the first link
-    to the family, even without changing it, so that the runner applies one at a time.
+    Each fix is correct on its own. But a new text renumbers the headings that share the old or the new id, so two fixes
+    within a family (headings whose ids differ at most in hyphens) conflict. Each of them therefore edits the first link
+    to the family, even without changing it: the edits overlap, and the runner applies one fix at a time.
 
     `ids` are those of kramdown's GFM parser, which Jekyll uses; GitHub's differ in rare characters only.
     """
@@ -77,7 +77,7 @@ class Anchors:
 
     @cached_property
     def slugs(self) -> list[str | None]:
-        """The ids before repeats are numbered, None where the author wrote one."""
+        """The ids of headings before repeated ones are numbered; None for a heading with an explicit id."""
         headings = zip(self.note.headings, self.texts, strict=True)
         return [None if has_explicit_id(self.note, each) else slug(text) for each, text in headings]
 
@@ -102,12 +102,12 @@ class Anchors:
         return self._possible_ids[index]
 
     def repeats(self, index: int) -> int:
-        """Return how many headings have the id of the one at `index`, hyphens and the number of a repeat aside."""
+        """Return how many headings have the id of the one at `index`, ignoring hyphens and the numbers of repeats."""
         name = self.slugs[index]
         return len(self.families[_family(name)]) if name is not None else 1
 
     def is_alone(self, index: int) -> bool:
-        """Return whether the letters of its id distinguish a heading on the page, with a number added as well."""
+        """Return whether no other id on the page has the letters of the heading's id, ignoring a final number."""
         name = letters(self.ids[index] or "")
         stem = name.rstrip(_DIGITS)
         numbered_alike = f"{name}1" in self._letter_counts or (stem != name and stem in self._letter_counts)
@@ -128,7 +128,7 @@ class Anchors:
 
     @cached_property
     def families(self) -> dict[str, list[int]]:
-        """The headings by their ids without hyphens, which are all that spaces and punctuation change in them."""
+        """The headings by their ids without hyphens: changed spaces or punctuation change only hyphens in an id."""
         families: dict[str, list[int]] = {}
         for index, each in enumerate(self.slugs):
             if each is not None:
@@ -142,7 +142,7 @@ class Anchors:
 
     @cached_property
     def numerals(self) -> frozenset[str]:
-        """The families to which others, or explicit ids, add nothing but a number, as repeats do."""
+        """The families to whose names another family or an explicit id adds only a number, as a repeat does."""
         names = {*self.families, *map(_family, self.given)}
         return frozenset(stem for name in names if (stem := name.rstrip(_DIGITS)) != name)
 
@@ -175,7 +175,7 @@ class Anchors:
 
     @cached_property
     def inexact_references(self) -> dict[str, Mention]:
-        """The references that have no heading's id, but may have one of another algorithm, by their letters."""
+        """By their letters, the references whose fragment is no heading's id, but may be one of another algorithm."""
         return {
             name: reference
             for name, found in self.mentioned.items()
@@ -209,11 +209,11 @@ class Anchors:
         if family not in self.references:
             return LinkUpdates()
         if len(self.families[family]) - self.counts[new] > MAX_RENAMED:
-            return LinkUpdates(reason="many headings read alike, and links refer to some of them")
+            return LinkUpdates(reason="too many headings have the same text, and links refer to some of them")
         return self._update_each(index, reads)
 
     def _clashes(self, new: str, family: str) -> bool:
-        """Return whether something else has an id that a heading of the family may get, now or by another fix."""
+        """Return whether another element has an id that a heading of the family may get, from this or a later fix."""
         stem = family.rstrip(_DIGITS)
         like_a_repeat = stem != family and len(self.families.get(stem, ())) > 1
         repeat_like_another = len(self.families[family]) > 1 and family in self.numerals
@@ -236,7 +236,7 @@ class Anchors:
                 edits.append(_edit(self.note, mention, wanted))
             elif wanted != mention.fragment:
                 return LinkUpdates(
-                    reason=f"{self.place(mention)} refers to it as `#{mention.fragment}`, which cannot follow"
+                    reason=f"{self.place(mention)} refers to it as `#{mention.fragment}`, which cannot be updated"
                 )
         changed = (each for each in edits[1:] if each.text != self.note.text[each.start : each.end])
         return LinkUpdates((*edits[:1], *changed))

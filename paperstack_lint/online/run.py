@@ -21,7 +21,7 @@ from paperstack_lint.online.links.classification import accepting
 from paperstack_lint.online.links.fetch import Fetcher
 from paperstack_lint.online.links.hosts import HostLimits, HostQueues, RateLimit
 from paperstack_lint.online.links.images import check_image
-from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.requests import Requests, requests_of
 from paperstack_lint.online.settings import NetworkSettings
 from paperstack_lint.papers.matching.arxiv_records import missing_reason

@@ -107,7 +107,7 @@ class Workspace:
 
     @property
     def month(self) -> datetime.date:
-        """The first day of the month of the run: enough for arXiv's identifiers, and seldom another result."""
+        """The first day of the month of the run: enough for arXiv identifiers, and a dependency that seldom changes."""
         return self._month()
 
     @query("site")
@@ -152,8 +152,8 @@ class Workspace:
     def resolve(self, path: Path, target: str) -> Resolution:
         """Return whether the local `target` of a link in the file at `path` exists.
 
-        Without a site, only relative targets are resolved, and nothing outside of the current folder (of the note's own
-        one, where that is elsewhere) is searched.
+        Without a site, only relative targets are resolved, and only inside the current folder, or inside the note's own
+        folder if that is outside of the current one.
         """
         site = self._site(path)
         if site is not None:
@@ -166,8 +166,8 @@ class Workspace:
     def is_post(self, path: Path) -> bool:
         """Return whether a generator publishes the file as a post: named by date, or inside the collection.
 
-        An index, a scaffold or a draft is no post, nor is a page of Jekyll: its posts are below `_posts`, and those of
-        other collections below other folders with an underscore.
+        An index, a scaffold or a draft is not a post, nor is a page of a Jekyll site outside of the folders whose names
+        begin with an underscore: `_posts`, and those of its other collections.
         """
         folders, stem = self._inside(path)
         name = re.sub(_LANGUAGE_SUFFIX, "", stem)

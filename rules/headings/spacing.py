@@ -3,14 +3,15 @@
 Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
 are compared with the majority of their note: at least two headings, and twice as many as have the other style. Where a
 note mixes both without a majority, the style of nearly all headings in its folder counts, or else that of nearly all
-headings of all notes; a consistent note is not reported. The title in the front matter counts as a heading; where most
-titles are in one style, that is their habit, whatever the headings below them are. The message says what a heading is
+headings of all notes; a consistent note is not reported. The title in the front matter counts as a heading, but where
+most titles have one style, it may follow that instead of the headings below it. The message says what a heading is
 compared with, and where.
 
-Only what shows a style counts. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`) do not,
-nor do words beside their translation (`行列式 Determinant`), or spaces that may separate two phrases. Code, math,
-addresses and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`,
-are disputed: a heading that has one beside an unspaced letter gets no fix, since only a part of it would be spaced.
+Only boundaries that show a style count. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`)
+do not, nor do words beside their translation (`行列式 Determinant`), or spaces that may separate two phrases. Code,
+math, addresses and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or
+`100%`, have no agreed style: a heading with one next to a letter, without a space, gets no fix, as only a part would be
+spaced.
 
     ```md bad
     # 用 Transformer 做检测
@@ -120,7 +121,7 @@ def _wanted(note: Note, options: Options) -> Wanted:
     """Return the required spacing: that of the policy, or of most headings of the note, its folder or all notes."""
     if options.policy != "consistent":
         require = options.policy == "require"
-        return Wanted("spaced" if require else "unspaced", f"which the policy {options.policy}s", strict=True)
+        return Wanted("spaced" if require else "unspaced", f"but the policy is `{options.policy}`", strict=True)
     own = count_spacing(note, options.allow)
     everywhere = options.consistent_in == "collection"
     if (way := own.majority) and not everywhere:
@@ -182,7 +183,7 @@ def _diagnostic(
         return
     what = "a space" if removes else "no space"
     message = f"{what} between CJK and Latin in the heading {quoted(source)}, {wanted.reason}"
-    whole, caveat = "write all of it without" if removes else "space it throughout", ""
+    whole, caveat = "remove the spaces throughout" if removes else "add spaces throughout", ""
     if uncertain:
         caveat = "a space in it may separate two phrases"
     elif token := found.spaced_disputed if removes else found.disputed:

@@ -64,7 +64,7 @@ def test_a_baseline_that_is_named_has_to_be_there(blog: Path, run: Run) -> None:
         ("_config.yml", "does not end in `.jsonl`"),
         ("_posts/new.md", "does not end in `.jsonl`"),
         ("hook.jsonl", "is in a folder of git"),
-        ("note.jsonl", "leads to"),
+        ("note.jsonl", "is a link to"),
     ],
 )
 @pytest.mark.parametrize("words", [("--write-baseline",), ("--untrusted", "--write-baseline"), ()])

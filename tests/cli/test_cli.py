@@ -228,7 +228,7 @@ def test_standard_input_that_is_no_text_is_a_finding_and_passed_through(site: Pa
     for data in (b"\0a", b"a\0b"):
         result = run("--fix", "-", "--output-format", "concise", stdin=data)
         assert (result.code, result.out) == (1, data.decode())
-        assert "<stdin>:1:1 note/unreadable error: this note holds a NUL byte" in result.err
+        assert "<stdin>:1:1 note/unreadable error: this note contains a NUL byte" in result.err
     for data in (b"\xff\xfea\0", b"caf\xe9"):
         result = run("-", "--output-format", "concise", stdin=data)
         assert (result.code, result.findings) == (1, [("<stdin>", "note/unreadable")])
@@ -704,8 +704,8 @@ def test_a_rule_that_exits_is_named(site: Path, run: Run, where: str) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("yield Diagnostic(0, 1, None)", "which is no Diagnostic with a message"),
-        ("yield Diagnostic(0, 1, 'x', Fix('y', (Edit(0, 0, None),)))", "which are no edits with a text"),
+        ("yield Diagnostic(0, 1, None)", "which is not a Diagnostic with a message"),
+        ("yield Diagnostic(0, 1, 'x', Fix('y', (Edit(0, 0, None),)))", "which are not edits with a text"),
         ("yield Diagnostic(0, 10**9, 'x')", "names the place"),
     ],
 )
@@ -724,7 +724,7 @@ def test_options_that_cannot_be_made_are_one_error(site: Path, run: Run) -> None
     _add_own_rule(site, "bad/options", source)
     result = run("--output-format", "concise")
     assert (result.code, len(result.findings)) == (2, 2)
-    assert "options.py: its Options cannot be made" in result.err
+    assert "options.py: its Options cannot be created" in result.err
 
 
 def test_a_configuration_that_is_no_file_is_not_passed_over(site: Path, run: Run) -> None:

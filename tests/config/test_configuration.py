@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.loading import load
 from paperstack_lint.config.selection import covers, select_rules
+from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.note.template import DEFAULT, SectionKind
 
 RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}

@@ -295,7 +295,7 @@ def test_unknown_is_no_failure_but_with_strict_links(blog: Blog, simulated: Simu
     assert blog.lint("--select", "links/dead", "_posts", code=0) == []
     assert "1 unknown" in blog.err
     (found,) = blog.lint("--select", "links/dead", "--strict-links", "_posts", code=1)
-    assert "whether the link is alive is not known" in found
+    assert "whether the link is alive is unknown" in found
 
 
 def test_configuration_decides_about_hosts(blog: Blog, simulated: Simulated) -> None:

@@ -138,7 +138,7 @@ def test_nothing_of_a_hostile_note_acts(name: str, encoding: str, commands: bool
         assert "##[" not in out
 
 
-@pytest.mark.parametrize("name", ["concise", "json", "github"])
+@pytest.mark.parametrize("name", sorted({*FORMATS} - {"text"}))
 def test_all_formats_tell_of_every_finding(name: str) -> None:
     out = "".join(render(name, hostile(), Style()))
     assert len(re.findall(r"links/form", out)) == sum(len(one.findings) for one in hostile())
@@ -207,7 +207,7 @@ def test_text_folds_equal_messages_and_no_other_format_does() -> None:
     out = "".join(render("text", findings(["misspelt", "rare"], 50), Style()))
     assert out.count("misspelt") == out.count("rare") == 1
     assert out.count("and 49 more notes; ") == 2
-    for name in ("concise", "json", "github"):
+    for name in {*FORMATS} - {"text"}:
         assert "".join(render(name, findings(["misspelt"], 50), Style())).count("misspelt") == 50
     few = "".join(render("text", findings(["misspelt"], 5), Style()))
     assert (few.count("misspelt"), "more" in few) == (5, False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperstack_lint.cli import arguments
 from paperstack_lint.cli.arguments import UsageError
-from paperstack_lint.report.formats import FORMATS
+from paperstack_lint.report.formats import FORMATS, is_for_people
 
 MAX_JOBS = 256
 
@@ -56,7 +56,7 @@ def _check(options: Namespace) -> None:
         raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes has no effect without fixes; add --fix or --diff")
-    if options.statistics and options.output_format == "github":
+    if options.statistics and options.output_format != "json" and not is_for_people(options.output_format):
         raise UsageError(f"--statistics has no format {options.output_format}; leave one of them out")
 
 

@@ -11,8 +11,8 @@ from textwrap import dedent
 from typing import Any
 
 from paperstack_lint.cli import arguments, console, notes
-from paperstack_lint.config.checks import ConfigError
 from paperstack_lint.config.configuration import Config
+from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.options import field_name, list_keywords, schema

@@ -187,7 +187,7 @@ def _broken_reference_of(note: Note, index: int, one: IncomingReference, change:
     if one.obstacle:
         return f"{place}, {one.obstacle}"
     if not change.respells(one.fragment):
-        return f"{place}, and cannot follow"
+        return f"{place}, which cannot be updated"
     is_unambiguous = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
     return "" if is_unambiguous else f"{place}, and which heading that is, is uncertain"
 

@@ -1,9 +1,9 @@
-"""Schedule incremental linting: load cached results, and lint again only what is not valid any more.
+"""Schedule incremental linting: load cached results, and lint again only where they are no longer valid.
 
-Each note is linted alone first, as if the collection had no other notes, and its queries about them are recorded. Then
-the collection is indexed: where a query returns something else than it did, the rules that made it run again, with the
-new results. So a list of some notes and a run over all of them report the same about each, and a cached result is valid
-while its queries return the same.
+Each note is first linted alone, as if the collection had no other notes, and the queries that its rules make about
+other notes are recorded. Then the collection is indexed, and the rules whose queries now return other results run again
+with these. So the findings of a note are the same whether the run contains only some notes or all of them, and a cached
+result is valid while its queries return the same results.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 MAX_READS = 5
 """How often a note that other programs change during the run is read again."""
 MAX_ROUNDS = 10
-"""A result may lead to further queries, and a fix changes the results of other notes; real notes need two or three."""
+"""The most rounds: results lead to further queries, and fixes invalidate results. Real notes need two or three."""
 
 KnownResults = Mapping[Query, Any]
 
 
 class Invalidation(NamedTuple):
-    """Why a note is linted again: the results of its queries now, and the rules that they invalidate; none for all."""
+    """Why a note is linted again: the current results of its queries, and the rules to run again (empty: all)."""
 
     known_results: KnownResults
     rules: frozenset[str]
@@ -62,7 +62,7 @@ class Scheduler:
     """Lints notes, and fixes them in memory. Those of all scopes are linted together, since links may join them."""
 
     def __init__(self, scopes: Sequence[Scope], wider: CollectionState, notes: Sequence[NoteState], pool: Pool) -> None:
-        """`wider` are all notes whose links to the notes of the run count, including those of the scopes."""
+        """`wider` is the collection of all notes that may link to notes of the run, those of the scopes included."""
         self.notes = notes
         self._scopes = scopes
         self._wider = wider
@@ -123,8 +123,8 @@ class Scheduler:
         return any(fix and (fix.safe or self._unsafe) for fix in fixes)
 
     def write(self, note: NoteState) -> None:
-        """Write a note that was fixed. Raises FileError where that cannot be done, as ChangedError where the note is no
-        longer what was fixed.
+        """Write a fixed note. Raises FileError if it cannot be written: ChangedError if the file has changed since it
+        was read.
         """
         if note.fixed_data is None:
             return
@@ -219,7 +219,7 @@ class Scheduler:
         return self._scopes[note.scope].plan.session.config.max_file_size
 
     def outcome(self, note: NoteState) -> Outcome:
-        """Return the outcome of a note. One that cannot be read, or no longer, has a finding that says why."""
+        """Return the outcome of a note. If the note cannot be read (any more), a finding says why."""
         tries = 0
         while note.read_problem is None:
             try:
@@ -379,7 +379,7 @@ class Scheduler:
                 if not done.failed and done.digest != note.digest:  # the findings are of another text
                     changed.append(note)
                 elif dependencies and dependencies.invalidated_rules(self._collection(note).indexed_project):
-                    # A pass of the fix has made further queries.
+                    # The fix has made queries whose results it did not have: run it again with them.
                     known_results[note.path] = self._query_results(note, dependencies)
                     left.append(note)
                 elif _accept(note, done):

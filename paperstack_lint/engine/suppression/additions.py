@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.suppression.addition_places import Rules, file_edit, places_by_line, suppressions_by_line
 from paperstack_lint.engine.suppression.comments import PREFIX
-from paperstack_lint.engine.suppression.placement import Rules, file_edit, places_by_line, suppressions_by_line
 from paperstack_lint.note import attributes
 from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.note import Note

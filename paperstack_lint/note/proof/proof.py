@@ -1,16 +1,17 @@
 """Prove that fixes change nothing on the page but what their rules declare (`ALTERS`).
 
-The text after is the text before with the edits in it, so what has to be proven is the effect of the edits: a stray
-backtick turns a paragraph into code, a space ends a link, a line of `=` makes a heading. Two independent parsers parse
-the page before and after:
+The fixed text is the original text with the edits applied. Their effect on the page has to be proven: a stray backtick
+turns a paragraph into code, a space ends a link, a line of `=` makes a heading. Two independent parsers parse the page
+before and after:
 
-- Our own parser gives positions. Every heading, link, mark, piece of code … that only one of the two texts has at its
-  position must be touched by an edit whose rule declares that kind. Words may differ on lines with such an edit only.
-- mistletoe gives none, but is independent. What only one of its two pages displays must consist of characters on lines
-  with an edit whose rule declares that kind; everything else must be there in the same order.
+- Our own parser gives positions. Every heading, link, code span … that only one of the two texts has at its position
+  must be touched by an edit whose rule declares that kind. Words may differ only on lines with an edit whose rule
+  declares words.
+- mistletoe gives no positions, but is independent. What only one of its two pages displays must consist of characters
+  on lines with an edit whose rule declares that kind; everything else must be on both pages, in the same order.
 
-The values of the front matter may differ where such an edit touches their field; if it could not be read before, they
-must be those of its lines, read literally.
+Values in the front matter may differ only where an edit whose rule declares that touches their field; if the front
+matter could not be parsed before, they must be those of its lines, read literally.
 """
 
 from __future__ import annotations
@@ -34,17 +35,17 @@ from paperstack_lint.note.proof.edit_map import (
     name_fixes,
     touching_indices,
 )
-from paperstack_lint.note.proof.features import TARGET_IS_TEXT, Feature, features, visible_text
+from paperstack_lint.note.proof.first_parser import TARGET_IS_TEXT, Feature, features, visible_text
 from paperstack_lint.note.proof.front_matter_problems import comment_problems, is_body_start_same, value_problems
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.quote import quoted
 
 
 class Refusal(NamedTuple):
-    """The reason why the text after must not be written.
+    """The reason why the fixed text must not be written.
 
-    `too complex`: nothing can be proven about the note, in reasonable time or since the two parsers disagree on it.
-    `altered`: a fix does more than its rule declares, which is an error of the rule; the message names both.
+    `too complex`: nothing can be proven about the note in reasonable time, or the two parsers disagree about it.
+    `altered`: a fix changes more than its rule declares, a bug in the rule; the message names the rule and the change.
     """
 
     kind: Literal["too complex", "altered"]
@@ -73,11 +74,11 @@ _ALLOWED_BY = {
     "cells": frozenset({"words"}),
     "HTML targets": _BY_TARGET,
     "HTML words": frozenset({"words"}),
-    # To mistletoe, lines below `* <img …>` are HTML; what our own parser takes for HTML is `raw HTML`, and stays.
+    # mistletoe parses lines below `* <img …>` as HTML. HTML of our own parser is `raw HTML`, declared by that name.
     "HTML": _BY_TARGET | {"words", "raw HTML"},
     "Liquid": _BY_TARGET,
 }
-"""The declarations that allow a kind to differ, if not just the kind itself."""
+"""The declarations that allow a kind to differ; a kind that is not listed needs a declaration of its own name."""
 
 
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
@@ -102,7 +103,7 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
 
 
 def passes_first_parser(before: Note, after: Note, applied: Sequence[Applied]) -> bool:
-    """Return whether, to our own parser, fixes change only what they declare of the body: a cheap half of the proof."""
+    """Return whether our own parser finds no undeclared change in the body: the cheap half of the proof."""
     old, new = (ParsedText(note.text, note.body, note.document) for note in (before, after))
     return next(_first_parser_problems(old, new, changes_of(before.text, applied)), None) is None
 
@@ -147,7 +148,7 @@ def _first_parser_problems(old: ParsedText, new: ParsedText, changes: Sequence[T
 
 
 def _widen_changes(changes: Sequence[TextChange], document: markdown.Document) -> list[TextChange]:
-    """Return the changes, in which those of a displayed target may alter the words that display it."""
+    """Return the changes; those of a target that the page displays as text may alter words and headings, too."""
     links = [link for link in document.links if link.kind in TARGET_IS_TEXT]
     shown = [Span(link.target_start, link.target_end) for link in links]
     return [
@@ -173,7 +174,7 @@ def _feature_problems(old: ParsedText, new: ParsedText, changes: Sequence[TextCh
     found_after = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
     removed, kept = [], set()
     for one in features(old.text, old.document):
-        # Text that is inserted where it begins may be before it, or its new beginning.
+        # Text that is inserted at the start of a feature may precede it, or become part of it.
         keys = [
             (one.kind, at, one.value) for at in (map_offset(changes, one.at), map_offset(changes, one.at, before=True))
         ]
@@ -256,7 +257,7 @@ def _is_explained(kind: str, before: Sequence[str], after: Sequence[str], old: s
     differ = removed.keys() | added.keys()
     if [item for item in before if item not in differ] == [item for item in after if item not in differ]:
         return True
-    # If one item is removed and an equal one added, it is undecidable which of them stayed.
+    # Of equal items, it is undecidable which one was edited: ignore all that the edited lines contain.
     edited = _remove_spaces(old + new)
     differ |= {item for item in {*before, *after} if _remove_spaces(item) in edited}
     return [item for item in before if item not in differ] == [item for item in after if item not in differ]

@@ -19,9 +19,9 @@ MAX_HOPS = 10
 RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0)
 """Seconds before each further try."""
 TIMEOUT_SHARES = (1 / 6, 1 / 6)
-"""Shares of a link's timeout for its first tries, so that one that hangs is tried again; the last gets the rest.
+"""Shares of a link's timeout for its first tries, so that a hanging request is retried; later tries may use the rest.
 
-A link whose host has not replied before gets no more than the first share.
+A link to a host that has failed to reply before gets only the first share.
 """
 _MIN_TIMEOUT = 0.05
 """Seconds: with less left no request is sent."""
@@ -111,10 +111,10 @@ class Fetcher:
             url = target
 
     def _unwanted_redirect(self, target: str) -> NoReply | None:
-        """Return why a redirect that could be followed is not to be; None where it is."""
+        """Return why a valid redirect must not be followed; None if it may be."""
         about = identify(target)
         if about and about.kind == "service":
-            return NoReply("refused", "it redirects to a service for programs")
+            return NoReply("refused", "it redirects to an API")
         if self._skips(urls.host_of(target)):
             return NoReply("refused", "it redirects to a host that the configuration skips")
         return None
@@ -142,7 +142,7 @@ class Fetcher:
                 request = HttpRequest(spec.method, url, spec.headers, spec.limit, spec.timeout)
                 reply = await self._exchange.send(request)
             self._apply(host, reply, slot)
-            # A replay takes no time, but must give up when the run that was recorded did.
+            # A replay of recorded replies takes no time, but must time out where the recorded run did.
             timed_out = isinstance(reply, NoReply) and reply.kind == "timeout"
             return reply, spec.timeout if timed_out else self._clock.passed() - start
         return NoReply("closed", self._limits.closed_reason(host)), 0.0

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
-from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.network.exchange import Reply
 
 _MAX_BYTES = 262_144

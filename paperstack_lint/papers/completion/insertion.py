@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.reading.marker import Marker
 
 _MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank, or how it begins
-# What is not read as part of the line above it, or closes the box or has the attributes of the list that ends there.
+# The start of a line that does not continue the text above it: a list item, a heading, attributes or the end of a box.
 _SEPARATE_BLOCK = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
 
 
@@ -41,10 +41,10 @@ class Insertion(NamedTuple):
 
 
 class Queries(NamedTuple):
-    """Queries beyond the papers of the note.
+    """Functions that query more than the papers of the note.
 
-    `is_anchor` returns whether something refers to a heading with a text, `section_depths` how many levels below the
-    highest the heading of a section is in complete papers of other notes.
+    `is_anchor` returns whether something refers to a heading with this text; `section_depths` returns how many levels
+    the heading of a section is below the highest one, in complete papers of other notes.
     """
 
     is_anchor: Callable[[str], bool]
@@ -54,7 +54,7 @@ class Queries(NamedTuple):
 def insert_sections(
     note: Note, missing: Mapping[int, Collection[str]], template: Template, queries: Queries
 ) -> dict[int, Insertion]:
-    """Add sections to papers of the note; `missing` are the keys of those that each lacks, by its index."""
+    """Return the insertion for each paper in `missing`, which maps its index to the keys of the sections it lacks."""
     writers = {
         index: SectionWriter(note, index, template, map(template.kind, missing[index]), queries) for index in missing
     }
@@ -72,9 +72,9 @@ def insert_sections(
     }
     verified = verify_sections(note, added, template)
     refused = {index: reason for index, reason in results.items() if isinstance(reason, str)}
-    refused |= dict.fromkeys(edits.keys() - verified.keys(), "with them, other parts of the note would change meaning")
+    refused |= dict.fromkeys(edits.keys() - verified.keys(), "the new sections would alter other parts of the note")
     uncertain = {
-        index: "" if certain else "with them, other sections would change meaning"
+        index: "" if certain else "the new sections would change the meaning of other sections"
         for index, certain in verified.items()
     }
     return {index: Insertion((), reason) for index, reason in refused.items()} | {
@@ -83,14 +83,14 @@ def insert_sections(
 
 
 def _elsewhere(note: Note, other: int | None, above: int) -> str:
-    """Return why the sections that a paper lacks may be elsewhere: in `other`, of which it is a part, or `above` it."""
+    """Return why missing sections may be elsewhere: in the paper with the index `other`, or at the offset `above`."""
     if other is not None:
-        return f"the paper may be one with that of line {note.position(papers_of(note)[other].start).line}"
+        return f"it and the paper in line {note.position(papers_of(note)[other].start).line} may be one paper"
     return f"line {note.position(above).line} may belong to the paper, too" if above >= 0 else ""
 
 
 class SectionWriter:
-    """Writes the sections that an entry lacks; `places` are these by the index of the section that they go before."""
+    """Writes the sections that an entry lacks; `places` lists them by the index of the section that they precede."""
 
     def __init__(
         self, note: Note, index: int, template: Template, missing: Iterable[SectionKind], queries: Queries
@@ -140,12 +140,12 @@ class SectionWriter:
             (self.levels.caveat != "", self.levels.caveat),
             (places != sorted(set(places)), "the sections are not in order"),
             (not self.content_end.certain, "what is below the last section may belong to the next paper"),
-            (self.takes_anchor(), "a new heading would take the id of one that a link refers to"),
+            (self.takes_anchor(), "a new heading would get the id of a heading that a link refers to"),
         )
         return next((reason for unsafe, reason in conditions if unsafe), self.numbering.unsafe_reason())
 
     def receiving_sections(self) -> frozenset[str]:
-        """Return the keys of sections between which text of no section is divided: see `AddedSections`."""
+        """Return the keys of the sections that may receive text which belongs to no section: see `AddedSections`."""
         receiving: set[str] = set()
         for index, kinds in self.places.items():
             last = index == len(self.sections)
@@ -185,18 +185,18 @@ class SectionWriter:
         return blank[0] if blank and 2 * len(blank) >= len(between) else None
 
     def insert(self, index: int) -> Edit | str:
-        """Write the sections before the one at `index`, or after the last; return why where that cannot be done."""
+        """Write the sections before the one at `index`, or after the last; return the reason if that is impossible."""
         last = index == len(self.sections)
         beside = self.sections[index - last].marker
         model = self.style.model(beside)
         if model is None:
-            return "no section is written as the template has it"
+            return "no section is written as in the template"
         if "#" not in model.lead and not {*self.levels.levels.values()} <= {model.level}:
             return "the other sections are underlined headings of another level"
         if "#" in beside.lead and beside.carrier != "heading":
-            return "a section is meant as a heading, but is none"
+            return "a section looks like a heading, but is not parsed as one"
         if model.emoji and follows_open_emphasis(beside):
-            return "a section is after marks of emphasis that nothing closes"
+            return "a section follows emphasis markers that are never closed"
         lines = [
             self.numbering.lead(self.with_level(self.style.lead(model, beside), kind), index, number)
             + self.style.marker_text(model, kind)
@@ -236,7 +236,7 @@ class SectionWriter:
         newline, (at, has_content, _) = self.note.newline, self.content_end
         following = self.line_after(at)
         if ">" in last.lead and following and not following.startswith(">"):
-            return "what follows would be read into the quote"
+            return "the text below would become part of the quote"
         usual, end = None if self.is_in_tight_list(last) else self.usual_separator, self.hard_break(last)
         separator = usual if usual is not None else self.required_separator(last, at) if has_content else None
         broken = self.has_hard_break(at)

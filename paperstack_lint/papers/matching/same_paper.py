@@ -1,4 +1,7 @@
-"""Decide whether two entries are on the same paper, and whether they contradict each other. Pure functions."""
+"""Decide whether two entries are on the same paper, and whether they contradict each other. Pure functions.
+
+Papers are compared only where they share a lookup key: see `title_keys.py`.
+"""
 
 from __future__ import annotations
 

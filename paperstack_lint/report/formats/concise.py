@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report.style import Style
 
+FOR_PEOPLE = True
+
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """Yield one line for each finding."""

@@ -12,6 +12,8 @@ from paperstack_lint.report.escape import escape_controls, neutralize_commands
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.paths import repository_path
 
+FOR_PEOPLE = False
+
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     """Yield one command for each finding. GitHub resolves paths from the root of the repository."""

@@ -11,6 +11,8 @@ from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import Edit, Fix
 
+FOR_PEOPLE = False
+
 
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """Yield the object."""

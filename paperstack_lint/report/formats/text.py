@@ -14,6 +14,8 @@ from paperstack_lint.report.style import HUES, Style
 from paperstack_lint.report.terminal import ELLIPSIS, JOINER, graphemes, width, wrap
 from paperstack_lint.text.credentials import mask_credentials
 
+FOR_PEOPLE = True
+
 TAB = "    "
 MAX_EQUAL = 5
 """Findings with one message that are rendered one by one; of more only the first is."""
