@@ -420,6 +420,7 @@ def test_a_full_disk_leaves_the_old_text(blog: Path) -> None:
 
 def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> None:
     names = [f"{number}.md" for number in range(40)]
+    fixed = GOOD.replace("http:", "https:")  # all of the notes link to the PDF: that is a habit, and stays
     path = {"PYTHONPATH": str(ROOT)}
     # While Python itself starts, a signal ends it with a code of its own.
     source = "print('started', flush=True)\nfrom paperstack_lint.__main__ import run\nrun()"
@@ -438,5 +439,5 @@ def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> Non
         process.communicate(timeout=HANG)
         codes.add(process.returncode)
         assert sorted(os.listdir(blog)) == sorted([*names, "good.md"])
-        assert all((blog / name).read_text() in (GOOD, FIXED) for name in names)
+        assert all((blog / name).read_text() in (GOOD, fixed) for name in names)
     assert codes <= {0, 130, -signal.SIGINT}
