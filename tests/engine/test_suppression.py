@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperstack_lint import Diagnostic, Note
@@ -154,6 +154,7 @@ _PIECES = [
 
 
 @given(st.lists(st.sampled_from([*_PIECES, "<!disable!>", "<!disable-next-line links!>", "  <!enable!>"]), max_size=9))
+@example(["* b", "", "<!disable-next-line links!>", "  <!enable!>"])  # the second would be read into the item, alone
 def test_taking_idle_suppressions_out_keeps_the_other_blocks(pieces: list[str]) -> None:
     text = note("\n".join(pieces) + "\n")
     for complaint in heeded(text)[1]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
@@ -108,7 +108,15 @@ def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
     if possible and not _same_blocks(note, possible):
         few = len(possible) * len(note.text) <= MAX_PARSED
         edits = [edit if edit and few and _same_blocks(note, [edit]) else None for edit in edits]
+    pairs = zip_longest(edits, edits[1:])
+    edits = [None if edit and _is_above_indented(note, edit, below) else edit for edit, below in pairs]
     return [Fix("remove the suppression", (edit,)) if edit else None for edit in edits]
+
+
+def _is_above_indented(note: Note, cut: Edit, below: Edit | None) -> bool:
+    """Return whether an indented comment follows, which without this one, but not itself, would be in an item above."""
+    text = note.text
+    return below is not None and text[below.start] in " \t" and _is_blank(text, cut.end, below.start, r"\s")
 
 
 def _keeps_front_matter(note: Note, cut: Edit) -> bool:
