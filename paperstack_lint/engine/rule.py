@@ -168,7 +168,12 @@ def _execute(name: str, file: Path) -> ModuleType:
     module.__file__ = str(file)
     sys.modules[qualified] = module  # dataclasses looks its module up there
     try:
-        SourceFileLoader(qualified, str(file)).exec_module(module)  # keeps the byte code
+        if file.is_relative_to(BUILTIN):
+            SourceFileLoader(qualified, str(file)).exec_module(module)  # keeps the bytecode
+        else:
+            # Always what the source says: bytecode is not updated where a file changes twice in a second, may have come
+            # with the blog, and would be a new file in it.
+            exec(compile(file.read_bytes(), file, "exec"), module.__dict__)  # noqa: S102
     except (Exception, SystemExit) as error:
         del sys.modules[qualified]
         raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error

@@ -376,7 +376,8 @@ def test_what_could_be_checked_is_reported_though_a_process_was_killed(large: Pa
     shutil.copytree(large, tmp_path / "blog")
     own_rule(tmp_path / "blog", "if 'note-27' in note.path.name: os._exit(3)")
     done = run(tmp_path / "blog", "--no-cache", "--jobs", "2", "--output-format", "concise", code=2)
-    assert "note-0.md" in done.stdout
+    # The process that meets note 27, in the third lot of jobs, has done one of the two lots before it.
+    assert "note-0.md" in done.stdout or "note-17.md" in done.stdout
     assert ": not checked, since a process was killed" in done.stderr
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,18 @@ def test_a_rule_that_cannot_load_is_an_error_that_names_the_file(tmp_path: Path,
         rules.load("f/r", file)
     assert str(raised.value).startswith(str(file))
     assert message in str(raised.value)
+
+
+def test_a_rule_of_a_blog_is_what_its_source_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("sys.pycache_prefix", None)
+    file = write(tmp_path, "f/r.py", GOOD)
+    rules.load("f/r", file)
+    written = file.stat()
+    write(tmp_path, "f/r.py", GOOD.replace("Says", "Lies"))  # the same size and, within a second, the same time
+    os.utime(file, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert rules.load("f/r", file).summary == "Lies what is wrong."
+    assert [entry.name for entry in file.parent.iterdir()] == ["r.py"]
 
 
 def test_two_rules_of_one_name_are_an_error(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
@@ -12,7 +13,7 @@ from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Work
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from paperstack_lint.engine.findings import Checker
@@ -67,18 +68,18 @@ class Pool:
         return self._steps.over(self._results(self._executor, jobs), len(jobs))
 
     def _results(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
-        """Yield results. Where a process is killed or crashes, the remaining jobs fail."""
+        """Yield results. Where a process is killed or crashes, the jobs that were not yet done fail."""
         from concurrent.futures.process import BrokenProcessPool
 
-        done = 0
-        try:
-            for one in executor.map(_do_in_process, jobs, chunksize=_CHUNK):
-                yield one
-                done += 1
-        except BrokenProcessPool:
-            self._executor = None
-            for job in jobs[done:]:
-                yield JobResult(job.path, errors=(Failure(_KILLED),))
+        chunks = deque(jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK))
+        sent = deque(_submit(executor, chunk) for chunk in chunks)
+        while chunks:
+            chunk, future = chunks.popleft(), sent.popleft()  # no result is kept longer than needed
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                self._executor = None
+                yield from (JobResult(job.path, errors=(Failure(_KILLED),)) for job in chunk)
 
 
 def processes(wanted: int | None) -> int:
@@ -123,8 +124,20 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def _do_in_process(job: Job) -> JobResult:
-    return _do(_PROCESS_WORKERS, job)
+def _submit(executor: Executor, chunk: Sequence[Job]) -> Future[list[JobResult]]:
+    """Send jobs to a process; the future of a pool that is broken already holds that error."""
+    from concurrent.futures import BrokenExecutor, Future
+
+    try:
+        return executor.submit(_do_in_process, chunk)
+    except BrokenExecutor as error:
+        failed: Future[list[JobResult]] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _do_in_process(chunk: Sequence[Job]) -> list[JobResult]:
+    return [_do(_PROCESS_WORKERS, job) for job in chunk]
 
 
 def _do(workers: Sequence[Worker], job: Job) -> JobResult:
