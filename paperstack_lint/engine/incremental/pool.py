@@ -125,7 +125,7 @@ def _end_with_parent() -> None:
 
 
 def _submit(executor: Executor, chunk: Sequence[Job]) -> Future[list[JobResult]]:
-    """Send jobs to a process; the future of a pool that is broken already holds that error."""
+    """Send jobs to a process; the future of a pool that is broken already contains that error."""
     from concurrent.futures import BrokenExecutor, Future
 
     try:
