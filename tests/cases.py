@@ -20,7 +20,7 @@ from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.front_matter.nodes import load_config

@@ -15,7 +15,7 @@ from paperstack_lint.engine import session
 from paperstack_lint.engine.rule import TOPICS
 from paperstack_lint.note.note import Note
 from paperstack_lint.online.clock import InstantClock
-from paperstack_lint.online.context import NetworkContext
+from paperstack_lint.online.context import NetworkContext, NetworkSettings
 from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.recording import Recorder
@@ -23,7 +23,6 @@ from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.online.run import NetworkRun
-from paperstack_lint.online.settings import NetworkSettings
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
 from tests.servers import catalogue

@@ -10,8 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import field_name, list_keywords, schema
-from paperstack_lint.engine.rule import Rule
+from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from tests.cases import CASES, Bench, Example, examples, read
 
 HEAD = """\

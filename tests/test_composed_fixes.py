@@ -12,7 +12,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine import runner
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.headings.anchors import Anchors, anchors_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT

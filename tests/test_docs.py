@@ -15,10 +15,9 @@ import pytest
 
 from paperstack_lint import __version__
 from paperstack_lint.cli.main import main
-from paperstack_lint.config import configuration, loading, selection
+from paperstack_lint.config import configuration, discovery, selection
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.options import build, field_name, schema
-from paperstack_lint.engine.rule import Rule
+from paperstack_lint.engine.rule import Rule, build, field_name, schema
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
 
@@ -113,7 +112,7 @@ def test_option_is_documented(rule: Rule, option: str) -> None:
 def test_configuration_in_the_documentation_is_the_default(name: str, tmp_path: Path) -> None:
     (text,) = (body for info, body in fenced(read(name)) if info == f"yaml file={configuration.FILES[0]}")
     (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
-    shown, default = loading.load(tmp_path), configuration.Config(tmp_path)
+    shown, default = discovery.load(tmp_path), configuration.Config(tmp_path)
     catalogue = rules.catalogue()
     assert selection.select_rules(shown, catalogue) == selection.select_rules(default, catalogue)
     for rule, table in shown.rules.items():

@@ -11,7 +11,7 @@ from hypothesis import given
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker, Outcome
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT

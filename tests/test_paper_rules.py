@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.papers.matching.translations import are_translations
+from paperstack_lint.papers.matching.same_paper import are_translations
 from tests.cli.test_cli import Run, run
 
 __all__ = ["run"]

@@ -8,7 +8,7 @@ import pytest
 
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker, Finding
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check
 from paperstack_lint.text.edits import Edit
 from tests.cases import CASES, Bench, Example, examples, read

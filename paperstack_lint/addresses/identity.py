@@ -1,4 +1,4 @@
-"""Identify what a link is about, so that all its spellings share one request, and its result after a fix."""
+"""Identify what an address is about: all its spellings share one request, and its result after a fix."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from paperstack_lint.addresses import arxiv, https_hosts, redirectors, urls
+from paperstack_lint.addresses import arxiv, redirectors, urls
 
 Kind = Literal["arxiv", "doi", "repository", "service", "page"]
 
@@ -73,7 +73,7 @@ def _address(target: str) -> str | None:
     if not parts:
         return None
     root = f"{parts.scheme}://{urls.host_of(target)}"
-    if https_hosts.insecure_host(root):
+    if urls.insecure_host(root):
         root = root.replace("http:", "https:", 1)
     return root + redirectors.encode_non_ascii(_remove_dot_segments(parts.path or "/") + parts.query)
 
@@ -91,3 +91,50 @@ def _remove_dot_segments(path: str) -> str:
             steps.append(step)
     end = [""] if dots in (".", "..") else []  # then it is a folder
     return "/" + "/".join(steps + end)
+
+
+_PAPERS = (
+    r"(?:https?:)?//(?:[\w-]+\.)*(?:"
+    r"openreview\.net/(?:forum|pdf|attachment|references)"
+    r"|aclanthology\.org/[^/?#]|aclweb\.org/anthology/[^/?#]"
+    r"|(?:openaccess\.)?thecvf\.com/content|ecva\.net/papers"
+    r"|(?:papers\.)?(?:nips|neurips)\.cc/paper"
+    r"|proceedings\.mlr\.press/v\d+/[^/?#]|jmlr\.org/papers/v"
+    r"|dl\.acm\.org/(?:doi|citation)|portal\.acm\.org/citation"
+    r"|ieeexplore\.ieee\.org/(?:(?:abstract/)?document|stamp|xpl)"
+    r"|doi\.org/(?:abs/)?10\.\d"
+    r"|link\.springer\.com/(?:article|chapter|content)"
+    r"|sciencedirect\.com/science/article|nature\.com/articles|science\.org/doi|pnas\.org/(?:content|doi)"
+    r"|onlinelibrary\.wiley\.com/doi|tandfonline\.com/doi|academic\.oup\.com/[^?#]*/article"
+    r"|ojs\.aaai\.org/[^?#]*/article|aaai\.org/ocs/index\.php/|aaai\.org/[^?#]*/paper|ijcai\.org/[Pp]roceedings/"
+    r"|semanticscholar\.org/paper|paperswithcode\.com/paper/|huggingface\.co/papers/|papers\.cool/[^?#]*/."
+    r"|isca-(?:speech|archive)\.org/[^?#]*\d{4}|roboticsproceedings\.org/|usenix\.org/[^?#]*/presentation/"
+    r"|biorxiv\.org/content|medrxiv\.org/content|ssrn\.com/|hal\.[\w.-]*/hal-"
+    r"|researchgate\.net/publication|ncbi\.nlm\.nih\.gov/(?:pmc/articles|pubmed)|eprint\.iacr\.org/\d"
+    r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
+    r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
+    r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
+    r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
+    r")"
+)
+_PDF = r"(?:https?|ftp):?//[^?#]+\.pdf(?:[?#]|$)"
+_MAX_LENGTH = 2_000
+"""Characters of an address of a paper; data URIs are longer by orders of magnitude."""
+
+
+@lru_cache(maxsize=1024)  # this is called several times for each title
+def is_paper(url: str) -> bool:
+    """Return whether the address is that of one paper: on arXiv in any form, at a publisher or archive, or a PDF."""
+    url = url.strip()
+    if not url or len(url) > _MAX_LENGTH:
+        return False
+    from paperstack_lint.addresses import arxiv
+
+    if arxiv.find_id(url):
+        return True
+    return bool(re.match(_PAPERS, url, re.IGNORECASE) or re.match(_PDF, url, re.IGNORECASE))
+
+
+def is_document(target: str) -> bool:
+    """Return whether a target is a PDF among the files of the notes."""
+    return re.fullmatch(r"(?!\w+:|//)[^?#]{1,400}\.pdf(?:#page=\d+)?", target, re.IGNORECASE) is not None

@@ -1,4 +1,4 @@
-"""Split URLs into their parts. Unlike `urllib.parse`, this never raises, and only scheme and host change case."""
+"""Split URLs into their parts, find the hosts that serve `https`, and complete addresses that lack a scheme."""
 
 import re
 from functools import lru_cache
@@ -66,3 +66,113 @@ def _normalize(host: str) -> str:
     except ValueError:
         return host
     return host if ":" in plain else plain  # an IPv6 address would need brackets in a URL
+
+
+_EXACT = frozenset(
+    "arxiv.org export.arxiv.org info.arxiv.org static.arxiv.org blog.arxiv.org "
+    "aclanthology.org aclweb.org aclanthology.info ojs.aaai.org ijcai.org jmlr.org dl.acm.org doi.org dx.doi.org "
+    "openreview.net papers.nips.cc papers.neurips.cc proceedings.neurips.cc nips.cc neurips.cc proceedings.mlr.press "
+    "openaccess.thecvf.com ieeexplore.ieee.org link.springer.com nature.com sciencedirect.com semanticscholar.org "
+    "api.semanticscholar.org scholar.google.com ncbi.nlm.nih.gov pubmed.ncbi.nlm.nih.gov biorxiv.org dblp.org "
+    "huggingface.co distill.pub pytorch.org tensorflow.org keras.io kaggle.com colab.research.google.com "
+    "drive.google.com docs.google.com sites.google.com github.com gist.github.com gitlab.com gitee.com bitbucket.org "
+    "stackoverflow.com youtube.com m.youtube.com youtu.be twitter.com medium.com towardsdatascience.com reddit.com "
+    "facebook.com linkedin.com quora.com en.wikipedia.org zhihu.com jianshu.com juejin.cn juejin.im csdn.net "
+    "cnblogs.com bilibili.com segmentfault.com mp.weixin.qq.com douban.com leetcode.com leetcode-cn.com "
+    "infoq.cn jiqizhixin.com img-blog.csdnimg.cn i.imgur.com imgur.com".split()
+)
+_PARENTS = (
+    ".github.io",
+    ".githubusercontent.com",
+    ".wikipedia.org",
+    ".wikimedia.org",
+    ".zhihu.com",
+    ".zhimg.com",
+    ".csdn.net",
+    ".csdnimg.cn",
+    ".cnblogs.com",
+    ".bilibili.com",
+    ".stackexchange.com",
+    ".medium.com",
+    ".huggingface.co",
+    ".jianshu.io",
+)
+
+
+def serves_https(host: str) -> bool:
+    """Return whether the host, in lower case, is listed as serving `https`."""
+    # A wildcard certificate is valid for one label only: `a.b.github.io` has none.
+    below = any(host.endswith(parent) and "." not in host[: -len(parent)] for parent in _PARENTS)
+    return below or without_www(host) in _EXACT
+
+
+def insecure_host(target: str) -> str | None:
+    """Return the host of an `http` URL if it is listed as serving `https`; None for any other target."""
+    url = web(target)
+    return url.host if url and url.scheme == "http" and not url.port and serves_https(url.host) else None
+
+
+ADDRESS_START = r"(?:https?|ftp)://|www\."
+"""Matches the beginning of an address that is certainly not a path."""
+MISSPELT_SCHEME = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
+"""Matches a scheme with its delimiters that may be a misspelling of `http://` or `https://`."""
+
+_ANY_PATH = (
+    "com|org|net|edu|gov|info|io|ai|cc|me|dev|app|cn|jp|kr|tw|hk|uk|de|fr|ch|ca|au|sg|in|eu|ly|co|tv|top|xyz|wiki"
+)
+_NO_FILE = "com|org|net|edu|gov|io|cn|dev|app|jp|kr|tw|hk|uk|de|fr|ch|eu|xyz|wiki"
+"""Top-level domains that are not extensions of files, so that a name alone may be a host."""
+HOST_START = rf"(?i:(?:[a-z0-9-]+\.)+(?:(?:{_ANY_PATH})(?=(?::\d+)?/)|(?:{_NO_FILE})(?=(?::\d+)?(?:[?#]|$))))"
+"""Matches the beginning of what may be an address without its scheme."""
+
+_TWICE = r"https?[:：]?[/／]{0,3}(?=https?[:：]?[/／]{2})"
+_LOST_WORD = r"://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?=[/:?#]|$)"
+_REAL = frozenset({"smtp", "mtp"})
+
+
+def complete_scheme(target: str) -> str | None:
+    """Return the address with its missing or misspelt scheme; None if it has one, or may not be an address."""
+    twice = re.match(_TWICE, target, re.IGNORECASE)
+    if twice:
+        target = target[twice.end() :]
+        return complete_scheme(target) or target
+    lost = re.match(_LOST_WORD, target)
+    if lost:
+        return ("https://" if serves_https(lost[1].lower()) else "http://") + target[3:]
+    bare = re.match(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)", target)
+    if bare:
+        host = bare[0].lower()
+        if serves_https(host):
+            return "https://" + target
+        return "http://" + target if host.startswith("www.") and host.count(".") > 1 else None
+    found = re.match(MISSPELT_SCHEME, target)
+    if not found or not _is_misspelling(found[1].lower(), found[2]):
+        return None
+    rest = target[found.end() :]
+    return None if target[: found.end()].lower() in ("http://", "https://") else _scheme_of(found[1]) + rest
+
+
+def _is_misspelling(word: str, mark: str) -> bool:
+    """Return whether a word and its delimiters are `http://` or `https://`, or a misspelling of one."""
+    if word in ("http", "https"):
+        return len(mark) > 1 or (mark != "" and mark not in "/／\\")
+    return mark == "://" and set(word) <= set("htpsm") and {"t", "p"} <= set(word) and word not in _REAL
+
+
+def _scheme_of(word: str) -> str:
+    return "https://" if "s" in word.lower() else "http://"
+
+
+_PLACEHOLDER = (
+    r"(?:\.\.\.|…|(?i:to-?do|fix-?me|tbd|tba|wip|x{3,}|placeholder|url|link|href|address|target"
+    r"|(?:the|your|insert|add)[-_ ][\w -]{0,40}?(?:link|url|here)[\w -]*"
+    r"|(?:url|link|address)[-_ ]here|link[-_](?:to|of)[-_]\w+"
+    r"|(?:paper|code|pdf|arxiv|github|project|page|image|img|repo)[-_](?:link|url|address)|path/to/.*)"
+    r"|(?:论文|代码|图片|项目|原文)?(?:链接|地址|网址)|待(?:补充?|添加|更新|定|填写?|写|续|完善)|暂无|占位符?|未完成?"
+    r"|リンク|アドレス|準備中|未定|後で|あとで|링크|주소|추후|미정|준비\s?중)/?"
+)
+
+
+def is_placeholder(target: str) -> bool:
+    """Return whether a target is `TODO`, `url`, `link_to_paper`, `path/to/…` and so on; a file may have that name."""
+    return re.fullmatch(_PLACEHOLDER, target.strip()) is not None

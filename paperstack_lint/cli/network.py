@@ -23,9 +23,9 @@ from paperstack_lint.engine.session import Session
 from paperstack_lint.links.verdicts import STATES
 from paperstack_lint.note.note import Note
 from paperstack_lint.online import connection
+from paperstack_lint.online.context import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
-from paperstack_lint.online.settings import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
 

@@ -1,18 +1,19 @@
-"""Find the files to lint: those that are named, and the notes in the folders that are named."""
+"""Find the files to lint, those that are named or in the folders that are named, and the notes of a collection."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint.config import path_patterns
+from paperstack_lint.config import selection
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.storage.files import error_text
-from paperstack_lint.storage.paths import absolute_path, absolute_text, real_text
+from paperstack_lint.storage.git import GitError, run
+from paperstack_lint.storage.paths import absolute_path, absolute_text, canonical_path, real_text, repositories
 from paperstack_lint.storage.trust import within
 
 SUFFIXES = (".md", ".markdown")
@@ -39,7 +40,7 @@ def find_files(paths: Sequence[Path], configurations: Configurations, *, force_e
     out of both the folder and that of the configuration.
     """
     default = configurations.default
-    wanted = note_test(configurations) if force_exclude else None if paths else nested_note_test(configurations)
+    wanted = note_test(configurations) if force_exclude else None if paths else _nested_note_test(configurations)
     files: dict[str, Path] = {}
     errors: list[str] = []
     for path in map(_relative, paths or default.note_folders or (Path(),)):
@@ -58,11 +59,11 @@ def find_files(paths: Sequence[Path], configurations: Configurations, *, force_e
 
 def note_test(configurations: Configurations) -> _PathTest:
     """Return the test whether a file is a note: the bare command lints it in the folder of its configuration."""
-    excluded, tests = exclusion_test(configurations), _PerConfig(_collected_by)
+    excluded, tests = _exclusion_test(configurations), _PerConfig(_collected_by)
     return lambda path: tests.of(configurations.governing(path))(path) and not excluded(path)
 
 
-def nested_note_test(configurations: Configurations) -> _PathTest:
+def _nested_note_test(configurations: Configurations) -> _PathTest:
     """Return the test whether a file, where it is not governed by the current folder's configuration, is a note."""
     is_note = note_test(configurations)
     return lambda path: configurations.governing(path) is configurations.default or is_note(path)
@@ -90,15 +91,15 @@ def _prefix(folder: Path) -> str:
     return os.path.join(os.path.realpath(folder), "")
 
 
-def collected_files(config: Config, configurations: Configurations) -> list[Path]:
+def _collected_files(config: Config, configurations: Configurations) -> list[Path]:
     """Return the notes on the disk in the folders of the configured notes, each once, in order."""
     found = (file for folder in config.note_folders for file in _walk(_relative(folder), configurations)[0])
     return _unique(filter(_governed_by(config, configurations), found))
 
 
-def filter_notes(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
+def _filter_notes(paths: Iterable[Path], config: Config, configurations: Configurations) -> list[Path]:
     """Return those of some files that are notes of the configuration, each once, in order."""
-    is_governed, is_excluded = _governed_by(config, configurations), exclusion_test(configurations)
+    is_governed, is_excluded = _governed_by(config, configurations), _exclusion_test(configurations)
     is_collected, roots = _collected_by(config), (config.root.resolve(),)
     found = (path for path in filter(is_governed, paths) if is_collected(path) and not is_excluded(path))
     return _unique(path for path in found if _is_usable(path, roots))
@@ -150,7 +151,7 @@ def _reason_if_unusable(path: Path) -> str:
 def unmatched_patterns(config: Config, paths: Iterable[Path]) -> list[str]:
     """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
     folders = [path for path in paths if os.path.isdir(path)]
-    left = {pattern: path_patterns.path_test([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
+    left = {pattern: selection.path_test([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
     for place, _, names in (found for folder in folders for found in os.walk(folder)):
         here = Path(place)
         for path in (here, *(here / name for name in names)):
@@ -160,9 +161,9 @@ def unmatched_patterns(config: Config, paths: Iterable[Path]) -> list[str]:
     return list(left) if folders else []
 
 
-def exclusion_test(configurations: Configurations, *, folders: bool = False) -> _PathTest:
+def _exclusion_test(configurations: Configurations, *, folders: bool = False) -> _PathTest:
     """Return the test whether `exclude` of a configuration that applies to a file, or a folder, excludes it."""
-    tests = _PerConfig(lambda config: path_patterns.path_test(config.exclude, config, folders=folders))
+    tests = _PerConfig(lambda config: selection.path_test(config.exclude, config, folders=folders))
     return lambda path: any(tests.of(config)(path) for config in configurations.excluding(path) if config.exclude)
 
 
@@ -183,7 +184,7 @@ class _PerConfig:
 def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
     """Return the notes in a folder and its sub-folders, and the errors for folders that cannot be read."""
     files, errors = [], []
-    excluded, is_excluded = exclusion_test(configurations), exclusion_test(configurations, folders=True)
+    excluded, is_excluded = _exclusion_test(configurations), _exclusion_test(configurations, folders=True)
     roots = (folder.resolve(), configurations.default.root.resolve())
 
     def unreadable(error: OSError) -> None:
@@ -223,3 +224,72 @@ def _is_file(file: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+class Membership:
+    """The notes of the collections of a run, and others that may refer to them. Git runs once for each repository."""
+
+    def __init__(self, configurations: Configurations) -> None:
+        self._configurations = configurations
+        self._grouped: dict[Path, dict[Path | None, list[Path]]] = {}
+
+    def members(self, config: Config, given: Sequence[Path]) -> list[Path]:
+        """Return the notes of the collection of a configuration, those of a run, `given`, among them where they
+        belong to it.
+
+        Where neither the configuration nor git defines the collection, it is the given notes: a linter should not read
+        everything below the current folder.
+        """
+        config = config._replace(root=_root(config, [absolute_path(path) for path in given]))
+        repository = _repository((config.note_folders or (config.root,))[0])
+        tracked = self._tracked(repository).get(config.file, []) if repository else []
+        if kept := _filter_notes(tracked, config, self._configurations):
+            return kept
+        return _collected_files(config, self._configurations) if config.note_folders else list(given)
+
+    def around(self, configs: Sequence[Config]) -> Iterator[Path]:
+        """Yield the notes of other configurations that git tracks in the repositories around some configurations."""
+        governing = {config.file for config in configs}
+        is_member = note_test(self._configurations)
+        for repository in {_repository(config.root): None for config in configs}:
+            for file, tracked in (self._tracked(repository) if repository else {}).items():
+                yield from filter(is_member, () if file in governing else tracked)
+
+    def _tracked(self, repository: Path) -> dict[Path | None, list[Path]]:
+        """Return the files named like notes that git tracks in a repository, by what governs them."""
+        if repository not in self._grouped:
+            groups: dict[Path | None, list[Path]] = {}
+            for path in filter(is_note, _tracked([repository]) or []):
+                if own := self._configurations.governing_or_none(path):
+                    groups.setdefault(own.file, []).append(path)
+            self._grouped[repository] = groups
+        return self._grouped[repository]
+
+
+def _root(config: Config, given: Sequence[Path]) -> Path:
+    """Return the folder of the blog whose notes are given, whatever the current folder is."""
+    own = absolute_path(config.root)
+    is_far = given and not any(path.is_relative_to(own) for path in given)
+    if config.file is not None and not is_far:
+        return config.root
+    root = given[0].parent if is_far else own
+    if repository := _repository(root):
+        return repository
+    repository = _repository(given[0].parent) if given else None
+    is_around_all = repository is not None and all(path.is_relative_to(repository) for path in given)
+    return repository if repository and is_around_all else root
+
+
+def _repository(folder: Path) -> Path | None:
+    return next(repositories(folder.absolute()), None)
+
+
+def _tracked(folders: Sequence[Path]) -> list[Path] | None:
+    """Return the files that git tracks in folders; None where it tracks none, or fails."""
+    places = [Path(os.path.abspath(folder)) for folder in folders]
+    try:
+        listed = run(places[0], "--literal-pathspecs", "ls-files", "-z", "--", *map(os.fspath, places))
+    except GitError:
+        return None
+    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    return [Path(canonical_path(places[0] / name)) for name in names] or None

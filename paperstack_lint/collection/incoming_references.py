@@ -1,13 +1,27 @@
-"""References from other files to places in a note: by path where it is certain, else by the letters of the fragment."""
+"""References from other files to places in a note: from other notes, and from files of the site that are no notes.
+
+The files of the repository around the site are searched as well, as far as they are written for readers.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from paperstack_lint.headings import mentions
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
+from paperstack_lint.site import Site
 from paperstack_lint.site.targets import decode
+from paperstack_lint.site.tree import Tree
+from paperstack_lint.storage import files, serialization
+from paperstack_lint.storage.paths import canonical_path, repositories
+from paperstack_lint.storage.trust import is_home
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import OutgoingReference
@@ -44,7 +58,7 @@ def _fragment(target: str) -> str:
     return decode(fragment)
 
 
-def reference_key(fragment: str) -> str:
+def _reference_key(fragment: str) -> str:
     """Return the key of an ambiguous reference: its letters, after the sign of a tag or a title."""
     return (fragment[:1] if fragment.startswith(("/", "=")) else "") + letters(fragment)
 
@@ -53,7 +67,7 @@ MAX_SAME_KEY = 20
 """The most references with one key whose fragments are stored; further ones are stored with any fragment."""
 
 
-def add_ambiguous(references: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
+def _add_ambiguous(references: dict[str, list[IncomingReference]], key: str, one: IncomingReference) -> None:
     """Add a reference, but no more than two for each fragment: at least one of these is in another note."""
     group = references.setdefault(key, [])
     same = [each.path for each in group if each.fragment in (one.fragment, ANY_FRAGMENT)]
@@ -72,9 +86,9 @@ class IncomingReferences:
         """Add a reference in the note at `path`; `target` is the path and the fragment, None where they are unknown."""
         if target is None:
             fragment = _fragment(reference.target)
-            add_ambiguous(
+            _add_ambiguous(
                 self.ambiguous,
-                reference_key(fragment),
+                _reference_key(fragment),
                 IncomingReference(path, reference.line, fragment, NOT_EDITABLE, certain=False),
             )
         elif target[0] != path:
@@ -89,3 +103,138 @@ class IncomingReferences:
     def to_fragment(self, path: str, name: str) -> Sequence[IncomingReference]:
         """Return the references to the note at `path` by a fragment of these letters."""
         return self._by_path.get(path, {}).get(name, ())
+
+
+MAX_SIZE = 20_000_000
+"""The most bytes of a file that is searched; no page and no script is larger."""
+MAX_FOLDERS = 50_000
+_CACHE_KIND = "references"
+"""The kind of the cached results."""
+
+_BINARY = frozenset(
+    "png jpg jpeg gif webp bmp tif tiff avif ico psd ai eps pdf ps djvu zip gz tgz bz2 xz 7z rar tar jar whl woff woff2"
+    " ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac doc docx ppt pptx xls xlsx odt ods odp key exe dll so"
+    " dylib o a class pyc npy npz pt pth onnx ckpt pb h5 hdf5 mat pkl pickle parquet db sqlite bin dat lock map".split()
+)
+_READABLE = frozenset("md markdown mdx mkd html htm rst adoc txt".split())
+_SKIPPED_FOLDERS = frozenset(
+    {".git", "_site", "node_modules", ".jekyll-cache", ".sass-cache", "__pycache__", ".venv", "venv"}
+)
+
+
+class FragmentCache(Protocol):
+    """A cache of the fragments in files, by their path and a digest of their content."""
+
+    def get(self, kind: str, path: Path, digest: str) -> bytes:
+        """Return the cached data; b"" where there is none."""
+
+    def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
+        """Cache data."""
+
+
+def references_in_files(
+    site: Site | None, folder: Path, notes: Container[str], cache: FragmentCache
+) -> Mapping[str, Sequence[IncomingReference]]:
+    """Return the references to headings, tags and titles, by `incoming_references.reference_key`.
+
+    The files of the `site` and of the repository around it are searched, except for its `notes`, which are named by
+    `paths.canonical_path`; without a site those of the `folder` of a note alone.
+    """
+    found: dict[str, list[IncomingReference]] = {}
+    for path in _files(site, folder):
+        name = canonical_path(path)
+        if name not in notes:
+            for fragment, line in _fragments_in(path, cache):
+                one = IncomingReference(name, line, fragment, NOT_EDITABLE, certain=False)
+                _add_ambiguous(found, _cached_key(fragment), one)
+    return found
+
+
+_cached_key = lru_cache(100_000)(_reference_key)  # pages have the same fragments again and again
+
+
+def _fragments_in(path: Path, cache: FragmentCache) -> Iterable[tuple[str, int]]:
+    """Return the fragments, tags and titles in a file, each with its first line."""
+    data = _read(path)
+    digest = files.digest(data) if data else ""
+    if data and (cached := cache.get(_CACHE_KIND, path, digest)):
+        with suppress(ValueError, TypeError, KeyError, RecursionError):  # else it is searched again
+            return [(str(name), int(line)) for name, line in serialization.deserialize(cached)]
+    found = _search(path, _text(data)) | dict.fromkeys(mentions.tag_page_names(path), 1)
+    if found:
+        cache.put(_CACHE_KIND, path, digest, serialization.serialize(list(found.items())))
+    return found.items()
+
+
+def _text(data: bytes) -> str:
+    """Decode a page in UTF-8, UTF-16 or the Chinese GB 18030; invalid bytes are replaced."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
+
+
+def _search(path: Path, text: str) -> dict[str, int]:
+    lines = [0, *(each.end() for each in re.finditer("\n", text))]
+    found: dict[str, int] = {}
+    for one in (
+        *_fragments(text),
+        *mentions.element_ids(text),
+        *mentions.page_names(text),
+        *mentions.data_names(path, text),
+    ):
+        if one.name not in found:
+            found[one.name] = bisect_right(lines, one.start)
+    return found
+
+
+def _fragments(text: str) -> Iterator[mentions.NameUse]:
+    for match in re.finditer(mentions.FRAGMENT, text):
+        if match[0][0] != "#" or text[match.start() - 1 : match.start()] != "&":  # `&#39;` is a character
+            yield mentions.NameUse(mentions.decode(match[1]), match.start())
+
+
+def _files(site: Site | None, folder: Path) -> Iterator[Path]:
+    """Yield the files of a site and around it, in the order of their paths.
+
+    Without a site they are those below the current folder, where the note is below that, else those beside the note.
+    """
+    if site is None:
+        here = Path.cwd()
+        if folder.is_relative_to(here) and not is_home(here):
+            yield from _below(here, ())
+        else:
+            yield from (path for path in _below(folder, (), 1) if path.parent == folder)
+        return
+    yield from _below(site.root, site.publishing.output)
+    if (around := [*repositories(site.root)][-1:]) and around[0] != site.root:
+        for path in _below(around[0], ()):
+            if path.suffix[1:].lower() in _READABLE and not path.is_relative_to(site.root):
+                yield path
+
+
+def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iterator[Path]:
+    """Yield the files below a folder without the generator's `output`, and without links: their targets are yielded."""
+    tree = Tree(root)
+    folders: list[tuple[str, ...]] = [()]
+    for names in folders:
+        for name in tree.names(names, "file"):
+            path = Path(root, *names, name)
+            if name.rpartition(".")[2].lower() not in _BINARY and ".min." not in name and not path.is_symlink():
+                yield path
+        for name in tree.names(names, "folder") if len(folders) < most else ():
+            inner = (*names, name)
+            if name not in _SKIPPED_FOLDERS and inner not in (output, ("vendor", "bundle")):
+                folders += [] if os.path.islink(os.path.join(root, *inner)) else [inner]
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file; b"" where it is too large, is no text, or cannot be read."""
+    try:
+        data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
+    except OSError:
+        return b""
+    is_text = b"\0" not in data[:1000] or data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data if is_text else b""

@@ -120,7 +120,7 @@ class CollectionIndex:
 
     def papers_with_keys(self, path: str, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """Return the papers of other notes with one of the keys, in order of path; no more than MAX_MATCHES."""
-        from paperstack_lint.collection.serialized_papers import key_hash
+        from paperstack_lint.collection.facts import key_hash
 
         # A key of a single indexed note can match only a note that is not indexed, such as one not yet tracked by git.
         holders = self._notes_by_shared_key if path in self._facts else self._all_notes_by_key
@@ -140,7 +140,7 @@ class CollectionIndex:
     @cached_property
     def _notes_by_shared_key(self) -> dict[int, list[str]]:
         """The notes with papers of a key, by its hash, where there are several."""
-        from paperstack_lint.collection.serialized_papers import shared_key_hashes
+        from paperstack_lint.collection.facts import shared_key_hashes
 
         several = shared_key_hashes(facts.papers for facts in self._facts.values())
         return self._notes_by_hash(several.intersection)

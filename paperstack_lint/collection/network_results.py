@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import ImageVerdict, Verdict
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
-    from paperstack_lint.papers.matching.title_search import TitleIndex
+    from paperstack_lint.papers.matching.arxiv_records import ArxivRecord, TitleIndex
 
 
 class NetworkResults:
@@ -53,7 +52,7 @@ class NetworkResults:
 
     def paper_titled(self, text: str, identifier: str) -> ArxivRecord | None:
         """Return the only other paper of this run than that of the identifier with the title `text`, or None."""
-        from paperstack_lint.papers.matching.title_search import TitleIndex  # only where a title is wrong
+        from paperstack_lint.papers.matching.arxiv_records import TitleIndex  # only where a title is wrong
 
         self._titles = self._titles or TitleIndex(record for record in self.papers.values() if record)
         others = [record for record in self._titles.papers_titled(text) if record.identifier != identifier]

@@ -81,9 +81,9 @@ def _parse_baseline(value: object, where: str) -> str:
 
 
 def _parse_template(value: object, where: str) -> Template:
-    from paperstack_lint.config import template  # few configurations have one
+    from paperstack_lint.config import template_parsing  # few configurations have one
 
-    return template.parse_template(value, where)
+    return template_parsing.parse_template(value, where)
 
 
 def _parse_paper_fields(value: object, where: str) -> PaperFields:

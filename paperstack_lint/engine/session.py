@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config import path_patterns, selection
+from paperstack_lint.config import selection
 from paperstack_lint.config import untrusted as restriction
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
@@ -174,7 +174,7 @@ def checkers(
     Rules that need the network run `online` only; one that is selected by its name without it cannot run. `all_rules`
     may be named as well: the rules of all sessions of the run.
     """
-    from paperstack_lint.engine.options import build
+    from paperstack_lint.engine.rule import build
 
     config, trusted = session.config, session.trusted
     ready, errors = [], []
@@ -198,7 +198,7 @@ def checkers(
 
 def checkers_for(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
     """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
-    ignored = path_patterns.ignored_rules(config, path)
+    ignored = selection.ignored_rules(config, path)
     if not ignored:
         return checkers
     return [each for each in checkers if not selection.covers(ignored, each.rule.name)]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.headings import slug_algorithms
 from paperstack_lint.headings.fragments import encode_fragment, letters
 from paperstack_lint.headings.ids import explicit_ids, has_explicit_id, number_repeats, visible_text, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
-from paperstack_lint.headings.slugs import algorithms
-from paperstack_lint.headings.slugs.kramdown import lower_case, slug, slug_in_case
+from paperstack_lint.headings.slugs import kramdown_slug, kramdown_slug_in_case, lower_case
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Edit
 
@@ -79,7 +79,7 @@ class Anchors:
     def slugs(self) -> list[str | None]:
         """The ids of headings before repeated ones are numbered; None for a heading with an explicit id."""
         headings = zip(self.note.headings, self.texts, strict=True)
-        return [None if has_explicit_id(self.note, each) else slug(text) for each, text in headings]
+        return [None if has_explicit_id(self.note, each) else kramdown_slug(text) for each, text in headings]
 
     @cached_property
     def ids(self) -> list[str | None]:
@@ -98,7 +98,7 @@ class Anchors:
     def possible_ids(self, index: int) -> tuple[str, ...]:
         """Return the id that each algorithm of the site's generator gives the heading at `index`."""
         if index not in self._possible_ids:
-            self._possible_ids[index] = algorithms.possible_ids(self.note, self.note.headings[index])
+            self._possible_ids[index] = slug_algorithms.possible_ids(self.note, self.note.headings[index])
         return self._possible_ids[index]
 
     def repeats(self, index: int) -> int:
@@ -156,7 +156,7 @@ class Anchors:
 
     def has_reference_to(self, text: str) -> bool:
         """Return whether something refers to a heading with that text: another one before it would take its id."""
-        return _family(slug(text)) in self.references
+        return _family(kramdown_slug(text)) in self.references
 
     def _find_references(self) -> Iterator[_HeadingReference]:
         for mention in self.mentions:
@@ -191,7 +191,7 @@ class Anchors:
         if old is None or not self.mentions:
             return LinkUpdates()
         reads = visible_text(self.note, self.note.headings[index], edits)
-        new = slug(reads)
+        new = kramdown_slug(reads)
         inexact = self.inexact_references.get(letters(old))
         if inexact and (new != old or inexact.fragment == self.texts[index]):
             return LinkUpdates(reason=f"{self.place(inexact)} refers to it as `#{inexact.fragment}`")
@@ -224,7 +224,11 @@ class Anchors:
         family = _family(self.slugs[index] or "")
         group = self.families[family]
         ids = dict(
-            zip(group, number_repeats(slug(reads) if at == index else self.slugs[at] for at in group), strict=True)
+            zip(
+                group,
+                number_repeats(kramdown_slug(reads) if at == index else self.slugs[at] for at in group),
+                strict=True,
+            )
         )
         if any(new in self.given and new != self.ids[at] for at, new in ids.items()):
             return LinkUpdates(reason="something else on the page has the id that it would get")
@@ -253,7 +257,7 @@ def _family(name: str) -> str:
 
 
 def _new_fragment(new_id: str, text: str, spelling: Spelling) -> str:
-    return new_id if spelling == "id" else slug_in_case(text) + new_id[len(slug(text)) :]
+    return new_id if spelling == "id" else kramdown_slug_in_case(text) + new_id[len(kramdown_slug(text)) :]
 
 
 def _edit(note: Note, mention: Mention, fragment: str) -> Edit:

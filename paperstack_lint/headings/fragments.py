@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.headings.slugs.kramdown import lower_case, slug
+from paperstack_lint.headings.slugs import kramdown_slug, lower_case
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
 
@@ -174,4 +174,4 @@ def resolves(known: Collection[str], fragment: str) -> bool:
 
 def skeleton(text: str) -> str:
     """Return the letters and digits of an id or of a heading, to compare them where Liquid prints a part."""
-    return re.sub(r"[-_]", "", slug(text))
+    return re.sub(r"[-_]", "", kramdown_slug(text))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import covering, within
 

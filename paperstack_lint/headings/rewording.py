@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.headings.anchors import LinkUpdates, anchors_of
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import explicit_id, visible_text
-from paperstack_lint.headings.slugs.kramdown import lower_case, slug
+from paperstack_lint.headings.slugs import kramdown_slug, lower_case
 from paperstack_lint.text.edits import Edit, Fix, Span
 
 if TYPE_CHECKING:
@@ -73,15 +73,15 @@ def respace(label: str, fragment: str, near: str) -> str:
 
     The text is returned unchanged where it is worded differently, or more than spaces differ.
     """
-    if slug(label) != lower_case(fragment):
+    if kramdown_slug(label) != lower_case(fragment):
         return label
     result, at = "", 0
     for character in label:
-        kept = slug(character)
+        kept = kramdown_slug(character)
         if kept and near[at : at + 1] == "-" and kept != "-":
             result, at = result + " ", at + 1
         result, at = result + character, at + len(kept)
-    return result if slug(result) == near else label
+    return result if kramdown_slug(result) == near else label
 
 
 def _follow(note: Note, heading_text: HeadingText, edits: Sequence[Edit], label: Span) -> list[Edit]:

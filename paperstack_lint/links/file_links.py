@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses import placeholders, schemes
+from paperstack_lint.addresses import urls
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import TargetFix
@@ -54,7 +54,7 @@ class MissingFile(NamedTuple):
     @property
     def folder(self) -> str:
         """The missing folder, unless another file or an address is suggested."""
-        suggested = self.found.target or self.unescaped or re.match(schemes.HOST_START, self.reference.target)
+        suggested = self.found.target or self.unescaped or re.match(urls.HOST_START, self.reference.target)
         return "" if suggested else self.missing_folder
 
 
@@ -73,7 +73,7 @@ def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) ->
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = generator_of(note) not in ("", "none") and "/" in target
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    if re.match(schemes.HOST_START, target):
+    if re.match(urls.HOST_START, target):
         return False  # an address without its scheme, where there is no such file
     if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
         found = resolve(target)
@@ -86,7 +86,7 @@ def _is_of_another_rule(note: Note, reference: FileReference) -> bool:
     if "{%" in reference.target and generator_of(note) == "jekyll":
         return True
     written = reference.link is not None and reference.link.kind != "html"
-    return written and placeholders.is_placeholder(reference.target)
+    return written and urls.is_placeholder(reference.target)
 
 
 def resolve_target(note: Note, target: str, resolve: Resolve) -> Resolution:

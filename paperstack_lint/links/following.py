@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses import arxiv, https_hosts, urls
+from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
 from paperstack_lint.text.spans import within
 
@@ -79,7 +79,7 @@ def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
     if not where.is_movable(link.target) or not is_followed(note, link):
         return False
     url = urls.web(link.target)
-    serves = url is not None and https_hosts.serves_https(url.host)  # other mirrors were shut down
+    serves = url is not None and urls.serves_https(url.host)  # other mirrors were shut down
     if not serves:
         return True
     named = where.form in _FILE_FORMS or _names_format(note, link, where.form)

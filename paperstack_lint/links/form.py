@@ -1,25 +1,28 @@
-"""Problems in the form of a link's target, without looking for the target itself."""
+"""Problems in the form of a target, in the body and in the front matter, without looking for the target itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses import arxiv, schemes
-from paperstack_lint.links import bare, retarget, spaces, surplus
-from paperstack_lint.links.fields import field_links
+from paperstack_lint.addresses import arxiv, urls
+from paperstack_lint.links import bare, retarget, surplus
 from paperstack_lint.links.retarget import TargetFix
+from paperstack_lint.note.field_names import normalize_name
+from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.file_references import is_machine_path
-from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.front_matter import Field, Value
     from paperstack_lint.note.note import Note
+
 
 MAX_LENGTH = 4096
 """Characters of a target; longer ones are data, not addresses, and not checked."""
@@ -31,7 +34,7 @@ def target_problems(note: Note) -> dict[Link, Diagnostic]:
     torn = [place for place, _ in _find_torn(note)]
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
     found = {link: one for link in links if (one := _problem(note, link))}
-    return found | {link: one for link in field_links(note) if (one := _check_scheme(note, link) or _check_host(link))}
+    return found | {link: one for link in _field_links(note) if (one := _check_scheme(note, link) or _check_host(link))}
 
 
 @analysis
@@ -40,7 +43,7 @@ def sound_links(note: Note) -> tuple[Link, ...]:
     torn, problems = tuple(place for place, _ in _find_torn(note)), target_problems(note)
     return tuple(
         link
-        for link in (*field_links(note), *note.document.links)
+        for link in (*_field_links(note), *note.document.links)
         if link.kind not in ("reference", "loose")
         and _is_checked(note.text, link)
         and link not in problems
@@ -61,11 +64,11 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
     An empty target, a path of the author's machine and a target with Liquid in it are not checked.
     """
     if link.target[:1] == "#":
-        return spaces.in_fragment(note, link)
+        return surplus.in_fragment(note, link)
     if link.kind == "reference" or not _is_checked(note.text, link):
         return None
     if link.kind == "loose":
-        return spaces.within(note, link)
+        return surplus.within(note, link)
     if link.kind == "bare":
         return bare.brackets(note, link) or bare.runs_in(note, link) or _check_host(link)
     if re.fullmatch(_SOUND, link.target):
@@ -87,7 +90,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
     A known host is reported by `target_problems`, without a search for files.
     """
     for link in note.document.links:
-        begins = link.kind in ("inline", "definition", "html") and re.match(schemes.HOST_START, link.target)
+        begins = link.kind in ("inline", "definition", "html") and re.match(urls.HOST_START, link.target)
         if not begins or link in target_problems(note) or not _is_checked(note.text, link):
             continue
         if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
@@ -149,7 +152,7 @@ _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
 
 def _check_scheme(note: Note, link: Link) -> Diagnostic | None:
-    fresh = schemes.complete_scheme(link.target)
+    fresh = urls.complete_scheme(link.target)
     if fresh is None:
         return None
     message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
@@ -167,3 +170,56 @@ def _check_host(link: Link) -> Diagnostic | None:
     if not found or any(char.isalnum() for char in found[0].partition(":")[2]):
         return None
     return retarget.at_target(link, f"the address {quoted(link.target)} names no host: complete it", None)
+
+
+_OTHER_FIELDS = (
+    "code code_url code_link github github_url repo repository source_code project project_url project_page homepage"
+    " website site external_url external_link original original_url reference references ref refs links href slides"
+    " video demo poster talk blog dataset data model semantic_scholar huggingface paper_code"
+    " 代码 代码链接 代码地址 源码 源代码 项目 项目主页 项目地址 主页 官网 参考 参考链接 参考资料 相关链接 数据集"
+    " 转载 转载自 出处链接"
+    " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
+)
+"""Names of fields with links to something other than the paper; see `papers.fields` for those to it."""
+_NAMES = frozenset(map(normalize_name, _OTHER_FIELDS.split()))
+_ARXIV = r"(?:arxiv|eprint).*"
+_IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"
+
+
+@analysis
+def _field_links(note: Note) -> tuple[Link, ...]:
+    """Return the links of the front matter; a template for new notes has none."""
+    front = note.front_matter
+    if not front or front.error or is_scaffold(note):
+        return ()
+    return tuple(_in_fields(note, front.fields, named=False))
+
+
+def _in_fields(note: Note, fields: Iterable[Field], *, named: bool) -> Iterator[Link]:
+    for field in fields:
+        name = normalize_name(field.key)
+        own = named or name in _NAMES or Workspace.of(note).field_names.kind(field.key) == "link"
+        yield from _in_value(note, field.value, name, named=own)
+
+
+def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[Link]:
+    """Yield the links of a value; the name of a field applies to all values in its list or mapping."""
+    yield from _in_fields(note, value.fields, named=named)
+    yield from chain.from_iterable(_in_value(note, item, name, named=named) for item in value.items)
+    text = value.text.strip()
+    if not named or value.kind != "scalar" or not text:
+        return
+    identifier = re.fullmatch(_IDENTIFIER, text) if re.fullmatch(_ARXIV, name) else None
+    if identifier:
+        yield _link(value, f"https://arxiv.org/abs/{identifier[1]}", None)
+    elif re.match(r"https?://", text) or urls.complete_scheme(text):
+        quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
+        place = Span(value.start + quotes, value.end - quotes)
+        exact = not value.shared and note.text[slice(*place)] == text
+        yield _link(value, text, place if exact else None)
+
+
+def _link(value: Value, target: str, place: Span | None) -> Link:
+    """Return a link without a text; without a `place`, its target is written with escapes, or shared."""
+    start, end = place or (-1, -1)
+    return Link("field", value.start, value.end, value.start, value.start, target, start, end, False, -1)

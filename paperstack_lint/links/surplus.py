@@ -1,4 +1,4 @@
-"""Characters around an address in the brackets of its link that are not part of it."""
+"""Characters in a target that are not part of its address: around it in the brackets, and spaces in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from paperstack_lint.addresses import schemes
+from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget, spellings
+from paperstack_lint.links.retarget import TargetFix
+from paperstack_lint.site.workspace import generator_of
+from paperstack_lint.text import spans
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
-    from paperstack_lint.text.edits import Diagnostic
+
 
 OTHER_ADDRESS = "another address may be meant"
 _OPENING = r"[\"'“‘「『《〈【（(＜<：，。、]+(?=https?://|www\.)"
@@ -39,7 +43,7 @@ _OPENINGS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『
 def after(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation, or a space, that ends the target of any address."""
     found = re.search(_AFTER, link.target)
-    if not found or not re.match(f"{schemes.ADDRESS_START}|{schemes.MISSPELT_SCHEME}", link.target, re.IGNORECASE):
+    if not found or not re.match(f"{urls.ADDRESS_START}|{urls.MISSPELT_SCHEME}", link.target, re.IGNORECASE):
         return None
     if any(_OPENINGS.get(char, "\0") in link.target for char in found[2]):
         return None
@@ -95,3 +99,121 @@ def _without(note: Note, link: Link, end: str) -> Diagnostic:
 
 def _caveat(fresh: str) -> str:
     return "" if retarget.is_certain(fresh) else OTHER_ADDRESS
+
+
+_PATH = r"\.{0,2}/\S|[^?#]*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|md|html?)(?:[?#]|$)"
+_TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
+_TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
+"""An address with spaces in its scheme, or after it."""
+_DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
+_TWO_THINGS = "the text after the space may not be part of it"
+
+
+_NO_HEADING = "no heading of the note has this text"
+
+
+def within(note: Note, link: Link) -> Diagnostic | None:
+    """Report a space in the target of a loose link."""
+    target = link.target
+    if not re.search(r"\s", target):
+        return None
+    name = quoted(note.text[link.text_start : link.text_end])
+    page, mark, fragment = target.partition("#")
+    if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
+        return _spaced_fragment(note, link, fragment)
+    if re.match(f"{urls.ADDRESS_START}|{_TORN}|{_PATH}", target, re.IGNORECASE):
+        fix, caveat = _fix(note, link)
+        todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
+        return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)
+    before = note.text[link.start - 1 : link.start]
+    if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
+        return None
+    return Diagnostic(link.start, link.end, f"the target of {name} is not an address: {quoted(target)}")
+
+
+def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
+    """Report `[a](/b/#The heading)`: ids have no spaces, so `%20` would not resolve either."""
+    if link.target[0] == "#":
+        return None  # a heading of the note: reported by `links/anchor`
+    from paperstack_lint.headings.slugs import kramdown_slug  # few notes have such a link
+
+    heading = fragment.strip("# ")
+    at = link.target_start + link.target.index("#")
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: write the id of the heading"
+    if generator_of(note) == "hexo":
+        return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
+    if (
+        not kramdown_slug(heading)
+        or _has_more(note, link)
+        or note.text[link.target_start : link.target_end] != link.target
+    ):
+        return Diagnostic(at, link.target_end, message, caveat="the id does not follow from it")
+    fix = Fix(
+        f"write {quoted('#' + kramdown_slug(heading))}",
+        (Edit(at, link.target_end, "#" + kramdown_slug(heading)),),
+        safe=False,
+    )
+    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
+    return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
+
+
+def _is_title(target: str) -> bool:
+    """Return whether most words begin with a capital, short ones aside; other words in brackets are prose."""
+    words = [word for word in target.split() if len(word) > 3]
+    return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def _fix(note: Note, link: Link) -> TargetFix:
+    """Return the fix that encodes a space in a file's name, or removes one from an arXiv address or a scheme.
+
+    All else may be an address and something else.
+    """
+    target = link.target
+    joined = re.sub(r"\s+", "", target)
+    torn = re.fullmatch(_TORN, target, re.IGNORECASE)
+    if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
+        fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
+    elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
+        return TargetFix(None, _TWO_THINGS)
+    else:
+        fresh = re.sub(r"[ \t]", "%20", target)
+    if re.search(r"\s", fresh):
+        return TargetFix(None, "it has a space that cannot be in an address")
+    if _has_more(note, link):
+        return TargetFix(None, "it has marks or code")
+    text, touched = (
+        retarget.text_edits(note, link, fresh),
+        retarget.crossing_edits(note, link.text_start, link.text_end),
+    )
+    if touched is None:
+        return TargetFix(None, retarget.CROSSING_EMPHASIS)
+    sure = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
+    apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
+    edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
+    return TargetFix(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
+
+
+def _has_more(note: Note, link: Link) -> bool:
+    """Return whether the target of a loose link contains something other than text."""
+    place, document = (link.target_start, link.target_end), note.document
+    return any(spans.within(each, *place) for each in (document.links, document.marks, document.opaque))
+
+
+def in_fragment(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a](#甲\\ (B))`: a backslash escapes no space, so the target ends there, and `(B)` is a title."""
+    if link.kind != "inline" or not link.target.endswith("\\") or link.target_start < 0:
+        return None
+    from paperstack_lint.headings import fragments, page_ids  # few notes have such a link
+
+    source = note.text[link.target_start : link.end - 1].rstrip()
+    found = page_ids.look_up_own(note, source[1:].replace("\\ ", " "))
+    message = f"the target {quoted(source)} has a space, so that it ends there"
+    if not found.suggestion:
+        return Diagnostic(
+            link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NO_HEADING
+        )
+    caveat = "" if found.is_unique else "the heading has another text"
+    edit = Edit(link.target_start, link.target_start + len(source), fragments.encode_fragment(found.suggestion, source))
+    fix = Fix(f"write {quoted('#' + found.suggestion)}", (edit,), not caveat)
+    return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)

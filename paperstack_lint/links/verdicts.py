@@ -1,8 +1,14 @@
-"""What is known of a link: plain data, which rules look up."""
+"""Whether a link is alive, dead or unknown, and why; where links that have moved lead to."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from paperstack_lint.addresses import urls
+from paperstack_lint.addresses.urls import Url
 
 State = Literal["alive", "dead", "unknown", "skipped"]
 STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
@@ -52,3 +58,83 @@ class ImageVerdict(NamedTuple):
     def is_missing(self) -> bool:
         """Whether readers certainly see no image."""
         return self.state in ("other", "refused")
+
+
+LOGIN = "a login page or bot protection"
+
+# Steps of a path, words of one, and beginnings of a host of login pages and bot protection.
+_LOGIN_STEPS = frozenset(
+    "auth authorize oauth oauth2 cas verify challenge antispam security_check consent accounts".split()
+)
+_LOGIN_WORDS = frozenset("login signin logon log-in sign-in sign_in log_in sso passport captcha unhuman".split())
+_LOGIN_HOST = r"(?:accounts|login|passport|auth|sso|signin|consent|id|cas)\."
+_HOME = r"(?:/(?:index|home|default|main)(?:\.\w{2,5})?|/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)?/?"
+_ERROR = r"/(?:[\w.-]{1,60}/){0,9}(?:404|errors?|not-?_?found|page-?not-?found)(?:\.\w{2,5})?/?"
+_SUFFIXES = frozenset("ac co com edu gob gov go mil ne net or org".split())
+"""Second labels below which registries register names: `example.co.uk`."""
+
+
+def detour(start: str, end: str) -> str:
+    """Return the kind of page at the end of redirects from `start`; `` where it may be the linked one."""
+    first, last = urls.web(start), urls.web(end)
+    if not first or not last or start == end:
+        return ""
+    if _is_login(last) and not _is_login(first):
+        return LOGIN
+    if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
+        return "an error page"
+    if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
+        return "the home page"
+    return ""
+
+
+def _is_login(url: Url) -> bool:
+    path = unquote(url.path).lower().strip("/")
+    steps = [re.sub(r"\.\w{2,5}$", "", step.partition(";")[0]) for step in path.split("/")]
+    words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
+    return bool(re.match(_LOGIN_HOST, url.host)) or not (
+        _LOGIN_STEPS.isdisjoint(steps) and _LOGIN_WORDS.isdisjoint(words)
+    )
+
+
+def new_address(address: str, hops: Sequence[Hop]) -> str | None:
+    """Return the address to which a page has moved permanently, within its site and with a path of the same shape.
+
+    None where it has not. `hops` are the redirects from `address`, in order.
+    """
+    if not hops or not all(hop.is_permanent for hop in hops):
+        return None
+    end = hops[-1].target
+    before, after = urls.web(address), urls.web(end)
+    if not before or not after or end == address or detour(address, end):
+        return None
+    if not _same_site(before.host, after.host) or before.port != after.port:
+        return None
+    alike = before.query == after.query and len(_steps(before)) == len(_steps(after))
+    home = before.host != after.host and not _steps(after)
+    return end if alike and (not home or _is_same_host(before, after)) else None
+
+
+def is_certain(address: str, new: str) -> bool:
+    """Return whether two addresses have the same host and path, so that no other page can be meant."""
+    before, after = urls.web(address), urls.web(new)
+    return bool(before and after and _is_same_host(before, after) and _steps(before) == _steps(after))
+
+
+def _is_same_host(one: Url, other: Url) -> bool:
+    return urls.without_www(one.host) == urls.without_www(other.host)
+
+
+def _steps(url: Url) -> list[str]:
+    """Return the steps of a path without what makes no difference: a slash at its end, a suffix, an index."""
+    path = re.sub(r"(?:/index)?(?:\.(?:html?|php|aspx?|jsp))?/?$", "", url.path.lower())
+    return [step for step in path.split("/") if step]
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Return whether one host is the other, or below it."""
+    one, other = urls.without_www(one), urls.without_www(other)
+    short, long = sorted((one, other), key=len)
+    labels = short.split(".")
+    registered = len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIXES)
+    return one == other or (registered and long.endswith("." + short))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import Edit
-from paperstack_lint.text.windows import Window, joined
+from paperstack_lint.text.spans import Window, joined
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note

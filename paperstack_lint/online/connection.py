@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.online.clock import InstantClock, SystemClock
-from paperstack_lint.online.context import NetworkContext
+from paperstack_lint.online.context import ENDPOINTS, NetworkContext, NetworkSettings
 from paperstack_lint.online.network.recording import Recorder, Replayer, check_writable
 from paperstack_lint.online.network_cache import NetworkCache
-from paperstack_lint.online.settings import ENDPOINTS, NetworkSettings
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.site.candidates import Candidates, normalize_names
-from paperstack_lint.site.generators import Generator, SiteSettings
-from paperstack_lint.site.repository_files import RepositoryFiles
-from paperstack_lint.site.settings.publishing import Publishing, read_publishing
+from paperstack_lint.site.generators import Candidates, Generator, SiteSettings, normalize_names
+from paperstack_lint.site.settings import Publishing, read_publishing
 from paperstack_lint.site.targets import LocalTarget, parse_target, relative_target, with_names
-from paperstack_lint.site.tree import TargetStatus, Tree, Walk
+from paperstack_lint.site.tree import RepositoryFiles, TargetStatus, Tree, Walk
 
 if TYPE_CHECKING:
     from paperstack_lint.text.nearest import WordIndex
@@ -115,7 +113,7 @@ class Site:
     @cached_property
     def formula_engine(self) -> str:
         """The engine that changes formulas before a script typesets them; `` where none surely does."""
-        from paperstack_lint.site.settings.typesetting import formula_changing_engine
+        from paperstack_lint.site.settings import formula_changing_engine
 
         return formula_changing_engine(self._tree, self._settings, self.publishing.engine)
 

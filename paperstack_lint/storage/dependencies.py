@@ -124,7 +124,7 @@ def query(subject: Subject) -> Callable[[_Method], _Method]:
                 project.recorder.add(subject, query, result)
             return result
 
-        return cast(_Method, queried)
+        return cast("_Method", queried)
 
     return recorded
 

@@ -24,7 +24,7 @@ There is no fix, since nothing changes on the page: put a blank line before the 
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.headings.hidden_headings import hidden_headings, is_read_by_kramdown
+from paperstack_lint.headings.intended import hidden_headings, is_read_by_kramdown
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"

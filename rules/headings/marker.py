@@ -25,8 +25,14 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.headings.hidden_headings import HiddenHeading, hidden_headings, is_read_by_kramdown
-from paperstack_lint.headings.intended import WIDE, IntendedHeading, intended_headings
+from paperstack_lint.headings.intended import (
+    WIDE,
+    HiddenHeading,
+    IntendedHeading,
+    hidden_headings,
+    intended_headings,
+    is_read_by_kramdown,
+)
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"

@@ -58,9 +58,17 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import bracket_pairs, has_two_widths, majority_width, width_key
-from paperstack_lint.headings.endings import HeadingEnding, HeadingEndings, ending_key, heading_endings, is_clause
+from paperstack_lint.headings.endings import (
+    HeadingEnding,
+    HeadingEndings,
+    PunctuationProblem,
+    bracket_problem,
+    ending_key,
+    ending_problem,
+    heading_endings,
+    is_clause,
+)
 from paperstack_lint.headings.heading_text import MARK, HeadingText
-from paperstack_lint.headings.punctuation import PunctuationProblem, bracket_problem, ending_problem
 from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.addresses import placeholders
+from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
@@ -71,7 +71,7 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     if link.target == "#":
         text = note.text[link.text_start : link.text_end].strip()
         return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
-    if not placeholders.is_placeholder(link.target):
+    if not urls.is_placeholder(link.target):
         return False
     return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")
 

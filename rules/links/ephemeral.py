@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.addresses import https_hosts, redirectors, urls
+from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.links.form import requestable_links
 
 SEVERITY = "error"
@@ -43,7 +43,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links whose query is a signature that expires."""
     for link in requestable_links(note):
         url = urls.web(link.target)
-        if not url or len(url.query) < 2 or https_hosts.insecure_host(link.target) or redirectors.unwrap(link.target):
+        if not url or len(url.query) < 2 or urls.insecure_host(link.target) or redirectors.unwrap(link.target):
             continue
         names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
         if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.addresses import schemes
+from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
 from paperstack_lint.links.file_links import (
@@ -143,6 +143,6 @@ def _hint(target: str, found: Resolution) -> str:
         return f"; did you mean {quoted(name)}?"
     if found.same:
         return f"; files of that name are {', '.join(map(quoted, found.same))}"
-    if re.match(schemes.HOST_START, target):
+    if re.match(urls.HOST_START, target):
         return ": add it, or write `https://` before it if it is an address"
     return ": add it or fix the path"

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors
 from paperstack_lint.collection.project import Project
-from paperstack_lint.links import moves, retarget
+from paperstack_lint.links import retarget, verdicts
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.quote import quoted
 
@@ -40,11 +40,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         if mask_credentials(link.target) != link.target:
             continue  # it was requested without the credentials
-        new = moves.new_address(about.address, found.hops)
+        new = verdicts.new_address(about.address, found.hops)
         if new:
             target = new + link.target[len(link.target.partition("#")[0]) :]
             message = f"the page has moved: write {quoted(target)}"
-            safe = about.kind == "repository" or moves.is_certain(about.address, new)
+            safe = about.kind == "repository" or verdicts.is_certain(about.address, new)
             doubt = "" if safe else "the host or the path is another one"
             fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=doubt)
             yield Diagnostic(link.start, link.end, message, *fix)

@@ -15,7 +15,7 @@ link, another attribute or an image in its text contains the old address as well
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.addresses import arxiv, https_hosts, redirectors
+from paperstack_lint.addresses import arxiv, redirectors, urls
 from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
@@ -29,7 +29,7 @@ ALTERS = retarget.ALTERS | {"images"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, except arXiv's papers and redirectors, which have rules of their own."""
     for link in requestable_links(note):
-        host = https_hosts.insecure_host(link.target)
+        host = urls.insecure_host(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")

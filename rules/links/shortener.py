@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.collection.project import Project
-from paperstack_lint.links import moves, retarget
+from paperstack_lint.links import retarget, verdicts
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.credentials import mask_credentials
@@ -63,5 +63,7 @@ def _redirect_targets(note: Note) -> dict[Link, str]:
     living = (
         (link, about, verdict.hops) for link, about, verdict in found if verdict.state == "alive" and verdict.hops
     )
-    ends = {link: hops[-1].target for link, about, hops in living if not moves.detour(about.address, hops[-1].target)}
+    ends = {
+        link: hops[-1].target for link, about, hops in living if not verdicts.detour(about.address, hops[-1].target)
+    }
     return {link: end for link, end in ends.items() if mask_credentials(end) == end and urls.web(end)}

@@ -18,7 +18,7 @@ There is no fix: only you know which of the two was meant.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import address_text, retarget
+from paperstack_lint.links import retarget, spellings
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.quote import quoted
 
@@ -31,7 +31,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if link.image or link.kind in ("bare", "autolink"):
             continue
         for text in retarget.texts(note, link):
-            if address_text.is_other_address(text, link.target):
+            if spellings.is_other_address(text, link.target):
                 message = f"the text is one address, {quoted(text.strip())}, the target another, {quoted(link.target)}"
                 yield retarget.at_target(link, f"{message}: look up which is meant", None)
                 break

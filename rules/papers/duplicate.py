@@ -35,12 +35,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import find_duplicates, place_of
 from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
+from paperstack_lint.collection.project import find_duplicates, place_of
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
-from paperstack_lint.papers.matching.same_paper import is_same_paper
-from paperstack_lint.papers.matching.translations import are_translations
+from paperstack_lint.papers.matching.same_paper import are_translations, is_same_paper
 from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quoted

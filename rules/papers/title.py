@@ -27,11 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.collection.duplicates import find_duplicates, place_of
 from paperstack_lint.collection.index import PaperOccurrence
-from paperstack_lint.papers.matching.claims import mismatched_bibtex
+from paperstack_lint.collection.project import find_duplicates, place_of
+from paperstack_lint.papers.matching.claims import MisdirectedLink, misdirected_links, mismatched_bibtex
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
-from paperstack_lint.papers.matching.note_links import MisdirectedLink, misdirected_links
 from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.quote import quoted

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import template_of
 
 SEVERITY = "warning"
 NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "quote": "a quote"}

@@ -34,9 +34,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers import Section
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.entry import section_content
+from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.papers.reading.section_styles import may_be_placeholder
-from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.site.workspace import is_scaffold
 
 SEVERITY = "warning"

@@ -43,8 +43,8 @@ from paperstack_lint.note.template import section_for_emoji
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.completion.marker_edits import marker_edits
 from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.section_styles import find_odd_marker
-from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.quote import quoted
 

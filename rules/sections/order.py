@@ -43,7 +43,7 @@ from itertools import pairwise
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers import Section
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import template_of
 
 SEVERITY = "warning"
 

@@ -27,8 +27,8 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note, tag_pages
-from paperstack_lint.tags.folding import fold_case, invisible_difference
+from paperstack_lint.tags import of_note
+from paperstack_lint.tags.spellings import fold_case, invisible_difference
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -68,7 +68,7 @@ def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     caveat = _caveat(note, item.text.strip(), kept.text.strip())
     spelled = "is there twice" if item.text == kept.text else f"repeats {quoted(kept.text)}"
     fix = of_note.removal_fix(note, item)
-    page = tag_pages.page_change(site_of(note), item.text.strip(), kept.text.strip())
+    page = of_note.page_change(site_of(note), item.text.strip(), kept.text.strip())
     differs = invisible_difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
     message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
     if fix is None:

@@ -35,12 +35,17 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value
 from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, find_cut_off, text_start
-from paperstack_lint.note.front_matter.edits import as_list, is_readable_after, scalar_source, uneditable_reason
-from paperstack_lint.note.front_matter.lists import MISSING_SPACE, align_items
+from paperstack_lint.note.front_matter.edits import (
+    MISSING_SPACE,
+    align_items,
+    as_list,
+    is_readable_after,
+    scalar_source,
+    uneditable_reason,
+)
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
-from paperstack_lint.tags import of_note, tag_pages
-from paperstack_lint.tags.commas import COMMAS, split_tags
-from paperstack_lint.tags.items import item_problems
+from paperstack_lint.tags import of_note
+from paperstack_lint.tags.items import COMMAS, item_problems, split_tags
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -123,7 +128,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
     if len(message) > 120:
         message = "the tags are one text, which generators split differently: write a list"
-    message += tag_pages.page_change(site_of(note), value.text, found[0])
+    message += of_note.page_change(site_of(note), value.text, found[0])
     yield Diagnostic(value.start, end, message, fix, caveat)
 
 

@@ -50,9 +50,9 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note, tag_pages
-from paperstack_lint.tags.folding import fold_case, invisible_difference
+from paperstack_lint.tags import of_note
 from paperstack_lint.tags.of_note import VocabularyName
+from paperstack_lint.tags.spellings import fold_case, invisible_difference
 from paperstack_lint.tags.vocabulary import Advice
 from paperstack_lint.text.quote import quoted
 
@@ -104,7 +104,7 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
         fix = of_note.rename_fix(note, item, name, taken=present, vocabulary=vocabulary)
         fix = fix and fix._replace(safe=not advice.uncertainty)
         taken.add(name)
-    page = tag_pages.page_change(site_of(note), tag, name, vocabulary) if fix else ""
+    page = of_note.page_change(site_of(note), tag, name, vocabulary) if fix else ""
     message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 

@@ -28,9 +28,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.note.front_matter.lists import fold_item
+from paperstack_lint.note.front_matter.edits import fold_item
 from paperstack_lint.site.workspace import site_of
-from paperstack_lint.tags import of_note, tag_pages
+from paperstack_lint.tags import of_note
 from paperstack_lint.text.nearest import WordIndex
 from paperstack_lint.text.quote import quoted
 
@@ -67,7 +67,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             fix = of_note.rename_fix(note, item, name, taken=name in taken)
             todo = ": remove it, one is enough" if name in taken else ""
             taken.add(name)
-            page = tag_pages.page_change(site_of(note), tag, name)
+            page = of_note.page_change(site_of(note), tag, name)
             message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
             caveat = "" if fix else of_note.why_not_renamed(note, item, taken=todo != "")
             yield Diagnostic(item.start, item.end, message, fix, caveat)

@@ -29,9 +29,9 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
-from paperstack_lint.site.emphasis import fixes
-from paperstack_lint.site.emphasis.failures import EmphasisFailure, emphasis_failures
-from paperstack_lint.site.settings.engine import Engine
+from paperstack_lint.site import emphasis_fixes
+from paperstack_lint.site.emphasis import EmphasisFailure, emphasis_failures
+from paperstack_lint.site.settings import Engine
 from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -46,7 +46,7 @@ class Options(NamedTuple):
     `move`, the punctuation itself. While `undecided`, a space is offered as an unsafe fix.
     """
 
-    fix: Literal[fixes.Method, "undecided"] = "undecided"
+    fix: Literal[emphasis_fixes.Method, "undecided"] = "undecided"
 
 
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
@@ -62,8 +62,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: Options) -> Iterator[Diagnostic]:
     """Report the pairs of one line; their fixes are all safe or none is, for delimiters are matched along the line."""
     way = "space" if options.fix == "undecided" else options.fix
-    repairs = [fixes.fix_pair(note.text, one, way) for one in found]
-    render = not any(one.pair.odd for one in found) and fixes.all_render(note.text, found, repairs)
+    repairs = [emphasis_fixes.fix_pair(note.text, one, way) for one in found]
+    render = not any(one.pair.odd for one in found) and emphasis_fixes.all_render(note.text, found, repairs)
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.collection.files_to_lint import FilesToLint
-from paperstack_lint.collection.members import Membership
+from paperstack_lint.collection.files_to_lint import FilesToLint, Membership
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.text import globs

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from paperstack_lint.collection.facts import NO_FACTS, Facts
+from paperstack_lint.collection.facts import EMPTY, NO_FACTS, Facts, key_hash, serialize_papers, shared_key_hashes
 from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex
-from paperstack_lint.collection.serialized_papers import EMPTY, key_hash, serialize_papers, shared_key_hashes
 from paperstack_lint.engine.incremental.result_format import deserialize_facts, serialize_facts
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.config.configuration import Config
-from paperstack_lint.config.loading import load
+from paperstack_lint.config.discovery import load
 from paperstack_lint.config.selection import covers, select_rules
 from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.note.template import DEFAULT, SectionKind

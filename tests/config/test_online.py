@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.config import configuration, loading
+from paperstack_lint.config import configuration, discovery
 from paperstack_lint.config.online import HostPolicy, Online, limit_to_defaults, parse_online
 from paperstack_lint.config.table_checks import ConfigError
 
@@ -43,7 +43,7 @@ def test_what_is_left_out_is_the_default() -> None:
 def test_what_cannot_be_meant_is_an_error_that_names_the_place(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / configuration.FILES[0]).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as error:
-        loading.load(tmp_path)
+        discovery.load(tmp_path)
     assert message in str(error.value)
     assert configuration.FILES[0] in str(error.value)
 

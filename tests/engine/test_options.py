@@ -9,8 +9,7 @@ from typing import Literal, Union
 import pytest
 
 from paperstack_lint.config.table_checks import ConfigError
-from paperstack_lint.engine.options import build, list_keywords
-from paperstack_lint.engine.rule import Rule
+from paperstack_lint.engine.rule import Rule, build, list_keywords
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.heading_ids import broken_reference
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors
 from paperstack_lint.headings.fragments import letters
-from paperstack_lint.headings.slugs.kramdown import slug
+from paperstack_lint.headings.slugs import kramdown_slug
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
@@ -216,8 +216,8 @@ def test_many_repeats_are_not_renamed() -> None:
 
 @given(st.text())
 def test_an_id_has_words_and_hyphens_only_and_is_its_own_id(text: str) -> None:
-    assert slug(slug(text)) == slug(text)
-    assert not set(slug(text)) & set(" \t.,:：（）")
+    assert kramdown_slug(kramdown_slug(text)) == kramdown_slug(text)
+    assert not set(kramdown_slug(text)) & set(" \t.,:：（）")
 
 
 def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = True) -> Note:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import fix
 from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.headings.heading_text import heading_texts

@@ -9,7 +9,7 @@ import pytest
 
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from tests.cases import CASES, Bench, Case, read
 
 RULES = [rules.load(name, path) for name, path in rules.catalogue().items() if name.startswith("links/")]

@@ -282,7 +282,7 @@ def test_pieces_that_no_edit_touches_are_not_parsed_unless_they_may_continue() -
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
     """Return the text with insertions, and the pages of both."""
-    from paperstack_lint.note.proof.pieces import read_pages
+    from paperstack_lint.note.proof.second_parser import read_pages
 
     edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
     after = rewrite(text, edits)

@@ -13,8 +13,7 @@ from typing import TypeVar
 import pytest
 
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.online.arxiv import feed
-from paperstack_lint.online.arxiv.api import BATCH, CALL_INTERVAL, Arxiv
+from paperstack_lint.online.arxiv.api import BATCH, CALL_INTERVAL, Arxiv, FeedError, parse_feed
 from paperstack_lint.online.arxiv.lookup import PaperLookup
 from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
 from paperstack_lint.online.clock import InstantClock
@@ -25,7 +24,7 @@ from paperstack_lint.online.network.wire import Wire
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.online.requests import ClaimedTitle, Requests
 from paperstack_lint.papers.agreement import compare_titles
-from paperstack_lint.papers.matching import title_search
+from paperstack_lint.papers.matching import arxiv_records
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
@@ -240,8 +239,8 @@ def test_search_finds_by_words_of_the_title() -> None:
     ],
 )
 def test_what_is_no_feed_is_an_error(body: bytes) -> None:
-    with pytest.raises(feed.FeedError):
-        feed.parse(body)
+    with pytest.raises(FeedError):
+        parse_feed(body)
 
 
 def test_entries_that_are_no_papers_are_told_apart() -> None:
@@ -249,7 +248,7 @@ def test_entries_that_are_no_papers_are_told_apart() -> None:
     </entry><entry><id>http://arxiv.org/abs/math.GT/0309136v1</id></entry><entry><id>http://arxiv.org/abs/2104.12255v1</id>
     <title>
      0  </title></entry></feed>"""
-    found = feed.parse(body)
+    found = parse_feed(body)
     assert [(one.identifier, one.title) for one in found.records] == [("2104.12255", "0")]
     assert found.unreadable == {"math/0309136", ""}
 
@@ -262,10 +261,10 @@ def test_recorded_answers_are_read(tmp_path: Path) -> None:
         recorded = json.loads(file.read_text("utf-8"))
         body = recorded["body"].encode()
         if recorded["status_code"] != 200:
-            with pytest.raises(feed.FeedError):
-                feed.parse(body)
+            with pytest.raises(FeedError):
+                parse_feed(body)
         else:
-            assert len(feed.parse(body).records) == body.count(b"<entry>")
+            assert len(parse_feed(body).records) == body.count(b"<entry>")
 
 
 def test_a_batch_is_a_hundred_at_least() -> None:
@@ -322,7 +321,7 @@ def test_title_is_compared_with_few_of_two_thousand_papers(monkeypatch: pytest.M
         compared.append(text)
         return compare_titles(text, known)
 
-    monkeypatch.setattr(title_search, "compare_titles", counted)
+    monkeypatch.setattr(arxiv_records, "compare_titles", counted)
     records = [ArxivRecord(f"2001.{at}", 1, (title(at),)) for at in range(10_000, 12_000)]
     answers = NetworkResults({}, {}, {record.identifier: record for record in records}, {})
     for record in records:

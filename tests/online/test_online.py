@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from paperstack_lint.cli.main import main
+from paperstack_lint.online.context import NetworkSettings
 from paperstack_lint.online.links import fetch
-from paperstack_lint.online.settings import NetworkSettings
 from tests.online.test_signals import Host
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.options import build
+from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import fix
 from tests.effort import one_in
 from tests.generated_entries import MARKERS, Generated, bare_entries, entries

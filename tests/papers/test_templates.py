@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.cli.main import main
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config import template
+from paperstack_lint.config import template_parsing
 from paperstack_lint.engine import rule
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import Where
@@ -223,7 +223,7 @@ def test_a_template_is_printed_as_it_is_configured() -> None:
             },
         ],
     }
-    assert template.template_to_data(template.parse_template(configured, "template")) == configured
+    assert template_parsing.template_to_data(template_parsing.parse_template(configured, "template")) == configured
 
 
 GROWING = (

@@ -12,10 +12,9 @@ import pytest
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
-from paperstack_lint.site import Generator, Site
-from paperstack_lint.site.emphasis import fixes
-from paperstack_lint.site.emphasis.failures import emphasis_failures
-from paperstack_lint.site.settings.engine import Engine
+from paperstack_lint.site import Generator, Site, emphasis_fixes
+from paperstack_lint.site.emphasis import emphasis_failures
+from paperstack_lint.site.settings import Engine
 from paperstack_lint.text.edits import rewrite
 from tests import engines
 from tests.cases import TODAY
@@ -60,7 +59,7 @@ def test_recorded_answers_are_those_of_the_engine(name: str, tmp_path: Path, req
 
 @pytest.mark.parametrize("way", ["space", "comment", "move"])
 @pytest.mark.parametrize("name", engines.NAMES)
-def test_fix_renders_in_the_engine(name: str, way: fixes.Method, tmp_path: Path) -> None:
+def test_fix_renders_in_the_engine(name: str, way: emphasis_fixes.Method, tmp_path: Path) -> None:
     if not engines.available(name):
         pytest.skip(f"{name} is not installed")
     fixed = [fixed_text(row["source"], way) for row in ROWS]
@@ -68,9 +67,9 @@ def test_fix_renders_in_the_engine(name: str, way: fixes.Method, tmp_path: Path)
     assert [html for html in rendered if shows_delimiters(html)] == []
 
 
-def fixed_text(text: str, way: fixes.Method) -> str:
+def fixed_text(text: str, way: emphasis_fixes.Method) -> str:
     found = emphasis_failures(note(text), "commonmark")
-    return rewrite(text, (edit for one in found for edit in fixes.fix_pair(text, one, way).edits))
+    return rewrite(text, (edit for one in found for edit in emphasis_fixes.fix_pair(text, one, way).edits))
 
 
 ENGINES: list[tuple[Generator, dict[str, str], Engine]] = [

@@ -8,8 +8,8 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.model import publication_of, unsafe_change
-from paperstack_lint.site.settings.permalinks import Permalinks, parse_permalinks
+from paperstack_lint.site.publication import publication_of, unsafe_change
+from paperstack_lint.site.settings import Permalinks, parse_permalinks
 from tests.cli.test_cli import Run, run
 from tests.test_carried_links import Lay, lay
 
@@ -191,7 +191,7 @@ def test_a_message_names_the_changed_page_of_a_tag(
 
 def test_hugo_has_one_page_for_two_cases_of_a_tag() -> None:
     from paperstack_lint.site import Site
-    from paperstack_lint.tags.tag_pages import page_change
+    from paperstack_lint.tags.of_note import page_change
 
     assert page_change(Site(Path("/nowhere"), "hugo"), "NAS", "nas") == ""
     assert page_change(Site(Path("/nowhere"), "hexo"), "NAS", "nas") != ""

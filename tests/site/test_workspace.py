@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.site import Resolution, Site, detect_generator
-from paperstack_lint.site.candidates import normalize_names
 from paperstack_lint.site.file_references import is_machine_path
+from paperstack_lint.site.generators import normalize_names
 from paperstack_lint.site.targets import parse_target
 from paperstack_lint.site.tree import name_difference
 

@@ -14,7 +14,7 @@ from tests.sites.model import BuildError, Kind
 
 def main() -> None:
     """Try the seeds."""
-    kind, first, last = cast(Kind, sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    kind, first, last = cast("Kind", sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     for seed in range(first, last):
         with tempfile.TemporaryDirectory() as folder:
             try:

@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.site import Site
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.tags.tag_pages import page_change, tag_page
+from paperstack_lint.tags.of_note import page_change, tag_page
 from tests.sites import corpus, records
 
 _TAGS = {

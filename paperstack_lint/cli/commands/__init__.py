@@ -29,7 +29,7 @@ class Command(Protocol):
 
 def load(name: str) -> Command:
     """Return the command of that name, one of COMMANDS."""
-    return cast(Command, import_module(f"{__name__}.{name}"))
+    return cast("Command", import_module(f"{__name__}.{name}"))
 
 
 def summary(name: str) -> str:

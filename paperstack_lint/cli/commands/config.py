@@ -13,11 +13,11 @@ from paperstack_lint.cli import arguments, console
 from paperstack_lint.cli.console import quantity
 from paperstack_lint.cli.notes import open_sessions
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config import selection, template
+from paperstack_lint.config import selection, template_parsing
 from paperstack_lint.config.configuration import KEYS
 from paperstack_lint.config.key_lines import KeyPath, add_line_to_errors, key_lines
-from paperstack_lint.engine import options as rule_options
 from paperstack_lint.engine import rule
+from paperstack_lint.engine import rule as rule_options
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump
@@ -156,7 +156,7 @@ def _setting_data(setting: Setting) -> dict[str, object]:
 def _to_data(value: Any) -> Any:
     """Return a value of the configuration as JSON data."""
     if isinstance(value, Template):
-        return template.template_to_data(value)
+        return template_parsing.template_to_data(value)
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, Mapping):

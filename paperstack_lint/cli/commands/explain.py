@@ -15,8 +15,7 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
-from paperstack_lint.engine.options import field_name, list_keywords, schema
-from paperstack_lint.engine.rule import Rule
+from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from paperstack_lint.engine.session import Session
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.terminal import wrap

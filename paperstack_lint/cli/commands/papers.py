@@ -12,7 +12,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import mask_credentials
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection import site_files
+from paperstack_lint.collection import incoming_references
 from paperstack_lint.collection.facts import NO_FACTS, Facts
 from paperstack_lint.collection.incoming_references import IncomingReference
 from paperstack_lint.collection.index import CollectionIndex
@@ -150,7 +150,7 @@ class CollectionState:
         root = site.root if site else folder
         if root not in self._in_files:
             cache = self._sources.caches[0]  # any scope's: what files refer to depends on no configuration
-            self._in_files[root] = site_files.references_in_files(site, folder, self._current.keys(), cache)
+            self._in_files[root] = incoming_references.references_in_files(site, folder, self._current.keys(), cache)
         return self._in_files[root]
 
     @cached_property

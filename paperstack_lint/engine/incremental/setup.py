@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection.members import Membership
+from paperstack_lint.collection.files_to_lint import Membership
 from paperstack_lint.config import untrusted
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session

@@ -9,7 +9,7 @@ from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import suppressions
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.suppression.hidden_lines import HidingName, SuppressionIndex
+    from paperstack_lint.engine.suppression.comments import HidingName, SuppressionIndex
     from paperstack_lint.note.note import Note
     from paperstack_lint.text.edits import Diagnostic
 
@@ -28,7 +28,7 @@ def filter(  # noqa: A001  # `suppression.filter` reads best
         return list(found), []
     # Only notes with suppressions need them.
     from paperstack_lint.engine.suppression import unused
-    from paperstack_lint.engine.suppression.hidden_lines import SuppressionIndex
+    from paperstack_lint.engine.suppression.comments import SuppressionIndex
 
     index = SuppressionIndex(note, every)
     kept, used = [], set()

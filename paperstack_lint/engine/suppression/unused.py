@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
-from paperstack_lint.engine.suppression.comments import ALL, KINDS, PREFIX, Suppression
-from paperstack_lint.engine.suppression.hidden_lines import HidingName, SuppressionIndex, covering_names
+from paperstack_lint.engine.suppression.comments import (
+    ALL,
+    KINDS,
+    PREFIX,
+    HidingName,
+    Suppression,
+    SuppressionIndex,
+    covering_names,
+)
 from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.text.nearest import WordIndex, nearest

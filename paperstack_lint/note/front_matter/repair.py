@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperstack_lint.note.front_matter.fences import FrontMatter, entries
-from paperstack_lint.note.front_matter.lists import (
+from paperstack_lint.note.front_matter.edits import (
     LIST_KEYS,
     MISSING_SPACE,
     UNALIGNED,
@@ -19,6 +18,7 @@ from paperstack_lint.note.front_matter.lists import (
     fix_items,
     item_problem,
 )
+from paperstack_lint.note.front_matter.fences import FrontMatter, entries
 from paperstack_lint.note.front_matter.nodes import (
     FORBIDDEN_CHARACTER,
     INVALID_YAML,

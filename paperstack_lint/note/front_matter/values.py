@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from paperstack_lint.note.front_matter.edits import fix_items, leading_list
 from paperstack_lint.note.front_matter.fences import FrontMatter, entries
-from paperstack_lint.note.front_matter.lists import fix_items, leading_list
 from paperstack_lint.note.front_matter.nodes import MAX_SIZE, Problem, Value, read
 from paperstack_lint.text.edits import Edit, rewrite
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from http import HTTPStatus
 
-from paperstack_lint.links import moves
+from paperstack_lint.links import verdicts
 from paperstack_lint.links.verdicts import State, Verdict
 from paperstack_lint.online.links.fetch import FetchResult
 from paperstack_lint.online.network.exchange import NoReply, Reply
@@ -60,8 +60,8 @@ def evaluate(fetched: FetchResult) -> tuple[State, str]:
     name = _status_name(reply.status)
     if restriction := _RESTRICTED.get(reply.status) or challenge(reply):
         return "unknown", f"{name}: {restriction}"
-    detour = moves.detour(fetched.address, fetched.end)
-    if reply.status in _GONE and detour != moves.LOGIN:
+    detour = verdicts.detour(fetched.address, fetched.end)
+    if reply.status in _GONE and detour != verdicts.LOGIN:
         return "dead", name
     if detour or not 200 <= reply.status < 300:
         return "unknown", f"it redirects to {detour}" if detour else name

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from paperstack_lint.online.clock import Clock
-from paperstack_lint.online.network.exchange import Reply
-from paperstack_lint.online.network.retry_after import MAX_TOTAL_DELAY, requested_delay
+from paperstack_lint.online.network.exchange import MAX_TOTAL_DELAY, Reply, requested_delay
 from paperstack_lint.text.progress import Progress
 
 MAX_FAILURES = 6

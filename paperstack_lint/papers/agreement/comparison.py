@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from paperstack_lint.papers.agreement import difference
-from paperstack_lint.papers.agreement.parsed_title import TITLE_SEPARATORS, ParsedTitle, is_metadata, parse_title
-from paperstack_lint.papers.agreement.plausibility import is_foreign, reads_as_title
+from paperstack_lint.papers.agreement.parsed_title import (
+    TITLE_SEPARATORS,
+    ParsedTitle,
+    is_foreign,
+    is_metadata,
+    parse_title,
+    reads_as_title,
+)
 from paperstack_lint.papers.agreement.similarity import (
     GENERIC,
     content_words,

@@ -5,8 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from paperstack_lint.papers.agreement.parsed_title import TITLE_SEPARATORS, ParsedTitle, segments, split_subtitle
-from paperstack_lint.papers.agreement.plausibility import NEGATIONS, count_connectives, is_connective, reads_as_title
+from paperstack_lint.papers.agreement.parsed_title import (
+    NEGATIONS,
+    TITLE_SEPARATORS,
+    ParsedTitle,
+    count_connectives,
+    is_connective,
+    reads_as_title,
+    segments,
+    split_subtitle,
+)
 from paperstack_lint.papers.agreement.similarity import (
     GENERIC,
     are_similar,

@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.content_end import content_end, preamble_start
-from paperstack_lint.papers.completion.heading_levels import missing_levels
-from paperstack_lint.papers.completion.marker_style import MarkerStyle, follows_open_emphasis
-from paperstack_lint.papers.completion.numbering import Numbering
+from paperstack_lint.papers.completion.marker_style import MarkerStyle, Numbering, follows_open_emphasis, missing_levels
 from paperstack_lint.papers.completion.unsafe_conditions import (
     contains_bold_title,
     continues_code,

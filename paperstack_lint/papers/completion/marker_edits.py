@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.note.template import SectionKind, section_for_label
 from paperstack_lint.papers.reading.entries import has_spaced_colons
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.text.edits import Edit, Span
 
 if TYPE_CHECKING:

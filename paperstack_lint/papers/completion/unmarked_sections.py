@@ -1,17 +1,23 @@
-"""Find sections that a paper has without a marker: in a table, after an image, two on one line, in a template tag."""
+"""Find sections that a paper has without a marker, and lines that may be meant as one: `:key: Key`, `**Method**`."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from html import unescape
+from itertools import takewhile
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.note.template import emoji_pattern, section_for_emoji, section_for_label
-from paperstack_lint.papers.completion.resemblance import resemblances
+from paperstack_lint.note.template import bare_emoji, emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.reading.details import is_in_code
+from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
+    from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.markdown.document import Opaque
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
@@ -150,3 +156,158 @@ def _is_tag_alone(note: Note, span: Opaque) -> bool:
     line = text.rfind("\n", max(start - _MAX_TAG, 0), start) + 1
     before = re.compile(_LINE_START).fullmatch(text, line, start)
     return before is not None and re.compile(r"[ \t*_~]*(?:\r?\n|\Z|\{[{%])").match(text, end) is not None
+
+
+class Resemblance(NamedTuple):
+    """A line that resembles the marker of the section `key`: by its emoji, its label, or as a caption in its place."""
+
+    key: str
+    line: int
+    by: Literal["emoji", "label", "place"]
+
+
+_MAX_LINE = 120  # characters of a line that are read
+_BULLET = r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?(?=[ \t]|$)"
+# What may be before the first word: bullets, emphasis, quotes, HTML, images, emoji as such, by name or by number.
+_ORNAMENTS = (
+    r"(?:<!--|!\[[^\[\]\n]*\]\([^()\n]*\)|</?[A-Za-z][^<>\n]*>|&#?\w{1,10};|:[a-z0-9_+-]{2,40}:|\d{1,3}[.)、]"
+    r"|\[[xX]\]|[^\w\n&:<]|[&:<])*+"
+)
+_DEFINITION = r"[ \t>]*\*?\[[^\[\]\n]+\]:"  # of a link, a footnote or an abbreviation
+_LABEL_END = r"(?:[^\n:：]{0,24}[:：]|[^\W_]{0,6}[ \t]*+(?:[*_~`.。—–|\])）(（-]|</|#*[ \t]*\r?$))"
+_CAPTION = r"(?P<words>[^\W\d_][^\n:：/]{0,19})[ \t]*[:：](?!//)"
+_CAPTION_DASHED = r"(?P<words>[^\W\d_][^\n—–―]{0,19})(?:[—–―]|(?<=[ \t])-{1,2}[ \t])"
+_CAPTION_BOLD = r"(?<=\*\*|__)(?P<words>[^\W\d_][^\n*_]{0,19})(?:\*\*|__)"
+_CAPTION_ALONE = r"(?P<words>[^\W\d_][\w \t-]{0,19})[*_~`#]*[ \t]*\r?$"
+_SIGN = r"[\u2190-\u2bff\U0001f000-\U0001faff]"
+_METADATA = frozenset(
+    "link url code paper pdf arxiv github project author authors venue year date tag tags blog slides video demo "
+    "dataset note notes todo ref refs reference references citation bibtex title conference journal doi "
+    "代码 链接 论文 作者 时间 日期 标签 会议 期刊 参考 参考文献 引用 备注 标题 年份 机构".split()
+)
+_SHORTCODES = {"🎓": "mortar_board", "💡": "bulb"}
+"""The names of emoji on sites, where those are not the names in Unicode."""
+
+
+def resemblances(note: Note, entry: Entry, template: Template, keys: Collection[str]) -> Iterator[Resemblance]:
+    """Yield the lines of an entry, and the headings after it, that may be meant as a missing section of `keys`."""
+    matcher = _LineMatcher(note, entry, template, keys)
+    start = note.text.find("\n", entry.title_end) + 1 if entry.title else entry.start
+    start = start or entry.end
+    while start < entry.end:
+        end = note.line_span(start)[1]
+        if start not in matcher.markers and end > start:
+            yield from matcher.match(start, min(end, start + _MAX_LINE))
+        start = note.text.find("\n", end) + 1 or entry.end
+    for heading in _headings_below(note, entry):
+        start, end = note.line_span(heading.text_start)
+        yield from matcher.match(start, min(end, start + _MAX_LINE))
+
+
+def _headings_below(note: Note, entry: Entry) -> Iterator[Heading]:
+    """Yield the headings after an entry that are of a lower level than its title, up to the next paper."""
+    if entry.title_kind != "heading":
+        return
+    level = note.document.blocks[entry.title_block].level
+    following = bisect_left(papers_of(note), entry.end, key=attrgetter("start"))
+    end = papers_of(note)[following].start if following < len(papers_of(note)) else len(note.text)
+    yield from takewhile(lambda heading: heading.level > level, within(note.document.headings, entry.end, end))
+
+
+class _LineMatcher:
+    """Compares lines with the markers of an entry, and with the sections that it lacks."""
+
+    def __init__(self, note: Note, entry: Entry, template: Template, keys: Collection[str]) -> None:
+        self.note = note
+        self.sections = entry.sections
+        self.markers = {section.marker.line for section in entry.sections}
+        self.styles = {self.style(section.marker.line) for section in entry.sections}
+        self.kinds = [template.kind(key) for key in keys]
+        self.template = template
+        names = (name for kind in self.kinds for name in (kind.label, *kind.aliases))
+        self.names = re.compile(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
+        self.gaps = {kind.key: self.gap(template.place(kind.key), entry.end) for kind in self.kinds}
+
+    def gap(self, place: int, end: int) -> tuple[int, int]:
+        """Return the span where a section belongs: after the one before it, up to the next; empty before the first."""
+        later = (i for i, one in enumerate(self.sections) if self.template.place(one.key) > place)
+        index = next(later, len(self.sections))
+        if index == 0:
+            return 0, 0
+        return self.sections[index - 1].start, self.sections[index].start if index < len(self.sections) else end
+
+    def style(self, line: int) -> tuple[int, str]:
+        """Return the indentation of a line in columns, and its bullet or heading signs."""
+        found = re.compile(_BULLET).match(self.note.text, line, line + _MAX_LINE)
+        lead = found[0] if found else ""
+        bullet = lead.strip(" \t>")
+        return len(lead.expandtabs(4)) - len(bullet), re.sub(r"\d+", "1", bullet.replace("+", "*").replace("-", "*"))
+
+    def match(self, start: int, end: int) -> Iterator[Resemblance]:
+        """Yield the sections of which the line from `start` may be the marker; it is read up to `end`."""
+        text = self.note.text
+        if re.compile(_DEFINITION).match(text, start, end):
+            return
+        ornaments = re.compile(_ORNAMENTS).match(text, start, end)
+        word = ornaments.end() if ornaments else start
+        if self.is_hidden(min(word, end - 1)):
+            return
+        shown = unescape(text[start:word])
+        style = self.style(start)
+        in_style = style in self.styles
+        if matching := [kind for kind in self.kinds if _has_emoji(kind, shown)]:
+            yield from (Resemblance(kind.key, start, "emoji") for kind in matching)
+        elif kind := self.with_label(word, end, in_style=in_style):
+            yield Resemblance(kind.key, start, "label")
+        elif in_style and (re.search(_SIGN, shown) or self.is_caption(word, end, bare=style[1] == "")):
+            gaps = self.gaps.items()
+            yield from (Resemblance(key, start, "place") for key, (first, last) in gaps if first < start < last)
+
+    def is_hidden(self, offset: int) -> bool:
+        """Return whether a character is in a code block, math or Liquid."""
+        document = self.note.document
+        span = document.opaque_at(offset)
+        return span is not None and span.kind in ("code_block", "indented_code", "math", "liquid")
+
+    def with_label(self, start: int, end: int, *, in_style: bool) -> SectionKind | None:
+        """Return the section whose label, perhaps mistyped, is at `start`; what may follow depends on `in_style`."""
+        text = self.note.text
+        found = self.names.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
+        if not found or not (in_style or re.compile(_LABEL_END).match(text, found.end(), end)):
+            return None
+        matched = section_for_label(self.template, found[0])
+        kind = (
+            matched[0] if matched else next((kind for kind in self.kinds if _is_mistyped(found[0], kind.label)), None)
+        )
+        return kind if kind in self.kinds else None
+
+    def is_caption(self, start: int, end: int, *, bare: bool) -> bool:
+        """Return whether the text at `start` is a caption, and none of metadata; a `bare` one needs a colon."""
+        patterns = [_CAPTION] if bare else [_CAPTION, _CAPTION_BOLD, _CAPTION_DASHED]
+        if not bare and start < self.sections[-1].start:
+            patterns.append(_CAPTION_ALONE)
+        matches = (re.compile(each).match(self.note.text, start, end) for each in patterns)
+        found = next(filter(None, matches), None)
+        if not found:
+            return False
+        words = found["words"].strip(" \t*_~`").casefold()
+        return words not in _METADATA and section_for_label(self.template, words) is None
+
+
+def _has_emoji(kind: SectionKind, shown: str) -> bool:
+    """Return whether a text has the emoji of a section once, as such or by its name."""
+    emoji = bare_emoji(kind.emoji)
+    name = "_".join(unicodedata.name(character, "").lower().replace(" ", "_") for character in emoji)
+    named = any(f":{each}:" in shown for each in (name, _SHORTCODES.get(emoji, name)) if each)
+    return named or (emoji != "" and shown.count(emoji) == 1)
+
+
+def _is_mistyped(word: str, label: str) -> bool:
+    """Return whether a word is a label with one letter added, removed or changed, or two swapped."""
+    word, label = word.casefold().rstrip("."), label.casefold()
+    if abs(len(word) - len(label)) > 1 or len(word) < 3:
+        return False
+    same = next((at for at, (one, other) in enumerate(zip(word, label, strict=False)) if one != other), len(label))
+    mine, right = word[same:], label[same:]
+    swapped = mine[:2] == right[:2][::-1] and mine[2:] == right[2:]
+    return swapped or right in (mine[1:], mine) or mine in (right[1:], right) or mine[1:] == right[1:]

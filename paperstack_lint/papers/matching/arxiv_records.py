@@ -1,10 +1,15 @@
-"""What arXiv records about a paper: plain data, which rules look up."""
+"""What arXiv records about papers, and the search for a title among those of all papers of a run."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from paperstack_lint.addresses import arxiv
+from paperstack_lint.papers.agreement import compare_titles
+from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_title
+from paperstack_lint.papers.agreement.similarity import spelling_key
 
 UNKNOWN_TITLE = ""
 """A placeholder among the titles of a paper for others that were not requested; comparing it is `incomparable`."""
@@ -36,3 +41,51 @@ def missing_reason(record: ArxivRecord | None, version: str) -> str:
     if arxiv.version_number(version) > record.version:
         return f"arXiv has no version {version[1:]} of it; the newest is {record.version}"
     return ""
+
+
+MAX_PAPERS_OF_WORD = 50
+"""A word in the titles of more papers than this is not used for the search."""
+MAX_COMPARED = 4
+"""Papers that are compared with a text: one may be that which it links already, and of two neither is certain."""
+
+
+class TitleIndex:
+    """An index of papers by their titles, complete ones and words; the result for each text is cached."""
+
+    def __init__(self, records: Iterable[ArxivRecord]) -> None:
+        self._by_title: dict[str, dict[ArxivRecord, None]] = defaultdict(dict)
+        self._by_word: dict[str, dict[ArxivRecord, None]] = defaultdict(dict)
+        self._results: dict[str, tuple[ArxivRecord, ...]] = {}
+        for record in records:
+            for title in map(parse_title, record.titles):
+                for text in (title.key, title.unspaced, spelling_key(title.head)):
+                    self._by_title[text][record] = None
+                for word in _searchable_words(title):
+                    self._by_word[word][record] = None
+
+    def papers_titled(self, text: str) -> tuple[ArxivRecord, ...]:
+        """Return papers that a text is certainly the title of; where there are many, not all of them."""
+        if text not in self._results:
+            title = parse_title(text)
+            candidates = self._with_title(title) or self._sharing_words(title)
+            self._results[text] = tuple(one for one in candidates if compare_titles(text, one.titles) == "same")
+        return self._results[text]
+
+    def _with_title(self, title: ParsedTitle) -> list[ArxivRecord]:
+        """Return papers whose complete title, or all of it before the colon, is in the text."""
+        texts = sorted({title.key, *title.keys} - {""})
+        return list(dict.fromkeys(record for text in texts for record in self._by_title.get(text, ())))[:MAX_COMPARED]
+
+    def _sharing_words(self, title: ParsedTitle) -> list[ArxivRecord]:
+        """Return the papers whose titles have most of the rare words of the text."""
+        shared: Counter[ArxivRecord] = Counter()
+        for word in _searchable_words(title):
+            papers = self._by_word.get(word, {})
+            if len(papers) <= MAX_PAPERS_OF_WORD:
+                shared.update(papers.keys())
+        return [record for record, _ in shared.most_common(MAX_COMPARED)]
+
+
+def _searchable_words(title: ParsedTitle) -> dict[str, None]:
+    """Return the stems of the words that may distinguish papers, in order."""
+    return dict.fromkeys(word.stem for word in title.words if word.kind != "function")

@@ -1,4 +1,4 @@
-"""Find which title a note gives to which paper on arXiv."""
+"""Find which title a note gives to which paper on arXiv, and in a list to which other note."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
 
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.details import BibTeX, parse_bibtex
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.paper_name import are_different_papers
+from paperstack_lint.papers.reading.wording import title_key
+from paperstack_lint.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -94,3 +97,88 @@ def mismatched_bibtex(note: Note) -> BibTeX | None:
     ):
         return None
     return found
+
+
+_NOTE = r"(?P<folder>(?:[^?#]*/)?)(?P<stem>[^/?#]+)\.(?:md|markdown)"
+_GITHUB = r"https?://github\.com/[^/]+/[^/]+/blob/[^/]+"
+_LEADING = r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\])?[\W\d_]{0,20}|[^\n]*\|[\W\d_]{0,20}"
+"""The text before a title in a line of a list, or in a cell of a table."""
+MAX_LINKS = 20
+"""Links to one note that are compared; further ones are ignored."""
+MAX_CHARACTERS_BEFORE = 500
+"""Characters of a line that are read before a link."""
+MAX_WORDS = 40
+"""Words of a title in which an abbreviation is searched."""
+
+
+class TitledLink(NamedTuple):
+    """A link of a title to a note; `folder` and `stem` are the parts of its target, decoded."""
+
+    link: Link
+    title: str
+    folder: str
+    stem: str
+
+
+class MisdirectedLink(NamedTuple):
+    """A link whose title is that of another note than its target; `matching` links that target by the right title.
+
+    `path` is the note of the title, as written in a link; empty where there is none.
+    """
+
+    titled: TitledLink
+    matching: TitledLink
+    path: str
+
+
+def misdirected_links(note: Note) -> Iterator[MisdirectedLink]:
+    """Yield the links whose title is not that of their note, where another link to it has the right one."""
+    groups: dict[str, list[TitledLink]] = {}
+    for link in note.document.links:
+        titled = _titled_link(note, link)
+        if titled:
+            group = groups.setdefault(titled.folder + titled.stem, [])
+            group.extend([titled] * (len(group) < MAX_LINKS))
+    for group in groups.values():
+        right = next((each for each in group if _matches_name(each)), None)
+        for each in group if right and len(group) > 1 else ():
+            if right and not _matches_name(each) and _are_unrelated(each.title, right.title):
+                yield MisdirectedLink(each, right, _own_note(note, each))
+
+
+def _titled_link(note: Note, link: Link) -> TitledLink | None:
+    found = re.fullmatch(_NOTE, link.target) if link.kind == "inline" and not link.image else None
+    start = max(note.line_span(link.start)[0], link.start - MAX_CHARACTERS_BEFORE) if found else 0
+    if not found or not re.fullmatch(_LEADING, note.text[start : link.start]):
+        return None
+    title = " ".join(re.sub(r"[*_`]{1,3}", "", note.text[link.text_start : link.text_end][:300]).split())
+    return TitledLink(link, title, unquote(found["folder"]), unquote(found["stem"]))
+
+
+def _matches_name(titled: TitledLink) -> bool:
+    """Return whether the file of the note is named like the title, completely or by its beginning."""
+    title, stem = title_key(titled.title), title_key(titled.stem)
+    return title == stem or (min(len(title), len(stem)) > 8 and (title.startswith(stem) or stem.startswith(title)))
+
+
+def _are_unrelated(title: str, other: str) -> bool:
+    """Return whether two titles have hardly a word in common, and neither abbreviates the other."""
+    mine, theirs = (set(re.findall(r"[a-z]{4,}|[^\W\d_a-z]{2,}", each.casefold())) for each in (title, other))
+    unrelated = min(len(mine), len(theirs)) > 2 and 3 * len(mine & theirs) <= min(len(mine), len(theirs))
+    return unrelated and not _abbreviates(title, other) and not _abbreviates(other, title)
+
+
+def _abbreviates(title: str, other: str) -> bool:
+    """Return whether a word in capitals may abbreviate another title: its letters are initials of it, in order."""
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", other.casefold()))
+    names = (name.casefold() for name in re.findall(r"\b[A-Z]{3,8}\b", title))
+    return any(re.match(".*?".join(name), initials[:MAX_WORDS]) for name in names)
+
+
+def _own_note(note: Note, titled: TitledLink) -> str:
+    """Return the path of the note that is named like the title, in the folder of the linked one; `` without one."""
+    gap = next((sign for sign in "_- " if sign in titled.stem), "_")
+    words = re.sub(r"[/\\?*\"<>|]", "", titled.title).split()
+    path = f"{quote(titled.folder + gap.join(words), safe='/:,')}.md"
+    local = re.sub(f"^{_GITHUB}", "", path.replace("https%3A", "https:"))
+    return local if Workspace.of(note).resolve(note.path, local).status == "found" else ""

@@ -1,4 +1,4 @@
-"""Decide whether two entries are on the same paper, and whether they contradict each other. Pure functions.
+"""Decide whether two entries are on the same paper, or two notes are one note in two languages. Pure functions.
 
 Papers are compared only where they share a lookup key: see `title_keys.py`.
 """
@@ -6,10 +6,11 @@ Papers are compared only where they share a lookup key: see `title_keys.py`.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
-from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
-from paperstack_lint.papers.matching.title_keys import fold
+from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, fold
+from paperstack_lint.storage.paths import DATED
 
 Contradiction = Literal["titles", "ids"]
 
@@ -96,3 +97,39 @@ def _is_unique_title(title: str) -> bool:
     words = re.findall(r"[^\W\d_]+", folded)
     long = len(words) > 3 and len("".join(words)) >= _MIN_UNIQUE_LETTERS
     return long and not re.search(_SHARED_TITLES, folded)
+
+
+_CODE = r"(?:zh|cn|tw|hk|chs|cht|en|eng|us|gb|ja|jp|ko|kr|fr|de|es|pt|br|ru|it|vi|id|tr|uk|pl|ar|hi)"
+_LANGUAGE = (
+    rf"(?:{_CODE}(?:[-_](?:{_CODE}|hans|hant|latn))?"
+    r"|english|chinese|japanese|korean|中文|中文版|英文|英文版|日文|日本語|英語|한국어|영어)"
+)
+_NAME_WITH_LANGUAGE = rf"(?i:(?P<name>.+?)[-_. (（\[]+(?P<language>{_LANGUAGE})[)）\]]?)"
+
+
+class _ParsedPath(NamedTuple):
+    """A path without its date and its languages, and those languages."""
+
+    rest: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def are_translations(first: str, second: str) -> bool:
+    """Return whether two paths differ in a language (`x.zh.md` and `x.en.md`, `zh/x.md` and `en/x.md`).
+
+    Apart from the language and the date, they must be equal.
+    """
+    mine, theirs = _parse(first), _parse(second)
+    return mine.rest == theirs.rest and mine.languages != theirs.languages
+
+
+@cache
+def _parse(path: str) -> _ParsedPath:
+    *folders, name = path.split("/")
+    stem = re.sub(DATED, "", name.rpartition(".")[0] or name)
+    found = re.fullmatch(_NAME_WITH_LANGUAGE, stem)
+    languages = [folder.casefold() for folder in folders if re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
+    rest = [folder for folder in folders if not re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
+    if found:
+        return _ParsedPath((*rest, found["name"]), (*languages, found["language"].casefold()))
+    return _ParsedPath((*rest, stem), tuple(languages))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication, find_publication, parse_publication
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.reading.entry import Entry, Section
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import Entry, Section, template_of
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.group_merging import Group, is_paper_heading, merge_groups
-from paperstack_lint.papers.reading.template_choice import template_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_part
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.papers.reading.citation import Citation, parse_citation
 from paperstack_lint.papers.reading.details import BibTeX, Detail, body_details, front_matter_details, parse_bibtex
 from paperstack_lint.papers.reading.reference_headings import introduces_references

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paperstack_lint.addresses.papers import is_document, is_paper
+from paperstack_lint.addresses.identity import is_document, is_paper
 from paperstack_lint.papers.reading.bibliography import BibliographyLine, parse_reference
 from paperstack_lint.papers.reading.citation import (
     NO_PUBLICATION,

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.entry import section_content
-from paperstack_lint.papers.reading.template_choice import template_of
+from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.quote import quoted
 

@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.details import front_matter_details, publication_of
 from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader, may_name_paper

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.papers.reading.citation import parse_publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.site.workspace import Workspace

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
-from paperstack_lint.addresses.papers import is_paper
+from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.reading.citation import (
     NO_PUBLICATION,

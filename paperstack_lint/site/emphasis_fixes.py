@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from paperstack_lint.note import markdown
-from paperstack_lint.site.emphasis.failures import EmphasisFailure, is_punctuation
+from paperstack_lint.site.emphasis import EmphasisFailure, is_punctuation
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.language import UNSPACED, script
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.engine.fix_safety import added_headings
-from paperstack_lint.headings import page_ids
+from paperstack_lint.headings import page_ids, slug_algorithms
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.ids import visible_text, without_id
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.headings.slugs import algorithms
+from paperstack_lint.headings.slugs import kramdown_slug
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.dependencies import DependencyRecorder
-from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.spans import Window, covering, joined
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.incoming_references import IncomingReference
     from paperstack_lint.headings.mentions import Mention
     from paperstack_lint.note.markdown import Heading
     from paperstack_lint.note.note import Note
+
 
 MAX_NUMBERED = 100
 """Headings of a page for which references by number are searched."""
@@ -106,7 +109,7 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
     text, reads = without_id(visible_text(note, heading)), without_id(visible_text(note, heading, inside))
-    before, after = anchors_of(note).possible_ids(index), algorithms.possible_ids(note, heading, inside)
+    before, after = anchors_of(note).possible_ids(index), slug_algorithms.possible_ids(note, heading, inside)
     # Wikilinks refer to the text of a heading, not to its id.
     change = _IdChange((*before, text), (*after, reads))
     if change.before == change.after:
@@ -197,8 +200,8 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 
     A reference that was broken before does not count.
     """
-    position = algorithms.positional_id(site_of(note))
-    for name in added_headings.added_heading_ids(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
+    position = slug_algorithms.positional_id(site_of(note))
+    for name in _added_heading_ids(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
         if position and (reason := _renumbered_reference(note, position)):
             return reason
         found = _references(note, (name,), max(1, anchors_of(note).counts[name] + 1), taken=True)
@@ -222,3 +225,68 @@ def _renumbered_reference(note: Note, position: str) -> str:
 def _is_in_heading(note: Note, edit: Edit) -> bool:
     """Return whether an edit changes the text of a heading on its line."""
     return "\n" not in edit.text and next(_by_heading(note, [edit]), None) is not None
+
+
+MAX_LINE = 1000
+"""Characters of a line before and after an edit that are searched for a heading; no heading is longer."""
+
+_HEADING = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}[ \t]+([^\r\n]+)|^([^\r\n]+)\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$",
+    re.MULTILINE,
+)
+
+
+def _added_heading_ids(note: Note, edits: Sequence[Edit]) -> Iterator[str]:
+    """Yield the ids of added headings, before repeats are numbered; edits within a heading add none."""
+    for window in joined(_windows(note, edits)):
+        source = note.text[window.start : window.end]
+        shifted = [Edit(max(0, one.start - window.start), one.end - window.start, one.text) for one in window.edits]
+        above = window.touched - window.start
+        before = Counter(
+            kramdown_slug(each)
+            for at, each in _possible_headings(source, above)
+            if _is_heading(note, window.start + at)
+        )
+        after = Counter(kramdown_slug(each) for _, each in _possible_headings(rewrite(source, shifted), above))
+        yield from after - before
+
+
+def _windows(note: Note, edits: Sequence[Edit]) -> Iterator[Window]:
+    """Yield the lines that each edit touches."""
+    for edit in sorted(edits):
+        if edit.end >= note.body and not _is_in_code(note, edit.start):
+            yield _window(note, edit)
+
+
+def _window(note: Note, edit: Edit) -> Window:
+    """Return the lines of an edit, with the one above and, where it changes line ends or empties a line, the one below.
+
+    The line above becomes a heading by an underline, the one below when the block that it was part of ends.
+    """
+    first, last = note.line_span(edit.start)[0], note.line_span(edit.end)[1]
+    touched, end = max(first, edit.start - MAX_LINE, note.body), min(last, edit.end + MAX_LINE)
+    is_cut = touched > first or first == note.body  # then the line above is too far, or there is none
+    start = touched if is_cut else max(note.line_span(first - 1)[0], first - MAX_LINE, note.body)
+    is_emptied = not (note.text[touched : edit.start] + edit.text + note.text[edit.end : end]).strip()
+    if end == last < len(note.text) and (is_emptied or "\n" in edit.text + note.text[edit.start : edit.end]):
+        below = note.text.find("\n", last) + 1
+        end = min(note.line_span(below)[1], below + MAX_LINE)
+    return Window(min(start, touched), touched, end, [edit])
+
+
+def _possible_headings(source: str, above: int) -> Iterator[tuple[int, str]]:
+    """Yield what may be headings in some lines, with their offsets, except one that is only on the line above."""
+    for found in _HEADING.finditer(source):
+        if found.end() >= above and found.end() > 0 and (found[2] or found.start() >= above):
+            yield found.start(), found[1] or found[2]
+
+
+def _is_heading(note: Note, start: int) -> bool:
+    """Return whether a heading begins on the line that begins at `start`."""
+    end = note.line_span(start)[1]
+    return covering(note.headings, start) is not None or covering(note.headings, max(start, end - 1)) is not None
+
+
+def _is_in_code(note: Note, offset: int) -> bool:
+    at = note.document.block_at(offset)
+    return at >= 0 and note.document.blocks[at].kind == "code"

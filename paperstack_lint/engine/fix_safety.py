@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.engine.fix_safety.heading_ids import broken_reference
+from paperstack_lint.engine.heading_ids import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.mentions import CATEGORY_PREFIX
 from paperstack_lint.note import attributes
@@ -27,9 +27,10 @@ from paperstack_lint.text.spans import touched
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Field, FrontMatter, Value
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.settings.permalinks import Permalinks
+    from paperstack_lint.site.settings import Permalinks
     from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.text.edits import Diagnostic
+
 
 MAX_PARSED_FIXES = 50
 """Fixes of one rule in one front matter that are evaluated: each has it parsed once more."""
@@ -113,7 +114,7 @@ class FixSafety:
         Before, Hugo does not build the page, and Jekyll builds it with the current date, which may be in the address.
         """
         from paperstack_lint.note import front_matter
-        from paperstack_lint.site.publication import model
+        from paperstack_lint.site import publication
 
         self._parsed += 1
         if links.generator == "hugo" or self._parsed > MAX_PARSED_FIXES:
@@ -121,10 +122,10 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text, edits))
         if edited is None or edited.error:
             return ""
-        before, after = model.publication_of_unreadable(links), model.publication_of(edited, "", links)
+        before, after = publication.publication_of_unreadable(links), publication.publication_of(edited, "", links)
         if "date" in links.parts and not after.is_hidden:
             return ""
-        return model.unsafe_change(before, after)
+        return publication.unsafe_change(before, after)
 
     def _lost_page(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
@@ -172,20 +173,20 @@ class FixSafety:
 
     @property
     def _permalinks(self) -> Permalinks:
-        from paperstack_lint.site.settings.permalinks import UNKNOWN
+        from paperstack_lint.site.settings import UNKNOWN
 
         site = site_of(self._note)
         return site.publishing.permalinks if site else UNKNOWN
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint.note import front_matter
-        from paperstack_lint.site.publication import model
+        from paperstack_lint.site import publication
 
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (model.publication_of(each, day, links) for each in (front, edited))
-        return model.unsafe_change(before, after)
+        before, after = (publication.publication_of(each, day, links) for each in (front, edited))
+        return publication.unsafe_change(before, after)
 
 
 def _wanted(sign: str, name: str) -> tuple[str, str]:

@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.dates import UNREADABLE, Moment
-from paperstack_lint.site.settings.permalinks import SLUG_OR_TITLE
+from paperstack_lint.site import dates
+from paperstack_lint.site.dates import UNREADABLE, Moment
+from paperstack_lint.site.settings import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import FrontMatter, Value
     from paperstack_lint.note.front_matter.value_types import YamlReader
-    from paperstack_lint.site.settings.permalinks import Permalinks
+    from paperstack_lint.site.settings import Permalinks
 
 
 class Publication(NamedTuple):

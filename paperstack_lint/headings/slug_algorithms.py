@@ -1,4 +1,4 @@
-"""The slug algorithms of each generator, and the ids that they give a heading.
+"""The slug algorithms that a site may have, and the ids that they give a heading.
 
 A generator has options, versions and plugins, and a repository is read by more than one tool: all algorithms that may
 make the id of a heading count, so that a fragment that none makes is certainly broken.
@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.headings import slugs
 from paperstack_lint.headings.ids import explicit_id, visible_text
-from paperstack_lint.headings.slugs import hexo, hugo, kramdown, other_tools
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Edit, rewrite
 
@@ -60,7 +60,7 @@ def algorithms(site: Site | None) -> tuple[SlugAlgorithm, ...]:
     if site and site.generator == "hugo":
         return _HUGO[site.publishing.hugo_ids]
     usual = _BY_GENERATOR[site.generator if site else "none"]
-    return (*usual, (other_tools.gitbook, browser_text)) if site and site.publishing.is_gitbook else usual
+    return (*usual, (slugs.gitbook_slug, browser_text)) if site and site.publishing.is_gitbook else usual
 
 
 def read_heading(note: Note, heading: Heading, edits: Sequence[Edit] = ()) -> HeadingReading:
@@ -110,40 +110,40 @@ def _compose(make: Callable[[str], str], change: Callable[[str], str]) -> Callab
 
 SlugAlgorithm = tuple[Callable[[str], str], Callable[[HeadingReading], str]]
 KRAMDOWN_GFM: tuple[SlugAlgorithm, ...] = (
-    (kramdown.slug, _kramdown_text),
-    (kramdown.slug, browser_text),
-    (kramdown.github_slug, _trimmed),
+    (slugs.kramdown_slug, _kramdown_text),
+    (slugs.kramdown_slug, browser_text),
+    (slugs.github_slug, _trimmed),
 )
 _TOOLS: tuple[SlugAlgorithm, ...] = (
     *KRAMDOWN_GFM,
-    (kramdown.github_slug, source_text),
-    (_compose(hexo.slug, str.lower), browser_text),
-    (other_tools.vuepress, browser_text),
-    (other_tools.docsify, browser_text),
-    (_compose(other_tools.docsify, other_tools.with_leading_underscore), browser_text),
+    (slugs.github_slug, source_text),
+    (_compose(slugs.hexo_slug, str.lower), browser_text),
+    (slugs.vuepress_slug, browser_text),
+    (slugs.docsify_slug, browser_text),
+    (_compose(slugs.docsify_slug, slugs.with_leading_underscore), browser_text),
     (str.strip, browser_text),
 )
 _KRAMDOWN: dict[Literal["GFM", "plain"], tuple[SlugAlgorithm, ...]] = {
     "GFM": KRAMDOWN_GFM,
-    "plain": ((kramdown.ascii_slug, source_text),),
+    "plain": ((slugs.kramdown_ascii_slug, source_text),),
 }
 # Old versions make ids from the source, new ones from the visible text; the oldest have blackfriday's by default.
 _HUGO: dict[str, tuple[SlugAlgorithm, ...]] = {
     kind: tuple((make, reads) for make in algorithms for reads in (source_text, browser_text, _with_image_texts))
     for kind, algorithms in (
-        ("", (hugo.github, hugo.blackfriday)),
-        ("github-ascii", (hugo.github_ascii,)),
-        ("blackfriday", (hugo.blackfriday,)),
+        ("", (slugs.hugo_github_slug, slugs.hugo_blackfriday_slug)),
+        ("github-ascii", (slugs.hugo_github_ascii_slug,)),
+        ("blackfriday", (slugs.hugo_blackfriday_slug,)),
     )
 }
-HEXO_SLUGS = (hexo.slug, hexo.slug_with_smartypants, hexo.slug_before_entities)
+HEXO_SLUGS = (slugs.hexo_slug, slugs.hexo_slug_with_smartypants, slugs.hexo_slug_before_entities)
 _BY_GENERATOR: dict[Generator, tuple[SlugAlgorithm, ...]] = {
-    "jekyll": (*KRAMDOWN_GFM, (kramdown.ascii_slug, source_text)),
+    "jekyll": (*KRAMDOWN_GFM, (slugs.kramdown_ascii_slug, source_text)),
     "hexo": (
         *KRAMDOWN_GFM,
-        (hexo.slug, source_text),
-        (hexo.slug, _marked),
-        *((_compose(hexo.slug_with_smartypants, change), _marked) for change in (str, str.lower, str.upper)),
+        (slugs.hexo_slug, source_text),
+        (slugs.hexo_slug, _marked),
+        *((_compose(slugs.hexo_slug_with_smartypants, change), _marked) for change in (str, str.lower, str.upper)),
         *((make, browser_text) for make in HEXO_SLUGS),
         *((_compose(make, change), browser_text) for make in HEXO_SLUGS for change in (str.lower, str.upper)),
     ),

@@ -1,1 +1,0 @@
-"""Emphasis as its author intended it, and where a Markdown engine shows the delimiters instead."""
