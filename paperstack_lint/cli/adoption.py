@@ -19,6 +19,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.quote import quantity
 
 
 def keep_changed_since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
@@ -71,7 +72,7 @@ class BaselineFilter:
         """
         path, stale = display_path(self._path), self._stale > 0 or self._baseline.missing_notes()
         if self._hidden and not quiet:
-            console.print_message(f"{console.quantity(self._hidden, 'more finding')} in the baseline {path}.")
+            console.print_message(f"{quantity(self._hidden, 'more finding')} in the baseline {path}.")
         if stale and prune:
             baseline.update(self._path, lambda stored: (stored or self._baseline).without_stale(self._groups))
             console.print_message(f"Removed findings that no longer occur from {path}.")
@@ -91,7 +92,7 @@ def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callab
     rules = {own.key(each): _comparable_rules(checkers(each)) for each, _, _ in found}
     new = baseline.update(path, lambda stored: own.merged_with(stored, rules) if stored else own)
     number = sum(sum(group.values()) for group in new.groups.values())
-    findings = console.quantity(number, "finding")
+    findings = quantity(number, "finding")
     console.print_message(f"{display_path(path)} contains {findings}; only new ones are reported from now on.")
     return 0
 
@@ -142,7 +143,7 @@ class SuppressionWriter:
         except files.FileError as error:
             console.print_error(str(error))
             return True
-        console.print_message(f"Suppressed {console.quantity(number, 'finding')} in {outcome.path}")
+        console.print_message(f"Suppressed {quantity(number, 'finding')} in {outcome.path}")
         return False
 
     def _lint(self, note: Note) -> tuple[Finding, ...]:

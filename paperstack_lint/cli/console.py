@@ -90,11 +90,6 @@ class Errors:
         self.any = self.any or bool(messages)
 
 
-def quantity(number: int, noun: str) -> str:
-    """Return a number with its noun, whose plural ends in `s`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def write(pieces: Iterable[str], stream: TextIO | None = None) -> None:
     """Write escaped text, by default to standard output. Raise OutputError where that cannot be written."""
     _write(stream or sys.stdout, pieces)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from paperstack_lint.cli import console, notes, output
-from paperstack_lint.cli.console import Errors, quantity
+from paperstack_lint.cli.console import Errors
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config import selection
 from paperstack_lint.config.configuration import Config, FailOn
@@ -28,6 +28,7 @@ from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import files
 from paperstack_lint.storage.trust import within
+from paperstack_lint.text.quote import quantity
 
 
 def run(options: Namespace) -> int:

@@ -28,6 +28,7 @@ from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
+from paperstack_lint.text.quote import quantity
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 """The environment variable of each endpoint."""
@@ -123,7 +124,7 @@ def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
 def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:
     number, hosts = requests.total(), len(requests)
     if number:
-        yield f"{number} request{'' if number == 1 else 's'} to {hosts} host{'' if hosts == 1 else 's'}"
+        yield f"{quantity(number, 'request')} to {quantity(hosts, 'host')}"
     yield f"{cached} cached" if number else f"no request, {cached} cached"
 
 

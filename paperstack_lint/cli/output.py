@@ -7,12 +7,12 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 
 from paperstack_lint.cli import console
-from paperstack_lint.cli.console import quantity
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.engine.findings import ABOUT_FILES, Outcome
 from paperstack_lint.engine.rule import SEVERITIES
 from paperstack_lint.report import formats, statistics
 from paperstack_lint.report.tally import Tally
+from paperstack_lint.text.quote import quantity
 
 
 def report_outcomes(options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str], FailOn]) -> Tally:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.text.edits import common_ends
+from paperstack_lint.text.quote import quantity
+
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
 
@@ -41,7 +44,7 @@ class Usage(NamedTuple):
 
     def __str__(self) -> str:
         """Return the evidence for a message."""
-        return f"{self.notes} other note{'' if self.notes == 1 else 's'} (first: {self.path}:{self.line})"
+        return f"{quantity(self.notes, 'other note')} (first: {self.path}:{self.line})"
 
 
 class FrontMatterHabits:
@@ -138,7 +141,7 @@ def _is_one_edit(key: str, known: str) -> bool:
     """Return whether one letter is too many, missing or another, or two neighbours are swapped."""
     if key[:1] != known[:1] or key.casefold() == known.casefold() or f"{key}s" == known or key == f"{known}s":
         return False
-    start = next((at for at, (a, b) in enumerate(zip(key, known, strict=False)) if a != b), min(len(key), len(known)))
+    start, _ = common_ends(key, known)
     wrong, right = key[start:], known[start:]
     if wrong[:2] == right[:2][::-1] and wrong[2:] == right[2:]:
         return wrong[:2].isalpha()

@@ -12,7 +12,7 @@ from paperstack_lint.headings.anchors import LinkUpdates, anchors_of
 from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import explicit_id, visible_text
 from paperstack_lint.headings.slugs import kramdown_slug, lower_case
-from paperstack_lint.text.edits import Edit, Fix, Span
+from paperstack_lint.text.edits import Edit, Fix, Span, shift
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.heading_text import HeadingText
@@ -88,8 +88,7 @@ def _follow(note: Note, heading_text: HeadingText, edits: Sequence[Edit], label:
     """Return the edits that change a label as its heading changes; none where it is not written like the heading."""
     source = note.text[label.start : label.end]
     if source == heading_text.source(note):
-        by = label.start - heading_text.start
-        return [Edit(edit.start + by, edit.end + by, edit.text) for edit in edits]
+        return list(shift(edits, label.start - heading_text.start))
     heading = _visible_heading(note, heading_text)
     return [Edit(*label, visible_text(note, heading, edits))] if source == visible_text(note, heading) else []
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown import label, normalize_label
+from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import covering
@@ -34,6 +35,7 @@ class LabelUse(NamedTuple):
     target: str = ""
 
 
+@analysis
 def definitions(note: Note) -> dict[str, LabelUse]:
     """Return the definition that counts for each label; those that only contain a comment are left out."""
     text, found = note.text, dict[str, LabelUse]()
@@ -48,8 +50,9 @@ def definitions(note: Note) -> dict[str, LabelUse]:
     return found
 
 
-def repeated_definitions(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
-    """Yield the definitions of a label that one of `known` defines earlier; `target` is as written."""
+def repeated_definitions(note: Note) -> Iterator[LabelUse]:
+    """Yield the definitions of a label that an earlier one defines; `target` is as written."""
+    known = definitions(note)
     for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
         name, start = normalize_label(found[1]), found.start() + found[0].index("[")
         counts = known.get(name)
@@ -68,8 +71,9 @@ def _begins_a_block(note: Note, start: int) -> bool:
     return not before or re.match(_DEFINED, before) is not None
 
 
-def undefined_references(note: Note, known: dict[str, LabelUse]) -> Iterator[LabelUse]:
+def undefined_references(note: Note) -> Iterator[LabelUse]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
+    known = definitions(note)
     for found in re.compile(_FULL).finditer(note.text, note.body):
         name = normalize_label(found[2] or found[1])
         bracket = found.start() + (found[0][0] == "!")
@@ -95,6 +99,7 @@ class Footnotes(NamedTuple):
     used: tuple[LabelUse, ...]
 
 
+@analysis
 def footnotes(note: Note) -> Footnotes:
     """Return the footnotes of a note; none where its generator has none, as Hexo without a plugin."""
     if "[^" not in note.text or (generator_of(note) == "hexo"):

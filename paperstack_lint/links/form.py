@@ -31,7 +31,7 @@ MAX_LENGTH = 4096
 @analysis
 def target_problems(note: Note) -> dict[Link, Diagnostic]:
     """Return the problem in the form of a target, by its link."""
-    torn = [place for place, _ in _find_torn(note)]
+    torn = _torn_places(note)
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
     found = {link: one for link in links if (one := _problem(note, link))}
     return found | {link: one for link in _field_links(note) if (one := _check_scheme(note, link) or _check_host(link))}
@@ -40,7 +40,7 @@ def target_problems(note: Note) -> dict[Link, Diagnostic]:
 @analysis
 def sound_links(note: Note) -> tuple[Link, ...]:
     """Return the links whose target is an address or a path without a problem of form: those that other rules check."""
-    torn, problems = tuple(place for place, _ in _find_torn(note)), target_problems(note)
+    torn, problems = _torn_places(note), target_problems(note)
     return tuple(
         link
         for link in (*_field_links(note), *note.document.links)
@@ -79,7 +79,7 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
 
 def torn_targets(note: Note) -> Iterator[Diagnostic]:
     """Report URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
-    for place, found in _find_torn(note):
+    for place, found in _torn(note):
         message = f"the target of {quoted(found[1])} is broken over two lines: put it on one"
         yield Diagnostic(*place, message, *_join_lines(note, place, found))
 
@@ -122,14 +122,21 @@ def _join_lines(note: Note, place: Span, found: re.Match[str]) -> TargetFix:
 _TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
 
 
-def _find_torn(note: Note) -> Iterator[tuple[Span, re.Match[str]]]:
-    """Yield the span of each target on two lines, with the `!` of an image."""
+@analysis
+def _torn(note: Note) -> tuple[tuple[Span, re.Match[str]], ...]:
+    """Return the span of each target on two lines, with the `!` of an image."""
     if "](" not in note.text:
-        return
-    for found in re.compile(_TORN).finditer(note.text, note.body):
-        start = found.start() - (found.start() > note.body and note.text[found.start() - 1] == "!")
+        return ()
+    found = []
+    for torn in re.compile(_TORN).finditer(note.text, note.body):
+        start = torn.start() - (torn.start() > note.body and note.text[torn.start() - 1] == "!")
         if not note.document.opaque_at(start):
-            yield Span(start, found.end()), found
+            found.append((Span(start, torn.end()), torn))
+    return tuple(found)
+
+
+def _torn_places(note: Note) -> list[Span]:
+    return [place for place, _ in _torn(note)]
 
 
 def _is_checked(text: str, link: Link) -> bool:

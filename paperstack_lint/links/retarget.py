@@ -11,7 +11,7 @@ from paperstack_lint.links import spellings
 from paperstack_lint.note.markdown import html, label
 from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.targets import decode
-from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
+from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span, shift
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.TextEdits:
         found = spellings.replace_address(note.text[start:end], old, new)
         if found.caveat:
             return found
-        edits += (Edit(start + edit.start, start + edit.end, edit.text) for edit in found.edits)
+        edits += shift(found.edits, start)
     if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
         return spellings.TextEdits(caveat="its text has emphasis within the address")
     if edits and link.kind == "reference" and not _has_label(note.text, link):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.report.style import Style
+from paperstack_lint.text.edits import common_ends
 
 CONTEXT = 3
 MAX_COMPARED = 10_000
@@ -74,10 +75,8 @@ def _unique_lines(lines: Sequence[str]) -> dict[str, int]:
 
 def _compare_section(old: Sequence[str], new: Sequence[str], section: LineChange) -> Iterator[LineChange]:
     i, i_end, j, j_end = section
-    while i < i_end and j < j_end and old[i] == new[j]:
-        i, j = i + 1, j + 1
-    while i < i_end and j < j_end and old[i_end - 1] == new[j_end - 1]:
-        i_end, j_end = i_end - 1, j_end - 1
+    head, tail = common_ends(old[i:i_end], new[j:j_end])
+    i, i_end, j, j_end = i + head, i_end - tail, j + head, j_end - tail
     if not (i_end - i) * (j_end - j) or (i_end - i) * (j_end - j) > MAX_COMPARED:
         if i < i_end or j < j_end:
             yield LineChange(i, i_end, j, j_end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from paperstack_lint.report.tally import Tally
 
@@ -11,9 +12,9 @@ VERSION = 1
 _SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")
 
 
-def dump(data: object) -> str:
-    """Return the data as indented JSON, with workflow commands escaped."""
-    return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
+def dump(data: Mapping[str, object]) -> str:
+    """Return the data as indented JSON after the version of the format, with workflow commands escaped."""
+    return json.dumps({"version": VERSION, **data}, indent=2).replace("##[", r"#\u0023[") + "\n"
 
 
 def summarize(tally: Tally) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from paperstack_lint.engine.findings import Outcome
-from paperstack_lint.report.json_object import VERSION, dump, summarize
+from paperstack_lint.report.json_object import dump, summarize
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 
@@ -56,4 +56,4 @@ def render_json(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """Yield the counts as one JSON object, with the summary of `--output-format json`."""
     tally = Tally()
     statistics = [row._asdict() for row in count_by_rule(tally.count(outcomes))]
-    yield dump({"version": VERSION, "statistics": statistics, "summary": summarize(tally)})
+    yield dump({"statistics": statistics, "summary": summarize(tally)})

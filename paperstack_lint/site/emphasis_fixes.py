@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.note import markdown
 from paperstack_lint.site.emphasis import EmphasisFailure, is_punctuation
-from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.language import UNSPACED, script
 
 Method = Literal["space", "comment", "move"]
@@ -128,8 +128,7 @@ def all_render(text: str, failures: Sequence[EmphasisFailure], repairs: Sequence
     starts = [edit.start for edit in changes]
     shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in changes)]
     lead, tail = text[max(start - 1, 0) : start].strip() or "x ", text[end : end + 1].strip() or " x"
-    local = (Edit(edit.start - start, edit.end - start, edit.text) for edit in changes)
-    document = markdown.parse(lead + rewrite(text[start:end], local) + tail)
+    document = markdown.parse(lead + rewrite(text[start:end], shift(changes, -start)) + tail)
     marks = sorted((mark.start, mark.end) for mark in document.marks)
 
     def place(offset: int) -> int:

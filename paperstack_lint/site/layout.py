@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.addresses import urls
 from paperstack_lint.site.generators import Candidates, Generator, SiteSettings, normalize_names
 from paperstack_lint.site.settings import Publishing, read_publishing
-from paperstack_lint.site.targets import LocalTarget, parse_target, relative_target, with_names
+from paperstack_lint.site.targets import LocalTarget, parse_target, path_of, relative_target, with_names
 from paperstack_lint.site.tree import RepositoryFiles, TargetStatus, Tree, Walk
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Site:
             if place and self._tree.walk(place).status == "missing":
                 note = (*place[:-1], place[-1] + MARKDOWN[0])
                 if self._tree.walk(note).status == "found":
-                    path = re.split(r"[?#]", target, maxsplit=1)[0]
+                    path = path_of(target)
                     return Resolution("missing", "/".join(note), path + MARKDOWN[0] + target[len(path) :])
         return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from paperstack_lint.text.edits import common_ends
+
 MAX_LENGTH = 4096
 """The most characters of a path: `PATH_MAX` of Linux."""
 
@@ -36,11 +38,16 @@ def parse_target(target: str) -> LocalTarget | None:
     path = without_liquid(target).replace("\\", "/")
     if re.match(_SCHEME, path) or path.startswith("//") or any(mark in path for mark in ("{{", "{%", "<%", "${")):
         return None
-    raw = re.split(r"[?#]", path, maxsplit=1)[0].strip()
+    raw = path_of(path).strip()
     decoded = decode(raw)
     if not raw or "\0" in decoded or decoded.startswith("//") or re.search(_GITHUB, decoded):
         return None
     return LocalTarget(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
+
+
+def path_of(target: str) -> str:
+    """Return a target without its query and its fragment."""
+    return re.split(r"[?#]", target, maxsplit=1)[0]
 
 
 def without_liquid(target: str) -> str:
@@ -76,7 +83,7 @@ def with_names(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> s
 
     `parts` are the names that were parsed from the target, `names` those on the disk.
     """
-    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    path = path_of(target)
     segments = path.split("/")
     first = next(at for at, name in enumerate(names) if name != parts[at])
     tail = len(names) - first
@@ -90,9 +97,8 @@ def with_names(target: str, parts: tuple[str, ...], names: tuple[str, ...]) -> s
 
 def relative_target(target: str, folder: tuple[str, ...], names: tuple[str, ...]) -> str:
     """Return a relative target from a folder to the file of these names, with the query and fragment of another one."""
-    path = re.split(r"[?#]", target, maxsplit=1)[0]
-    common = next((at for at, (one, other) in enumerate(zip(folder, names, strict=False)) if one != other), None)
-    common = min(len(folder), len(names) - 1) if common is None else common
+    path = path_of(target)
+    common = min(common_ends(folder, names)[0], len(names) - 1)
     segments = [".."] * (len(folder) - common) + [_encode_like(name, path) for name in names[common:]]
     return "/".join(segments) + target[len(path) :]
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.storage import git
+from paperstack_lint.storage.paths import folder_prefix
 from paperstack_lint.text import globs
 
 TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
@@ -113,7 +114,7 @@ class Tree:
         return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else ""
 
     def _contains(self, path: str) -> bool:
-        return path == self._real_root or path.startswith(self._real_root.rstrip(os.sep) + os.sep)
+        return path == self._real_root or path.startswith(folder_prefix(self._real_root))
 
     @cached_property
     def _real_root(self) -> str:

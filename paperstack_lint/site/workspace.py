@@ -17,7 +17,7 @@ from paperstack_lint.note.template import Template
 from paperstack_lint.site.generators import Generator, detect_generator
 from paperstack_lint.site.layout import Resolution, Site
 from paperstack_lint.storage.dependencies import DependencyRecorder, Query, query
-from paperstack_lint.storage.paths import DATED, absolute_path, canonical_path, is_dated
+from paperstack_lint.storage.paths import DATED, absolute_path, canonical_path, folder_prefix, is_dated
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -159,7 +159,7 @@ class Workspace:
         if site is not None:
             return site.resolve(path, target)
         here, cwd = os.path.dirname(os.path.abspath(path)), os.getcwd()
-        root = cwd if here == cwd or here.startswith(cwd.rstrip(os.sep) + os.sep) else here
+        root = cwd if here == cwd or here.startswith(folder_prefix(cwd)) else here
         return self._shared(root, "none").resolve(path, target)
 
     @query("site")
@@ -196,7 +196,7 @@ class Workspace:
         """
         full, site = os.path.abspath(path), self._site(path)
         roots = [str(site.root)] if site else list(map(os.path.abspath, self.notes))
-        root = next((root for root in roots if full.startswith(root.rstrip(os.sep) + os.sep)), None)
+        root = next((root for root in roots if full.startswith(folder_prefix(root))), None)
         *folders, name = (full[len(root) :] if root else str(path)).split(os.sep)
         return folders, os.path.splitext(name)[0].casefold()
 

@@ -49,9 +49,12 @@ def _real_folder(folder: str) -> str:
 
 def display_path(path: Path) -> str:
     """Return the path for a report, with `/`: relative to the current folder where it is below it, else absolute."""
-    full, cwd = os.path.abspath(path), os.getcwd()
-    inside = full.startswith(cwd.rstrip(os.sep) + os.sep)
-    return (full[len(cwd.rstrip(os.sep)) + 1 :] if inside else full).replace(os.sep, "/")
+    return os.path.abspath(path).removeprefix(folder_prefix(os.getcwd())).replace(os.sep, "/")
+
+
+def folder_prefix(folder: str) -> str:
+    """Return what the paths of all files in a folder begin with, be it the root."""
+    return folder.rstrip(os.sep) + os.sep
 
 
 def repository_path(path: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from unicodedata import decomposition, normalize
 
 from paperstack_lint.note.front_matter.edits import fold_item
+from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.language import script
 
 SEPARATORS = "[\\s_\u2010\u2013-]+"
@@ -270,8 +271,7 @@ def _is_one_edit(wrong: str, right: str) -> bool:
 
     The first letter and the last ones must be the same: with others, it is another word, or another form of the word.
     """
-    start = _common_prefix_length(wrong, right)
-    end = _common_prefix_length(wrong[start:][::-1], right[start:][::-1])
+    start, end = common_ends(wrong, right)
     less, more = wrong[start : len(wrong) - end], right[start : len(right) - end]
     shortest = min(len(wrong), len(right))
     if not (less + more).isalpha():
@@ -286,11 +286,6 @@ def _is_one_edit(wrong: str, right: str) -> bool:
     if pair == "ll" and wrong[len(wrong) - end :].startswith(("ing", "ed", "er")):
         return False  # modelling
     return shortest >= _MIN_WITHOUT_LETTER and pair not in _REGIONAL_SPELLINGS
-
-
-def _common_prefix_length(one: str, other: str) -> int:
-    """Return the length of the common prefix of two texts."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _han_typos(rare: Iterable[str], tags: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:

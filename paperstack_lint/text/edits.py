@@ -96,6 +96,21 @@ def _deletes(edit: Edit) -> bool:
     return not edit.text and edit.end > edit.start
 
 
+def shift(edits: Iterable[Edit], by: int) -> tuple[Edit, ...]:
+    """Return edits moved by a number of characters, into a longer text or into a part of one."""
+    return tuple(Edit(edit.start + by, edit.end + by, edit.text) for edit in edits)
+
+
+def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
+    """Return the length of the common prefix of two texts, and that of the common suffix of what is after it."""
+    longest = min(len(one), len(other))
+    head = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), longest)
+    tail = 0
+    while tail < longest - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
 def rewrite(text: str, edits: Iterable[Edit]) -> str:
     """Return the text after edits that do not overlap."""
     pieces: list[str] = []

@@ -55,7 +55,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import bracket_pairs, has_two_widths, majority_width, width_key
 from paperstack_lint.headings.endings import (
@@ -70,7 +70,7 @@ from paperstack_lint.headings.endings import (
 )
 from paperstack_lint.headings.heading_text import MARK, HeadingText
 from paperstack_lint.headings.rewording import reword
-from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -138,5 +138,5 @@ def _fix(note: Note, heading_text: HeadingText, problems: Sequence[PunctuationPr
     edits = [edit for problem in problems for edit in problem.edits]
     if len(problems) == 1:
         return reword(note, heading_text, problems[0].fix, edits)
-    shifted = (Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits)
+    shifted = shift(edits, -heading_text.start)
     return reword(note, heading_text, f"write {quoted(rewrite(heading_text.source(note), shifted))}", edits)

@@ -62,7 +62,7 @@ from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
 from paperstack_lint.headings.spacing_majority import Spacing, boundaries_of_headings, count_spacing, spacing_of
 from paperstack_lint.headings.spacing_majority import title_index as title_of
 from paperstack_lint.storage.paths import canonical_path
-from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -191,7 +191,7 @@ def _diagnostic(
     if caveat:
         yield Diagnostic(heading_text.start, heading_text.end, f"{message}: {whole}", None, caveat)
         return
-    shifted = [Edit(edit.start - heading_text.start, edit.end - heading_text.start, edit.text) for edit in edits]
+    shifted = shift(edits, -heading_text.start)
     write = f"write {quoted(rewrite(source, shifted))}"
     yield Diagnostic(
         heading_text.start, heading_text.end, f"{message}: {write}", *reword(note, heading_text, write, edits)

@@ -31,10 +31,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report references without a definition, and definitions that differ from the first of their label."""
     defined = definitions.definitions(note)
     if defined:
-        for one in definitions.undefined_references(note, defined):
+        for one in definitions.undefined_references(note):
             message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
             yield Diagnostic(one.start, one.end, message)
-    for one in definitions.repeated_definitions(note, defined):
+    for one in definitions.repeated_definitions(note):
         first = defined[one.name]
         if one.target != first.target:
             line = note.position(first.start).line

@@ -41,7 +41,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for one in unused[:1] if more else unused:
         message = f"nothing refers to {quoted(one.name)}{more}, so the page does not show it"
         yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
-    for one in definitions.repeated_definitions(note, defined):
+    for one in definitions.repeated_definitions(note):
         if one.target == defined[one.name].target:
             line = note.position(defined[one.name].start).line
             yield Diagnostic(

@@ -37,7 +37,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from paperstack_lint import Diagnostic, Edit, Fix, Note
+from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import section_for_emoji
 from paperstack_lint.papers import Entry, Section
@@ -45,7 +45,7 @@ from paperstack_lint.papers.completion.marker_edits import marker_edits
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.section_styles import find_odd_marker
-from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -64,7 +64,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             edits = unlike.edits if unlike else edits
             if edits:
                 end = max(section.label_end, *(edit.end for edit in edits))
-                moved = (Edit(edit.start - section.start, edit.end - section.start, edit.text) for edit in edits)
+                moved = shift(edits, -section.start)
                 wanted = rewrite(note.text[section.start : end], moved)
                 caveat = (unlike.caveat if unlike else "") or _caveat(note, entry, section, anchored=anchored)
                 fix = Fix("write the marker as the template has it", edits, safe=not caveat)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperstack_lint.cli import arguments, console
-from paperstack_lint.cli.console import quantity
 from paperstack_lint.cli.notes import open_sessions
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config import selection, template_parsing
@@ -22,6 +21,7 @@ from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump
 from paperstack_lint.storage.paths import display_path
+from paperstack_lint.text.quote import quantity
 
 _RESTRICTED = ("rule-folders", "max-file-size", "online")
 """Keys whose values are not in force where the notes are a stranger's: they run code or raise limits."""
@@ -74,7 +74,7 @@ def run(options: Namespace) -> int:
         numbers[sessions.of(path).config.file] += 1
     reports = [_Report(one, numbers[file], options, sessions.rule_names) for file, one in opened.items()]
     if options.output_format == "json":
-        console.write([dump({"version": 1, "configurations": [each.data() for each in reports]})])
+        console.write([dump({"configurations": [each.data() for each in reports]})])
     else:
         style = console.style_of(sys.stdout)
         console.write(style.escape(line) + "\n" for each in reports for line in each.text())

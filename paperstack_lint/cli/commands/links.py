@@ -17,7 +17,6 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import mask_credentials
 
-VERSION = 1
 _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
 
 
@@ -57,7 +56,7 @@ def run(options: Namespace) -> int:
     if options.output_format == "json":
         from paperstack_lint.report.json_object import dump
 
-        console.write([dump({"version": VERSION, "links": [_link_data(one) for one in listed]})])
+        console.write([dump({"links": [_link_data(one) for one in listed]})])
     else:
         console.write(_table(listed, console.style_of(sys.stdout)))
     summary = report.summary if read else "No notes to check."

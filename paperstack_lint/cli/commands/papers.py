@@ -15,8 +15,8 @@ from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.quote import quantity
 
-VERSION = 1
 MAX_TITLE = 60
 """Terminal cells of the column of titles."""
 
@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
     if options.output_format == "json":
         from paperstack_lint.report.json_object import dump
 
-        console.write([dump({"version": VERSION, "papers": [_paper_data(one) for one in listed]})])
+        console.write([dump({"papers": [_paper_data(one) for one in listed]})])
     else:
         console.write(_table(listed, console.style_of(sys.stdout)))
         _summarize(listed, len(found))
@@ -64,7 +64,7 @@ def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
     complete = sum(not one.missing for one in listed)
     if listed:
         console.print_message(f"{joined} filled, - empty, space missing; ? may be no paper")
-    count = f"{console.quantity(len(listed), 'paper')} in {console.quantity(notes, 'note')}"
+    count = f"{quantity(len(listed), 'paper')} in {quantity(notes, 'note')}"
     console.print_message(f"{count}, {complete} of them with all sections.")
 
 

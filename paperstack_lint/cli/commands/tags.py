@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.cli import arguments, console, notes
-from paperstack_lint.cli.console import quantity
 from paperstack_lint.collection.facts import tag_facts_of
 from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.config.table_checks import ConfigError
@@ -18,8 +17,7 @@ from paperstack_lint.report.style import Style
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Advice
-
-VERSION = 1
+from paperstack_lint.text.quote import quantity
 
 
 class ListedTag(NamedTuple):
@@ -49,7 +47,7 @@ def run(options: Namespace) -> int:
     if options.output_format == "json":
         from paperstack_lint.report.json_object import dump
 
-        console.write([dump({"version": VERSION, "tags": [_tag_data(one) for one in listed]})])
+        console.write([dump({"tags": [_tag_data(one) for one in listed]})])
     else:
         console.write(_table(listed, console.style_of(sys.stdout)))
         _summarize(listed, len(read))

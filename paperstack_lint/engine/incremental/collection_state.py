@@ -70,12 +70,14 @@ class FactSources(NamedTuple):
 
     `compute` computes those that are not cached, see `Pool.run`. Facts depend on the configuration, so the rules and
     the cache are those of the scope whose number `scope` returns for the path of a note. `caches` are of the scopes.
+    `decoded` are the facts so far, by path and digest of the note: several collections may contain it.
     """
 
     disk: Disk
     compute: Callable[[Sequence[Job], int], Iterable[JobResult]]
     caches: Sequence[ResultCache]
     scope: Callable[[Path], int]
+    decoded: dict[tuple[str, str], Facts]
 
     def cache(self, path: Path) -> ResultCache:
         """Return the cache for the note at a path."""
@@ -109,7 +111,6 @@ class CollectionState:
         self._notes: Sequence[NoteState] = ()
         self._linted: Mapping[str, bool] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[IncomingReference]]] = {}
-        self._decoded: dict[tuple[str, str], Facts] = {}
         self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
     def set_linted(self, follows: Mapping[str, bool]) -> None:
@@ -191,14 +192,16 @@ class CollectionState:
 
     def _facts(self) -> dict[str, Facts]:
         """Return the facts of each note, from the cache or computed by the worker pool."""
-        wanted = {name: each for name, each in self._current.items() if (name, each.digest) not in self._decoded}
+        wanted = {
+            name: each for name, each in self._current.items() if (name, each.digest) not in self._sources.decoded
+        }
         missing = {name: member for name, member in wanted.items() if not self._load(name, member)}
         size = sum(member.size for member in missing.values())
         done = self._sources.compute(list(map(self._sources.job, missing.values())), size)
         for (name, member), one in zip(missing.items(), done, strict=True):
             # Where another process has changed it meanwhile, or a parser fails, there are no facts.
             self._store(name, member, one.facts if one.digest == member.digest else b"")
-        return {name: self._decoded[name, each.digest] for name, each in self._current.items()}
+        return {name: self._sources.decoded[name, each.digest] for name, each in self._current.items()}
 
     def _load(self, name: str, member: _Member) -> bool:
         if member.facts:
@@ -216,7 +219,7 @@ class CollectionState:
     def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
         """Set the facts of a note; return whether they can be deserialized."""
         try:
-            self._decoded[name, member.digest] = deserialize_facts(facts) if facts else NO_FACTS
+            self._sources.decoded[name, member.digest] = deserialize_facts(facts) if facts else NO_FACTS
         except CorruptData:
             self._sources.cache(member.path).report_damage()
             return False

@@ -68,7 +68,7 @@ def _scheduler(
     caches = [ResultCache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
     governing = _Governing(configurations, sessions)
-    sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope)
+    sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope, {})
 
     @cache
     def members(number: int) -> list[Path]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown.document import Opaque
+from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.nearest import nearest
 
@@ -52,6 +53,7 @@ class Suppression(NamedTuple):
     names: tuple[Span, ...]
 
 
+@analysis
 def suppressions(note: Note) -> tuple[Suppression, ...]:
     """Return the suppressions of a note, misspelt ones included, in order. Those in code do not count."""
     if not _MAYBE.search(note.text):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from paperstack_lint.note.front_matter.nodes import Field, Problem, Value, quoted_scalar, read
-from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.edits import Edit, rewrite, shift
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
@@ -115,9 +115,8 @@ def as_list(text: str, value: Value, items: list[str]) -> Edit | None:
 
 def is_readable_after(text: str, front: FrontMatter, edit: Edit) -> bool:
     """Return whether a front matter can be read after an edit in it, which may make it too long."""
-    start, end = edit.start - front.content_start, edit.end - front.content_start
     content = text[front.content_start : front.content_end]
-    return not isinstance(read(rewrite(content, [Edit(start, end, edit.text)])), Problem)
+    return not isinstance(read(rewrite(content, shift([edit], -front.content_start))), Problem)
 
 
 LIST_KEYS = frozenset({"tags", "tag", "categories", "category", "keywords", "aliases", "authors"})

@@ -38,7 +38,7 @@ from paperstack_lint.note.front_matter.values import (
     strip_comment,
     unquote_verbatim,
 )
-from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.edits import Edit, Span, rewrite, shift
 
 MAX_ENTRIES = 200
 """Each is parsed on its own; real front matter has 40 at most."""
@@ -75,7 +75,7 @@ def find_repairs(text: str, front: FrontMatter) -> tuple[EntryRepair, ...]:
 def _reads_literally(text: str, front: FrontMatter, spans: list[Span], edits: list[Edit]) -> bool:
     """Return whether the edited front matter parses as the literal values of its entries."""
     whole = text[front.content_start : front.content_end]
-    after = read(rewrite(whole, [_shift(edit, -front.content_start) for edit in edits]))
+    after = read(rewrite(whole, shift(edits, -front.content_start)))
     literal = [pair for span in spans for pair in read_literally(text[span.start : span.end]).items()]
     return isinstance(after, Value) and key_values(after) == literal
 
@@ -92,7 +92,7 @@ def _repair_entry(text: str, start: int, end: int) -> EntryRepair:
     for message, edits in _attempts(entry):
         if edits and _reads_as_written(entry, edits):
             at = min(edits).start
-            return EntryRepair(*_line_content(text, start + at), message, tuple(_shift(edit, start) for edit in edits))
+            return EntryRepair(*_line_content(text, start + at), message, shift(edits, start))
     value = read(entry)
     at = start + min(value.start, len(entry) - 1)
     return EntryRepair(*_line_content(text, at if isinstance(value, Problem) else start), _reason(entry, value), ())
@@ -113,10 +113,6 @@ def _attempts(entry: str) -> Iterator[tuple[str, list[Edit]]]:
 def _reads_as_written(entry: str, edits: list[Edit]) -> bool:
     after = read(rewrite(entry, edits))
     return isinstance(after, Value) and after.kind == "map" and dict(key_values(after)) == read_literally(entry)
-
-
-def _shift(edit: Edit, by: int) -> Edit:
-    return Edit(edit.start + by, edit.end + by, edit.text)
 
 
 def _line_content(text: str, offset: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from paperstack_lint.text.edits import Edit, Span
+from paperstack_lint.text.edits import Edit, Span, common_ends
 
 
 class Applied(NamedTuple):
@@ -48,15 +48,8 @@ def changes_of(text: str, applied: Sequence[Applied]) -> list[TextChange]:
 
 def _trim_edit(text: str, edit: Edit) -> Edit:
     old, new = text[edit.start : edit.end], edit.text
-    head = _common_prefix_length(old, new)
-    old, new = old[head:], new[head:]
-    tail = _common_prefix_length(old[::-1], new[::-1])
-    return Edit(edit.start + head, edit.end - tail, new[: len(new) - tail])
-
-
-def _common_prefix_length(one: str, other: str) -> int:
-    """Return the number of characters at the beginning of two texts that are equal."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    head, tail = common_ends(old, new)
+    return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
 
 
 def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = False) -> int:

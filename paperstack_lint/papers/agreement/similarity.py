@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from paperstack_lint.papers.agreement.tokenizer import ARTICLES, Word, Words, tokenize
+from paperstack_lint.text.edits import common_ends
 
 GENERIC = frozenset(
     word.stem
@@ -61,7 +62,7 @@ def unspaced(words: Iterable[Word]) -> str:
 def differ_by_typo(first: str, second: str) -> bool:
     """Return whether a long text differs from another in one letter, or in two that are swapped."""
     short, long = sorted((first, second), key=len)
-    front, back = _common_ends(short, long)
+    front, back = common_ends(short, long)
     middle = short[front : len(short) - back], long[front : len(long) - back]
     if len(short) < 12 or not middle[1].isalpha():
         return False
@@ -120,7 +121,7 @@ def are_similar(word: Word, other: Word) -> bool:
         return True
     if short[0] != long[0]:
         return False
-    front, back = _common_ends(short, long)
+    front, back = common_ends(short, long)
     if word.is_name or other.is_name:
         return len(short) > 5 and front + back >= len(long) - 1
     if len(short) > 3 and front + back >= 0.75 * len(long):
@@ -135,22 +136,11 @@ def is_typo(word: Word, other: Word) -> bool:
     short, long = sorted((word.stem, other.stem), key=len)
     if len(short) < 5 or short[0] != long[0] or not long.isalpha() or word.is_name or other.is_name:
         return False
-    front, back = _common_ends(short, long)
+    front, back = common_ends(short, long)
     if front == len(short):
         return len(long) == front + 1 and front >= 7
     middle = short[front : len(short) - back], long[front : len(long) - back]
     return len(middle[1]) == 1 or (len(middle[0]) == 2 and middle[0] == middle[1][::-1])
-
-
-def _common_ends(short: str, long: str) -> tuple[int, int]:
-    """Return the length of the common prefix, and that of the common suffix of what is after it."""
-    front = 0
-    while front < len(short) and short[front] == long[front]:
-        front += 1
-    back = 0
-    while back < len(short) - front and short[-1 - back] == long[-1 - back]:
-        back += 1
-    return front, back
 
 
 def unify(first: Words, second: Words) -> tuple[Words, Words]:

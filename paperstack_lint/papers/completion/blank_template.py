@@ -8,9 +8,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.completion.content_end import box_end, is_reference_caption, preamble_start
+from paperstack_lint.papers.completion.content_end import box_end, preamble_start
 from paperstack_lint.papers.completion.verification import verify_templates
 from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.reference_headings import is_reference_caption
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.reading.reference_headings import introduces_references
+from paperstack_lint.papers.reading.reference_headings import is_reference_caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,10 +232,3 @@ class _SectionContent:
             return True
         lines = text[start:end].split("\n") if end - start < _MAX_CHARACTERS * 10 else ["x"]
         return all(re.match(_DEFINITION, line[:_MAX_CHARACTERS]) for line in lines)
-
-
-def is_reference_caption(line: str) -> bool:
-    """Return whether a line announces that references follow."""
-    words = line.strip()
-    captioned = words.endswith((":", "：")) or words.startswith(("**", "__"))
-    return captioned and "\n" not in words and introduces_references(words)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.note.template import bare_emoji, emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.reading.details import is_in_code
 from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -307,7 +308,7 @@ def _is_mistyped(word: str, label: str) -> bool:
     word, label = word.casefold().rstrip("."), label.casefold()
     if abs(len(word) - len(label)) > 1 or len(word) < 3:
         return False
-    same = next((at for at, (one, other) in enumerate(zip(word, label, strict=False)) if one != other), len(label))
+    same, _ = common_ends(word, label)
     mine, right = word[same:], label[same:]
     swapped = mine[:2] == right[:2][::-1] and mine[2:] == right[2:]
     return swapped or right in (mine[1:], mine) or mine in (right[1:], right) or mine[1:] == right[1:]

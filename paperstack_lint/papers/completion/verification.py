@@ -12,7 +12,7 @@ from paperstack_lint.note.proof.edit_map import Applied, TextChange, changes_of,
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.site.workspace import Workspace
-from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.spans import Placed, within
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def _all_have_templates(old: Note, new: Note, papers: Collection[int], keys: Col
 def _has_template(note: Note, index: int, edit: Edit, keys: Collection[str]) -> bool:
     """Return whether one paper, read between its neighbours with the edit, has the sections `keys`."""
     start, end, around = _surroundings(note, index)
-    moved = Edit(edit.start - start, edit.end - start, edit.text)
-    old, new = _read_part(note, note.text[start:end]), _read_part(note, rewrite(note.text[start:end], [moved]))
+    moved = shift([edit], -start)
+    old, new = _read_part(note, note.text[start:end]), _read_part(note, rewrite(note.text[start:end], moved))
     if not _same_titles(old, new, around):
         return False
     entry = papers_of(new)[around.index(papers_of(note)[index])]
-    return _has_sections(entry, keys) and blocks_unchanged(old, new, (moved,))
+    return _has_sections(entry, keys) and blocks_unchanged(old, new, moved)
 
 
 def _same_titles(old: Note, new: Note, around: Sequence[Entry]) -> bool:
@@ -147,7 +147,7 @@ def _verify_paper(
 ) -> bool | None:
     """Return whether a paper, read between its neighbours, is else unchanged; None where the edits must not be made."""
     start, end, around = part
-    moved = tuple(Edit(edit.start - start, edit.end - start, edit.text) for edit in added.edits)
+    moved = shift(added.edits, -start)
     old, new = _read_part(note, note.text[start:end]), _read_part(note, rewrite(note.text[start:end], moved))
     at = around.index(entry)
     if not _same_titles(old, new, around) or not _has_sections(papers_of(new)[at], added.keys):

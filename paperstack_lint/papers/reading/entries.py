@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.entry import Entry, Section, template_of
+from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
@@ -188,8 +189,7 @@ class _EntrySpans:
 
     def contains(self, offset: int) -> bool:
         """Return whether an offset is part of an entry, its title included."""
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and offset < self.entries[at].end
+        return covering(self.entries, offset) is not None
 
     def is_beside(self, index: int) -> bool:
         """Return whether a heading is as high as the sections of the entry above, so that it is not part of that."""

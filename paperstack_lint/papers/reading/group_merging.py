@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.papers.reading.marker import following_places
 
 if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
@@ -158,8 +159,7 @@ def _without_repeated(markers: tuple[Marker, ...], template: Template) -> Iterat
     shapes = {marker.shape for marker in markers if marker.labelled}
     strong = {marker.key for marker in markers if not marker.weak}
     places, place = template.places, -1
-    later = _following_places(markers, places)
-    for marker, limit in zip(markers, later, strict=True):
+    for marker, limit in zip(markers, following_places(markers, places), strict=True):
         mine = places[marker.key]
         if marker.weak:
             carried = not shapes or marker.shape in shapes
@@ -169,13 +169,3 @@ def _without_repeated(markers: tuple[Marker, ...], template: Template) -> Iterat
             strong.add(marker.key)
         place = mine
         yield marker
-
-
-def _following_places(markers: tuple[Marker, ...], places: Mapping[str, int]) -> list[int]:
-    """Return for each marker the place in the template of the next strong one."""
-    limits, limit = [], len(places)
-    for marker in reversed(markers):
-        limits.append(limit)
-        if not marker.weak:
-            limit = places[marker.key]
-    return limits[::-1]

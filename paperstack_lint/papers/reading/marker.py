@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -80,6 +80,16 @@ class Marker(NamedTuple):
     def weak(self) -> bool:
         """Whether it is a section only where no better marker has its key."""
         return self.reading in ("text", "alone") or self.wrong_emoji
+
+
+def following_places(markers: Sequence[Marker], places: Mapping[str, int]) -> list[int]:
+    """Return for each marker the place in the template of the next strong one; the number of sections for the last."""
+    limits, limit = [], len(places)
+    for marker in reversed(markers):
+        limits.append(limit)
+        if not marker.weak:
+            limit = places[marker.key]
+    return limits[::-1]
 
 
 _TAG = r"</?(?:b|strong|i|em|u|font|span)(?: [^<>\n]{0,100})?>"

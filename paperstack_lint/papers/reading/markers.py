@@ -30,6 +30,7 @@ from paperstack_lint.papers.reading.marker import (
     Marker,
     MarkerReader,
     Place,
+    following_places,
 )
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import within
@@ -97,18 +98,13 @@ def _unlabelled_rows(markers: list[Marker], template: Template) -> frozenset[int
 
 def _without_ornaments(note: Note, markers: list[Marker]) -> Iterator[Marker]:
     """Yield the markers but emoji that decorate something: several in a row, or one before a paper out of order."""
-    place = template_of(note).places.__getitem__
-    limits: list[int] = []
-    limit = len(template_of(note).sections)
-    for marker in reversed(markers):
-        limits.append(limit)
-        limit = limit if marker.weak else place(marker.key)
-    above = len(template_of(note).sections)
-    for marker, below in zip(markers, reversed(limits), strict=True):
-        placed = above < place(marker.key) < below
+    places = template_of(note).places
+    above = len(places)
+    for marker, below in zip(markers, following_places(markers, places), strict=True):
+        placed = above < places[marker.key] < below
         if not _is_ornament(note.text, marker, placed=placed):
             yield marker
-        above = above if marker.weak else place(marker.key)
+        above = above if marker.weak else places[marker.key]
 
 
 def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:

@@ -63,13 +63,24 @@ class ReferenceSections:
     def take_paragraph(self, source: str) -> None:
         """Process a paragraph; one line that is bold or ends in a colon may be a heading of references."""
         line = source.strip() if len(source) <= _MAX_HEADING else ""
-        if not line or "\n" in line or not (line.endswith((":", "：")) or line.startswith(("**", "__"))):
+        if not line or not _is_caption(line):
             return
         if introduces_references(line):
             self._heading = line
             self.level = self.level or _LINE_LEVEL
         elif self.level == _LINE_LEVEL:
             self.level = 0
+
+
+def is_reference_caption(line: str) -> bool:
+    """Return whether a line announces that references follow."""
+    words = line.strip()
+    return _is_caption(words) and introduces_references(words)
+
+
+def _is_caption(words: str) -> bool:
+    """Return whether one line is bold or ends in a colon, so that it may be in the place of a heading."""
+    return "\n" not in words and (words.endswith((":", "：")) or words.startswith(("**", "__")))
 
 
 def introduces_references(words: str) -> bool:

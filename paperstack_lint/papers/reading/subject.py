@@ -150,6 +150,15 @@ class SubjectReader(PaperNameReader):
 
     def linked_url(self, name: PaperName) -> str:
         """Return the target of the link whose text is the paper's title, or a word such as `paper`."""
+        if name not in self._linked_urls:  # the address and the evidence depend on it, again and again
+            self._linked_urls[name] = self._find_linked_url(name)
+        return self._linked_urls[name]
+
+    @cached_property
+    def _linked_urls(self) -> dict[PaperName, str]:
+        return {}
+
+    def _find_linked_url(self, name: PaperName) -> str:
         named: list[str] = []
         for link in self.web_links():
             text = self.link_text(link)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report.json_object import VERSION, dump, summarize
+from paperstack_lint.report.json_object import dump, summarize
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.credentials import mask_credentials
-from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.edits import Edit, Fix, common_ends
 
 FOR_PEOPLE = False
 
@@ -18,7 +18,7 @@ def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """Yield the object."""
     tally = Tally()
     findings = [_finding_data(one, outcome.text) for outcome in tally.count(outcomes) for one in outcome.findings]
-    yield dump({"version": VERSION, "findings": findings, "summary": summarize(tally)})
+    yield dump({"findings": findings, "summary": summarize(tally)})
 
 
 def _finding_data(one: Finding, text: str) -> dict[str, object]:
@@ -55,13 +55,6 @@ def _without_credentials(edit: Edit, text: str) -> Edit | None:
     if shown == edit.text:
         return edit
     old, new = text[edit.start : edit.end], edit.text
-    head = _common_prefix(old, new)
-    tail = _common_prefix(old[head:][::-1], new[head:][::-1])
+    head, tail = common_ends(old, new)
     changed = slice(head, len(new) - tail)
     return Edit(edit.start + head, edit.end - tail, new[changed]) if shown[changed] == new[changed] else None
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Return the length of the common prefix of two texts."""
-    different = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
-    return next(different, min(len(one), len(other)))
