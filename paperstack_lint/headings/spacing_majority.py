@@ -91,6 +91,12 @@ def spacing_of(found: Boundaries) -> Spacing:
     return "" if not kinds else "spaced" if kinds.pop() else "unspaced"
 
 
+def spaces_numbers(found: Sequence[Boundaries]) -> bool:
+    """Return whether the headings of the majority have spaces beside numbers, too, or contain no numbers."""
+    spaced = [boundary.spaced for each in found for boundary in each.stylistic if boundary.number]
+    return 2 * sum(spaced) >= len(spaced)
+
+
 def count_spacing(note: Note, names: tuple[str, ...] = NAMES) -> SpacingCounts:
     """Count the styles of the headings of a note; a heading that repeats the title counts once."""
     found = boundaries_of_headings(note, names)

@@ -55,19 +55,15 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.collection.project import Project
+from paperstack_lint.collection.wanted_spacing import WantedSpacing, are_titles_unlike, is_title_alike, wanted_spacing
 from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.headings.rewording import reword
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
-from paperstack_lint.headings.spacing_majority import Spacing, boundaries_of_headings, count_spacing, spacing_of
-from paperstack_lint.headings.spacing_majority import title_index as title_of
-from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.headings.spacing_majority import boundaries_of_headings, spaces_numbers, spacing_of, title_index
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
-MIN_HEADINGS_FOR_TITLE = 3
-"""Headings of a note from which on the title in its front matter is compared with them."""
 ALTERS = {"headings", "link targets", "front matter"}
 
 
@@ -84,94 +80,28 @@ class Options(NamedTuple):
     allow: tuple[str, ...] = NAMES
 
 
-class Wanted(NamedTuple):
-    """The required spacing of headings, and `reason`, the part of the message that justifies it.
-
-    `strict` is whether an option requires it; `headings` counts those of the note in this style, 0 where a folder or
-    the collection decides.
-    """
-
-    spacing: Spacing
-    reason: str = ""
-    strict: bool = False
-    headings: int = 0
-
-
 def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     """Report each heading that departs from the majority, with all its edits in one fix."""
-    wanted = _wanted(note, options)
+    wanted = wanted_spacing(note, options.policy, options.consistent_in, options.allow)
     if not wanted.spacing:
         return
     found = boundaries_of_headings(note, options.allow)
-    title_index = next((heading_text.source(note) for heading_text, _ in found if heading_text.heading < 0), None)
-    first = title_of(note, found)
-    numbers = wanted.strict or _spaces_numbers([each for _, each in found if spacing_of(each) == wanted.spacing])
+    title = next((heading_text.source(note) for heading_text, _ in found if heading_text.heading < 0), None)
+    first = title_index(note, found)
+    numbers = wanted.strict or spaces_numbers([each for _, each in found if spacing_of(each) == wanted.spacing])
     for at, (heading_text, each) in enumerate(found):
         wrong = [boundary for boundary in each.stylistic if boundary.spaced != (wanted.spacing == "spaced")]
         departs = any(wanted.strict or boundary.evidence for boundary in wrong)
-        is_title = heading_text.heading < 0 or heading_text.source(note) == title_index
-        if not departs or ((is_title or at == first) and not wanted.strict and _are_titles_unlike(note, wanted)):
+        is_title = heading_text.heading < 0 or heading_text.source(note) == title
+        if not departs or ((is_title or at == first) and not wanted.strict and are_titles_unlike(note, wanted)):
             continue
-        if not (is_title and wanted.headings and _is_title_alike(note, spacing_of(each), wanted)):
+        if not (is_title and wanted.headings and is_title_alike(note, spacing_of(each), wanted)):
             changed = [boundary for boundary in wrong if numbers or boundary.spaced or not boundary.number]
             yield from _diagnostic(note, heading_text, each, changed, wanted)
 
 
-def _wanted(note: Note, options: Options) -> Wanted:
-    """Return the required spacing: that of the policy, or of most headings of the note, its folder or all notes."""
-    if options.policy != "consistent":
-        require = options.policy == "require"
-        return Wanted("spaced" if require else "unspaced", f"but the policy is `{options.policy}`", strict=True)
-    own = count_spacing(note, options.allow)
-    everywhere = options.consistent_in == "collection"
-    if (way := own.majority) and not everywhere:
-        count = own.spaced if way == "spaced" else own.unspaced
-        reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
-        return Wanted(way, reason, headings=count)
-    if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
-        return Wanted("")
-    for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
-        usual = Project.of(note).usual_spacing(scope)
-        if usual.spacing and (usual.clear or everywhere):
-            which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
-            reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
-            return Wanted(usual.spacing, reason)
-    return Wanted("")
-
-
-def _is_title_alike(note: Note, way: Spacing, wanted: Wanted) -> bool:
-    """Return whether a title has the usual style of its folder, or the note has too few headings to compare it with."""
-    if wanted.headings < MIN_HEADINGS_FOR_TITLE:
-        return True
-    usual = Project.of(note).usual_spacing(_folder(note))
-    return usual.clear and usual.spacing == way
-
-
-def _are_titles_unlike(note: Note, wanted: Wanted) -> bool:
-    """Return whether the titles of the folder, or else those of all notes, usually have the other style."""
-    scopes = dict.fromkeys((_folder(note), ""))
-    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
-    return usual not in ("", wanted.spacing)
-
-
-def _folder(note: Note) -> str:
-    """Return the folder of a note, as messages name it."""
-    return canonical_path(note.path).rpartition("/")[0]
-
-
-def _one(spacing: Spacing) -> str:
-    """Return the pronoun for a space, or for no space, in a message."""
-    return "one" if spacing == "spaced" else "none"
-
-
-def _spaces_numbers(found: Sequence[Boundaries]) -> bool:
-    """Return whether the headings of the majority have spaces beside numbers, too, or contain no numbers."""
-    spaced = [boundary.spaced for each in found for boundary in each.stylistic if boundary.number]
-    return 2 * sum(spaced) >= len(spaced)
-
-
 def _diagnostic(
-    note: Note, heading_text: HeadingText, found: Boundaries, wrong: Sequence[Boundary], wanted: Wanted
+    note: Note, heading_text: HeadingText, found: Boundaries, wrong: Sequence[Boundary], wanted: WantedSpacing
 ) -> Iterator[Diagnostic]:
     """Yield the finding with a fix of all boundaries, or with none where one of them is uncertain."""
     source = heading_text.source(note)

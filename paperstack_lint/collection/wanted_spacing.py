@@ -1,0 +1,81 @@
+"""The spacing that the headings of a note should have, by a policy, or as most headings of the note or others have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperstack_lint.collection.project import Project
+from paperstack_lint.headings.spacing_majority import Spacing, count_spacing
+from paperstack_lint.storage.paths import canonical_path
+
+if TYPE_CHECKING:
+    from paperstack_lint.note.note import Note
+
+Policy = Literal["consistent", "require", "forbid"]
+MIN_HEADINGS_FOR_TITLE = 3
+"""Headings of a note from which on the title in its front matter is compared with them."""
+
+
+class WantedSpacing(NamedTuple):
+    """The required spacing of headings, and `reason`, the part of the message that justifies it.
+
+    `strict` is whether an option requires it; `headings` counts those of the note in this style, 0 where a folder or
+    the collection decides.
+    """
+
+    spacing: Spacing
+    reason: str = ""
+    strict: bool = False
+    headings: int = 0
+
+
+def wanted_spacing(
+    note: Note, policy: Policy, consistent_in: Literal["note", "collection"], names: tuple[str, ...]
+) -> WantedSpacing:
+    """Return the required spacing: that of the policy, or of most headings of the note, its folder or all notes.
+
+    Headings are compared with those of the note or of the collection first; those inside one of `names` do not count.
+    """
+    if policy != "consistent":
+        require = policy == "require"
+        return WantedSpacing("spaced" if require else "unspaced", f"but the policy is `{policy}`", strict=True)
+    own = count_spacing(note, names)
+    everywhere = consistent_in == "collection"
+    if (way := own.majority) and not everywhere:
+        count = own.spaced if way == "spaced" else own.unspaced
+        reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
+        return WantedSpacing(way, reason, headings=count)
+    if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
+        return WantedSpacing("")
+    for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
+        usual = Project.of(note).usual_spacing(scope)
+        if usual.spacing and (usual.clear or everywhere):
+            which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
+            reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
+            return WantedSpacing(usual.spacing, reason)
+    return WantedSpacing("")
+
+
+def is_title_alike(note: Note, way: Spacing, wanted: WantedSpacing) -> bool:
+    """Return whether a title has the usual style of its folder, or the note has too few headings to compare it with."""
+    if wanted.headings < MIN_HEADINGS_FOR_TITLE:
+        return True
+    usual = Project.of(note).usual_spacing(_folder(note))
+    return usual.clear and usual.spacing == way
+
+
+def are_titles_unlike(note: Note, wanted: WantedSpacing) -> bool:
+    """Return whether the titles of the folder, or else those of all notes, usually have the other style."""
+    scopes = dict.fromkeys((_folder(note), ""))
+    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
+    return usual not in ("", wanted.spacing)
+
+
+def _folder(note: Note) -> str:
+    """Return the folder of a note, as messages name it."""
+    return canonical_path(note.path).rpartition("/")[0]
+
+
+def _one(spacing: Spacing) -> str:
+    """Return the pronoun for a space, or for no space, in a message."""
+    return "one" if spacing == "spaced" else "none"
