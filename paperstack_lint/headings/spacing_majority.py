@@ -48,17 +48,12 @@ class SpacingCounts(NamedTuple):
     @property
     def majority(self) -> Spacing:
         """The style of most headings; `` where there are too few, or too many with the other style."""
-        if self.spaced >= max(MIN_HEADINGS, MAJORITY_FACTOR * self.unspaced):
-            return "spaced"
-        return "unspaced" if self.unspaced >= max(MIN_HEADINGS, MAJORITY_FACTOR * (self.spaced + self.doubtful)) else ""
+        return _majority(self.spaced, self.unspaced, self.doubtful, least=MIN_HEADINGS)
 
     @property
     def title_majority(self) -> Spacing:
         """The style of most titles; `` where there are too few, or too many with the other style."""
-        spaced, unspaced = self.spaced_titles, self.unspaced_titles
-        if spaced >= max(MIN_TITLES, MAJORITY_FACTOR * unspaced):
-            return "spaced"
-        return "unspaced" if unspaced >= max(MIN_TITLES, MAJORITY_FACTOR * spaced) else ""
+        return _majority(self.spaced_titles, self.unspaced_titles, 0, least=MIN_TITLES)
 
     @property
     def is_clear(self) -> bool:
@@ -69,6 +64,13 @@ class SpacingCounts(NamedTuple):
     def line(self, spacing: Spacing) -> int:
         """Return the line of the first heading with a style, from 1, 0 for none."""
         return self.first if spacing == "spaced" else self.first_unspaced if spacing == "unspaced" else 0
+
+
+def _majority(spaced: int, unspaced: int, doubtful: int, *, least: int) -> Spacing:
+    """Return which of two counts is a majority of `least` or more; `doubtful` headings may be spaced as well."""
+    if spaced >= max(least, MAJORITY_FACTOR * unspaced):
+        return "spaced"
+    return "unspaced" if unspaced >= max(least, MAJORITY_FACTOR * (spaced + doubtful)) else ""
 
 
 def total(counts: Iterable[SpacingCounts]) -> SpacingCounts:

@@ -28,6 +28,7 @@ from paperstack_lint.papers.agreement.similarity import (
     unspaced,
 )
 from paperstack_lint.papers.agreement.tokenizer import ARTICLES, Word, Words
+from paperstack_lint.text.edits import common_ends
 
 NotSame = Literal["different", "incomparable"]
 
@@ -140,11 +141,7 @@ def _omits_key_word(words: Words, paper: Words, missing: Words) -> bool:
 
 def _common_ends(first: Words, second: Words) -> tuple[int, int]:
     """Return how many words are equal at the beginning, and how many of the others at the end."""
-    limit = min(len(first), len(second))
-    front = next((at for at in range(limit) if first[at].stem != second[at].stem), limit)
-    limit -= front
-    back = next((at for at in range(limit) if first[-1 - at].stem != second[-1 - at].stem), limit)
-    return front, back
+    return common_ends([word.stem for word in first], [word.stem for word in second])
 
 
 def _encloses(words: Words, paper: Words) -> bool:

@@ -74,7 +74,7 @@ def preamble_start(note: Note, line: int) -> int:
     anchors belong to it.
     """
     start, end = note.line_span(line)
-    if line == len(note.text) or not note.text[start : min(end, start + _MAX_CHARACTERS)].strip():
+    if line == len(note.text) or not _beginning(note, start, end).strip():
         return line
     found = at = line
     while at > note.body:
@@ -149,6 +149,11 @@ def _continues_after_items(note: Note, entry: Entry) -> bool:
     )
 
 
+def _beginning(note: Note, start: int, end: int) -> str:
+    """Return a line or a piece, cut off where it is very long."""
+    return note.text[start : min(end, start + _MAX_CHARACTERS)]
+
+
 def _has_text(text: str) -> bool:
     return bool(text.strip(" \t\r\n>*_+-"))
 
@@ -173,11 +178,10 @@ class _SectionContent:
         item = blocks[self.marker.item]
         at = self.own
         for start, end in self.lines(blocks[item.parent].end):
-            line = text[start : min(end, start + _MAX_CHARACTERS)]
             separate = not flat and start >= item.end and text.count("\n", at, start) > 1
             if separate:
                 break
-            at = end if line.strip(" \t>\r") else at
+            at = end if _beginning(self.note, start, end).strip(" \t>\r") else at
         return at if _has_text(text[self.marker.end : at]) else None
 
     def ends(self) -> list[int]:
@@ -185,9 +189,9 @@ class _SectionContent:
         pieces = self.pieces()
         ends, footnote = [next(pieces)[1]], False
         for start, end in pieces:
-            if is_reference_caption(self.note.text[start : min(end, start + _MAX_CHARACTERS)]):
+            line = _beginning(self.note, start, end)
+            if is_reference_caption(line):
                 break
-            line = self.note.text[start : min(end, start + _MAX_CHARACTERS)]
             footnote = line.lstrip(" \t>").startswith("[^") or (footnote and re.match(_INDENTED, line) is not None)
             if not footnote and not self.is_not_content(start, end):
                 ends.append(end)
@@ -197,7 +201,7 @@ class _SectionContent:
         """Yield the pieces between blank lines."""
         first, last = self.own, self.own
         for start, end in self.lines(self.stop):
-            if self.note.text[start : min(end, start + _MAX_CHARACTERS)].strip(" \t>\r"):
+            if _beginning(self.note, start, end).strip(" \t>\r"):
                 first, last = first if first >= 0 else start, end
             elif first >= 0:
                 yield first, last
@@ -210,9 +214,7 @@ class _SectionContent:
         start = self.note.text.find("\n", self.own) + 1 or stop
         while start < min(stop, self.stop):
             end = self.note.line_span(start)[1]
-            if self.marker.carrier == "list" and self.is_list_attributes(
-                self.note.text[start : min(end, start + _MAX_CHARACTERS)]
-            ):
+            if self.marker.carrier == "list" and self.is_list_attributes(_beginning(self.note, start, end)):
                 return
             yield start, end
             start = self.note.text.find("\n", end) + 1 or stop

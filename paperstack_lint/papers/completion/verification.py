@@ -215,7 +215,6 @@ def _count_marks(note: Note, entry: Entry) -> int:
 
 
 def _passes_proof(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
-    from paperstack_lint.note.proof.edit_map import Applied
     from paperstack_lint.note.proof.proof import passes_first_parser
 
     return passes_first_parser(old, new, [Applied("", _ALTERS, edits)])

@@ -1,6 +1,6 @@
 """Decide whether two entries are on the same paper, or two notes are one note in two languages. Pure functions.
 
-Papers are compared only where they share a lookup key: see `title_keys.py`.
+Papers are compared only where they share a lookup key: see `identified_papers.py`.
 """
 
 from __future__ import annotations
