@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class NetworkResults:
     """The results of one run. What is missing was not requested, or the request failed.
 
-    `links` and `images` are by address (see `addresses/identity.py`), `papers` by arXiv identifier: None is one that arXiv
-    does not know. `found` are the results of searches for titles. `strict` is whether links that could not be
+    `links` and `images` are by address (see `addresses/identity.py`), `papers` by arXiv identifier: None is one that
+    arXiv does not know. `found` are the results of searches for titles. `strict` is whether links that could not be
     checked are reported.
     """
 

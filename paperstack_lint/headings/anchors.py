@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperstack_lint.headings import slug_algorithms
+from paperstack_lint.headings import slugs
 from paperstack_lint.headings.fragments import encode_fragment, letters
 from paperstack_lint.headings.ids import explicit_ids, has_explicit_id, number_repeats, visible_text, without_id
 from paperstack_lint.headings.mentions import Mention, mentions
@@ -98,7 +98,7 @@ class Anchors:
     def possible_ids(self, index: int) -> tuple[str, ...]:
         """Return the id that each algorithm of the site's generator gives the heading at `index`."""
         if index not in self._possible_ids:
-            self._possible_ids[index] = slug_algorithms.possible_ids(self.note, self.note.headings[index])
+            self._possible_ids[index] = slugs.possible_ids(self.note, self.note.headings[index])
         return self._possible_ids[index]
 
     def repeats(self, index: int) -> int:

@@ -25,9 +25,10 @@ from paperstack_lint.note.markdown.document import (
     Opaque,
     OpaqueKind,
     Text,
+    heading_of,
+    link_of,
     unescape_markdown,
 )
-from paperstack_lint.note.markdown.positions import heading_of, link_of
 from paperstack_lint.text.edits import Span
 
 
