@@ -49,8 +49,8 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
-from paperstack_lint.site import dates
-from paperstack_lint.site.dates import rewrite_as_iso
+from paperstack_lint.site.publication import dates
+from paperstack_lint.site.publication.dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from paperstack_lint.site import dates
-from paperstack_lint.site.dates import UNREADABLE, Moment
+from paperstack_lint.site.publication import dates
+from paperstack_lint.site.publication.dates import UNREADABLE, Moment
 from paperstack_lint.site.settings import SLUG_OR_TITLE
 
 if TYPE_CHECKING:
