@@ -99,6 +99,7 @@ def spaces_numbers(found: Sequence[Boundaries]) -> bool:
     return 2 * sum(spaced) >= len(spaced)
 
 
+@lru_cache(maxsize=1)  # a rule queries those of a note, and its facts contain them
 def count_spacing(note: Note, names: tuple[str, ...] = NAMES) -> SpacingCounts:
     """Count the styles of the headings of a note; a heading that repeats the title counts once."""
     found = boundaries_of_headings(note, names)
