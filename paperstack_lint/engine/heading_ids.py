@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.headings import page_ids, slugs
+from paperstack_lint.headings import page_ids
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.ids import visible_text, without_id
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.headings.slugs import kramdown_slug
+from paperstack_lint.headings.slugs import kramdown_slug, positional_id, possible_ids
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.dependencies import DependencyRecorder
@@ -109,7 +109,7 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
     """Return which reference breaks when a heading is reworded by the edits `inside` it, of all that have `starts`."""
     heading = note.headings[index]
     text, reads = without_id(visible_text(note, heading)), without_id(visible_text(note, heading, inside))
-    before, after = anchors_of(note).possible_ids(index), slugs.possible_ids(note, heading, inside)
+    before, after = anchors_of(note).possible_ids(index), possible_ids(note, heading, inside)
     # Wikilinks refer to the text of a heading, not to its id.
     change = _IdChange((*before, text), (*after, reads))
     if change.before == change.after:
@@ -200,7 +200,7 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
 
     A reference that was broken before does not count.
     """
-    position = slugs.positional_id(site_of(note))
+    position = positional_id(site_of(note))
     for name in _added_heading_ids(note, [edit for edit in edits if not _is_in_heading(note, edit)]):
         if position and (reason := _renumbered_reference(note, position)):
             return reason

@@ -174,8 +174,6 @@ def checkers(
     Rules that need the network run `online` only; one that is selected by its name without it cannot run. `all_rules`
     may be named as well: the rules of all sessions of the run.
     """
-    from paperstack_lint.engine.rule import build
-
     config, trusted = session.config, session.trusted
     ready, errors = [], []
     for name in selection.select_rules(config, session.catalogue, select, ignore, all_rules):
@@ -184,7 +182,7 @@ def checkers(
         try:
             rule = rules.load(name, session.catalogue[name])
             with add_line_to_errors(config.file):
-                options = build(rule, config.rules.get(name, {}), config.source)
+                options = rules.build(rule, config.rules.get(name, {}), config.source)
         except rules.RuleError as error:
             errors.append(str(error))
             continue

@@ -7,17 +7,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from paperstack_lint.headings import slugs
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.fragments import ANY, FOUND, GITHUB, FragmentLookup, PageIds, look_up, skeleton
 from paperstack_lint.headings.ids import explicit_ids, number_repeats
 from paperstack_lint.headings.slugs import (
+    HEXO_SLUGS,
+    KRAMDOWN_GFM,
     HeadingReading,
     SlugAlgorithm,
+    algorithms,
+    browser_text,
     hexo_slug,
     hexo_slug_with_smartypants,
     kramdown_ascii_slug,
     lower_case,
+    read_heading,
+    source_text,
 )
 from paperstack_lint.note.markdown.document import CODE, CODE_BLOCKS
 from paperstack_lint.note.note import analysis
@@ -51,11 +56,11 @@ def page_ids(note: Note) -> frozenset[str]:
     kind: Generator = site.generator if site else "none"
     found = {*_ON_EACH_PAGE, *explicit_ids(note), *_footnote_ids(note)}
     prefix = site.publishing.id_prefix if site else ""
-    strict = [slugs.read_heading(note, heading) for heading in note.headings]
+    strict = [read_heading(note, heading) for heading in note.headings]
     more = [*_html_headings(note), *_loose_headings(note)]
     outlines = [strict, sorted([*strict, *more])] if more else [strict]
     for outline in outlines:
-        for made in _ids_by_algorithm(outline, slugs.algorithms(site)):
+        for made in _ids_by_algorithm(outline, algorithms(site)):
             found.update(f"{prefix}{each}" for each in made)
     if kind in ("", "none"):
         found |= {GITHUB + lower_case(each) for each in found}
@@ -79,20 +84,20 @@ def certain_ids(note: Note) -> tuple[str, ...]:
     prefix, made = site.publishing.id_prefix if site else "", anchors_of(note).ids
     if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
         made = number_repeats(
-            kramdown_ascii_slug(slugs.source_text(slugs.read_heading(note, heading))) for heading in note.headings
+            kramdown_ascii_slug(source_text(read_heading(note, heading))) for heading in note.headings
         )
     return tuple(prefix + name for name in made if name)
 
 
 def _common_id(note: Note, heading: Heading) -> str:
     """Return the id that all algorithms of Hexo give a heading, letter case aside; `` where they differ."""
-    reading = slugs.read_heading(note, heading)
+    reading = read_heading(note, heading)
     made = {
         make(reads(reading))
         for make, reads in (
-            *slugs.KRAMDOWN_GFM,
-            *((way, slugs.browser_text) for way in slugs.HEXO_SLUGS),
-            (hexo_slug, slugs.source_text),
+            *KRAMDOWN_GFM,
+            *((way, browser_text) for way in HEXO_SLUGS),
+            (hexo_slug, source_text),
         )
     }
     folded_alike = {lower_case(name) for name in made}

@@ -64,11 +64,11 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
     An empty target, a path of the author's machine and a target with Liquid in it are not checked.
     """
     if link.target[:1] == "#":
-        return surplus.in_fragment(note, link)
+        return surplus.spaces_in_fragment(note, link)
     if link.kind == "reference" or not _is_checked(note.text, link):
         return None
     if link.kind == "loose":
-        return surplus.within(note, link)
+        return surplus.spaces_within(note, link)
     if link.kind == "bare":
         return bare.brackets(note, link) or bare.runs_in(note, link) or _check_host(link)
     if re.fullmatch(_SOUND, link.target):

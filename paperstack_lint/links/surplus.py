@@ -112,7 +112,7 @@ _TWO_THINGS = "the text after the space may not be part of it"
 _NO_HEADING = "no heading of the note has this text"
 
 
-def within(note: Note, link: Link) -> Diagnostic | None:
+def spaces_within(note: Note, link: Link) -> Diagnostic | None:
     """Report a space in the target of a loose link."""
     target = link.target
     if not re.search(r"\s", target):
@@ -200,7 +200,7 @@ def _has_more(note: Note, link: Link) -> bool:
     return any(spans.within(each, *place) for each in (document.links, document.marks, document.opaque))
 
 
-def in_fragment(note: Note, link: Link) -> Diagnostic | None:
+def spaces_in_fragment(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a](#甲\\ (B))`: a backslash escapes no space, so the target ends there, and `(B)` is a title."""
     if link.kind != "inline" or not link.target.endswith("\\") or link.target_start < 0:
         return None

@@ -34,7 +34,6 @@ from paperstack_lint.note.front_matter import Field, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -89,7 +88,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     elif found and _has_impossible_time(value.text, found.end):
         yield Diagnostic(value.start, value.end, f"{quoted(value.text)} has an impossible time: correct it")
     elif found and re.match(_WIDE, value.text[found.end :]):
-        advice, fix, caveat = rewrite_as_iso(note, value, found)
+        advice, fix, caveat = dates.rewrite_as_iso(note, value, found)
         message = f"the time in {quoted(value.text)} has full-width colons, so it is not read: {advice}"
         yield Diagnostic(value.start, value.end, message, fix, caveat)
     elif readers and not any(dates.is_readable(value, reader) for reader in readers):
@@ -104,7 +103,7 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
         name = "" if len(readers) > 1 or not re.search(r"\d", source) else f" to {readers[0].capitalize()}"
         return Diagnostic(*place, f"{source} is not a date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
     who = "no generator reads" if len(readers) > 1 else f"{readers[0].capitalize()} does not read"
-    advice, fix, caveat = rewrite_as_iso(note, field.value, found)
+    advice, fix, caveat = dates.rewrite_as_iso(note, field.value, found)
     return Diagnostic(*place, f"{who} the date {quoted(field.value.text.strip())}: {advice}", fix, caveat)
 
 

@@ -50,7 +50,6 @@ from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
-from paperstack_lint.site.publication.dates import rewrite_as_iso
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.quote import quoted
 
@@ -73,7 +72,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if reason and "：" in field.value.text:
         return  # `front-matter/date` reports a time that is not read, too
     if reason and found:
-        advice, fix, caveat = rewrite_as_iso(note, field.value, found)
+        advice, fix, caveat = dates.rewrite_as_iso(note, field.value, found)
         message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
         yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
     elif reason:

@@ -16,7 +16,6 @@ from paperstack_lint.config import selection, template_parsing
 from paperstack_lint.config.configuration import KEYS
 from paperstack_lint.config.key_lines import KeyPath, add_line_to_errors, key_lines
 from paperstack_lint.engine import rule
-from paperstack_lint.engine import rule as rule_options
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump
@@ -140,7 +139,7 @@ class _Report:
                 continue
             loaded = rule.load(name, self._session.catalogue[name])
             with add_line_to_errors(config.file):
-                chosen = rule_options.build(loaded, config.rules.get(name, {}), config.source)
+                chosen = rule.build(loaded, config.rules.get(name, {}), config.source)
             level = config.level(name)
             severity = loaded.severity if level in (None, "off") else level
             family = self._origin(("severity", loaded.family), Origin("rule"))
