@@ -99,7 +99,7 @@ class Configurations:
         return self._found[folder]
 
     def _read(self, folder: Path) -> Config | None:
-        found = _load_from_folder(folder)
+        found = load_from_folder(folder)
         if found is None and folder.is_relative_to(self._root):
             _refuse_similar(folder)
         return found
@@ -149,12 +149,12 @@ def load(cwd: Path, file: Path | None = None, *, isolated: bool = False) -> Conf
         path = Path(os.path.abspath(cwd / file))
         return parse_config(path, _read(path))
     for folder in () if isolated else (cwd, *cwd.parents):
-        if found := _load_from_folder(folder):
+        if found := load_from_folder(folder):
             return found
     return Config(cwd, baseline="" if isolated else BASELINE)
 
 
-def _load_from_folder(folder: Path) -> Config | None:
+def load_from_folder(folder: Path) -> Config | None:
     """Return the configuration that a folder contains; None without one.
 
     Raise ConfigError where it cannot be used, or the folder contains two.

@@ -112,7 +112,7 @@ _DIGITS = " 一二三四五六七八九"
 _TEN, _FIRST_CIRCLED = "十", ord("①") - 1
 
 
-def _parse_number(number: str) -> int:
+def parse_number(number: str) -> int:
     """Parse a number: `3`, `三`, `十二` or `③`."""
     if number.isascii():
         return int(number)
@@ -151,7 +151,7 @@ class Numbering:
         """The increase of the number of each section."""
         self.firsts: list[int] = []
         """The number of the first new section before each section, and of the first at the end."""
-        numbers = [_parse_number(found[0]) for found in self.matches if found]
+        numbers = [parse_number(found[0]) for found in self.matches if found]
         self.from_template = numbers == [template.kind(marker.key).number for marker in markers] and all(
             kind.number for kinds in places.values() for kind in kinds
         )
@@ -196,7 +196,7 @@ class Numbering:
             Edit(
                 marker.line + found.start(),
                 marker.line + found.end(),
-                _format_number(_parse_number(found[0]) + shift, found[0]),
+                _format_number(parse_number(found[0]) + shift, found[0]),
             )
             for marker, found, shift in moved
             if found
