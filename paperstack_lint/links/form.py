@@ -34,7 +34,7 @@ def target_problems(note: Note) -> dict[Link, Diagnostic]:
     torn = _torn_places(note)
     links = [link for link in note.document.links if not covering(torn, link.start)] if torn else note.document.links
     found = {link: one for link in links if (one := _problem(note, link))}
-    return found | {link: one for link in _field_links(note) if (one := _check_scheme(note, link) or _check_host(link))}
+    return found | {link: one for link in field_links(note) if (one := _check_scheme(note, link) or _check_host(link))}
 
 
 @analysis
@@ -43,7 +43,7 @@ def sound_links(note: Note) -> tuple[Link, ...]:
     torn, problems = _torn_places(note), target_problems(note)
     return tuple(
         link
-        for link in (*_field_links(note), *note.document.links)
+        for link in (*field_links(note), *note.document.links)
         if link.kind not in ("reference", "loose")
         and _is_checked(note.text, link)
         and link not in problems
@@ -194,7 +194,7 @@ _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{
 
 
 @analysis
-def _field_links(note: Note) -> tuple[Link, ...]:
+def field_links(note: Note) -> tuple[Link, ...]:
     """Return the links of the front matter; a template for new notes has none."""
     front = note.front_matter
     if not front or front.error or is_scaffold(note):
