@@ -81,7 +81,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [index for index, entry in enumerate(papers_of(note)) if entry.certain and not entry.sections]
     if not without or (options.require == "when-used" and not _is_used(note, options)):
         return
-    from paperstack_lint.papers.completion.paper_text import has_text, has_text_beside
+    from paperstack_lint.papers.reading.paper_text import has_text, has_text_beside
 
     without = [at for at in without if has_text(note, papers_of(note)[at]) or has_text_beside(note, at)]
     template = template_of(note)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.completion.content_end import box_end, preamble_start
 from paperstack_lint.papers.completion.verification import verify_templates
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.reference_headings import is_reference_caption
+from paperstack_lint.papers.reading.paper_text import block_after_item
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -86,24 +84,6 @@ def _model_markers(note: Note) -> dict[bool, Marker]:
     for marker in markers:
         models.setdefault(marker.emoji is not None, marker)
     return models
-
-
-def block_after_item(note: Note, index: int) -> int:
-    """Return the offset of the block that follows the list item of a paper and may be about it; -1 for none.
-
-    The title of the next paper, headings, rules and captions of references are not about it.
-    """
-    blocks, entry = note.document.blocks, papers_of(note)[index]
-    after = bisect_left(blocks, blocks[entry.title_block].end, key=attrgetter("start"))
-    while after < len(blocks) and blocks[after].kind == "list":
-        after += 1
-    if after == len(blocks) or blocks[after].kind in ("heading", "rule"):
-        return -1
-    if is_reference_caption(note.text[blocks[after].start : blocks[after].end]):
-        return -1
-    following = papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None
-    begins = note.line_span(blocks[after].content)[0]
-    return -1 if following and following.start <= begins <= following.title_end else begins
 
 
 def _depth_of_sections(note: Note) -> int | None:

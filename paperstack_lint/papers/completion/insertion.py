@@ -16,7 +16,7 @@ from paperstack_lint.papers.completion.unsafe_conditions import (
     section_above,
 )
 from paperstack_lint.papers.completion.verification import AddedSections, verify_sections
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ class SectionWriter:
         self.sections = self.entry.sections
         self.lines = [section.marker.line for section in self.sections]
         self.tops = [preamble_start(note, line) for line in self.lines]
-        following = papers_of(note)[index + 1] if index + 1 < len(papers_of(note)) else None
-        self.content_end = content_end(note, self.entry, following)
+        self.content_end = content_end(note, self.entry, paper_after(note, index))
         self.separators = [self.blank_line_above(line) for line in self.tops]
         self.places: dict[int, list[SectionKind]] = {}
         kinds = list(missing)

@@ -104,7 +104,7 @@ def _is_full(note: Note, entry: Entry) -> bool:
     """Return whether a note without sections has text about the paper, and is about that alone."""
     if entry.sections or len(papers_of(note)) > 1 or entry.title_kind not in ("heading", None):
         return False
-    from paperstack_lint.papers.completion.paper_text import has_text
+    from paperstack_lint.papers.reading.paper_text import has_text
 
     return has_text(note, entry)
 

@@ -51,6 +51,12 @@ def papers_of(note: Note) -> tuple[Entry, ...]:
     return tuple(sorted([*entries, *without], key=lambda entry: entry.start))
 
 
+def paper_after(note: Note, index: int) -> Entry | None:
+    """Return the paper after the one at `index` in `papers_of`; None for the last."""
+    papers = papers_of(note)
+    return papers[index + 1] if index + 1 < len(papers) else None
+
+
 _PAPER_HINTS = re.compile(
     r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
     r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"

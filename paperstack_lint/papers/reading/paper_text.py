@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.reading.bibliography import NAMES
 from paperstack_lint.papers.reading.citation import parse_publication
 from paperstack_lint.papers.reading.details import LABEL
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.entries import paper_after, papers_of
+from paperstack_lint.papers.reading.reference_headings import is_reference_caption
 from paperstack_lint.papers.reading.wording import is_generic
 from paperstack_lint.site.workspace import Workspace
 
@@ -40,8 +43,6 @@ def has_text(note: Note, entry: Entry) -> bool:
 
 def has_text_beside(note: Note, index: int) -> bool:
     """Return whether text follows the list item of a paper that is the only one in its list."""
-    from paperstack_lint.papers.completion.blank_template import block_after_item
-
     entry, blocks = papers_of(note)[index], note.document.blocks
     if entry.title_kind != "list" or entry.title_block < 0:
         return False
@@ -52,9 +53,28 @@ def has_text_beside(note: Note, index: int) -> bool:
     start = block_after_item(note, index)
     if start < 0:
         return False
-    end = papers_of(note)[index + 1].start if index + 1 < len(papers_of(note)) else len(note.text)
+    following = paper_after(note, index)
+    end = following.start if following else len(note.text)
     borders = (block.start for block in blocks if block.kind in ("heading", "rule") and block.start > start)
     return _contains_text(note, start, min(end, next(borders, end)))
+
+
+def block_after_item(note: Note, index: int) -> int:
+    """Return the offset of the block that follows the list item of a paper and may be about it; -1 for none.
+
+    The title of the next paper, headings, rules and captions of references are not about it.
+    """
+    blocks, entry = note.document.blocks, papers_of(note)[index]
+    after = bisect_left(blocks, blocks[entry.title_block].end, key=attrgetter("start"))
+    while after < len(blocks) and blocks[after].kind == "list":
+        after += 1
+    if after == len(blocks) or blocks[after].kind in ("heading", "rule"):
+        return -1
+    if is_reference_caption(note.text[blocks[after].start : blocks[after].end]):
+        return -1
+    following = paper_after(note, index)
+    begins = note.line_span(blocks[after].content)[0]
+    return -1 if following and following.start <= begins <= following.title_end else begins
 
 
 def _contains_text(note: Note, start: int, end: int) -> bool:
