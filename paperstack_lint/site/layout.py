@@ -94,6 +94,14 @@ class Site:
         return f"{parts.scheme}://{parts.host}{parts.port}/" if parts else ""
 
     @cached_property
+    def base_address(self) -> str:
+        """The address that the paths of pages are appended to, without a slash at its end; `` if not configured."""
+        key = "baseURL" if self.generator == "hugo" else "url"
+        parts = urls.web(self._settings.text(key)) if self.address else None
+        folder = self._settings.text("baseurl") if self.generator == "jekyll" else parts.path if parts else ""
+        return (self.address.rstrip("/") + "/" + folder.strip("/")).rstrip("/") if self.address else ""
+
+    @cached_property
     def publishing(self) -> Publishing:
         """The settings by which its pages are published."""
         url = urls.web(self.address)
@@ -255,6 +263,23 @@ class Site:
     def permalink(self) -> str:
         """The permalink setting of a Jekyll site; `` for the default."""
         return self._settings.text("permalink")
+
+    @property
+    def has_nested_permalink(self) -> bool:
+        """Whether a permalink is configured for some of the pages only, as in the defaults of Jekyll."""
+        return self.has_setting(r"(?m)^[ \t]+.*\bpermalink\b")
+
+    @property
+    def has_own_file_names(self) -> bool:
+        """Whether the names of Hexo's posts have parts that are not in their addresses, or are in another case."""
+        return self._settings.text("new_post_name") not in ("", ":title.md") or self.publishing.filename_case in (
+            "1",
+            "2",
+        )
+
+    def has_setting(self, pattern: str) -> bool:
+        """Return whether a pattern is in the configuration of the generator."""
+        return re.search(pattern, self._settings.source) is not None
 
     def _not_found(
         self, target: str, wanted: LocalTarget, walks: list[tuple[Walk, tuple[str, ...] | None]]
