@@ -140,5 +140,6 @@ def _parse_image(value: Any) -> ImageResult:
 
 
 def _parse_record(value: Any) -> ArxivRecord:
-    identifier, version, titles, comment = value
-    return ArxivRecord(str(identifier), int(version), tuple(titles), str(comment))
+    identifier, version, titles, comment, authors, year, journal, doi = value
+    texts = tuple(map(str, titles)), str(comment), tuple(map(str, authors)), int(year), str(journal), str(doi)
+    return ArxivRecord(str(identifier), int(version), *texts)

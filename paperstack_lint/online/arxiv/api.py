@@ -235,6 +235,10 @@ def _record(entry: Element) -> ArxivRecord:
         max(1, arxiv.version_number(found.version)) if found else 1,
         (_text(entry, f"{_ATOM}title"),),
         _text(entry, f"{_ARXIV}comment"),
+        tuple(filter(None, (_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")))),
+        int(year[0]) if (year := re.match(r"\d{4}", _text(entry, f"{_ATOM}published"), re.ASCII)) else 0,
+        _text(entry, f"{_ARXIV}journal_ref"),
+        _text(entry, f"{_ARXIV}doi"),
     )
 
 

@@ -20,13 +20,18 @@ class ArxivRecord(NamedTuple):
 
     `identifier` has no version and no subject class; `version` is the newest one, as a number. `titles` are those of
     the versions that were requested, the newest first, with UNKNOWN_TITLE where others may be missing. `comment` is
-    the authors' free text.
+    the authors' free text, `year` that of the first version, 0 where it is unknown; `journal` and `doi` are those of
+    the published paper, `` where the authors have given none.
     """
 
     identifier: str
     version: int
     titles: tuple[str, ...]
     comment: str = ""
+    authors: tuple[str, ...] = ()
+    year: int = 0
+    journal: str = ""
+    doi: str = ""
 
     @property
     def title(self) -> str:
