@@ -220,10 +220,15 @@ def _old_style_reason(identifier: str) -> str | None:
     month = int(number[2:4])
     if not 1 <= month <= 12:
         return f"there is no month {number[2:4]}"
-    year = int(number[:2]) + (1900 if number[:2] >= "91" else 2000)
-    if not (1991, 7) <= (year, month) <= (2007, 3):
+    if not (1991, 7) <= (submission_year(identifier), month) <= (2007, 3):
         return "identifiers of this form are from July 1991 (9107) to March 2007 (0703)"
     return "numbers begin with 001" if number[4:] == "000" else None
+
+
+def submission_year(identifier: str) -> int:
+    """Return the year in which a paper was submitted, by its valid identifier."""
+    digits = identifier.rpartition("/")[2][:2]
+    return int(digits) + (1900 if "/" in identifier and digits >= "91" else 2000)
 
 
 def invalid_reason(identifier: str, today: datetime.date) -> str | None:

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -101,10 +102,11 @@ def add_untrusted(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--untrusted", action="store_true", help=text)
 
 
-def add_listing(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of a command that lists something about notes."""
+def add_listing(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
+    """Add the arguments of a command that lists something about notes, in these formats."""
     add_paths(parser)
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="text or json")
+    text = ", ".join(formats[:-1]) + f" or {formats[-1]}"
+    parser.add_argument("--output-format", choices=formats, default="text", help=text)
     add_force_exclude(parser)
     add_configuration(parser)
     add_untrusted(parser)

@@ -23,6 +23,13 @@ def escape_controls(text: str) -> str:
     return re.sub(_UNSAFE, lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def remove_controls(text: str) -> str:
+    """Return the text without unsafe characters; those that are spaces stay."""
+    if text.isprintable():
+        return text
+    return re.sub(_UNSAFE, lambda found: found[0] if found[0].isspace() else "", text)
+
+
 def escape_unencodable(text: str, encoding: str) -> str:
     """Return the text with backslash escapes for the characters that the encoding lacks."""
     return text.encode(encoding, "backslashreplace").decode(encoding)

@@ -13,8 +13,13 @@ _SUMMARY = ("files", "findings", "errors", "warnings", "fixed", "changed_files")
 
 
 def dump(data: Mapping[str, object]) -> str:
-    """Return the data as indented JSON after the version of the format, with workflow commands escaped."""
-    return json.dumps({"version": VERSION, **data}, indent=2).replace("##[", r"#\u0023[") + "\n"
+    """Return the data as indented JSON after the version of the format."""
+    return serialize({"version": VERSION, **data})
+
+
+def serialize(data: object) -> str:
+    """Return data in a format of others as indented JSON, with workflow commands escaped."""
+    return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
 
 
 def summarize(tally: Tally) -> dict[str, int]:

@@ -1,60 +1,83 @@
-"""List the papers of the notes, and which sections of each are filled."""
+"""List the papers of the notes, and which sections of each are filled; also as a bibliography or a table."""
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
 
+from paperstack_lint.catalogue import formats
+from paperstack_lint.catalogue.listing import ListedPaper, list_papers
 from paperstack_lint.cli import arguments, console, notes
+from paperstack_lint.cli.arguments import UsageError
+from paperstack_lint.collection.project import Project
+from paperstack_lint.engine.session import Sessions, untrusted_roots
 from paperstack_lint.note.note import Note
-from paperstack_lint.papers import Entry, Template
-from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
-from paperstack_lint.report.style import Style
-from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.storage import files
 from paperstack_lint.text.quote import quantity
 
-MAX_TITLE = 60
-"""Terminal cells of the column of titles."""
-
-
-class ListedPaper(NamedTuple):
-    """An entry and its note."""
-
-    note: Note
-    entry: Entry
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The keys of the sections that the entry lacks; all keys for an entry without sections."""
-        template = template_of(self.note)
-        return (
-            absent_sections(self.note, self.entry, template).missing
-            if self.entry.sections
-            else self.entry.missing(template)
-        )
+TABLE = "markdown"
+"""The output format that a file may contain between other text."""
+OUT_OF_DATE = 1
+"""The exit code of `--check` where the table in the file is not that of the notes."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    arguments.add_listing(parser)
+    arguments.add_listing(parser, formats.FORMATS)
+    arguments.add_cache(parser)
+    group = parser.add_argument_group(f"table in a file, with --output-format {TABLE}")
+    text = "replace the table between the two comments of this file, such as README.md"
+    group.add_argument("--update", type=Path, metavar="FILE", help=text)
+    text = "with --update: write nothing, and exit with 1 where the table is out of date"
+    group.add_argument("--check", action="store_true", help=text)
 
 
 def run(options: Namespace) -> int:
-    """Print the papers of the notes, and return the exit code."""
-    found, failed = notes.read_all(options, notes.open_sessions(options, options.paths))
-    listed = [ListedPaper(note, entry) for note in found for entry in papers_of(note)]
-    if options.output_format == "json":
-        from paperstack_lint.report.json_object import dump
-
-        console.write([dump({"papers": [_paper_data(one) for one in listed]})])
-    else:
-        console.write(_table(listed, console.style_of(sys.stdout)))
+    """Print the papers of the notes, or update the table of them in a file, and return the exit code."""
+    if options.update and options.output_format != TABLE:
+        raise UsageError(f"--update writes a table: add --output-format {TABLE}")
+    if options.check and not options.update:
+        raise UsageError("--check compares the table in a file: name that with --update")
+    sessions = notes.open_sessions(options, options.paths)
+    found, failed = notes.read_all(options, sessions)
+    if options.update:
+        if failed:
+            console.print_error(f"{options.update.as_posix()}: not updated, since papers of these notes would be lost")
+        return failed or _update(options, sessions, found)
+    if formats.uses_records(options.output_format):
+        found = _with_records(options, found, sessions)
+    listed, style = list_papers(found), console.style_of(sys.stdout)
+    output = formats.render(options.output_format, listed, style)
+    if formats.is_for_people(options.output_format):
+        console.write(output)
         _summarize(listed, len(found))
+    else:
+        console.write_bytes("".join(output).encode("utf-8", "surrogateescape"))
     return failed
+
+
+def _with_records(options: Namespace, found: Sequence[Note], sessions: Sessions) -> list[Note]:
+    """Return the notes with what runs with `--online` have stored of their papers on arXiv. Nothing is requested."""
+    from paperstack_lint.collection.network_results import NetworkResults
+    from paperstack_lint.online.network_cache import NetworkCache
+    from paperstack_lint.storage.store import Store
+
+    roots = untrusted_roots([note.path for note in found], sessions.default.project)
+    store = Store.open(options.cache_dir, time.time, roots)
+    cache = NetworkCache(store)
+    names = sorted({entry.arxiv_id for note in found for entry in papers_of(note) if entry.arxiv_id})
+    papers = {name: cached[0] for name in names if (cached := cache.load_paper(name))}
+    store.close()
+    if store.warning:
+        console.print_message(f"warning: {store.warning}")
+    results = NetworkResults({}, {}, papers, {})
+    return [note.with_context(Project.of(note).with_network_results(results)) for note in found]
 
 
 def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
@@ -68,58 +91,22 @@ def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
     console.print_message(f"{count}, {complete} of them with all sections.")
 
 
-def _paper_data(one: ListedPaper) -> dict[str, object]:
-    note, entry = one
-    return {
-        "path": note.path.as_posix(),
-        "line": _line(one),
-        "title": mask_credentials(entry.title),
-        "url": mask_credentials(entry.url),
-        "arxiv_id": entry.arxiv_id,
-        "year": entry.year,
-        "venue": entry.venue,
-        "carrier": entry.carrier,
-        "sections": [
-            {"key": each.key, "line": note.position(each.start).line, "empty": each.empty} for each in entry.sections
-        ],
-        "missing": list(one.missing),
-        "certain": entry.certain,
-    }
+def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> int:
+    """Replace the table in a file by that of the notes, or compare the two, and return the exit code."""
+    from paperstack_lint.catalogue.bibliography import bibliography
+    from paperstack_lint.catalogue.formats.markdown import replace_table, table
 
-
-def _line(one: ListedPaper) -> int:
-    return one.note.position(one.entry.title_start).line
-
-
-def _table(listed: Sequence[ListedPaper], style: Style) -> Iterator[str]:
-    """Yield the lines of each note: its path, then line number, sections, title, venue, year and link by paper.
-
-    A section is its emoji, number or first letter where it is filled, `-` where it is empty, a space where it is
-    missing.
-    """
-    from paperstack_lint.report.terminal import fit
-
-    path = ""
-    digits = max((len(str(_line(one))) for one in listed), default=1)
-    for one in listed:
-        if one.note.path.as_posix() != path:
-            yield "\n" * bool(path)
-            path = one.note.path.as_posix()
-            yield style.paint(style.escape(path), 1) + "\n"
-        title = fit(f"{' ' if one.entry.certain else '?'} {style.escape(one.entry.title) or '(no title)'}", MAX_TITLE)
-        when = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
-        published = style.escape(when) + "  " * bool(when)
-        link = style.paint(style.escape(one.entry.url), 36)
-        sections = _render_sections(one.entry, template_of(one.note), style)
-        yield (f"  {_line(one):>{digits}}  {sections}{title}  {published}{link}".rstrip() + "\n")
-
-
-def _render_sections(entry: Entry, template: Template, style: Style) -> str:
-    from paperstack_lint.report.terminal import fit
-
-    filled = {section.key for section in entry.sections if not section.empty}
-    present = {section.key for section in entry.sections}
-    return "".join(
-        fit(style.escape(kind.symbol) if kind.key in filled else "-" if kind.key in present else "", 3)
-        for kind in template.sections
-    )
+    path, papers = options.update, bibliography(found)
+    before = files.read(path, sessions.of(path).config.max_file_size)
+    after = replace_table(path, before, table(papers, os.path.dirname(path)))
+    count = quantity(len(papers), "paper")
+    if after == before:
+        console.print_message(f"{path.as_posix()}: the table of {count} is up to date.")
+        return 0
+    if options.check:
+        command = f"paperstack-lint papers --output-format {TABLE} --update {path.as_posix()}"
+        console.print_error(f"{path.as_posix()}: the table of papers is out of date: run `{command}`")
+        return OUT_OF_DATE
+    files.write(path, after, before)
+    console.print_message(f"{path.as_posix()}: the table of {count} is updated.")
+    return 0

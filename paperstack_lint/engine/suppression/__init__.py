@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
 from paperstack_lint.engine.suppression.comments import suppressions
+from paperstack_lint.papers.reading.generated_table import generated_table
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.suppression.comments import HidingName, SuppressionIndex
@@ -21,11 +22,13 @@ def filter(  # noqa: A001  # `suppression.filter` reads best
 ) -> tuple[list[tuple[str, Diagnostic]], list[Diagnostic]]:
     """Return the findings, with the names of their rules, that no suppression hides, and problems of suppressions.
 
+    Findings in the table of papers that the program keeps are hidden: each is reported in the note that it is from.
     `ran` are the rules that ran: a suppression is unused only if all its rules did.
     """
-    every = suppressions(note)
+    every, table = suppressions(note), generated_table(note)
+    found = [(name, one) for name, one in found if not table or not table.start <= one.start < table.end]
     if not every:
-        return list(found), []
+        return found, []
     # Only notes with suppressions need them.
     from paperstack_lint.engine.suppression import unused
     from paperstack_lint.engine.suppression.comments import SuppressionIndex

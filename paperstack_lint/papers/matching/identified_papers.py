@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote
@@ -67,11 +67,15 @@ def identified_papers_of(note: Note) -> tuple[IdentifiedPaper, ...]:
     """
     if is_scaffold(note) or _is_unpublished(note):
         return ()
+    return tuple(paper for entry, paper in identify_entries(note) if entry.certain or paper.key)
+
+
+def identify_entries(note: Note) -> Iterator[tuple[Entry, IdentifiedPaper]]:
+    """Yield the entries of a note that have a title or an address, with what identifies their papers, in order."""
     entries = [entry for entry in papers_of(note) if entry.title or entry.url]
     certain = [entry for entry in entries if entry.certain]
     series = _part_of_note(note) if len(certain or entries) == 1 else ""
-    papers = (_identify(note, entry, series) for entry in entries)
-    return tuple(paper for entry, paper in zip(entries, papers, strict=True) if entry.certain or paper.key)
+    return ((entry, _identify(note, entry, series)) for entry in entries)
 
 
 def _is_unpublished(note: Note) -> bool:

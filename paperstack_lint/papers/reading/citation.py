@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from paperstack_lint.papers.reading.wording import is_generic
 
@@ -25,6 +25,15 @@ _AMBIGUOUS_VENUES = (
 _VENUES = {name.casefold(): name for name in (*_UNMISTAKABLE_VENUES.split(), *_AMBIGUOUS_VENUES.split())}
 _UNMISTAKABLE = "|".join(sorted(map(re.escape, _UNMISTAKABLE_VENUES.split()), key=len, reverse=True))
 """Venues whose name is no word of a title, so that they need no year beside them."""
+
+VenueKind = Literal["conference", "journal", "archive", ""]
+_ARCHIVES = frozenset({"arxiv", "biorxiv", "corr", "openreview"})
+_JOURNALS = frozenset(
+    "tacl vldb pvldb tpami ijcv tnnls tkde tmm tog jmlr tmlr jair ijrr tcsvt tmi taslp pnas pami ral ra-l tro t-ro tip "
+    "nature science neurocomputing distill".split()
+)
+_JOURNAL_WORD = r"\b(?:journal|transactions|trans|letters|annals|reviews?|magazine|nature|science)\b"
+_CONFERENCE_WORD = r"\b(?:conference|workshops?|symposium|proceedings|proc|findings)\b"
 
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _MONTHLY = r"^((?:19|20)\d\d)(?:0[1-9]|1[0-2])\b"
@@ -66,6 +75,16 @@ class Citation(NamedTuple):
     published: Publication
     remark: bool
     tagged: bool
+
+
+def kind_of_venue(venue: str) -> VenueKind:
+    """Return the kind of a venue, as `Publication` has it; `` where its name does not show that."""
+    name = venue.casefold()
+    if name in _ARCHIVES or name in _JOURNALS:
+        return "archive" if name in _ARCHIVES else "journal"
+    if name in _VENUES or re.search(_CONFERENCE_WORD, name) or re.match(f"(?i:{_UNMISTAKABLE})[ -]", venue):
+        return "conference"
+    return "journal" if re.search(_JOURNAL_WORD, name) else ""
 
 
 @lru_cache(maxsize=2048)  # years and venues are repeated

@@ -159,9 +159,15 @@ def _without_sections(note: Note, titles: PaperTitles, entries: list[Entry]) -> 
 
 
 def _outer_blocks(note: Note, titles: PaperTitles) -> Iterator[tuple[int, Block]]:
-    """Yield the blocks that may name papers, with their index: none in a quote, or below the top level of a list."""
-    blocks = note.document.blocks
+    """Yield the blocks that may name papers, with their index: none in a quote, below the top level of a list, or in
+    the table that the program keeps.
+    """
+    from paperstack_lint.papers.reading.generated_table import generated_table
+
+    blocks, generated = note.document.blocks, generated_table(note)
     for index, block in enumerate(blocks):
+        if generated and generated.start <= block.start < generated.end:
+            continue
         home = blocks[block.parent].parent if block.kind == "item" else block.parent
         read = titles.may_be_item(index) if block.kind == "item" else block.kind in ("heading", "paragraph", "table")
         if home < 0 and read:

@@ -1,0 +1,1 @@
+"""What a collection gives back to its owner."""
