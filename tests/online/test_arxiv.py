@@ -88,6 +88,17 @@ def test_records_have_title_version_and_comment() -> None:
     assert record.version > 1
 
 
+def test_records_have_authors_year_journal_and_doi() -> None:
+    paper = Paper(
+        "1706.03762", "A Title", authors=("Ashish Vaswani", "何恺明"), journal="Nature 1, 2", doi="10.1145/1.2"
+    )
+    with simulation.Arxiv([paper]) as server:
+        record = Asked(server).records(["1706.03762"])["1706.03762"]
+    assert record
+    assert record.authors == ("Ashish Vaswani", "何恺明")
+    assert (record.year, record.journal, record.doi) == (2017, "Nature 1, 2", "10.1145/1.2")
+
+
 def test_five_hundred_identifiers_take_five_calls_at_most_and_three_seconds_from_start_to_start() -> None:
     papers = generated(500)
     with simulation.Arxiv(papers) as server:
