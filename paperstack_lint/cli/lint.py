@@ -33,6 +33,11 @@ from paperstack_lint.text.quote import quantity
 
 def run(options: Namespace) -> int:
     """Lint the notes at the paths of the options, and return the exit code."""
+    if options.report_files:
+        from paperstack_lint.cli import report_files  # few runs have one
+
+        for report in options.report_files:
+            report_files.check(report.file)
     named = [options.stdin_filename] if options.stdin_filename else options.paths
     sessions = notes.open_sessions(options, named)
     errors = Errors()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
 
 from paperstack_lint.cli import console
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.engine.findings import ABOUT_FILES, Outcome
 from paperstack_lint.engine.rule import SEVERITIES
 from paperstack_lint.report import formats, statistics
+from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.quote import quantity
 
@@ -18,12 +21,13 @@ from paperstack_lint.text.quote import quantity
 def report_outcomes(options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str], FailOn]) -> Tally:
     """Report the outcomes one at a time, and return their counts. `fail_on` is that of `Tally`.
 
-    Findings about what the fixes of the run have inserted, such as empty sections, are left out.
+    Findings about what the fixes of the run have inserted, such as empty sections, are left out. Raise FileError where
+    a report cannot be written to its file.
     """
     tally = Tally(fail_on)
     reported = (_only_about_file(outcome) if options.fix_only else outcome.reported for outcome in outcomes)
     _print_outcomes(options, tally.count(reported))
-    if not options.quiet and formats.is_for_people(options.output_format):
+    if not options.quiet and (options.output_format is None or formats.is_for_people(options.output_format)):
         for line in _summary(options, tally):
             console.print_message(line)
     return tally
@@ -43,8 +47,31 @@ def _print_outcomes(options: Namespace, outcomes: Iterable[Outcome]) -> None:
     if options.statistics:
         render = statistics.render_json if options.output_format == "json" else statistics.render
         console.write(render(outcomes, style), stream)
+    elif options.report_files:
+        _write_reports(options, outcomes, style, stream)
     else:
         console.write(formats.render(options.output_format, outcomes, style), stream)
+
+
+def _write_reports(options: Namespace, outcomes: Iterable[Outcome], style: Style, stream: TextIO) -> None:
+    """Write one report to the stream, where there is one for it, and the others to their files when all is rendered."""
+    from paperstack_lint.cli import report_files  # few runs have one
+
+    files = [(report.format, report.file, io.StringIO()) for report in options.report_files]
+    reports = [(name, Style()) for name, _, _ in files]
+    if options.output_format is not None:
+        reports.append((options.output_format, style))
+
+    def printed() -> Iterator[str]:
+        for index, piece in formats.render_all(reports, outcomes):
+            if index < len(files):
+                files[index][2].write(piece)
+            else:
+                yield piece
+
+    console.write(printed(), stream)
+    for _, file, text in files:
+        report_files.write(file, text.getvalue())
 
 
 def _print_diff(outcomes: Iterable[Outcome]) -> None:

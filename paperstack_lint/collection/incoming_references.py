@@ -116,6 +116,15 @@ _BINARY = frozenset(
     " ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac doc docx ppt pptx xls xlsx odt ods odp key exe dll so"
     " dylib o a class pyc npy npz pt pth onnx ckpt pb h5 hdf5 mat pkl pickle parquet db sqlite bin dat lock map".split()
 )
+REPORTS = (
+    b"<!-- paperstack-lint report -->",
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="paperstack-lint">',
+    b'[\n{"description": "',
+    b'{"$schema": "https://json.schemastore.org/sarif-',
+    b'{"source": {"name": "paperstack-lint"',
+    b'{\n  "version": 1,\n  "findings": [',
+)
+"""How reports of the program begin that were written into the site: they quote notes, and refer to no heading."""
 _READABLE = frozenset("md markdown mdx mkd html htm rst adoc txt".split())
 _SKIPPED_FOLDERS = frozenset(
     {".git", "_site", "node_modules", ".jekyll-cache", ".sass-cache", "__pycache__", ".venv", "venv"}
@@ -231,10 +240,10 @@ def _below(root: Path, output: tuple[str, ...], most: int = MAX_FOLDERS) -> Iter
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; b"" where it is too large, is no text, or cannot be read."""
+    """Return the bytes of a file; b"" where it is too large, is no text or a report, or cannot be read."""
     try:
         data = path.read_bytes() if os.path.getsize(path) <= MAX_SIZE else b""
     except OSError:
         return b""
     is_text = b"\0" not in data[:1000] or data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return data if is_text else b""
+    return data if is_text and not data.startswith(REPORTS) else b""

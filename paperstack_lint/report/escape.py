@@ -30,6 +30,11 @@ def remove_controls(text: str) -> str:
     return re.sub(_UNSAFE, lambda found: found[0] if found[0].isspace() else "", text)
 
 
+def replace_surrogates(text: str) -> str:
+    """Return the text with U+FFFD for surrogates, by which a file name that is not UTF-8 is represented."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def escape_unencodable(text: str, encoding: str) -> str:
     """Return the text with backslash escapes for the characters that the encoding lacks."""
     return text.encode(encoding, "backslashreplace").decode(encoding)

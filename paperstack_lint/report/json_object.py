@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from paperstack_lint.report.tally import Tally
 
@@ -19,7 +19,26 @@ def dump(data: Mapping[str, object]) -> str:
 
 def serialize(data: object) -> str:
     """Return data in a format of others as indented JSON, with workflow commands escaped."""
-    return json.dumps(data, indent=2).replace("##[", r"#\u0023[") + "\n"
+    return _escape_commands(json.dumps(data, indent=2)) + "\n"
+
+
+def serialize_line(data: object) -> str:
+    """Return data as JSON on one line, without its end, with workflow commands escaped."""
+    return _escape_commands(json.dumps(data))
+
+
+def serialize_items(groups: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the items of a JSON array, each on a line of its own, and an empty piece after each group of them."""
+    separator = "\n"
+    for group in groups:
+        for item in group:
+            yield separator + serialize_line(item)
+            separator = ",\n"
+        yield ""
+
+
+def _escape_commands(text: str) -> str:
+    return text.replace("##[", r"#\u0023[")
 
 
 def summarize(tally: Tally) -> dict[str, int]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from paperstack_lint.cli import arguments
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.report.formats import FORMATS, is_for_people
 
 MAX_JOBS = 256
+
+
+class Report(NamedTuple):
+    """A report of the run: its format, None for the default, and its file, None for standard output."""
+
+    format: str | None = None
+    file: Path | None = None
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,11 +41,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Lint the notes and, with `--fix`, fix them; return the exit code."""
     options.fix = options.fix or options.fix_only
+    _set_reports(options)
     _check(options)
     _check_adopting(options)
+    _check_report_files(options)
     from paperstack_lint.cli import lint  # not for --help and --version
 
     return lint.run(options)
+
+
+def _set_reports(options: Namespace) -> None:
+    """Set the format on standard output, None for none, and the reports in files. Raise UsageError for two on it."""
+    reports: list[Report] = [each._replace(format=each.format or "text") for each in options.reports or (Report(),)]
+    printed = [str(each.format) for each in reports if each.file is None]
+    if len(printed) > 1:
+        raise UsageError(f"standard output takes one format, not {' and '.join(printed)}; add an --output-file to one")
+    options.output_format = printed[0] if printed else None
+    options.report_files = [each for each in reports if each.file]
 
 
 def _check(options: Namespace) -> None:
@@ -45,7 +66,7 @@ def _check(options: Namespace) -> None:
         raise UsageError("a path is empty; name a file or a folder, or leave it out")
     if options.fix_only and (options.diff or options.statistics):
         raise UsageError("--fix-only reports no findings and no diff; leave --diff and --statistics out")
-    if options.diff and (options.statistics or options.output_format != "text"):
+    if options.diff and (options.statistics or options.report_files or options.output_format != "text"):
         raise UsageError("--diff prints a diff and no findings; leave --output-format and --statistics out")
     if "-" in options.paths and len(options.paths) > 1:
         raise UsageError("`-` (standard input) excludes other paths; name no other path")
@@ -56,7 +77,7 @@ def _check(options: Namespace) -> None:
         raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes has no effect without fixes; add --fix or --diff")
-    if options.statistics and options.output_format != "json" and not is_for_people(options.output_format):
+    if options.statistics and options.output_format != "json" and not is_for_people(options.output_format or "text"):
         raise UsageError(f"--statistics has no format {options.output_format}; leave one of them out")
 
 
@@ -73,6 +94,16 @@ def _check_adopting(options: Namespace) -> None:
         raise UsageError("results of the network change; leave --online or --add-disables out")
     if options.write_baseline and options.isolated:
         raise UsageError("--isolated uses no baseline; leave one of them out")
+
+
+def _check_report_files(options: Namespace) -> None:
+    """Raise UsageError for files beside which nothing, or another report, is written."""
+    files = [os.path.realpath(report.file) for report in options.report_files]
+    given = ("statistics", "write_baseline", "add_disables")
+    if files and (other := next((name for name in given if getattr(options, name)), None)):
+        raise UsageError(f"--{other.replace('_', '-')} reports no single findings; leave --output-file out")
+    if len(set(files)) < len(files):
+        raise UsageError("--output-file names one file twice; name one for each report")
 
 
 def _add_fixing(parser: ArgumentParser) -> None:
@@ -92,9 +123,11 @@ def _add_selecting(parser: ArgumentParser) -> None:
 
 def _add_reporting(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("reporting")
-    group.add_argument(
-        "--output-format", choices=FORMATS, default="text", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
-    )
+    parser.set_defaults(reports=())
+    text = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; may be repeated, with an --output-file for each but one"
+    group.add_argument("--output-format", choices=FORMATS, metavar="FORMAT", action=_ReportFormat, help=text)
+    text = "write the report of the --output-format beside it to this file"
+    group.add_argument("--output-file", type=_parse_file, metavar="FILE", action=_ReportFile, help=text)
     group.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
     group.add_argument("-q", "--quiet", action="store_true", help="no summary, only findings and errors")
     text = "print the configurations in force, and tracebacks of internal errors"
@@ -104,6 +137,24 @@ def _add_reporting(parser: ArgumentParser) -> None:
         "--exit-zero", action="store_const", const="never", dest="fail_on", help="the same as --fail-on never"
     )
     group.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
+
+
+class _ReportFormat(argparse.Action):
+    """Add a report, unless the last one is a file that has no format yet."""
+
+    def __call__(self, _parser: ArgumentParser, namespace: Namespace, value: Any, _option: Any = None) -> None:
+        *others, last = namespace.reports or (Report(),)
+        reports = [*others, last._replace(format=value)] if last.format is None else [*others, last, Report(value)]
+        namespace.reports = tuple(reports)
+
+
+class _ReportFile(argparse.Action):
+    """Write the last report to a file, unless it has one; then add a report."""
+
+    def __call__(self, _parser: ArgumentParser, namespace: Namespace, value: Any, _option: Any = None) -> None:
+        *others, last = namespace.reports or (Report(),)
+        reports = [*others, last._replace(file=value)] if last.file is None else [*others, last, Report(file=value)]
+        namespace.reports = tuple(reports)
 
 
 def _add_adopting(parser: ArgumentParser) -> None:
@@ -122,6 +173,12 @@ def _add_running(parser: ArgumentParser) -> None:
     group.add_argument("--jobs", type=_parse_jobs, metavar="N", help="the number of processes (one for each core)")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     arguments.add_cache(group)
+
+
+def _parse_file(word: str) -> Path:
+    if not word.strip() or word == "-":
+        raise argparse.ArgumentTypeError("names no file; leave it out for standard output")
+    return Path(os.path.expanduser(word))  # shells leave `--output-file=~/x` as it is
 
 
 def _parse_word(word: str) -> str:

@@ -7,7 +7,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from itertools import groupby
-from textwrap import dedent
 from typing import Any
 
 from paperstack_lint.cli import arguments, console, notes
@@ -17,6 +16,7 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from paperstack_lint.engine.session import Session
+from paperstack_lint.report.rule_help import documentation
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.terminal import wrap
 from paperstack_lint.text.nearest import nearest
@@ -72,7 +72,7 @@ def _document_file_finding(name: str, style: Style) -> Iterator[str]:
 def _document_rule(rule: Rule, config: Config, style: Style) -> Iterator[str]:
     yield style.paint(style.escape(rule.name), 1)
     yield ""
-    for line in _refill(documentation(rule), style):
+    for line in _refill(documentation(rule.doc), style):
         yield style.paint(style.escape(line), 2) if line.startswith("    ") else style.escape(line)
     yield ""
     if level := config.level(rule.name):
@@ -96,12 +96,6 @@ def _refill(text: str, style: Style) -> Iterator[str]:
                 yield from wrap(" ".join(item.split("\n")), style, 2 if item.startswith("- ") else 0)
         else:
             yield from lines
-
-
-def documentation(rule: Rule) -> str:
-    """Return the docstring of a rule, dedented."""
-    summary, _, body = rule.doc.partition("\n")
-    return f"{summary}\n{dedent(body)}".strip()
 
 
 def _document_options(rule: Rule) -> Iterator[str]:

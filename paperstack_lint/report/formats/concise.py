@@ -17,3 +17,4 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
             place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}", 1)
             severity = style.paint_severity(one.severity)
             yield f"{place} {style.escape(one.rule)} {severity}: {style.escape(one.message)}\n"
+        yield ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.escape import escape_controls, neutralize_commands
+from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.paths import repository_path
 
@@ -20,7 +21,9 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     for outcome in outcomes:
         path = repository_path(outcome.path) if outcome.findings else ""
         for one in outcome.findings:
-            yield f"::{one.severity} {_render_properties(one, path, style)}::{_escape_data(one.message, style)}\n"
+            command = f"{SEVERITY_NAMES[one.severity].github} {_render_properties(one, path, style)}"
+            yield f"::{command}::{_escape_data(one.message, style)}\n"
+        yield ""
 
 
 def _render_properties(one: Finding, path: str, style: Style) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.json_object import dump, summarize
+from paperstack_lint.report.printable_fix import printable_fix
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.credentials import mask_credentials
-from paperstack_lint.text.edits import Edit, Fix, common_ends
+from paperstack_lint.text.edits import Fix
 
 FOR_PEOPLE = False
 
@@ -17,11 +18,15 @@ FOR_PEOPLE = False
 def render(outcomes: Iterable[Outcome], _style: Style) -> Iterator[str]:
     """Yield the object."""
     tally = Tally()
-    findings = [_finding_data(one, outcome.text) for outcome in tally.count(outcomes) for one in outcome.findings]
+    findings: list[dict[str, object]] = []
+    for outcome in tally.count(outcomes):
+        findings += (_finding_data(one, outcome.text) for one in outcome.findings)
+        yield ""
     yield dump({"findings": findings, "summary": summarize(tally)})
 
 
 def _finding_data(one: Finding, text: str) -> dict[str, object]:
+    fix = printable_fix(one.fix, text)
     return {
         "path": one.path,
         "rule": one.rule,
@@ -33,28 +38,9 @@ def _finding_data(one: Finding, text: str) -> dict[str, object]:
         "end_column": one.end_column,
         "start": one.start,
         "end": one.end,
-        "fix": _fix_data(one.fix, text) if one.fix else None,
+        "fix": _fix_data(fix) if fix else None,
     }
 
 
-def _fix_data(fix: Fix, text: str) -> dict[str, object] | None:
-    """Return the fix; None where it would print credentials, such as those in the query of a redirector."""
-    edits = [_without_credentials(edit, text) for edit in fix.edits]
-    if None in edits:
-        return None
-    return {
-        "message": mask_credentials(fix.message),
-        "safe": fix.safe,
-        "edits": [edit._asdict() for edit in edits if edit],
-    }
-
-
-def _without_credentials(edit: Edit, text: str) -> Edit | None:
-    """Return the edit, narrowed to the text that it changes if it contains credentials; None if this does, too."""
-    shown = mask_credentials(edit.text)
-    if shown == edit.text:
-        return edit
-    old, new = text[edit.start : edit.end], edit.text
-    head, tail = common_ends(old, new)
-    changed = slice(head, len(new) - tail)
-    return Edit(edit.start + head, edit.end - tail, new[changed]) if shown[changed] == new[changed] else None
+def _fix_data(fix: Fix) -> dict[str, object]:
+    return {"message": fix.message, "safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}

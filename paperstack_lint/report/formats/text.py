@@ -68,6 +68,7 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
             counts = group.add(one.path), similar is group or similar.add(one.path)
             if counts[0] <= MAX_EQUAL and counts[1] <= MAX_SIMILAR:
                 blocks.append((group, similar, list(_render_block(one, lines, style))))
+        yield ""
     for group, similar, block in blocks:
         wider = group if group.total == similar.total else similar
         folded = next((each for each in (wider, group) if each.is_folded), None)

@@ -1,0 +1,40 @@
+"""Write reports to files, but over no note, and not through a link out of the tree."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from paperstack_lint.collection.files_to_lint import SUFFIXES
+from paperstack_lint.report.formats.markdown import TITLE
+from paperstack_lint.storage import files
+from paperstack_lint.storage.files import FileError
+from paperstack_lint.storage.trust import both_paths
+
+
+def check(path: Path) -> None:
+    """Raise FileError where no report may be written, before the run lints or fixes anything."""
+    files.target_of(path)
+    if not os.path.isdir(path.parent):
+        raise FileError(path, "cannot be written, for its folder does not exist: create that")
+    if os.path.lexists(path) and not os.path.isfile(path):  # to replace a device by a file would break the system
+        raise FileError(path, "is no regular file: redirect standard output instead")
+    for place in both_paths(path):
+        if ".git" in (part.lower() for part in place.parts[:-1]):
+            raise FileError(path, "is in a folder of git: name a file outside of it")
+        if place.suffix.lower() in SUFFIXES and not _may_overwrite(place):
+            raise FileError(path, "is a note, and no report: name another file for the report, or remove it")
+
+
+def _may_overwrite(path: Path) -> bool:
+    """Return whether a file does not exist, is empty, or is an earlier report in Markdown."""
+    if not os.path.exists(path):
+        return True
+    with open(path, "rb") as file:
+        return file.read(len(TITLE)) in (b"", TITLE.encode())
+
+
+def write(path: Path, text: str) -> None:
+    """Write a report atomically. Raise FileError where that cannot be done."""
+    check(path)
+    files.write_or_create(path, text)

@@ -1,0 +1,70 @@
+"""Render a table of findings in Markdown, for the summary of a job on GitHub or a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from paperstack_lint.engine.findings import Finding, Outcome
+from paperstack_lint.report.rule_help import rule_help
+from paperstack_lint.report.style import Style
+from paperstack_lint.report.tally import Tally
+from paperstack_lint.storage.paths import repository_path
+from paperstack_lint.text.quote import quantity
+
+FOR_PEOPLE = False
+
+TITLE = "<!-- paperstack-lint report -->\n"
+"""The first line of a report, by which a later run recognizes a file that it may overwrite."""
+MAX_ROWS = 500
+MAX_SIZE = 500_000
+"""Bytes of the table after which it ends: the summary of a job has at most 1 MiB."""
+MAX_CELL = 1_000
+"""Characters of a message or a path that are rendered."""
+_MARKUP = re.compile(r"[!-+.:<-@\[-`{-~]")
+_QUOTATION = re.compile("`([^`]+)`")
+
+
+def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
+    """Yield the counts, the table, and how many findings it leaves out."""
+    tally = Tally()
+    rows: list[str] = []
+    size = 0
+    for outcome in tally.count(outcomes):
+        path = _escape(repository_path(outcome.path), style) if outcome.findings else ""
+        for one in outcome.findings:
+            if size < MAX_SIZE and len(rows) < MAX_ROWS:
+                rows.append(_row(one, path, style))
+                size += len(rows[-1].encode())
+        yield ""
+    yield TITLE
+    yield f"**paperstack-lint**: {_counts(tally)}\n"
+    if rows:
+        yield "\n| Place | Rule | Severity | Finding |\n| --- | --- | --- | --- |\n"
+        yield from rows
+    if tally.findings > len(rows):
+        more = tally.findings - len(rows)
+        yield f"\nThe table ends after {len(rows)} findings; {more} more are not in it: `paperstack-lint` lists all.\n"
+
+
+def _counts(tally: Tally) -> str:
+    notes = f"{quantity(tally.files, 'note')} checked"
+    if not tally.findings:
+        return f"{notes}, no findings."
+    numbers = [(tally.errors, "error"), (tally.warnings, "warning")]
+    found = ", ".join(quantity(number, noun) for number, noun in numbers if number)
+    return f"{notes}, {found}; `--fix` fixes {tally.safe} of them."
+
+
+def _row(one: Finding, path: str, style: Style) -> str:
+    found = rule_help(one.rule)
+    rule = f"[{_escape(one.rule, style)}]({found.url})" if found else _escape(one.rule, style)
+    message = _QUOTATION.sub(r"<code>\1</code>", _escape(one.message, style).replace("\\`", "`"))
+    return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {message.replace('`', '&#96;')} |\n"
+
+
+def _escape(text: str, style: Style) -> str:
+    """Return text in which nothing is markup, an address or the border of a cell."""
+    shown = style.escape(text)
+    shown = shown if len(shown) <= MAX_CELL else shown[:MAX_CELL] + "..."
+    return _MARKUP.sub(lambda found: "&lt;" if found[0] == "<" else f"\\{found[0]}", shown)
