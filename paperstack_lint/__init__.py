@@ -1,4 +1,7 @@
-"""A linter and normalizer for paper-reading notes. What programs and the rules of a blog may import is in `__all__`."""
+"""A linter and normalizer for paper-reading notes. What the rules of a blog may import is in `__all__`.
+
+What programs may import is in `paperstack_lint.api`: functions that lint and fix as the command line does.
+"""
 
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span

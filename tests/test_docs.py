@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import shlex
@@ -23,7 +24,7 @@ from tests import rule_pages
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
-PAGES = tuple(f"docs/{name}.md" for name in ("adoption", "ci", "collection", "configuration", "online"))
+PAGES = tuple(f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online"))
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""
 TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))
 CONFIGURATION = ("docs/configuration.md", "docs/zh/configuration.md")
@@ -84,6 +85,14 @@ def test_documents_show_what_the_tool_prints(name: str, blog: Path, request: pyt
     assert blog.is_dir()
     made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
     compared(name, made, request)
+
+
+@pytest.mark.parametrize("name", ["docs/api.md", "docs/zh/api.md"])
+def test_examples_in_python_do_what_they_show(name: str, blog: Path) -> None:
+    (example,) = (body for info, body in fenced(read(name)) if info == "pycon")
+    test = doctest.DocTestParser().get_doctest(example, {}, name, name, 0)
+    assert len(test.examples) > 5
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry
-from paperstack_lint.papers.completion.unmarked_sections import absent_sections
+from paperstack_lint.papers.paper_data import missing_sections
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.papers.reading.entry import template_of
 
 
 class ListedPaper(NamedTuple):
@@ -26,12 +25,7 @@ class ListedPaper(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys of the sections that the entry lacks; all keys for an entry without sections."""
-        template = template_of(self.note)
-        return (
-            absent_sections(self.note, self.entry, template).missing
-            if self.entry.sections
-            else self.entry.missing(template)
-        )
+        return missing_sections(self.note, self.entry)
 
 
 def list_papers(notes: Iterable[Note]) -> list[ListedPaper]:

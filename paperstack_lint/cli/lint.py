@@ -11,7 +11,6 @@ from pathlib import Path
 from paperstack_lint.cli import console, notes, output
 from paperstack_lint.cli.console import Errors
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config import selection
 from paperstack_lint.config.configuration import Config, FailOn
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
@@ -22,11 +21,12 @@ from paperstack_lint.engine.incremental.scheduler import MAX_READS, Scheduler
 from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.rule import Topic
-from paperstack_lint.engine.session import Session, Sessions
+from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import files
+from paperstack_lint.storage.paths import NO_FILE
 from paperstack_lint.storage.trust import within
 from paperstack_lint.text.quote import quantity
 
@@ -41,9 +41,9 @@ def run(options: Namespace) -> int:
     named = [options.stdin_filename] if options.stdin_filename else options.paths
     sessions = notes.open_sessions(options, named)
     errors = Errors()
-    scopes = _Scopes(sessions)
+    scopes = Scopes(sessions)
     states = _find_notes(options, scopes, errors)
-    plans = _plans(options, sessions, scopes)
+    plans = scopes.plans(options.select, options.ignore, online=options.online, unsafe=options.unsafe_fixes)
     if options.verbose:
         for scope, plan in enumerate(plans):
             number = sum(state.scope == scope for state in states)
@@ -64,32 +64,6 @@ def run(options: Namespace) -> int:
             _warn_of_unused_templates(scheduler, [plan.session.config for plan in plans])
         code = _report(options, scheduler, [plan.session.config for plan in plans])
     return 2 if errors.any else code
-
-
-class _Scopes:
-    """The sessions of the notes of a run, by number."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-        self.configurations = sessions.configurations
-        self.used: list[Session] = []
-        self._numbers: dict[Path | None, int] = {}
-
-    def number(self, path: Path) -> int:
-        """Return the number of the session of the note at `path`."""
-        own = self._sessions.of(path)
-        number = self._numbers.setdefault(own.config.file, len(self.used))
-        self.used += [own] if number == len(self.used) else []
-        return number
-
-
-def _plans(options: Namespace, sessions: Sessions, scopes: _Scopes) -> list[Plan]:
-    """Return the plan of each scope; without notes, that of the current folder. Raise ConfigError for unknown rules."""
-    select, ignore, known = tuple(options.select), tuple(options.ignore), sessions.rule_names
-    for one in (sessions.default, *scopes.used):
-        selection.select_rules(one.config, one.catalogue, select, ignore, known)
-    used = scopes.used or [sessions.default]
-    return [Plan(one, select, ignore, options.online, options.unsafe_fixes, known) for one in used]
 
 
 def _report(options: Namespace, scheduler: Scheduler, configs: Sequence[Config]) -> int:
@@ -132,7 +106,7 @@ def _exit_code(options: Namespace, tally: Tally) -> int:
     return int(tally.failing > 0)
 
 
-def _find_notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[NoteState]:
+def _find_notes(options: Namespace, scopes: Scopes, errors: Errors) -> list[NoteState]:
     """Return the notes to lint, by path."""
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
@@ -142,7 +116,7 @@ def _find_notes(options: Namespace, scopes: _Scopes, errors: Errors) -> list[Not
             default = scopes.configurations.default
             _warn_of_unmatched_patterns(default, named or default.note_folders or (Path(),))
         return [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
-    path = options.stdin_filename or notes.STDIN
+    path = options.stdin_filename or NO_FILE
     scope = scopes.number(path)
     try:
         return [NoteState(path, notes.read_stdin(path, scopes.used[scope].config.max_file_size), scope)]

@@ -14,9 +14,8 @@ from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
+from paperstack_lint.storage.paths import NO_FILE
 
-STDIN = Path("<stdin>")
-"""The path of a note from standard input, without `--stdin-filename`."""
 MAX_CACHED_CHARACTERS = 4_000_000
 """Characters of the notes that are cached, with their analyses, between two readings; they take some 200 MB."""
 
@@ -33,7 +32,7 @@ def read_all(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
 
     Errors are printed.
     """
-    found = files_to_lint.FilesToLint((STDIN,), ())
+    found = files_to_lint.FilesToLint((NO_FILE,), ())
     if options.paths != ["-"]:
         named = [Path(path) for path in options.paths]
         found = files_to_lint.find_files(named, sessions.configurations, force_exclude=options.force_exclude)
@@ -41,7 +40,7 @@ def read_all(options: Namespace, sessions: Sessions) -> tuple[list[Note], int]:
         console.print_error(message)
     notes, code = [], 2 if found.errors else 0
     for path in sorted(found.files, key=Path.as_posix):
-        load = read_stdin if path == STDIN else files.read_bytes
+        load = read_stdin if path == NO_FILE else files.read_bytes
         own = sessions.of(path)
         try:
             text = files.decode(path, load(path, own.config.max_file_size))

@@ -10,14 +10,14 @@ from paperstack_lint.engine.baseline import Fingerprint, fingerprints
 from paperstack_lint.engine.findings import Outcome
 
 
-class Identity(NamedTuple):
+class FindingIdentity(NamedTuple):
     """The fingerprint of a finding, and its number, from 1, among those of its rule about equal text in the note."""
 
     fingerprint: Fingerprint
     number: int
 
 
-def identities(outcome: Outcome) -> Iterator[Identity]:
+def identities(outcome: Outcome) -> Iterator[FindingIdentity]:
     """Yield what identifies each finding of a note."""
     numbers: Counter[tuple[str, str]] = Counter()
     findings = outcome.findings
@@ -25,4 +25,4 @@ def identities(outcome: Outcome) -> Iterator[Identity]:
         findings = tuple(one._replace(line=1, end_line=1) for one in findings)
     for one in fingerprints(outcome.text, findings):
         numbers[one.rule, one.text] += 1
-        yield Identity(one, numbers[one.rule, one.text])
+        yield FindingIdentity(one, numbers[one.rule, one.text])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+NO_FILE = Path("<stdin>")
+"""The path of a note that comes from no file, such as one on standard input."""
 DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 """The date that the name of a post begins with."""
 

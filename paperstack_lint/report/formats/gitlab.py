@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report.escape import escape_controls, replace_surrogates
-from paperstack_lint.report.fingerprints import Identity, identities
+from paperstack_lint.report.fingerprints import FindingIdentity, identities
 from paperstack_lint.report.json_object import serialize_items
 from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
@@ -37,7 +37,7 @@ def _findings(outcome: Outcome) -> Iterator[dict[str, object]]:
         }
 
 
-def _fingerprint(path: str, identity: Identity) -> str:
+def _fingerprint(path: str, identity: FindingIdentity) -> str:
     """Return a digest that no other finding of the report has, and that stays while the text of its lines does."""
     from hashlib import blake2b
 

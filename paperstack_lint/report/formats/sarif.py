@@ -13,7 +13,7 @@ from urllib.parse import quote
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.escape import escape_controls, replace_surrogates
-from paperstack_lint.report.fingerprints import Identity, identities
+from paperstack_lint.report.fingerprints import FindingIdentity, identities
 from paperstack_lint.report.json_object import serialize_items, serialize_line
 from paperstack_lint.report.printable_fix import printable_fix
 from paperstack_lint.report.rule_help import HOME, rule_help
@@ -109,7 +109,7 @@ def _region(one: Finding) -> dict[str, int]:
     }
 
 
-def _fingerprints(identity: Identity) -> dict[str, str]:
+def _fingerprints(identity: FindingIdentity) -> dict[str, str]:
     """Return the fingerprint of the baseline, and what GitHub compares: the text, and its number among equal ones."""
     _, text, above, below = identity.fingerprint
     return {
