@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args, get_origin
 
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from tests.cases import CASES, Bench, Example, examples, read
 
@@ -85,7 +86,7 @@ def _example(found: re.Match[str]) -> str:
 
 
 def _options(rule: Rule) -> Iterator[str]:
-    defaults, told = rule.options(), descriptions(rule)
+    defaults, told = rule.options(), option_descriptions(rule)
     rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
     for key, kind in schema(rule).items():
         rows.append(
@@ -94,17 +95,6 @@ def _options(rule: Rule) -> Iterator[str]:
     for cells in rows:
         shown = cells if told else cells[:-1]  # else the text above has said what they mean
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
-
-
-def descriptions(rule: Rule) -> dict[str, str]:
-    """What the docstring of a rule's `Options` says of each field, in lines that begin with the field's name."""
-    dashed = "|".join(schema(rule))
-    names = field_name(dashed)
-    parts = re.split(rf"^ *`?({names}|{dashed})`?: ", rule.options.__doc__ or "", flags=re.MULTILINE)[1:]
-    return {
-        field_name(name): " ".join(text.partition("\n\n")[0].split())
-        for name, text in zip(parts[::2], parts[1::2], strict=True)
-    }
 
 
 def _kind(kind: Any) -> str:

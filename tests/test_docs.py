@@ -18,6 +18,7 @@ from paperstack_lint import __version__
 from paperstack_lint.cli.main import main
 from paperstack_lint.config import configuration, discovery, selection
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, build, field_name, schema
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
@@ -112,7 +113,7 @@ def options() -> Iterator[object]:
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))
 def test_option_is_documented(rule: Rule, option: str) -> None:
-    told = rule_pages.descriptions(rule)
+    told = option_descriptions(rule)
     names = (f"`{option}`", f"`{option.replace('_', '-')}`", f"`{option.replace('_', '-')}: ")
     assert told.get(option) or any(name in rule.doc for name in names)
 

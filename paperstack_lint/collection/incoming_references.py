@@ -123,8 +123,9 @@ REPORTS = (
     b'{"$schema": "https://json.schemastore.org/sarif-',
     b'{"source": {"name": "paperstack-lint"',
     b'{\n  "version": 1,\n  "findings": [',
+    b'{\n  "$schema": "https://json-schema.org/draft/2020-12/schema",\n  "title": "Configuration of paperstack-lint"',
 )
-"""How reports of the program begin that were written into the site: they quote notes, and refer to no heading."""
+"""How files of the program begin that were written into the site: they quote notes, and refer to no heading."""
 _READABLE = frozenset("md markdown mdx mkd html htm rst adoc txt".split())
 _SKIPPED_FOLDERS = frozenset(
     {".git", "_site", "node_modules", ".jekyll-cache", ".sass-cache", "__pycache__", ".venv", "venv"}

@@ -17,7 +17,7 @@ from paperstack_lint.storage.paths import display_path
 if TYPE_CHECKING:
     from paperstack_lint.config.online import Online
 
-_MAX_NOTE_SIZE = 1_000_000_000
+MAX_NOTE_SIZE = 1_000_000_000
 """Bytes of a note: the highest limit that can be configured, since a note is read into memory."""
 
 
@@ -102,8 +102,8 @@ def _parse_fail_on(value: object, where: str) -> FailOn:
 
 
 def _parse_size(value: object, where: str) -> int:
-    if type(value) is not int or not 1 <= value <= _MAX_NOTE_SIZE:
-        raise wrong_type(f"a number of bytes from 1 to {_MAX_NOTE_SIZE:,}", value, where)
+    if type(value) is not int or not 1 <= value <= MAX_NOTE_SIZE:
+        raise wrong_type(f"a number of bytes from 1 to {MAX_NOTE_SIZE:,}", value, where)
     return value
 
 

@@ -15,7 +15,7 @@ _KEYS = ("key", "emoji", "number", "label", "aliases", "optional", "placeholder"
 _SELECTORS = ("paths", "tags", "categories")
 _SIGNS = ("So", "Sm", "Sk", "No", "Cf", "Mn", "Me")
 """The Unicode categories of the characters of emoji."""
-_MAX_NUMBER = 99
+MAX_NUMBER = 99
 """The highest number of a section."""
 
 
@@ -84,9 +84,9 @@ def _parse_strings(fields: dict[str, object], name: str, where: str) -> tuple[st
 
 def _parse_number(fields: dict[str, object], where: str) -> int:
     number = fields.get("number", 0)
-    if "number" in fields and (type(number) is not int or not 1 <= number <= _MAX_NUMBER):
+    if "number" in fields and (type(number) is not int or not 1 <= number <= MAX_NUMBER):
         example = f"as in `number: 2` for `2. {fields['label']}`"
-        raise wrong_type(f"a number from 1 to {_MAX_NUMBER}, {example}", number, f"{where}: number")
+        raise wrong_type(f"a number from 1 to {MAX_NUMBER}, {example}", number, f"{where}: number")
     return number if isinstance(number, int) else 0
 
 

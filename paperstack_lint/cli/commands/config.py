@@ -18,7 +18,7 @@ from paperstack_lint.config.key_lines import KeyPath, add_line_to_errors, key_li
 from paperstack_lint.engine import rule
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
-from paperstack_lint.report.json_object import dump
+from paperstack_lint.report.json_object import dump, serialize
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.quote import quantity
 
@@ -57,11 +57,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_listing(parser)
     arguments.add_rules(parser)
     arguments.add_fail_on(parser)
+    text = "print the JSON Schema of a configuration, with your rules: for editors"
+    parser.add_argument("--schema", action="store_true", help=text)
 
 
 def run(options: Namespace) -> int:
-    """Print each configuration that governs a note at the paths, and return the exit code."""
+    """Print each configuration that governs a note at the paths, or the schema, and return the exit code."""
     sessions = open_sessions(options, options.paths)
+    if options.schema:
+        from paperstack_lint.engine.option_schema import session_schema
+
+        console.write([serialize(session_schema(sessions.default))])
+        return 0
     found = files_to_lint.find_files(
         [Path(path) for path in options.paths], sessions.configurations, force_exclude=options.force_exclude
     )
