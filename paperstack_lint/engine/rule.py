@@ -168,7 +168,7 @@ def _declared_words(module: ModuleType, constant: str, known: frozenset[_Word]) 
 
 
 def _execute(name: str, file: Path) -> ModuleType:
-    qualified = "paperstack_lint_rules." + name.replace("/", ".").replace("-", "_")
+    qualified = _module_name(name)
     module = ModuleType(qualified)
     module.__file__ = str(file)
     sys.modules[qualified] = module  # dataclasses looks its module up there
@@ -183,6 +183,15 @@ def _execute(name: str, file: Path) -> ModuleType:
         del sys.modules[qualified]
         raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error
     return module
+
+
+def _module_name(name: str) -> str:
+    return "paperstack_lint_rules." + name.replace("/", ".").replace("-", "_")
+
+
+def loaded_module(name: str) -> ModuleType | None:
+    """Return the module of a rule that this process has loaded, for its documentation; None for other names."""
+    return sys.modules.get(_module_name(name))
 
 
 def _join(words: Iterable[str], separator: str = ", ") -> str:

@@ -19,7 +19,7 @@ _EXAMPLE = re.compile(r"^    ```(\w+) (bad|good)\n(.*?)^    ```$", re.MULTILINE 
 
 class RuleHelp(NamedTuple):
     """The documentation of a rule: its first sentence, what is before the examples, all of it, its severity, and where
-    it is online. The texts are Markdown.
+    it is online, `` for a blog's own. The texts are Markdown.
     """
 
     summary: str
@@ -30,15 +30,16 @@ class RuleHelp(NamedTuple):
 
 
 @cache  # reports need it for each finding
-def rule_help(name: str) -> RuleHelp | None:
-    """Return the documentation of a built-in rule, or of a finding about a file; None for a blog's own rule."""
+def rule_help(name: str) -> RuleHelp:
+    """Return the documentation of a rule of the run, or of a finding about a file."""
     if name in ABOUT_FILES:
         return _help(ABOUT_FILES[name], "error", f"{HOME}#in-ci")
-    file = rules.catalogue().get(name)
-    if file is None:
-        return None
-    rule = rules.load(name, file)
-    return _help(documentation(rule.doc), rule.severity, rule_url(name))
+    if file := rules.catalogue().get(name):
+        rule = rules.load(name, file)
+        return _help(documentation(rule.doc), rule.severity, rule_url(name))
+    own = rules.loaded_module(name)
+    text = documentation(((own and own.__doc__) or "").strip())
+    return _help(text or f"`{name}` is a rule of the blog.", getattr(own, "SEVERITY", "error"), "")
 
 
 def _help(text: str, severity: str, url: str) -> RuleHelp:

@@ -27,6 +27,7 @@ from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import rewrite
+from tests.engine.test_rule import write
 from tests.report.test_report import HOSTILE, finding, hostile, outcome
 from tests.test_pre_commit import git
 from tests.test_real_notes import FILES, FOLDER
@@ -155,8 +156,20 @@ def test_sarif_has_a_rule_of_the_blog_and_findings_about_files() -> None:
     own = finding("a.md", "x", 0, 1)._replace(rule="words/own")
     (run,) = report("sarif", outcome("x", own), unreadable("b.md", FileProblem("is large")))["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert rules[0] == {"id": "words/own", "properties": {"tags": ["words"]}}
+    assert rules[0]["shortDescription"] == {"text": "`words/own` is a rule of the blog."}
+    assert "helpUri" not in rules[0]
     assert rules[1]["shortDescription"]["text"].startswith("The file of a note cannot be read")
+
+
+def test_sarif_documents_a_rule_of_the_blog_that_runs(blog: Path, lint: Lint) -> None:
+    code = '"""Is ours.\n\nFor a reason.\n"""\nfrom paperstack_lint import Diagnostic\nSEVERITY = "warning"\n'
+    write(blog, "own/words/sarif.py", code + "def check(note, options):\n    yield Diagnostic(0, 1, 'm')\n")
+    (blog / ".paperstack-lint.yaml").write_text("rule-folders: [own]\n")
+    (run,) = validate("sarif", lint("--select", "words/sarif", "--output-format", "sarif", "posts")[1])["runs"]
+    rule = next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "words/sarif")
+    assert rule["shortDescription"] == {"text": "Is ours."}
+    assert rule["help"]["text"] == "Is ours.\n\nFor a reason."
+    assert rule["defaultConfiguration"] == {"level": "warning"}
 
 
 def test_applying_the_fixes_of_sarif_does_what_fix_does(blog: Path, lint: Lint) -> None:

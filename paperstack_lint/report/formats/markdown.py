@@ -57,8 +57,8 @@ def _counts(tally: Tally) -> str:
 
 
 def _row(one: Finding, path: str, style: Style) -> str:
-    found = rule_help(one.rule)
-    rule = f"[{_escape(one.rule, style)}]({found.url})" if found else _escape(one.rule, style)
+    rule, url = _escape(one.rule, style), rule_help(one.rule).url
+    rule = f"[{rule}]({url})" if url else rule
     message = _QUOTATION.sub(r"<code>\1</code>", _escape(one.message, style).replace("\\`", "`"))
     return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {message.replace('`', '&#96;')} |\n"
 

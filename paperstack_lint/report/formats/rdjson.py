@@ -55,7 +55,7 @@ def _diagnostics(outcome: Outcome) -> Iterator[dict[str, object]]:
 @cache
 def _code(rule: str) -> dict[str, str]:
     found = rule_help(rule)
-    return {"value": rule, "url": found.url} if found else {"value": rule}
+    return {"value": rule, "url": found.url} if found.url else {"value": rule}
 
 
 def _line_range(one: Finding) -> dict[str, object]:

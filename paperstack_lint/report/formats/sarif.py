@@ -47,15 +47,14 @@ def _driver(indices: Iterable[str]) -> dict[str, object]:
 
 def _describe_rule(name: str) -> dict[str, object]:
     found = rule_help(name)
-    data: dict[str, object] = {"id": name, "properties": {"tags": [name.partition("/")[0]]}}
-    if found is None:
-        return data
-    return data | {
+    return {
+        "id": name,
         "shortDescription": {"text": found.summary},
         "fullDescription": {"text": found.description},
         "help": {"text": found.text, "markdown": found.text},
-        "helpUri": found.url,
+        **({"helpUri": found.url} if found.url else {}),
         "defaultConfiguration": {"level": SEVERITY_NAMES[found.severity].sarif},
+        "properties": {"tags": [name.partition("/")[0]]},
     }
 
 
