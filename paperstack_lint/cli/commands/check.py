@@ -47,6 +47,11 @@ def run(options: Namespace) -> int:
     _check_report_files(options)
     from paperstack_lint.cli import lint  # not for --help and --version
 
+    if options.watch:
+        _check_watching(options)
+        from paperstack_lint.cli import watch  # needs a package that need not be installed
+
+        return watch.run(options)
     return lint.run(options)
 
 
@@ -106,6 +111,15 @@ def _check_report_files(options: Namespace) -> None:
         raise UsageError("--output-file names one file twice; name one for each report")
 
 
+def _check_watching(options: Namespace) -> None:
+    """Raise UsageError for what must not be repeated after each change."""
+    once = ("online", "write_baseline", "prune_baseline", "add_disables")
+    if other := next((name for name in once if getattr(options, name)), None):
+        raise UsageError(f"--watch runs again and again, --{other.replace('_', '-')} once; leave one of them out")
+    if options.paths == ["-"]:
+        raise UsageError("--watch is for files, and standard input is none; name a file or a folder")
+
+
 def _add_fixing(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("fixing")
     group.add_argument("--fix", action="store_true", help="apply safe fixes and report what is left")
@@ -118,6 +132,8 @@ def _add_selecting(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("rules and files")
     arguments.add_rules(group)
     arguments.add_force_exclude(group)
+    text = "lint again whenever a file changes (needs the extra `watch`)"
+    group.add_argument("--watch", action="store_true", help=text)
     group.add_argument("--stdin-filename", type=Path, metavar="PATH", help="the path of the note on standard input")
 
 
