@@ -292,11 +292,15 @@ def test_a_fix_that_is_far_apart_or_unsafe_is_no_suggestion() -> None:
     assert len(text) > rdjson.MAX_SUGGESTION
 
 
-def test_a_line_with_thousands_of_findings_is_encoded_once() -> None:
-    text = "汉[](x)" * 40_000
+def test_a_line_with_many_findings_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "汉[](x)" * 500
     places = [finding("a.md", text, at, at + 5) for at in range(1, len(text) - 5, 6)]
+    lines: list[int] = []
+    encode = rdjson._Places._byte_offsets
+    monkeypatch.setattr(rdjson._Places, "_byte_offsets", lambda own, line: (lines.append(line), encode(own, line))[1])
     diagnostics = report("rdjson", outcome(text, *places))["diagnostics"]
     assert diagnostics[-1]["location"]["range"]["start"]["column"] == len(text[: places[-1].start].encode()) + 1
+    assert lines == [1]
 
 
 # JUnit
