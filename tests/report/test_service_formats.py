@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from jsonschema import Draft4Validator, Draft202012Validator
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from paperstack_lint import Edit, Fix
@@ -38,9 +38,9 @@ SERVICES = ("gitlab", "junit", "rdjson", "sarif")
 
 
 @cache
-def validator(name: str) -> Draft4Validator | Draft202012Validator:
+def validator(name: str) -> Draft202012Validator:
     file = next(SCHEMAS.glob(f"{name}*.json"))
-    return (Draft4Validator if name == "sarif" else Draft202012Validator)(json.loads(file.read_text()))
+    return Draft202012Validator(json.loads(file.read_text()))
 
 
 @cache
@@ -297,7 +297,12 @@ def test_a_line_with_many_findings_is_encoded_once(monkeypatch: pytest.MonkeyPat
     places = [finding("a.md", text, at, at + 5) for at in range(1, len(text) - 5, 6)]
     lines: list[int] = []
     encode = rdjson._Places._byte_offsets
-    monkeypatch.setattr(rdjson._Places, "_byte_offsets", lambda own, line: (lines.append(line), encode(own, line))[1])
+
+    def counted(own: Any, line: int) -> Sequence[int]:
+        lines.append(line)
+        return encode(own, line)
+
+    monkeypatch.setattr(rdjson._Places, "_byte_offsets", counted)
     diagnostics = report("rdjson", outcome(text, *places))["diagnostics"]
     assert diagnostics[-1]["location"]["range"]["start"]["column"] == len(text[: places[-1].start].encode()) + 1
     assert lines == [1]
