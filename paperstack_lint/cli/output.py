@@ -69,7 +69,10 @@ def _write_reports(options: Namespace, outcomes: Iterable[Outcome], style: Style
             else:
                 yield piece
 
-    console.write(printed(), stream)
+    pieces = printed()
+    console.write(pieces, stream)
+    for _ in pieces:  # what is left where the reader of the stream has closed it
+        pass
     for _, file, text in files:
         report_files.write(file, text.getvalue())
 

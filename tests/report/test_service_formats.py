@@ -27,6 +27,7 @@ from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileProblem
 from paperstack_lint.text.edits import rewrite
+from tests.cli.test_cli import tool
 from tests.engine.test_rule import write
 from tests.report.test_report import HOSTILE, finding, hostile, outcome
 from tests.test_pre_commit import git
@@ -487,6 +488,17 @@ def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, wor
     assert remedy in err
     assert {file: file.read_bytes() for file in blog.rglob("*") if file.is_file()} == files  # nothing was fixed either
     assert (blog.parent / "precious").read_text() == "mine"
+
+
+def test_a_closed_pipe_leaves_the_reports_in_files_whole(blog: Path) -> None:
+    (blog / "posts/many.md").write_text("# x\n\n" + "* [a]()\n" * 500)
+    words = ["--no-cache", "--output-format", "concise", "--output-format", "sarif", "--output-file", "r.sarif"]
+    process = tool(*words, "posts/many.md", cwd=blog)
+    assert process.stdout
+    process.stdout.close()
+    process.wait()
+    (run,) = validate("sarif", (blog / "r.sarif").read_text())["runs"]
+    assert (process.returncode, len(run["results"])) == (1, 500)
 
 
 def test_a_device_is_no_report_file(blog: Path, lint: Lint) -> None:
