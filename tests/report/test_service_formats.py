@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
@@ -22,12 +24,15 @@ from paperstack_lint import Edit, Fix
 from paperstack_lint.cli.main import main
 from paperstack_lint.collection.incoming_references import REPORTS
 from paperstack_lint.engine.findings import Finding, Outcome, unreadable
+from paperstack_lint.report.escape import escape_controls
 from paperstack_lint.report.formats import FORMATS, markdown, rdjson, render, render_all
 from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileProblem
+from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import rewrite
 from tests.cli.test_cli import tool
+from tests.effort import one_in
 from tests.engine.test_rule import write
 from tests.report.test_report import HOSTILE, finding, hostile, outcome
 from tests.test_pre_commit import git
@@ -118,6 +123,33 @@ def test_reports_of_hostile_notes_are_valid(name: str) -> None:
         Outcome("clean.md", "", "", ()),
     ]
     assert count(name, report(name, *notes)) == sum(len(each.findings) for each in notes)
+
+
+_ANY = st.text(st.characters(exclude_categories=()), max_size=40) | st.text(
+    "|`\\\\]>[<&\"'*_#@:/.\n\r\t\x00\x1b\ud800\ufffe汉a ", max_size=20
+)
+
+
+def unescaped(message: str) -> str:
+    """A message of SARIF without the escapes of brackets."""
+    return message.replace("\\[", "[").replace("\\]", "]")
+
+
+@one_in(4)
+@given(_ANY, _ANY, _ANY)
+def test_any_text_stays_where_it_is(message: str, path: str, new: str) -> None:
+    path, message = f"a{path}".replace("\0", ""), f"{message}."  # no file has NUL in its name, no message is empty
+    fix = Fix(message, (Edit(0, 1, new),))
+    found = outcome("x", finding(path, "x", 0, 1, message, fix), finding(path, "x", 0, 1, "other"))
+    for name in SERVICES:
+        assert count(name, report(name, found)) == 2
+    (result, _) = report("sarif", found)["runs"][0]["results"]
+    shown = escape_controls(mask_credentials(message))
+    assert unescaped(result["message"]["text"]) == unescaped(shown)
+    (failure, _) = report("junit", found).findall(".//failure")
+    assert failure.get("message") == shown
+    rows = tables("".join(render("markdown", [found], Style())))
+    assert [len(row) for row in rows] == [4, 4, 4]
 
 
 @pytest.mark.parametrize("name", SERVICES)
