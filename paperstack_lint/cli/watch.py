@@ -29,7 +29,11 @@ def run(options: Namespace) -> int:
     changes = watchfiles.watch(
         *folders, watch_filter=_filter(options), rust_timeout=_STEP, yield_on_timeout=True, raise_interrupt=True
     )
-    next(changes)  # from here on, no change is missed
+    try:
+        next(changes)  # from here on, no change is missed
+    except OSError as error:
+        remedy = "name fewer folders, or set WATCHFILES_FORCE_POLLING=1"
+        raise ConfigError(f"--watch: {str(error).rstrip('.')}: {remedy}") from error
     _run_once(options, folders)
     for changed in changes:
         if changed:

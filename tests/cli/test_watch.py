@@ -133,6 +133,19 @@ def test_what_is_done_once_is_not_watched(capsys: pytest.CaptureFixture[str], wo
     assert message in capsys.readouterr().err
 
 
+def test_a_limit_of_the_system_is_an_error_with_a_remedy(
+    blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_paths: Path, **_options: object) -> Iterator[set[object]]:
+        raise OSError("OS file watch limit reached.")
+        yield set()
+
+    monkeypatch.chdir(blog)
+    monkeypatch.setattr("watchfiles.watch", refused)
+    assert main(["--watch", "_posts"]) == 2
+    assert "--watch: OS file watch limit reached: name fewer folders" in capsys.readouterr().err
+
+
 def test_without_the_extra_the_remedy_is_named(
     blog: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
