@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,27 +14,18 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from markdown_it import MarkdownIt
 
 from paperstack_lint import Edit, Fix
 from paperstack_lint.cli.main import main
-from paperstack_lint.collection.incoming_references import REPORTS
-from paperstack_lint.engine.findings import Finding, Outcome, unreadable
-from paperstack_lint.report.escape import escape_controls
-from paperstack_lint.report.formats import FORMATS, markdown, rdjson, render, render_all
+from paperstack_lint.engine.findings import Outcome, unreadable
+from paperstack_lint.report.formats import rdjson, render
 from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileProblem
-from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import rewrite
-from tests.cli.test_cli import tool
-from tests.effort import one_in
 from tests.engine.test_rule import write
-from tests.report.test_report import HOSTILE, finding, hostile, outcome
-from tests.test_pre_commit import git
+from tests.report.test_report import finding, hostile, outcome
 from tests.test_real_notes import FILES, FOLDER
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -123,33 +113,6 @@ def test_reports_of_hostile_notes_are_valid(name: str) -> None:
         Outcome("clean.md", "", "", ()),
     ]
     assert count(name, report(name, *notes)) == sum(len(each.findings) for each in notes)
-
-
-_ANY = st.text(st.characters(exclude_categories=()), max_size=40) | st.text(
-    "|`\\\\]>[<&\"'*_#@:/.\n\r\t\x00\x1b\ud800\ufffe汉a ", max_size=20
-)
-
-
-def unescaped(message: str) -> str:
-    """A message of SARIF without the escapes of brackets."""
-    return message.replace("\\[", "[").replace("\\]", "]")
-
-
-@one_in(4)
-@given(_ANY, _ANY, _ANY)
-def test_any_text_stays_where_it_is(message: str, path: str, new: str) -> None:
-    path, message = f"a{path}".replace("\0", ""), f"{message}."  # no file has NUL in its name, no message is empty
-    fix = Fix(message, (Edit(0, 1, new),))
-    found = outcome("x", finding(path, "x", 0, 1, message, fix), finding(path, "x", 0, 1, "other"))
-    for name in SERVICES:
-        assert count(name, report(name, found)) == 2
-    (result, _) = report("sarif", found)["runs"][0]["results"]
-    shown = escape_controls(mask_credentials(message))
-    assert unescaped(result["message"]["text"]) == unescaped(shown)
-    (failure, _) = report("junit", found).findall(".//failure")
-    assert failure.get("message") == shown
-    rows = tables("".join(render("markdown", [found], Style())))
-    assert [len(row) for row in rows] == [4, 4, 4]
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -356,214 +319,3 @@ def test_junit_keeps_the_text_of_a_message() -> None:
     (failure,) = report("junit", outcome("x", finding("a.md", "x", 0, 1, message))).findall(".//failure")
     assert failure.get("message") == message
     assert failure.text == f"a.md:1:1: {message}"
-
-
-# Markdown
-
-
-def tables(text: str) -> list[list[str]]:
-    """The cells of each row of the tables of a text, as a reader sees them."""
-    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(text)
-    rows: list[list[str]] = []
-    for number, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append([])
-        if token.type in ("td_open", "th_open"):
-            rows[-1].append(_visible(tokens[number + 1].children or []))
-    return rows
-
-
-def _visible(children: list[Any]) -> str:
-    assert {child.type for child in children} <= {"text", "html_inline", "link_open", "link_close", "text_special"}
-    html = [child.content for child in children if child.type == "html_inline"]
-    assert set(html) <= {"<code>", "</code>"}
-    return "".join(child.content for child in children if child.type in ("text", "text_special"))
-
-
-def test_markdown_is_a_table_that_nothing_breaks_out_of() -> None:
-    found = hostile()
-    rows = tables("".join(render("markdown", found, Style())))
-    assert [len(row) for row in rows] == [4] * (1 + sum(len(each.findings) for each in found))
-    place, rule, severity, message = rows[1]
-    assert (rule, severity) == ("links/form", "error")
-    assert message == Style().escape(HOSTILE)
-    assert place.endswith(":1:1")
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "a | b || c",
-        "`a` | `b|c` ` d",
-        "\\`x` \\| \\\\| y",
-        "<script>alert(1)</script> &lt; <!-- x",
-        "[x](http://example.org) ![y](z) <http://a.b> http://a.b www.a.b",
-        "**a** _b_ ~~c~~ # d > e - f 1. g",
-        "@somebody #1 :tada: $x$ a@b.cc",
-        "``a`` ```b",
-    ],
-)
-def test_a_message_of_markdown_reads_as_it_was(message: str) -> None:
-    (_, row) = tables("".join(render("markdown", [outcome("x", finding("a.md", "x", 0, 1, message))], Style())))
-    assert row[3] == re.sub("`([^`]+)`", r"\1", message)
-
-
-def test_markdown_says_what_it_leaves_out() -> None:
-    one = finding("a.md", "x", 0, 1, "汉" * 5_000)
-    many = outcome("x", *[one] * 2_000)
-    text = "".join(render("markdown", [many], Style()))
-    rows = tables(text)[1:]
-    assert len(text.encode()) < 1_000_000
-    assert 0 < len(rows) < markdown.MAX_ROWS
-    assert f"The table ends after {len(rows)} findings; {2_000 - len(rows)} more are not in it" in text
-    short = "".join(render("markdown", [outcome("x", *[one._replace(message="m")] * 501)], Style()))
-    assert (len(tables(short)) - 1, "500 findings; 1 more" in short) == (markdown.MAX_ROWS, True)
-    few = "".join(render("markdown", [outcome("x", one._replace(message="m"))], Style()))
-    assert "The table ends" not in few
-
-
-def test_markdown_counts() -> None:
-    assert "1 note checked, no findings." in "".join(render("markdown", [Outcome("a.md", "", "", ())], Style()))
-    one = finding("a.md", "x", 0, 1, fix=Fix("write", (Edit(0, 1, "y"),)))
-    text = "".join(render("markdown", [outcome("x", one, one._replace(severity="warning", fix=None))], Style()))
-    assert "1 note checked, 1 error, 1 warning; `--fix` fixes 1 of them." in text
-
-
-# Several reports of one run
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_format_yields_a_piece_for_each_outcome(name: str) -> None:
-    taken = 0
-
-    def outcomes() -> Iterator[Outcome]:
-        nonlocal taken
-        for number in range(20):
-            taken += 1
-            yield outcome("x", finding(f"{number}.md", "x", 0, 1)) if number % 2 else Outcome("c.md", "", "", ())
-
-    most = 0
-    for _ in render(name, outcomes(), Style()):
-        most, taken = max(most, taken), 0
-    assert most == 1
-
-
-def test_reports_side_by_side_are_those_of_single_runs_and_outcomes_are_not_kept() -> None:
-    made: list[Finding] = [finding(f"{number}.md", "x", 0, 1) for number in range(300)]
-    reports = [(name, Style()) for name in FORMATS]
-    taken = 0
-
-    def outcomes() -> Iterator[Outcome]:
-        nonlocal taken
-        for one in made:
-            taken += 1
-            yield outcome("x", one)
-
-    texts = [""] * len(reports)
-    pieces = [0] * len(reports)
-    for index, piece in render_all(reports, outcomes()):
-        texts[index] += piece
-        pieces[index] += 1
-        assert taken <= min(pieces) + 2  # of each outcome, every report has rendered a piece before the next is made
-    for (name, style), text in zip(reports, texts, strict=True):
-        assert text == "".join(render(name, map(outcome, ["x"] * 300, made), style))
-
-
-def test_reports_go_to_files_and_standard_output(blog: Path, lint: Lint) -> None:
-    alone = {name: lint("--output-format", name, "posts")[1] for name in FORMATS}
-    words = [w for name in ("sarif", "junit", "text") for w in ("--output-format", name, "--output-file", f"r.{name}")]
-    code, out, err = lint("--output-format", "concise", *words, "posts")
-    assert (code, out, "4 notes checked" in err) == (1, alone["concise"], True)
-    assert {name: (blog / f"r.{name}").read_text() for name in ("sarif", "junit", "text")} == {
-        name: alone[name] for name in ("sarif", "junit", "text")
-    }
-    assert lint("--output-file", "r.json", "--output-format", "json", "posts")[:2] == (1, "")
-    assert (blog / "r.json").read_text() == alone["json"]
-    assert lint("--output-file", "r.text", "posts")[:2] == (1, "")
-    assert (blog / "r.text").read_text() == alone["text"]
-
-
-def test_a_format_takes_the_file_beside_it(blog: Path, lint: Lint) -> None:
-    words = "--output-format json --output-file a --output-file b --output-format gitlab --output-format concise"
-    _, out, _ = lint(*words.split(), "posts")
-    assert "links/empty error" in out
-    assert (blog / "a").read_text().startswith('{\n  "version"')
-    assert (blog / "b").read_text().startswith("[\n{")
-
-
-@pytest.mark.parametrize(
-    ("words", "remedy"),
-    [
-        (["--output-format", "json", "--output-format", "text"], "standard output takes one format, not json and text"),
-        (["--output-file", "a", "--output-format", "json", "--output-file", "./a"], "names one file twice"),
-        (["--output-file", ""], "names no file"),
-        (["--output-file", "-"], "leave it out for standard output"),
-        (["--output-file", "a", "--statistics"], "leave --output-file out"),
-        (["--output-file", "a", "--write-baseline"], "leave --output-file out"),
-        (["--output-file", "a", "--diff"], "leave --output-format and --statistics out"),
-        (["--output-file", "none/a"], "its folder does not exist: create that"),
-        (["--output-file", "posts"], "is no regular file"),
-        (["--output-file", "posts/2020-04-18-mixmatch.md"], "is a note, and no report"),
-        (["--output-file", ".git/index"], "is in a folder of git"),
-        (["--output-file", "link"], "so it is not written"),
-        (["--output-file", "note"], "is a note, and no report"),
-    ],
-)  # fmt: skip
-def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, words: list[str], remedy: str) -> None:
-    git(blog, "init", "-q")
-    (blog.parent / "precious").write_text("mine")
-    (blog / "link").symlink_to("../precious")
-    (blog / "note").symlink_to("posts/2020-04-18-mixmatch.md")
-    files = {file: file.read_bytes() for file in blog.rglob("*") if file.is_file()}
-    code, out, err = lint("--fix", *words, "posts") if "--write-baseline" not in words else lint(*words, "posts")
-    assert (code, out) == (2, "")
-    assert remedy in err
-    assert {file: file.read_bytes() for file in blog.rglob("*") if file.is_file()} == files  # nothing was fixed either
-    assert (blog.parent / "precious").read_text() == "mine"
-
-
-def test_a_closed_pipe_leaves_the_reports_in_files_whole(blog: Path) -> None:
-    (blog / "posts/many.md").write_text("# x\n\n" + "* [a]()\n" * 500)
-    words = ["--no-cache", "--output-format", "concise", "--output-format", "sarif", "--output-file", "r.sarif"]
-    process = tool(*words, "posts/many.md", cwd=blog)
-    assert process.stdout
-    process.stdout.close()
-    process.wait()
-    (run,) = validate("sarif", (blog / "r.sarif").read_text())["runs"]
-    assert (process.returncode, len(run["results"])) == (1, 500)
-
-
-def test_a_device_is_no_report_file(blog: Path, lint: Lint) -> None:
-    code, _, err = lint("--output-file", "/dev/null", "posts")
-    assert (code, "is no regular file" in err) == (2, True)
-    assert Path("/dev/null").is_char_device()
-
-
-def test_a_report_in_markdown_is_written_again(blog: Path, lint: Lint) -> None:
-    (blog / "report.md").touch()
-    for _ in range(2):
-        code, _, err = lint("--output-format", "markdown", "--output-file", "report.md", "posts")
-        assert (code, "error:" in err) == (1, False)
-        assert (blog / "report.md").read_text().startswith(markdown.TITLE)
-
-
-def test_a_report_in_the_site_refers_to_no_heading(blog: Path, lint: Lint) -> None:
-    clean = {
-        name: lint("--output-format", name, "posts")[1] for name in FORMATS if name not in ("text", "concise", "github")
-    }
-    for name, text in clean.items():
-        assert text.encode().startswith(REPORTS), name
-        (blog / f"report-{name}.txt").write_text(text)
-    assert lint("--output-format", "json", "posts")[1] == clean["json"]
-
-
-def test_the_fixed_note_on_standard_output_has_a_report_in_a_file(
-    blog: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (blog / "posts/2020-04-18-mixmatch.md").read_bytes()
-    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text), encoding="utf-8"))
-    words = ["--fix", "-", "--stdin-filename", "posts/x.md", "--output-format", "sarif", "--output-file", "r.sarif"]
-    code, out, _ = lint(*words)
-    (run,) = validate("sarif", (blog / "r.sarif").read_text())["runs"]
-    assert (code, out.startswith("---\ntitle: MixMatch")) == (1, True)
-    assert [each["ruleId"] for each in run["results"]] == ["tags/duplicate", "papers/duplicate", "links/empty"]
