@@ -44,3 +44,22 @@ def neutralize_commands(text: str) -> str:
     """Return the text with workflow commands escaped: `::name` at the start of a line, `##[name]` anywhere."""
     text = text.replace("##[", r"##\x5b")
     return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", text)
+
+
+_BACKSLASHED = r"[\\*_\[\]#$!]"
+_AS_ENTITIES = r"[&<>|{}`@~^]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|:(?=//)|(?<=www)\."
+
+
+def escape_markdown(text: str) -> str:
+    """Return a text of one line as Markdown of one cell, in which nothing is markup, a link, HTML or Liquid.
+
+    Entities are what all parsers take for text; kramdown ends a cell at a pipe with a backslash, and begins code at a
+    backtick with one. Jekyll runs Liquid wherever it is.
+    """
+    return re.sub(f"{_BACKSLASHED}|{_AS_ENTITIES}", _escape_sign, text, flags=re.IGNORECASE)
+
+
+def _escape_sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    named = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    return f"\\{sign}" if re.match(_BACKSLASHED, sign) else named.get(sign, f"&#{ord(sign)};")

@@ -11,13 +11,12 @@ from paperstack_lint.catalogue.bibliography import BibliographyPaper, NoteOfPape
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.generated_table import BEGIN, END, generated_table
+from paperstack_lint.report.escape import escape_markdown
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileError
 
 FOR_PEOPLE = False
 USES_RECORDS = False
-_BACKSLASHED = r"[\\*_\[\]#$!]"
-_AS_ENTITIES = r"[&<>|{}`@~^]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|:(?=//)|(?<=www)\."
 _ENCODED = ' <>()|"\\^`{}[]'
 """Characters of a destination that have a meaning in Markdown, in tables or in Liquid."""
 
@@ -33,10 +32,10 @@ def table(papers: Sequence[BibliographyPaper], folder: str = "") -> list[str]:
     newest_first = sorted(papers, key=lambda paper: paper.date, reverse=True)
     columns: dict[str, Callable[[BibliographyPaper], str]] = {
         "Paper": lambda paper: _link(paper.name, paper.url),
-        "Published": lambda paper: escape(" ".join(filter(None, (paper.venue, str(paper.year or ""))))),
+        "Published": lambda paper: escape_markdown(" ".join(filter(None, (paper.venue, str(paper.year or ""))))),
         "Notes": lambda paper: ", ".join(_link(note.title, _target(note, folder)) for note in paper.notes),
         "Date": lambda paper: paper.date,
-        "Tags": lambda paper: escape(", ".join(paper.tags)),
+        "Tags": lambda paper: escape_markdown(", ".join(paper.tags)),
         "Sections": lambda paper: f"{paper.filled}/{paper.sections}" if paper.sections else "",
     }
     cells = {name: [value(paper) for paper in newest_first] for name, value in columns.items()}
@@ -73,9 +72,9 @@ def _target(note: NoteOfPaper, folder: str) -> str:
 
 def _link(text: str, target: str) -> str:
     if not target:
-        return escape(text)
+        return escape_markdown(text)
     destination = "".join(_encode(sign) for sign in target)
-    return f"[{escape(text)}]({re.sub(r'&(?=[A-Za-z#])', '&amp;', destination)})"
+    return f"[{escape_markdown(text)}]({re.sub(r'&(?=[A-Za-z#])', '&amp;', destination)})"
 
 
 def _encode(sign: str, also: str = "") -> str:
@@ -83,18 +82,3 @@ def _encode(sign: str, also: str = "") -> str:
     if sign.isprintable() and sign not in _ENCODED and sign not in also:
         return sign
     return "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "surrogateescape"))
-
-
-def escape(text: str) -> str:
-    """Return a text of one line as Markdown of one cell, in which nothing is markup, a link, HTML or Liquid.
-
-    Entities are what all parsers take for text; kramdown ends a cell at a pipe with a backslash, and begins code at a
-    backtick with one. Jekyll runs Liquid wherever it is.
-    """
-    return re.sub(f"{_BACKSLASHED}|{_AS_ENTITIES}", _escape_sign, text, flags=re.IGNORECASE)
-
-
-def _escape_sign(found: re.Match[str]) -> str:
-    sign = found[0]
-    named = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-    return f"\\{sign}" if re.match(_BACKSLASHED, sign) else named.get(sign, f"&#{ord(sign)};")

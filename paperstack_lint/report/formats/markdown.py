@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
+from paperstack_lint.report.escape import escape_markdown
 from paperstack_lint.report.rule_help import rule_help
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
@@ -21,7 +22,6 @@ MAX_SIZE = 500_000
 """Bytes of the table after which it ends: the summary of a job has at most 1 MiB."""
 MAX_CELL = 1_000
 """Characters of a message or a path that are rendered."""
-_MARKUP = re.compile(r"[!-+.:<-@\[-`{-~]")
 _QUOTATION = re.compile("`([^`]+)`")
 
 
@@ -59,12 +59,17 @@ def _counts(tally: Tally) -> str:
 def _row(one: Finding, path: str, style: Style) -> str:
     rule, url = _escape(one.rule, style), rule_help(one.rule).url
     rule = f"[{rule}]({url})" if url else rule
-    message = _QUOTATION.sub(r"<code>\1</code>", _escape(one.message, style).replace("\\`", "`"))
-    return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {message.replace('`', '&#96;')} |\n"
+    parts = _QUOTATION.split(_shorten(one.message, style))  # every second one is quoted
+    shown = (f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(map(escape_markdown, parts)))
+    return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {''.join(shown)} |\n"
 
 
 def _escape(text: str, style: Style) -> str:
     """Return text in which nothing is markup, an address or the border of a cell."""
+    return escape_markdown(_shorten(text, style))
+
+
+def _shorten(text: str, style: Style) -> str:
+    """Return text for the stream, with at most MAX_CELL characters."""
     shown = style.escape(text)
-    shown = shown if len(shown) <= MAX_CELL else shown[:MAX_CELL] + "..."
-    return _MARKUP.sub(lambda found: "&lt;" if found[0] == "<" else f"\\{found[0]}", shown)
+    return shown if len(shown) <= MAX_CELL else shown[:MAX_CELL] + "..."
