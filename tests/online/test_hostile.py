@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -42,17 +44,16 @@ async def host(request: Request) -> Answer:
 class Run:
     """An online run over the note, in one format or as a list of links."""
 
-    def __init__(self, words: list[str], cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        papers = [Paper("2001.00001", EVIL)]
-        with Server(host) as server, Arxiv(papers) as arxiv:
+    def __init__(self, words: list[str], cache: Path) -> None:
+        papers, out, err = [Paper("2001.00001", EVIL)], io.StringIO(), io.StringIO()
+        with Server(host) as server, Arxiv(papers) as arxiv, redirect_stdout(out), redirect_stderr(err):
             port = server.hosts[0].partition(":")[2]
             Path("_posts/2020-01-02-post.md").write_text(NOTE.replace("PORT", port), encoding="utf-8")
             allowed = ["--allow-host", server.hosts[0], "--cache-dir", str(cache)]
             allowed += ["--endpoint", f"arxiv={arxiv.url}", "--endpoint", f"git=http://{server.hosts[0]}"]
             main([*words, *allowed, "_posts"])
             self.headers = [name for request in server.requests for name, _ in request.headers]
-        captured = capsys.readouterr()
-        self.out, self.err = captured.out, captured.err
+        self.out, self.err, self.cache = out.getvalue(), err.getvalue(), cache
 
 
 COMMANDS = [
@@ -63,23 +64,25 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(params=COMMANDS, ids=" ".join)
-def run(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    (tmp_path / "blog/_posts").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "blog")
-    monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    Path(".paperstack-lint.yaml").write_text("online: {interval: 0}\n")
-    Path("_config.yml").write_text("")
-    return Run(request.param, tmp_path / "cache", capsys)
+@pytest.fixture(scope="module", params=COMMANDS, ids=" ".join)
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return an online run, one for all that is looked for in what comes out of it."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "blog/_posts").mkdir(parents=True)
+    (folder / "blog/.paperstack-lint.yaml").write_text("online: {interval: 0}\n")
+    (folder / "blog/_config.yml").write_text("")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder / "blog")
+        patch.setenv("GITHUB_ACTIONS", "true")
+        return Run(request.param, folder / "cache")
 
 
-def test_no_credentials_come_out_or_go_over_the_network_or_are_kept(run: Run, tmp_path: Path) -> None:
+def test_no_credentials_come_out_or_go_over_the_network_or_are_kept(run: Run) -> None:
     assert SECRET not in run.out
     assert SECRET not in run.err
     assert "authorization" not in run.headers
-    for file in (tmp_path / "cache").iterdir():
+    assert list(run.cache.iterdir())
+    for file in run.cache.iterdir():
         assert SECRET.encode() not in file.read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 
 from paperstack_lint.cli.main import main
+from paperstack_lint.online.arxiv import api
+from paperstack_lint.online.arxiv.rate_limit import INTERVAL
 from paperstack_lint.online.context import NetworkSettings
 from paperstack_lint.online.links import fetch
 from tests.online.test_signals import Host
@@ -24,6 +27,9 @@ from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
 from tests.servers.sites import Sites
+
+CALL_INTERVAL = 0.1
+"""Seconds between two requests to arXiv, which has a server of its own here."""
 
 
 class Blog:
@@ -74,6 +80,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     (tmp_path / "blog").mkdir()
     monkeypatch.chdir(tmp_path / "blog")
     monkeypatch.setattr(fetch, "RETRY_DELAYS", (0.02,) * 4)  # the servers are as patient as fast
+    monkeypatch.setattr(api, "CALL_INTERVAL", CALL_INTERVAL)
     for name in ("GITHUB_ACTIONS", "PAPERSTACK_LINT_ARXIV", "PAPERSTACK_LINT_DOI", "PAPERSTACK_LINT_GIT"):
         monkeypatch.delenv(name, raising=False)
     return Blog(tmp_path / "blog", capsys)
@@ -88,7 +95,7 @@ def simulated(blog: Blog) -> Iterator[Simulated]:
     opened: list[Sites] = []
 
     def go(**options: Any) -> Sites:
-        sites = Sites(**options)
+        sites = Sites(**{"latency": 0.05, "window": 0.2} | options)
         opened.append(sites.__enter__())
         blog.allowed = [word for host in sites.hosts for word in ("--allow-host", host)]
         blog.post(
@@ -121,7 +128,7 @@ def test_no_living_page_is_called_dead_and_no_dead_one_alive(blog: Blog, simulat
 
 @pytest.mark.parametrize("seed", range(10))
 def test_ten_runs_give_one_answer(blog: Blog, simulated: Simulated, seed: int) -> None:
-    sites = simulated(seed=seed, faults=0.05, latency=0.05, window=0.2)
+    sites = simulated(seed=seed, faults=0.05)
     verdicts = blog.verdicts()
     states = {page.url: verdicts[page.url]["verdict"] for page in sites.pages}
     clean = {"alive": "alive", "dead": "dead"}
@@ -161,6 +168,8 @@ def test_papers_are_judged_by_arxiv(blog: Blog) -> None:
         found = blog.lint("--select", "links", "_posts", code=1)
         assert len(server.calls) == 4  # the papers, an absent one once more, other versions, a search
         assert {call.connections for call in server.calls} == {1}
+        starts = [call.at for call in server.calls]
+        assert all(CALL_INTERVAL * 0.9 < later - earlier < INTERVAL for earlier, later in itertools.pairwise(starts))
         again = blog.lint("--select", "links", "_posts", code=1)
         assert len(server.calls) == 4
     assert again == found
@@ -407,7 +416,8 @@ def test_list_of_links_can_be_cut_to_a_state_and_read_as_a_table(blog: Blog, sim
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo terminals")
 def test_bar_stands_on_a_terminal_and_goes_when_the_run_is_done(blog: Blog, simulated: Simulated) -> None:
-    simulated(window=0.5)
+    simulated()
+    blog.configure("online: {interval: 0, timeout: 2}\n")  # the retries of a process of its own take long
     ours, theirs = os.openpty()
     command = [
         sys.executable,
