@@ -20,6 +20,7 @@ from paperstack_lint.engine.baseline import Baseline, Fingerprint
 from paperstack_lint.online.network.exchange import Exchange
 from paperstack_lint.online.network.recording import Recorder, RecordingError, check_writable
 from paperstack_lint.storage import files
+from tests.program import Program
 
 ROOT = Path(__file__).parent.parent
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n" + "text\n" * 2000
@@ -36,31 +37,25 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "blog"
 
 
-def started(folder: Path, *arguments: str, room: int | None = None) -> subprocess.Popen[str]:
-    """Start a run, which can write files of no more than `room` bytes."""
+def full(folder: Path, *arguments: str, room: int) -> tuple[int, str]:
+    """Run the program where it can write files of no more than `room` bytes; return its exit code and what it says."""
 
     def limit() -> None:
-        if room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    command = [sys.executable, "-m", "paperstack_lint", *arguments]
-    variables, pipe = os.environ | {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
-    if room is not None:
-        variables["PYTHONDONTWRITEBYTECODE"] = "1"  # byte code that is cut short would break all later runs
-    return subprocess.Popen(
-        command,
+    # Byte code that is cut short would break all later runs.
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "paperstack_lint", *arguments],
         cwd=folder,
         env=variables,
-        stdout=pipe,
-        stderr=pipe,
+        capture_output=True,
         text=True,
-        preexec_fn=limit,  # noqa: PLW1509  # it starts no thread
+        check=False,
+        timeout=60,
+        preexec_fn=limit,  # it starts no thread
     )
-
-
-def ended(run: subprocess.Popen[str]) -> tuple[int, str]:
-    out, err = run.communicate(timeout=60)
-    return run.returncode, out + err
+    return done.returncode, done.stdout + done.stderr
 
 
 # The baseline and recordings.
@@ -72,7 +67,7 @@ def test_a_full_disk_leaves_the_baseline_as_it_was_or_none(blog: Path, *, there:
         assert main(["--no-cache", "--write-baseline", "."]) == 0
         (blog / "b.md").write_text(NOTE)
     before = (blog / NAME).read_bytes() if there else b""
-    code, said = ended(started(blog, "--no-cache", "--write-baseline", ".", room=50))
+    code, said = full(blog, "--no-cache", "--write-baseline", ".", room=50)
     assert code == 2
     assert f"{NAME}: cannot be written" in said
     assert ((blog / NAME).read_bytes() if there else b"") == before
@@ -125,8 +120,8 @@ def test_a_baseline_that_many_runs_write_at_once_is_whole(blog: Path) -> None:
 
 def test_baselines_of_two_runs_at_once_are_whole(blog: Path) -> None:
     (blog / "b.md").write_text(NOTE)
-    runs = [started(blog, "--no-cache", "--write-baseline", name) for name in ("a.md", "b.md")]
-    assert [ended(run)[0] for run in runs] == [0, 0]
+    runs = [Program("--no-cache", "--write-baseline", name, cwd=blog) for name in ("a.md", "b.md")]
+    assert [run.communicate().returncode for run in runs] == [0, 0]
     assert baseline.read(blog / NAME).groups
     assert main(["--no-cache", "--write-baseline", "."]) == 0
     assert main(["--no-cache", "."]) == 0
@@ -264,7 +259,6 @@ def test_runs_at_once_are_right_if_every_note_is(blog: Path, *, hard: bool) -> N
         (blog / f"{at}.md").write_text(NOTE)
         if hard:
             (blog / f"{at}-too.md").hardlink_to(blog / f"{at}.md")
-    runs = [started(blog, *FIX, ".") for _ in range(3)]
-    said = [ended(run) for run in runs]
-    assert [each for each in said if each[0] not in (0, 1)] == []
+    runs = [Program(*FIX, ".", cwd=blog) for _ in range(3)]
+    assert [done for done in [run.communicate() for run in runs] if done.returncode not in (0, 1)] == []
     assert {each.read_text() for each in blog.glob("*.md")} == {FIXED}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import Run, run
-from tests.test_pre_commit import committed
+from tests.repositories import committed
 
 __all__ = ["run"]
 

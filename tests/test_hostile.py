@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
+from tests import program
+from tests.program import HANG
 
 ROOT = Path(__file__).parent.parent
 GOOD = "# Papers\n\n* [MixMatch](http://arxiv.org/pdf/1905.02249)\n"
 FIXED = "# Papers\n\n* [MixMatch](https://arxiv.org/abs/1905.02249)\n"
-HANG = 120
-"""Seconds: no bound that is measured, only an end for a test that would never have one."""
 
 
 @pytest.fixture
@@ -31,11 +31,8 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str, folder: Path) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "paperstack_lint", "--fail-on=warning", "--output-format", "concise", *arguments]
-    path = {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=folder, env=os.environ | path, capture_output=True, timeout=HANG, check=False)
-    assert b"Traceback" not in done.stderr
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = program.run("--fail-on=warning", "--output-format", "concise", *arguments, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -239,14 +236,11 @@ def test_a_name_that_begins_with_a_dash_stands_behind_two(blog: Path, arguments:
 @pytest.mark.parametrize("command", [[], ["papers"], ["explain"], ["rules"]])
 def test_wrong_usage_is_said_without_what_could_act(blog: Path, command: list[str]) -> None:
     for hostile in ("--\x1b[31mx.md", "--x\n::error::y.md", "--##[error]x.md", "--\udcff.md"):
-        words = [sys.executable, "-m", "paperstack_lint", *command, hostile]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": "true"}
-        done = subprocess.run(words, cwd=blog, env=environment, capture_output=True, timeout=HANG, check=False)
+        done = program.run(*command, hostile, cwd=blog, GITHUB_ACTIONS="true")
         assert done.returncode == 2
-        assert not {*range(32)} - {10} & {*done.stderr}
-        said = done.stderr.decode()
-        assert "##[" not in said
-        assert not [line for line in said.splitlines() if line.startswith("::")]
+        assert not {*range(32)} - {10} & {*done.stderr.encode()}
+        assert "##[" not in done.stderr
+        assert not [line for line in done.stderr.splitlines() if line.startswith("::")]
 
 
 def test_a_huge_configuration_is_one_error(blog: Path) -> None:

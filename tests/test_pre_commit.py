@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import FAULTY, FIXED
+from tests.repositories import committed, git
 from tests.sharing import PIP, made_once
 
 ROOT = Path(__file__).parent.parent
@@ -22,20 +24,6 @@ NAMES = (
     "2020-01-03-c+d's.md",
     *(f"2020-02-{n:02}-x.md" for n in range(1, 20)),
 )
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout
-
-
-def committed(folder: Path) -> Path:
-    """The folder as a repository with all its files in one commit."""
-    git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "all")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -81,12 +69,14 @@ def blog(tmp_path: Path) -> Path:
 
 
 def tried(hooks: Path, blog: Path, hook: str) -> tuple[int, str]:
-    """What `pre-commit try-repo` says of the hook on all files of the blog."""
-    home = hooks.parent / "cache"  # one environment for all tests; pre-commit has a lock of its own
+    """What pre-commit says of the hook on all files of the blog, for which it makes one environment for all tests."""
+    config, ids = blog.parent / "hooks.yaml", [{"id": "paperstack-lint"}, {"id": "paperstack-lint-fix"}]
+    repository = {"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD").strip(), "hooks": ids}
+    config.write_text(json.dumps({"repos": [repository]}))
     done = subprocess.run(
-        [PRE_COMMIT, "try-repo", str(hooks), hook, "--all-files", "--verbose"],
+        [PRE_COMMIT, "run", hook, "--config", str(config), "--all-files", "--verbose"],
         cwd=blog,
-        env=os.environ | PIP | {"PRE_COMMIT_HOME": str(home), "PYTHONPATH": ""},
+        env=os.environ | PIP | {"PRE_COMMIT_HOME": str(hooks.parent / "cache"), "PYTHONPATH": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
-from tests.test_pre_commit import committed, git
+from tests.repositories import committed, git
 
 FAULTY = "---\ntitle: x\ntags: [NAS]\n---\n\n[a]()\n\nSee http://arxiv.org/pdf/1905.02249.pdf there.\n"
 Run = Callable[..., tuple[int, str, str]]

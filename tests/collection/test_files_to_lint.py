@@ -17,7 +17,7 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.text import globs
 from paperstack_lint.text.globs import matcher
-from tests.test_pre_commit import git
+from tests.repositories import git
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ import pytest
 
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.site.tree import Tree
+from tests import program
 from tests.cli.test_adoption import Run, run
-from tests.test_pre_commit import committed, git
+from tests.repositories import committed, git
 
 __all__ = ["run"]
 
@@ -141,8 +142,8 @@ def test_a_hook_of_a_blog_without_configuration_passes_over_what_is_no_note(
     bare = {path for path, _ in found(run)}
     assert {path for path, _ in found(run, "--force-exclude", *names)} == bare == {"_posts/2020-01-02-a.md"}
     for name in ("README.md", "about.md"):
-        command = [sys.executable, "-m", "paperstack_lint", "--force-exclude", "--fix", "-", "--stdin-filename", name]
-        assert subprocess.run(command, input=FAULTY, capture_output=True, text=True, check=False).stdout == FAULTY
+        words = ["--force-exclude", "--fix", "-", "--stdin-filename", name]
+        assert program.run(*words, cwd=tmp_path, stdin=FAULTY.encode()).stdout == FAULTY
     shutil.rmtree(tmp_path / "_posts")
     bare = {path for path, _ in found(run)}  # without folders of notes, they are everywhere
     assert {path for path, _ in found(run, "--force-exclude", "README.md", "_drafts/c.md", "_site/b.md")} == bare - {
@@ -411,9 +412,9 @@ def test_diff_statistics_and_changed_lines_are_of_all_configurations(mono: Path,
 
 
 def test_standard_input_is_governed_by_its_name(mono: Path) -> None:
-    command = [sys.executable, "-m", "paperstack_lint", "--output-format", "concise", "-", "--stdin-filename"]
+    words = ["--output-format", "concise", "-", "--stdin-filename"]
     for name, rules in (("blog/_posts/new.md", {"links/arxiv-form"}), ("wiki/new.md", {"links/empty"})):
-        done = subprocess.run([*command, name], input=FAULTY, capture_output=True, text=True, check=False, cwd=mono)
+        done = program.run(*words, name, cwd=mono, stdin=FAULTY.encode())
         assert {line.split()[1] for line in done.stdout.splitlines()} == rules, done.stderr
 
 

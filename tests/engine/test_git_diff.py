@@ -10,6 +10,7 @@ import pytest
 
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.engine.git_diff import Changes, ChangesError, changes_since, is_on_changed_line
+from tests.repositories import committed
 
 NUMBERS = "".join(f"{n}\n" for n in range(1, 11))
 NAMES = [
@@ -50,11 +51,8 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     (tmp_path / "blog").mkdir()
     monkeypatch.chdir(tmp_path / "blog")
-    git("init", "-b", "main")
     put("a.md", NUMBERS)
-    commit()
-    git("checkout", "-b", "topic")
-    return tmp_path / "blog"
+    return committed(tmp_path / "blog", "branch --move main", "checkout --quiet -b topic")
 
 
 def lines(changes: Changes, name: str = "a.md", length: int = 12) -> list[int]:

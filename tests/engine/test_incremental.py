@@ -23,9 +23,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.engine.incremental.pool import MIN_BYTES
+from tests import program
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
-from tests.test_pre_commit import committed, git
+from tests.program import Program
+from tests.repositories import committed, git
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
@@ -35,18 +37,24 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "paperstack_lint", *arguments]
 
 
-def run(folder: Path, *arguments: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        command(*arguments), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120
-    )
+def run(
+    folder: Path, *arguments: str, code: int | None = None, seeded: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run the program; where it is to be `seeded`, the order of its sets is that of no other run."""
+    if seeded:
+        done = subprocess.run(
+            command(*arguments), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120
+        )
+    else:
+        done = program.run(*arguments, cwd=folder)
     assert done.returncode == code if code is not None else done.returncode < 2, done.stderr
     return done
 
 
-def findings(folder: Path, *arguments: str) -> dict[str, list[Any]]:
+def findings(folder: Path, *arguments: str, seeded: bool = False) -> dict[str, list[Any]]:
     """Return the findings of a run by path, each as in JSON."""
     found: dict[str, list[Any]] = {}
-    for one in json.loads(run(folder, "--output-format", "json", *arguments).stdout)["findings"]:
+    for one in json.loads(run(folder, "--output-format", "json", *arguments, seeded=seeded).stdout)["findings"]:
         found.setdefault(one["path"], []).append(one)
     return found
 
@@ -58,10 +66,10 @@ def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Note
         folder = Path(name).resolve()
         paths = lay(folder, notes)
         committed(folder)
-        every = findings(folder, "--no-cache")
+        every = findings(folder, "--no-cache", seeded=True)
         part = data.draw(st.permutations(paths))[: data.draw(st.integers(1, len(paths)))]
-        cold = findings(folder, "--cache-dir", f"{folder}-cache", *part)
-        warm = findings(folder, "--cache-dir", f"{folder}-cache", *reversed(part))
+        cold = findings(folder, "--cache-dir", f"{folder}-cache", *part, seeded=True)
+        warm = findings(folder, "--cache-dir", f"{folder}-cache", *reversed(part), seeded=True)
         assert cold == warm
         assert plain(cold) == plain({path: every[path] for path in sorted(part) if path in every})
 
@@ -97,7 +105,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("form", ["text", "json"])  # the others say a part of what these do
 def test_number_of_processes_does_not_change_a_byte(large: Path, form: str) -> None:
     one, three = (
-        run(large, "--no-cache", "--jobs", jobs, "--output-format", form, code=1).stdout for jobs in ("1", "3")
+        run(large, "--no-cache", "--jobs", jobs, "--output-format", form, code=1, seeded=True).stdout
+        for jobs in ("1", "3")
     )
     assert one == three
     assert "tags/variant" in one
@@ -226,10 +235,10 @@ def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_pa
     folder, seen = tmp_path / "killed", set()
     chance = random.Random(7)  # noqa: S311
     for _ in range(20):
-        begun = subprocess.Popen(command("--fix", "--no-cache"), cwd=folder, env=ENVIRONMENT, stdout=-3, stderr=-3)
+        begun = Program("--fix", "--no-cache", cwd=folder)
         _wait_for_a_change(folder, begun, chance.randrange(number))
         begun.send_signal(signal.SIGKILL)
-        begun.wait()
+        begun.communicate()
         now = {name: text for name, text in texts(folder).items() if name.endswith(".md")}
         assert now.keys() == old.keys()
         assert all(text in (old[name], new[name]) for name, text in now.items())
@@ -241,7 +250,7 @@ def test_killed_fix_leaves_each_note_old_or_new_and_the_next_one_finishes(tmp_pa
     assert seen - {0, number}, "no kill was in the middle"
 
 
-def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) -> None:
+def _wait_for_a_change(folder: Path, process: Program, at: int) -> None:
     """Wait until the note of that number is written, or the process has ended."""
     note = folder / f"_posts/2021-01-01-note-{at}.md"
     before = note.stat().st_ino
@@ -251,15 +260,11 @@ def _wait_for_a_change(folder: Path, process: subprocess.Popen[bytes], at: int) 
 
 def test_eight_processes_share_a_store_and_lose_nothing(kept: Kept) -> None:
     cold = run(kept.folder, "--no-cache").stdout
-    arguments = command("--cache-dir", str(kept.cache))
-    begun = [
-        subprocess.Popen(arguments, cwd=kept.folder, env=ENVIRONMENT, stdout=-1, stderr=-1, text=True) for _ in range(8)
-    ]
-    for process in begun:
-        out, err = process.communicate(timeout=120)
-        assert out == cold
-        assert "warning:" not in err
-        assert "error:" not in err
+    begun = [Program("--cache-dir", str(kept.cache), cwd=kept.folder) for _ in range(8)]
+    for done in [process.communicate() for process in begun]:
+        assert done.stdout == cold
+        assert "warning:" not in done.stderr
+        assert "error:" not in done.stderr
     with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:
         rows = store.execute("SELECT kind, count(*) FROM answers WHERE kind <> '' GROUP BY kind").fetchall()
     store.close()
@@ -284,15 +289,17 @@ def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.S
 
 
 def _size(group: int) -> int:
-    """Return how many processes a group has."""
-    listed = subprocess.run(["ps", "-A", "-o", "pgid="], capture_output=True, text=True, check=True)
-    return listed.stdout.split().count(str(group))
+    """Return how many processes of a group run; those that have ended may wait for whoever started them."""
+    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True)
+    found = (line.split() for line in listed.stdout.splitlines())
+    return sum(number == str(group) and not state.startswith("Z") for number, state in found)
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited for a minute"
+        time.sleep(0.01)
 
 
 ENTRY = "* [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: x\n* 🎓 Source: y\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_adoption import Run, run
-from tests.test_pre_commit import committed, git
+from tests.repositories import committed, git
 
 __all__ = ["run"]
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from tests.program import HANG, Program
 from tests.servers.serving import Answer, Request, Response, Server
 
 FAST, SLOW = 20, 20
 CONCURRENCY = 2
-HANG = 120
-"""Seconds: no bound that is measured, only an end for a test that would never have one."""
 
 
 class Host(Server):
@@ -42,11 +38,8 @@ class Host(Server):
         return "hang"
 
 
-def started(folder: Path, host: str, *words: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "paperstack_lint", *words, "--allow-host", host, "--cache-dir", "../cache", "."]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "GITHUB_ACTIONS": ""}
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
+def started(folder: Path, host: str, *words: str) -> Program:
+    return Program(*words, "--allow-host", host, "--cache-dir", "../cache", ".", cwd=folder, GITHUB_ACTIONS="")
 
 
 @pytest.fixture
@@ -73,15 +66,14 @@ def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
         process = started(folder, server.hosts[0], "--online")
         assert server.stuck.wait(HANG)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=HANG)
-        assert process.returncode == 130
-        assert out == ""
-        assert "interrupted: results so far are cached" in err
-        assert "Traceback" not in err
+        done = process.communicate()
+        assert (done.returncode, done.stdout) == (130, "")
+        assert "interrupted: results so far are cached" in done.stderr
+        assert "Traceback" not in done.stderr
         asked = fast(server)
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
-        verdicts = [one["verdict"] for one in json.loads(again.communicate(timeout=HANG)[0])["links"]]
+        verdicts = [one["verdict"] for one in json.loads(again.communicate().stdout)["links"]]
         assert fast(server) == asked
     assert verdicts == ["dead" if str(n).endswith("7") else "alive" for n in range(FAST)]
 
@@ -92,8 +84,7 @@ def test_ctrl_c_writes_what_was_recorded(folder: Path) -> None:
         process = started(folder, server.hosts[0], "--online", "--record", "../run.jsonl")
         assert server.stuck.wait(HANG)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=HANG)
-        assert process.returncode == 130
+        assert process.communicate().returncode == 130
     lines = (folder.parent / "run.jsonl").read_text().splitlines()
     assert len(lines) >= FAST
 
@@ -103,10 +94,10 @@ def test_kill_leaves_a_store_that_can_be_used(folder: Path) -> None:
         write(folder, server.hosts[0], SLOW)
         process = started(folder, server.hosts[0], "--online")
         assert server.stuck.wait(HANG)
-        process.kill()
-        process.communicate(timeout=HANG)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
-        out, err = again.communicate(timeout=HANG)
-    assert "warning:" not in err
-    assert len(json.loads(out)["links"]) == FAST
+        done = again.communicate()
+    assert "warning:" not in done.stderr
+    assert len(json.loads(done.stdout)["links"]) == FAST

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from tests import program
 from tests.sites.builders.folder import write
 from tests.sites.compare import Finding
 from tests.sites.model import Site
@@ -38,9 +37,7 @@ def fixed(site: Site, folder: Path) -> Site:
 
 
 def _run(folder: Path, site: Site, *options: str) -> str:
-    command = [sys.executable, "-m", "paperstack_lint", "--no-cache", "--jobs", "1", *options, *site.words]
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    done = program.run("--no-cache", "--jobs", "1", *options, *site.words, cwd=folder)
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
     return done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pytest
 
 from paperstack_lint.storage import git
 from tests.engine.test_git_diff import blog, put  # noqa: F401  # a fixture
+from tests.program import run
 
-ROOT = Path(__file__).parents[2]
 NOTE = "---\ntitle: x\ntags: [{}]\n---\n\ntext\n"
 
 
@@ -27,9 +26,7 @@ def tagged(blog: Path) -> Path:  # noqa: F811
 
 
 def lint(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "paperstack_lint", "--no-cache", "--output-format", "concise", *arguments]
-    variables = os.environ | {"PYTHONPATH": str(ROOT)} | environment
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=20)
+    return run("--no-cache", "--output-format", "concise", *arguments, cwd=folder, stdin=b"", **environment)
 
 
 def program(file: Path) -> Path:
@@ -108,10 +105,8 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(tagged: Path, na
         file.rename(tagged / "away")
         file = tagged / ".git"
     os.mkfifo(file)
-    command = [sys.executable, "-m", "paperstack_lint", "--output-format", "concise", "--select", "tags/variant"]
-    command += [*(option or ["--no-cache"]), "_posts"]
-    variables = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tagged, env=variables, capture_output=True, text=True, check=False, timeout=20)
+    words = ["--output-format", "concise", "--select", "tags/variant", *(option or ["--no-cache"]), "_posts"]
+    done = run(*words, cwd=tagged)
     assert done.returncode == 0
     assert done.stderr.count("\n") <= 3
     assert "tags/variant" in done.stdout
