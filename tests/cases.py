@@ -161,6 +161,7 @@ class Bench:
         project = Project(DEFAULT, TODAY, (self.root / "_posts",), names)
         project = project.with_network_results(results(self.example.web)) if self.example.web else project
         self.project = project.with_collection(self._collection(project))
+        self._note = Note(Path(self.example.file), self.example.text, self.project)
         return self
 
     def _collection(self, project: Project) -> CollectionIndex:
@@ -179,7 +180,8 @@ class Bench:
         self.folder.cleanup()
 
     def note(self, text: str | None = None) -> Note:
-        return Note(Path(self.example.file), self.example.text if text is None else text, self.project)
+        """Return a note of that text; that of the example is one note, which is analysed once for all that is tried."""
+        return self._note if text is None else Note(Path(self.example.file), text, self.project)
 
     def check(self, text: str | None = None) -> Outcome:
         return check(self.note(text), self.checkers)

@@ -36,7 +36,8 @@ def catalogue() -> tuple[Rule, ...]:
 def fixes(rule: Rule) -> str:
     """`safe`, `unsafe`, `safe, unsafe` or ``: what the findings of the rule's examples and cases offer."""
     file = CASES / f"{rule.name}.md"
-    shown = [*examples(rule)[0], *(case.example for case in (read(file) if file.is_file() else []))]
+    cases = read(file) if file.is_file() else []
+    shown = [*examples(rule)[0], *(case.example for case in cases if case.findings)]
     return ", ".join(sorted({kind for example in shown for kind in _offered(rule, example)}))
 
 
