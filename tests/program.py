@@ -81,9 +81,11 @@ class Program:
         return subprocess.CompletedProcess(self.words, code, out, err)
 
 
-def run(*words: str | Path, cwd: Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str | Path, cwd: Path, stdin: bytes = b"", timeout: float = HANG, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the program in a folder to its end, with these variables beside those of the tests."""
-    done = Program(*words, cwd=cwd, stdin=stdin, **environment).communicate()
+    done = Program(*words, cwd=cwd, stdin=stdin, **environment).communicate(timeout)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -30,7 +30,10 @@ from tests.program import Program
 from tests.repositories import committed, git
 
 ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
 
 
 def command(*arguments: str) -> list[str]:
@@ -43,7 +46,7 @@ def run(
     """Run the program; where it is to be `seeded`, the order of its sets is that of no other run."""
     if seeded:
         done = subprocess.run(
-            command(*arguments), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120
+            command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=120
         )
     else:
         done = program.run(*arguments, cwd=folder)
@@ -123,7 +126,7 @@ def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) 
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *command("--cache-dir", str(tmp_path / "cache"))[1:]],
         cwd=large,
-        env=ENVIRONMENT,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -277,7 +280,7 @@ def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.S
     begun = subprocess.Popen(
         ["sh", "-c", 'trap - INT; exec "$@"', "sh", *command("--no-cache", "--jobs", "3")],
         cwd=large,
-        env=ENVIRONMENT,
+        env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -74,6 +74,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder / "blog")
         patch.setenv("GITHUB_ACTIONS", "true")
+        patch.delenv("COLUMNS", raising=False)
         return Run(request.param, folder / "cache")
 
 

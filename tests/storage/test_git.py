@@ -13,6 +13,8 @@ from paperstack_lint.storage import git
 from tests.engine.test_git_diff import blog, put  # noqa: F401  # a fixture
 from tests.program import run
 
+HANG = 20
+"""Seconds: less than a program that waits for a pipe takes, and more than any other."""
 NOTE = "---\ntitle: x\ntags: [{}]\n---\n\ntext\n"
 
 
@@ -26,7 +28,9 @@ def tagged(blog: Path) -> Path:  # noqa: F811
 
 
 def lint(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run("--no-cache", "--output-format", "concise", *arguments, cwd=folder, stdin=b"", **environment)
+    return run(
+        "--no-cache", "--output-format", "concise", *arguments, cwd=folder, stdin=b"", timeout=HANG, **environment
+    )
 
 
 def program(file: Path) -> Path:
@@ -106,7 +110,7 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(tagged: Path, na
         file = tagged / ".git"
     os.mkfifo(file)
     words = ["--output-format", "concise", "--select", "tags/variant", *(option or ["--no-cache"]), "_posts"]
-    done = run(*words, cwd=tagged)
+    done = run(*words, cwd=tagged, timeout=HANG)
     assert done.returncode == 0
     assert done.stderr.count("\n") <= 3
     assert "tags/variant" in done.stdout
