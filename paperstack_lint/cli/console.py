@@ -41,7 +41,9 @@ def style_of(stream: TextIO) -> Style:
     encoding = getattr(stream, "encoding", None) or "utf-8"
     cells = _width(stream)
     commands = environment.get("GITHUB_ACTIONS") == "true"
-    return Style(cells or Style().width, colour, encoding, commands, wraps=cells is not None)
+    # A line that is broken before the `::` of a stranger's text would be a command.
+    wraps = cells is not None and not commands
+    return Style(cells or Style().width, colour, encoding, commands, wraps=wraps)
 
 
 def _width(stream: TextIO) -> int | None:

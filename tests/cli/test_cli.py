@@ -570,6 +570,14 @@ def test_columns_set_the_width(site: Path, run: Run, monkeypatch: pytest.MonkeyP
     assert 50 < max(map(len, lines)) <= 60
 
 
+def test_no_line_is_broken_before_a_command_of_github(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "_posts/2020-01-02-faulty.md").write_text("[" + "::error::x a " * 9 + "]()\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    for columns in range(40, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert not [line for line in run().out.splitlines() if line.lstrip().startswith("::")]
+
+
 def tool(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[bytes]:
     """The tool as a process of its own."""
     return subprocess.Popen(
