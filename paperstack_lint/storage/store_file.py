@@ -129,10 +129,11 @@ def _check_parts(file: Path) -> None:
     for part in _parts(file):
         if not part.exists():
             continue
-        if reason := exposure(part):
-            raise StorageError(part, reason, f"remove it, or {USE_ANOTHER_FOLDER}")
-        if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
-            raise StorageError(part, "is no regular file", "remove it")
+        with contextlib.suppress(FileNotFoundError):  # another process has removed it meanwhile
+            if reason := exposure(part):
+                raise StorageError(part, reason, f"remove it, or {USE_ANOTHER_FOLDER}")
+            if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
+                raise StorageError(part, "is no regular file", "remove it")
 
 
 def _reason_if_foreign(head: bytes) -> str | None:

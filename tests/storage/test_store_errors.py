@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.storage.store import Store
+from paperstack_lint.storage.trust import exposure
 from tests.stores import ADDRESS, DAY, FILE, Time, filled, goes_on, output
 
 
@@ -168,6 +169,23 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
     assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is cached: remove it")
+
+
+def test_a_part_that_another_process_removes_meanwhile_is_none(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(cache, Time())
+    part = cache / f"{FILE}-journal"
+    part.touch(0o600)
+
+    def removed(path: Path) -> str:
+        reason = exposure(path)
+        if path == part:
+            part.unlink()
+        return reason
+
+    monkeypatch.setattr("paperstack_lint.storage.store_file.exposure", removed)
+    with contextlib.closing(Store.open(cache, Time())) as store:
+        assert store.warning == ""
+    assert not part.exists()
 
 
 def opened_with_a_warning(cache: Path) -> None:
