@@ -20,8 +20,8 @@ from paperstack_lint.cli.main import main
 from paperstack_lint.report.formats import markdown
 from tests.config.test_untrusted import CONFIGURATION, RULE
 from tests.report.test_service_formats import validate
+from tests.repositories import committed, git
 from tests.test_docs import fenced
-from tests.test_pre_commit import committed, git
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())

@@ -15,7 +15,7 @@ from paperstack_lint.report.style import Style
 from tests.cli.test_cli import tool
 from tests.report.test_report import finding, outcome
 from tests.report.test_service_formats import Lint, blog, lint, validate
-from tests.test_pre_commit import git
+from tests.repositories import git
 
 __all__ = ["blog", "lint"]
 
