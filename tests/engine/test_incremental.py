@@ -66,7 +66,7 @@ def findings(folder: Path, *arguments: str, seeded: bool = False) -> dict[str, l
 @one_in(10)
 def test_each_note_has_the_same_findings_whatever_is_named_beside_it(notes: Notes, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
+        folder = Path(name).resolve() / "blog"
         paths = lay(folder, notes)
         committed(folder)
         every = findings(folder, "--no-cache", seeded=True)
